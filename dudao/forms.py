@@ -1,0 +1,83 @@
+"""Forms as data: ``data/forms/*.toml`` → :class:`Form`. Adding a form or an alias is an edit of one file.
+
+Known to recognition, extraction, the store (its record tables are generated from here) and templates.
+"""
+
+from __future__ import annotations
+
+import functools
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from dudao import ROOT
+
+FORMS_DIR = ROOT / "data" / "forms"
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field of a form.
+
+    ``kind`` names a parser of ``dudao.values.KINDS``; ``labels`` are all printed labels it goes by
+    (white space, brackets' width and punctuation are ignored when compared; a two-row header is
+    ``parent/child``); ``options`` everything else the TOML says of it.
+    """
+
+    name: str
+    label: str
+    kind: str
+    labels: tuple[str, ...] = ()
+    options: Mapping[str, Any] = field(default_factory=dict)
+
+    def option(self, name: str, default: Any = None) -> Any:
+        return self.options.get(name, default)
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """One form: id of the contract, Chinese title, ``layout`` (list | card | survey), fields and meta fields."""
+
+    id: str
+    title: str
+    layout: str
+    version: int
+    fields: Mapping[str, Field]
+    meta: Mapping[str, Field]
+    options: Mapping[str, Any] = field(default_factory=dict)
+
+    def option(self, name: str, default: Any = None) -> Any:
+        return self.options.get(name, default)
+
+
+def _field(name: str, data: Mapping[str, Any]) -> Field:
+    rest = {k: v for k, v in data.items() if k not in ("label", "kind", "labels")}
+    labels = tuple(data.get("labels", ()))
+    label = data.get("label") or (labels[0] if labels else name)
+    return Field(name, label, data["kind"], labels or (label,), rest)
+
+
+def load_form(path: Path) -> Form:
+    """Read one form. Raises ``ValueError`` naming the file and key where something required is absent."""
+    data = tomllib.loads(path.read_text(encoding="utf-8"))
+    try:
+        return Form(
+            id=data.pop("id"),
+            title=data.pop("title"),
+            layout=data.pop("layout"),
+            version=int(data.pop("version", 1)),
+            fields={n: _field(n, f) for n, f in data.pop("fields").items()},
+            meta={n: _field(n, f) for n, f in data.pop("meta", {}).items()},
+            options=data,
+        )
+    except KeyError as missing:
+        raise ValueError(f"{path.name}: key {missing} is missing") from missing
+
+
+@functools.cache
+def load_forms(directory: Path = FORMS_DIR) -> Mapping[str, Form]:
+    """All forms by id, in the order of their file names."""
+    forms = [load_form(path) for path in sorted(directory.glob("*.toml"))]
+    return {form.id: form for form in forms}
