@@ -1,0 +1,99 @@
+"""Run, test or bundle dudao with nothing but Python: ``python3 manage.py run`` (Windows: ``py manage.py run``)."""
+
+import argparse
+import hashlib
+import os
+import socket
+import subprocess
+import sys
+import venv
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent
+VENV = ROOT / ".venv"
+WHEELS = ROOT / "wheels"
+PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+RUNTIME, TESTS = "requirements.txt", "requirements-dev.txt"
+
+
+def install(*files: str) -> None:
+    """Make ``.venv`` and install the named requirement files, from ``wheels/`` when there is one; once per content."""
+    if not PYTHON.exists():
+        print("正在建立运行环境 .venv …", flush=True)
+        venv.create(VENV, with_pip=True)
+    stamp = VENV / ("installed-" + "-".join(Path(name).stem for name in files))
+    digest = hashlib.sha256(b"".join((ROOT / name).read_bytes() for name in files)).hexdigest()
+    if stamp.exists() and stamp.read_text() == digest:
+        return
+    print("正在安装所需组件（首次需要几分钟）…", flush=True)
+    offline = ["--no-index", "--find-links", str(WHEELS)] if WHEELS.is_dir() else []
+    wanted = [word for name in files for word in ("-r", str(ROOT / name))]
+    command = [PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    if subprocess.call([*command, *offline, *wanted]):
+        sys.exit("安装没有成功：请检查网络，或把 wheels 文件夹放到本目录后重试。")
+    stamp.write_text(digest)
+
+
+def free_port(first: int) -> int:
+    """The first port from ``first`` on that nobody listens on."""
+    for port in range(first, first + 50):
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)):
+                return port
+    sys.exit("找不到空闲端口，请关闭其他程序后重试。")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Install, load the demo city year on the first run, start the server and say its address."""
+    install(RUNTIME)
+    if not (ROOT / "data/demo/dudao.duckdb").exists():
+        print("首次运行：正在载入演示数据（虚构）…", flush=True)
+        load = [PYTHON, "-m", "dudao", "demo"]
+        if subprocess.call(load, cwd=ROOT, stdout=subprocess.DEVNULL) > 1:
+            sys.exit("演示数据没有载入，请把上面的提示发给维护人员。")
+    port = options.port or free_port(8501)
+    print(f"督导看板地址：http://127.0.0.1:{port}  （按 Ctrl+C 停止）", flush=True)
+    server = [PYTHON, "-m", "streamlit", "run", "dashboard.py", "--server.address", "127.0.0.1"]
+    headless = [] if options.browser else ["--server.headless", "true"]
+    try:
+        return subprocess.call([*server, "--server.port", str(port), *headless], cwd=ROOT)
+    except KeyboardInterrupt:
+        return 0
+
+
+def test(options: argparse.Namespace) -> int:
+    """Install what tests need, then lint, format check and the suite; further words go to pytest."""
+    install(RUNTIME, TESTS)
+    for words in (["ruff", "check", "."], ["ruff", "format", "--check", "."]):
+        if code := subprocess.call([PYTHON, "-m", *words], cwd=ROOT):
+            return code
+    return subprocess.call([PYTHON, "-m", "pytest", *(options.words or ["-n", "2"])], cwd=ROOT)
+
+
+def bundle(options: argparse.Namespace) -> int:
+    """Fetch every wheel into ``wheels/`` for a machine without a network (same system and Python)."""
+    install(RUNTIME)
+    fetch = [PYTHON, "-m", "pip", "download", "--only-binary", ":all:", "--dest", str(WHEELS)]
+    return subprocess.call([*fetch, "-r", str(ROOT / RUNTIME), "-r", str(ROOT / TESTS)])
+
+
+def main() -> int:
+    if sys.version_info < (3, 11):  # noqa: UP036 - said in Chinese to whoever has an older one
+        return print(f"需要 Python 3.11 或更新版本，现在是 {sys.version.split()[0]}。") or 2
+    parser = argparse.ArgumentParser(prog="manage.py", description="督导看板：运行、测试、离线打包")
+    actions = parser.add_subparsers(dest="action", required=True)
+    starting = actions.add_parser("run", help="安装并启动看板")
+    starting.add_argument("--port", type=int, help="端口，默认从 8501 起找空闲的")
+    starting.add_argument("--browser", action="store_true", help="启动后打开浏览器")
+    actions.add_parser("test", help="安装并运行测试").add_argument("words", nargs="*")
+    actions.add_parser("bundle", help="把所需组件下载到 wheels 文件夹，供离线安装")
+    options, rest = parser.parse_known_args()
+    if options.action == "test":
+        options.words += rest
+    elif rest:
+        parser.error("看不懂的参数：" + " ".join(rest))
+    return {"run": run, "test": test, "bundle": bundle}[options.action](options)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

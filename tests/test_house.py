@@ -1,0 +1,226 @@
+"""The house rules of docs/architecture.md, kept by reading the source."""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+
+ARROWS: dict[str, set[str]] = {
+    "values": set(),
+    "problems": set(),
+    "forms": set(),
+    "queries": set(),
+    "rules": set(),
+    "reading": {"problems"},
+    "recognition": {"reading", "forms", "values", "problems"},
+    "extraction": {"recognition", "reading", "forms", "values", "problems"},
+    "store": {"extraction", "forms", "problems", "queries"},
+    "facts": {"store", "queries", "forms"},
+    "evaluation": {"facts", "queries", "rules"},
+    "charts": {"evaluation", "rules"},
+    "reports": {"evaluation", "rules", "forms", "values", "problems", "extraction"},
+    "access": {"store"},
+    "ingest": {"reading", "recognition", "extraction", "store", "forms", "problems"},
+}
+"""Module of dudao → the other modules of dudao it may import (ui, cli: all)."""
+
+FREE = {"ui", "cli", "__main__", "__init__"}
+
+
+def sources(*folders: str) -> Iterator[Path]:
+    for folder in folders:
+        place = ROOT / folder
+        yield from [place] if place.is_file() else sorted(place.rglob("*.py"))
+
+
+def room(path: Path) -> str:
+    """The module of dudao that a file belongs to: ``dudao/store/tables.py`` → ``store``."""
+    return path.relative_to(ROOT / "dudao").parts[0].removesuffix(".py")
+
+
+def imported(path: Path) -> Iterator[tuple[int, str]]:
+    """Line and dotted name of everything a file imports."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from ((node.lineno, name.name) for name in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            if node.module == "dudao":
+                yield from ((node.lineno, f"dudao.{name.name}") for name in node.names)
+            else:
+                yield node.lineno, node.module
+
+
+def test_modules_import_only_along_the_arrows():
+    wrong = []
+    for path in sources("dudao"):
+        here = room(path)
+        if here in FREE:
+            continue
+        allowed = ARROWS[here] | {here, "ROOT"}
+        for line, name in imported(path):
+            parts = name.split(".")
+            if parts[0] == "dudao" and len(parts) > 1 and parts[1] not in allowed:
+                wrong.append(f"{path.relative_to(ROOT)}:{line} {name}")
+    assert wrong == []
+
+
+def test_streamlit_only_in_the_ui():
+    wrong = [
+        f"{path.relative_to(ROOT)}:{line}"
+        for path in sources("dudao")
+        if room(path) != "ui"
+        for line, name in imported(path)
+        if name.split(".")[0] == "streamlit"
+    ]
+    assert wrong == []
+
+
+def test_nobody_imports_the_ui_but_ui_and_pages():
+    wrong = [
+        f"{path.relative_to(ROOT)}:{line}"
+        for path in sources("dudao")
+        if room(path) != "ui"
+        for line, name in imported(path)
+        if name.startswith("dudao.ui")
+    ]
+    assert wrong == []
+
+
+def _calls(tree: ast.AST) -> Iterator[ast.Call]:
+    return (node for node in ast.walk(tree) if isinstance(node, ast.Call))
+
+
+def test_no_sql_outside_queries_and_the_store():
+    words = re.compile(r"^\s*(select|insert|update|delete|create|drop|alter|with)\s", re.I)
+    wrong = []
+    for path in sources("dudao", "pages", "dashboard.py"):
+        if path.is_relative_to(ROOT / "dudao/store"):
+            continue
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                text = node.value
+                if words.match(text) and re.search(
+                    r"\b(from|into|table|view|select)\b", text, re.I
+                ):
+                    wrong.append(f"{path.relative_to(ROOT)}:{node.lineno}")
+    assert wrong == []
+
+
+def test_no_value_is_pasted_into_sql():
+    """``execute`` never gets an f-string, a ``%`` or ``format`` outside the store's DDL."""
+    wrong = []
+    for path in sources("dudao", "pages"):
+        for call in _calls(ast.parse(path.read_text(encoding="utf-8"))):
+            name = call.func.attr if isinstance(call.func, ast.Attribute) else ""
+            if name not in ("execute", "executemany", "sql") or not call.args:
+                continue
+            first = call.args[0]
+            pasted = isinstance(first, ast.JoinedStr) or (
+                isinstance(first, ast.BinOp) and isinstance(first.op, ast.Mod)
+            )
+            if pasted:
+                wrong.append(f"{path.relative_to(ROOT)}:{call.lineno}")
+    assert wrong == []
+
+
+def test_no_raw_html():
+    wrong = [
+        f"{path.relative_to(ROOT)}: {word}"
+        for path in sources("dudao/ui", "pages", "dashboard.py")
+        for word in ("unsafe_allow_html", "components.v1", "st.html(")
+        if word in path.read_text(encoding="utf-8")
+    ]
+    assert wrong == []
+
+
+def test_no_exception_is_swallowed():
+    wrong = []
+    for path in sources("dudao", "pages", "dashboard.py", "manage.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ExceptHandler):
+                kind = ast.unparse(node.type) if node.type else ""
+                broad = kind in ("", "Exception", "BaseException")
+                if broad and all(isinstance(step, ast.Pass | ast.Continue) for step in node.body):
+                    wrong.append(f"{path.relative_to(ROOT)}:{node.lineno}")
+    assert wrong == []
+
+
+@pytest.mark.parametrize(("folder", "limit"), [("dudao", 350), ("pages", 60), ("manage.py", 99)])
+def test_modules_fit_a_sitting(folder: str, limit: int):
+    long = {
+        str(path.relative_to(ROOT)): lines
+        for path in sources(folder)
+        if (lines := len(path.read_text(encoding="utf-8").splitlines())) > limit
+    }
+    assert long == {}
+
+
+def test_every_dependency_is_pinned_to_a_range():
+    for name in ("requirements.txt", "requirements-dev.txt"):
+        for line in (ROOT / name).read_text(encoding="utf-8").splitlines():
+            if line and not line.startswith("#"):
+                assert re.match(r"[A-Za-z0-9_-]+(~=|>=[^,\s]+,<)", line), f"{name}: {line}"
+
+
+def test_every_third_party_import_is_a_declared_dependency():
+    """Names that differ from their package: docx, python_calamine, xlsxwriter, starlette (streamlit's)."""
+    text = (ROOT / "requirements.txt").read_text(encoding="utf-8").lower()
+    renamed = {
+        "docx": "python-docx",
+        "python_calamine": "python-calamine",
+        "starlette": "streamlit",
+    }
+    import sys
+
+    foreign = {
+        name.split(".")[0]
+        for path in sources("dudao", "pages", "dashboard.py")
+        for _, name in imported(path)
+    } - {"dudao", *sys.stdlib_module_names}
+    missing = {name for name in foreign if renamed.get(name, name).lower() not in text}
+    assert missing == set()
+
+
+def test_the_tracked_tree_names_no_machine_path_and_no_registry():
+    listed = subprocess.run(
+        ["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    if listed.returncode:
+        listed_paths = [str(p.relative_to(ROOT)) for p in sources("dudao", "pages", "tests")]
+    else:
+        listed_paths = listed.stdout.splitlines()
+    hosts = "|".join(
+        ["pypi" + r"\.org", "files\\.python" + "hosted", "registry" + r"\.npm", "deb\\.debian"]
+    )
+    bad = re.compile(rf"/work/(main|shared)|/tmp/work|/root/|{hosts}")
+    wrong = []
+    for name in listed_paths:
+        path = ROOT / name
+        if (
+            path.suffix in {".py", ".md", ".toml", ".sql", ".txt", ".csv", ".json", ""}
+            and path.is_file()
+        ):
+            if found := bad.search(path.read_text(encoding="utf-8", errors="ignore")):
+                if name != "tests/test_house.py":
+                    wrong.append(f"{name}: {found.group()}")
+    assert wrong == []
+
+
+def test_card_top_level_is_there():
+    for name in (
+        "dashboard.py",
+        "pages",
+        "data",
+        "queries",
+        "tests",
+        "requirements.txt",
+        "README.md",
+    ):
+        assert (ROOT / name).exists(), name
