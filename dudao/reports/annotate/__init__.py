@@ -1,0 +1,85 @@
+"""Annotated originals back: the sender's own file with every problem marked where it stands.
+
+An .xlsx keeps every part that is not touched byte for byte: cells get a coloured ground and a
+comment, and a first sheet 错误清单 links to each. Other tables come back as a fresh .xlsx, Word files
+as a list in a .docx; both say so.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from dudao.extraction.records import FileResult
+from dudao.problems import Problem
+from dudao.reading.grid import Reading
+from dudao.reports.annotate.package import NotEditable
+from dudao.reports.annotate.rebuild import rebuilt, sheet_name
+from dudao.reports.annotate.wordlist import word_list
+from dudao.reports.annotate.workbook import annotated_workbook
+
+
+@dataclass(frozen=True, slots=True)
+class Returned:
+    """A file to send back. ``note`` says in Chinese what was done to it."""
+
+    name: str
+    data: bytes
+    note: str
+
+
+def entries(result: FileResult) -> list[tuple[str | None, Problem]]:
+    """Every problem with its sheet, the file's own first, errors before warnings within a sheet.
+
+    A csv file's one sheet goes by the name it has in the returned workbook.
+    """
+    lone = sheet_name(result.file)
+    rank = {"error": 0, "warning": 1}
+    found: list[tuple[str | None, Problem]] = [(None, p) for p in result.problems]
+    for sheet in result.sheets:
+        found += [
+            (sheet.sheet or lone, p) for p in sorted(sheet.problems, key=lambda p: rank[p.severity])
+        ]
+    return found
+
+
+def annotate(data: bytes, reading: Reading, result: FileResult) -> Returned:
+    """The original with its problems marked (see the module's first lines)."""
+    path = PurePosixPath(result.file)
+    found = entries(result)
+    if any(grid.kind == "word" for grid in reading.grids) or path.suffix.lower() in WORD:
+        note = f"{path.name} 是 Word 文件，问题列在另附的清单里，原文件没有改动。"
+        return Returned(f"{path.stem}（问题清单）.docx", word_list(path.name, found), note)
+    try:
+        name = f"{path.stem}（已标注）.xlsx"
+        if path.suffix.lower() == ".xlsm":
+            name = f"{path.stem}（已标注）.xlsm"
+        note = "已在原文件上标注：红色须改，黄色请核对；其余内容未动。"
+        return Returned(name, annotated_workbook(data, found), note)
+    except NotEditable:
+        fresh = rebuilt(reading)
+        note = (
+            f"{path.name} 不是 .xlsx，已另存为 .xlsx 后标注；内容照原样，格式和图片请以原文件为准。"
+        )
+        return Returned(f"{path.stem}（已标注）.xlsx", annotated_workbook(fresh, found), note)
+
+
+WORD = {".doc", ".docx", ".docm", ".wps"}
+
+
+def chat_text(result: FileResult, limit: int = 12) -> str:
+    """A short message to paste into a chat: what to mend, where, in plain Chinese."""
+    found = entries(result)
+    errors = [(sheet, p) for sheet, p in found if p.severity == "error"]
+    name = PurePosixPath(result.file).name
+    if not found:
+        return f"您好，《{name}》已收到，没有发现问题，谢谢！"
+    head = f"您好，《{name}》已收到，"
+    if not errors:
+        head += f"没有必须改的，有 {len(found)} 处请核对：\n"
+    else:
+        head += f"有 {len(errors)} 处需要修改、{len(found) - len(errors)} 处请核对：\n"
+    lines = [f"{n}. {p.message}" for n, (_, p) in enumerate((errors or found)[:limit], 1)]
+    more = len(errors or found) - limit
+    tail = f"\n……另有 {more} 处，见附件《错误清单》。" if more > 0 else ""
+    return head + "\n".join(lines) + tail + "\n改好后请整份重发，谢谢！"
