@@ -1,0 +1,122 @@
+"""Grid → claims: exactly one form on an area, or a quarrel that names the rivals, or nothing and why.
+
+``recognise(reading) -> [Claim | Unknown]`` asks the three layouts (lists, cards, surveys) what they
+find on each grid. Evidence is exact: a form either has the labels its TOML asks for or it has not;
+no score wins by a hair.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from dudao.forms import Form, load_forms
+from dudao.problems import Problem
+from dudao.reading.grid import Grid, Reading
+from dudao.recognition import cards, lists, surveys
+from dudao.recognition.claims import Claim, NearMiss, Unknown
+from dudao.recognition.labels import blank, squeeze
+
+__all__ = ["Claim", "NearMiss", "Unknown", "recognise"]
+
+Mappings = Mapping[str, Mapping[str, str]]
+"""Remembered columns: header fingerprint → {column header: field}; ``""`` maps to the form's id."""
+
+_EXAMPLE = re.compile(r"示例|样表|模板|范例|样例|范本|填写说明|填表说明|填报说明")
+_OPTIONS = re.compile(r"下拉|选项|数据源|字典|数据有效性|代码表")
+
+
+def recognise(
+    reading: Reading, forms: Mapping[str, Form] | None = None, mappings: Mappings | None = None
+) -> list[Claim | Unknown]:
+    """All claims of a reading in sheet order; a grid without any yields one ``Unknown``.
+
+    An empty grid yields nothing. Hidden, example and option sheets are not read: an ``Unknown`` says so.
+    """
+    forms = load_forms() if forms is None else forms
+    found: list[Claim | Unknown] = []
+    for grid in reading.grids:
+        if not any(not blank(v) for row in grid.rows for v in row):
+            continue
+        found.extend(_skipped(grid) or _claims(grid, forms, mappings or {}))
+    return _without_idle_tables(found)
+
+
+def _claims(grid: Grid, forms: Mapping[str, Form], mappings: Mappings) -> list[Claim | Unknown]:
+    claims = [
+        *lists.find(grid, forms, mappings),
+        *cards.find(grid, forms),
+        *surveys.find(grid, forms),
+    ]
+    if not claims:
+        near = lists.near_misses(grid, forms)
+        return [Unknown(grid, [_unknown_form(grid, near, forms)], near)]
+    claims.sort(key=lambda claim: (claim.area[0], claim.area[1]))
+    quarrels = [
+        (a, b)
+        for i, a in enumerate(claims)
+        for b in claims[i + 1 :]
+        if a.form_id != b.form_id and _overlap(a.area, b.area)
+    ]
+    if not quarrels:
+        return list(claims)
+    fighting = [c for pair in quarrels for c in pair]
+    rivals = list(dict.fromkeys(c.form_id for c in fighting))
+    names = "、".join(f"《{forms[r].title}》" for r in rivals)
+    message = (
+        f"工作表“{grid.sheet or ''}”同时像{names}，无法断定是哪一种，未读取。请只保留一种表的表头。"
+    )
+    quarrel = Unknown(grid, [Problem("rival_forms", "error", message)])
+    return [c for c in claims if c not in fighting] + [quarrel]
+
+
+def _overlap(a: tuple[int, int, int, int], b: tuple[int, int, int, int]) -> bool:
+    return a[0] <= b[2] and b[0] <= a[2] and a[1] <= b[3] and b[1] <= a[3]
+
+
+def _skipped(grid: Grid) -> list[Unknown]:
+    """Sheets that are never read: hidden ones, examples, lists of options."""
+    name = grid.sheet or ""
+    if grid.hidden:
+        message = f"工作表“{name}”是隐藏的，没有读取。如其中有数据，请取消隐藏后重新报送。"
+        return [Unknown(grid, [Problem("hidden_sheet", "warning", message, text=name)])]
+    if grid.kind == "sheet":
+        first = next((v for row in grid.rows for v in row if not blank(v)), "")
+        title = squeeze(first) if isinstance(first, str) else ""
+        if _EXAMPLE.search(squeeze(name)) or (
+            len(title) <= 20 and re.match(r"(填表)?(示例|样表|范例|样例)", title)
+        ):
+            message = (
+                f"工作表“{name}”是填表示例或模板，没有读取。如其中有真实数据，请改名后重新报送。"
+            )
+            return [Unknown(grid, [Problem("example_sheet", "warning", message, text=name)])]
+        if _OPTIONS.search(name) and grid.width <= 12 and not lists.looks_filled(grid):
+            message = f"工作表“{name}”是下拉选项，没有读取。"
+            return [Unknown(grid, [Problem("option_sheet", "warning", message, text=name)])]
+    return []
+
+
+def _unknown_form(grid: Grid, near: list[NearMiss], forms: Mapping[str, Form]) -> Problem:
+    name = grid.sheet or ""
+    place = f"工作表“{name}”" if name else "这个文件"
+    if near:
+        best = near[0]
+        missing = "、".join(f"“{label}”" for label in best.missing)
+        message = f"{place}不是已知的表，最像《{forms[best.form_id].title}》，但缺少{missing}列。请补上表头，或在收件页指定各列。"
+    else:
+        message = f"{place}不是已知的表，没有读取。请使用手册规定的表格，表头保留原有的标题。"
+    return Problem("unknown_form", "error", message, text=name)
+
+
+def _without_idle_tables(found: list[Claim | Unknown]) -> list[Claim | Unknown]:
+    """Drop a Word document's unknown tables (signature grids, photo frames) beside a recognised one."""
+    if not any(isinstance(item, Claim) for item in found):
+        return found
+    return [
+        item
+        for item in found
+        if isinstance(item, Claim)
+        or item.grid.kind != "word"
+        or item.near
+        or item.problems[0].code == "rival_forms"
+    ]
