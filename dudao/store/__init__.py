@@ -1,0 +1,223 @@
+"""DuckDB as a ledger: append-only facts, one upload one transaction, two clocks.
+
+All times are naive local time of the machine (the centre's). Nothing is updated in place.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+import threading
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar
+
+import duckdb
+
+from dudao.forms import Form, load_forms
+from dudao.store import opening, raw, tables
+from dudao.store.commit import Days, Receipt, SheetReceipt, add_event, write_upload
+from dudao.store.errors import StoreDamaged, StoreError, StoreInUse, UnknownUpload
+
+if TYPE_CHECKING:
+    from dudao.extraction.records import FileResult
+
+__all__ = [
+    "Receipt",
+    "SheetReceipt",
+    "Store",
+    "StoreDamaged",
+    "StoreError",
+    "StoreInUse",
+    "UnknownUpload",
+]
+
+_UPLOADS = """
+select u.upload_id, u.file, u.sha256, u.bytes, u.received_at, u.actor,
+  (select arg_max(e.action, e.event_id) from upload_event e where e.upload_id = u.upload_id) as state,
+  (select list(distinct s.form order by s.form) from sheet s
+    where s.upload_id = u.upload_id and s.form is not null) as forms,
+  (select coalesce(sum(s.records), 0)::bigint from sheet s where s.upload_id = u.upload_id) as records,
+  (select count(*) from problem p where p.upload_id = u.upload_id and p.severity = 'error') as errors,
+  (select count(*) from problem p where p.upload_id = u.upload_id and p.severity = 'warning') as warnings
+from upload u
+where $upload_id is null or u.upload_id = $upload_id
+order by u.upload_id
+"""
+_LATEST = """
+select u.upload_id, u.file, arg_max(e.action, e.event_id) as action
+from upload u join upload_event e using (upload_id)
+where u.sha256 = ?
+group by u.upload_id, u.file
+order by u.upload_id desc
+limit 1
+"""
+_ACTIVE = ("committed", "restored")
+
+
+class Store:
+    """One database directory: ``dudao.duckdb``, ``raw/<sha256>``, ``backups/``.
+
+    Get one by :meth:`open`; a process has one connection a directory, every query takes a
+    :meth:`cursor`, every write holds ``lock``. ``notices`` are Chinese sentences about the opening.
+    """
+
+    _opened: ClassVar[dict[Path, Store]] = {}
+    _opening: ClassVar[threading.Lock] = threading.Lock()
+
+    def __init__(
+        self,
+        directory: Path,
+        connection: duckdb.DuckDBPyConnection,
+        forms: Mapping[str, Form],
+        notices: list[str],
+    ):
+        self.directory = directory
+        self.lock = threading.RLock()
+        self.notices = notices
+        self._connection = connection
+        self._forms = forms
+
+    @classmethod
+    def open(
+        cls,
+        directory: Path | str,
+        forms: Mapping[str, Form] | None = None,
+        schema: Path = opening.SCHEMA,
+    ) -> Store:
+        """Open the directory's store, made and migrated as needed; the same one again while it is open.
+
+        Raises :class:`StoreInUse` (another process) and :class:`StoreDamaged`.
+        """
+        path = Path(directory).resolve()
+        forms = load_forms() if forms is None else forms
+        with cls._opening:
+            if path in cls._opened:
+                return cls._opened[path]._know(forms)
+            for folder in ("raw", "backups"):
+                (path / folder).mkdir(parents=True, exist_ok=True)
+            connection, notices = opening.open_database(path, schema)
+            try:
+                tables.sync(connection, forms)
+                opening.lock_down(connection, path)
+            except BaseException:
+                connection.close()
+                raise
+            cls._opened[path] = cls(path, connection, forms, notices)
+            return cls._opened[path]
+
+    def _know(self, forms: Mapping[str, Form]) -> Store:
+        """Take up forms loaded anew since the store was opened."""
+        if forms is not self._forms:
+            with self.lock:
+                tables.sync(self._connection.cursor(), forms)
+                self._forms = forms
+        return self
+
+    def close(self) -> None:
+        """Close the process's connection to this directory."""
+        with self._opening, self.lock:
+            self._opened.pop(self.directory, None)
+            self._connection.close()
+
+    def __enter__(self) -> Store:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def cursor(self) -> duckdb.DuckDBPyConnection:
+        """A cursor of one's own on the process's connection: one a query or a thread."""
+        return self._connection.cursor()
+
+    def commit(
+        self,
+        result: FileResult,
+        data: bytes,
+        actor: str,
+        covers: Days | None = None,
+        now: dt.datetime | None = None,
+    ) -> Receipt:
+        """Commit a checked file: its raw bytes and all its rows, or nothing.
+
+        The same bytes again are a success that names the number they already have. A file with no
+        readable sheet is parked: nothing is written. Raises ``ValueError`` if ``data`` is not what
+        was checked.
+        """
+        if raw.digest(data) != result.sha256:
+            raise ValueError(f"{result.file}: the bytes are not those that were checked")
+        with self.lock:
+            if before := self.find(result.sha256):
+                return _seen_before(result.file, *before)
+            if not result.readable:
+                return Receipt(None, "parked", result.file, problems=_count_problems(result))
+            raw.keep(self.directory / "raw", data)
+            moment = now or dt.datetime.now()
+            with self.cursor() as cursor:
+                receipt = write_upload(
+                    cursor, self._forms, result, len(data), actor, covers, moment
+                )
+            self._checkpoint()
+            return receipt
+
+    def find(self, sha256: str) -> tuple[int, str, str] | None:
+        """Number, file name and last action of the upload with these bytes, if there is one."""
+        return self.cursor().execute(_LATEST, [sha256]).fetchone()
+
+    def withdraw(self, upload_id: int, actor: str, now: dt.datetime | None = None) -> bool:
+        """Undo an upload: its rows leave every view. False if it was withdrawn already."""
+        return self._turn(upload_id, "withdrawn", _ACTIVE, actor, now)
+
+    def restore(self, upload_id: int, actor: str, now: dt.datetime | None = None) -> bool:
+        """Redo a withdrawn upload. False if it is active already."""
+        return self._turn(upload_id, "restored", ("withdrawn",), actor, now)
+
+    def _turn(
+        self, upload_id: int, action: str, allowed: tuple[str, ...], actor: str,
+        now: dt.datetime | None,
+    ) -> bool:  # fmt: skip
+        with self.lock:
+            found = self.uploads(upload_id)
+            if not found:
+                raise UnknownUpload(upload_id)
+            if found[0]["state"] == "purged":
+                raise StoreError(f"第 {upload_id} 号收件已被彻底清除，不能撤回或恢复。")
+            if found[0]["state"] not in allowed:
+                return False
+            add_event(self.cursor(), upload_id, now or dt.datetime.now(), actor, action)
+            self._checkpoint()
+            return True
+
+    def uploads(self, upload_id: int | None = None) -> list[dict[str, Any]]:
+        """Every upload (or the one) with its state, forms, numbers of records, errors and warnings."""
+        cursor = self.cursor().execute(_UPLOADS, {"upload_id": upload_id})
+        names = [column[0] for column in cursor.description]
+        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+    def original(self, sha256: str) -> bytes:
+        """The raw bytes of an upload, checked against their hash."""
+        return raw.fetch(self.directory / "raw", sha256)
+
+    def _checkpoint(self) -> None:
+        """Empty the WAL into the database, so that no later damage to it costs an upload.
+
+        Where another cursor's transaction is in the way the next upload's checkpoint does it.
+        """
+        with contextlib.suppress(duckdb.TransactionException), self.cursor() as cursor:
+            cursor.execute("checkpoint")
+
+
+def _count_problems(result: FileResult) -> int:
+    return len(result.problems) + sum(len(sheet.problems) for sheet in result.sheets)
+
+
+def _seen_before(file: str, upload_id: int, first_name: str, action: str) -> Receipt:
+    name = "" if first_name == file else f"（当时的文件名：{first_name}）"
+    if action in _ACTIVE:
+        note = f"内容一模一样的文件已经收过，是第 {upload_id} 号{name}，不再重复入库。"
+        return Receipt(upload_id, "already_in", file, notes=(note,))
+    if action == "withdrawn":
+        note = f"内容一模一样的文件是第 {upload_id} 号{name}，已被撤回；要重新生效请恢复它：redo {upload_id}。"
+        return Receipt(upload_id, "withdrawn", file, notes=(note,))
+    note = f"内容一模一样的文件是第 {upload_id} 号{name}，已被彻底清除，不再入库。"
+    return Receipt(upload_id, "purged", file, notes=(note,))

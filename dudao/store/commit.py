@@ -1,0 +1,282 @@
+"""One upload, one transaction: a FileResult becomes rows with a source, or nothing at all."""
+
+from __future__ import annotations
+
+import calendar
+import contextlib
+import datetime as dt
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any
+
+import duckdb
+
+from dudao.store.errors import StoreError
+from dudao.store.tables import columns_of, fit, insert_rows, record_table
+
+if TYPE_CHECKING:
+    from dudao.extraction.records import FileResult, SheetResult
+    from dudao.forms import Form
+    from dudao.problems import Problem
+
+Days = tuple[dt.date, dt.date]
+LEDGER = "session_ledger"
+_BATCH = 5000  # rows in one JSON parameter; bounds memory for a ledger of 100,000 rows
+
+
+@dataclass(frozen=True, slots=True)
+class SheetReceipt:
+    """What was committed of one sheet. ``form`` None: not recognised, parked."""
+
+    sheet: str | None
+    form: str | None
+    county: str | None
+    records: int
+    errors: int
+    warnings: int
+    covers: str | None = None  # 2025-01-01..2025-12-31, ledgers only
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """``state``: committed, already_in (same bytes, active), withdrawn (same bytes, withdrawn: redo brings
+    them back), purged, or parked (nothing readable; ``upload_id`` None). ``notes`` are Chinese sentences."""
+
+    upload_id: int | None
+    state: str
+    file: str
+    sheets: tuple[SheetReceipt, ...] = ()
+    records: int = 0
+    problems: int = 0
+    notes: tuple[str, ...] = ()
+
+    def as_dict(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What a ledger covers and how that is known: its ``title``, as ``given`` by a person, its ``rows``."""
+
+    county: str | None
+    days: Days | None
+    basis: str | None
+
+    def __str__(self) -> str:
+        return f"{self.days[0]}..{self.days[1]}" if self.days else ""
+
+
+def span(text: str) -> Days:
+    """First and last day of a date that may be reduced.
+
+    >>> span("2025"), span("2024-02")[1], span("2025-03-12")[0]
+    ((datetime.date(2025, 1, 1), datetime.date(2025, 12, 31)), datetime.date(2024, 2, 29), datetime.date(2025, 3, 12))
+    """
+    parts = [int(part) for part in text.split("-")]
+    year, month = parts[0], parts[1] if len(parts) > 1 else None
+    if len(parts) == 3:
+        return dt.date(*parts), dt.date(*parts)
+    last = month or 12
+    return dt.date(year, month or 1, 1), dt.date(year, last, calendar.monthrange(year, last)[1])
+
+
+def ledger_scope(sheet: SheetResult, given: Days | None) -> Scope:
+    """The scope of a ledger sheet: its title, else what was given, else from first to last readable row."""
+    county = sheet.meta.get("county")
+    start, end = sheet.meta.get("covers_from"), sheet.meta.get("covers_to")
+    if start or end:
+        return Scope(county, (span(start or end)[0], span(end or start)[1]), "title")
+    if given:
+        return Scope(county, given, "given")
+    held = [span(r.values["held_on"]) for r in sheet.records if r.values.get("held_on")]
+    if not held:
+        return Scope(county, None, None)
+    return Scope(county, (min(d[0] for d in held), max(d[1] for d in held)), "rows")
+
+
+def _scope_note(sheet: SheetResult, scope: Scope) -> str | None:
+    name = sheet.sheet or "台账"
+    if scope.basis == "rows":
+        return (
+            f"“{name}”没有写明台账起止，暂按最早一行到最晚一行（{scope.days[0]} 至 {scope.days[1]}）算覆盖时间，"
+            "此外的时间不能判为零。请在标题写明（如“2025年督导台账”），或收件时用 --covers 说明。"
+        )
+    if scope.days is None:
+        return f"“{name}”没有写明台账起止，也没有一行日期可读，不能用来判断谁没有督导。请用 --covers 说明。"
+    return None
+
+
+def write_upload(
+    con: duckdb.DuckDBPyConnection,
+    forms: Mapping[str, Form],
+    result: FileResult,
+    size: int,
+    actor: str,
+    covers: Days | None,
+    now: dt.datetime,
+) -> Receipt:
+    """Write the whole upload in one transaction and verify it afterwards. The caller holds the write lock.
+
+    On any exception everything is rolled back. After COMMIT the rows are counted, for a transaction
+    that an error has aborted commits "successfully" with nothing written.
+    """
+    con.execute("begin")
+    try:
+        upload_id = _next(con, "select coalesce(max(upload_id), 0) + 1 from upload")
+        days = covers or (None, None)
+        con.execute(
+            "insert into upload values (?, ?, ?, ?, ?, ?, ?, ?)",
+            [upload_id, result.sha256, result.file, size, now, actor, *days],
+        )
+        add_event(con, upload_id, now, actor, "committed")
+        receipts, notes = [], []
+        for number, sheet in enumerate(result.sheets, start=1):
+            receipt, note = _write_sheet(con, forms, result.file, upload_id, number, sheet, covers)
+            receipts.append(receipt)
+            notes += [note] if note else []
+        _write_problems(con, upload_id, None, result.problems)
+        con.execute("commit")
+    except BaseException:
+        with contextlib.suppress(duckdb.Error):  # after a failed COMMIT a ROLLBACK raises too
+            con.execute("rollback")
+        raise
+    _verify(con, forms, upload_id, result)
+    problems = len(result.problems) + sum(len(s.problems) for s in result.sheets)
+    records = sum(r.records for r in receipts)
+    return Receipt(
+        upload_id, "committed", result.file, tuple(receipts), records, problems, tuple(notes)
+    )
+
+
+def add_event(
+    con: duckdb.DuckDBPyConnection, upload_id: int, now: dt.datetime, actor: str, action: str
+) -> None:
+    """Append a change of state; the newest event of an upload is its state."""
+    event_id = _next(con, "select coalesce(max(event_id), 0) + 1 from upload_event")
+    con.execute(
+        "insert into upload_event values (?, ?, ?, ?, ?)", [event_id, upload_id, now, actor, action]
+    )
+
+
+def _next(con: duckdb.DuckDBPyConnection, sql: str) -> int:
+    return con.execute(sql).fetchone()[0]
+
+
+def _write_sheet(
+    con: duckdb.DuckDBPyConnection,
+    forms: Mapping[str, Form],
+    file: str,
+    upload_id: int,
+    number: int,
+    sheet: SheetResult,
+    covers: Days | None,
+) -> tuple[SheetReceipt, str | None]:
+    scope = ledger_scope(sheet, covers) if sheet.form == LEDGER else Scope(None, None, None)
+    con.execute(
+        "insert into sheet values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        [
+            upload_id, number, sheet.sheet, sheet.form, _json(sheet.meta), _json(sheet.meta_cells),
+            len(sheet.records), scope.county, *(scope.days or (None, None)), scope.basis,
+        ],
+    )  # fmt: skip
+    if sheet.form is not None:
+        _write_records(con, forms[sheet.form], file, upload_id, number, sheet)
+    _write_problems(con, upload_id, number, sheet.problems)
+    errors = sum(p.severity == "error" for p in sheet.problems)
+    receipt = SheetReceipt(
+        sheet.sheet, sheet.form, _county(sheet), len(sheet.records),
+        errors, len(sheet.problems) - errors, str(scope) or None,
+    )  # fmt: skip
+    return receipt, _scope_note(sheet, scope) if sheet.form == LEDGER else None
+
+
+def _county(sheet: SheetResult) -> str | None:
+    """The one county of the sheet, from its meta or all its records; None where there are several."""
+    if sheet.meta.get("county"):
+        return sheet.meta["county"]
+    named = {json.dumps(r.values.get("county"), ensure_ascii=False) for r in sheet.records}
+    only = json.loads(named.pop()) if len(named) == 1 else None
+    return only if isinstance(only, str) else None
+
+
+def _write_records(
+    con: duckdb.DuckDBPyConnection,
+    form: Form,
+    file: str,
+    upload_id: int,
+    number: int,
+    sheet: SheetResult,
+) -> None:
+    table, columns = record_table(form), columns_of(form)
+    first = _next(con, f"select coalesce(max(record_id), 0) + 1 from {table}")
+    rows = _rows(form, columns, file, sheet, first, upload_id, number)
+    for batch in _batches(rows):
+        insert_rows(con, table, columns, json.dumps(batch, ensure_ascii=False))
+
+
+def _rows(
+    form: Form,
+    columns: Mapping[str, str],
+    file: str,
+    sheet: SheetResult,
+    first: int,
+    upload_id: int,
+    number: int,
+) -> Iterator[dict[str, Any]]:
+    place = f"{file}!{sheet.sheet}" if sheet.sheet else file
+    meta = {f"meta_{name}": value for name, value in sheet.meta.items()}
+    for offset, record in enumerate(sheet.records):
+        values = {**meta, **record.values}
+        unknown = values.keys() - columns.keys()
+        if unknown:
+            raise ValueError(f"{form.id}: no column for {', '.join(sorted(unknown))}")
+        row = {n: fit(values.get(n), t, f"{form.id}.{n}") for n, t in columns.items()}
+        row |= {"record_id": first + offset, "upload_id": upload_id, "sheet_no": number}
+        row |= {"row_no": record.row, "source": f"{place}!R{record.row}"}
+        yield row | {"cells": {**sheet.meta_cells, **record.cells}}
+
+
+def _batches(rows: Iterable[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
+    batch: list[dict[str, Any]] = []
+    for row in rows:
+        batch.append(row)
+        if len(batch) == _BATCH:
+            yield batch
+            batch = []
+    if batch:
+        yield batch
+
+
+def _write_problems(
+    con: duckdb.DuckDBPyConnection, upload_id: int, number: int | None, problems: list[Problem]
+) -> None:
+    for p in problems:
+        con.execute(
+            "insert into problem values (?, ?, ?, ?, ?, ?, ?, ?)",
+            [upload_id, number, p.cell, p.field, p.severity, p.code, p.text, p.message],
+        )
+
+
+def _verify(
+    con: duckdb.DuckDBPyConnection, forms: Mapping[str, Form], upload_id: int, result: FileResult
+) -> None:
+    wanted = {"upload": 1, "sheet": len(result.sheets)}
+    wanted["problem"] = len(result.problems) + sum(len(s.problems) for s in result.sheets)
+    for sheet in result.sheets:
+        if sheet.form is not None:
+            table = record_table(forms[sheet.form])
+            wanted[table] = wanted.get(table, 0) + len(sheet.records)
+    for table, count in wanted.items():
+        found = con.execute(
+            f"select count(*) from {table} where upload_id = ?", [upload_id]
+        ).fetchone()[0]
+        if found != count:
+            raise StoreError(
+                f"“{result.file}”入库后核对行数不符：表 {table} 应有 {count} 行，实有 {found} 行。"
+                f"请勿使用这次入库的结果，先撤回第 {upload_id} 号，再报告开发者。"
+            )
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False)

@@ -1,0 +1,122 @@
+"""What people told the program once: answers to doubts, and which header is which field. Append-only."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+import duckdb
+
+
+class _Store(Protocol):
+    lock: Any
+
+    def cursor(self) -> duckdb.DuckDBPyConnection: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """To a doubt of ``kind`` (a field kind or problem code) about ``text``, within ``county`` or anywhere."""
+
+    kind: str
+    text: str
+    county: str | None
+    value: Any
+    actor: str
+    at: dt.datetime
+
+
+@dataclass(frozen=True, slots=True)
+class HeaderMapping:
+    """Headers of one fingerprint, mapped by hand: ``columns`` is {header as printed: field}."""
+
+    fingerprint: str
+    form: str
+    columns: Mapping[str, str]
+    actor: str
+    at: dt.datetime
+
+
+def answers(store: _Store) -> list[Answer]:
+    """The answers that hold now, oldest first."""
+    rows = store.cursor().execute(
+        """
+        select kind, "text", county, value, actor, happened_at from answers
+        qualify row_number() over (partition by kind, "text", county order by answer_id desc) = 1
+            and not revoked
+        order by answer_id
+        """
+    )
+    return [Answer(k, t, c, json.loads(v), who, at) for k, t, c, v, who, at in rows.fetchall()]
+
+
+def remember(
+    store: _Store, kind: str, text: str, county: str | None, value: Any, actor: str,
+    now: dt.datetime | None = None,
+) -> None:  # fmt: skip
+    """Remember an answer; it replaces an earlier one to the same doubt."""
+    _add_answer(store, kind, text, county, json.dumps(value, ensure_ascii=False), actor, now, False)
+
+
+def revoke(
+    store: _Store, kind: str, text: str, county: str | None, actor: str,
+    now: dt.datetime | None = None,
+) -> None:  # fmt: skip
+    """Take an answer back; the doubt is asked again next time."""
+    _add_answer(store, kind, text, county, None, actor, now, True)
+
+
+def _add_answer(
+    store: _Store, kind: str, text: str, county: str | None, value: str | None, actor: str,
+    now: dt.datetime | None, revoked: bool,
+) -> None:  # fmt: skip
+    with store.lock:
+        store.cursor().execute(
+            """
+            insert into answers
+            select coalesce(max(answer_id), 0) + 1, $kind, $text, $county, $value::json, $actor, $now, $revoked
+            from answers
+            """,
+            {
+                "kind": kind, "text": text, "county": county, "value": value, "actor": actor,
+                "now": now or dt.datetime.now(), "revoked": revoked,
+            },
+        )  # fmt: skip
+
+
+def mappings(store: _Store) -> dict[str, HeaderMapping]:
+    """The header mappings that hold now, by fingerprint."""
+    rows = store.cursor().execute(
+        """
+        select fingerprint, form, columns, actor, happened_at from mapping
+        qualify row_number() over (partition by fingerprint order by mapping_id desc) = 1
+            and not revoked
+        """
+    )
+    found = [
+        HeaderMapping(f, form, json.loads(c), who, at) for f, form, c, who, at in rows.fetchall()
+    ]
+    return {mapping.fingerprint: mapping for mapping in found}
+
+
+def remember_mapping(
+    store: _Store, fingerprint: str, form: str, columns: Mapping[str, str], actor: str,
+    now: dt.datetime | None = None, revoked: bool = False,
+) -> None:  # fmt: skip
+    """Remember (or, with ``revoked``, take back) which header is which field."""
+    with store.lock:
+        store.cursor().execute(
+            """
+            insert into mapping
+            select coalesce(max(mapping_id), 0) + 1, $fingerprint, $form, $columns::json, $actor, $now, $revoked
+            from mapping
+            """,
+            {
+                "fingerprint": fingerprint, "form": form, "actor": actor, "revoked": revoked,
+                "columns": json.dumps(dict(columns), ensure_ascii=False),
+                "now": now or dt.datetime.now(),
+            },
+        )  # fmt: skip

@@ -1,0 +1,190 @@
+"""Opening the database file: one process at a time, a bad WAL put aside, migrations on a copy, then locked down."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import shutil
+from pathlib import Path
+
+import duckdb
+
+from dudao import ROOT
+from dudao.store.errors import StoreDamaged, StoreError, StoreInUse
+
+SCHEMA = ROOT / "queries" / "schema"
+DATABASE = "dudao.duckdb"
+_CONFIG = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
+_MIGRATION = re.compile(r"^(\d{4})_[a-z0-9_]+\.sql$")
+
+
+def open_database(
+    directory: Path, schema: Path = SCHEMA
+) -> tuple[duckdb.DuckDBPyConnection, list[str]]:
+    """Open (or make) the directory's database at the newest schema; the connection and Chinese notices.
+
+    Raises :class:`StoreInUse` and :class:`StoreDamaged`.
+    """
+    database = directory / DATABASE
+    con, notices = _connect(database)
+    try:
+        version, tables = _version(con)
+        if version is None and tables:
+            raise StoreDamaged(database, "里面是别的程序的表")
+        pending = _pending(schema, version or 0)
+        if pending and version:
+            con.close()
+            _migrate_copy(database, pending)
+            con, more = _connect(database)
+            notices += more
+        else:
+            apply(con, pending)
+    except BaseException:
+        con.close()
+        raise
+    return con, notices
+
+
+def lock_down(con: duckdb.DuckDBPyConnection, directory: Path) -> None:
+    """Close files, ATTACH and INSTALL to every query of this process; only ``backups/`` stays reachable."""
+    if con.execute("select current_setting('lock_configuration')").fetchone() == (True,):
+        return  # DuckDB hands out the same instance again while an old cursor is alive
+    backups = str(directory / "backups").replace("'", "''")
+    con.execute(f"set allowed_directories = ['{backups}/']")
+    con.execute("set enable_external_access = false")
+    con.execute("set lock_configuration = true")
+
+
+def apply(con: duckdb.DuckDBPyConnection, migrations: list[tuple[int, Path]]) -> None:
+    """Run numbered migrations, each in one transaction together with its row in ``schema_version``."""
+    for number, path in migrations:
+        con.execute("begin")
+        try:
+            con.execute(
+                "create table if not exists schema_version"
+                " (version integer not null, name varchar not null, applied_at timestamp not null)"
+            )
+            con.execute(path.read_text(encoding="utf-8"))
+            con.execute(
+                "insert into schema_version values (?, ?, ?)",
+                [number, path.name, dt.datetime.now().replace(microsecond=0)],
+            )
+            con.execute("commit")
+        except BaseException:
+            con.execute("rollback")
+            raise
+
+
+def _connect(database: Path) -> tuple[duckdb.DuckDBPyConnection, list[str]]:
+    """Connect; a WAL that cannot be replayed is renamed (never deleted) and the connection tried again."""
+    wal = database.with_name(database.name + ".wal")
+    kept = _copy_of(wal)
+    try:
+        con = duckdb.connect(str(database), config=_CONFIG)
+    except duckdb.Error as trouble:
+        if in_use := _in_use(database, trouble):
+            _forget(kept)
+            raise in_use from trouble
+        if not wal.exists():
+            raise StoreDamaged(database, _first_line(trouble)) from trouble
+        _forget(kept)
+        return _without_wal(database, wal)
+    if kept is None:
+        return con, []
+    # DuckDB passes over a WAL of garbage or a torn one without a word: the kept raw files tell.
+    if lost := _never_committed(con, database.parent / "raw"):
+        return con, [
+            f"上次写入没有正常结束：{lost} 份原件收到了但没有入库，请把它们重新报送一次。"
+            f"当时的日志副本留在“{kept}”。"
+        ]
+    _forget(kept)
+    return con, []
+
+
+def _without_wal(database: Path, wal: Path) -> tuple[duckdb.DuckDBPyConnection, list[str]]:
+    aside = wal.with_name(f"{wal.name}.bad-{_stamp()}")
+    wal.replace(aside)
+    try:
+        con = duckdb.connect(str(database), config=_CONFIG)
+    except duckdb.Error as trouble:
+        aside.replace(wal)
+        raise StoreDamaged(database, _first_line(trouble)) from trouble
+    return con, [
+        f"数据库的日志文件已损坏，已改名为“{aside.name}”留存；数据库恢复到最近一次完整入库的状态。"
+        "最后一次入库如果没有回执，请把那份文件重新报送一次。"
+    ]
+
+
+def _copy_of(wal: Path) -> Path | None:
+    """A copy of a WAL with content, made before DuckDB replays and removes it."""
+    if not wal.exists() or wal.stat().st_size == 0:
+        return None
+    kept = wal.with_name(f"{wal.name}.kept-{_stamp()}")
+    shutil.copyfile(wal, kept)
+    return kept
+
+
+def _forget(kept: Path | None) -> None:
+    if kept is not None:
+        kept.unlink(missing_ok=True)
+
+
+def _never_committed(con: duckdb.DuckDBPyConnection, raw: Path) -> int:
+    """How many kept originals no upload knows."""
+    names = {path.name for path in raw.glob("*") if not path.name.startswith(".")}
+    known = con.execute("select 1 from duckdb_tables() where table_name = 'upload'").fetchone()
+    if known:
+        names -= {sha for (sha,) in con.execute("select sha256 from upload").fetchall()}
+    return len(names)
+
+
+def _in_use(database: Path, trouble: duckdb.Error) -> StoreInUse | None:
+    text = str(trouble)
+    locked = "lock on file" in text or "being used by another process" in text
+    pid = re.search(r"PID (\d+)", text)
+    return StoreInUse(database.parent, int(pid[1]) if pid else None) if locked else None
+
+
+def _first_line(trouble: Exception) -> str:
+    return str(trouble).strip().splitlines()[0][:200]
+
+
+def _version(con: duckdb.DuckDBPyConnection) -> tuple[int | None, int]:
+    """The newest migration applied (None: never migrated) and how many tables there are."""
+    names = {name for (name,) in con.execute("select table_name from duckdb_tables()").fetchall()}
+    if "schema_version" not in names:
+        return None, len(names)
+    (version,) = con.execute("select max(version) from schema_version").fetchone()
+    return version, len(names)
+
+
+def _pending(schema: Path, version: int) -> list[tuple[int, Path]]:
+    found = [
+        (int(m[1]), path) for path in schema.glob("*.sql") if (m := _MIGRATION.match(path.name))
+    ]
+    newest = max((number for number, _ in found), default=0)
+    if version > newest:
+        raise StoreError(
+            f"数据库是更新版本的程序建立的（结构第 {version} 版，本程序只认识到第 {newest} 版）。请升级程序。"
+        )
+    return sorted(item for item in found if item[0] > version)
+
+
+def _migrate_copy(database: Path, pending: list[tuple[int, Path]]) -> None:
+    """Migrate a copy and swap it in; the file as it was stays in ``backups/``."""
+    before = database.parent / "backups" / f"before-{pending[0][0]:04d}-{_stamp()}.duckdb"
+    working = database.with_name(database.name + ".migrating")
+    working.unlink(missing_ok=True)
+    shutil.copyfile(database, before)
+    shutil.copyfile(database, working)
+    con = duckdb.connect(str(working), config=_CONFIG)
+    try:
+        apply(con, pending)
+        con.execute("checkpoint")
+    finally:
+        con.close()
+    working.replace(database)
+
+
+def _stamp() -> str:
+    return dt.datetime.now().strftime("%Y%m%d-%H%M%S-%f")

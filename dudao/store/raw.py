@@ -1,0 +1,50 @@
+"""The raw originals: every received file's bytes under its sha256, read-only, written atomically."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tempfile
+from pathlib import Path
+
+from dudao.store.errors import StoreError
+
+
+def digest(data: bytes) -> str:
+    """The sha256 of the bytes, hexadecimal."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def keep(folder: Path, data: bytes) -> Path:
+    """Keep the bytes under their hash; nothing happens where they already are. Returns the path.
+
+    Written to a temporary name, flushed to the disk, then renamed: a file under its hash is whole.
+    """
+    target = folder / digest(data)
+    if target.exists() and target.stat().st_size == len(data):
+        return target
+    handle, temporary = tempfile.mkstemp(dir=folder, prefix=".incoming-")
+    try:
+        with os.fdopen(handle, "wb") as out:
+            out.write(data)
+            out.flush()
+            os.fsync(out.fileno())
+        if target.exists():  # of another size: damaged; Windows replaces no read-only file
+            target.chmod(0o644)
+        Path(temporary).chmod(0o444)
+        Path(temporary).replace(target)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise
+    return target
+
+
+def fetch(folder: Path, sha256: str) -> bytes:
+    """The kept bytes. Raises :class:`StoreError` where they are missing or no longer match their hash."""
+    try:
+        data = (folder / sha256).read_bytes()
+    except FileNotFoundError as missing:
+        raise StoreError(f"原件 {sha256[:12]}… 不在“{folder}”里。") from missing
+    if digest(data) != sha256:
+        raise StoreError(f"原件 {sha256[:12]}… 的内容与登记的指纹不符，可能已损坏或被改动。")
+    return data
