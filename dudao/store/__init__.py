@@ -194,6 +194,12 @@ class Store:
         names = [column[0] for column in cursor.description]
         return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
+    @property
+    def last_event(self) -> int:
+        """The number of the newest change of state; what depends on the active rows depends on it."""
+        sql = "select coalesce(max(event_id), 0) from upload_event"
+        return self.cursor().execute(sql).fetchone()[0]
+
     def original(self, sha256: str) -> bytes:
         """The raw bytes of an upload, checked against their hash."""
         return raw.fetch(self.directory / "raw", sha256)

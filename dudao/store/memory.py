@@ -53,6 +53,11 @@ def answers(store: _Store) -> list[Answer]:
     return [Answer(k, t, c, json.loads(v), who, at) for k, t, c, v, who, at in rows.fetchall()]
 
 
+def answers_by_doubt(store: _Store) -> dict[tuple[str, str, str], Any]:
+    """The answers as extraction takes them: (kind, text, county or "") → value."""
+    return {(a.kind, a.text, a.county or ""): a.value for a in answers(store)}
+
+
 def remember(
     store: _Store, kind: str, text: str, county: str | None, value: Any, actor: str,
     now: dt.datetime | None = None,
@@ -100,6 +105,11 @@ def mappings(store: _Store) -> dict[str, HeaderMapping]:
         HeaderMapping(f, form, json.loads(c), who, at) for f, form, c, who, at in rows.fetchall()
     ]
     return {mapping.fingerprint: mapping for mapping in found}
+
+
+def columns_by_fingerprint(store: _Store) -> dict[str, dict[str, str]]:
+    """The mappings as recognition takes them: fingerprint → {header: field}, ``""`` the form's id."""
+    return {f: {**m.columns, "": m.form} for f, m in mappings(store).items()}
 
 
 def remember_mapping(

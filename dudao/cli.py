@@ -1,0 +1,318 @@
+"""``python -m dudao …``: for scheduled work and for checks.
+
+Results go to stdout (JSON with ``--json``), progress and messages to stderr.
+Exit codes: 0 all well, 1 problems found, 2 usage, 3 the store is in use by another process.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import datetime as dt
+import getpass
+import json
+import os
+import re
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from dudao import ROOT, cli_options
+from dudao.cli_options import USAGE, Parser
+from dudao.store import Store, StoreError, StoreInUse, UnknownUpload
+
+OK, PROBLEMS, IN_USE = 0, 1, 3
+_UNSAFE = re.compile(r'[<>:"\\|?*\x00-\x1f]')
+
+
+class Usage(Exception):
+    """The command was given wrongly; the text is the Chinese hint."""
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command; the exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    options = _parser().parse_args(arguments)
+    try:
+        return options.run(options)
+    except StoreInUse as trouble:
+        _say(str(trouble))
+        return IN_USE
+    except (Usage, UnknownUpload) as trouble:
+        _say(str(trouble))
+        return USAGE
+    except StoreError as trouble:
+        _say(str(trouble))
+        return PROBLEMS
+    except BrokenPipeError:  # the reader of our output went away, as `| head` does
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return PROBLEMS
+    except KeyboardInterrupt:
+        _say("已中断。已经有回执的文件都在库里，其余没有入库。")
+        return PROBLEMS
+
+
+def _parser() -> argparse.ArgumentParser:
+    store = argparse.ArgumentParser(add_help=False)
+    store.add_argument("--store", type=Path, metavar="目录", default=argparse.SUPPRESS, help="数据目录（默认 data/store，或环境变量 DUDAO_STORE）")  # fmt: skip
+    output = argparse.ArgumentParser(add_help=False)
+    output.add_argument("--json", action="store_true", help="以 JSON 输出")
+    judged = argparse.ArgumentParser(add_help=False)
+    judged.add_argument(
+        "--year", type=cli_options.year, required=True, metavar="年", help="评估年度，如 2025"
+    )
+    judged.add_argument(
+        "--as-of", type=cli_options.day, metavar="日", help="判定日（默认今天），如 2026-01-10"
+    )
+    judged.add_argument("--known-at", type=cli_options.moment, metavar="时刻", help="按那时库里已有的数据（只写日期 = 当天结束时）")  # fmt: skip
+
+    parser = Parser(prog="python -m dudao", description="督导：社工站督导数据的检查、入库与评估", parents=[store])  # fmt: skip
+    actions = parser.add_subparsers(dest="action", required=True, metavar="命令", parser_class=Parser)  # fmt: skip
+
+    def command(name: str, run: Callable, words: str, *parents: argparse.ArgumentParser) -> Parser:
+        made = actions.add_parser(name, help=words, description=words, parents=[store, *parents])
+        made.set_defaults(run=run)
+        return made
+
+    check = command("check", _check, "只检查，不入库", output)
+    check.add_argument("paths", nargs="+", type=Path, metavar="路径", help="文件或文件夹")
+    check.add_argument("--out", type=Path, metavar="目录", help="每个文件写一份 <文件名>.json")
+    ingest = command("ingest", _ingest, "检查后入库，每个文件一份回执", output)
+    ingest.add_argument("paths", nargs="+", type=Path, metavar="路径", help="文件或文件夹")
+    ingest.add_argument("--yes", action="store_true", help="不再询问，全部入库")
+    ingest.add_argument("--covers", type=cli_options.covers, metavar="起..止", help="标题没有写明起止的台账所覆盖的时间")  # fmt: skip
+    command("uploads", _uploads, "列出全部收件", output)
+    for name, words in (("undo", "撤回一次收件"), ("redo", "恢复撤回的收件")):
+        turn = command(name, _turn, words, output)
+        turn.add_argument("number", type=int, metavar="编号", help="uploads 里的编号")
+    evaluate = command("evaluate", _evaluate, "按规则评估是否达标", output, judged)
+    evaluate.add_argument(
+        "--rules", default="kunming", metavar="规则", help="规则包（默认 kunming）"
+    )
+    command("coverage", _coverage, "督导覆盖", output, judged)
+    satisfaction = command("satisfaction", _satisfaction, "满意度", output, judged)
+    satisfaction.add_argument("--unsuppressed", action="store_true", help="人数少的组也显示")
+    command("demo", _demo, "载入演示数据（虚构，另存在 data/demo）", output)
+    return parser
+
+
+def _check(options: argparse.Namespace) -> int:
+    from dudao import cli_text, ingest
+
+    found = _find(options.paths)
+    known, taken = _known(options), set()
+    worst = OK
+    for item in _with_progress(ingest.check_paths(found, known=known), len(found)):
+        if options.out is not None:
+            _write_json(options.out, item.result, taken)
+        if options.json:
+            _print_json(item.result.as_dict())
+        elif options.out is None:
+            print(cli_text.full(item.result), flush=True)
+        worst = max(worst, PROBLEMS if cli_text.count_problems(item.result)["error"] else OK)
+    return worst
+
+
+def _known(options: argparse.Namespace) -> Any:
+    """What the store remembers; ``check`` neither makes a store nor waits for one in use."""
+    from dudao import ingest
+
+    directory = _directory(options)
+    if not (directory / "dudao.duckdb").exists():
+        return ingest.NOTHING_KNOWN
+    try:
+        with _open(directory) as store:
+            return ingest.Known.of(store)
+    except StoreError as trouble:
+        _say(f"这次检查不带以前回答过的疑问：{trouble}")
+        return ingest.NOTHING_KNOWN
+
+
+def _ingest(options: argparse.Namespace) -> int:
+    from dudao import cli_text, ingest
+
+    found = _find(options.paths)
+    if not options.yes and not sys.stdin.isatty():
+        raise Usage("没有入库：不在终端里运行时请加 --yes（全部入库），或先用 check 命令查看。")
+    with _open(_directory(options)) as store:
+        checked = _with_progress(
+            ingest.check_paths(found, known=ingest.Known.of(store)), len(found)
+        )
+        if not options.yes:
+            checked = list(checked)
+            if not _agreed(store, checked):
+                _say("没有入库。")
+                return OK
+        worst = OK
+        for item, receipt in ingest.commit_results(store, checked, _actor(), options.covers):
+            parked = ingest.parked(item.result) if receipt.state in ("committed", "parked") else []
+            if options.json:
+                _print_json({**receipt.as_dict(), "parked": parked})
+            else:
+                print(cli_text.receipt(receipt), flush=True)
+            _say_parked(item.result, parked)
+            lost = receipt.state in ("withdrawn", "purged")
+            worst = max(worst, PROBLEMS if parked or lost else OK)
+        return worst
+
+
+def _say_parked(result: Any, parked: list[str | None]) -> None:
+    """Why each parked sheet (or the whole file) was not taken in."""
+    reasons = [p.message for p in result.problems if p.severity == "error"] if parked else []
+    reasons += [
+        p.message
+        for sheet in result.sheets
+        if sheet.form is None and (sheet.sheet in parked or parked == [None])
+        for p in sheet.problems
+    ]
+    for reason in reasons:
+        _say(f"  搁置 {result.file}：{reason}")
+
+
+def _agreed(store: Store, checked: list[Any]) -> bool:
+    """Show what would be committed and ask."""
+    from dudao import cli_text
+
+    for item in checked:
+        before = store.find(item.result.sha256)
+        print(f"已收过（第 {before[0]} 号）：{item.result.file}" if before else cli_text.full(item.result), file=sys.stderr)  # fmt: skip
+    print("以上内容入库吗？有错误的格子按空白入库并留下问题。[y/N] ", end="", file=sys.stderr, flush=True)  # fmt: skip
+    return sys.stdin.readline().strip().lower() in ("y", "yes", "是", "好")
+
+
+def _uploads(options: argparse.Namespace) -> int:
+    from dudao import cli_text
+
+    with _open(_directory(options)) as store:
+        rows = store.uploads()
+    if options.json:
+        _print_json([{**u, "received_at": u["received_at"].isoformat()} for u in rows])
+    else:
+        print(cli_text.uploads(rows))
+    return OK
+
+
+def _turn(options: argparse.Namespace) -> int:
+    undo = options.action == "undo"
+    with _open(_directory(options)) as store:
+        change = store.withdraw if undo else store.restore
+        changed = change(options.number, _actor())
+        (upload,) = store.uploads(options.number)
+    done = "已撤回" if undo else "已恢复"
+    word = done if changed else f"早就{done}了，没有改动"
+    if options.json:
+        _print_json({"upload_id": options.number, "state": upload["state"], "changed": changed})
+    else:
+        print(f"第 {options.number} 号 {upload['file']}：{word}。")
+    return OK
+
+
+def _evaluate(options: argparse.Namespace) -> int:
+    return _report(options, "evaluation", "evaluate_report", pack=options.rules)
+
+
+def _coverage(options: argparse.Namespace) -> int:
+    return _report(options, "coverage", "coverage_report")
+
+
+def _satisfaction(options: argparse.Namespace) -> int:
+    return _report(
+        options, "satisfaction", "satisfaction_report", unsuppressed=options.unsuppressed
+    )
+
+
+def _report(options: argparse.Namespace, text: str, function: str, **more: Any) -> int:
+    from dudao import cli_text, evaluation
+
+    as_of = options.as_of or dt.date.today()
+    with _open(_directory(options)) as store:
+        make = getattr(evaluation, function)
+        report = make(store, year=options.year, as_of=as_of, known_at=options.known_at, **more)
+    if options.json:
+        _print_json(report)
+    else:
+        print(getattr(cli_text, text)(report))
+    return OK
+
+
+def _demo(options: argparse.Namespace) -> int:
+    from dudao import cli_text, ingest
+
+    directory = getattr(options, "store", None) or ROOT / "data" / "demo"
+    found = _find([ROOT / "data" / "samples" / "files"])
+    with _open(directory) as store:
+        checked = _with_progress(ingest.check_paths(found), len(found))
+        for _, receipt in ingest.commit_results(store, checked, "演示"):
+            if options.json:
+                _print_json(receipt.as_dict())
+            else:
+                print(cli_text.receipt(receipt), flush=True)
+    return OK
+
+
+def _directory(options: argparse.Namespace) -> Path:
+    given = getattr(options, "store", None) or os.environ.get("DUDAO_STORE")
+    return Path(given) if given else ROOT / "data" / "store"
+
+
+@contextlib.contextmanager
+def _open(directory: Path) -> Iterator[Store]:
+    try:
+        store = Store.open(directory)
+    except OSError as trouble:
+        raise Usage(f"数据目录“{directory}”用不了（{trouble.strerror or trouble}）。") from trouble
+    with store:
+        for notice in store.notices:
+            _say(notice)
+        yield store
+
+
+def _find(paths: list[Path]) -> list[Any]:
+    from dudao import ingest
+
+    try:
+        return ingest.find_files(paths)
+    except FileNotFoundError as missing:
+        raise Usage(f"找不到“{missing}”。请检查路径；有空格的路径要加引号。") from missing
+
+
+def _with_progress(checked: Iterator[Any], total: int) -> Iterator[Any]:
+    """Pass results on, one line each on stderr. A zip's files make the count exceed the total."""
+    from dudao import cli_text
+
+    for number, item in enumerate(checked, start=1):
+        _say(f"[{number}/{max(number, total)}] {cli_text.one_line(item.result)}")
+        yield item
+
+
+def _write_json(folder: Path, result: Any, taken: set[str]) -> None:
+    """Write a result under ``folder`` in its own folders; a second file of one name gets a number."""
+    parts = [_UNSAFE.sub("_", part) for part in PurePosixPath(result.file).parts]
+    safe = [part for part in parts if part not in ("", ".", "..", "/")] or ["_"]
+    name, number = "/".join(safe), 1
+    while name.lower() in taken:
+        number += 1
+        name = "/".join([*safe[:-1], f"{safe[-1]} ({number})"])
+    taken.add(name.lower())
+    target = folder / f"{name}.json"
+    target.parent.mkdir(parents=True, exist_ok=True)
+    text = json.dumps(result.as_dict(), ensure_ascii=False, indent=1)
+    target.write_text(text, encoding="utf-8", errors="backslashreplace")
+
+
+def _print_json(value: Any) -> None:
+    print(json.dumps(value, ensure_ascii=False), flush=True)
+
+
+def _say(message: str) -> None:
+    print(message, file=sys.stderr, flush=True)
+
+
+def _actor() -> str:
+    try:
+        return getpass.getuser()
+    except (ImportError, KeyError, OSError):  # no such user on this machine, as in a container
+        return "命令行"

@@ -1,0 +1,182 @@
+"""Paths → files → FileResults → receipts, one file at a time as they come.
+
+The same way for the command line, the upload page and the demo: whatever is dropped is walked, zip
+archives are opened as if their files had been dropped one by one, and every file yields a result.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, Any
+
+from dudao.extraction import check
+from dudao.extraction.records import FileResult
+from dudao.problems import Problem
+from dudao.reading import Reader, expand, is_archive
+from dudao.reading.guard import MAX_BYTES, kind_of
+from dudao.reading.refusal import Refused, too_large
+from dudao.store import Receipt, Store, memory
+
+if TYPE_CHECKING:
+    from dudao.store.commit import Days
+
+_CLUTTER = {".ds_store", "thumbs.db", "desktop.ini"}
+_CLUTTER_FOLDERS = {"__macosx", ".git", ".svn"}
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A file on disk and the name it goes by: relative to the folder given, with ``/``."""
+
+    name: str
+    path: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A file's bytes and what checking them yielded."""
+
+    result: FileResult
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What people told the program before: see ``store.memory``."""
+
+    answers: Mapping[tuple[str, str, str], Any]
+    mappings: Mapping[str, Mapping[str, str]]
+
+    @classmethod
+    def of(cls, store: Store) -> Known:
+        return cls(memory.answers_by_doubt(store), memory.columns_by_fingerprint(store))
+
+
+NOTHING_KNOWN = Known({}, {})
+
+
+def is_clutter(name: str) -> bool:
+    """Whether a name is an office program's lock file or a system's litter, never a form.
+
+    >>> [n for n in ("~$五华区.xlsx", "表/.DS_Store", "__MACOSX/._表.xlsx", "Thumbs.db", "五华区.xlsx") if is_clutter(n)]
+    ['~$五华区.xlsx', '表/.DS_Store', '__MACOSX/._表.xlsx', 'Thumbs.db']
+    """
+    path = PurePosixPath(name)
+    return (
+        path.name.startswith(("~$", ".~", "._"))
+        or path.name.lower() in _CLUTTER
+        or any(part.lower() in _CLUTTER_FOLDERS for part in path.parts[:-1])
+    )
+
+
+def find_files(paths: Iterable[Path]) -> list[Found]:
+    """The files given and those in the folders given, each folder's in the order of their names.
+
+    Raises ``FileNotFoundError`` for a path that does not exist.
+    """
+    found: list[Found] = []
+    for path in paths:
+        if path.is_dir():
+            found.extend(_walk(path))
+        elif path.exists():
+            found.append(Found(path.name, path))
+        else:
+            raise FileNotFoundError(str(path))
+    return found
+
+
+def _walk(folder: Path) -> list[Found]:
+    inside = [Path(root) / name for root, _, names in os.walk(folder) for name in names]
+    named = (Found(path.relative_to(folder).as_posix(), path) for path in inside)
+    return sorted((f for f in named if not is_clutter(f.name)), key=lambda f: f.name)
+
+
+def check_paths(
+    found: Iterable[Found], today: dt.date | None = None, known: Known = NOTHING_KNOWN
+) -> Iterator[Checked]:
+    """Check files one after another with one worker; each is yielded before the next is read."""
+    with Reader() as reader:
+        for file in found:
+            yield from _check_path(reader, file, today, known)
+
+
+def _check_path(
+    reader: Reader, file: Found, today: dt.date | None, known: Known
+) -> Iterator[Checked]:
+    try:
+        size = file.path.stat().st_size
+        data = file.path.read_bytes() if size <= MAX_BYTES else None
+    except OSError as trouble:
+        reason = trouble.strerror or type(trouble).__name__
+        message = f"文件“{file.name}”打不开（{reason}）。请确认它没有被别的程序占用、有读取权限，再试一次。"
+        yield _refused(file.name, b"", Problem("unreadable_file", "error", message))
+        return
+    if data is None:
+        what = f"文件有 {size >> 20} MB，超过 {MAX_BYTES >> 20} MB"
+        yield _refused(file.name, b"", too_large(what).problem)
+        return
+    yield from check_bytes(reader, file.name, data, today, known)
+
+
+def check_bytes(
+    reader: Reader,
+    name: str,
+    data: bytes,
+    today: dt.date | None = None,
+    known: Known = NOTHING_KNOWN,
+) -> Iterator[Checked]:
+    """Check one dropped file; a zip archive yields one result a file inside, named ``包.zip/内/表.xlsx``."""
+    files = expand(data, name) if _to_be_opened(data, name) else [(name, data)]
+    if isinstance(files, Problem):
+        yield _refused(name, data, files)
+        return
+    for inner, content in files:
+        if len(files) == 1 or not is_clutter(inner):
+            reading = reader.read(content, inner)
+            result = check(reading, today=today, answers=known.answers, mappings=known.mappings)
+            yield Checked(result, content)
+
+
+def _to_be_opened(data: bytes, name: str) -> bool:
+    """Whether it is an archive; a workbook that was merely named ``.zip`` is read as what it is."""
+    if not is_archive(data, name):
+        return False
+    try:
+        return kind_of(data, name) == "zip"
+    except Refused:
+        return True  # expanding says what is wrong with it
+
+
+def _refused(name: str, data: bytes, problem: Problem) -> Checked:
+    return Checked(FileResult(name, hashlib.sha256(data).hexdigest(), problems=[problem]), data)
+
+
+def commit_results(
+    store: Store,
+    checked: Iterable[Checked],
+    actor: str,
+    covers: Days | None = None,
+    now: dt.datetime | None = None,
+) -> Iterator[tuple[Checked, Receipt]]:
+    """Commit checked files one by one, each a transaction of its own."""
+    for item in checked:
+        yield item, store.commit(item.result, item.data, actor, covers, now)
+
+
+def parked(result: FileResult) -> list[str | None]:
+    """The sheets that could not be read (an error says why); ``[None]`` for a whole file.
+
+    Hidden sheets, examples and lists of options are left out on purpose and not parked.
+    """
+    if not result.readable:
+        return [None]
+    return [
+        sheet.sheet
+        for sheet in result.sheets
+        if sheet.form is None and any(p.severity == "error" for p in sheet.problems)
+    ]
