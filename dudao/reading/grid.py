@@ -35,17 +35,27 @@ class Grid:
     sheet: str | None  # as the user sees it; None for csv; 表1, 表2 … for Word
     kind: str  # "sheet" | "csv" | "word"
     rows: list[list[Any]]
-    merges: list[tuple[int, int, int, int]] = field(default_factory=list)  # r1, c1, r2, c2 inclusive
+    merges: list[tuple[int, int, int, int]] = field(
+        default_factory=list
+    )  # r1, c1, r2, c2 inclusive
     hidden: bool = False  # a hidden sheet
     hidden_rows: set[int] = field(default_factory=set)
     hidden_cols: set[int] = field(default_factory=set)
     struck: set[Spot] = field(default_factory=set)  # struck-through text
     fonts: dict[Spot, str] = field(default_factory=dict)  # symbol fonts only (Wingdings …)
     formats: dict[Spot, str] = field(default_factory=dict)  # number formats of numbers, not General
-    notes: dict[Spot, tuple[str, str]] = field(default_factory=dict)  # cell → (code, text): error_cell #REF!, formula_no_value =A1+B1
-    pictures: set[Spot] = field(default_factory=set)  # cells a picture is anchored in (floating or in-cell)
-    underlined: dict[Spot, list[str]] = field(default_factory=dict)  # Word: underlined / highlighted / boxed runs
-    before: list[str] = field(default_factory=list)  # Word: paragraphs above, since the table before
+    notes: dict[Spot, tuple[str, str]] = field(
+        default_factory=dict
+    )  # cell → (code, text): error_cell #REF!, formula_no_value =A1+B1
+    pictures: set[Spot] = field(
+        default_factory=set
+    )  # cells a picture is anchored in (floating or in-cell)
+    underlined: dict[Spot, list[str]] = field(
+        default_factory=dict
+    )  # Word: underlined / highlighted / boxed runs
+    before: list[str] = field(
+        default_factory=list
+    )  # Word: paragraphs above, since the table before
     after: list[str] = field(default_factory=list)  # Word: paragraphs below the last table
 
     @property

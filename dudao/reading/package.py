@@ -1,0 +1,179 @@
+"""A zip package (xlsx, docx, ods, zip): its directory checked, its members inflated with limits.
+
+``zipfile`` is not used: it takes the last of two members of one name and believes declared sizes.
+"""
+
+from __future__ import annotations
+
+import struct
+import zlib
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from dudao.reading.refusal import Refused, bomb, damaged, with_entities
+
+MAX_ENTRIES = 5_000
+MAX_PART = 512 << 20  # bytes of one member; streamed ones only, see Package.stream
+MAX_READ = 64 << 20  # bytes of one member read whole
+MAX_TOTAL = 768 << 20  # declared bytes of all members that are not media
+CHUNK = 1 << 20
+MEDIA = (
+    *(".png", ".jpg", ".jpeg", ".gif", ".bmp", ".tif", ".tiff", ".emf", ".wmf", ".wdp", ".webp"),
+    *(".heic", ".svg", ".mp4", ".mov", ".avi", ".mp3", ".wav", ".m4a", ".bin", ".ole", ".odttf"),
+)
+
+_END = struct.Struct("<4s4H2IH")
+_ENTRY = struct.Struct("<4s6H3I5H2I")
+_LOCAL = struct.Struct("<4s5H3I2H")
+
+
+class Entry(NamedTuple):
+    """A member of the directory: sizes in bytes, ``at`` the offset of its local header."""
+
+    name: str
+    flags: int
+    method: int
+    crc: int
+    packed: int
+    size: int
+    at: int
+
+    @property
+    def is_media(self) -> bool:
+        return self.name.lower().endswith(MEDIA)
+
+
+def _member_name(raw: bytes, flags: int) -> str:
+    """The member's name: UTF-8 where flagged or where it is valid UTF-8, else GBK (Chinese Windows)."""
+    if flags & 0x800:
+        return raw.decode("utf-8", "replace")
+    try:
+        return raw.decode("utf-8")
+    except UnicodeDecodeError:
+        return raw.decode("gb18030", "replace")
+
+
+class Package:
+    """The members of a zip by name.
+
+    Raises Refused for a damaged, ambiguous or inflated directory.
+    """
+
+    def __init__(self, data: bytes, max_total: int = MAX_TOTAL) -> None:
+        self.data = data
+        self.entries: dict[str, Entry] = {}
+        end = data.rfind(b"PK\x05\x06", max(0, len(data) - 65_557))
+        if end < 0 or end + _END.size > len(data):
+            raise damaged()
+        _, disk, _, _, count, size, start, _ = _END.unpack_from(data, end)
+        if count > MAX_ENTRIES:
+            raise bomb(f"文件里有 {count} 个成员")
+        if 0xFFFFFFFF in (size, start) or disk:
+            raise damaged("文件是分卷或超大压缩格式")
+        shift = end - size - start  # bytes put before the archive
+        at, total = start + shift, 0
+        if shift < 0 or at < 0:
+            raise damaged()
+        for _ in range(count):
+            at, entry = self._entry(at, shift)
+            if not entry.is_media:
+                total += entry.size
+        if total > max_total:
+            raise bomb(f"文件解开后有 {total >> 20} MB")
+
+    def _entry(self, at: int, shift: int) -> tuple[int, Entry]:
+        try:
+            head = _ENTRY.unpack_from(self.data, at)
+        except struct.error:
+            raise damaged() from None
+        if head[0] != b"PK\x01\x02":
+            raise damaged()
+        flags, method, crc, packed, size = head[3], head[4], head[7], head[8], head[9]
+        at += _ENTRY.size
+        name = _member_name(self.data[at : at + head[10]], flags).replace("\\", "/")
+        if ".." in name.split("/") or name.startswith("/") or name[1:2] == ":":
+            raise Refused(
+                "unsafe_name",
+                f"文件里有一个成员名为“{name}”，指向文件之外，可能是恶意文件，没有读取。请另存一份后再上传。",
+            )
+        if name in self.entries:
+            raise Refused(
+                "duplicate_member",
+                f"文件里有两个同名的成员“{name}”，不同软件读出的内容会不一样，没有读取。请用 Excel 或 WPS 打开，另存一份后再上传。",
+            )
+        entry = Entry(name, flags, method, crc, packed, size, head[16] + shift)
+        self.entries[name] = entry
+        return at + head[10] + head[11] + head[12], entry
+
+    def __contains__(self, name: str) -> bool:
+        return name in self.entries
+
+    def stream(self, name: str, limit: int = MAX_PART) -> Iterator[bytes]:
+        """The member's bytes in pieces of about a megabyte; Refused where it is damaged, encrypted,
+        or another size than it declares."""
+        entry = self.entries[name]
+        if entry.flags & 1:
+            raise Refused("encrypted", "压缩包有密码，读不出来。请解压后直接上传里面的文件。")
+        if entry.size > limit:
+            raise bomb(f"成员“{name}”解开后有 {entry.size >> 20} MB")
+        try:
+            local = _LOCAL.unpack_from(self.data, entry.at)
+        except struct.error:
+            raise damaged() from None
+        if local[0] != b"PK\x03\x04":
+            raise damaged()
+        start = entry.at + _LOCAL.size + local[9] + local[10]
+        packed = memoryview(self.data)[start : start + entry.packed]
+        if len(packed) != entry.packed or entry.method not in (0, 8):
+            raise damaged()
+        pieces = _inflate(packed, entry.size) if entry.method else _stored(packed)
+        crc = done = 0
+        for piece in pieces:
+            done += len(piece)
+            if done > entry.size:
+                raise bomb(f"成员“{name}”比它声明的大小还大")
+            crc = zlib.crc32(piece, crc)
+            yield piece
+        if done != entry.size or crc != entry.crc:
+            raise damaged()
+
+    def read(self, name: str, limit: int = MAX_READ) -> bytes:
+        """The whole member."""
+        return b"".join(self.stream(name, limit))
+
+    def xml(self, name: str, limit: int = MAX_READ) -> bytes:
+        """The whole member as UTF-8 XML without document type; Refused otherwise."""
+        text = self.read(name, limit)
+        check_xml(text)
+        return text
+
+
+def _stored(packed: memoryview) -> Iterator[bytes]:
+    for at in range(0, len(packed), CHUNK):
+        yield bytes(packed[at : at + CHUNK])
+
+
+def _inflate(packed: memoryview, size: int) -> Iterator[bytes]:
+    unpacker = zlib.decompressobj(-15)
+    try:
+        if size <= CHUNK:
+            yield unpacker.decompress(packed, size + 1)
+            return
+        waiting: bytes | memoryview = packed
+        while True:
+            piece = unpacker.decompress(waiting, CHUNK)
+            if piece:
+                yield piece
+            waiting = unpacker.unconsumed_tail
+            if unpacker.eof or not (piece or waiting):
+                return
+    except zlib.error:
+        raise damaged() from None
+
+
+def check_xml(text: bytes) -> None:
+    """Refuse what office programs never write: a document type, entities, UTF-16."""
+    if b"<!DOCTYPE" in text or b"<!ENTITY" in text:
+        raise with_entities()
+    if text[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in text[:64]:
+        raise damaged("文件里的 XML 不是 UTF-8 编码")

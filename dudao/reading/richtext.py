@@ -1,0 +1,77 @@
+"""Strings of several runs: struck text, ticks in symbol fonts, errors typed as text."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from html import unescape
+
+from dudao.reading.styles import SYMBOL_FONT, is_struck, symbol_font
+from dudao.reading.symbols import readable
+
+ERRORS = frozenset(
+    ("#REF!", "#N/A", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!", "#SPILL!", "#CALC!")
+)
+_ERROR_TEXT = re.compile(rb">\s*#(?:REF!|N/A|VALUE!|NAME\?|DIV/0!|NULL!|NUM!|SPILL!|CALC!)\s*<")
+_ITEM = re.compile(rb"<(?:\w+:)?si\b[^>]*?(?:/>|>(.*?)</(?:\w+:)?si>)", re.S)
+_PHONETIC = re.compile(rb"<(?:\w+:)?rPh\b.*?</(?:\w+:)?rPh>", re.S)
+_RUN = re.compile(rb"<(?:\w+:)?r>(.*?)</(?:\w+:)?r>", re.S)
+_TEXT = re.compile(rb"<(?:\w+:)?t\b[^>]*?(?:/>|>(.*?)</(?:\w+:)?t>)", re.S)
+_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+
+
+@dataclass(slots=True)
+class Mark:
+    """What a shared or inline string's runs say: all struck, all in a symbol font, an error's
+    name typed as text, or another reading of its text (symbol runs among plain ones)."""
+
+    struck: bool = False
+    font: str | None = None
+    error: bool = False
+    text: str | None = None
+
+
+def worth_marking(xml: bytes) -> bool:
+    """May these strings hold a struck, symbol or error text? A few byte searches."""
+    return (
+        b"strike" in xml
+        or (b"#" in xml and _ERROR_TEXT.search(xml) is not None)
+        or SYMBOL_FONT.search(xml) is not None
+    )
+
+
+def shared_marks(xml: bytes) -> dict[int, Mark]:
+    """Marks by index of ``xl/sharedStrings.xml``."""
+    if not worth_marking(xml):
+        return {}
+    found = ((index, mark_of(inner)) for index, inner in enumerate(_ITEM.findall(xml)))
+    return {index: mark for index, mark in found if mark}
+
+
+def mark_of(inner: bytes) -> Mark | None:
+    """What one ``si`` or ``is`` holds beside plain text; None for nothing."""
+    inner = _PHONETIC.sub(b"", inner)
+    runs = [(_plain(run), symbol_font(run), is_struck(run)) for run in _RUN.findall(inner)]
+    if not runs:
+        text = _plain(inner)
+        return Mark(error=True, text=text.strip()) if text.strip() in ERRORS else None
+    told = [run for run in runs if run[0].strip()]
+    if not told:
+        return None
+    struck = all(strike for _, _, strike in told)
+    fonts = {font for _, font, _ in told}
+    if fonts == {None}:
+        return Mark(struck=True) if struck else None
+    if len(fonts) == 1:
+        return Mark(struck=struck, font=told[0][1])
+    return Mark(struck=struck, text="".join(readable(text, font) for text, font, _ in runs))
+
+
+def _plain(fragment: bytes) -> str:
+    text = b"".join(_TEXT.findall(fragment)).decode("utf-8", "replace")
+    return _ESCAPED.sub(lambda said: chr(int(said[1], 16)), unescape(text))
+
+
+def longest_string(xml: bytes) -> int:
+    """Bytes of the longest shared string, markup counted."""
+    return max(map(len, xml.split(b"</si>")), default=0)

@@ -1,0 +1,364 @@
+"""The light look at a worksheet's XML: what calamine drops, and whether calamine may see it at all.
+
+Works on pieces cut at row boundaries, by byte searches; a regular expression runs only where a
+search says there is something to find.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import lru_cache
+from html import unescape
+
+from dudao.reading.grid import Spot, column_letters
+from dudao.reading.package import check_xml
+from dudao.reading.refusal import Refused, bomb, damaged, too_large
+from dudao.reading.richtext import Mark, mark_of, worth_marking
+from dudao.reading.styles import Styles, attributes
+
+MAX_CELLS = 2_000_000  # cells that hold something, in one workbook
+MAX_AREA = 4_000_000  # rows × columns of one sheet's used area
+CLIP_FROM = 24 << 20
+KEEP_UP_TO = 96 << 20
+MAX_ROW = 64 << 20  # bytes of one row
+MAX_TEXT = 256 << 20  # bytes of all text, shared strings counted each time
+ROWS, COLUMNS = 1_048_576, 16_384
+_DISPIMG = re.compile(r'DISPIMG\(\s*"([^"]+)"')
+
+
+@dataclass(slots=True)
+class Look:
+    """What to look for in every sheet of one workbook."""
+
+    styles: Styles
+    marks: dict[int, Mark] = field(default_factory=dict)  # by index of shared string
+    recalculates: bool = False  # fullCalcOnLoad: a formula's cached 0 was never calculated
+    sizes: bool = False  # there are pictures: row heights matter
+    string_bytes: int = 0  # the longest shared string
+
+
+@dataclass(slots=True)
+class Found:
+    """What one worksheet's XML says beside its values. Spots are 0-based, absolute."""
+
+    cells: int = 0  # cells that hold something
+    strings: int = 0  # cells that refer to a shared string
+    lowest: Spot = (-1, -1)  # the last cell of the lowest row that holds something
+    rightmost: Spot = (-1, -1)
+    merges: list[tuple[int, int, int, int]] = field(default_factory=list)
+    hidden_rows: set[int] = field(default_factory=set)
+    hidden_cols: set[int] = field(default_factory=set)
+    struck: set[Spot] = field(default_factory=set)
+    fonts: dict[Spot, str] = field(default_factory=dict)
+    formats: dict[str, list[Spot]] = field(default_factory=dict)
+    notes: dict[Spot, tuple[str, str]] = field(default_factory=dict)
+    values: dict[Spot, str | None] = field(default_factory=dict)  # put instead of calamine's
+    photos: dict[Spot, str | None] = field(default_factory=dict)  # in-cell pictures: cell → WPS ID
+    heights: dict[int, float] = field(default_factory=dict)  # points
+    widths: list[tuple[int, int, float]] = field(default_factory=list)  # characters
+    drawing: str | None = None  # relation id
+    clipped: list[bytes] | None = None  # the XML without empty tails, where that is far smaller
+
+
+class Patterns:
+    """Byte strings and regular expressions for one namespace prefix (``<c`` or ``<x:c``) and Look."""
+
+    def __init__(self, prefix: bytes, look: Look) -> None:
+        p = re.escape(prefix)
+        self.row = b"<" + prefix + b"row"
+        self.cell = b"<" + prefix + b"c "
+        self.value_end = b"</" + prefix + b"v>"
+        self.text_end = b"</" + prefix + b"is>"
+        self.formula_end = b"</" + prefix + b"f>"
+        self.formula = b"<" + prefix + b"f"
+        self.data_end = b"</" + prefix + b"sheetData"
+        self.cell_end = b"</" + prefix + b"c>"
+
+        def compiled(pattern: str) -> re.Pattern[bytes]:
+            return re.compile(pattern.encode().replace(b"@", p), re.S)
+
+        spot = r'(?=[^>]*?\sr="([A-Z]{1,3})(\d{1,7})")'
+        func = r"<@f\b[^>]*?(?:/>|>([^<]*)</@f>)\s*"
+        self.merge = compiled(r'<@mergeCell\b[^>]*?\bref="([^"]+)"')
+        self.col = compiled(r"<@col\b([^>]*)>")
+        self.drawing = compiled(r"<@drawing\b([^>]*)>")
+        self.error = compiled(
+            rf'<@c\b(?=[^>]*?\st="e"){spot}([^>]*)>\s*(?:{func})?<@v>([^<]*)</@v>'
+        )
+        empty = r"(?:<@v\s*/>|<@v>(\s*)</@v>)?"
+        if look.recalculates:
+            empty = r"(?:<@v\s*/>|<@v>(\s*|0)</@v>)?"
+        self.uncalculated = compiled(rf"<@c\b{spot}([^>]*)>\s*{func}{empty}\s*</@c>")
+        self.dispimg = compiled(rf"<@c\b{spot}[^>]*>\s*(?:{func})?(?:<@v>([^<]*)</@v>)?\s*</@c>")
+        self.shared = compiled(rf'<@c\b(?=[^>]*?\st="s"){spot}[^>]*>\s*<@v>(\d+)</@v>')
+        self.inline = compiled(rf'<@c\b(?=[^>]*?\st="inlineStr"){spot}[^>]*>\s*<@is>(.*?)</@is>')
+        plain = r'(?![^>]*?\st="(?:s|str|inlineStr|b|e)")'
+        self.numbers = self.looks = None
+        if look.styles.formats:
+            known = "|".join(map(str, look.styles.formats))
+            self.numbers = compiled(
+                rf'<@c\b(?=[^>]*?\ss="({known})"){plain}{spot}[^>]*>\s*(?:{func})?<@v>([^<]*)</@v>'
+            )
+        special = look.styles.struck | look.styles.fonts.keys()
+        if special:
+            known = "|".join(map(str, special))
+            self.looks = compiled(rf'<@c\b(?=[^>]*?\ss="({known})"){spot}[^>]*[^/]>(?!</@c>)')
+
+
+@lru_cache(maxsize=4096)
+def column_number(letters: bytes) -> int:
+    """0-based column of its letters.
+
+    >>> column_number(b"A"), column_number(b"AA"), column_number(b"XFD")
+    (0, 26, 16383)
+    """
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - 64
+    return number - 1
+
+
+def spot_of(letters: bytes, row: bytes) -> Spot:
+    return int(row) - 1, column_number(letters)
+
+
+_ROOT = re.compile(rb"<(\w+:)worksheet\b")
+_CDATA = re.compile(rb"<!\[CDATA\[(.*?)\]\]>", re.S)
+_COMMENT = re.compile(rb"<!--.*?-->", re.S)
+_RANGE = re.compile(r"([A-Z]{1,3})(\d{1,7})(?::([A-Z]{1,3})(\d{1,7}))?$")
+_ROW_NUMBER = re.compile(rb'[^>]*?\sr="(\d+)"')
+_HEIGHT = re.compile(rb'[^>]*?\sht="([\d.]+)"')
+_HIDDEN = re.compile(rb'[^>]*?\shidden="(?:1|true)"')
+_CELL_REF = re.compile(rb'[^>]*?\sr="([A-Z]{1,3})(\d{1,7})"')
+
+
+def parse_range(text: str) -> tuple[int, int, int, int] | None:
+    """0-based r1, c1, r2, c2; None for what is no range.
+
+    >>> parse_range("B2:C4"), parse_range("$A$1"), parse_range("#REF!")
+    ((1, 1, 3, 2), (0, 0, 0, 0), None)
+    """
+    said = _RANGE.match(text.replace("$", ""))
+    if not said:
+        return None
+    r1, c1 = spot_of(said[1].encode(), said[2].encode())
+    if said[3] is None:
+        return r1, c1, r1, c1
+    r2, c2 = spot_of(said[3].encode(), said[4].encode())
+    return min(r1, r2), min(c1, c2), max(r1, r2), max(c1, c2)
+
+
+class SheetScan:
+    """Scans one worksheet: ``run`` over the pieces of its XML."""
+
+    def __init__(self, sheet: str, look: Look) -> None:
+        self.sheet = sheet
+        self.look = look
+        self.found = Found()
+        self.row = -1
+        self.p = Patterns(b"", look)
+
+    def run(self, pieces: Iterator[bytes], size: int) -> Found:
+        """``size`` is the XML's length: above CLIP_FROM a copy without empty tails is kept, for
+        calamine to read instead where that is less than half."""
+        kept: list[bytes] | None = [] if size > CLIP_FROM else None
+        waiting = self._head(pieces, kept)
+        end = -1
+        for piece in pieces:
+            if len(waiting) > MAX_ROW:
+                raise bomb(f"工作表“{self.sheet}”的一行里有几千万字节")
+            end = waiting.find(self.p.data_end)
+            cut = waiting.rfind(self.p.row) if end < 0 else -1
+            if cut > 0:
+                self._rows(waiting[:cut], kept)
+                waiting = waiting[cut:]
+            waiting += piece
+            if kept is not None and sum(map(len, kept)) > KEEP_UP_TO:
+                kept = None
+        end = waiting.find(self.p.data_end)
+        body, tail = (waiting, b"") if end < 0 else (waiting[:end], waiting[end:])
+        self._rows(body, kept)
+        self._tail(tail)
+        if kept is not None:
+            kept.append(tail)
+            if sum(map(len, kept)) < size // 2:
+                self.found.clipped = kept
+        self._extent()
+        return self.found
+
+    def _head(self, pieces: Iterator[bytes], kept: list[bytes] | None) -> bytes:
+        """Read what stands before the cells; returns the beginning of the cells."""
+        xml = b""
+        for piece in pieces:
+            xml += piece
+            start = xml.find(b"sheetData")
+            if start >= 0:
+                break
+            if len(xml) > MAX_ROW:
+                raise bomb(f"工作表“{self.sheet}”的表头部分有几千万字节")
+        else:
+            raise damaged(f"工作表“{self.sheet}”里没有数据区")
+        cut = xml.rfind(b"<", 0, start)
+        head, rest = xml[:cut], xml[cut:]
+        check_xml(head)
+        if root := _ROOT.search(head):
+            self.p = Patterns(root[1], self.look)
+        if kept is not None:
+            kept.append(head)
+        for tag in self.p.col.findall(head):
+            said = attributes(tag)
+            if not (said.get("min", "").isdigit() and said.get("max", "").isdigit()):
+                continue
+            first, last = int(said["min"]) - 1, min(int(said["max"]), COLUMNS) - 1
+            if self.look.sizes and "width" in said:
+                self.found.widths.append((first, last, float(said["width"] or 0)))
+            if said.get("hidden") in ("1", "true"):
+                self.found.hidden_cols.update(range(first, min(last, first + 999) + 1))
+        return rest
+
+    def _tail(self, xml: bytes) -> None:
+        check_xml(xml)
+        if b"mergeCell" in xml:
+            areas = (
+                parse_range(ref.decode("ascii", "replace")) for ref in self.p.merge.findall(xml)
+            )
+            self.found.merges = [a for a in areas if a and a[:2] != a[2:]]
+        if b"drawing" in xml:
+            for tag in self.p.drawing.findall(xml):
+                said = attributes(tag)
+                self.found.drawing = next((v for k, v in said.items() if k.endswith("id")), None)
+
+    def _rows(self, xml: bytes, kept: list[bytes] | None) -> None:
+        """Look at a piece holding whole rows."""
+        if b"<!" in xml:
+            check_xml(xml)
+            xml = _COMMENT.sub(b"", xml)
+            xml = _CDATA.sub(lambda m: m[1].replace(b"&", b"&amp;").replace(b"<", b"&lt;"), xml)
+        p = self.p
+        parts = xml.split(p.row)
+        clipped = [self._row(part, kept is not None) for part in parts[1:]]
+        if kept is not None:
+            xml = parts[0] + b"".join(p.row + part for part in clipped if part)
+            kept.append(xml)
+        self.found.cells += xml.count(p.value_end) + xml.count(p.text_end)
+        if self.found.cells > MAX_CELLS:
+            raise too_large(f"工作表“{self.sheet}”里的内容超过 {MAX_CELLS // 10_000} 万格")
+        self._values(xml)
+        self._fonts(xml)
+
+    def _row(self, part: bytes, clip: bool) -> bytes:
+        """One row, from behind its ``<row``: where its last value stands. Returns the row without
+        the empty cells behind that, nothing for an empty row."""
+        p, found = self.p, self.found
+        number = _ROW_NUMBER.match(part)
+        self.row = int(number[1]) - 1 if number else self.row + 1
+        if b"hidden" in part and _HIDDEN.match(part):
+            found.hidden_rows.add(self.row)
+        if self.look.sizes and (height := _HEIGHT.match(part)):
+            found.heights[self.row] = float(height[1])
+        end = max(part.rfind(p.value_end), part.rfind(p.text_end), part.rfind(p.formula_end))
+        if end < 0:
+            return b""
+        ref = _CELL_REF.match(part, part.rfind(p.cell, 0, end))
+        col = column_number(ref[1]) if ref else part.count(p.cell) - 1
+        if self.row >= ROWS or col >= COLUMNS or (ref and int(ref[2]) > ROWS):
+            raise damaged(f"工作表“{self.sheet}”里有超出 Excel 范围的单元格")
+        spot = (int(ref[2]) - 1 if ref else self.row, col)
+        found.lowest = max(found.lowest, spot)
+        if col > found.rightmost[1]:
+            found.rightmost = spot
+        if not clip:
+            return part
+        return part[: part.find(p.cell_end, end) + len(p.cell_end)] + b"</" + p.row[1:] + b">"
+
+    def _values(self, xml: bytes) -> None:
+        """Numbers with a format, errors, formulas without a result, in-cell pictures."""
+        p, found = self.p, self.found
+        self.found.strings += xml.count(b't="s"')
+        if p.numbers:
+            formats, dates = self.look.styles.formats, self.look.styles.dates
+            for style, letters, row, _, value in p.numbers.findall(xml):
+                spot, style = spot_of(letters, row), int(style)
+                found.formats.setdefault(formats[style], []).append(spot)
+                if style in dates and not _in_calendar(value):
+                    found.notes[spot] = ("date_out_of_range", value.decode("utf-8", "replace"))
+                    found.values[spot] = None
+        if b't="e"' in xml:
+            for letters, row, said, _, value in p.error.findall(xml):
+                spot = spot_of(letters, row)
+                if b" vm=" in said and value == b"#VALUE!":
+                    found.photos[spot] = None
+                else:
+                    found.notes[spot] = ("error_cell", unescape(value.decode("utf-8", "replace")))
+        if p.formula in xml:
+            for letters, row, said, formula, value in p.uncalculated.findall(xml):
+                if b't="str"' in said and p.value_end and value is not None and value == b"":
+                    continue
+                text = unescape(formula.decode("utf-8", "replace"))
+                found.notes[spot_of(letters, row)] = ("formula_no_value", "=" + text)
+        if b"DISPIMG" in xml:
+            self._dispimg(xml)
+
+    def _dispimg(self, xml: bytes) -> None:
+        """WPS in-cell pictures: a formula or a text ``=DISPIMG("ID_…",1)``."""
+        for letters, row, formula, value in self.p.dispimg.findall(xml):
+            said = _DISPIMG.search(unescape((formula or value).decode("utf-8", "replace")))
+            if said:
+                spot = spot_of(letters, row)
+                self.found.photos[spot] = said[1]
+                self.found.notes.pop(spot, None)
+
+    def _fonts(self, xml: bytes) -> None:
+        """Symbol fonts and strikes, of whole cells and of runs within one."""
+        p, styles = self.p, self.look.styles
+        if p.looks:
+            for style, letters, row in p.looks.findall(xml):
+                spot, style = spot_of(letters, row), int(style)
+                if style in styles.struck:
+                    self.found.struck.add(spot)
+                if style in styles.fonts:
+                    self.found.fonts[spot] = styles.fonts[style]
+        if self.look.marks:
+            for letters, row, index in p.shared.findall(xml):
+                if mark := self.look.marks.get(int(index)):
+                    self._mark(spot_of(letters, row), mark)
+        if p.text_end in xml and worth_marking(xml):
+            for letters, row, inner in p.inline.findall(xml):
+                if mark := mark_of(inner):
+                    self._mark(spot_of(letters, row), mark)
+
+    def _mark(self, spot: Spot, mark: Mark) -> None:
+        if mark.struck:
+            self.found.struck.add(spot)
+        if mark.font:
+            self.found.fonts[spot] = mark.font
+        if mark.text is not None:
+            self.found.values[spot] = mark.text
+        if mark.error:
+            self.found.notes[spot] = ("error_cell", mark.text or "")
+            self.found.values[spot] = None
+
+    def _extent(self) -> None:
+        """Refuse a sheet whose used area no memory holds; drop merges over nothing."""
+        found = self.found
+        rows, cols = found.lowest[0] + 1, found.rightmost[1] + 1
+        if rows * cols > MAX_AREA:
+            row, col = found.lowest if rows > 50 * cols or cols < 256 else found.rightmost
+            cell = f"{column_letters(col)}{row + 1}"
+            raise Refused(
+                "far_cell",
+                f"工作表“{self.sheet}”的单元格 {cell} 里有内容，离表格太远，读取会耗尽内存。请删去该单元格的内容（或该表格以外的行、列）后另存再上传。",
+                f"{self.sheet}!{cell}",
+            )
+        if found.strings * self.look.string_bytes > MAX_TEXT:
+            raise bomb(f"工作表“{self.sheet}”里一段很长的文字被引用了 {found.strings} 次")
+
+
+def _in_calendar(value: bytes) -> bool:
+    """Is a date cell's number a day Excel can show?"""
+    try:
+        return 0 <= float(value) < 2_958_466
+    except ValueError:
+        return False

@@ -1,0 +1,151 @@
+"""What ``xl/styles.xml`` says that matters for reading: number formats, symbol fonts, strikes."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import lru_cache
+from html import unescape
+
+SYMBOL_FONT = re.compile(rb"wingdings|webdings|marlett|zapf ?dingbats|(?<![\w ])symbol(?=\")", re.I)
+_SECTION = re.compile(rb"<(?:\w+:)?(numFmts|fonts|cellXfs)\b[^>]*>(.*?)</(?:\w+:)?\1>", re.S)
+_NUMFMT = re.compile(rb"<(?:\w+:)?numFmt\b([^>]*)>")
+_FONT = re.compile(rb"<(?:\w+:)?font(?:\s[^>]*)?(?:/>|>(.*?)</(?:\w+:)?font>)", re.S)
+_FONT_NAME = re.compile(rb"<(?:\w+:)?(?:name|rFont)\b[^>]*\bval=\"([^\"]*)\"")
+_STRIKE = re.compile(rb"<(?:\w+:)?strike(?:\s*/?>|\s+val=\"(?:1|true|on)\")")
+_XF = re.compile(rb"<(?:\w+:)?xf\b([^>]*)>")
+_ATTR = re.compile(rb"([\w:]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
+
+BUILT_IN = {
+    1: "0",
+    2: "0.00",
+    3: "#,##0",
+    4: "#,##0.00",
+    9: "0%",
+    10: "0.00%",
+    11: "0.00E+00",
+    12: "# ?/?",
+    13: "# ??/??",
+    14: "yyyy/m/d",
+    15: "d-mmm-yy",
+    16: "d-mmm",
+    17: "mmm-yy",
+    18: "h:mm AM/PM",
+    19: "h:mm:ss AM/PM",
+    20: "h:mm",
+    21: "h:mm:ss",
+    22: "yyyy/m/d h:mm",
+    27: 'yyyy"年"m"月"',
+    28: 'm"月"d"日"',
+    29: 'm"月"d"日"',
+    30: "m-d-yy",
+    31: 'yyyy"年"m"月"d"日"',
+    32: 'h"时"mm"分"',
+    33: 'h"时"mm"分"ss"秒"',
+    34: 'AM/PM h"时"mm"分"',
+    35: 'AM/PM h"时"mm"分"ss"秒"',
+    36: 'yyyy"年"m"月"',
+    37: "#,##0",
+    38: "#,##0",
+    39: "#,##0.00",
+    40: "#,##0.00",
+    45: "mm:ss",
+    46: "[h]:mm:ss",
+    47: "mmss.0",
+    48: "##0.0E+0",
+    49: "@",
+    50: 'yyyy"年"m"月"',
+    51: 'm"月"d"日"',
+    52: 'yyyy"年"m"月"',
+    53: 'm"月"d"日"',
+    54: 'm"月"d"日"',
+    55: 'AM/PM h"时"mm"分"',
+    56: 'AM/PM h"时"mm"分"ss"秒"',
+    57: 'yyyy"年"m"月"',
+    58: 'm"月"d"日"',
+}
+"""Number formats by id as Chinese Excel shows them."""
+
+_DATE_CODE = re.compile(r"[ymdhs]", re.I)
+_NOT_CODE = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.|_.|General|G/通用格式', re.I)
+
+
+def is_date_format(code: str) -> bool:
+    """Does a number format show a date or a time?
+
+    >>> is_date_format('yyyy"年"m"月"'), is_date_format('0.00" 元/month"'), is_date_format("[h]:mm")
+    (True, False, True)
+    """
+    return bool(_DATE_CODE.search(_NOT_CODE.sub("", code)))
+
+
+def attributes(tag: bytes) -> dict[str, str]:
+    """The attributes inside one start tag.
+
+    >>> attributes(b'r="A1" t="s"')
+    {'r': 'A1', 't': 's'}
+    """
+    return {
+        name.decode(): unescape((a or b).decode("utf-8", "replace"))
+        for name, a, b in _ATTR.findall(tag)
+    }
+
+
+def symbol_font(fragment: bytes) -> str | None:
+    """The symbol font named inside a font or run property, if any."""
+    found = _FONT_NAME.search(fragment)
+    if found and SYMBOL_FONT.search(found[1] + b'"'):
+        return unescape(found[1].decode("utf-8", "replace"))
+    return None
+
+
+def is_struck(fragment: bytes) -> bool:
+    """Does a font or run property strike its text through?"""
+    return _STRIKE.search(fragment) is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Styles:
+    """By index into ``cellXfs`` (a cell's ``s``): formats that are not General, symbol fonts, strikes."""
+
+    formats: dict[int, str] = field(default_factory=dict)
+    dates: frozenset[int] = frozenset()
+    fonts: dict[int, str] = field(default_factory=dict)
+    struck: frozenset[int] = frozenset()
+
+
+@lru_cache(maxsize=64)
+def parse_styles(xml: bytes) -> Styles:
+    """Read ``xl/styles.xml``; what it does not say is General and plain."""
+    sections = dict(_SECTION.findall(xml))
+    codes = dict(BUILT_IN)
+    for tag in _NUMFMT.findall(sections.get(b"numFmts", b"")):
+        said = attributes(tag)
+        if said.get("numFmtId", "").isdigit():
+            codes[int(said["numFmtId"])] = said.get("formatCode", "")
+    fonts = [_font(body) for body in _FONT.findall(sections.get(b"fonts", b""))]
+    formats: dict[int, str] = {}
+    names: dict[int, str] = {}
+    struck = set()
+    for index, tag in enumerate(_XF.findall(sections.get(b"cellXfs", b""))):
+        said = attributes(tag)
+        code = codes.get(_number(said.get("numFmtId")), "")
+        if code and code.lower() != "general":
+            formats[index] = code
+        at = _number(said.get("fontId"))
+        if at < len(fonts):
+            symbol, strike = fonts[at]
+            if symbol:
+                names[index] = symbol
+            if strike:
+                struck.add(index)
+    dates = frozenset(index for index, code in formats.items() if is_date_format(code))
+    return Styles(formats, dates, names, frozenset(struck))
+
+
+def _font(body: bytes) -> tuple[str | None, bool]:
+    return symbol_font(body), is_struck(body)
+
+
+def _number(text: str | None) -> int:
+    return int(text) if text and text.isdigit() else 0

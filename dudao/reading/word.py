@@ -1,0 +1,299 @@
+"""A .docx package → grids and paragraphs, by a walk of our own over its XML.
+
+python-docx's ``.text`` loses content controls, symbol ticks, tracked insertions and whole rows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from xml.etree import ElementTree
+from xml.etree.ElementTree import Element
+
+from dudao.problems import Problem
+from dudao.reading.grid import Grid, Spot
+from dudao.reading.package import Package
+from dudao.reading.refusal import bomb, damaged, too_large
+from dudao.reading.wordtext import (
+    Fields,
+    Run,
+    blocks,
+    child,
+    has_picture,
+    is_on,
+    local,
+    runs,
+    text_boxes,
+    value,
+)
+
+MAX_XML = 24 << 20
+MAX_COLUMNS = 1_000
+MAX_CELLS = 200_000
+
+
+@dataclass(slots=True)
+class Content:
+    """What one cell (or one paragraph) shows."""
+
+    lines: list[str] = field(default_factory=list)
+    struck: bool = False
+    marked: list[str] = field(default_factory=list)
+    bold: list[str] = field(default_factory=list)
+    all_bold: bool = True
+    picture: bool = False
+
+    @property
+    def text(self) -> str | None:
+        text = "\n".join(self.lines).strip("\n")
+        return text if text.strip() else None
+
+    def emphasised(self) -> list[str]:
+        """Marked runs; bold ones too where the rest is not bold."""
+        return self.marked + (
+            [] if self.all_bold else [b for b in self.bold if b not in self.marked]
+        )
+
+
+@dataclass(slots=True)
+class Document:
+    """Collects grids and paragraphs in document order."""
+
+    grids: list[Grid] = field(default_factory=list)
+    paragraphs: list[str] = field(default_factory=list)
+    waiting: list[str] = field(default_factory=list)  # paragraphs since the last table
+    cells: int = 0
+
+    def say(self, text: str | None) -> None:
+        if text:
+            self.paragraphs.append(text)
+            self.waiting.append(text)
+
+
+def read_docx(data: bytes) -> tuple[list[Grid], list[Problem], list[str]]:
+    """Grids 表1, 表2 … in document order, warnings, and all paragraphs outside tables.
+
+    Raises Refused for what cannot be read safely.
+    """
+    package = Package(data)
+    part = _document_part(package)
+    try:
+        root = ElementTree.fromstring(package.xml(part, MAX_XML))
+    except ElementTree.ParseError:
+        raise damaged() from None
+    body = child(root, "body")
+    if body is None:
+        raise damaged("文件里没有正文")
+    document = Document()
+    _walk(body, document)
+    if document.grids:
+        document.grids[-1].after = document.waiting
+    problems = [] if document.grids or document.paragraphs else [_nothing(package)]
+    return document.grids, problems, document.paragraphs
+
+
+def _document_part(package: Package) -> str:
+    if "word/document.xml" in package:
+        return "word/document.xml"
+    part = next((name for name in package.entries if name.endswith("/document.xml")), None)
+    if part is None:
+        raise damaged("文件里没有正文")
+    return part
+
+
+def _nothing(package: Package) -> Problem:
+    if any(name.startswith("word/media/") for name in package.entries):
+        return Problem(
+            "picture_only",
+            "warning",
+            "文档里只有图片，没有可读的文字。请上传填写时的 Word 文件，不要贴扫描件或照片。",
+        )
+    return Problem("empty_file", "error", "文档是空的，没有文字也没有表格。请检查后重新上传。")
+
+
+def _walk(parent: Element, document: Document) -> None:
+    fields = Fields()
+    for block in blocks(parent):
+        if local(block.tag) == "tbl":
+            _table(block, document)
+            continue
+        content = Content()
+        _paragraph(block, content, fields)
+        document.say(content.text)
+        for box in text_boxes(block):
+            _walk(box, document)
+
+
+def _paragraph(node: Element, content: Content, fields: Fields) -> None:
+    """Add one paragraph's text to a cell's content."""
+    told = list(runs(node, fields))
+    written = [run for run in told if run.text.strip()]
+    struck = any(run.struck for run in written)
+    if struck and not all(run.struck for run in written):
+        told = [run for run in told if not run.struck]
+    content.struck = content.struck or struck
+    content.lines.append("".join(run.text for run in told))
+    content.marked += _stretches(told, lambda run: run.marked)
+    content.bold += _stretches(told, lambda run: run.bold)
+    content.all_bold = content.all_bold and all(run.bold for run in told if run.text.strip())
+    content.picture = content.picture or has_picture(node)
+
+
+def _stretches(told: list[Run], chosen) -> list[str]:
+    """Texts of the longest sequences of chosen runs, blank ones left out."""
+    found, now = [], ""
+    for run in [*told, Run("")]:
+        if run.text and chosen(run):
+            now += run.text
+        elif now:
+            found.append(now.strip())
+            now = ""
+    return [text for text in found if text]
+
+
+def _rows(table: Element) -> Iterator[Element]:
+    """The rows, through content controls and insertions, without rows deleted under tracking."""
+    for node in table:
+        name = local(node.tag)
+        if name == "tr":
+            if child(child(node, "trPr"), "del") is None:
+                yield node
+        elif name == "sdt":
+            content = child(node, "sdtContent")
+            if content is not None:
+                yield from _rows(content)
+        elif name in ("ins", "moveTo", "customXml"):
+            yield from _rows(node)
+
+
+def _cells(row: Element) -> Iterator[Element]:
+    for node in row:
+        name = local(node.tag)
+        if name == "tc":
+            yield node
+        elif name == "sdt":
+            content = child(node, "sdtContent")
+            if content is not None:
+                yield from _cells(content)
+        elif name in ("ins", "moveTo", "customXml"):
+            yield from _cells(node)
+
+
+def _number(node: Element | None, at_least: int) -> int:
+    said = value(node)
+    return max(int(said), at_least) if said and said.isdigit() else at_least
+
+
+class _Builder:
+    """Lays one w:tbl out on its grid columns."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.grid = Grid(None, "word", [])
+        self.inner: list[Element] = []  # tables that are all of their cell: grids of their own
+        self.open: dict[int, list[int]] = {}  # column → area of a vertical merge: r1, c1, r2, c2
+        self.areas: list[list[int]] = []
+
+    def row(self, node: Element) -> None:
+        at = len(self.grid.rows)
+        line: list[str | None] = []
+        properties = child(node, "trPr")
+        line += [None] * min(_number(child(properties, "gridBefore"), 0), MAX_COLUMNS)
+        for cell in _cells(node):
+            self.cell(cell, at, line)
+            if len(line) > MAX_COLUMNS:
+                raise bomb(f"Word 表格有 {len(line)} 列")
+        self.document.cells += len(line)
+        if self.document.cells > MAX_CELLS:
+            raise too_large(f"Word 表格的内容超过 {MAX_CELLS // 10_000} 万格")
+        self.open = {c: area for c, area in self.open.items() if area[2] == at}
+        self.grid.rows.append(line)
+        if is_on(properties, "hidden"):
+            self.grid.hidden_rows.add(at)
+
+    def cell(self, node: Element, at: int, line: list[str | None]) -> None:
+        properties = child(node, "tcPr")
+        col = len(line)
+        span = _number(child(properties, "gridSpan"), 1)
+        if col + span > MAX_COLUMNS:
+            raise bomb(f"Word 表格有 {col + span} 列")
+        across = child(properties, "hMerge")
+        if across is not None and value(across) != "restart" and self.areas and col:
+            area = self.areas[-1]
+            area[3] = max(area[3], col + span - 1)
+            line += [None] * span
+            return
+        down = child(properties, "vMerge")
+        if down is not None and value(down) != "restart" and col in self.open:
+            area = self.open[col]
+            area[2] = at
+            line += [None] * span
+            return
+        area = [at, col, at, col + span - 1]
+        self.areas.append(area)
+        if down is not None:
+            self.open[col] = area
+        text = None
+        if child(properties, "cellDel") is None:
+            text = self.content(node, (at, col))
+        line += [text] + [None] * (span - 1)
+
+    def content(self, node: Element, spot: Spot) -> str | None:
+        content, tables = Content(), []
+        fill_content(node, content, tables)
+        if tables and content.text is None:
+            self.inner += tables
+        elif tables:
+            content = Content()
+            fill_content(node, content, None)
+        if content.struck:
+            self.grid.struck.add(spot)
+        if emphasised := content.emphasised():
+            self.grid.underlined[spot] = emphasised
+        if content.picture:
+            self.grid.pictures.add(spot)
+        return content.text
+
+    def done(self) -> Grid:
+        grid = self.grid
+        width = grid.width
+        for line in grid.rows:
+            line += [None] * (width - len(line))
+        grid.merges = [tuple(area) for area in self.areas if area[:2] != area[2:]]
+        return grid
+
+
+def fill_content(node: Element, content: Content, tables: list[Element] | None) -> None:
+    """Gather a cell's paragraphs; its tables go to ``tables``, or into the text where that is None."""
+    fields = Fields()
+    for block in blocks(node):
+        if local(block.tag) == "p":
+            _paragraph(block, content, fields)
+            for box in text_boxes(block):
+                fill_content(box, content, tables)
+        elif tables is not None:
+            tables.append(block)
+        else:
+            for row in _rows(block):
+                inner = [Content() for _ in _cells(row)]
+                for cell, one in zip(_cells(row), inner, strict=True):
+                    fill_content(cell, one, None)
+                    content.struck = content.struck or one.struck
+                    content.marked += one.marked
+                    content.picture = content.picture or one.picture
+                content.lines.append("\t".join(one.text or "" for one in inner))
+
+
+def _table(node: Element, document: Document) -> None:
+    """One table; a layout table gives way to the tables in its cells."""
+    builder = _Builder(document)
+    for row in _rows(node):
+        builder.row(row)
+    grid = builder.done()
+    if any(cell is not None for line in grid.rows for cell in line) or not builder.inner:
+        grid.sheet = f"表{len(document.grids) + 1}"
+        grid.before, document.waiting = document.waiting, []
+        if grid.rows:
+            document.grids.append(grid)
+    for inner in builder.inner:
+        _table(inner, document)

@@ -1,0 +1,234 @@
+"""The text of Word paragraphs as the clerk sees it: ticks, content controls, form fields, revisions."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import NamedTuple
+from xml.etree.ElementTree import Element
+
+from dudao.reading.symbols import readable
+
+_INLINE = frozenset(
+    [
+        "hyperlink",
+        "ins",
+        "moveTo",
+        "smartTag",
+        "fldSimple",
+        "customXml",
+        "dir",
+        "bdo",
+        "oMath",
+        "oMathPara",
+        "rubyBase",
+    ]
+)
+_BLOCKS = frozenset(["ins", "moveTo", "customXml", "smartTag", "sdtContent", "Choice"])
+_OFF = frozenset(("0", "false", "off", "none", "nil"))
+_BOXED = re.compile(r"eq\s*\\o\s*(?:\\a[clr])?\s*\((.),(.)\)", re.I)
+_BOXES, _TICKS = "□○◇△☐", "√✓✔✔vV"
+
+
+@lru_cache(maxsize=4096)
+def local(tag: str) -> str:
+    """A tag without its namespace: strict and transitional documents differ only there."""
+    return tag.rsplit("}", 1)[-1]
+
+
+def value(node: Element | None, name: str = "val") -> str | None:
+    """An attribute whatever its namespace."""
+    if node is None:
+        return None
+    return next((said for key, said in node.attrib.items() if local(key) == name), None)
+
+
+def child(node: Element | None, name: str) -> Element | None:
+    if node is None:
+        return None
+    return next((one for one in node if local(one.tag) == name), None)
+
+
+def is_on(properties: Element | None, name: str) -> bool:
+    """Is an on/off property (or one with a kind, like underline) set?"""
+    node = child(properties, name)
+    return node is not None and (value(node) or "1").lower() not in _OFF
+
+
+class Run(NamedTuple):
+    """A piece of text with what it looks like. ``marked``: underlined, highlighted, shaded or boxed."""
+
+    text: str
+    struck: bool = False
+    marked: bool = False
+    bold: bool = False
+
+
+def blocks(parent: Element) -> Iterator[Element]:
+    """The paragraphs (w:p) and tables (w:tbl) below, through content controls and insertions."""
+    for node in parent:
+        name = local(node.tag)
+        if name in ("p", "tbl"):
+            yield node
+        elif name == "sdt":
+            content = child(node, "sdtContent")
+            if content is not None:
+                yield from blocks(content)
+        elif name == "AlternateContent":
+            choice = child(node, "Choice")
+            if choice is not None:
+                yield from blocks(choice)
+        elif name in _BLOCKS:
+            yield from blocks(node)
+
+
+class Fields:
+    """Where a walk stands inside complex fields: instructions are no text, form fields are."""
+
+    def __init__(self) -> None:
+        self.instructions: list[str] = []
+
+    def mark(self, node: Element) -> str:
+        """What a w:fldChar shows: the state of a legacy form field, or nothing."""
+        kind = value(node, "fldCharType")
+        if kind == "begin":
+            self.instructions.append("")
+            return _form_field(child(node, "ffData"))
+        if kind == "end" and self.instructions:
+            return _boxed_sign(self.instructions.pop())
+        return ""
+
+    def instruct(self, text: str) -> None:
+        if self.instructions:
+            self.instructions[-1] += text
+
+
+def _boxed_sign(instruction: str) -> str:
+    """带圈字符 ``eq \\o\\ac(□,√)``: a ticked box, or the sign in the circle."""
+    said = _BOXED.search(instruction)
+    if not said:
+        return ""
+    signs = {said[1], said[2]}
+    if signs & set(_BOXES) and signs & set(_TICKS):
+        return "☑"
+    return "".join(sign for sign in (said[1], said[2]) if sign not in _BOXES)
+
+
+def _form_field(data: Element | None) -> str:
+    """A legacy form field's state: ☑ or ☐, or the chosen entry of a drop-down list."""
+    box = child(data, "checkBox")
+    if box is not None:
+        state = child(box, "checked")
+        if state is None:
+            state = child(box, "default")
+        on = state is not None and (value(state) or "1").lower() not in _OFF
+        return "☑" if on else "☐"
+    choices = child(data, "ddList")
+    if choices is not None:
+        entries = [value(node) or "" for node in choices if local(node.tag) == "listEntry"]
+        chosen = child(choices, "result")
+        if chosen is None:
+            chosen = child(choices, "default")
+        at = int(value(chosen) or 0) if chosen is not None else 0
+        return entries[at] if 0 <= at < len(entries) else ""
+    return ""
+
+
+def runs(paragraph: Element, fields: Fields) -> Iterator[Run]:
+    """A paragraph's visible runs, deleted and hidden ones left out; text boxes are not among them."""
+    for node in paragraph:
+        name = local(node.tag)
+        if name == "r":
+            yield from _run(node, fields)
+        elif name in _INLINE:
+            yield from runs(node, fields)
+        elif name == "sdt":
+            yield from _control(node, fields)
+        elif name == "AlternateContent":
+            choice = child(node, "Choice")
+            if choice is not None:
+                yield from runs(choice, fields)
+
+
+def _control(node: Element, fields: Fields) -> Iterator[Run]:
+    """A content control: a check box by its state, a placeholder as nothing, else its runs."""
+    properties = child(node, "sdtPr")
+    box = child(properties, "checkbox")
+    if box is not None:
+        yield Run("☑" if is_on(box, "checked") else "☐")
+        return
+    content = child(node, "sdtContent")
+    if content is None or is_on(properties, "showingPlcHdr"):
+        return
+    yield from runs(content, fields)
+
+
+def _run(node: Element, fields: Fields) -> Iterator[Run]:
+    properties = child(node, "rPr")
+    if is_on(properties, "vanish"):
+        return
+    text = "".join(_signs(node, fields, _run_font(properties)))
+    if text:
+        struck = is_on(properties, "strike") or is_on(properties, "dstrike")
+        yield Run(text, struck, _is_marked(properties), is_on(properties, "b"))
+
+
+def _run_font(properties: Element | None) -> str | None:
+    fonts = child(properties, "rFonts")
+    return None if fonts is None else value(fonts, "ascii") or value(fonts, "hAnsi")
+
+
+def _is_marked(properties: Element | None) -> bool:
+    if properties is None:
+        return False
+    if any(is_on(properties, name) for name in ("u", "highlight", "bdr")):
+        return True
+    fill = (value(child(properties, "shd"), "fill") or "auto").upper()
+    return fill not in ("AUTO", "FFFFFF")
+
+
+def _signs(node: Element, fields: Fields, font: str | None) -> Iterator[str]:
+    for one in node:
+        name = local(one.tag)
+        if name == "t":
+            yield readable(one.text or "", font)
+        elif name == "sym":
+            code = value(one, "char") or ""
+            try:
+                yield readable(chr(int(code, 16)), value(one, "font"))
+            except (ValueError, OverflowError):
+                yield "?"
+        elif name in ("tab", "ptab"):
+            yield "\t"
+        elif name in ("br", "cr"):
+            yield "\n"
+        elif name == "noBreakHyphen":
+            yield "-"
+        elif name == "fldChar":
+            yield fields.mark(one)
+        elif name == "instrText":
+            fields.instruct(one.text or "")
+        elif name == "ruby":
+            base = child(one, "rubyBase")
+            if base is not None:
+                yield "".join(run.text for run in runs(base, fields))
+
+
+def text_boxes(paragraph: Element) -> Iterator[Element]:
+    """The contents (w:txbxContent) of text boxes anchored in a paragraph, each once."""
+    for node in paragraph:
+        name = local(node.tag)
+        if name == "txbxContent":
+            yield node
+        elif name == "AlternateContent":
+            choice = child(node, "Choice")
+            if choice is not None:
+                yield from text_boxes(choice)
+        elif name not in ("del", "moveFrom", "Fallback", "tbl"):
+            yield from text_boxes(node)
+
+
+def has_picture(paragraph: Element) -> bool:
+    """Does a paragraph hold an image?"""
+    return any(local(node.tag) in ("pic", "imagedata") for node in paragraph.iter())
