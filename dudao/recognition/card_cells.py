@@ -1,0 +1,99 @@
+"""A grid as a card reader sees it: boxes (a cell with its merged span) and the paragraphs around them."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from dudao.reading.grid import Grid
+from dudao.recognition.labels import blank
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Box:
+    """One cell or one paragraph (``address`` None). Rows and columns are 0-based and inclusive.
+
+    Paragraphs above a Word table have negative rows, those below come after its last row.
+    """
+
+    row: int
+    col: int
+    row2: int
+    col2: int
+    raw: Any
+    address: str | None = None
+    number_format: str | None = None
+    font: str | None = None
+    underlined: tuple[str, ...] = ()
+    struck: bool = False
+
+    @property
+    def text(self) -> str:
+        """The content as text, as written."""
+        return self.raw if isinstance(self.raw, str) else "" if self.raw is None else str(self.raw)
+
+    @property
+    def blank(self) -> bool:
+        return blank(self.raw)
+
+    @property
+    def paragraph(self) -> bool:
+        return self.address is None
+
+
+def boxes(grid: Grid, rows: range | None = None) -> list[Box]:
+    """All boxes of a grid in reading order, blank ones too, with the paragraphs before and after."""
+    spans = {(r1, c1): (r2, c2) for r1, c1, r2, c2 in grid.merges}
+    covered = {
+        (r, c)
+        for r1, c1, r2, c2 in grid.merges
+        for r in range(r1, min(r2, grid.height - 1) + 1)
+        for c in range(c1, min(c2, grid.width - 1) + 1)
+        if (r, c) != (r1, c1)
+    }
+    width = max(grid.width, 1)
+    found = list(_paragraphs(grid.before, -len(grid.before), width))
+    for r in rows or range(grid.height):
+        for c in range(len(grid.rows[r])):
+            if (r, c) not in covered:
+                found.append(_box(grid, r, c, spans.get((r, c), (r, c))))
+    found.extend(_paragraphs(grid.after, grid.height, width))
+    return found
+
+
+def text_boxes(paragraphs: Iterable[str]) -> list[Box]:
+    """Paragraphs outside any table as boxes, one a row."""
+    return list(_paragraphs(list(paragraphs), 0, 1))
+
+
+def _paragraphs(lines: list[str], start: int, width: int) -> Iterable[Box]:
+    for i, line in enumerate(lines):
+        if not blank(line):
+            yield Box(start + i, 0, start + i, width - 1, line)
+
+
+def _box(grid: Grid, row: int, col: int, end: tuple[int, int]) -> Box:
+    spot = (row, col)
+    return Box(
+        row,
+        col,
+        end[0],
+        end[1],
+        grid.at(row, col),
+        grid.address(row, col),
+        grid.formats.get(spot),
+        grid.fonts.get(spot),
+        tuple(grid.underlined.get(spot, ())),
+        spot in grid.struck,
+    )
+
+
+def plain(text: str) -> str:
+    """NFKC of a text, trimmed.
+
+    >>> plain(" １２：３０ ")
+    '12:30'
+    """
+    return unicodedata.normalize("NFKC", text).strip()

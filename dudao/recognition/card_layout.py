@@ -1,0 +1,348 @@
+"""Which text of a card belongs to which label, wherever the clerk put it.
+
+The value stands right of its label, under a heading of its own, after a colon in the same cell, or goes on
+in the rows below. What stands at no label's place is nobody's and is said so, never given to a neighbour.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from dudao.forms import Form
+from dudao.recognition.card_cells import Box
+from dudao.recognition.card_labels import SHORT, LabelBook, Segment, label_book
+
+_DATE_PART = re.compile(r"\s*\d{0,4}\s*[年月日号./-]?\s*")
+_ONLY_MARKS = re.compile(r"[\s√✓✔☑■●◉□☐○×✗()（）\[\]]*")
+_ENUMERATED = re.compile(r"\s*[(（]?\d{1,2}[)）、.．]")
+
+
+@dataclass(slots=True, eq=False)
+class Label:
+    """One occurrence of a label on the card and the boxes whose text is its value."""
+
+    box: Box
+    segment: Segment
+    name: str = ""  # the field; "" for a label known but not read
+    parts: list[Box] = field(default_factory=list)
+    below: bool = False  # its value stands under it
+    guessed: bool = False  # read in spite of a typo
+    doubtful: list[Box] = field(default_factory=list)  # parts that may belong elsewhere
+
+    @property
+    def filled(self) -> bool:
+        return bool(self.segment.value) or bool(self.parts)
+
+
+@dataclass(slots=True)
+class Card:
+    """A card as laid out: a label for every field found, what nobody claims, and the titles above."""
+
+    labels: dict[str, Label]
+    unread: list[Box]
+    titles: list[Box]
+    repeated: list[Label]
+    row: int  # of the first label
+    row2: int
+    col: int
+    col2: int
+
+
+class Layout:
+    """Assigns the boxes of one card to the labels of one form."""
+
+    def __init__(self, form: Form, boxes: Iterable[Box], guesses: dict[int, Segment] | None = None):
+        self.form = form
+        self.book: LabelBook = label_book(form)
+        self.boxes = sorted(boxes, key=lambda b: (b.row, b.col))
+        self.full = [b for b in self.boxes if not b.blank]
+        self.spots = {
+            (r, c): b
+            for b in self.boxes
+            for r in range(b.row, b.row2 + 1)
+            for c in range(b.col, b.col2 + 1)
+        }
+        self.left_edge = min((b.col for b in self.boxes), default=0)
+        self.labels: dict[int, list[Label]] = {}
+        self.owner: dict[int, tuple[Label, str]] = {}
+        self._guesses = guesses or {}
+        self._card: Card | None = None
+        self._find_labels()
+        top = min((b.row for b in self.full if id(b) in self.labels), default=0)
+        self.right_edge = max((b.col2 for b in self.full if b.row >= top), default=0)
+
+    # -- labels ---------------------------------------------------------------------------------
+
+    def _find_labels(self) -> None:
+        waiting: list[tuple[Box, list[Segment]]] = []
+        for box in self.full:
+            if not isinstance(box.raw, str):
+                continue
+            guess = self._guesses.get(id(box))
+            pure = guess or self.book.pure(box.raw)
+            found = [pure] if pure else self.book.segments(box.raw)
+            if not found:
+                continue
+            if self._in_value_place(box, pure is not None, found):
+                waiting.append((box, found))
+            else:
+                self.labels[id(box)] = [Label(box, s, guessed=guess is not None) for s in found]
+        known = {
+            f
+            for labels in self.labels.values()
+            for x in labels
+            for f in self.book.fields_of(x.segment.key)
+        }
+        for box, found in waiting:
+            wanted = {f for s in found for f in self.book.fields_of(s.key)}
+            if not wanted & known and self._labels_only(box, found):
+                self.labels[id(box)] = [Label(box, s) for s in found]
+        self._name_labels()
+
+    def _in_value_place(self, box: Box, pure: bool, found: list[Segment]) -> bool:
+        """Whether label-like text stands where another label's value is expected."""
+        left = self._left(box)
+        beside = self._only_label(left) if left else None
+        if beside and pure:
+            return bool(self.book.fields_of(found[0].key) & self._seen())
+        if beside:
+            return self._direct(beside) in self.book.long
+        if pure or left:
+            return False
+        above = self._above(box)
+        heading = self._only_label(above) if above else None
+        if heading and heading.segment.value is None:
+            return self._direct(heading) in self.book.long and not self._has_right(above)
+        return box.paragraph and len(found[0].key) < SHORT and self._runs_on(box)
+
+    def _seen(self) -> set[str]:
+        return {
+            name
+            for labels in self.labels.values()
+            for label in labels
+            for name in self.book.fields_of(label.segment.key)
+        }
+
+    def _direct(self, label: Label) -> str:
+        return self.book.direct.get(label.segment.key, "")
+
+    def _only_label(self, box: Box) -> Label | None:
+        labels = self.labels.get(id(box), [])
+        return labels[0] if len(labels) == 1 and not labels[0].segment.value else None
+
+    def _runs_on(self, box: Box) -> bool:
+        """Whether a paragraph follows the text of a long field."""
+        rows = [b for b in self.full if b.paragraph and b.row < box.row and id(b) in self.labels]
+        return bool(rows) and self._direct(self.labels[id(rows[-1])][-1]) in self.book.long
+
+    def _labels_only(self, box: Box, found: list[Segment]) -> bool:
+        return len(box.text.strip().split("\n")) <= len(found) and len(box.text) < 80
+
+    def _name_labels(self) -> None:
+        for box in self.full:
+            labels = self.labels.get(id(box), [])
+            for i, label in enumerate(labels):
+                means = self.book.children.get(label.segment.key)
+                parent = None
+                if means:
+                    parent = labels[i - 1] if i else self._parent(box)
+                key = parent.segment.key if parent else None
+                if means and key in means:
+                    label.name = means[key]
+                elif means and parent and key in self.book.parents:
+                    label.name = ""
+                else:
+                    label.name = self.book.direct.get(label.segment.key, "")
+
+    def _parent(self, box: Box) -> Label | None:
+        """The signature a date belongs to: the label before it in its row, else the one above it."""
+        row = [
+            b
+            for b in self.full
+            if b.row <= box.row <= b.row2 and b.col < box.col and id(b) in self.labels
+        ]
+        if row and self.labels[id(row[-1])][-1].segment.key in self.book.parents:
+            return self.labels[id(row[-1])][-1]
+        over = [
+            b
+            for b in self.full
+            if b.row2 < box.row and b.col <= box.col2 and box.col <= b.col2 and id(b) in self.labels
+        ]
+        if over and self.labels[id(over[-1])][-1].segment.key in self.book.parents:
+            return self.labels[id(over[-1])][-1]
+        return None
+
+    # -- neighbours -----------------------------------------------------------------------------
+
+    def _left(self, box: Box) -> Box | None:
+        for c in range(box.col - 1, self.left_edge - 1, -1):
+            other = self.spots.get((box.row, c))
+            if other is not None and not other.blank:
+                return other
+        return None
+
+    def _above(self, box: Box) -> Box | None:
+        top = self.boxes[0].row
+        for r in range(box.row - 1, top - 1, -1):
+            for c in range(box.col, box.col2 + 1):
+                other = self.spots.get((r, c))
+                if other is not None and not other.blank:
+                    return other
+        return None
+
+    def _right_box(self, box: Box) -> Box | None:
+        return self.spots.get((box.row, box.col2 + 1))
+
+    def _has_right(self, box: Box) -> bool:
+        """Whether something other than a label stands right of a label."""
+        right = self._right_box(box)
+        while right is not None and right.blank:
+            right = self._right_box(right)
+        return right is not None and id(right) not in self.labels
+
+    def _heads_a_column(self, box: Box) -> bool:
+        """Whether a label can only have its value below: nothing beside it, or another label."""
+        right = self._right_box(box)
+        return box.col2 >= self.right_edge or (right is not None and id(right) in self.labels)
+
+    def _alone(self, box: Box) -> bool:
+        return not any(b is not box and b.row <= box.row <= b.row2 for b in self.full)
+
+    # -- ownership ------------------------------------------------------------------------------
+
+    def card(self) -> Card:
+        """The finished card (made once)."""
+        if self._card is None:
+            self._card = self._make()
+        return self._card
+
+    def _make(self) -> Card:
+        rows = [b.row for b in self.full if id(b) in self.labels]
+        first, last = (min(rows), max(rows)) if rows else (0, 0)
+        titles, unread = [], []
+        for box in self.full:
+            if id(box) in self.labels:
+                continue
+            if box.row < first:
+                titles.append(box)
+            elif not self._own(box) and not self._note(box):
+                unread.append(box)
+        named: dict[str, Label] = {}
+        repeated = []
+        for box in self.full:
+            for label in self.labels.get(id(box), []):
+                if not label.name:
+                    continue
+                known = named.get(label.name)
+                if known is None or (not known.filled and label.filled):
+                    named[label.name] = label
+                elif label.filled and not _same(known, label):
+                    repeated.append(label)
+        used = [b for b in self.full if id(b) in self.labels or id(b) in self.owner]
+        edge = max((b.row2 for b in used), default=last)
+        return Card(
+            named,
+            unread,
+            titles,
+            repeated,
+            first,
+            max(last, edge),
+            min((b.col for b in used), default=0),
+            max((b.col2 for b in used), default=0),
+        )
+
+    def _note(self, box: Box) -> bool:
+        return bool(NOTE.match(box.text))
+
+    def _own(self, box: Box) -> bool:
+        left = self._left(box)
+        if left is not None:
+            found = self._beside(box, left)
+            if found is not None or (
+                id(left) not in self.owner or self.owner[id(left)][1] != "below"
+            ):
+                return self._take(box, found, "right")
+        return self._take(box, self._under(box), "below")
+
+    def _take(self, box: Box, label: Label | None, route: str) -> bool:
+        if label is None:
+            return False
+        label.parts.append(box)
+        label.below = label.below or (route == "below" and len(label.parts) == 1)
+        self.owner[id(box)] = (label, route)
+        return True
+
+    def _beside(self, box: Box, left: Box) -> Label | None:
+        if id(left) in self.labels:
+            last = self.labels[id(left)][-1]
+            return last if not last.segment.value and not last.below else None
+        label, route = self.owner.get(id(left), (None, ""))
+        if label is None or route != "right" or left.col2 + 1 != box.col:
+            return None
+        return label if self._goes_on(label, left, box) else None
+
+    def _goes_on(self, label: Label, left: Box, box: Box) -> bool:
+        """Whether a value is spread over neighbouring cells: options one a cell, year | month | day."""
+        field_ = self.form.fields.get(label.name)
+        kind = field_.kind if field_ else ""
+        if kind in ("choice", "types"):
+            words = [w for spellings in field_.option("choices", {}).values() for w in spellings]
+            return all(
+                any(w in b.text for w in words) or _ONLY_MARKS.fullmatch(b.text)
+                for b in (left, box)
+            )
+        if kind == "date":
+            return all(_DATE_PART.fullmatch(b.text) for b in (left, box))
+        return False
+
+    def _under(self, box: Box) -> Label | None:
+        above = self._above(box)
+        if above is None:
+            return None
+        if id(above) in self.labels:
+            return self._under_label(box, above)
+        label, _ = self.owner.get(id(above), (None, ""))
+        if label is None or not self._continues(box, above, label):
+            return None
+        gap = box.row > above.row2 + 1 and not box.paragraph
+        if (gap or not self._all_long()) and not (
+            _ENUMERATED.match(box.text) and _ENUMERATED.match(above.text)
+        ):
+            label.doubtful.append(box)
+        return label
+
+    def _under_label(self, box: Box, above: Box) -> Label | None:
+        label = self.labels[id(above)][-1]
+        long = label.name in self.book.long
+        if label.segment.value:
+            return label if long and self._continues(box, above, label) else None
+        if not label.name or self._has_right(above) or (label.segment.value == "" and not long):
+            return None
+        if self._heads_a_column(above) and (not long or above.col == box.col):
+            return label
+        same = above.col2 > above.col and box.col2 == above.col2
+        wide = same or len(box.text) >= 8 or box.col2 - box.col > above.col2 - above.col
+        return label if long and self._alone(box) and wide and above.col == box.col else None
+
+    def _continues(self, box: Box, above: Box, label: Label) -> bool:
+        aligned = box.col == above.col and (box.col2 == above.col2 or box.paragraph)
+        return label.name in self.book.long and aligned and self._alone(box)
+
+    def _all_long(self) -> bool:
+        names = {x.name for labels in self.labels.values() for x in labels}
+        return self.book.long - {"purpose"} <= names
+
+
+def _same(a: Label, b: Label) -> bool:
+    def words(x: Label) -> str:
+        return "".join([x.segment.value or "", *(p.text for p in x.parts)]).replace(" ", "")
+
+    return words(a) == words(b)
+
+
+NOTE = re.compile(
+    r"\s*([*＊※]|注\s*[:：]|注意|说明\s*[:：]|备注\s*[:：]|填表说明|填写说明|附\s*[:：]?$)"
+)
+"""How a printed remark under a form begins."""

@@ -1,0 +1,230 @@
+"""Card forms (one form a session, a day, a month …): find their labels, split the cards, name the one form."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from dudao.forms import Form
+from dudao.reading.grid import Grid
+from dudao.recognition.card_cells import Box, boxes
+from dudao.recognition.card_guess import guesses
+from dudao.recognition.card_labels import label_book
+from dudao.recognition.card_layout import NOTE, Card, Layout
+from dudao.recognition.claims import Claim
+from dudao.recognition.labels import squeeze
+
+LOOK = 80
+"""Rows looked at before a grid is given up as no card."""
+HEADER = 4
+"""So many labels directly side by side are a list's header, not a card's."""
+_COPY = re.compile(
+    r"第[一二三四五六七八九十\d]{1,3}[份张次页]|附[件表][一二三四五六七八九十\d]*|[(（]?续表?[)）]?"
+)
+
+
+@dataclass(slots=True)
+class Found:
+    """One card of one form on a grid, before the rivals are compared."""
+
+    form: Form
+    card: Card
+    spots: frozenset[tuple[int, int]]  # where its labels stand
+
+    @property
+    def area(self) -> tuple[int, int, int, int]:
+        return (max(self.card.row, 0), self.card.col, max(self.card.row2, 0), self.card.col2)
+
+
+def find(grid: Grid, forms: Mapping[str, Form]) -> list[Claim]:
+    """The cards on a grid: one claim a form, its ``payload`` the list of :class:`Card` in order."""
+    return claims(grid, boxes(grid, range(min(grid.height, LOOK))), forms, lambda: boxes(grid))
+
+
+def claims(grid: Grid, some: list[Box], forms: Mapping[str, Form], every) -> list[Claim]:
+    """The cards among boxes; ``every`` gives all boxes of the grid where ``some`` are only its first."""
+    card_forms = [form for form in forms.values() if form.layout == "card"]
+    likely = [form for form in card_forms if _enough(form, some)]
+    if not likely:
+        return []
+    whole = every()
+    found = [f for form in likely for f in _cards(form, whole, card_forms)]
+    return _claims(grid, _settle(found, grid.sheet or ""))
+
+
+def _enough(form: Form, found: list[Box]) -> bool:
+    spots = _spots(form, found)
+    names = {name for names, _ in spots.values() for name in names}
+    rows = {row for (row, _) in spots}
+    return len(names) >= form.option("needs", 4) and len(rows) >= min(3, form.option("needs", 4))
+
+
+def _spots(form: Form, found: Iterable[Box]) -> dict[tuple[int, int], tuple[set[str], Box]]:
+    """Where the form's labels stand, those of a list's header left out."""
+    book = label_book(form)
+    spots: dict[tuple[int, int], tuple[set[str], Box]] = {}
+    run: list[tuple[int, int]] = []
+    row = None
+    for box in found:
+        hits = []
+        if isinstance(box.raw, str) and box.raw:
+            pure = book.pure(box.raw)
+            hits = [pure] if pure else book.segments(box.raw) if _short_start(box.raw) else []
+        if box.row != row or not (hits and hits[0].value is None):
+            _drop_header(spots, run)
+            run, row = [], box.row
+        names = {name for s in hits for name in book.fields_of(s.key)}
+        if names:
+            spots[box.row, box.col] = (names, box)
+        if hits and hits[0].value is None:
+            run.append((box.row, box.col))
+    _drop_header(spots, run)
+    return spots
+
+
+def _drop_header(spots: dict, run: list[tuple[int, int]]) -> None:
+    if len(run) >= HEADER:
+        for spot in run:
+            spots.pop(spot, None)
+
+
+def _short_start(text: str) -> bool:
+    return ":" in text[:60] or "：" in text[:60]
+
+
+def _cards(form: Form, every: list[Box], card_forms: list[Form]) -> Iterable[Found]:
+    for part in _split(form, every, card_forms):
+        layout = Layout(form, part)
+        typos = guesses(layout)
+        if typos:
+            layout = Layout(form, part, typos)
+        card = layout.card()
+        spots = frozenset(
+            (b.row, b.col) for b in layout.full if any(x.name for x in layout.labels.get(id(b), ()))
+        )
+        if _enough(form, part) and len(card.labels) >= form.option("needs", 4):
+            yield Found(form, card, spots)
+
+
+def _split(form: Form, every: list[Box], card_forms: list[Form]) -> list[list[Box]]:
+    """Boxes of each single card: where the first label comes again, beside or below, a new card begins."""
+    spots = _spots(form, every)
+    if not spots:
+        return []
+    first = min(spots)
+    names = spots[first][0]
+    again = sorted(spot for spot, (found, _) in spots.items() if found == names)
+    starts = sorted({col for row, col in again if sum(1 for r, _ in again if r == row) > 1}) or [0]
+    starts[0] = 0
+    parts = []
+    for i, col in enumerate(starts):
+        end = starts[i + 1] if i + 1 < len(starts) else 1 << 30
+        band = [
+            b for b in every if b.col < end and b.col2 >= col and (b.col >= col or b.row < first[0])
+        ]
+        rows = [row for row, c in again if col <= c < end]
+        cuts = [
+            _top(band, row, rows[k - 1] if k else None, card_forms) for k, row in enumerate(rows)
+        ]
+        for k, top in enumerate(cuts):
+            bottom = cuts[k + 1] if k + 1 < len(cuts) else 1 << 30
+            parts.append([b for b in band if top <= b.row < bottom])
+    return parts
+
+
+def _top(band: list[Box], row: int, previous: int | None, card_forms: list[Form]) -> int:
+    """The first row of the card whose first label stands in ``row``: its title's, if one is above."""
+    if previous is None:
+        return -(1 << 30)
+    between = [b for b in band if previous < b.row < row and not b.blank]
+    titles = [b.row for b in between if is_title(b, card_forms)]
+    if not titles:
+        return row
+    top = titles[-1]
+    while any(b.row == top - 1 and is_title(b, card_forms) for b in between):
+        top -= 1
+    return top
+
+
+def is_title(box: Box, card_forms: Iterable[Form]) -> bool:
+    """Whether a box is the heading of a form (督导记录表) or of a copy (第二份)."""
+    text = squeeze(box.text)
+    if not text or len(text) > 45 or NOTE.match(box.text):
+        return False
+    return bool(_COPY.fullmatch(text)) or any(
+        text.endswith(t) or re.search(re.escape(t) + r"([(（【].*|[-—_\d]*)$", text)
+        for form in card_forms
+        for t in (form.title, *form.option("titles", ()))
+    )
+
+
+def _settle(found: list[Found], sheet: str) -> list[Found]:
+    """Exactly one form where one explains more labels, or the title, or a label of its own tells."""
+    kept = [f for f in found if not any(_explains_more(g, f) for g in found)]
+    settled = []
+    for f in kept:
+        rivals = [g for g in kept if g.form is not f.form and f.spots & g.spots]
+        if (
+            not rivals
+            or _decides(f, rivals, sheet)
+            or not any(
+                _decides(g, [r for r in kept if r is not g and r.spots & g.spots], sheet)
+                for g in rivals
+            )
+        ):
+            settled.append(f)
+    return settled
+
+
+def _explains_more(g: Found, f: Found) -> bool:
+    return g.form is not f.form and f.spots < g.spots and len(g.spots - f.spots) >= 2
+
+
+def _decides(f: Found, rivals: list[Found], sheet: str) -> bool:
+    """Whether title, own labels or the larger set of labels speaks for one form against its rivals."""
+    mine = _title_weight(f, sheet)
+    theirs = max(_title_weight(g, sheet) for g in rivals)
+    if mine != theirs:
+        return mine > theirs
+    own, others = _own_labels(f), max(_own_labels(g) for g in rivals)
+    if own != others:
+        return own > others
+    return all(g.spots < f.spots for g in rivals)
+
+
+def _title_weight(f: Found, sheet: str) -> int:
+    """Length of the longest title of the form in the nearest heading; 0 without."""
+    for text in [
+        *(squeeze(b.text) for b in reversed(f.card.titles) if not NOTE.match(b.text)),
+        squeeze(sheet),
+    ]:
+        weight = max(
+            (len(t) for t in (f.form.title, *f.form.option("titles", ())) if t in text), default=0
+        )
+        if weight or (_COPY.fullmatch(text) is None and re.search(r"表$|日志$|总结$|记录$", text)):
+            return weight
+    return 0
+
+
+def _own_labels(f: Found) -> int:
+    own = set(f.form.option("distinct", ()))
+    return sum(1 for x in f.card.labels.values() if x.segment.key in own)
+
+
+def _claims(grid: Grid, found: list[Found]) -> list[Claim]:
+    """Neighbouring cards of one form make one claim; another form between them parts it."""
+    found.sort(key=lambda f: f.area)
+    made: list[Claim] = []
+    for f in found:
+        last = made[-1] if made else None
+        if last is not None and last.form_id == f.form.id:
+            last.area = _union(last.area, f.area)
+            last.payload.append(f.card)
+        else:
+            made.append(Claim(f.form.id, grid, f.area, "card", [f.card]))
+    return made
+
+
+def _union(a: tuple[int, int, int, int], b: tuple[int, int, int, int]) -> tuple[int, int, int, int]:
+    return (min(a[0], b[0]), min(a[1], b[1]), max(a[2], b[2]), max(a[3], b[3]))
