@@ -23,6 +23,8 @@ Mappings = Mapping[str, Mapping[str, str]]
 """Remembered columns: header fingerprint → {column header: field}; ``""`` maps to the form's id."""
 
 _EXAMPLE = re.compile(r"示例|样表|模板|范例|样例|范本|填写说明|填表说明|填报说明")
+OWN_MARK = "督导看板"
+"""What the first cell of a sheet that this program adds to its templates and returns begins with."""
 _OPTIONS = re.compile(r"下拉|选项|数据源|字典|数据有效性|代码表")
 
 
@@ -37,6 +39,8 @@ def recognise(
     found: list[Claim | Unknown] = []
     for grid in reading.grids:
         if not any(not blank(v) for row in grid.rows for v in row):
+            continue
+        if _own(grid):
             continue
         found.extend(_skipped(grid) or _claims(grid, forms, mappings or {}))
     return _without_idle_tables(found)
@@ -72,6 +76,12 @@ def _claims(grid: Grid, forms: Mapping[str, Form], mappings: Mappings) -> list[C
 
 def _overlap(a: tuple[int, int, int, int], b: tuple[int, int, int, int]) -> bool:
     return a[0] <= b[2] and b[0] <= a[2] and a[1] <= b[3] and b[1] <= a[3]
+
+
+def _own(grid: Grid) -> bool:
+    """Whether the sheet is one this program adds: a template's notes and options, a return's list."""
+    first = grid.at(0, 0)
+    return grid.kind == "sheet" and isinstance(first, str) and first.startswith(OWN_MARK + "｜")
 
 
 def _skipped(grid: Grid) -> list[Unknown]:

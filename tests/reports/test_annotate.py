@@ -119,7 +119,7 @@ def test_comments_are_added_and_the_senders_own_is_kept(marked: bytes):
 def test_the_first_sheet_lists_every_problem_with_links(marked: bytes):
     book = openpyxl.load_workbook(io.BytesIO(marked))
     assert book.sheetnames == ["错误清单", SHEET, "空白说明"]
-    rows = [[cell.value for cell in row[1:4]] for row in book["错误清单"].iter_rows(min_row=2)]
+    rows = [[cell.value for cell in row[1:4]] for row in book["错误清单"].iter_rows(min_row=3)]
     assert rows == [
         [SHEET, "C4", "须改"],
         [SHEET, "C7:D7", "须改"],
@@ -158,7 +158,7 @@ def test_every_other_part_is_byte_for_byte_the_same(marked: bytes):
 def test_a_workbook_without_problems_says_so():
     clean = FileResult("五华区人员表.xlsx", "0" * 64, [SheetResult(SHEET, "staffing")])
     book = openpyxl.load_workbook(io.BytesIO(annotate(original(), reading(), clean).data))
-    assert book["错误清单"]["A2"].value == "没有发现问题。"
+    assert book["错误清单"]["A3"].value == "没有发现问题。"
     assert chat_text(clean) == "您好，《五华区人员表.xlsx》已收到，没有发现问题，谢谢！"
 
 
@@ -188,7 +188,7 @@ def test_a_csv_file_comes_back_as_one_marked_sheet():
     )
     assert book.sheetnames == ["错误清单", "名单"]
     assert book["名单"]["C2"].fill.fgColor.rgb == "FFFFC7CE"
-    assert book["错误清单"]["C2"].hyperlink.location == "'名单'!C2"
+    assert book["错误清单"]["C3"].hyperlink.location == "'名单'!C2"
 
 
 def test_a_word_file_gets_a_list():

@@ -24,6 +24,7 @@ LIST_SHEET = "错误清单"
 _SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
 _WORDS = {"error": "须改", "warning": "请核对"}
 _HEADINGS = ("序号", "工作表", "单元格", "类别", "原来写的", "问题和改法")
+_MARK = "督导看板｜错误清单：红色的须改，黄色的请核对；点单元格一列可跳到原处。改好后请整份重发。"
 _WIDTHS = (6, 18, 12, 8, 24, 90)
 
 Entries = list[tuple[str | None, Problem]]
@@ -101,10 +102,11 @@ def _cell(ref: str, text: str, style: int) -> str:
 
 def _list_xml(found: Entries, names: set[str], styles: Styles) -> str:
     heading, wrapped, link = styles.heading(), styles.wrapped(), styles.link()
-    rows = [[_cell(f"{'ABCDEF'[i]}1", text, heading) for i, text in enumerate(_HEADINGS)]]
+    rows = [[_cell("A1", _MARK, heading)]]
+    rows.append([_cell(f"{'ABCDEF'[i]}2", text, heading) for i, text in enumerate(_HEADINGS)])
     links = []
     for n, (sheet, problem) in enumerate(found, 1):
-        r = n + 1
+        r = n + 2
         reachable = sheet in names and problem.cell is not None
         words = [str(n), sheet or "（整个文件）", problem.cell or "（整张表）"]
         words += [_WORDS[problem.severity], problem.text or "", problem.message]
@@ -116,7 +118,7 @@ def _list_xml(found: Entries, names: set[str], styles: Styles) -> str:
             where = xml_attr(f"{quoted}!{problem.cell}")
             links.append(f'<hyperlink ref="C{r}" location={where} display="{problem.cell}"/>')
     if not found:
-        rows.append([_cell("A2", "没有发现问题。", wrapped)])
+        rows.append([_cell("A3", "没有发现问题。", wrapped)])
     columns = "".join(
         f'<col min="{i}" max="{i}" width="{w}" customWidth="1"/>' for i, w in enumerate(_WIDTHS, 1)
     )
@@ -125,7 +127,7 @@ def _list_xml(found: Entries, names: set[str], styles: Styles) -> str:
     return (
         '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
         f'<worksheet xmlns="{MAIN}"><sheetViews><sheetView tabSelected="1" workbookViewId="0">'
-        '<pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView>'
+        '<pane ySplit="2" topLeftCell="A3" activePane="bottomLeft" state="frozen"/></sheetView>'
         f"</sheetViews><cols>{columns}</cols><sheetData>{lines}</sheetData>{linked}</worksheet>"
     )
 
