@@ -93,7 +93,13 @@ def find_files(paths: Iterable[Path]) -> list[Found]:
 def _walk(folder: Path) -> list[Found]:
     inside = [Path(root) / name for root, _, names in os.walk(folder) for name in names]
     named = (Found(path.relative_to(folder).as_posix(), path) for path in inside)
-    return sorted((f for f in named if not is_clutter(f.name)), key=lambda f: f.name)
+    return sorted((f for f in named if not is_clutter(f.name)), key=_files_before_folders)
+
+
+def _files_before_folders(found: Found) -> list[tuple[bool, str]]:
+    """By name, a folder's own files before those of its folders: what is in 补报/ was sent later."""
+    *folders, name = found.name.split("/")
+    return [*((True, folder) for folder in folders), (False, name)]
 
 
 def check_paths(

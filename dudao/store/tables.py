@@ -56,8 +56,8 @@ def identifier(name: str) -> str:
 
 
 def column_type(form: Form, field: Field) -> str:
-    """The column type of a field: by its option ``column`` where the TOML has one, else by its kind."""
-    declared = field.option("column")
+    """The column type of a field: by its options ``column`` or ``bool`` where the TOML has one, else by its kind."""
+    declared = "BOOLEAN" if field.option("bool") else field.option("column")
     if declared in _KINDS:
         return declared
     if declared is not None or field.kind not in COLUMN_TYPES:
