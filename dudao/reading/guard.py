@@ -8,11 +8,12 @@ from __future__ import annotations
 from pathlib import PurePosixPath
 
 from dudao.problems import Problem
+from dudao.reading.ole import MAGIC as OLE_MAGIC
+from dudao.reading.ole import Ole
 from dudao.reading.package import Package
 from dudao.reading.refusal import Refused, damaged
 
 MAX_BYTES = 100 << 20
-OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 _RIGHT_NAMES = {
     "xlsx": {".xlsx", ".xlsm", ".et", ".xltx", ".xltm", ".ett"},
@@ -66,7 +67,7 @@ def kind_of(data: bytes, name: str) -> str:
         )
     if data[:2] == b"PK":
         return _kind_of_package(data)
-    if data[:8] == OLE:
+    if data[:8] == OLE_MAGIC:
         return _kind_of_ole(data)
     for magic, what, remedy in _MAGIC:
         if data.startswith(magic):
@@ -103,18 +104,15 @@ def _kind_of_package(data: bytes) -> str:
     return "zip"
 
 
-def _wide(word: str) -> bytes:
-    return word.encode("utf-16-le")
-
-
 def _kind_of_ole(data: bytes) -> str:
-    if _wide("EncryptedPackage") in data:
+    streams = Ole(data).streams
+    if "encryptedpackage" in streams:
         raise Refused("encrypted", "文件有打开密码，读不出来。请取消密码后另存一份再上传。")
-    if _wide("WordDocument") in data:
-        return "doc"
-    if _wide("Workbook") in data or _wide("Book\0") in data:
+    if "workbook" in streams or "book" in streams:
         return "xls"
-    if _wide("PowerPoint Document") in data:
+    if "worddocument" in streams:
+        return "doc"
+    if "powerpoint document" in streams:
         raise _unsupported("演示文稿（PPT）", "请上传填写时的 Excel 或 Word 文件。")
     raise _unsupported("不认识的 Office 文件", "请另存为 .xlsx 或 .docx 后上传。")
 

@@ -1,26 +1,285 @@
-"""An OpenDocument table (.ods) → grids: values by calamine."""
+"""An OpenDocument table (.ods) → grids, in one pass of expat over ``content.xml``."""
 
 from __future__ import annotations
 
-import io
-
-import python_calamine
+import datetime as dt
+import re
+from typing import Any
+from xml.parsers import expat
 
 from dudao.problems import Problem
-from dudao.reading import calamine
 from dudao.reading.grid import Grid
+from dudao.reading.odsstyles import Styles
+from dudao.reading.package import Package
+from dudao.reading.refusal import Refused, bomb, damaged, too_large, with_entities
+from dudao.reading.richtext import ERRORS
+from dudao.reading.sheetscan import MAX_AREA, MAX_CELLS
 from dudao.reading.xlsx import finish
+
+_DURATION = re.compile(r"-?P(?:(\d+)D)?T?(?:(\d+)H)?(?:(\d+)M)?(?:([\d.]+)S)?$")
+_COLLAPSED = ("collapse", "filter")
 
 
 def read_ods(data: bytes) -> tuple[list[Grid], list[Problem]]:
     """The grids that hold something, and the file's own warnings. Raises Refused."""
+    package = Package(data)
+    if "META-INF/manifest.xml" in package and b"encryption-data" in package.read(
+        "META-INF/manifest.xml"
+    ):
+        raise Refused("encrypted", "文件有打开密码，读不出来。请取消密码后另存一份再上传。")
+    reader = _Content()
+    parser = expat.ParserCreate(namespace_separator=" ")
+    parser.buffer_text = True
+    parser.StartElementHandler = reader.start
+    parser.EndElementHandler = reader.end
+    parser.CharacterDataHandler = reader.text
+    parser.StartDoctypeDeclHandler = _refuse_doctype
+    try:
+        for piece in package.stream("content.xml"):
+            parser.Parse(piece)
+        parser.Parse(b"", True)
+    except expat.ExpatError:
+        raise damaged() from None
     grids: list[Grid] = []
     problems: list[Problem] = []
-    with calamine.opened(io.BytesIO(data)) as book:
-        for sheet in book.sheets_metadata:
-            hidden = sheet.visible != python_calamine.SheetVisibleEnum.Visible
-            grid = Grid(sheet.name, "sheet", calamine.rows(book, sheet.name), hidden=hidden)
-            areas = book.get_sheet_by_name(sheet.name).merged_cell_ranges or []
-            grid.merges = [(*first, *last) for first, last in areas]
-            finish(grid, grids, problems)
+    for grid in reader.grids:
+        finish(grid, grids, problems)
     return grids, problems
+
+
+def _refuse_doctype(*_: object) -> None:
+    raise with_entities()
+
+
+def _count(said: dict[str, str], name: str) -> int:
+    text = said.get(name, "1")
+    return max(1, int(text)) if text.isdigit() else 1
+
+
+class _Content:
+    """Expat's handlers. Names are local: the namespaces' own prefixes do not matter."""
+
+    def __init__(self) -> None:
+        self.grids: list[Grid] = []
+        self.styles = Styles()
+        self.grid: Grid | None = None
+        self.row = self.col = self.cells = 0
+        self.columns: list[str] = []  # default cell style by column
+        self.row_said: dict[str, str] = {}
+        self.row_start = 0
+        self.cell: dict[str, str] | None = None
+        self.lines: list[str] = []
+        self.spans: list[bool] = []  # struck, by depth of text:span
+        self.plain = self.struck = False
+        self.picture = False
+        self.skip = 0  # depth inside comments and drawing texts
+
+    def start(self, tag: str, attributes: dict[str, str]) -> None:
+        name = tag.rsplit(" ", 1)[-1]
+        said = {key.rsplit(" ", 1)[-1]: value for key, value in attributes.items()}
+        if self.skip:
+            self.skip += 1
+            if name == "image":
+                self.picture = True
+            return
+        if self.grid is None:
+            if name == "table":
+                self._begin_table(said)
+            else:
+                self.styles.start(name, said)
+        elif self.cell is not None:
+            self._inside_cell(name, said)
+        elif name in ("table-cell", "covered-table-cell"):
+            self.cell = said
+            self.cell["value-type"] = self._value_type(attributes)
+            self.lines, self.plain, self.struck, self.picture = [], False, False, False
+            self.cell["covered"] = "1" if name.startswith("covered") else ""
+        elif name == "table-row":
+            self.row_said, self.row_start, self.col = said, self.row, 0
+        elif name == "table-column":
+            self._column(said)
+        elif name == "shapes":
+            self.skip = 1
+
+    def _value_type(self, attributes: dict[str, str]) -> str:
+        """``office:value-type``, or ``error`` where calcext's says so."""
+        kinds = [v for key, v in attributes.items() if key.endswith(" value-type")]
+        return "error" if "error" in kinds else next(iter(kinds), "")
+
+    def _begin_table(self, said: dict[str, str]) -> None:
+        self.grid = Grid(said.get("name", ""), "sheet", [])
+        self.grid.hidden = said.get("style-name", "") in self.styles.hidden_tables
+        self.row, self.columns = 0, []
+
+    def _column(self, said: dict[str, str]) -> None:
+        count = min(_count(said, "number-columns-repeated"), 16_384 - len(self.columns))
+        if said.get("visibility") in _COLLAPSED:
+            first = len(self.columns)
+            self.grid.hidden_cols.update(range(first, first + min(count, 1_000)))
+        self.columns += [said.get("default-cell-style-name", "")] * max(count, 0)
+
+    def _inside_cell(self, name: str, said: dict[str, str]) -> None:
+        if name == "p":
+            self.lines.append("")
+        elif name == "span":
+            self.spans.append(said.get("style-name", "") in self.styles.struck)
+        elif name == "s":
+            self._say(" " * min(_count(said, "c"), 1_000))
+        elif name == "tab":
+            self._say("\t")
+        elif name == "line-break":
+            self._say("\n")
+        elif name in ("annotation", "frame", "custom-shape", "rect", "g", "control"):
+            self.skip = 1
+
+    def text(self, text: str) -> None:
+        if self.grid is None:
+            self.styles.text(text)
+        elif self.cell is not None and not self.skip and self.lines:
+            self._say(text)
+            if text.strip():
+                struck = any(self.spans)
+                self.struck, self.plain = self.struck or struck, self.plain or not struck
+
+    def _say(self, text: str) -> None:
+        if self.lines:
+            self.lines[-1] += text
+
+    def end(self, tag: str) -> None:
+        if self.skip:
+            self.skip -= 1
+            return
+        name = tag.rsplit(" ", 1)[-1]
+        if self.grid is None:
+            self.styles.end(name)
+        elif self.cell is not None:
+            if name == "span" and self.spans:
+                self.spans.pop()
+            elif name in ("table-cell", "covered-table-cell"):
+                self._end_cell()
+        elif name == "table-row":
+            self._end_row()
+        elif name == "table":
+            self.grids.append(self.grid)
+            self.grid = None
+
+    def _end_cell(self) -> None:
+        said, self.cell = self.cell, None
+        repeat = _count(said, "number-columns-repeated")
+        value, note = (None, None) if said["covered"] else self._value(said)
+        across, down = _count(said, "number-columns-spanned"), _count(said, "number-rows-spanned")
+        row, col = self.row, self.col
+        self.col += repeat
+        if across > 1 or down > 1:
+            self.grid.merges.append((row, col, row + down - 1, col + across - 1))
+        if value is None and note is None and not self.picture:
+            return
+        if self.col > 16_384:
+            raise damaged(f"工作表“{self.grid.sheet}”里有超出范围的单元格")
+        self.cells += repeat
+        if self.cells > MAX_CELLS:
+            raise too_large(f"工作表“{self.grid.sheet}”里的内容超过 {MAX_CELLS // 10_000} 万格")
+        self._line(row, self.col)
+        for at in range(col, col + repeat):
+            self.grid.rows[row][at] = value
+            self._look((row, at), said, value, note)
+
+    def _line(self, row: int, width: int) -> None:
+        """Make the row long enough."""
+        rows = self.grid.rows
+        if (row + 1) * max(width, 1) > MAX_AREA:
+            raise Refused(
+                "far_cell",
+                f"工作表“{self.grid.sheet}”的单元格 {self.grid.address(row, width - 1)} 里有内容，离表格太远，读取会耗尽内存。请删去该单元格的内容后另存再上传。",
+                f"{self.grid.sheet}!{self.grid.address(row, width - 1)}",
+            )
+        while len(rows) <= row:
+            rows.append([])
+        rows[row].extend([None] * (width - len(rows[row])))
+
+    def _look(self, spot: tuple[int, int], said: dict[str, str], value: Any, note: Any) -> None:
+        default = self.columns[spot[1]] if spot[1] < len(self.columns) else ""
+        style = said.get("style-name") or self.row_said.get("default-cell-style-name") or default
+        grid = self.grid
+        if note:
+            grid.notes[spot] = note
+        if self.picture:
+            grid.pictures.add(spot)
+        if style in self.styles.struck or (self.struck and not self.plain):
+            grid.struck.add(spot)
+        if style in self.styles.fonts:
+            grid.fonts[spot] = self.styles.fonts[style]
+        code = self.styles.code(style)
+        if code and not isinstance(value, (str, bool)) and value is not None:
+            grid.formats[spot] = code
+
+    def _value(self, said: dict[str, str]) -> tuple[Any, tuple[str, str] | None]:
+        """The cell's value, or what is wrong with it."""
+        kind = said["value-type"]
+        shown = "\n".join(self.lines)
+        if kind == "error" or shown.strip() in ERRORS or re.fullmatch(r"Err:\d{3}", shown.strip()):
+            return None, ("error_cell", shown.strip() or "#ERROR!")
+        if not kind and "formula" in said and not shown:
+            return None, ("formula_no_value", said["formula"].removeprefix("of:"))
+        try:
+            return _typed(kind, said, shown), None
+        except (ValueError, OverflowError):
+            return None, ("date_out_of_range" if kind == "date" else "error_cell", shown)
+
+    def _end_row(self) -> None:
+        repeat = _count(self.row_said, "number-rows-repeated")
+        grid, row = self.grid, self.row
+        hidden = self.row_said.get("visibility") in _COLLAPSED
+        if hidden:
+            grid.hidden_rows.update(range(row, row + min(repeat, 100_000)))
+        filled = row < len(grid.rows) and grid.rows[row]
+        if repeat > 1 and filled:
+            self._repeat_row(row, repeat)
+        self.row += repeat
+
+    def _repeat_row(self, row: int, repeat: int) -> None:
+        grid = self.grid
+        width = len(grid.rows[row])
+        self.cells += width * (repeat - 1)
+        if self.cells > MAX_CELLS:
+            raise bomb(f"工作表“{grid.sheet}”里同一行重复了 {repeat} 次")
+        for at in range(row + 1, row + repeat):
+            self._line(at, width)
+            grid.rows[at] = list(grid.rows[row])
+        for spots in (grid.notes, grid.fonts, grid.formats):
+            for (_, col), said in [item for item in spots.items() if item[0][0] == row]:
+                spots.update(((at, col), said) for at in range(row + 1, row + repeat))
+        for spots in (grid.struck, grid.pictures):
+            here = [col for r, col in spots if r == row]
+            spots.update((at, col) for at in range(row + 1, row + repeat) for col in here)
+
+
+def _typed(kind: str, said: dict[str, str], shown: str) -> Any:
+    """A value of its office:value-type. Raises ValueError for what it cannot be."""
+    if kind in ("float", "percentage", "currency"):
+        return float(said["value"])
+    if kind == "boolean":
+        return said.get("boolean-value") == "true"
+    if kind == "date":
+        text = said["date-value"]
+        if "T" not in text:
+            return dt.date.fromisoformat(text)
+        return dt.datetime.fromisoformat(text)
+    if kind == "time":
+        return _time(said["time-value"])
+    if kind == "string" and not shown:
+        shown = said.get("string-value", "")
+    return shown or None
+
+
+def _time(text: str) -> dt.time | dt.timedelta:
+    said = _DURATION.match(text)
+    if not said:
+        raise ValueError(text)
+    days, hours, minutes = (int(part or 0) for part in said.groups()[:3])
+    length = dt.timedelta(
+        days=days, hours=hours, minutes=minutes, seconds=round(float(said[4] or 0))
+    )
+    if length < dt.timedelta(days=1):
+        return (dt.datetime.min + length).time()
+    return length

@@ -9,6 +9,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+from dudao.reading.ole import Ole
 from dudao.reading.refusal import Refused, damaged
 
 SECONDS = 60
@@ -27,6 +28,9 @@ def soffice() -> str | None:
 
 def to_docx(data: bytes) -> bytes:
     """The document as .docx. Raises Refused where LibreOffice is absent or fails."""
+    head = Ole(data).read("WordDocument")
+    if len(head) < 12 or head[11] & 1:  # the header's fEncrypted
+        raise Refused("encrypted", "文件有打开密码，读不出来。请取消密码后另存一份再上传。")
     program = soffice()
     if program is None:
         raise Refused(

@@ -84,8 +84,8 @@ class _Measure:
             end = _marker(said["to"])
         elif "ext" in said:
             size = int(said["ext"].get("cy", 0)), int(said["ext"].get("cx", 0))
-        row = _first_half_covered(start[0], end and end[0], size and size[0], self.height)
-        col = _first_half_covered(start[1], end and end[1], size and size[1], self.width)
+        row = first_half_covered(start[0], end and end[0], size and size[0], self.height)
+        col = first_half_covered(start[1], end and end[1], size and size[1], self.width)
         return row, col
 
 
@@ -95,7 +95,7 @@ def _marker(node: ElementTree.Element) -> tuple[tuple[int, int], tuple[int, int]
     return (said.get("row", 0), said.get("rowOff", 0)), (said.get("col", 0), said.get("colOff", 0))
 
 
-def _first_half_covered(start, end, length, size_of) -> int:
+def first_half_covered(start, end, length, size_of) -> int:
     """The first line (row or column) at least half of which, or in which half of the picture, lies.
 
     ``start``, ``end``: (line, offset); ``length`` instead of an end; ``size_of`` a line's size.

@@ -24,8 +24,9 @@ CLIP_FROM = 24 << 20
 KEEP_UP_TO = 96 << 20
 MAX_ROW = 64 << 20  # bytes of one row
 MAX_TEXT = 256 << 20  # bytes of all text, shared strings counted each time
+WIDE = 1_024  # columns no form has
 ROWS, COLUMNS = 1_048_576, 16_384
-_DISPIMG = re.compile(r'DISPIMG\(\s*"([^"]+)"')
+DISPIMG = re.compile(r'DISPIMG\(\s*"([^"]+)"')
 
 
 @dataclass(slots=True)
@@ -185,7 +186,7 @@ class SheetScan:
             kept.append(tail)
             if sum(map(len, kept)) < size // 2:
                 self.found.clipped = kept
-        self._extent()
+        check_extent(self.sheet, self.found, self.look.string_bytes)
         return self.found
 
     def _head(self, pieces: Iterator[bytes], kept: list[bytes] | None) -> bytes:
@@ -304,7 +305,7 @@ class SheetScan:
     def _dispimg(self, xml: bytes) -> None:
         """WPS in-cell pictures: a formula or a text ``=DISPIMG("ID_…",1)``."""
         for letters, row, formula, value in self.p.dispimg.findall(xml):
-            said = _DISPIMG.search(unescape((formula or value).decode("utf-8", "replace")))
+            said = DISPIMG.search(unescape((formula or value).decode("utf-8", "replace")))
             if said:
                 spot = spot_of(letters, row)
                 self.found.photos[spot] = said[1]
@@ -340,20 +341,21 @@ class SheetScan:
             self.found.notes[spot] = ("error_cell", mark.text or "")
             self.found.values[spot] = None
 
-    def _extent(self) -> None:
-        """Refuse a sheet whose used area no memory holds; drop merges over nothing."""
-        found = self.found
-        rows, cols = found.lowest[0] + 1, found.rightmost[1] + 1
-        if rows * cols > MAX_AREA:
-            row, col = found.lowest if rows > 50 * cols or cols < 256 else found.rightmost
-            cell = f"{column_letters(col)}{row + 1}"
-            raise Refused(
-                "far_cell",
-                f"工作表“{self.sheet}”的单元格 {cell} 里有内容，离表格太远，读取会耗尽内存。请删去该单元格的内容（或该表格以外的行、列）后另存再上传。",
-                f"{self.sheet}!{cell}",
-            )
-        if found.strings * self.look.string_bytes > MAX_TEXT:
-            raise bomb(f"工作表“{self.sheet}”里一段很长的文字被引用了 {found.strings} 次")
+
+def check_extent(sheet: str, found: Found, string_bytes: int) -> None:
+    """Refuse a sheet whose used area, or whose repeated text, no memory holds."""
+    rows, cols = found.lowest[0] + 1, found.rightmost[1] + 1
+    area = rows * cols
+    if area > MAX_AREA or (cols > WIDE and area > 20 * found.cells):
+        row, col = found.rightmost if cols > WIDE and rows < 100_000 else found.lowest
+        cell = f"{column_letters(col)}{row + 1}"
+        raise Refused(
+            "far_cell",
+            f"工作表“{sheet}”的单元格 {cell} 里有内容，离表格太远，读取会耗尽内存。请删去该单元格的内容（或表格以外的行、列）后另存再上传。",
+            f"{sheet}!{cell}",
+        )
+    if found.strings * string_bytes > MAX_TEXT:
+        raise bomb(f"工作表“{sheet}”里一段很长的文字被引用了 {found.strings} 次")
 
 
 def _in_calendar(value: bytes) -> bool:

@@ -130,7 +130,7 @@ def parse_styles(xml: bytes) -> Styles:
     for index, tag in enumerate(_XF.findall(sections.get(b"cellXfs", b""))):
         said = attributes(tag)
         code = codes.get(_number(said.get("numFmtId")), "")
-        if code and code.lower() != "general":
+        if code.lower() not in ("", "general", "@"):
             formats[index] = code
         at = _number(said.get("fontId"))
         if at < len(fonts):

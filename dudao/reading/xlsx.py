@@ -115,14 +115,14 @@ def read_xlsx(data: bytes) -> tuple[list[Grid], list[Problem]]:
         for sheet, found in zip(book.sheets, founds, strict=True):
             rows = calamine.rows(values, sheet.name) if found.lowest[0] >= 0 else []
             grid = Grid(sheet.name, "sheet", rows, hidden=sheet.hidden)
-            _settle(grid, found, photos)
+            settle(grid, found, photos)
             if found.drawing:
                 grid.pictures |= anchored_cells(book, sheet, found, grid.merges)
             finish(grid, grids, problems)
     return grids, problems
 
 
-def _settle(grid: Grid, found: Found, photos: frozenset[str]) -> None:
+def settle(grid: Grid, found: Found, photos: frozenset[str]) -> None:
     """Put what the scan found onto the grid."""
     grid.merges = found.merges
     grid.hidden_rows, grid.hidden_cols = found.hidden_rows, found.hidden_cols
