@@ -1,0 +1,135 @@
+"""Time as strips: county × month counts with the year's verdict at the right, and a year's four quarters."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from dudao.charts.frame import Figure, bare_axis, label, layout, tint
+
+MONTHS = tuple(f"{month}月" for month in range(1, 13))
+
+
+class Row(NamedTuple):
+    """One county: its counts by month (1…12) and the mark of its year."""
+
+    county: str
+    counts: Mapping[int, int]
+    sign: str
+    word: str
+    colour: str
+
+
+class Quarter(NamedTuple):
+    """One quarter's box: how many sessions, and the mark of its verdict."""
+
+    quarter: int
+    count: int | None
+    sign: str
+    word: str
+    colour: str
+
+
+def month_strip(rows: Sequence[Row], title: str, colour: str = "#0072B2") -> Figure:
+    """County × month: the number in each cell, darker for more; the annual verdict as the last column."""
+    most = max((n for row in rows for n in row.counts.values()), default=1)
+    shapes, notes = [], []
+    for line, row in enumerate(rows):
+        for month in range(1, 13):
+            count = row.counts.get(month, 0)
+            alpha = 0.06 if not count else 0.22 + 0.5 * count / most
+            shapes.append(_cell(month - 1, line, tint(colour, round(alpha, 2))))
+        shapes.append(_cell(12.9, line, tint(row.colour, 0.22), row.colour, 1.3))
+    values = [
+        (month - 1, line, str(row.counts.get(month, 0) or ""))
+        for line, row in enumerate(rows)
+        for month in range(1, 13)
+    ]
+    values += [(12.9, line, f"{row.sign} {row.word}") for line, row in enumerate(rows)]
+    hover = [
+        f"{label(row.county)} {month}月：{row.counts.get(month, 0)} 次"
+        for row in rows
+        for month in range(1, 13)
+    ] + [f"{label(row.county)} 全年：{label(row.word)}" for row in rows]
+    trace = {
+        "type": "scatter",
+        "mode": "text",
+        "x": [x for x, _, _ in values],
+        "y": [y for _, y, _ in values],
+        "text": [label(text) for _, _, text in values],
+        "textfont": {"size": 13},
+        "hovertext": hover,
+        "hoverinfo": "text",
+    }
+    return {
+        "data": [trace],
+        "layout": layout(
+            70 + 28 * len(rows),
+            title,
+            shapes=shapes,
+            annotations=notes,
+            xaxis=bare_axis(
+                range=[-0.55, 14.6],
+                side="top",
+                tickmode="array",
+                tickvals=[*range(12), 12.9],
+                ticktext=[*MONTHS, "全年"],
+                tickfont={"size": 13},
+            ),
+            yaxis=bare_axis(
+                range=[len(rows) - 0.45, -0.55],
+                tickmode="array",
+                tickvals=list(range(len(rows))),
+                ticktext=[label(row.county) for row in rows],
+                tickfont={"size": 14},
+            ),
+        ),
+    }
+
+
+def quarter_strip(quarters: Sequence[Quarter], title: str) -> Figure:
+    """Four boxes: sessions of each quarter, with sign and word."""
+    shapes = [_cell(q.quarter - 1, 0, tint(q.colour, 0.22), q.colour, 0.94, 0.9) for q in quarters]
+    trace = {
+        "type": "scatter",
+        "mode": "text",
+        "x": [q.quarter - 1 for q in quarters],
+        "y": [0] * len(quarters),
+        "text": [
+            f"<b>{q.quarter}季度</b><br>{label(q.sign)} {label(q.word)}"
+            + ("" if q.count is None else f"<br>{q.count} 场")
+            for q in quarters
+        ],
+        "textfont": {"size": 13},
+        "hoverinfo": "skip",
+    }
+    return {
+        "data": [trace],
+        "layout": layout(
+            128,
+            title,
+            shapes=shapes,
+            xaxis=bare_axis(range=[-0.5, 3.5], showticklabels=False),
+            yaxis=bare_axis(range=[0.5, -0.5], showticklabels=False),
+        ),
+    }
+
+
+def _cell(
+    x: float,
+    y: float,
+    fill: str,
+    line: str | None = None,
+    width: float = 0.94,
+    height: float = 0.86,
+) -> Mapping[str, object]:
+    return {
+        "type": "rect",
+        "x0": x - width / 2,
+        "x1": x + width / 2,
+        "y0": y - height / 2,
+        "y1": y + height / 2,
+        "fillcolor": fill,
+        "line": {"width": 1.5, "color": line} if line else {"width": 0},
+        "layer": "below",
+    }

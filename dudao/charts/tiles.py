@@ -1,0 +1,76 @@
+"""The tile grid of the counties (格子地图): equal weight for each, no map licence needed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from dudao.charts.frame import Figure, bare_axis, label, layout, tint
+
+
+class Tile(NamedTuple):
+    """One county: its place in the grid (0-based), its mark and a short line of figures."""
+
+    county: str
+    col: int
+    row: int
+    sign: str
+    word: str
+    colour: str
+    line: str = ""
+
+
+def tile_grid(tiles: Sequence[Tile], title: str, height: int = 430) -> Figure:
+    """One square a county, coloured by its standing; sign and word stand beside the colour.
+
+    A point's ``customdata`` is the county's name, so that a click can open it.
+    """
+    shapes = [_square(tile) for tile in tiles]
+    trace = {
+        "type": "scatter",
+        "mode": "markers+text",
+        "x": [tile.col for tile in tiles],
+        "y": [tile.row for tile in tiles],
+        "text": [_lines(tile) for tile in tiles],
+        "textposition": "middle center",
+        "textfont": {"size": 13},
+        "marker": {"size": 58, "symbol": "square", "opacity": 0},
+        "selected": {"marker": {"opacity": 0}},
+        "unselected": {"marker": {"opacity": 0}, "textfont": {}},
+        "customdata": [tile.county for tile in tiles],
+        "hovertext": [f"{label(t.county)} {label(t.word)} {label(t.line)}" for t in tiles],
+        "hoverinfo": "text",
+    }
+    columns = max((tile.col for tile in tiles), default=0)
+    rows = max((tile.row for tile in tiles), default=0)
+    return {
+        "data": [trace],
+        "layout": layout(
+            height,
+            title,
+            shapes=shapes,
+            clickmode="event+select",
+            xaxis=bare_axis(range=[-0.5, columns + 0.5], showticklabels=False),
+            yaxis=bare_axis(range=[rows + 0.5, -0.5], showticklabels=False),
+        ),
+    }
+
+
+def _square(tile: Tile) -> Mapping[str, object]:
+    return {
+        "type": "rect",
+        "x0": tile.col - 0.47,
+        "x1": tile.col + 0.47,
+        "y0": tile.row - 0.45,
+        "y1": tile.row + 0.45,
+        "fillcolor": tint(tile.colour, 0.22),
+        "line": {"color": tile.colour, "width": 2},
+        "layer": "below",
+    }
+
+
+def _lines(tile: Tile) -> str:
+    lines = [f"<b>{label(tile.county)}</b>", f"{label(tile.sign)} {label(tile.word)}"]
+    if tile.line:
+        lines.append(label(tile.line))
+    return "<br>".join(lines)

@@ -1,0 +1,171 @@
+"""The clause card: quote, need and have, what counted and what not, down to the cells of the source row."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from dudao import rules
+from dudao.rules import Target
+from dudao.ui import matrix, tabular, words
+from dudao.ui.errors import guarded
+from dudao.ui.standing import Verdict
+from dudao.ui.stores import Here
+
+
+def open_card(here: Here, target: Target, subject: str, key: str) -> None:
+    """Open the card of a target and subject; closing it frees the matrix's cell ``key``."""
+    dialog = st.dialog(
+        f"{target.id}　{subject}", width="large", on_dismiss=lambda: matrix.release(key)
+    )
+    dialog(guarded(_card))(here, target, subject)
+
+
+def verdicts_of(verdicts: Sequence[Verdict], target: Target, subject: str) -> list[Verdict]:
+    """The target's verdicts on a subject; for a session-level target those of the county's sessions."""
+    name = "county" if target.subject == "session" else "subject"
+    return [v for v in verdicts if v["target"] == target.id and v[name] == subject]
+
+
+def _card(here: Here, target: Target, subject: str) -> None:
+    found = verdicts_of(here.verdicts(), target, subject)
+    _clause(here, target)
+    if not found:
+        st.info("这个对象没有可以评估的记录。")
+        return
+    verdict = found[0] if len(found) == 1 else _choose(found)
+    _figures(verdict)
+    if target.reading:
+        st.markdown(f"**怎么算**　{words.plain(target.reading)}")
+    counted = [{"source": source} for source in verdict["evidence"]]
+    source = _records(f"计入的记录：{len(counted)} 处", counted, "counted")
+    excluded = verdict["excluded"]
+    other = _records(f"没有计入的记录：{len(excluded)} 处", excluded, "excluded")
+    _source(here, source or other)
+
+
+def _clause(here: Here, target: Target) -> None:
+    document = rules.load(here.pack).document
+    st.markdown(
+        f"**{words.LEVELS[target.level]}｜{words.plain(target.label)}**\n\n"
+        f"> {words.plain(target.quote)}\n\n"
+        f"——《{words.plain(document)}》{words.plain(target.clause)}"
+    )
+
+
+def _choose(found: Sequence[Verdict]) -> Verdict:
+    """Several verdicts of one target (sessions, quarters): a table to choose from."""
+    rows = []
+    for verdict in found:
+        mark = words.mark(verdict["state"], verdict["level"])
+        rows.append(
+            {
+                "对象": verdict["subject"],
+                "期间": words.period_words(verdict["period"]),
+                "结果": f"{mark.sign} {mark.word}",
+                "数值": matrix.figures(verdict),
+                "说明": verdict["missing"] or "",
+            }
+        )
+    st.caption(f"{len(found)} 项：{matrix.states_line(found)}。选中一行看它的依据。")
+    chosen = tabular.show(
+        pd.DataFrame(rows), rows=6, key="card_parts", on_select="rerun", selection_mode="single-row"
+    )
+    picked = chosen["selection"]["rows"]
+    return found[picked[0] if picked else 0]
+
+
+def _figures(verdict: Verdict) -> None:
+    mark = words.mark(verdict["state"], verdict["level"])
+    boxes = st.columns([2, 1, 1, 3])
+    boxes[0].metric(
+        f"{verdict['subject']}　{words.period_words(verdict['period'])}",
+        f"{mark.sign} {mark.word}",
+        border=True,
+    )
+    boxes[1].metric("需要", words.number(verdict["required"]), border=True)
+    boxes[2].metric("已有", words.number(verdict["value"]), border=True)
+    with boxes[3].container(border=True, height="stretch"):
+        st.markdown(f"**还差**　{words.plain(verdict['missing'] or '不差')}")
+
+
+def _records(title: str, rows: Sequence[dict[str, Any]], key: str) -> str | None:
+    """Records by their source, and why one did not count; the source of the chosen row."""
+    st.markdown(f"**{title}**")
+    if not rows:
+        return None
+    table = pd.DataFrame([{**_parts(row["source"]), "原因": row.get("reason")} for row in rows])
+    if key == "counted":
+        table = table.drop(columns="原因")
+    chosen = tabular.show(
+        table, rows=6, key=f"card_{key}", on_select="rerun", selection_mode="single-row"
+    )
+    picked = chosen["selection"]["rows"]
+    return (
+        rows[picked[0]]["source"] if picked else (rows[0]["source"] if key == "counted" else None)
+    )
+
+
+def _parts(source: str) -> dict[str, str]:
+    """``file!sheet!R7`` as columns.
+
+    >>> _parts("盘龙区台账.xlsx!Sheet1!R7")
+    {'文件': '盘龙区台账.xlsx', '工作表': 'Sheet1', '行': 'R7'}
+    """
+    file, _, rest = source.partition("!")
+    sheet, _, row = rest.rpartition("!")
+    return {"文件": file, "工作表": sheet, "行": row}
+
+
+def _source(here: Here, source: str | None) -> None:
+    """The source row as read: field, value, cell; and the original to download."""
+    if source is None:
+        return
+    st.markdown(f"**原文这一行读出来是**　{words.plain(source)}")
+    form, cells = _cells(here, source)
+    if cells is None:
+        st.info("这条依据不是某一行记录（例如整份台账的范围）。")
+        return
+    shown = pd.DataFrame(
+        {
+            "单元格": cells["cell"],
+            "字段": [words.field_label(form, name) for name in cells["field"]],
+            "读出的值": [readable(value) for value in cells["value"]],
+        }
+    )
+    tabular.show(shown, rows=12, key="card_cells")
+    first = cells.iloc[0]
+    st.download_button(
+        "下载原件",
+        data=lambda: here.store.original(first["sha256"]),
+        file_name=str(first["file"]).rsplit("/", 1)[-1],
+        key="card_original",
+        on_click="ignore",
+    )
+
+
+def _cells(here: Here, source: str) -> tuple[str | None, pd.DataFrame | None]:
+    """The form and the cells of a source row; None where the source is no record."""
+    for form in here.ask("pages/source_sheet", source=source)["form"]:
+        cells = here.ask("pages/source_cells", table=f"rec_{form}", source=source)
+        if len(cells):
+            return form, cells
+    return None, None
+
+
+def readable(value: Any) -> str:
+    """A stored value (JSON) as people read it.
+
+    >>> readable('["张三", "李四"]'), readable('true'), readable('120'), readable(None)
+    ('张三、李四', '是', '120', '（空）')
+    """
+    plain_value = None if value is None or value != value else json.loads(value)
+    if plain_value is None:
+        return "（空）"
+    if isinstance(plain_value, list):
+        return "、".join(str(part) for part in plain_value)
+    return words.number(plain_value)

@@ -1,0 +1,85 @@
+"""The browser parts of Streamlit in Chinese: its menus and tooltips are English literals in its scripts.
+
+``chrome.toml`` lists, per script, the English literal and the Chinese one. Streamlit offers no setting
+for them, so the served script is translated on its way out; the installed package stays as it is.
+"""
+
+from __future__ import annotations
+
+import functools
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+TABLE = Path(__file__).with_name("chrome.toml")
+
+
+@functools.cache
+def table(path: Path = TABLE) -> Mapping[str, Mapping[str, str]]:
+    """Script name (without its hash) → {English code: Chinese code}."""
+    return tomllib.loads(path.read_text(encoding="utf-8"))
+
+
+def script_of(path: str) -> str | None:
+    """The script's name in the table, or None where nothing is translated.
+
+    >>> script_of("/static/js/FileUploader.D7YhAWeM.js")
+    'FileUploader'
+    >>> script_of("/static/js/unknown.abc.js") is None
+    True
+    """
+    if "/static/js/" not in path or not path.endswith(".js"):
+        return None
+    name = path.rsplit("/", 1)[1].split(".", 1)[0]
+    return name if name in table() else None
+
+
+def translate(name: str, body: bytes) -> bytes:
+    """The script with every literal of its table replaced.
+
+    >>> translate("FileUploader", "x(`Drag and drop files here`)".encode()).decode()
+    'x(`把文件拖到这里（可以多个）`)'
+    """
+    text = body.decode("utf-8")
+    for english, chinese in table()[name].items():
+        text = text.replace(english, chinese)
+    return text.encode("utf-8")
+
+
+class ChineseChrome:
+    """Pure ASGI middleware: buffers the few scripts of the table and sends them translated."""
+
+    def __init__(self, app: Any) -> None:
+        self.app = app
+
+    async def __call__(self, scope: dict, receive: Any, send: Any) -> None:
+        name = script_of(scope.get("path", "")) if scope["type"] == "http" else None
+        if name is None:
+            await self.app(scope, receive, send)
+            return
+        # The body must come whole and uncompressed, also where the browser holds the English one.
+        dropped = (b"accept-encoding", b"range", b"if-none-match", b"if-modified-since")
+        scope = {**scope, "headers": [h for h in scope["headers"] if h[0] not in dropped]}
+        start: dict = {}
+        body = bytearray()
+
+        async def collect(message: dict) -> None:
+            if message["type"] == "http.response.start":
+                start.update(message)
+            elif message["type"] == "http.response.body":
+                body.extend(message.get("body", b""))
+                if not message.get("more_body"):
+                    await _send(send, name, start, bytes(body))
+
+        await self.app(scope, receive, collect)
+
+
+async def _send(send: Any, name: str, start: dict, body: bytes) -> None:
+    whole = start["status"] == 200 and body
+    body = translate(name, body) if whole else body
+    dropped = (b"content-length", b"etag", b"last-modified")
+    headers = [h for h in start["headers"] if h[0].lower() not in dropped]
+    headers.append((b"content-length", str(len(body)).encode()))
+    await send({**start, "headers": headers})
+    await send({"type": "http.response.body", "body": body})

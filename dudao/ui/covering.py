@@ -1,0 +1,174 @@
+"""The 督导覆盖 page's parts: counties, months, stations and workers, those never supervised."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from dudao.charts import month_strip
+from dudao.charts.strips import Row
+from dudao.ui import places, standing, tabular, words
+from dudao.ui.stores import Here
+
+KINDS = {"group": "团体", "individual": "个别", "peer": "同事", "online": "线上"}
+
+
+def figures(found: dict[str, Any]) -> None:
+    """The city's three shares, each with its numerator and denominator."""
+    total, whole = found["total"], found["denominator"]
+    stations, workers, sessions = total["stations"], total["workers"], total["sessions"]
+    boxes = st.columns(4)
+    boxes[0].metric(
+        "受过督导的社工站", words.percent(stations["supervised"], stations["expected"]), border=True
+    )
+    boxes[1].metric(
+        "报了人员表的社工站", words.percent(stations["reported"], stations["expected"]), border=True
+    )
+    boxes[2].metric(
+        "受过督导的社工", words.percent(workers["supervised"], workers["reported"]), border=True
+    )
+    boxes[3].metric("督导次数", " · ".join(_kinds(sessions)), border=True)
+    silent = [c["county"] for c in found["counties"] if not c["workers"]["reported"]]
+    gap = f"；缺 {len(silent)} 县的人员表：{'、'.join(silent)}" if silent else ""
+    st.caption(f"分母：应建站 {whole['stations']} 个（名单截至 {whole['as_of']}）{gap}。")
+
+
+def _kinds(sessions: dict[str, int]) -> list[str]:
+    return [f"{KINDS[kind]} {count}" for kind, count in sessions.items() if kind in KINDS]
+
+
+def county_table(found: dict[str, Any]) -> None:
+    """One line a county."""
+    rows = [
+        {
+            "县区": c["county"],
+            "应建站": c["stations"]["expected"],
+            "报了人员的站": c["stations"]["reported"],
+            "受过督导的站": c["stations"]["supervised"],
+            "站点覆盖": words.percent(c["stations"]["supervised"], c["stations"]["expected"]),
+            "社工": c["workers"]["reported"],
+            "受过督导的社工": c["workers"]["supervised"],
+            "社工覆盖": words.percent(c["workers"]["supervised"], c["workers"]["reported"]),
+            **{KINDS[kind]: count for kind, count in c["sessions"].items() if kind in KINDS},
+        }
+        for c in found["counties"]
+    ]
+    tabular.show(pd.DataFrame(rows), rows=14, key="coverage_counties")
+
+
+def months(here: Here) -> None:
+    """County × month, with each county's standing of the year at the right."""
+    options = {None: "全部督导", **{k: f"只看{v}" for k, v in KINDS.items()}}
+    kind = st.segmented_control(
+        "督导形式",
+        list(options),
+        default=None,
+        format_func=options.__getitem__,
+        key="strip_kind",
+        label_visibility="collapsed",
+    )
+    found = here.ask("pages/sessions_by_month", year=here.year)
+    if kind:
+        found = found[found["kind"] == kind]
+    counts: dict[str, dict[int, int]] = {name: {} for name in places.names()}
+    for row in found.itertuples():
+        if row.county in counts:
+            own = counts[row.county]
+            own[int(row.month)] = own.get(int(row.month), 0) + int(row.sessions)
+    rows = []
+    for item in standing.by_county(here.verdicts(), places.names()):
+        rows.append(Row(item.county, counts[item.county], *words.STANDINGS[item.key]))
+    table = pd.DataFrame(
+        [
+            {
+                "县区": row.county,
+                **{month: row.counts.get(n, 0) for n, month in enumerate(words.MONTHS, 1)},
+                "合计": sum(row.counts.values()),
+                "全年": f"{row.sign} {row.word}",
+            }
+            for row in rows
+        ]
+    )
+    tabular.figure(month_strip(rows, strip_title(rows)), table, key="months")
+
+
+def strip_title(rows: list[Row]) -> str:
+    """The finding of the month strip: who has no session at all, else the busiest month.
+
+    >>> strip_title([Row("五华区", {3: 2}, "", "", ""), Row("东川区", {}, "", "", "")])
+    '全年没有督导记录的县区：东川区'
+    >>> strip_title([Row("五华区", {3: 2, 5: 1}, "", "", "")])
+    '每个县区都有督导；3月最多，2 次'
+    """
+    none = [row.county for row in rows if not sum(row.counts.values())]
+    if len(none) == len(rows):
+        return "还没有督导记录"
+    if none:
+        return f"全年没有督导记录的县区：{'、'.join(none)}"
+    months = {m: sum(row.counts.get(m, 0) for row in rows) for m in range(1, 13)}
+    best = max(months, key=lambda m: (months[m], -m))
+    return f"每个县区都有督导；{best}月最多，{months[best]} 次"
+
+
+def drill(here: Here) -> None:
+    """County → station → worker."""
+    st.subheader("社工站与社工", anchor=False)
+    left, right = st.columns(2)
+    county = left.selectbox(
+        "县区",
+        places.names(),
+        index=None,
+        placeholder="全部县区",
+        key="county",
+        bind="query-params",
+    )
+    stations = here.ask("pages/coverage_stations", year=here.year)
+    workers = here.ask("pages/coverage_workers", year=here.year)
+    if county:
+        stations, workers = (f[f["county"] == county] for f in (stations, workers))
+    station = right.selectbox(
+        "社工站", list(stations["station"]), index=None, placeholder="全部社工站", key="station"
+    )
+    if station:
+        workers = workers[workers["station"] == station]
+    by_station, by_worker, never = st.tabs(["社工站", "社工", "从未受过督导"])
+    with by_station:
+        tabular.show(
+            stations,
+            {
+                "county": "县区",
+                "station": "社工站",
+                "workers": "社工",
+                "sessions": "督导次数",
+                **KINDS,
+                "last_on": "最近一次",
+            },
+            key="coverage_stations",
+        )
+    columns = {"county": "县区", "station": "社工站", "name": "社工"}
+    counted = {
+        "sessions": "点名督导次数",
+        **KINDS,
+        "unnamed": "全体社工（未点名）",
+        "last_on": "最近一次",
+    }
+    with by_worker:
+        tabular.show(workers, {**columns, **counted}, key="coverage_workers")
+    with never:
+        _never(stations, workers, columns)
+
+
+def _never(stations: pd.DataFrame, workers: pd.DataFrame, columns: dict[str, str]) -> None:
+    idle_stations = stations[stations["sessions"] == 0]
+    idle = workers[workers["sessions"] == 0]
+    st.markdown(
+        f"这一年没有督导记录的社工站 **{len(idle_stations)} / {len(stations)}** 个，"
+        f"没有被点名督导过的社工 **{len(idle)} / {len(workers)}** 人。"
+    )
+    left, right = st.columns(2)
+    with left:
+        tabular.show(idle_stations, {"county": "县区", "station": "社工站"}, key="never_stations")
+    with right:
+        tabular.show(idle, columns, key="never_workers")

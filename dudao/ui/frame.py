@@ -1,0 +1,111 @@
+"""What every page has: title, how to read it, year and day in the URL, whose data it is, the empty state."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import streamlit as st
+
+from dudao import rules
+from dudao.ui import places, stores
+from dudao.ui.stores import DEMO, OWN, Here
+
+FIRST_YEAR = 2015
+DEFAULT_PACK = "kunming"
+
+
+def open_page(title: str, lead: str, *, needs_data: bool = True) -> Here:
+    """Draw the head and return what the page looks at; stops after a friendly sentence without data."""
+    kind = stores.active_kind()
+    _banner(kind)
+    stores.open_store(str(stores.directory_of(kind)))
+    words, controls = st.columns([5, 4], vertical_alignment="bottom")
+    with controls:
+        here = _controls(kind)
+    with words:
+        st.title(f"{title} · {here.year}年" if needs_data else title, anchor=False)
+        st.caption(lead)
+    if needs_data and here.empty:
+        empty(
+            "还没有收到任何表格。把各县区的人员表、台账、督导记录、满意度表拖进来，这里就有结果。"
+        )
+    return here
+
+
+def empty(sentence: str) -> None:
+    """The empty state: one sentence, the way forward, and nothing after it."""
+    with st.container(border=True):
+        st.markdown(f"#### {sentence}")
+        st.page_link(places.page("uploads"), label="去收件，拖入文件 →")
+    st.stop()
+
+
+def _banner(kind: str) -> None:
+    if kind == DEMO:
+        with st.container(border=True, horizontal=True, vertical_alignment="center"):
+            st.markdown(
+                ":orange-badge[演示数据（虚构）] 这里的人员、机构和数字都是虚构的，"
+                "与您自己的数据分开存放，互不影响。",
+                width="stretch",
+            )
+            st.button("开始使用我自己的数据", type="primary", on_click=stores.choose, args=(OWN,))
+    elif stores.exists(DEMO):
+        with st.container(horizontal=True, horizontal_alignment="right"):
+            st.button("看演示数据", type="tertiary", on_click=stores.choose, args=(DEMO,))
+
+
+def _controls(kind: str) -> Here:
+    today = dt.date.today()
+    years = _years(kind, today)
+    packs = rule_packs()
+    with st.container(horizontal=True, horizontal_alignment="right", vertical_alignment="bottom"):
+        year = st.selectbox(
+            "年度", years, key="year", bind="query-params", width=120, format_func=str
+        )
+        pack = DEFAULT_PACK
+        if len(packs) > 1:
+            pack = st.selectbox(
+                "规则",
+                list(packs),
+                index=list(packs).index(pack),
+                format_func=lambda name: packs[name],
+                key="rules",
+                bind="query-params",
+                width=190,
+            )
+        as_of = st.date_input(
+            "评估日期",
+            value=today,
+            min_value=dt.date(FIRST_YEAR, 1, 1),
+            key="as_of",
+            bind="query-params",
+            format="YYYY-MM-DD",
+            help="从这一天看：之后的督导不计入，期限未到的显示“进行中”。",
+            width=150,
+        )
+    return Here(kind, int(year), as_of or today, pack)
+
+
+def rule_packs() -> dict[str, str]:
+    """Rule packs by id with the name shown."""
+    return {pack: rules.load(pack).title for pack in rules.packs()}
+
+
+def _years(kind: str, today: dt.date) -> list[int]:
+    """The years with records, newest first; the current one where there is none."""
+    here = Here(kind, today.year, today, DEFAULT_PACK)
+    if here.empty:
+        return [today.year]
+    found = here.ask("pages/years")
+    years = sorted({int(year) for year in found["year"]}, reverse=True) if len(found) else []
+    return years or [today.year]
+
+
+def sources(here: Here) -> None:
+    """The foot of a page: how much it rests on, and the day judged from."""
+    active = [upload for upload in here.store.uploads() if upload["state"] in stores.ACTIVE]
+    records = sum(upload["records"] for upload in active)
+    st.caption(
+        f"依据：{len(active)} 个有效文件，{records} 条记录；统计期 {here.year}年1月1日—12月31日；"
+        f"从 {here.as_of.year}年{here.as_of.month}月{here.as_of.day}日看。"
+    )

@@ -1,0 +1,66 @@
+"""The 帮助 page's parts: the loop, the signs, and every target from the rule data itself."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from dudao import rules
+from dudao.ui import tabular, words
+from dudao.ui.stores import Here
+
+STEPS = (
+    "**收件**：把各县区的文件（或整个文件夹、.zip）拖进来。每个文件一行：是什么表、哪个县区、多少条记录、有什么问题。",
+    "**看问题**：错误的格子留空，不猜；提醒的格子按推测填入。每一处都写明文件、工作表、单元格和该怎么写。",
+    "**入库**：按下之前什么都不保存。同一个文件再收一次不会重复；入错了可以撤销，撤销了可以恢复。",
+    "**看结论**：总览、督导覆盖、满意度、达标评估。每个数字都能点开到条款、记录和原文单元格。",
+)
+
+
+def loop() -> None:
+    """The four steps."""
+    for number, step in enumerate(STEPS, 1):
+        st.markdown(f"{number}. {step}")
+
+
+def signs() -> None:
+    """What the signs mean."""
+    st.subheader("符号", anchor=False)
+    meanings = {
+        "met": "记录数已够，或期限内完成",
+        "unmet": "期限已过而不够；红色只用于底线",
+        "pending": "期限还没到，还来得及",
+        "undecidable": "缺数据，定不了；没收到表格不等于零次",
+        "not_applicable": "这条不适用于它",
+    }
+    rows = [
+        {"符号": f"{words.STATES[s].sign} {words.STATES[s].word}", "意思": meaning}
+        for s, meaning in meanings.items()
+    ]
+    tabular.show(pd.DataFrame(rows), key="signs")
+
+
+def targets(here: Here) -> None:
+    """Every rule of the pack: those computed, and those that no form can answer."""
+    pack = rules.load(here.pack)
+    rows = [
+        {
+            "编号": t.id,
+            "级别": words.LEVELS[t.level],
+            "条款": t.label,
+            "需要": words.number(t.required),
+            "单位": t.unit if t.required is not None else "",
+            "计算": "✓" if t.measure else "—",
+            "出处": t.clause,
+            "原文": t.quote,
+            "怎么算": t.reading or t.note or "",
+        }
+        for t in pack.targets.values()
+    ]
+    st.caption(f"《{words.plain(pack.document)}》共 {len(rows)} 条；“—”是现有表格算不出的。")
+    tabular.show(
+        pd.DataFrame(rows),
+        rows=16,
+        key="targets",
+        config={"原文": st.column_config.TextColumn(width=420)},
+    )

@@ -1,0 +1,172 @@
+"""From dropped files to checked ones, and what the preview says of them. Pure but for the session's memory."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import logging
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+
+from dudao.extraction.records import FileResult, SheetResult
+from dudao.ingest import Checked, Known, check_bytes
+from dudao.problems import Problem
+from dudao.reading import Reader
+from dudao.ui import words
+from dudao.ui.errors import place_of
+
+LOG = logging.getLogger("dudao.ui")
+LEDGER = "session_ledger"
+
+
+def asks_covers(checked: Checked) -> bool:
+    """Whether it holds a ledger whose title does not say which time it covers."""
+    return any(
+        sheet.form == LEDGER and not sheet.meta.get("covers_from")
+        for sheet in checked.result.sheets
+    )
+
+
+def check_file(
+    name: str, data: bytes, reader: Reader, known: Known, progress: Callable[[str], None]
+) -> list[Checked]:
+    """Check one dropped file (a .zip: each file inside); ``progress`` is told each name as it is done.
+
+    Trouble of our own becomes a problem of that file, so that the others go on.
+    """
+    found = []
+    try:
+        for checked in check_bytes(reader, name, data, known=known):
+            found.append(checked)
+            progress(checked.result.file)
+    except Exception as trouble:  # noqa: BLE001 - one file's trouble must not cost the others
+        LOG.error("%s at %s", type(trouble).__name__, place_of(trouble))
+        message = "读这个文件时程序出错了，它没有入库；其余文件照常。请把文件交给维护人员查看。"
+        digest = hashlib.sha256(data).hexdigest()
+        refused = FileResult(name, digest, problems=[Problem("unexpected", "error", message)])
+        found.append(Checked(refused, data))
+    return found
+
+
+def problems_of(result: FileResult) -> list[tuple[SheetResult | None, Problem]]:
+    """Every problem with its sheet; None for the file's own."""
+    own = [(None, problem) for problem in result.problems]
+    return own + [(sheet, problem) for sheet in result.sheets for problem in sheet.problems]
+
+
+def preview(batch: Sequence[Checked], known: Mapping[str, int]) -> pd.DataFrame:
+    """One line a file. ``known``: sha256 → number of the active upload with these bytes."""
+    return pd.DataFrame([_line(checked, known) for checked in batch])
+
+
+def _line(checked: Checked, known: Mapping[str, int]) -> dict[str, Any]:
+    result = checked.result
+    severities = [problem.severity for _, problem in problems_of(result)]
+    forms = dict.fromkeys(words.form_title(s.form) for s in result.sheets if s.form)
+    return {
+        "文件": result.file,
+        "表单": "、".join(forms) or "未识别",
+        "县区": "、".join(counties_of(result)),
+        "期间": period_of(result),
+        "记录": sum(len(sheet.records) for sheet in result.sheets),
+        "错误": severities.count("error"),
+        "提醒": severities.count("warning"),
+        "处理": _fate(checked, known),
+    }
+
+
+def _fate(checked: Checked, known: Mapping[str, int]) -> str:
+    if number := known.get(checked.result.sha256):
+        return f"= 已在库中（第 {number} 号）"
+    if checked.result.readable:
+        return "✓ 可以入库"
+    problems = problems_of(checked.result)
+    return f"✕ 不入库：{problems[0][1].message}" if problems else "✕ 不入库：没有认得的表格"
+
+
+def counties_of(result: FileResult) -> list[str]:
+    """The counties a file speaks of: its meta lines, else its records; at most the first three named."""
+    found: dict[str, None] = {}
+    for sheet in result.sheets:
+        named = [sheet.meta.get("county")]
+        named += [record.values.get("county") for record in sheet.records]
+        for value in named:
+            for county in value if isinstance(value, list) else [value]:
+                if county:
+                    found.setdefault(county)
+    names = list(found)
+    return names if len(names) <= 3 else [*names[:2], f"等 {len(names)} 个县区"]
+
+
+_DATES = ("held_on", "logged_on", "period", "month")
+_META_DATES = ("covers_from", "covers_to", "filled_on", "held_on", "month", "period")
+
+
+def period_of(result: FileResult) -> str:
+    """First and last date of its meta lines and records, in words.
+
+    >>> period_of(FileResult("a.xlsx", "", [SheetResult("1", "staffing", {"filled_on": "2025-12"})]))
+    '2025年12月'
+    """
+    dates = []
+    for sheet in result.sheets:
+        dates += [sheet.meta.get(name) for name in _META_DATES]
+        dates += [record.values.get(name) for record in sheet.records for name in _DATES]
+    known = sorted({date for date in dates if isinstance(date, str) and date})
+    if not known:
+        return ""
+    first, last = words.period_words(known[0]), words.period_words(known[-1])
+    return first if first == last else f"{first} — {last}"
+
+
+def problem_table(batch: Sequence[Checked]) -> pd.DataFrame:
+    """Every problem by cell, errors first; ``severity`` keeps the code for filtering."""
+    rows = [
+        {
+            "severity": problem.severity,
+            "级别": words.SEVERITIES[problem.severity],
+            "文件": checked.result.file,
+            "工作表": (sheet.sheet or "") if sheet else "",
+            "单元格": (problem.cell or "").removeprefix(f"{sheet.sheet}!" if sheet else ""),
+            "字段": words.field_label(sheet.form if sheet else None, problem.field),
+            "写的是": problem.text or "",
+            "说明": problem.message,
+        }
+        for checked in batch
+        for sheet, problem in problems_of(checked.result)
+    ]
+    names = ["severity", "级别", "文件", "工作表", "单元格", "字段", "写的是", "说明"]
+    return pd.DataFrame(rows, columns=names).sort_values("severity", kind="stable")
+
+
+RECEIPTS = {
+    "committed": "✓ 已入库",
+    "already_in": "= 已经收过",
+    "withdrawn": "= 收过，后来撤销了",
+    "purged": "✕ 已被清除，不再入库",
+    "parked": "✕ 没有入库",
+}
+
+
+def receipt_table(receipts: Sequence[Any]) -> pd.DataFrame:
+    """One line a receipt (``dudao.store.Receipt``)."""
+    return pd.DataFrame(
+        [
+            {
+                "结果": RECEIPTS[receipt.state],
+                "编号": receipt.upload_id,
+                "文件": receipt.file,
+                "记录": receipt.records,
+                "问题": receipt.problems,
+                "说明": "".join(receipt.notes),
+            }
+            for receipt in receipts
+        ]
+    )
+
+
+def covers_of(days: Sequence[dt.date]) -> tuple[dt.date, dt.date] | None:
+    """A date range as chosen; None until both ends are."""
+    return (days[0], days[1]) if len(days) == 2 else None

@@ -1,0 +1,32 @@
+"""The script of every visit: page settings, the menu, then the chosen page inside the guard.
+
+It lies where no ``pages/`` folder stands beside it: Streamlit would otherwise serve that folder
+without the frame on a cold deep link.
+"""
+
+import streamlit as st
+
+from dudao import ROOT
+from dudao.ui.errors import guard
+from dudao.ui.start import warm_up
+
+MENU = {
+    "overview": "总览",
+    "uploads": "收件",
+    "coverage": "督导覆盖",
+    "satisfaction": "满意度",
+    "evaluation": "达标评估",
+    "help": "帮助",
+}
+
+st.set_page_config(page_title="督导看板", page_icon="📋", layout="wide")
+warm_up()
+page = st.navigation(
+    [
+        st.Page(ROOT / "pages" / f"{name}.py", title=title, default=name == "overview")
+        for name, title in MENU.items()
+    ],
+    position="top",
+)
+with guard():
+    page.run()

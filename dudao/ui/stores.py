@@ -1,0 +1,142 @@
+"""The two stores, never mixed: the user's own and the demo's; and answers cached by what they depend on.
+
+An answer depends on the store's last event, the day judged from and the question; so a filter change
+asks nothing twice, and a commit or an undo is seen at once by every visitor.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import threading
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from dudao import ROOT
+from dudao.store import Store
+
+OWN, DEMO = "own", "demo"
+CHOICE = "active_store"
+ACTIVE = ("committed", "restored")
+_LOCK = threading.RLock()
+
+Verdict = dict[str, Any]
+"""A verdict in the command line's shape (DESIGN §6)."""
+
+
+def directory_of(kind: str) -> Path:
+    """Where a store lies; the environment may say otherwise."""
+    if kind == DEMO:
+        return Path(os.environ.get("DUDAO_DEMO", ROOT / "data" / "demo"))
+    return Path(os.environ.get("DUDAO_STORE", ROOT / "data" / "store"))
+
+
+def exists(kind: str) -> bool:
+    """Whether a store was ever begun. The own one begins with its first upload or the user's click."""
+    return (directory_of(kind) / "dudao.duckdb").exists()
+
+
+def active_kind() -> str:
+    """The session's store: as chosen; else the own one once begun, the demo before that."""
+    chosen = st.session_state.get(CHOICE)
+    if chosen in (OWN, DEMO) and (chosen == OWN or exists(DEMO)):
+        return chosen
+    return DEMO if exists(DEMO) and not exists(OWN) else OWN
+
+
+def choose(kind: str) -> None:
+    """Switch this session to a store; choosing the own one begins it."""
+    st.session_state[CHOICE] = kind
+    st.session_state.pop("batch", None)
+    st.session_state.pop("receipts", None)
+    if kind == OWN:
+        open_store(str(directory_of(OWN)))
+
+
+@st.cache_resource(show_spinner=False)
+def open_store(directory: str) -> Store:
+    """One store a directory and process."""
+    return Store.open(Path(directory))
+
+
+@st.cache_resource(show_spinner=False)
+def reader() -> Any:
+    """The process's reader with its worker."""
+    from dudao.reading import Reader
+
+    return Reader()
+
+
+@st.cache_resource(show_spinner=False, max_entries=6)
+def _facts(directory: str, version: int, as_of: dt.date) -> Any:
+    from dudao.facts import Facts
+
+    return Facts(open_store(directory), as_of=as_of)
+
+
+@st.cache_resource(show_spinner=False, max_entries=400)
+def _ask(directory: str, version: int, as_of: dt.date, name: str, params: tuple) -> pd.DataFrame:
+    with _LOCK:
+        return _facts(directory, version, as_of).run(name, **dict(params))
+
+
+@st.cache_resource(show_spinner=False, max_entries=40)
+def _judged(
+    directory: str, version: int, as_of: dt.date, what: str, year: int, pack: str
+) -> list[Verdict] | dict[str, Any]:
+    from dudao import evaluation, rules
+
+    with _LOCK:
+        facts = _facts(directory, version, as_of)
+        if what == "verdicts":
+            found = evaluation.evaluate(facts, rules.load(pack), year)
+            return [verdict.as_dict() for verdict in found]
+        return getattr(evaluation, what)(facts, year)
+
+
+@dataclass(frozen=True)
+class Here:
+    """What a page looks at: which store, which year, judged from which day under which rules."""
+
+    kind: str
+    year: int
+    as_of: dt.date
+    pack: str
+
+    @property
+    def directory(self) -> str:
+        return str(directory_of(self.kind))
+
+    @property
+    def store(self) -> Store:
+        return open_store(self.directory)
+
+    @property
+    def version(self) -> int:
+        """The number of the store's last event."""
+        return self.store.last_event
+
+    @property
+    def empty(self) -> bool:
+        """Whether no upload is active."""
+        return not any(upload["state"] in ACTIVE for upload in self.store.uploads())
+
+    def ask(self, name: str, **params: Any) -> pd.DataFrame:
+        """The answer of ``queries/<name>.sql``; read only, shared by all visitors."""
+        return _ask(self.directory, self.version, self.as_of, name, tuple(sorted(params.items())))
+
+    def verdicts(self) -> list[Verdict]:
+        return self._judge("verdicts")
+
+    def coverage(self) -> dict[str, Any]:
+        return self._judge("coverage")
+
+    def satisfaction(self) -> dict[str, Any]:
+        return self._judge("satisfaction")
+
+    def _judge(self, what: str) -> Any:
+        return _judged(self.directory, self.version, self.as_of, what, self.year, self.pack)

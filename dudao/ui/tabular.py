@@ -1,0 +1,57 @@
+"""Tables and figures as every page shows them: Chinese headings, no index, a data table under each figure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from dudao.charts.frame import Figure
+
+ROW = 34
+CHART = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False, "showTips": False}
+
+
+def show(
+    frame: pd.DataFrame,
+    labels: Mapping[str, str] | None = None,
+    *,
+    rows: int = 12,
+    key: str | None = None,
+    config: Mapping[str, Any] | None = None,
+    **more: Any,
+) -> Any:
+    """The frame's labelled columns, in the labels' order; lists joined, empty cells left empty."""
+    labels = labels or {str(name): str(name) for name in frame.columns}
+    seen = frame[[name for name in labels if name in frame.columns]].rename(columns=dict(labels))
+    for name in seen.columns:
+        if seen[name].map(lambda value: isinstance(value, list)).any():
+            seen[name] = seen[name].map(_joined)
+    return st.dataframe(
+        seen,
+        hide_index=True,
+        row_height=ROW,
+        height=height_of(len(seen), rows),
+        placeholder="",
+        key=key,
+        column_config=dict(config or {}),
+        **more,
+    )
+
+
+def height_of(count: int, most: int) -> int:
+    """Pixels for ``count`` rows, a scroll bar beyond ``most``."""
+    return ROW * (min(max(count, 1), most) + 1) + 3
+
+
+def figure(chart: Figure, table: pd.DataFrame, *, key: str, name: str = "数据表") -> None:
+    """A figure and, folded under it, the same figures as a table (reachable by keyboard)."""
+    st.plotly_chart(chart, key=key, config=CHART, theme="streamlit")
+    with st.expander(name):
+        show(table, key=f"{key}_table")
+
+
+def _joined(value: Any) -> Any:
+    return "、".join(str(part) for part in value) if isinstance(value, list) else value

@@ -1,0 +1,11 @@
+"""帮助: how each verdict is made, from the same rule data; and where a file goes."""
+
+import streamlit as st
+
+from dudao.ui import frame, helping
+
+here = frame.open_page("帮助", "每个结论怎么来的，都出自同一份规则数据。", needs_data=False)
+helping.loop()
+helping.signs()
+st.subheader("条款与算法", anchor=False)
+helping.targets(here)

@@ -1,0 +1,23 @@
+"""总览: how the counties stand, what is owed and who has sent what."""
+
+import streamlit as st
+
+from dudao.ui import frame, overview
+
+here = frame.open_page(
+    "总览", "一格一个县区，颜色、符号和文字说的是同一件事；点一格，看它的条款和依据。"
+)
+standings = overview.standings_of(here)
+grid, side = st.columns([3, 1])
+with grid:
+    overview.tiles(standings)
+with side:
+    overview.counts(standings)
+left, right = st.columns([3, 1], vertical_alignment="bottom")
+with left:
+    overview.quarters(here.verdicts())
+with right:
+    overview.centre_counters(here.verdicts())
+overview.owed(here, standings)
+overview.received(here)
+frame.sources(here)

@@ -1,0 +1,19 @@
+"""满意度: the seven items, by county, supervisor and session."""
+
+import streamlit as st
+
+from dudao.ui import frame, satisfying
+
+here = frame.open_page(
+    "满意度", "先看满意率和答案数，再看均值；零线左边是不满意，右边是满意，“一般”各占一半。"
+)
+found = here.satisfaction()
+if not found["total"]["answers"]:
+    frame.empty(f"{here.year}年还没有收到满意度调研表。")
+satisfying.figures(found)
+satisfying.items(found)
+st.subheader("分组", anchor=False)
+satisfying.by_group(here, found)
+satisfying.suppressed_note(found)
+satisfying.undated(here)
+frame.sources(here)

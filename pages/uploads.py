@@ -1,0 +1,18 @@
+"""收件: drop files, see every problem by cell, commit, undo."""
+
+from dudao.ui import frame, receiving
+
+here = frame.open_page(
+    "收件",
+    "拖入文件 → 看一遍识别结果和问题 → 按“入库”。按下之前什么都不会保存，入库之后也随时可以撤销。",
+    needs_data=False,
+)
+dropped = receiving.drop_zone()
+if dropped:
+    batch = receiving.checked_batch(here, dropped)
+    known = receiving.known_uploads(here)
+    receiving.preview(batch, known)
+    receiving.commit_button(here, batch, known)
+else:
+    receiving.receipts()
+receiving.uploads_list(here)
