@@ -155,7 +155,7 @@ def _ingest(options: argparse.Namespace) -> int:
             else:
                 print(cli_text.receipt(receipt), flush=True)
             _say_parked(item.result, parked)
-            lost = receipt.state in ("withdrawn", "purged")
+            lost = receipt.state in ("withdrawn", "purged", "failed")
             worst = max(worst, PROBLEMS if parked or lost else OK)
         return worst
 

@@ -30,6 +30,7 @@ RECEIPT_STATES = {
     "withdrawn": "已撤回，未入库",
     "purged": "已清除，未入库",
     "parked": "搁置，未入库",
+    "failed": "出错，未入库",
 }
 
 

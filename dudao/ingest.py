@@ -20,7 +20,7 @@ from dudao.problems import Problem
 from dudao.reading import Reader, expand, is_archive
 from dudao.reading.guard import MAX_BYTES, kind_of
 from dudao.reading.refusal import Refused, too_large
-from dudao.store import Receipt, Store, memory
+from dudao.store import NotCommitted, Receipt, Store, memory
 
 if TYPE_CHECKING:
     from dudao.store.commit import Days
@@ -84,7 +84,7 @@ def find_files(paths: Iterable[Path]) -> list[Found]:
         if path.is_dir():
             found.extend(_walk(path))
         elif path.exists():
-            found.append(Found(path.name, path))
+            found.append(Found(_legible(path.name), path))
         else:
             raise FileNotFoundError(str(path))
     return found
@@ -92,8 +92,21 @@ def find_files(paths: Iterable[Path]) -> list[Found]:
 
 def _walk(folder: Path) -> list[Found]:
     inside = [Path(root) / name for root, _, names in os.walk(folder) for name in names]
-    named = (Found(path.relative_to(folder).as_posix(), path) for path in inside)
+    named = (Found(_legible(path.relative_to(folder).as_posix()), path) for path in inside)
     return sorted((f for f in named if not is_clutter(f.name)), key=_files_before_folders)
+
+
+def _legible(name: str) -> str:
+    """A name from a file system that holds bytes: UTF-8, else GB18030 as old archives leave behind.
+
+    >>> _legible("五华区.xlsx".encode("gb18030").decode("utf-8", "surrogateescape"))
+    '五华区.xlsx'
+    """
+    try:
+        name.encode("utf-8")
+        return name
+    except UnicodeEncodeError:
+        return os.fsencode(name).decode("gb18030", "replace")
 
 
 def _files_before_folders(found: Found) -> list[tuple[bool, str]]:
@@ -169,9 +182,13 @@ def commit_results(
     covers: Days | None = None,
     now: dt.datetime | None = None,
 ) -> Iterator[tuple[Checked, Receipt]]:
-    """Commit checked files one by one, each a transaction of its own."""
+    """Commit checked files one by one, each a transaction of its own; one that fails stops no other."""
     for item in checked:
-        yield item, store.commit(item.result, item.data, actor, covers, now)
+        try:
+            receipt = store.commit(item.result, item.data, actor, covers, now)
+        except NotCommitted as trouble:
+            receipt = Receipt(None, "failed", item.result.file, notes=(str(trouble),))
+        yield item, receipt
 
 
 def parked(result: FileResult) -> list[str | None]:

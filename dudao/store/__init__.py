@@ -17,12 +17,13 @@ import duckdb
 from dudao.forms import Form, load_forms
 from dudao.store import opening, raw, tables
 from dudao.store.commit import Days, Receipt, SheetReceipt, add_event, write_upload
-from dudao.store.errors import StoreDamaged, StoreError, StoreInUse, UnknownUpload
+from dudao.store.errors import NotCommitted, StoreDamaged, StoreError, StoreInUse, UnknownUpload
 
 if TYPE_CHECKING:
     from dudao.extraction.records import FileResult
 
 __all__ = [
+    "NotCommitted",
     "Receipt",
     "SheetReceipt",
     "Store",
@@ -141,8 +142,8 @@ class Store:
         """Commit a checked file: its raw bytes and all its rows, or nothing.
 
         The same bytes again are a success that names the number they already have. A file with no
-        readable sheet is parked: nothing is written. Raises ``ValueError`` if ``data`` is not what
-        was checked.
+        readable sheet is parked: nothing is written. Raises :class:`NotCommitted` where its values
+        do not fit their columns, ``ValueError`` if ``data`` is not what was checked.
         """
         if raw.digest(data) != result.sha256:
             raise ValueError(f"{result.file}: the bytes are not those that were checked")
@@ -153,10 +154,13 @@ class Store:
                 return Receipt(None, "parked", result.file, problems=_count_problems(result))
             raw.keep(self.directory / "raw", data)
             moment = now or dt.datetime.now()
-            with self.cursor() as cursor:
-                receipt = write_upload(
-                    cursor, self._forms, result, len(data), actor, covers, moment
-                )
+            try:
+                with self.cursor() as cursor:
+                    receipt = write_upload(
+                        cursor, self._forms, result, len(data), actor, covers, moment
+                    )
+            except (TypeError, ValueError, duckdb.Error) as cause:
+                raise NotCommitted(result.file, cause) from cause
             self._checkpoint()
             return receipt
 

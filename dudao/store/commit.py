@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
 Days = tuple[dt.date, dt.date]
 LEDGER = "session_ledger"
+_PROBLEM = {"upload_id": "INTEGER", "sheet_no": "INTEGER"} | dict.fromkeys(
+    ("cell", "field", "severity", "code", "text", "message"), "VARCHAR"
+)
 _BATCH = 5000  # rows in one JSON parameter; bounds memory for a ledger of 100,000 rows
 
 
@@ -41,7 +44,8 @@ class SheetReceipt:
 @dataclass(frozen=True, slots=True)
 class Receipt:
     """``state``: committed, already_in (same bytes, active), withdrawn (same bytes, withdrawn: redo brings
-    them back), purged, or parked (nothing readable; ``upload_id`` None). ``notes`` are Chinese sentences."""
+    them back), purged, parked (nothing readable) or failed (program's fault); ``upload_id`` is None for
+    the last two. ``notes`` are Chinese sentences."""
 
     upload_id: int | None
     state: str
@@ -95,16 +99,25 @@ def ledger_scope(sheet: SheetResult, given: Days | None) -> Scope:
     return Scope(county, (min(d[0] for d in held), max(d[1] for d in held)), "rows")
 
 
-def _scope_note(sheet: SheetResult, scope: Scope) -> str | None:
-    name = sheet.sheet or "台账"
+def _scope_notes(sheet: SheetResult, scope: Scope) -> list[str]:
+    """What the receipt says where a ledger's scope or time had to be assumed."""
+    name, notes = sheet.sheet or "台账", []
+    only = _county(sheet)
+    if scope.county is None and only:
+        notes.append(
+            f"“{name}”每一行都是{only}，但标题没有写县区，按全市台账处理：覆盖时间内其他县区会算作零次。"
+            f"如果这只是{only}的台账，请撤回后在标题写明县区重新报送。"
+        )
     if scope.basis == "rows":
-        return (
+        notes.append(
             f"“{name}”没有写明台账起止，暂按最早一行到最晚一行（{scope.days[0]} 至 {scope.days[1]}）算覆盖时间，"
             "此外的时间不能判为零。请在标题写明（如“2025年督导台账”），或收件时用 --covers 说明。"
         )
-    if scope.days is None:
-        return f"“{name}”没有写明台账起止，也没有一行日期可读，不能用来判断谁没有督导。请用 --covers 说明。"
-    return None
+    elif scope.days is None:
+        notes.append(
+            f"“{name}”没有写明台账起止，也没有一行日期可读，不能用来判断谁没有督导。请用 --covers 说明。"
+        )
+    return notes
 
 
 def write_upload(
@@ -127,14 +140,14 @@ def write_upload(
         days = covers or (None, None)
         con.execute(
             "insert into upload values (?, ?, ?, ?, ?, ?, ?, ?)",
-            [upload_id, result.sha256, result.file, size, now, actor, *days],
+            [upload_id, result.sha256, _storable(result.file), size, now, actor, *days],
         )
         add_event(con, upload_id, now, actor, "committed")
         receipts, notes = [], []
         for number, sheet in enumerate(result.sheets, start=1):
-            receipt, note = _write_sheet(con, forms, result.file, upload_id, number, sheet, covers)
+            receipt, said = _write_sheet(con, forms, result.file, upload_id, number, sheet, covers)
             receipts.append(receipt)
-            notes += [note] if note else []
+            notes += said
         _write_problems(con, upload_id, None, result.problems)
         con.execute("commit")
     except BaseException:
@@ -171,12 +184,12 @@ def _write_sheet(
     number: int,
     sheet: SheetResult,
     covers: Days | None,
-) -> tuple[SheetReceipt, str | None]:
+) -> tuple[SheetReceipt, list[str]]:
     scope = ledger_scope(sheet, covers) if sheet.form == LEDGER else Scope(None, None, None)
     con.execute(
         "insert into sheet values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         [
-            upload_id, number, sheet.sheet, sheet.form, _json(sheet.meta), _json(sheet.meta_cells),
+            upload_id, number, sheet.sheet and _storable(sheet.sheet), sheet.form, _json(sheet.meta), _json(sheet.meta_cells),
             len(sheet.records), scope.county, *(scope.days or (None, None)), scope.basis,
         ],
     )  # fmt: skip
@@ -188,16 +201,16 @@ def _write_sheet(
         sheet.sheet, sheet.form, _county(sheet), len(sheet.records),
         errors, len(sheet.problems) - errors, str(scope) or None,
     )  # fmt: skip
-    return receipt, _scope_note(sheet, scope) if sheet.form == LEDGER else None
+    return receipt, _scope_notes(sheet, scope) if sheet.form == LEDGER else []
 
 
 def _county(sheet: SheetResult) -> str | None:
     """The one county of the sheet, from its meta or all its records; None where there are several."""
     if sheet.meta.get("county"):
         return sheet.meta["county"]
-    named = {json.dumps(r.values.get("county"), ensure_ascii=False) for r in sheet.records}
-    only = json.loads(named.pop()) if len(named) == 1 else None
-    return only if isinstance(only, str) else None
+    named = [r.values.get("county") for r in sheet.records]
+    alike = {c for county in named for c in (county if isinstance(county, list) else [county])}
+    return alike.pop() if len(alike) == 1 else None
 
 
 def _write_records(
@@ -212,7 +225,7 @@ def _write_records(
     first = _next(con, f"select coalesce(max(record_id), 0) + 1 from {table}")
     rows = _rows(form, columns, file, sheet, first, upload_id, number)
     for batch in _batches(rows):
-        insert_rows(con, table, columns, json.dumps(batch, ensure_ascii=False))
+        insert_rows(con, table, columns, _json(batch))
 
 
 def _rows(
@@ -251,11 +264,9 @@ def _batches(rows: Iterable[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
 def _write_problems(
     con: duckdb.DuckDBPyConnection, upload_id: int, number: int | None, problems: list[Problem]
 ) -> None:
-    for p in problems:
-        con.execute(
-            "insert into problem values (?, ?, ?, ?, ?, ?, ?, ?)",
-            [upload_id, number, p.cell, p.field, p.severity, p.code, p.text, p.message],
-        )
+    rows = ({"upload_id": upload_id, "sheet_no": number, **p.as_dict()} for p in problems)
+    for batch in _batches(rows):
+        insert_rows(con, "problem", _PROBLEM, _json(batch))
 
 
 def _verify(
@@ -279,4 +290,9 @@ def _verify(
 
 
 def _json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False)
+    return _storable(json.dumps(value, ensure_ascii=False))
+
+
+def _storable(text: str) -> str:
+    """The text with half characters (lone surrogates, as broken file names hold them) as ``?``."""
+    return text.encode("utf-8", "replace").decode("utf-8")

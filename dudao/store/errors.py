@@ -38,3 +38,13 @@ class UnknownUpload(StoreError):
 
     def __init__(self, upload_id: int):
         super().__init__(f"没有第 {upload_id} 号收件。用 uploads 命令可看到全部编号。")
+
+
+class NotCommitted(StoreError):
+    """A checked file did not fit the database, which is as it was before; the cause is a program's fault."""
+
+    def __init__(self, file: str, cause: Exception):
+        super().__init__(
+            f"“{file}”没有入库：程序出错（{type(cause).__name__}），数据库没有任何改动。"
+            "请把这份文件发给维护人员；其他文件可以照常入库。"
+        )

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from math import isfinite
 from typing import Any
 
 import duckdb
@@ -174,7 +175,7 @@ def _json_type(kind: str) -> str:
 
 
 def fit(value: Any, kind: str, where: str) -> Any:
-    """The value as its column takes it. Raises ``TypeError`` naming ``where`` for what would be bent.
+    """The value as its column takes it. Raises ``TypeError`` naming ``where`` (and no value) for what would be bent.
 
     >>> fit("五华区", "VARCHAR[]", "rec_session_ledger.county")
     ['五华区']
@@ -187,7 +188,7 @@ def fit(value: Any, kind: str, where: str) -> Any:
         return [str(v) for v in (value if isinstance(value, list | tuple) else [value])]
     if kind == "VARCHAR" and isinstance(value, list | tuple):
         return "、".join(str(v) for v in value)
-    number = isinstance(value, int | float) and not isinstance(value, bool)
+    number = isinstance(value, int | float) and not isinstance(value, bool) and isfinite(value)
     if kind == "INTEGER" and number and float(value).is_integer():
         return int(value)
     fits = {
@@ -199,5 +200,5 @@ def fit(value: Any, kind: str, where: str) -> Any:
         "JSON": True,
     }
     if not fits[kind]:
-        raise TypeError(f"{where}: {type(value).__name__} {value!r} does not fit {kind}")
+        raise TypeError(f"{where}: a {type(value).__name__} does not fit {kind}")
     return str(value) if kind == "VARCHAR" else value

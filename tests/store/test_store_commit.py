@@ -3,9 +3,10 @@
 import datetime as dt
 import threading
 
+import duckdb
 import pytest
 
-from dudao.store import StoreError, UnknownUpload
+from dudao.store import NotCommitted, StoreError, UnknownUpload
 from dudao.store.raw import digest
 
 MARCH = dt.datetime(2025, 3, 1, 9)
@@ -115,12 +116,24 @@ def test_file_without_a_readable_sheet_is_parked(store, workers_file, counts):
 
 @pytest.mark.parametrize(
     "broken",
-    [{"salary": "面议"}, {"age": 30.5}, {"badge": 1}, {"no_such_field": 1}],
-    ids=["text in a number", "fraction in an integer", "number in a tick", "unknown field"],
+    [
+        {"salary": "面议"},
+        {"salary": float("nan")},
+        {"age": 30.5},
+        {"badge": 1},
+        {"no_such_field": 1},
+    ],
+    ids=[
+        "text in a number",
+        "not a number",
+        "fraction in an integer",
+        "number in a tick",
+        "unknown field",
+    ],
 )
 def test_a_failing_row_leaves_nothing(store, workers_file, counts, broken):
     result, data = workers_file(n=3, **broken)
-    with pytest.raises((TypeError, ValueError)):
+    with pytest.raises(NotCommitted, match="没有任何改动"):
         store.commit(result, data, actor="小王")
     assert set(counts(store).values()) == {0}
     assert store.commit(*workers_file(), actor="小王").upload_id == 1
@@ -129,8 +142,9 @@ def test_a_failing_row_leaves_nothing(store, workers_file, counts, broken):
 def test_failure_inside_the_database_rolls_back(store, workers_file, counts):
     result, data = workers_file()
     result.problems.append(result.sheets[0].problems[0].__class__("x", "fatal", "不合规的级别"))
-    with pytest.raises(Exception, match="CHECK constraint"):
+    with pytest.raises(NotCommitted) as caught:
         store.commit(result, data, actor="小王")
+    assert isinstance(caught.value.__cause__, duckdb.ConstraintException)
     assert set(counts(store).values()) == {0}
     assert store.commit(*workers_file("甲.xlsx"), actor="小王").state == "committed"
 
@@ -196,7 +210,13 @@ def test_what_a_ledger_covers(store, ledger_file, meta, given, dates, expected, 
         "select covers_county, covers_from::varchar, covers_to::varchar, covers_basis from active_sheet(null)"
     )
     assert row.fetchall() == [expected]
-    assert bool(receipt.notes) is warned
+    assert any("没有写明台账起止" in note for note in receipt.notes) is warned
+
+
+def test_a_ledger_of_one_county_without_a_county_in_its_title_is_asked_about(store, ledger_file):
+    meta = {"covers_from": "2025", "covers_to": "2025"}
+    receipt = store.commit(*ledger_file(meta, "2025-03-12", "2025-04-01"), actor="小王")
+    assert "每一行都是五华区，但标题没有写县区" in receipt.notes[0]
 
 
 def test_original_is_kept_read_only_and_checked(store, workers_file):
