@@ -9,6 +9,7 @@ from dudao.problems import Problem
 from dudao.reading.grid import Grid
 from dudao.reading.refusal import bomb, damaged, too_large
 from dudao.reading.richtext import ERRORS
+from dudao.reading.xlsx import without_returns
 
 MAX_CELLS = 2_000_000
 MAX_COLUMNS = 16_384
@@ -61,6 +62,8 @@ def read_csv(data: bytes) -> tuple[list[Grid], list[Problem]]:
             rows.append([cell or None for cell in record])
     except csv.Error:
         raise bomb(f"第 {len(rows) + 1} 行有一格超过 {MAX_FIELD >> 20} MB") from None
+    if "\r" in text:
+        without_returns(rows)
     grid = Grid(None, "csv", _dense(rows))
     for row, record in enumerate(grid.rows):
         for col, cell in enumerate(record):

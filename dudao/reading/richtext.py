@@ -6,13 +6,15 @@ import re
 from dataclasses import dataclass
 from html import unescape
 
-from dudao.reading.styles import SYMBOL_FONT, is_struck, symbol_font
+from dudao.reading.styles import is_struck, symbol_font
 from dudao.reading.symbols import readable
 
 ERRORS = frozenset(
     ("#REF!", "#N/A", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!", "#SPILL!", "#CALC!")
 )
-_ERROR_TEXT = re.compile(rb">\s*#(?:REF!|N/A|VALUE!|NAME\?|DIV/0!|NULL!|NUM!|SPILL!|CALC!)\s*<")
+_WORTH = (  # each a byte search; the errors end in "!<" but for two
+    *(b"strike", b"dings", b"DINGS", b"arlett", b"ingbats", b'ymbol"', b"!<", b"#N/A", b"#NAME?"),
+)
 _ITEM = re.compile(rb"<(?:\w+:)?si\b[^>]*?(?:/>|>(.*?)</(?:\w+:)?si>)", re.S)
 _PHONETIC = re.compile(rb"<(?:\w+:)?rPh\b.*?</(?:\w+:)?rPh>", re.S)
 _RUN = re.compile(rb"<(?:\w+:)?r>(.*?)</(?:\w+:)?r>", re.S)
@@ -33,11 +35,7 @@ class Mark:
 
 def worth_marking(xml: bytes) -> bool:
     """May these strings hold a struck, symbol or error text? A few byte searches."""
-    return (
-        b"strike" in xml
-        or (b"#" in xml and _ERROR_TEXT.search(xml) is not None)
-        or SYMBOL_FONT.search(xml) is not None
-    )
+    return any(sign in xml for sign in _WORTH)
 
 
 def shared_marks(xml: bytes) -> dict[int, Mark]:

@@ -9,13 +9,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import lru_cache
 from html import unescape
 
 from dudao.reading.grid import Spot, column_letters
 from dudao.reading.package import check_xml
 from dudao.reading.refusal import Refused, bomb, damaged, too_large
 from dudao.reading.richtext import Mark, mark_of, worth_marking
+from dudao.reading.sheetpatterns import (
+    Patterns,
+    canonical,
+    column_number,
+    parse_range,
+    patterns,
+    spot_of,
+)
 from dudao.reading.styles import Styles, attributes
 
 MAX_CELLS = 2_000_000  # cells that hold something, in one workbook
@@ -60,95 +67,17 @@ class Found:
     heights: dict[int, float] = field(default_factory=dict)  # points
     widths: list[tuple[int, int, float]] = field(default_factory=list)  # characters
     drawing: str | None = None  # relation id
+    carriage: bool = False  # some text holds a carriage return
     clipped: list[bytes] | None = None  # the XML without empty tails, where that is far smaller
-
-
-class Patterns:
-    """Byte strings and regular expressions for one namespace prefix (``<c`` or ``<x:c``) and Look."""
-
-    def __init__(self, prefix: bytes, look: Look) -> None:
-        p = re.escape(prefix)
-        self.row = b"<" + prefix + b"row"
-        self.cell = b"<" + prefix + b"c "
-        self.value_end = b"</" + prefix + b"v>"
-        self.text_end = b"</" + prefix + b"is>"
-        self.formula_end = b"</" + prefix + b"f>"
-        self.formula = b"<" + prefix + b"f"
-        self.data_end = b"</" + prefix + b"sheetData"
-        self.cell_end = b"</" + prefix + b"c>"
-
-        def compiled(pattern: str) -> re.Pattern[bytes]:
-            return re.compile(pattern.encode().replace(b"@", p), re.S)
-
-        spot = r'(?=[^>]*?\sr="([A-Z]{1,3})(\d{1,7})")'
-        func = r"<@f\b[^>]*?(?:/>|>([^<]*)</@f>)\s*"
-        self.merge = compiled(r'<@mergeCell\b[^>]*?\bref="([^"]+)"')
-        self.col = compiled(r"<@col\b([^>]*)>")
-        self.drawing = compiled(r"<@drawing\b([^>]*)>")
-        self.error = compiled(
-            rf'<@c\b(?=[^>]*?\st="e"){spot}([^>]*)>\s*(?:{func})?<@v>([^<]*)</@v>'
-        )
-        empty = r"(?:<@v\s*/>|<@v>(\s*)</@v>)?"
-        if look.recalculates:
-            empty = r"(?:<@v\s*/>|<@v>(\s*|0)</@v>)?"
-        self.uncalculated = compiled(rf"<@c\b{spot}([^>]*)>\s*{func}{empty}\s*</@c>")
-        self.dispimg = compiled(rf"<@c\b{spot}[^>]*>\s*(?:{func})?(?:<@v>([^<]*)</@v>)?\s*</@c>")
-        self.shared = compiled(rf'<@c\b(?=[^>]*?\st="s"){spot}[^>]*>\s*<@v>(\d+)</@v>')
-        self.inline = compiled(rf'<@c\b(?=[^>]*?\st="inlineStr"){spot}[^>]*>\s*<@is>(.*?)</@is>')
-        plain = r'(?![^>]*?\st="(?:s|str|inlineStr|b|e)")'
-        self.numbers = self.looks = None
-        if look.styles.formats:
-            known = "|".join(map(str, look.styles.formats))
-            self.numbers = compiled(
-                rf'<@c\b(?=[^>]*?\ss="({known})"){plain}{spot}[^>]*>\s*(?:{func})?<@v>([^<]*)</@v>'
-            )
-        special = look.styles.struck | look.styles.fonts.keys()
-        if special:
-            known = "|".join(map(str, special))
-            self.looks = compiled(rf'<@c\b(?=[^>]*?\ss="({known})"){spot}[^>]*[^/]>(?!</@c>)')
-
-
-@lru_cache(maxsize=4096)
-def column_number(letters: bytes) -> int:
-    """0-based column of its letters.
-
-    >>> column_number(b"A"), column_number(b"AA"), column_number(b"XFD")
-    (0, 26, 16383)
-    """
-    number = 0
-    for letter in letters:
-        number = number * 26 + letter - 64
-    return number - 1
-
-
-def spot_of(letters: bytes, row: bytes) -> Spot:
-    return int(row) - 1, column_number(letters)
 
 
 _ROOT = re.compile(rb"<(\w+:)worksheet\b")
 _CDATA = re.compile(rb"<!\[CDATA\[(.*?)\]\]>", re.S)
 _COMMENT = re.compile(rb"<!--.*?-->", re.S)
-_RANGE = re.compile(r"([A-Z]{1,3})(\d{1,7})(?::([A-Z]{1,3})(\d{1,7}))?$")
 _ROW_NUMBER = re.compile(rb'[^>]*?\sr="(\d+)"')
 _HEIGHT = re.compile(rb'[^>]*?\sht="([\d.]+)"')
 _HIDDEN = re.compile(rb'[^>]*?\shidden="(?:1|true)"')
 _CELL_REF = re.compile(rb'[^>]*?\sr="([A-Z]{1,3})(\d{1,7})"')
-
-
-def parse_range(text: str) -> tuple[int, int, int, int] | None:
-    """0-based r1, c1, r2, c2; None for what is no range.
-
-    >>> parse_range("B2:C4"), parse_range("$A$1"), parse_range("#REF!")
-    ((1, 1, 3, 2), (0, 0, 0, 0), None)
-    """
-    said = _RANGE.match(text.replace("$", ""))
-    if not said:
-        return None
-    r1, c1 = spot_of(said[1].encode(), said[2].encode())
-    if said[3] is None:
-        return r1, c1, r1, c1
-    r2, c2 = spot_of(said[3].encode(), said[4].encode())
-    return min(r1, r2), min(c1, c2), max(r1, r2), max(c1, c2)
 
 
 class SheetScan:
@@ -159,7 +88,11 @@ class SheetScan:
         self.look = look
         self.found = Found()
         self.row = -1
-        self.p = Patterns(b"", look)
+        self.p = self._prefixed(b"")
+
+    def _prefixed(self, prefix: bytes) -> Patterns:
+        styles = self.look.styles
+        return patterns(prefix, styles.numbers, styles.looks, self.look.recalculates)
 
     def run(self, pieces: Iterator[bytes], size: int) -> Found:
         """``size`` is the XML's length: above CLIP_FROM a copy without empty tails is kept, for
@@ -205,9 +138,14 @@ class SheetScan:
         head, rest = xml[:cut], xml[cut:]
         check_xml(head)
         if root := _ROOT.search(head):
-            self.p = Patterns(root[1], self.look)
+            self.p = self._prefixed(root[1])
         if kept is not None:
             kept.append(head)
+        if b"hidden" in head or self.look.sizes:
+            self._columns(head)
+        return rest
+
+    def _columns(self, head: bytes) -> None:
         for tag in self.p.col.findall(head):
             said = attributes(tag)
             if not (said.get("min", "").isdigit() and said.get("max", "").isdigit()):
@@ -217,13 +155,12 @@ class SheetScan:
                 self.found.widths.append((first, last, float(said["width"] or 0)))
             if said.get("hidden") in ("1", "true"):
                 self.found.hidden_cols.update(range(first, min(last, first + 999) + 1))
-        return rest
 
     def _tail(self, xml: bytes) -> None:
         check_xml(xml)
         if b"mergeCell" in xml:
             areas = (
-                parse_range(ref.decode("ascii", "replace")) for ref in self.p.merge.findall(xml)
+                parse_range(attributes(tag).get("ref", "")) for tag in self.p.merge.findall(xml)
             )
             self.found.merges = [a for a in areas if a and a[:2] != a[2:]]
         if b"drawing" in xml:
@@ -238,6 +175,9 @@ class SheetScan:
             xml = _COMMENT.sub(b"", xml)
             xml = _CDATA.sub(lambda m: m[1].replace(b"&", b"&amp;").replace(b"<", b"&lt;"), xml)
         p = self.p
+        cells = xml.count(p.cell) + xml.count(p.bare_cell)
+        if xml.count(b' r="') != cells + xml.count(p.row):
+            xml = canonical(xml, p.prefix, self.row)
         parts = xml.split(p.row)
         clipped = [self._row(part, kept is not None) for part in parts[1:]]
         if kept is not None:
@@ -277,7 +217,8 @@ class SheetScan:
     def _values(self, xml: bytes) -> None:
         """Numbers with a format, errors, formulas without a result, in-cell pictures."""
         p, found = self.p, self.found
-        self.found.strings += xml.count(b't="s"')
+        found.strings += xml.count(b't="s"')
+        found.carriage = found.carriage or b"_x000D_" in xml
         if p.numbers:
             formats, dates = self.look.styles.formats, self.look.styles.dates
             for style, letters, row, _, value in p.numbers.findall(xml):
@@ -295,8 +236,8 @@ class SheetScan:
                     found.notes[spot] = ("error_cell", unescape(value.decode("utf-8", "replace")))
         if p.formula in xml:
             for letters, row, said, formula, value in p.uncalculated.findall(xml):
-                if b't="str"' in said and p.value_end and value is not None and value == b"":
-                    continue
+                if b't="str"' in said and value == b"":
+                    continue  # calculated to an empty text
                 text = unescape(formula.decode("utf-8", "replace"))
                 found.notes[spot_of(letters, row)] = ("formula_no_value", "=" + text)
         if b"DISPIMG" in xml:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
 from html import unescape
@@ -11,8 +12,8 @@ SYMBOL_FONT = re.compile(rb"wingdings|webdings|marlett|zapf ?dingbats|(?<![\w ])
 _SECTION = re.compile(rb"<(?:\w+:)?(numFmts|fonts|cellXfs)\b[^>]*>(.*?)</(?:\w+:)?\1>", re.S)
 _NUMFMT = re.compile(rb"<(?:\w+:)?numFmt\b([^>]*)>")
 _FONT = re.compile(rb"<(?:\w+:)?font(?:\s[^>]*)?(?:/>|>(.*?)</(?:\w+:)?font>)", re.S)
-_FONT_NAME = re.compile(rb"<(?:\w+:)?(?:name|rFont)\b[^>]*\bval=\"([^\"]*)\"")
-_STRIKE = re.compile(rb"<(?:\w+:)?strike(?:\s*/?>|\s+val=\"(?:1|true|on)\")")
+_FONT_NAME = re.compile(rb"<(?:\w+:)?(?:name|rFont)\b[^>]*\bval\s*=\s*[\"']([^\"']*)")
+_STRIKE = re.compile(rb"<(?:\w+:)?strike(?:\s*/?>|\s+val\s*=\s*[\"'](?:1|true|on))")
 _XF = re.compile(rb"<(?:\w+:)?xf\b([^>]*)>")
 _ATTR = re.compile(rb"([\w:]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 
@@ -112,6 +113,12 @@ class Styles:
     dates: frozenset[int] = frozenset()
     fonts: dict[int, str] = field(default_factory=dict)
     struck: frozenset[int] = frozenset()
+    numbers: bytes = b""  # the keys of formats as alternatives of a regular expression
+    looks: bytes = b""  # those of fonts and struck
+
+
+def _alternatives(indexes: Iterable[int]) -> bytes:
+    return "|".join(map(str, sorted(indexes))).encode()
 
 
 @lru_cache(maxsize=64)
@@ -140,7 +147,8 @@ def parse_styles(xml: bytes) -> Styles:
             if strike:
                 struck.add(index)
     dates = frozenset(index for index, code in formats.items() if is_date_format(code))
-    return Styles(formats, dates, names, frozenset(struck))
+    looks = _alternatives(struck | names.keys())
+    return Styles(formats, dates, names, frozenset(struck), _alternatives(formats), looks)
 
 
 def _font(body: bytes) -> tuple[str | None, bool]:

@@ -30,8 +30,7 @@ def _tagged(value: Any) -> dict[str, Any]:
     raise TypeError(type(value).__name__)
 
 
-def _dumps(value: Any) -> str:
-    return json.dumps(value, default=_tagged, ensure_ascii=False, separators=(",", ":"))
+_dumps = json.JSONEncoder(default=_tagged, ensure_ascii=False, separators=(",", ":")).encode
 
 
 def _rows_json(rows: list[list[Any]]) -> str:

@@ -17,6 +17,7 @@ from dudao.reading.grid import Grid
 from dudao.reading.refusal import Refused, damaged, too_large
 
 ADDRESS_SPACE = 1 << 30
+COLLECT_EVERY = 256  # files
 
 
 def read(kind: str, data: bytes) -> tuple[list[Grid], list[Problem], list[str]]:
@@ -48,6 +49,8 @@ def answer(kind: str, data: bytes, out: BinaryIO) -> None:
     """Read one file and write its message."""
     try:
         grids, problems, paragraphs = read(kind, data)
+        if not (grids or problems or paragraphs):
+            raise Refused("empty_file", "文件里没有内容。请检查是否存错了文件，填写后重新上传。")
     except Refused as refused:
         grids, problems, paragraphs = [], [refused.problem], []
     except MemoryError:
@@ -62,6 +65,7 @@ def answer(kind: str, data: bytes, out: BinaryIO) -> None:
 
 def serve(source: BinaryIO, out: BinaryIO) -> None:
     """Answer requests until the pipe closes."""
+    done = 0
     while line := source.readline():
         try:
             request = json.loads(line)
@@ -69,6 +73,9 @@ def serve(source: BinaryIO, out: BinaryIO) -> None:
         except (ValueError, KeyError, TypeError):
             kind, size = "", 0
         answer(kind, source.read(size), out)
+        done += 1
+        if done % COLLECT_EVERY == 0:
+            gc.collect()
 
 
 def _limit_memory() -> None:
@@ -81,7 +88,7 @@ def _limit_memory() -> None:
 
 def main() -> None:
     _limit_memory()
-    gc.disable()  # cells form no cycles; memory goes back by reference counts
+    gc.disable()  # cells form no cycles; serve() collects what little there is
     serve(sys.stdin.buffer, sys.stdout.buffer)
 
 

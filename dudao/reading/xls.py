@@ -13,7 +13,7 @@ from dudao.reading.grid import Grid
 from dudao.reading.ole import Ole
 from dudao.reading.refusal import damaged
 from dudao.reading.sheetscan import DISPIMG, Found, check_extent
-from dudao.reading.xlsx import finish, settle
+from dudao.reading.xlsx import finish, settle, without_returns
 
 
 def read_xls(data: bytes) -> tuple[list[Grid], list[Problem]]:
@@ -40,6 +40,7 @@ def read_xls(data: bytes) -> tuple[list[Grid], list[Problem]]:
                 found = Found()
                 areas = values.get_sheet_by_name(sheet.name).merged_cell_ranges or []
                 found.merges = [(*first, *last) for first, last in areas]
+            without_returns(grid.rows)
             _in_cell_pictures(grid, found)
             settle(grid, found, frozenset())
             finish(grid, grids, problems)

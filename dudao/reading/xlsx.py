@@ -81,6 +81,7 @@ class Workbook:
 
     def _look(self) -> Look:
         styles, strings = self._part("styles"), self._part("sharedStrings")
+        self.carriage = b"_x000D_" in strings
         return Look(
             parse_styles(styles) if styles else Styles(),
             shared_marks(strings) if strings else {},
@@ -114,6 +115,8 @@ def read_xlsx(data: bytes) -> tuple[list[Grid], list[Problem]]:
     with calamine.opened(io.BytesIO(data)) as values:
         for sheet, found in zip(book.sheets, founds, strict=True):
             rows = calamine.rows(values, sheet.name) if found.lowest[0] >= 0 else []
+            if found.carriage or book.carriage:
+                without_returns(rows)
             grid = Grid(sheet.name, "sheet", rows, hidden=sheet.hidden)
             settle(grid, found, photos)
             if found.drawing:
@@ -137,6 +140,14 @@ def settle(grid: Grid, found: Found, photos: frozenset[str]) -> None:
             grid.pictures.add(spot)
         else:
             grid.notes[spot] = ("error_cell", f'=DISPIMG("{code}",1)')
+
+
+def without_returns(rows: list[list[object]]) -> None:
+    """Line breaks in text as \\n alone."""
+    for row in rows:
+        for col, cell in enumerate(row):
+            if isinstance(cell, str) and "\r" in cell:
+                row[col] = cell.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def put(grid: Grid, spot: Spot, value: object) -> None:
