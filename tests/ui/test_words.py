@@ -1,0 +1,91 @@
+"""Text from files shows as text: no link, no image, no directive; and the states' words."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from dudao.ui import standing, words
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "![x](http://example.org/a.png)",
+        "[点我](https://example.org)",
+        "www.example.org",
+        "someone@example.org",
+        ":red[假的]",
+        ":material/home:",
+        "<img src=x onerror=alert(1)>",
+        "`code` $x^2$ **粗** _斜_ ~~删~~ # 题",
+    ],
+)
+def test_文件里的文字在标记语言里原样显示(text):
+    """Unescaped again and freed of zero-width spaces, it is the text; no punctuation is left bare."""
+    shown = words.plain(text)
+    assert shown.replace("\\", "").replace("\u200b", "") == text
+    assert re.search(r"(?<!\\)[\]\[!<>`$*_~#:(]", shown) is None
+    assert "://" not in shown.replace("\\", "")
+    assert "www." not in shown.replace("\\", "")
+
+
+def test_换行保留():
+    assert words.plain("甲\n乙") == "甲  \n乙"
+
+
+@pytest.mark.parametrize(
+    ("state", "level", "sign", "word", "red"),
+    [
+        ("unmet", "floor", "✕", "未达标", True),
+        ("unmet", "disqualification", "✕", "未达标", True),
+        ("unmet", "principle", "△", "未达原则", False),
+        ("unmet", "form", "△", "未达标", False),
+        ("met", "principle", "✓", "达标", False),
+        ("pending", "floor", "…", "进行中", False),
+        ("undecidable", "floor", "?", "无法判定", False),
+        ("not_applicable", "floor", "–", "不适用", False),
+    ],
+)
+def test_只有底线未达是红色(state, level, sign, word, red):
+    mark = words.mark(state, level)
+    assert (mark.sign, mark.word, mark.colour == words.VERMILLION) == (sign, word, red)
+
+
+def verdict(subject: str, level: str, state: str, target: str = "KM-10") -> dict:
+    return {"subject": subject, "county": subject, "level": level, "state": state, "target": target}
+
+
+def test_县区的状态_底线先说了算():
+    """
+    五华区 底线达 原则达；呈贡区 底线达 原则未达；东川区 底线未达；寻甸县 原则无法判定；官渡区 没有结论
+    """
+    verdicts = [
+        verdict("五华区", "floor", "met"),
+        verdict("五华区", "principle", "met"),
+        verdict("呈贡区", "floor", "met"),
+        verdict("呈贡区", "principle", "unmet"),
+        verdict("东川区", "floor", "unmet"),
+        verdict("东川区", "principle", "unmet"),
+        verdict("寻甸县", "floor", "met"),
+        verdict("寻甸县", "principle", "undecidable"),
+    ]
+    counties = ["五华区", "呈贡区", "东川区", "寻甸县", "官渡区"]
+    found = [(s.county, s.key) for s in standing.by_county(verdicts, counties)]
+    assert found == [
+        ("五华区", "principle"),
+        ("呈贡区", "floor_only"),
+        ("东川区", "below_floor"),
+        ("寻甸县", "undecidable"),
+        ("官渡区", "undecidable"),
+    ]
+
+
+def test_按场次的条款按县区汇总():
+    verdicts = [
+        verdict("五华区", "floor", state, "KM-67")
+        for state in ("met", "met", "unmet", "undecidable")
+    ]
+    found = standing.tallies(verdicts, ["KM-67"])
+    assert found["KM-67", "五华区"].words() == "2/3，无法判定 1"
