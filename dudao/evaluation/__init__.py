@@ -1,0 +1,64 @@
+"""Targets judged: (rule pack, facts, year) → verdicts; coverage and satisfaction in the CLI's shapes."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Any
+
+from dudao import rules
+from dudao.evaluation.coverage import coverage
+from dudao.evaluation.satisfaction import satisfaction
+from dudao.evaluation.verdicts import STATES, Verdict, evaluate
+from dudao.facts import Facts
+
+if TYPE_CHECKING:
+    from dudao.store import Store
+
+__all__ = [
+    "STATES",
+    "Verdict",
+    "coverage",
+    "coverage_report",
+    "evaluate",
+    "evaluate_report",
+    "satisfaction",
+    "satisfaction_report",
+]
+
+
+def evaluate_report(
+    store: Store,
+    year: int,
+    as_of: dt.date | None = None,
+    known_at: dt.datetime | None = None,
+    pack: str = "kunming",
+) -> dict[str, Any]:
+    """What ``evaluate --json`` prints: ``{"year", "as_of", "rules", "verdicts": […]}``."""
+    with Facts(store, as_of, known_at) as facts:
+        verdicts = evaluate(facts, rules.load(pack), year)
+        return {
+            "year": year,
+            "as_of": facts.as_of.isoformat(),
+            "rules": pack,
+            "verdicts": [verdict.as_dict() for verdict in verdicts],
+        }
+
+
+def coverage_report(
+    store: Store, year: int, as_of: dt.date | None = None, known_at: dt.datetime | None = None
+) -> dict[str, Any]:
+    """What ``coverage --json`` prints."""
+    with Facts(store, as_of, known_at) as facts:
+        return coverage(facts, year)
+
+
+def satisfaction_report(
+    store: Store,
+    year: int,
+    as_of: dt.date | None = None,
+    known_at: dt.datetime | None = None,
+    unsuppressed: bool = False,
+) -> dict[str, Any]:
+    """What ``satisfaction --json`` prints."""
+    with Facts(store, as_of, known_at) as facts:
+        return satisfaction(facts, year, unsuppressed)

@@ -1,0 +1,175 @@
+"""Target × measure → verdicts in five states.
+
+A measure gives one row a subject and period: ``value`` to show, ``low`` and ``high`` as bounds of
+what is true (``high`` None: no telling), ``gap`` and ``doubts`` in Chinese (what is missing),
+``period_to`` the last day (None: nothing to wait for), ``evidence`` and ``excluded``.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from dudao.facts import Facts
+from dudao.rules import RulePack, Target
+
+STATES = {
+    "met": "达标",
+    "unmet": "未达标",
+    "pending": "进行中",
+    "undecidable": "无法判定",
+    "not_applicable": "不适用",
+}
+Judged = tuple[str, str | None]
+"""State and what is missing (Chinese)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """One target judged for one subject and period. ``met`` always means compliant.
+
+    ``evidence`` are the sources counted, ``excluded`` the sources not counted with the reason.
+    """
+
+    target: str
+    label: str
+    level: str
+    clause: str
+    subject: str
+    county: str | None
+    period: str
+    value: Any
+    required: Any
+    state: str
+    missing: str | None
+    evidence: tuple[str, ...] = ()
+    excluded: tuple[tuple[str, str], ...] = ()
+
+    def as_dict(self) -> dict[str, Any]:
+        """DESIGN §6's shape."""
+        return {
+            "target": self.target,
+            "label": self.label,
+            "level": self.level,
+            "clause": self.clause,
+            "subject": self.subject,
+            "county": self.county,
+            "period": self.period,
+            "value": self.value,
+            "required": self.required,
+            "state": self.state,
+            "missing": self.missing,
+            "evidence": list(self.evidence),
+            "excluded": [{"source": source, "reason": reason} for source, reason in self.excluded],
+        }
+
+
+def evaluate(
+    facts: Facts, pack: RulePack, year: int, only: set[str] | None = None
+) -> list[Verdict]:
+    """All verdicts of a year, target by target; ``only`` names the targets wanted (None: all)."""
+    return [
+        verdict
+        for target in pack.measured()
+        if only is None or target.id in only
+        for verdict in _target_verdicts(facts, target, year)
+    ]
+
+
+def _target_verdicts(facts: Facts, target: Target, year: int) -> list[Verdict]:
+    rows = facts.measure(target.measure, year, target.period, target.params)
+    return [_verdict(target, row, facts.as_of) for row in rows]
+
+
+def _verdict(target: Target, row: Mapping[str, Any], as_of: dt.date) -> Verdict:
+    state, missing = judge(target, row, as_of)
+    return Verdict(
+        target=target.id,
+        label=target.label,
+        level=target.level,
+        clause=target.clause,
+        subject=row["subject"],
+        county=row["county"],
+        period=row["period"],
+        value=row["value"],
+        required=target.required,
+        state=state,
+        missing=missing,
+        evidence=tuple(row["evidence"] or ()),
+        excluded=tuple((e["source"], e["reason"]) for e in row["excluded"] or ()),
+    )
+
+
+def judge(target: Target, row: Mapping[str, Any], as_of: dt.date) -> Judged:
+    """State and missing text of one row of a measure.
+
+    >>> from types import SimpleNamespace as Row
+    >>> once = Row(at_least=1, at_most=None, within_days=None, unit="次", scale=())
+    >>> year = {"low": 0, "high": 0, "gap": None, "doubts": None,
+    ...     "period_from": dt.date(2025, 1, 1), "period_to": dt.date(2025, 12, 31)}
+    >>> judge(once, year, dt.date(2025, 12, 31))
+    ('pending', '还差 1 次，今天是最后一天')
+    >>> judge(once, year, dt.date(2026, 1, 1))
+    ('unmet', '差 1 次')
+    """
+    if row.get("applicable") is False:
+        return "not_applicable", None
+    if target.at_least is not None:
+        return _at_least(target, row, as_of)
+    if target.at_most is not None:
+        return _at_most(target.at_most, row)
+    if target.within_days is not None:
+        return _within(target.within_days, row, as_of)
+    return "not_applicable", None
+
+
+def _at_least(target: Target, row: Mapping[str, Any], as_of: dt.date) -> Judged:
+    need, low, high = target.at_least, row["low"], row["high"]
+    start, end = row["period_from"], row["period_to"]
+    if low is not None and low >= need:
+        return "met", None
+    owed = _owed(target, low)
+    if start is not None and start > as_of:
+        return "pending", f"{owed}，{start} 起算"
+    if row["gap"] or high is None or high >= need:
+        return "undecidable", _unknown(row)
+    if end is not None and as_of <= end:
+        return "pending", f"还{owed}，{_left(end, as_of)}"
+    return "unmet", owed
+
+
+def _at_most(limit: float, row: Mapping[str, Any]) -> Judged:
+    if row["high"] is not None and row["high"] <= limit:
+        return "met", None
+    if row["low"] is not None and row["low"] > limit:
+        return "unmet", None
+    return "undecidable", _unknown(row)
+
+
+def _within(days: int, row: Mapping[str, Any], as_of: dt.date) -> Judged:
+    if row["high"] is not None and row["high"] <= days:
+        return "met", None
+    if row["low"] is not None and row["low"] > days:
+        return "unmet", f"超过 {row['low'] - days} 天"
+    end = row["period_to"]
+    if end is not None and as_of <= end:
+        return "pending", f"记录还没有完成，{_left(end, as_of)}"
+    return "undecidable", _unknown(row)
+
+
+def _owed(target: Target, low: float | None) -> str:
+    if target.scale:
+        return f"应为{target.required}及以上"
+    return f"差 {target.at_least - (low or 0):g} {target.unit}"
+
+
+def _left(end: dt.date, as_of: dt.date) -> str:
+    days = (end - as_of).days
+    return f"剩 {days} 天" if days else "今天是最后一天"
+
+
+def _unknown(row: Mapping[str, Any]) -> str:
+    said = [text for text in (row["gap"], row["doubts"]) if text]
+    return "；".join(said) or "资料不足"

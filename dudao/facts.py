@@ -1,0 +1,119 @@
+"""What the store holds, seen with two clocks: temp tables on a cursor of one's own.
+
+``as_of`` is the day judged from, ``known_at`` the moment whose knowledge is used (None: now).
+The tables are made by ``queries/base/*.sql`` in the order of :data:`BASE`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import threading
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from dudao import ROOT, queries
+
+if TYPE_CHECKING:
+    from dudao.store import Store
+
+AREAS = ROOT / "data" / "areas"
+MACROS = (
+    "macros_day_from", "macros_day_to", "macros_city_wide", "macros_online_tool",
+    "macros_kinds_agree", "macros_snapshot_day", "macros_within", "macros_session_year",
+    "macros_is_zone",
+)  # fmt: skip
+BASE = (
+    "county", "expected_station", "kind", "ledger_row", "source_row", "ledger_root", "word_match",
+    "word_root", "session_source", "session_merged", "session", "scope", "worker", "station_site",
+    "supervisor", "assessment", "survey", "answer", "respondent",
+)  # fmt: skip
+YEARLY = ("period", "known", "supervision", "worker_supervised", "station_supervised")
+_AREA_TABLES = (
+    ("county_csv", "counties"), ("township_csv", "townships"), ("zone_csv", "zones"),
+)  # fmt: skip
+
+
+class Facts:
+    """The facts of one store at (``as_of``, ``known_at``). Safe to share between threads."""
+
+    def __init__(
+        self,
+        store: Store,
+        as_of: dt.date | None = None,
+        known_at: dt.datetime | None = None,
+    ):
+        self.as_of = as_of or dt.date.today()
+        self.known_at = known_at
+        self._cursor = store.cursor()
+        self._lock = threading.RLock()
+        self._year: int | None = None
+        for table, file in _AREA_TABLES:
+            frame = pd.read_csv(
+                AREAS / f"{file}.csv", dtype=str, encoding="utf-8-sig", keep_default_na=False
+            )
+            self._cursor.register(table, frame)
+        for name in (*MACROS, *BASE):
+            self._prepare(name)
+
+    def close(self) -> None:
+        """Drop the temp tables and the cursor."""
+        self._cursor.close()
+
+    def __enter__(self) -> Facts:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def run(self, name: str, **params: Any) -> pd.DataFrame:
+        """The answer of ``queries/<name>.sql`` as a DataFrame.
+
+        ``as_of`` and ``known_at`` are given where the query declares them. With a ``year`` the
+        tables of :data:`YEARLY` are those of that year.
+        """
+        query = queries.load(name)
+        with self._lock:
+            return query.run(self._cursor, **self._given(query, params))
+
+    def rows(self, name: str, **params: Any) -> list[dict[str, Any]]:
+        """Like :meth:`run`, as plain Python values."""
+        query = queries.load(name)
+        with self._lock:
+            return query.rows(self._cursor, **self._given(query, params))
+
+    def measure(
+        self, name: str, year: int, period: str, params: Mapping[str, Any]
+    ) -> list[dict[str, Any]]:
+        """The rows of ``queries/measures/<name>.sql`` for a year; ``params`` are a target's own.
+
+        Raises :class:`dudao.queries.QueryError` where a target's param is not the measure's.
+        """
+        query = queries.load(f"measures/{name}")
+        clocks = query.take(
+            {"as_of": self.as_of, "known_at": self.known_at, "year": year, "period": period}
+        )
+        with self._lock:
+            self.for_year(year)
+            return query.rows(self._cursor, **clocks, **params)
+
+    def for_year(self, year: int) -> None:
+        """Make the tables of :data:`YEARLY` for a year, unless they are there."""
+        with self._lock:
+            if self._year != year:
+                for name in YEARLY:
+                    self._prepare(name, year=year)
+                self._year = year
+
+    def _given(self, query: queries.Query, params: dict[str, Any]) -> dict[str, Any]:
+        if "year" in params:
+            self.for_year(params["year"])
+        clocks = query.take({"as_of": self.as_of, "known_at": self.known_at})
+        asked = {k: v for k, v in params.items() if k != "year" or k in query.params}
+        return {**clocks, **asked}
+
+    def _prepare(self, name: str, **params: Any) -> None:
+        query = queries.load(f"base/{name}")
+        offered = {"as_of": self.as_of, "known_at": self.known_at, **params}
+        query.execute(self._cursor, **query.take(offered))

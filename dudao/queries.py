@@ -1,0 +1,115 @@
+"""A .sql file as a value: one file, one question, one table.
+
+The header is comments: a title, ``-- 参数 $year 年度`` a line for each parameter, ``-- 一行 = …`` for
+the grain. Undeclared or unused parameters are errors when the file is loaded.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pandas as pd
+
+from dudao import ROOT
+
+QUERIES = ROOT / "queries"
+_PARAMETER = re.compile(r"^参数\s+\$(\w+)\s*(.*)$")
+_GRAIN = re.compile(r"^一行\s*[=＝]\s*(.+)$")
+
+
+class QueryError(ValueError):
+    """A .sql file does not keep its own header, or is run with other parameters than it declares."""
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """One question. ``params`` are its declared parameters with their meaning, ``grain`` what a row is."""
+
+    name: str
+    title: str
+    params: Mapping[str, str]
+    grain: str
+    sql: str
+
+    def run(self, cursor: duckdb.DuckDBPyConnection, **params: Any) -> pd.DataFrame:
+        """The answer as a DataFrame. Raises :class:`QueryError` on missing or excess parameters."""
+        return self.execute(cursor, **params).df()
+
+    def rows(self, cursor: duckdb.DuckDBPyConnection, **params: Any) -> list[dict[str, Any]]:
+        """The answer as plain Python values: lists stay lists, empty is None."""
+        result = self.execute(cursor, **params)
+        names = [column[0] for column in result.description]
+        return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
+
+    def execute(
+        self, cursor: duckdb.DuckDBPyConnection, **params: Any
+    ) -> duckdb.DuckDBPyConnection:
+        """Run it and leave the result on the cursor."""
+        if params.keys() != self.params.keys():
+            raise QueryError(
+                f"{self.name}.sql takes {sorted(self.params)}, was given {sorted(params)}"
+            )
+        return cursor.execute(self.sql, params)
+
+    def take(self, offered: Mapping[str, Any]) -> dict[str, Any]:
+        """Those of the offered values that this query declares."""
+        return {name: value for name, value in offered.items() if name in self.params}
+
+
+def parse(name: str, text: str) -> Query:
+    """Read the text of one .sql file.
+
+    >>> parse("x", "-- 年度\\n-- 参数 $year 年度\\n-- 一行 = 一个年度\\nselect $year as year").params
+    {'year': '年度'}
+    >>> parse("x", "-- 年度\\n-- 一行 = 一个年度\\nselect $year as year")
+    Traceback (most recent call last):
+    dudao.queries.QueryError: x.sql: $year is used and not declared
+    """
+    lines = [line[2:].strip() for line in _header(text)]
+    declared = {m[1]: m[2] for line in lines if (m := _PARAMETER.match(line))}
+    grain = next((m[1] for line in lines if (m := _GRAIN.match(line))), None)
+    if not lines or grain is None:
+        raise QueryError(f"{name}.sql: the header needs a title and a line 一行 = …")
+    used = set().union(*(s.named_parameters for s in _statements(name, text)))
+    for parameter in sorted(used - declared.keys()):
+        raise QueryError(f"{name}.sql: ${parameter} is used and not declared")
+    for parameter in sorted(declared.keys() - used):
+        raise QueryError(f"{name}.sql: ${parameter} is declared and not used")
+    return Query(name, lines[0], declared, grain, text)
+
+
+def _header(text: str) -> list[str]:
+    lines = []
+    for line in text.splitlines():
+        if not line.startswith("--"):
+            break
+        lines.append(line)
+    return lines
+
+
+def _statements(name: str, text: str) -> list[Any]:
+    statements = duckdb.extract_statements(text)
+    if len(statements) != 1:
+        raise QueryError(f"{name}.sql: {len(statements)} statements, one is wanted")
+    return statements
+
+
+@functools.cache
+def load(name: str, directory: Path = QUERIES) -> Query:
+    """The query ``queries/<name>.sql``; ``name`` may hold a folder (``measures/filing``)."""
+    path = directory / f"{name}.sql"
+    if not path.is_file():
+        raise QueryError(f"there is no {path.name} under {path.parent.name}/")
+    return parse(name, path.read_text(encoding="utf-8"))
+
+
+def names(directory: Path = QUERIES) -> list[str]:
+    """All queries but the schema's migrations, as names for :func:`load`."""
+    found = (p.relative_to(directory).with_suffix("") for p in directory.rglob("*.sql"))
+    return sorted(p.as_posix() for p in found if p.parts[0] != "schema")

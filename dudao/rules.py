@@ -1,0 +1,133 @@
+"""Rule packs as data: ``data/rules/*.toml`` → :class:`RulePack` of :class:`Target`.
+
+Every number a verdict depends on stands there, beside its clause and its quote.
+"""
+
+from __future__ import annotations
+
+import functools
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from dudao import ROOT
+
+RULES_DIR = ROOT / "data" / "rules"
+LEVELS = ("floor", "principle", "tracked", "form", "disqualification", "info")
+SUBJECTS = ("county", "supervisor", "worker", "station", "session", "centre")
+PERIODS = ("year", "quarter", "month", "session", "term")
+COMPARATORS = ("at_least", "at_most", "within_days")
+_KEYS = {
+    "label", "clause", "quote", "since", "subject", "level", "measure", "params", "period", "unit",
+    "reading", "scale", "note", *COMPARATORS,
+}  # fmt: skip
+
+
+class RuleError(ValueError):
+    """A rule pack says something that no rule may say; names the pack, the rule and the key."""
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """One rule of a document.
+
+    ``clause`` is where it stands, ``quote`` its words (verbatim), ``since`` the first day it holds.
+    ``measure`` is a file of ``queries/measures/`` or None (listed, not computed); ``params`` go to
+    it. At most one of ``at_least`` (times, minutes, characters: ``unit``), ``at_most`` and
+    ``within_days`` says when it is met. ``scale`` names the steps of an ordinal value from 1.
+    ``reading`` is our interpretation where the clause leaves one open, ``note`` what is missing.
+    """
+
+    id: str
+    label: str
+    clause: str
+    quote: str
+    since: str
+    subject: str
+    level: str
+    measure: str | None = None
+    params: Mapping[str, Any] = field(default_factory=dict)
+    at_least: float | None = None
+    at_most: float | None = None
+    within_days: int | None = None
+    period: str = "year"
+    unit: str = "次"
+    scale: tuple[str, ...] = ()
+    reading: str | None = None
+    note: str | None = None
+
+    @property
+    def required(self) -> Any:
+        """The number (or the name of the step) asked for; None for what is only counted."""
+        numbers = (self.at_least, self.at_most, self.within_days)
+        number = next((n for n in numbers if n is not None), None)
+        if number is not None and self.scale:
+            return self.scale[int(number) - 1]
+        return number
+
+
+@dataclass(frozen=True, slots=True)
+class RulePack:
+    """All rules of one document or one city, by id in the order of the file."""
+
+    id: str
+    title: str
+    document: str
+    targets: Mapping[str, Target]
+
+    def measured(self) -> list[Target]:
+        """The targets that can be evaluated."""
+        return [target for target in self.targets.values() if target.measure]
+
+
+def _target(pack: str, number: str, data: Mapping[str, Any]) -> Target:
+    where = f"{pack}.toml {number}"
+    if unknown := data.keys() - _KEYS:
+        raise RuleError(f"{where}: unknown key {', '.join(sorted(unknown))}")
+    for key in ("label", "clause", "quote", "since", "subject", "level"):
+        if not data.get(key):
+            raise RuleError(f"{where}: {key} is missing")
+    for key, allowed in (("level", LEVELS), ("subject", SUBJECTS), ("period", PERIODS)):
+        if key in data and data[key] not in allowed:
+            raise RuleError(f"{where}: {key} {data[key]!r} is none of {', '.join(allowed)}")
+    if sum(key in data for key in COMPARATORS) > 1:
+        raise RuleError(f"{where}: more than one of {', '.join(COMPARATORS)}")
+    return Target(id=number, **{**data, "scale": tuple(data.get("scale", ()))})
+
+
+def parse(pack: str, text: str) -> RulePack:
+    """Read one pack. Raises :class:`RuleError`.
+
+    >>> parse("x", '''title = "甲"
+    ... document = "甲手册"
+    ... [targets.X-1]
+    ... label = "一次"
+    ... clause = "一"
+    ... quote = "不少于1次"
+    ... since = "2023-01-01"
+    ... subject = "county"
+    ... level = "floor"
+    ... at_least = 1
+    ... ''').targets["X-1"].required
+    1
+    """
+    data = tomllib.loads(text)
+    targets = {key: _target(pack, key, value) for key, value in data["targets"].items()}
+    return RulePack(pack, data["title"], data["document"], targets)
+
+
+@functools.cache
+def load(pack: str, directory: Path = RULES_DIR) -> RulePack:
+    """The pack ``data/rules/<pack>.toml``. Raises :class:`RuleError` where there is none."""
+    path = directory / f"{pack}.toml"
+    if not path.is_file():
+        known = ", ".join(packs(directory)) or "-"
+        raise RuleError(f"there is no rule pack {pack!r}; known: {known}")
+    return parse(pack, path.read_text(encoding="utf-8"))
+
+
+def packs(directory: Path = RULES_DIR) -> list[str]:
+    """Ids of the packs that exist."""
+    return sorted(path.stem for path in directory.glob("*.toml"))

@@ -1,0 +1,47 @@
+-- 每一条督导的来源记录：有效台账行和 Word 记录（表五、表八、表九），写成同样的列
+-- 参数 $known_at 库存时点（空 = 现在）
+-- 一行 = 一条来源记录；src 按收件先后、行先后编号，台账在前
+create or replace temp table source_row as
+with word as (
+  select 'group_session' as form, record_id, upload_id, source, county, station, held_on,
+    'group' as activity, null as mode, supervisors, supervisees, headcount, minutes, place,
+    concat_ws(' ', content, advice) as content, null as filed_on
+  from rec_group_session
+  union all by name
+  select 'individual_session' as form, record_id, upload_id, source, county, station, held_on,
+    coalesce(type, 'individual') as activity, mode, supervisors, supervisees, minutes, place,
+    concat_ws(' ', content, advice) as content, supervisor_signed_on as filed_on
+  from rec_individual_session
+  union all by name
+  select 'session_record' as form, record_id, upload_id, source, county, station, held_on,
+    type as activity, mode, supervisors, supervisees, minutes, place,
+    concat_ws(' ', content, advice) as content, supervisor_signed_on as filed_on
+  from rec_session_record
+),
+every_row as (
+  select 'session_ledger' as form, record_id, upload_id, source, held_on, activity, mode, counties,
+    len(counties) = 0 and len(list_filter(unnamed, lambda c: not city_wide(c))) = 0 as city_wide,
+    list_filter(unnamed, lambda c: not city_wide(c))[1] as elsewhere,
+    coalesce(stations, []) as stations, coalesce(supervisors, []) as supervisors,
+    coalesce(supervisees, []) as supervisees, assistant, headcount, minutes, place,
+    topic as content, record_filed_on as filed_on, covers_from, covers_to
+  from ledger_row
+  union all by name
+  select w.form, w.record_id, w.upload_id, w.source, w.held_on, w.activity, w.mode,
+    case when c.county is null then [] else [c.county] end as counties,
+    coalesce(city_wide(w.county), false) as city_wide,
+    case when c.county is null and not coalesce(city_wide(w.county), false) then w.county end as elsewhere,
+    case when w.station is null then [] else [w.station] end as stations,
+    coalesce(w.supervisors, []) as supervisors, coalesce(w.supervisees, []) as supervisees,
+    w.headcount, w.minutes, w.place, w.content, w.filed_on
+  from word w
+  semi join active_upload($known_at::timestamp) a using (upload_id)
+  left join county c on c.county = w.county
+)
+select
+  row_number() over (order by b.form <> 'session_ledger', b.upload_id, b.form, b.record_id) as src,
+  b.form = 'session_ledger' as ledger, b.* exclude (covers_from, covers_to), u.received_at::date as received_on,
+  coalesce(day_from(b.held_on), b.covers_from) as day_from,
+  coalesce(day_to(b.held_on), b.covers_to, u.received_at::date) as day_to
+from every_row b
+join upload u using (upload_id);

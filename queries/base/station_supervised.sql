@@ -1,0 +1,33 @@
+-- 应建的、报送的、督导过的站点：写在某次督导里，或有在册社工被点名，就算督导过
+-- 一行 = 一个站点；listed = 人员表报送了它
+create or replace temp table station_supervised as
+with visited as (
+  select c.county, t.station, count(distinct s.session_id) as sessions, max(s.day_from) as last_on
+  from supervision s, unnest(s.counties) c(county), unnest(s.stations) t(station)
+  where s.dated
+  group by c.county, t.station
+),
+roster as (
+  select county, station, count(*) as workers,
+    count(*) filter (where sessions > 0) as workers_supervised,
+    count(*) filter (where unnamed) as workers_unnamed, max(last_on) as last_on
+  from worker_supervised
+  where station is not null
+  group by county, station
+),
+every as (
+  select county, station from expected_station
+  union
+  select county, station from roster
+  union
+  select v.county, v.station from visited v semi join expected_station e on e.county = v.county and e.station = v.station
+)
+select e.county, e.station, x.station is not null as expected, r.station is not null as listed,
+  coalesce(r.workers, 0) as workers, coalesce(r.workers_supervised, 0) as workers_supervised,
+  coalesce(r.workers_unnamed, 0) as workers_unnamed, coalesce(v.sessions, 0) as sessions,
+  coalesce(v.sessions, 0) > 0 or coalesce(r.workers_supervised, 0) > 0 as supervised,
+  greatest(v.last_on, r.last_on) as last_on
+from every e
+left join expected_station x on x.county = e.county and x.station = e.station
+left join roster r on r.county = e.county and r.station = e.station
+left join visited v on v.county = e.county and v.station = e.station;

@@ -1,0 +1,10 @@
+-- 一个年度的督导（团体、个别、同事、线上团体）；dated = 日期读得出，确在年内
+-- 参数 $year 年度
+-- 参数 $as_of 评估日
+-- 一行 = 一次督导
+create or replace temp table supervision as
+select *, held_on is not null
+    and within(day_from, day_to, make_date($year::integer, 1, 1), least(make_date($year::integer, 12, 31), $as_of::date)) as dated
+from session
+where activity in ('group', 'individual', 'peer', 'online_group')
+  and not later and session_year(day_from, day_to) = $year;

@@ -1,0 +1,27 @@
+-- 在册社工：新的人员表取代旧表里它列出的站点；它没列的站点保留
+-- 参数 $known_at 库存时点（空 = 现在）
+-- 参数 $as_of 评估日
+-- 一行 = 一名社工（县 + 站点 + 姓名）
+create or replace temp table worker as
+with row as (
+  select r.*, coalesce(r.county, r.meta_county) as in_county,
+    snapshot_day(r.meta_filled_on, u.received_at, $as_of::date) as told_on
+  from rec_staffing r
+  join active_upload($known_at::timestamp) u using (upload_id)
+  where r.name is not null
+),
+ranked as (
+  select *,
+    dense_rank() over (
+      partition by in_county, station order by told_on desc nulls last, upload_id desc
+    ) as nth_table,
+    row_number() over (
+      partition by in_county, station, name
+      order by told_on desc nulls last, upload_id desc, sheet_no, row_no
+    ) as nth_row
+  from row
+)
+select in_county as county, station, name, sex, age, born, hired_on, major, education, certificate,
+  salary, salary_min, salary_max, difficulty, note, meta_filled_on as filled_on, upload_id, source
+from ranked
+where nth_table = 1 and nth_row = 1;

@@ -1,0 +1,32 @@
+-- 在册社工一年里被点名督导了几次；站点写“全体社工”的另计（未点名）
+-- 一行 = 一名在册社工
+create or replace temp table worker_supervised as
+with named as (
+  select session_id, activity, day_from, unnest(counties) as county, supervisees
+  from supervision
+  where dated
+),
+person as (
+  select session_id, activity, day_from, county, unnest(supervisees) as name from named
+),
+counted as (
+  select county, name, count(distinct session_id) as sessions, max(day_from) as last_on,
+    count(distinct session_id) filter (where activity = 'group') as group_n,
+    count(distinct session_id) filter (where activity = 'individual') as individual_n,
+    count(distinct session_id) filter (where activity = 'peer') as peer_n,
+    count(distinct session_id) filter (where activity = 'online_group') as online_n
+  from person
+  group by county, name
+),
+everyone as (
+  select distinct c.county, t.station
+  from supervision s, unnest(s.counties) c(county), unnest(s.stations) t(station)
+  where s.dated and list_contains(s.supervisees, '全体社工')
+)
+select w.county, w.station, w.name, w.source, coalesce(n.sessions, 0) as sessions, n.last_on,
+  coalesce(n.group_n, 0) as group_n, coalesce(n.individual_n, 0) as individual_n,
+  coalesce(n.peer_n, 0) as peer_n, coalesce(n.online_n, 0) as online_n,
+  n.sessions is null and e.station is not null as unnamed
+from worker w
+left join counted n on n.county = w.county and n.name = w.name
+left join everyone e on e.county = w.county and e.station = w.station;

@@ -1,0 +1,3 @@
+-- 县（市、区）和它在格子地图上的位置
+-- 一行 = 一个县（市、区）
+select county, code, tile_col, tile_row from county order by code;

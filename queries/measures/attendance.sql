@@ -1,0 +1,52 @@
+-- 名册上的行政协同督导参加会议、活动的次数（KM-16、KM-17）
+-- 参数 $as_of 评估日
+-- 参数 $period 时段种类（year）
+-- 参数 $kind 名册类别
+-- 参数 $activity 会议或活动的类别
+-- 一行 = 一名督导一个时段；没有名册时是督导中心的一行
+with event as (
+  select p.period, s.held_on, s.session_id, s.sources, s.supervisors, s.later,
+    case
+      when len(s.supervisors) = 0 then '参加人认不出'
+      when not within(s.day_from, s.day_to, p.period_from, least(p.period_to, $as_of::date)) then '日期无法确定'
+    end as doubt
+  from session s
+  join period p
+    on p.kind = $period and s.day_to >= p.period_from
+    and coalesce(s.day_from, p.period_from) <= p.period_to
+  where s.activity = $activity
+),
+listed as (
+  select record_id, name from supervisor where kind = $kind
+),
+item as (
+  select l.name, e.period, e.held_on, e.session_id, e.sources, e.doubt,
+    case when e.later then '日期晚于评估日' end as barred
+  from (select *, unnest(case when len(supervisors) = 0 then ['?'] else supervisors end) as attendant from event) e
+  join listed l on l.name = e.attendant or e.attendant = '?'
+),
+counted as (
+  select name, period,
+    count(*) filter (where barred is null and doubt is null) as low,
+    count(*) filter (where barred is null) as high,
+    flatten(list(sources order by held_on, session_id) filter (where barred is null and doubt is null)) as evidence,
+    list({'source': sources[1], 'reason': coalesce(barred, doubt)} order by held_on, session_id)
+      filter (where barred is not null or doubt is not null) as excluded,
+    string_agg(distinct doubt, '、') filter (where barred is null) as doubts
+  from item
+  group by name, period
+),
+subject as (
+  select record_id, name, null as gap from listed
+  union all
+  select null, '督导中心', '没有收到列有此类督导的督导名册' where not exists (from listed)
+)
+select b.name as subject, null::varchar as county, k.period, k.period_from, k.period_to,
+  case when b.gap is null then coalesce(c.low, 0) end as value,
+  coalesce(c.low, 0) as low, coalesce(c.high, 0) as high,
+  coalesce(b.gap, k.gap) as gap, c.doubts, c.evidence, c.excluded
+from known k
+cross join subject b
+left join counted c on c.name = b.name and c.period = k.period
+where k.kind = $period and k.county = '督导中心'
+order by b.record_id, k.period;

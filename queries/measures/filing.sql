@@ -1,0 +1,56 @@
+-- 每次督导的记录是否按期完成：看各来源给出的最好日期（KM-63、KM-67、KM-69）
+-- 参数 $as_of 评估日
+-- 参数 $year 年度
+-- 参数 $days 督导结束后几天内完成
+-- 参数 $activities 评哪些类别（unknown = 类别没选定）
+-- 一行 = 一次督导
+with judged as (
+  select * from session
+  where list_contains($activities, coalesce(activity, 'unknown')) and not later
+    and session_year(day_from, day_to) = $year
+),
+lag as (
+  select j.session_id, x.source, x.form,
+    day_from(x.filed_on) - j.day_to as days_low,
+    day_to(x.filed_on) - j.day_from as days_high,
+    case
+      when day_from(x.filed_on) > $as_of::date then 'later'
+      when day_to(x.filed_on) < j.day_from then 'before'
+    end as odd
+  from judged j
+  join session_source x using (session_id)
+  where j.held_on is not null and x.filed_on is not null
+  union all
+  select j.session_id, x.source, x.form, x.received_on - j.day_to, x.received_on - j.day_from, null
+  from judged j
+  join session_source x using (session_id)
+  where j.held_on is not null and x.form <> 'session_ledger'
+    and x.received_on between j.day_from and least(j.day_from + $days::integer, $as_of::date)
+),
+best as (
+  select session_id,
+    min(days_high) filter (where odd is null) as days_high,
+    arg_min(days_low, days_high) filter (where odd is null) as days_low,
+    bool_or(odd = 'later') as filed_later,
+    list({'source': source, 'reason': case odd when 'later' then '完成日期晚于评估日' else '完成日期早于督导日期' end})
+      filter (where odd is not null) as excluded
+  from lag
+  group by session_id
+)
+select j.subject, j.county, coalesce(j.held_on, '日期不明') as period,
+  null::date as period_from, case when j.held_on is not null then j.day_to + $days::integer end as period_to,
+  case when b.days_low = b.days_high then b.days_low end as value,
+  case
+    when b.days_high is not null then greatest(b.days_low, 0)
+    when b.filed_later and j.day_to + $days::integer < $as_of::date then $as_of::date - j.day_to
+  end as low,
+  b.days_high as high,
+  case
+    when j.held_on is null then '督导日期无法读出'
+    when b.days_high is null then '没有读得出的记录完成日期'
+    when b.days_low < b.days_high then '日期写得不全'
+  end as gap,
+  null::varchar as doubts, j.sources as evidence, b.excluded
+from judged j
+left join best b using (session_id)
+order by j.day_from, j.session_id;

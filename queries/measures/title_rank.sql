@@ -1,0 +1,25 @@
+-- 专业技术督导的职称等级：职称与证书取高的一个（KM-06，DOMAIN A24）
+-- 参数 $year 年度
+-- 参数 $kind 名册类别
+-- 参数 $scale 职称由低到高
+-- 参数 $certificates 证书
+-- 参数 $grades 证书对应的职称，与证书同序
+-- 一行 = 一名督导；没有名册时是督导中心的一行
+with listed as (
+  select record_id, name, source, title, certificate,
+    list_position($scale, title) as by_title,
+    list_position($scale, $grades[list_position($certificates, certificate)]) as by_certificate
+  from supervisor
+  where kind = $kind
+)
+select name as subject, null::varchar as county, $year::varchar as period,
+  null::date as period_from, null::date as period_to,
+  $scale[greatest(by_title, by_certificate)] as value,
+  greatest(by_title, by_certificate) as low, greatest(by_title, by_certificate) as high,
+  case when greatest(by_title, by_certificate) is null then '名册没有写明职称，也没有写明证书' end as gap,
+  null::varchar as doubts, [source] as evidence, [] as excluded
+from (from listed order by record_id)
+union all
+select '督导中心', null, $year::varchar, null, null, null, null, null,
+  '没有收到列有此类督导的督导名册', null, [], []
+where not exists (from listed);

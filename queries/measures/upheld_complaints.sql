@@ -1,0 +1,29 @@
+-- 查实的投诉（KM-48）：是否造成严重后果要人认定，程序不下结论
+-- 参数 $as_of 评估日
+-- 参数 $year 年度
+-- 一行 = 一名督导（名册上的和评估过的）
+with judged as (
+  select * from assessment
+  where half_from // 2 <= $year and make_date((half_from // 2)::integer, 1, 1) <= $as_of::date
+),
+told as (
+  select supervisor, count(*) filter (where complaint_upheld) as upheld,
+    string_agg(period, '、' order by half_from) filter (where complaint_upheld) as periods,
+    list(source order by half_from) filter (where complaint_upheld) as evidence
+  from judged
+  group by supervisor
+),
+subject as (
+  select name from supervisor union select supervisor from judged
+)
+select b.name as subject, null::varchar as county, $year::varchar as period,
+  null::date as period_from, null::date as period_to,
+  t.upheld as value, 0 as low, t.upheld as high,
+  case
+    when t.supervisor is null then '没有收到这名督导的成效评估结果'
+    when t.upheld > 0 then '投诉已查实（' || t.periods || '），待认定是否造成严重后果'
+  end as gap,
+  null::varchar as doubts, t.evidence, [] as excluded
+from subject b
+left join told t on t.supervisor = b.name
+order by b.name;

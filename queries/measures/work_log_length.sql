@@ -1,0 +1,19 @@
+-- 督导工作日志的字数（KM-55）：不计空白
+-- 参数 $known_at 库存时点（空 = 现在）
+-- 参数 $as_of 评估日
+-- 参数 $year 年度
+-- 参数 $section 哪一栏
+-- 一行 = 一篇日志
+with page as (
+  select r.author, r.logged_on, r.source, r.record_id,
+    case $section when 'work' then r.work end as body
+  from rec_work_log r
+  join active_upload($known_at::timestamp) u using (upload_id)
+)
+select coalesce(author, '填表人不明') as subject, null::varchar as county, coalesce(logged_on, '日期不明') as period,
+  null::date as period_from, null::date as period_to,
+  length(regexp_replace(coalesce(body, ''), '\s', '', 'g')) as value, value as low, value as high,
+  null::varchar as gap, null::varchar as doubts, [source] as evidence, [] as excluded
+from page
+where coalesce(year(day_to(logged_on)), $year) = $year and coalesce(day_from(logged_on) <= $as_of::date, true)
+order by logged_on, record_id;
