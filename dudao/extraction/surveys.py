@@ -1,11 +1,68 @@
+"""Satisfaction surveys: one record a respondent, or one an item where the sheet holds counts."""
+
 from __future__ import annotations
 
 from typing import Any
 
-from dudao.extraction.records import SheetResult
+from dudao.extraction.context import Context
+from dudao.extraction.records import Record, SheetResult
+from dudao.extraction.survey_meta import read_meta
+from dudao.extraction.survey_papers import PaperReader
 from dudao.forms import Form
+from dudao.problems import make
 from dudao.recognition.claims import Claim
+from dudao.recognition.survey_words import survey_words
+from dudao.values.core import Doubt
 
 
-def extract(claim: Claim, form: Form, context: Any) -> SheetResult:
-    return SheetResult(claim.grid.sheet, claim.form_id)
+def extract(claim: Claim, form: Form, context: Context) -> SheetResult:
+    """The records of one claim, its respondents numbered in order where no number is printed."""
+    result = SheetResult(claim.grid.sheet, form.id)
+    papers = claim.payload.papers
+    read_meta(result, form, papers[0].around, context)
+    records: list[Record] = []
+    for paper in papers:
+        reader = PaperReader(claim.grid, form, survey_words(form), paper, context)
+        records += reader.records()
+        result.problems += reader.problems
+        result.columns |= reader.columns
+    _number(records)
+    _same_places(result, records)
+    result.records = records
+    for box in {id(b): b for p in papers for b in p.around.unread}.values():
+        result.problems.append(
+            make(
+                Doubt("unread_cell", "warning"),
+                cell=box.address,
+                field=None,
+                text=box.raw,
+                label="",
+            )
+        )
+    return result
+
+
+def _number(records: list[Record]) -> None:
+    """Give the respondents without a printed number their place in order."""
+    people = [r for r in records if "respondent" in r.values]
+    printed = [r.values["respondent"] for r in people]
+    if None in printed or len(set(printed)) < len(printed):
+        for i, record in enumerate(people, 1):
+            record.values["respondent"] = i
+
+
+def _same_places(result: SheetResult, records: list[Record]) -> None:
+    """A county (station …) column with one value throughout is the sheet's; else each record keeps its own."""
+    for name in ("county", "station", "held_on", "supervisor"):
+        said: list[Any] = [r.values.get(name) for r in records if name in r.values]
+        if not said:
+            continue
+        if len(set(said)) == 1 and len(said) == len(records):
+            result.meta[name] = said[0] or result.meta.get(name)
+            for record in records:
+                del record.values[name]
+        elif name not in ("county", "station"):
+            for record in records:
+                value = record.values.pop(name, None)
+                if value:
+                    record.values["extra"][name] = value

@@ -34,7 +34,8 @@ class Block:
     )
     special: dict[str, int] = field(default_factory=dict)  # respondent, comment, meta fields → line
     extra: dict[int, str] = field(default_factory=dict)  # line → printed header
-    guessed: dict[int, str] = field(default_factory=dict)  # item → why it was only guessed
+    guessed: dict[int, str] = field(default_factory=dict)  # item → the wording it was guessed from
+    orphans: list[tuple[str, list[Spot]]] = field(default_factory=list)  # answers to no known item
 
     def spot(self, item: int, line: int) -> Spot:
         """The cell of an item on a level's or an answer's line."""
@@ -127,6 +128,8 @@ def _export(grid: Grid, words: Words, r: int, end: int, items: dict[int, int]) -
         return block
     block.answers = [i for i in range(r + 1, end) if _answers_row(grid, words, block, i)]
     _name_columns(grid, words, block, columns)
+    _add_numbered_columns(grid, words, block)
+    _find_orphan_columns(grid, words, block)
     return block if block.answers else None
 
 
@@ -145,6 +148,32 @@ def _answers_row(grid: Grid, words: Words, block: Block, r: int) -> bool:
     ):
         return False
     return len(told) > 1 or told[0] in block.items.values()
+
+
+def _add_numbered_columns(grid: Grid, words: Words, block: Block) -> None:
+    """A column whose question is spoiled is known by its number, where the others agree with theirs."""
+    numbers = {n: words.leading_number(grid.at(block.header, c)) for n, c in block.items.items()}
+    if any(told != n for n, told in numbers.items()):
+        return
+    for c, header in list(block.extra.items()):
+        n = words.leading_number(header)
+        if n in words.items and n not in block.items:
+            block.items[n] = c
+            block.guessed[n] = block.extra.pop(c)
+
+
+def _find_orphan_columns(grid: Grid, words: Words, block: Block) -> None:
+    """Columns of answers under no header, or under one that is no item while an item is missing."""
+    taken = {*block.items.values(), *block.special.values()}
+    for c in range(grid.width):
+        header = grid.at(block.header, c)
+        if c in taken or (not blank(header) and (c not in block.extra or len(block.items) == 7)):
+            continue
+        told = [(r, c) for r in block.answers if not blank(grid.at(r, c))]
+        if told and all(
+            _one_to_five(v) or words.level_text(v) for r, _ in told for v in [grid.at(r, c)]
+        ):
+            block.orphans.append((str(header or ""), told))
 
 
 def _name_columns(grid: Grid, words: Words, block: Block, columns: list[int]) -> None:
@@ -232,7 +261,31 @@ def _matrix(
         _place_column(grid, words, block, col, top)
     used = [*block.levels.values(), *block.answers, *block.shares]
     block.last = (max(items.values()), max(c, *used)) if used else block.last
+    if len(block.items) < 7 and used:
+        _find_orphan_rows(grid, words, block, c, used)
     return block if block.answers or len(block.levels) >= 3 else None
+
+
+def _find_orphan_rows(grid: Grid, words: Words, block: Block, c: int, used: list[int]) -> None:
+    """Rows of answers among the items whose wording is no item's."""
+    low, high = (0 if block.header is None else block.header) + 1, block.last[0] + 1
+    for r in range(low, min(high + 1, grid.height)):
+        text = str(grid.at(r, c) or "")
+        if (
+            r in block.items.values()
+            or words.column(text)
+            or words.column(grid.at(r, c - 1)) == "computed"
+        ):
+            continue
+        told = [
+            (r, col)
+            for col in used
+            if not blank(grid.at(r, col)) and not isinstance(words.level_text(grid.at(r, col)), str)
+        ]
+        told += [(r, col) for col in block.answers if words.level_text(grid.at(r, col))]
+        if told:
+            block.orphans.append((text, told))
+            block.last = (max(block.last[0], r), block.last[1])
 
 
 def _header_row(grid: Grid, words: Words, top: int, c: int, end: int) -> int | None:

@@ -1,0 +1,70 @@
+"""Dates of a card in the light of each other: a year left out, a month named in the title."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import unicodedata
+from collections.abc import Iterable
+from typing import Any
+
+from dudao.values.core import Hint
+
+_YEAR = re.compile(r"(?<!\d)(20[0-4]\d)(?=\s*[年.\-/度]|[01]\d(?:[0-3]\d)?(?!\d)|(?!\d))")
+_MONTH_DAY = re.compile(r"(?<!\d)(1[0-2]|0?[1-9])\s*[月.\-/]\s*([0-3]?\d)")
+_TITLE_MONTH = re.compile(
+    r"(?:(20[0-4]\d)\s*年\s*)?[_*\s]*(?<!\d)(1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])[_*\s]*月"
+)
+_CHINESE = {m: i for i, m in enumerate("一二三四五六七八九十", 1)} | {"十一": 11, "十二": 12}
+
+
+def day(value: Any) -> dt.date | None:
+    """A full ISO date as a day, None for anything less."""
+    return dt.date.fromisoformat(value) if isinstance(value, str) and len(value) == 10 else None
+
+
+def years(texts: Iterable[str]) -> list[int]:
+    """The years named, in order.
+
+    >>> years(["团体督导记录表-五华区20250312", "2024年总结"])
+    [2025, 2024]
+    """
+    return [int(y) for text in texts for y in _YEAR.findall(unicodedata.normalize("NFKC", text))]
+
+
+def year_hint(raw: Any, others: list[dt.date], later: bool, said: list[int]) -> Hint:
+    """What settles the year of a date written without one.
+
+    The other dates of the card first: a session is held at most half a year before it is signed,
+    so 12月28日 signed on 2025-01-05 was in 2024. Without another date the year the title or file names.
+    """
+    if not others:
+        return Hint(year=said[0]) if len(set(said)) == 1 else Hint()
+    near = min(others)
+    written = _MONTH_DAY.search(unicodedata.normalize("NFKC", str(raw)))
+    year = near.year
+    if written:
+        months = int(written[1]) - near.month
+        year += (1 if months < -6 else 0) if later else (-1 if months > 6 else 0)
+    return Hint(year=year)
+
+
+def month_in(title: str, logged: dt.date | None, said: list[int]) -> str | None:
+    """The month a title names, its year from there, from the filing date, or from what else is said.
+
+    >>> month_in("督导工作12月月度总结", dt.date(2026, 1, 4), [])
+    '2025-12'
+    """
+    hit = _TITLE_MONTH.search(unicodedata.normalize("NFKC", title))
+    if not hit:
+        return None
+    month = _CHINESE.get(hit[2]) or int(hit[2])
+    if hit[1]:
+        year = int(hit[1])
+    elif logged:
+        year = logged.year - (1 if month > logged.month else 0)
+    elif len(set(said)) == 1:
+        year = said[0]
+    else:
+        return None
+    return f"{year}-{month:02d}"

@@ -1,0 +1,225 @@
+"""One card → one record: every field by its kind's parser, dates in the light of each other."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from dudao.extraction import card_dates
+from dudao.extraction.card_choice import choose
+from dudao.extraction.card_places import county_of_area, one_county, station_in
+from dudao.extraction.card_text import filled_lines, raw_value
+from dudao.extraction.context import Context
+from dudao.extraction.records import Record
+from dudao.forms import Field, Form
+from dudao.problems import Problem, make
+from dudao.recognition.card_layout import Card, Label
+from dudao.values import parse
+from dudao.values.core import Doubt, Hint, Parsed
+
+_LISTS = ("people", "types", "list")
+
+
+class CardReader:
+    """Reads one card. ``problems`` fills while ``record()`` runs."""
+
+    def __init__(self, form: Form, card: Card, context: Context, grid_kind: str):
+        self.form = form
+        self.card = card
+        self.context = context
+        self.grid_kind = grid_kind
+        self.problems: list[Problem] = []
+        self.values: dict[str, Any] = {}
+        self.cells: dict[str, str] = {}
+        self.raws = {name: raw_value(card.labels[name], form.fields[name]) for name in card.labels}
+
+    def record(self) -> Record:
+        """The card's record, its keys in the form's order."""
+        for name in self.form.fields:
+            self.values[name] = [] if self.form.fields[name].kind in _LISTS else None
+        self._read_dates()
+        for name, field in self.form.fields.items():
+            if field.kind != "date" and name in self.card.labels:
+                self._read(name, field, Hint())
+        self._read_month()
+        self._complete_place()
+        self._say_unread()
+        row = (
+            1
+            if self.grid_kind != "sheet" and self.grid_kind != "csv"
+            else max(self.card.row, 0) + 1
+        )
+        return Record(row, self.values, self.cells)
+
+    # -- fields ---------------------------------------------------------------------------------
+
+    def _read(self, name: str, field: Field, hint: Hint) -> None:
+        label, raw = self.card.labels[name], self.raws[name]
+        cell = self._cell(label)
+        if cell is not None:
+            self.cells[name] = cell
+        if raw is None:
+            return
+        parsed = self._parsed(field, label, raw, hint)
+        self.values[name] = parsed.value
+        for doubt in parsed.doubts:
+            self._doubt(doubt, name, raw, cell)
+        for other, value in parsed.also:
+            if other in self.form.fields and self.raws.get(other) is None:
+                self.values[other] = value
+                if cell is not None:
+                    self.cells[other] = cell
+
+    def _parsed(self, field: Field, label: Label, raw: Any, hint: Hint) -> Parsed:
+        box = label.parts[0] if label.parts else label.box
+        hint = Hint(
+            label=label.segment.printed,
+            number_format=box.number_format,
+            font=box.font,
+            anchor=hint.anchor,
+            year=hint.year,
+            county=self.values.get("county"),
+        )
+        if field.kind in ("choice", "types"):
+            return _chosen(field, raw, box.underlined)
+        if field.kind == "county" and isinstance(raw, str):
+            return county_of_area(raw, hint)
+        if field.kind == "list" and isinstance(raw, str):
+            return parse("list", filled_lines(raw), hint)
+        return parse(field.kind, raw, hint)
+
+    def _cell(self, label: Label) -> str | None:
+        return (
+            label.parts[0].address if label.parts and not label.segment.value else label.box.address
+        )
+
+    # -- dates ----------------------------------------------------------------------------------
+
+    def _read_dates(self) -> None:
+        names = [
+            n for n, f in self.form.fields.items() if f.kind == "date" and n in self.card.labels
+        ]
+        alone = {n: self._alone(n) for n in names}
+        for name in names:
+            hint = Hint()
+            if alone[name] is None:
+                others = [d for n, d in alone.items() if d is not None and n != name]
+                later = name != names[0] or name.endswith("signed_on")
+                hint = card_dates.year_hint(self.raws[name], others, later, self._said_years())
+            self._read(name, self.form.fields[name], hint)
+            if hint.year is not None and self.values[name] and self._year_from_file():
+                self._doubt(
+                    Doubt("year_from_file", "warning"), name, self.raws[name], self.cells.get(name)
+                )
+
+    def _alone(self, name: str) -> dt.date | None:
+        """The day a date says by itself, None where its year is left out."""
+        if self.raws[name] is None:
+            return None
+        label = self.card.labels[name]
+        value = self._parsed(self.form.fields[name], label, self.raws[name], Hint()).value
+        return card_dates.day(value)
+
+    def _said_years(self) -> list[int]:
+        titles = [b.text for b in reversed(self.card.titles)]
+        return card_dates.years([*titles, self.context.sheet or ""]) or card_dates.years(
+            [self.context.file]
+        )
+
+    def _year_from_file(self) -> bool:
+        return not card_dates.years([*(b.text for b in self.card.titles), self.context.sheet or ""])
+
+    def _read_month(self) -> None:
+        """The month of a monthly summary stands in its title; its year there or in the filing date."""
+        name = next((n for n, f in self.form.fields.items() if f.option("from_title")), None)
+        if name is None or self.values[name]:
+            return
+        logged = next(
+            (
+                card_dates.day(self.values[n])
+                for n, f in self.form.fields.items()
+                if f.kind == "date"
+            ),
+            None,
+        )
+        places = [(b.text, b.address) for b in reversed(self.card.titles)]
+        for text, address in [*places, (self.context.sheet or "", None), (self.context.file, None)]:
+            month = card_dates.month_in(text, logged, self._said_years())
+            if month is None:
+                continue
+            self.values[name] = month
+            if address:
+                self.cells[name] = address
+            if text == self.context.file:
+                self._doubt(Doubt("month_from_file", "warning"), name, text, None)
+            return
+
+    # -- places ---------------------------------------------------------------------------------
+
+    def _complete_place(self) -> None:
+        """County and station from place, supervisees or heading; from the file's name with a warning."""
+        if "county" not in self.form.fields:
+            return
+        said = [self.raws.get(n) for n in ("place", "station", "supervisees", "name")]
+        said += [b.text for b in reversed(self.card.titles)] + [self.context.sheet]
+        texts = [t for t in said if isinstance(t, str)]
+        if not self.values["county"] and not self._doubted("county"):
+            self.values["county"] = next((c for t in texts if (c := one_county(t))), None)
+        if (
+            "station" in self.form.fields
+            and not self.values["station"]
+            and not self._doubted("station")
+        ):
+            for text in texts:
+                station, county = station_in(text, self.values["county"])
+                if station:
+                    self.values["station"] = station
+                    self.values["county"] = self.values["county"] or county
+                    break
+        if not self.values["county"] and not self._doubted("county"):
+            self._county_of_station(texts)
+        if not self.values["county"] and len(self.context.file_counties) == 1:
+            self.values["county"] = self.context.file_counties[0]
+            self._doubt(Doubt("county_from_file", "warning"), "county", self.context.file, None)
+
+    def _county_of_station(self, texts: list[str]) -> None:
+        found = {c for t in texts if (c := station_in(t, None)[1])}
+        if len(found) == 1:
+            self.values["county"] = found.pop()
+
+    def _doubted(self, name: str) -> bool:
+        return any(p.field == name and p.severity == "error" for p in self.problems)
+
+    # -- what is doubtful -----------------------------------------------------------------------
+
+    def _say_unread(self) -> None:
+        for box in self.card.unread:
+            self._doubt(Doubt("unread_cell", "warning"), None, box.raw, box.address)
+        for label in self.card.repeated:
+            self._doubt(
+                Doubt("repeated_label", "warning"), label.name, label.box.raw, self._cell(label)
+            )
+        for name, label in self.card.labels.items():
+            if label.guessed:
+                self._doubt(
+                    Doubt("guessed_label", "warning"),
+                    name,
+                    label.segment.printed,
+                    label.box.address,
+                )
+            for box in label.doubtful:
+                self._doubt(Doubt("joined_cell", "warning"), name, box.raw, box.address)
+
+    def _doubt(self, doubt: Doubt, name: str | None, raw: Any, cell: str | None) -> None:
+        label = self.form.fields[name].label if name in self.form.fields else ""
+        self.problems.append(make(doubt, cell=cell, field=name, text=raw, label=label))
+
+
+def _chosen(field: Field, raw: Any, underlined: tuple[str, ...]) -> Parsed:
+    several = field.kind == "types"
+    choice = choose(str(raw), field.option("choices"), underlined, several)
+    value: Any = list(choice.codes) if several else next(iter(choice.codes), None)
+    if choice.doubt is None:
+        return Parsed(value)
+    severity = "warning" if choice.codes else "error"
+    return Parsed(value, (Doubt(choice.doubt, severity, (("rest", choice.rest),)),))

@@ -1,0 +1,282 @@
+"""One survey block → records: ticks, counts, scores or written levels, wherever the block's lines run."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from dudao.extraction.card_text import raw_value
+from dudao.extraction.context import Context
+from dudao.extraction.records import Record
+from dudao.extraction.survey_scale import count, is_tally, scale_of
+from dudao.forms import Form
+from dudao.problems import Problem, make
+from dudao.reading.grid import Grid, Spot
+from dudao.recognition.labels import blank, squeeze
+from dudao.recognition.survey_words import Words
+from dudao.recognition.surveys import Paper
+from dudao.values import parse
+from dudao.values.core import Doubt, Hint, Parsed
+
+_DIGITS = re.compile(r"\d{1,6}")
+
+
+class PaperReader:
+    """Reads one block. ``problems`` fills while ``records()`` runs."""
+
+    def __init__(self, grid: Grid, form: Form, words: Words, paper: Paper, context: Context):
+        self.grid, self.form, self.words, self.paper = grid, form, words, paper
+        self.block = paper.block
+        self.context = context
+        self.problems: list[Problem] = []
+        self.columns: dict[str, str] = {}
+        self.legend = f"{paper.legend}\n{grid.sheet or ''}\n{context.file}"
+
+    def records(self) -> list[Record]:
+        """The block's records in order."""
+        block = self.block
+        for item, line in sorted(block.items.items()):
+            spot = (line, block.first[1]) if block.down else (block.header or 0, line)
+            self.columns[f"q{item}"] = str(self.grid.at(*spot) or "")
+        self._say_items()
+        if not block.levels:
+            return self._written()
+        cells = {
+            (n, i): self._at(n, line)
+            for n in block.items
+            for i, line in enumerate(block.levels.values(), 1)
+        }
+        scale = scale_of(block.levels, self.words, "")
+        codes = {i: scale.levels.get(level, 0) for i, level in enumerate(block.levels, 1)}
+        by_code = {(n, codes[i]): v for (n, i), v in cells.items()}
+        self._say_mapped_levels(scale.mapped)
+        if is_tally(by_code, self.legend):
+            return self._tally(scale.levels)
+        return [self._ticked(scale.levels)]
+
+    def _at(self, item: int, line: int) -> Any:
+        spot = self.block.spot(item, line)
+        return None if spot in self.grid.struck else self.grid.at(*spot)
+
+    # -- one respondent's ticks -----------------------------------------------------------------
+
+    def _ticked(self, codes: dict[str, int]) -> Record:
+        block = self.block
+        values: dict[str, Any] = {"respondent": self._printed_number()}
+        values |= {f"q{n}": None for n in range(1, 8)}
+        cells: dict[str, str] = {}
+        for n in sorted(block.items):
+            ticked = [
+                (level, line)
+                for level, line in block.levels.items()
+                if self._is_ticked(n, level, line, codes)
+            ]
+            lines = [line for _, line in ticked]
+            spots = [block.spot(n, line) for line in lines or block.levels.values()]
+            cells[f"q{n}"] = self.grid.address(*spots[0])
+            if len(ticked) > 1:
+                where = self.grid.address(*min(spots), *max(spots))
+                text = "、".join(level for level, _ in ticked)
+                self._doubt(Doubt("two_ticks", "error"), f"q{n}", text, where)
+            elif ticked:
+                code = codes.get(ticked[0][0])
+                if code is None:
+                    self._doubt(Doubt("off_scale", "error"), f"q{n}", ticked[0][0], cells[f"q{n}"])
+                elif not self._spoiled(n):
+                    values[f"q{n}"] = code
+        values |= {"comment": self._comment(cells), "extra": {}}
+        return Record(self._row(), values, cells)
+
+    def _is_ticked(self, n: int, level: str, line: int, codes: dict[str, int]) -> bool:
+        value = self._at(n, line)
+        if blank(value):
+            return False
+        if self.words.level_text(value) == level or squeeze(str(value)).removesuffix("分") == str(
+            codes.get(level)
+        ):
+            return True
+        spot = self.block.spot(n, line)
+        read = parse("tick", value, Hint(font=self.grid.fonts.get(spot)))
+        for doubt in read.doubts:
+            self._doubt(doubt, f"q{n}", value, self.grid.address(*spot))
+        return bool(read.value)
+
+    def _spoiled(self, n: int) -> bool:
+        """Whether a cell of the item's row could not be understood: then its tick decides nothing."""
+        return any(p.field == f"q{n}" and p.severity == "error" for p in self.problems)
+
+    def _printed_number(self) -> int | None:
+        label = self.paper.around.labels.get("respondent")
+        said = raw_value(label, self.form.fields["respondent"]) if label else None
+        return _number_in(said)
+
+    def _row(self) -> int:
+        block = self.block
+        return (
+            min(
+                block.items.values() if block.down else block.levels.values() or [block.header or 0]
+            )
+            + 1
+        )
+
+    def _comment(self, cells: dict[str, str]) -> str | None:
+        label = self.paper.around.labels.get("comment")
+        if label is None:
+            return None
+        cell = label.parts[0].address if label.parts else label.box.address
+        if cell:
+            cells["comment"] = cell
+        return parse("free_text", raw_value(label, self.form.fields["comment"]), Hint()).value
+
+    # -- counts ---------------------------------------------------------------------------------
+
+    def _tally(self, codes: dict[str, int]) -> list[Record]:
+        block, records = self.block, []
+        for n in sorted(block.items):
+            spot = (
+                (block.items[n], block.first[1])
+                if block.down
+                else (block.header or 0, block.items[n])
+            )
+            values: dict[str, Any] = {"item": n} | {f"n{i}": None for i in range(1, 6)}
+            cells = {"item": self.grid.address(*spot)}
+            for level, line in block.levels.items():
+                code, value = codes.get(level), self._at(n, line)
+                where = self.grid.address(*block.spot(n, line))
+                if code is None:
+                    if not blank(value) and count(value) != 0:
+                        self._doubt(Doubt("off_scale", "error"), "item", f"{level} {value}", where)
+                    continue
+                read = self._count(value)
+                values[f"n{code}"] = read.value
+                cells[f"n{code}"] = where
+                for doubt in read.doubts:
+                    self._doubt(doubt, f"n{code}", value, where)
+            row = spot[0] if block.down else min(block.levels.values())
+            records.append(Record(row + 1, values, cells))
+        return records
+
+    def _count(self, value: Any) -> Parsed:
+        if blank(value):
+            return Parsed(0)
+        plain = count(value)
+        return Parsed(plain) if plain is not None else parse("tally", value, Hint())
+
+    # -- answers written out ----------------------------------------------------------------------
+
+    def _written(self) -> list[Record]:
+        block = self.block
+        said = [self._at(n, line) for line in block.answers for n in block.items]
+        scale = scale_of(said, self.words, self.legend)
+        mapped: dict[int, list[Spot]] = {}
+        records = []
+        for line in block.answers:
+            values: dict[str, Any] = {"respondent": self._respondent(line)}
+            values |= {f"q{n}": None for n in range(1, 8)}
+            cells: dict[str, str] = {}
+            if "respondent" in block.special:
+                cells["respondent"] = self.grid.address(line, block.special["respondent"])
+            for n in sorted(block.items):
+                value, spot = self._at(n, line), block.spot(n, line)
+                cells[f"q{n}"] = self.grid.address(*spot)
+                read = scale.answer(value, self.words)
+                values[f"q{n}"] = read.value
+                for doubt in read.doubts:
+                    if doubt.code == "mapped_scale":
+                        mapped.setdefault(n, []).append(spot)
+                    else:
+                        self._doubt(doubt, f"q{n}", value, cells[f"q{n}"])
+            self._rest(line, values, cells)
+            if self._anything(values, line):
+                records.append(Record(self._row() if block.down else line + 1, values, cells))
+        for n, spots in mapped.items():
+            where = (
+                self.grid.address(*min(spots), *max(spots))
+                if len(spots) > 1
+                else self.grid.address(*spots[0])
+            )
+            self._doubt(Doubt("mapped_scale", "warning"), f"q{n}", self.grid.at(*spots[0]), where)
+        return records
+
+    def _respondent(self, line: int) -> int | None:
+        block = self.block
+        if block.down:
+            if len(block.answers) == 1:
+                return self._printed_number()
+            return (
+                _number_in(self.grid.at(block.header, line)) if block.header is not None else None
+            )
+        column = block.special.get("respondent")
+        return _number_in(self.grid.at(line, column)) if column is not None else None
+
+    def _rest(self, line: int, values: dict[str, Any], cells: dict[str, str]) -> None:
+        """Comment, places and added columns of one respondent."""
+        block = self.block
+        values["comment"] = None
+        if block.down:
+            if len(block.answers) == 1:
+                values["comment"] = self._comment(cells)
+            values["extra"] = {}
+            return
+        values["extra"] = {
+            header: str(v).strip()
+            for c, header in block.extra.items()
+            if not blank(v := self.grid.at(line, c))
+        }
+        for name, column in block.special.items():
+            raw, where = self.grid.at(line, column), self.grid.address(line, column)
+            if name == "respondent":
+                continue
+            cells[name] = where
+            kind = "free_text" if name == "comment" else self.form.meta[name].kind
+            if name == "comment" and isinstance(raw, str) and squeeze(raw) in ("(空)", "(跳过)"):
+                continue
+            read = parse(kind, raw, Hint(county=values.get("county")))
+            values[name] = read.value
+            for doubt in read.doubts:
+                self._doubt(doubt, name, raw, where)
+
+    def _anything(self, values: dict[str, Any], line: int) -> bool:
+        if any(values[f"q{n}"] is not None for n in range(1, 8)) or values["comment"]:
+            return True
+        return any(not blank(self._at(n, line)) for n in self.block.items)
+
+    # -- what is doubtful -----------------------------------------------------------------------
+
+    def _say_items(self) -> None:
+        """Items known by their number alone, and items nobody finds."""
+        block = self.block
+        for n, text in block.guessed.items():
+            spot = (
+                (block.items[n], block.first[1] + 1)
+                if block.down
+                else (block.header or 0, block.items[n])
+            )
+            self._doubt(Doubt("guessed_label", "warning"), f"q{n}", text, self.grid.address(*spot))
+        missing = [n for n in range(1, 8) if n not in block.items]
+        for text, spots in block.orphans:
+            where = self.grid.address(*min(spots), *max(spots))
+            name = f"q{missing[0]}" if len(missing) == 1 else None
+            severity = "warning" if re.search("满意|总体|整体|综合|推荐", text) else "error"
+            self._doubt(Doubt("unknown_item", severity), name, text or None, where)
+
+    def _say_mapped_levels(self, mapped: frozenset[str]) -> None:
+        block = self.block
+        for level, line in block.levels.items():
+            if level in mapped:
+                spots = [block.spot(n, line) for n in block.items]
+                head = (block.header or 0, line) if block.down else (line, block.first[1])
+                spots.append(head if block.down else min(spots))
+                where = self.grid.address(*min(spots), *max(spots))
+                self._doubt(Doubt("mapped_scale", "warning"), None, level, where)
+
+    def _doubt(self, doubt: Doubt, name: str | None, raw: Any, cell: str | None) -> None:
+        label = self.form.fields[name].label if name in self.form.fields else ""
+        self.problems.append(make(doubt, cell=cell, field=name, text=raw, label=label))
+
+
+def _number_in(value: Any) -> int | None:
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        return int(value)
+    hit = _DIGITS.search(squeeze(value)) if isinstance(value, str) else None
+    return int(hit[0]) if hit else None

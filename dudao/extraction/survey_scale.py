@@ -1,0 +1,136 @@
+"""The five levels: labels of either scale, scores 1–5, ticks and counts."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from dudao.recognition.labels import blank, squeeze
+from dudao.recognition.survey_words import Words
+from dudao.values.core import Doubt, Parsed
+
+_SKIPPED = frozenset(
+    (
+        "(空)",
+        "(跳过)",
+        "空",
+        "跳过",
+        "未填",
+        "未填写",
+        "未答",
+        "未作答",
+        "未选",
+        "未选择",
+        "无",
+        "没有",
+        "N/A",
+        "NA",
+        "n/a",
+        "-",
+        "—",
+        "/",
+        "--",
+        "null",
+        "缺失",
+    )
+)
+_SCORE = re.compile(r"([1-5])(?:\.0+)?分?")
+_COUNT = re.compile(r"(\d+)(?:\.0+)?[人票份个次名位]?(?:[(（][\d.]+%[)）])?")
+_TICKS = re.compile(r"[√✓✔☑]+")
+_STROKES = re.compile(r"[正一丨丅丁下𠄌止上丄\s]*正[正一丨丅丁下𠄌止上丄\s]*")
+_LEGEND = re.compile(
+    r"([1-5])\s*分?\s*(?:[=＝:：、.\-—]|代表|表示|为|是)\s*[“\"]?([一-龥]{0,4}满意|一般)"
+)
+_LEGEND_BACK = re.compile(
+    r"([一-龥]{0,4}满意|一般)[”\"]?\s*(?:[=＝:：(（\-—]|为|计|得)\s*([1-5])\s*分"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """How one set of answers is read. ``mapped`` levels are plain ones, right but doubtful."""
+
+    levels: dict[str, int]
+    mapped: frozenset[str]
+    numbers: dict[int, int]
+
+    def answer(self, value: Any, words: Words) -> Parsed:
+        """1–5 for one written answer; skipped and blank → None; anything else an error."""
+        if blank(value) or (isinstance(value, str) and squeeze(value) in _SKIPPED):
+            return Parsed(None)
+        score = _SCORE.fullmatch(squeeze(str(value))) if not isinstance(value, bool) else None
+        if score:
+            return Parsed(self.numbers.get(int(score[1]), int(score[1])))
+        level = words.level_text(value)
+        if level in self.levels:
+            doubt = (Doubt("mapped_scale", "warning"),) if level in self.mapped else ()
+            return Parsed(self.levels[level], doubt)
+        return Parsed(None, (Doubt("off_scale", "error"),))
+
+
+def scale_of(said: Iterable[Any], words: Words, legend: str = "") -> Scale:
+    """The scale of a set of answers or level headings.
+
+    The everyday scale holds where 满意 or 不满意 occurs and neither 很满意 nor 很不满意 does.
+    """
+    told = {t for v in said if (t := words.level_text(v))}
+    own = set(words.levels) - set(words.plain)
+    everyday = set(words.plain) - set(words.levels)
+    numbers = _numbers(legend, words)
+    if told & everyday and not told & own:
+        return Scale({**words.levels, **words.plain}, frozenset(everyday), numbers)
+    return Scale(dict(words.levels), frozenset(), numbers)
+
+
+def _numbers(legend: str, words: Words) -> dict[int, int]:
+    """A scale explained above the table (1=非常满意 … 5=非常不满意), where it is."""
+    text = unicodedata.normalize("NFKC", legend)
+    pairs = [(int(n), w) for n, w in _LEGEND.findall(text)]
+    pairs += [(int(n), w) for w, n in _LEGEND_BACK.findall(text)]
+    known = {**words.plain, **words.levels}
+    said = {n: known[w] for n, w in pairs if w in known}
+    return said if len(said) >= 2 and len(set(said.values())) == len(said) else {}
+
+
+def count(value: Any) -> int | None:
+    """How many a tally cell counts, where it plainly is a count: 3, 3人, √√√, 正正一 is left to the parser.
+
+    >>> count("7人"), count("√√"), count("√")
+    (7, 2, None)
+    """
+    if isinstance(value, bool) or blank(value):
+        return None
+    text = squeeze(str(value))
+    ticks = _TICKS.fullmatch(text)
+    if ticks:
+        return len(text) if len(text) > 1 else None
+    hit = _COUNT.fullmatch(text)
+    return int(hit[1]) if hit else None
+
+
+def is_tally(cells: dict[tuple[int, int], Any], legend: str) -> bool:
+    """Whether a matrix holds counts rather than one respondent's ticks.
+
+    ``cells`` maps (item, level) to what is written.
+    """
+    told = {spot: v for spot, v in cells.items() if not blank(v)}
+    counts = {spot: n for spot, v in told.items() if (n := count(v)) is not None}
+    if any(isinstance(v, str) and _STROKES.fullmatch(squeeze(v)) for v in told.values()):
+        return True
+    if not counts or len(counts) < len(told):
+        return bool(counts) and max(counts.values()) > 1
+    rows: dict[int, list[tuple[int, int]]] = {}
+    for (item, level), n in counts.items():
+        if n:
+            rows.setdefault(item, []).append((level, n))
+    single = all(len(row) == 1 for row in rows.values())
+    summary = re.search(r"汇总|合计|回收|统计", legend) is not None
+    if single and all(row[0][0] == row[0][1] for row in rows.values()):
+        return summary  # the score written under its level
+    if max(counts.values()) > 1:
+        return True
+    sums = {sum(n for _, n in row) for row in rows.values()}
+    return summary or (not single and len(sums) == 1)
