@@ -14,12 +14,12 @@ import json
 import os
 import re
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 from dudao import ROOT, cli_options
-from dudao.cli_options import USAGE, Parser
+from dudao.cli_options import USAGE
 from dudao.store import Store, StoreError, StoreInUse, UnknownUpload
 
 OK, PROBLEMS, IN_USE = 0, 1, 3
@@ -36,9 +36,9 @@ def main(arguments: list[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
-    options = _parser().parse_args(arguments)
+    options = cli_options.parser().parse_args(arguments)
     try:
-        return options.run(options)
+        return _COMMANDS[options.action](options)
     except StoreInUse as trouble:
         _say(str(trouble))
         return IN_USE
@@ -54,50 +54,6 @@ def main(arguments: list[str] | None = None) -> int:
     except KeyboardInterrupt:
         _say("已中断。已经有回执的文件都在库里，其余没有入库。")
         return PROBLEMS
-
-
-def _parser() -> argparse.ArgumentParser:
-    store = argparse.ArgumentParser(add_help=False)
-    store.add_argument("--store", type=Path, metavar="目录", default=argparse.SUPPRESS, help="数据目录（默认 data/store，或环境变量 DUDAO_STORE）")  # fmt: skip
-    output = argparse.ArgumentParser(add_help=False)
-    output.add_argument("--json", action="store_true", help="以 JSON 输出")
-    judged = argparse.ArgumentParser(add_help=False)
-    judged.add_argument(
-        "--year", type=cli_options.year, required=True, metavar="年", help="评估年度，如 2025"
-    )
-    judged.add_argument(
-        "--as-of", type=cli_options.day, metavar="日", help="判定日（默认今天），如 2026-01-10"
-    )
-    judged.add_argument("--known-at", type=cli_options.moment, metavar="时刻", help="按那时库里已有的数据（只写日期 = 当天结束时）")  # fmt: skip
-
-    parser = Parser(prog="python -m dudao", description="督导：社工站督导数据的检查、入库与评估", parents=[store])  # fmt: skip
-    actions = parser.add_subparsers(dest="action", required=True, metavar="命令", parser_class=Parser)  # fmt: skip
-
-    def command(name: str, run: Callable, words: str, *parents: argparse.ArgumentParser) -> Parser:
-        made = actions.add_parser(name, help=words, description=words, parents=[store, *parents])
-        made.set_defaults(run=run)
-        return made
-
-    check = command("check", _check, "只检查，不入库", output)
-    check.add_argument("paths", nargs="+", type=Path, metavar="路径", help="文件或文件夹")
-    check.add_argument("--out", type=Path, metavar="目录", help="每个文件写一份 <文件名>.json")
-    ingest = command("ingest", _ingest, "检查后入库，每个文件一份回执", output)
-    ingest.add_argument("paths", nargs="+", type=Path, metavar="路径", help="文件或文件夹")
-    ingest.add_argument("--yes", action="store_true", help="不再询问，全部入库")
-    ingest.add_argument("--covers", type=cli_options.covers, metavar="起..止", help="标题没有写明起止的台账所覆盖的时间")  # fmt: skip
-    command("uploads", _uploads, "列出全部收件", output)
-    for name, words in (("undo", "撤回一次收件"), ("redo", "恢复撤回的收件")):
-        turn = command(name, _turn, words, output)
-        turn.add_argument("number", type=int, metavar="编号", help="uploads 里的编号")
-    evaluate = command("evaluate", _evaluate, "按规则评估是否达标", output, judged)
-    evaluate.add_argument(
-        "--rules", default="kunming", metavar="规则", help="规则包（默认 kunming）"
-    )
-    command("coverage", _coverage, "督导覆盖", output, judged)
-    satisfaction = command("satisfaction", _satisfaction, "满意度", output, judged)
-    satisfaction.add_argument("--unsuppressed", action="store_true", help="人数少的组也显示")
-    command("demo", _demo, "载入演示数据（虚构，另存在 data/demo）", output)
-    return parser
 
 
 def _check(options: argparse.Namespace) -> int:
@@ -212,6 +168,10 @@ def _turn(options: argparse.Namespace) -> int:
 
 
 def _evaluate(options: argparse.Namespace) -> int:
+    from dudao import rules
+
+    if options.rules not in rules.packs():
+        raise Usage(f"没有规则包“{options.rules}”，可选：{'、'.join(rules.packs())}。")
     return _report(options, "evaluation", "evaluate_report", pack=options.rules)
 
 
@@ -317,3 +277,16 @@ def _actor() -> str:
         return getpass.getuser()
     except (ImportError, KeyError, OSError):  # no such user on this machine, as in a container
         return "命令行"
+
+
+_COMMANDS = {
+    "check": _check,
+    "ingest": _ingest,
+    "uploads": _uploads,
+    "undo": _turn,
+    "redo": _turn,
+    "evaluate": _evaluate,
+    "coverage": _coverage,
+    "satisfaction": _satisfaction,
+    "demo": _demo,
+}

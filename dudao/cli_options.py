@@ -6,6 +6,7 @@ import argparse
 import datetime as dt
 import re
 import sys
+from pathlib import Path
 from typing import NoReturn
 
 USAGE = 2
@@ -30,6 +31,45 @@ class Parser(argparse.ArgumentParser):
                 break
         self.print_usage(sys.stderr)
         self.exit(USAGE, f"用法不对：{message}\n")
+
+
+def parser() -> Parser:
+    """The whole command line; the command given is ``action``."""
+    store = argparse.ArgumentParser(add_help=False)
+    store.add_argument("--store", type=Path, metavar="目录", default=argparse.SUPPRESS, help="数据目录（默认 data/store，或环境变量 DUDAO_STORE）")  # fmt: skip
+    output = argparse.ArgumentParser(add_help=False)
+    output.add_argument("--json", action="store_true", help="以 JSON 输出")
+    judged = argparse.ArgumentParser(add_help=False)
+    judged.add_argument("--year", type=year, required=True, metavar="年", help="评估年度，如 2025")
+    judged.add_argument("--as-of", type=day, metavar="日", help="判定日（默认今天），如 2026-01-10")
+    judged.add_argument("--known-at", type=moment, metavar="时刻", help="按那时库里已有的数据（只写日期 = 当天结束时）")  # fmt: skip
+
+    whole = Parser(prog="python -m dudao", description="督导：社工站督导数据的检查、入库与评估", parents=[store])  # fmt: skip
+    actions = whole.add_subparsers(dest="action", required=True, metavar="命令", parser_class=Parser)  # fmt: skip
+
+    def command(name: str, words: str, *parents: argparse.ArgumentParser) -> Parser:
+        return actions.add_parser(name, help=words, description=words, parents=[store, *parents])
+
+    check = command("check", "只检查，不入库", output)
+    check.add_argument("paths", nargs="+", type=Path, metavar="路径", help="文件或文件夹")
+    check.add_argument("--out", type=Path, metavar="目录", help="每个文件写一份 <文件名>.json")
+    ingest = command("ingest", "检查后入库，每个文件一份回执", output)
+    ingest.add_argument("paths", nargs="+", type=Path, metavar="路径", help="文件或文件夹")
+    ingest.add_argument("--yes", action="store_true", help="不再询问，全部入库")
+    ingest.add_argument("--covers", type=covers, metavar="起..止", help="标题没有写明起止的台账所覆盖的时间")  # fmt: skip
+    command("uploads", "列出全部收件", output)
+    for name, words in (("undo", "撤回一次收件"), ("redo", "恢复撤回的收件")):
+        turn = command(name, words, output)
+        turn.add_argument("number", type=int, metavar="编号", help="uploads 里的编号")
+    evaluate = command("evaluate", "按规则评估是否达标", output, judged)
+    evaluate.add_argument(
+        "--rules", default="kunming", metavar="规则", help="规则包（默认 kunming）"
+    )
+    command("coverage", "督导覆盖", output, judged)
+    satisfaction = command("satisfaction", "满意度", output, judged)
+    satisfaction.add_argument("--unsuppressed", action="store_true", help="人数少的组也显示")
+    command("demo", "载入演示数据（虚构，另存在 data/demo）", output)
+    return whole
 
 
 def year(text: str) -> int:

@@ -173,14 +173,16 @@ def _coverage_row(name: str, group: Mapping[str, Any]) -> list[Any]:
 def satisfaction(report: Mapping[str, Any]) -> str:
     """Satisfaction: the seven items, then the counties."""
     total = report["total"]
-    items = [[i["item"], i["answers"], _percent(i["rate"]), i["mean"]] for i in total["items"]]
+    items = [
+        [i["item"], i["answers"], _percent(i["rate"]), _mean(i["mean"])] for i in total["items"]
+    ]
     counties = [
-        [c["county"], c["respondents"], c["answers"], _percent(c["rate"]), c["mean"]]
+        [c["county"], c["respondents"], c["answers"], _percent(c["rate"]), _mean(c["mean"])]
         for c in report["counties"]
     ]
     parts = [
         f"{report['year']} 年满意度（截至 {report['as_of']}）：{total['respondents']} 人作答，"
-        f"满意率 {_percent(total['rate']) or '—'}，均分 {total['mean'] if total['mean'] is not None else '—'}",
+        f"满意率 {_percent(total['rate']) or '—'}，均分 {_mean(total['mean']) or '—'}",
         table(["题", "有效作答", "满意率", "均分"], items),
         table(["县区", "人数", "有效作答", "满意率", "均分"], counties),
     ]
@@ -191,3 +193,7 @@ def satisfaction(report: Mapping[str, Any]) -> str:
 
 def _percent(rate: float | None) -> str | None:
     return None if rate is None else f"{rate * 100:.1f}%"
+
+
+def _mean(mean: float | None) -> str | None:
+    return None if mean is None else f"{mean:.2f}"

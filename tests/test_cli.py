@@ -189,6 +189,40 @@ def test_undo_redo_and_uploads(dudao, tmp_path):
     assert lines(redo) == [{"upload_id": 1, "state": "restored", "changed": True}]
 
 
+REPORTS = [
+    ("evaluate", {"year", "as_of", "rules", "verdicts"}, "达标评估"),
+    ("coverage", {"year", "as_of", "denominator", "counties", "total"}, "应建站"),
+    ("satisfaction", {"year", "as_of", "total", "counties", "suppressed"}, "满意率"),
+]
+
+
+@pytest.mark.parametrize(("command", "keys", "word"), REPORTS, ids=[r[0] for r in REPORTS])
+def test_reports_are_json_or_chinese_on_an_empty_and_a_filled_store(
+    dudao, tmp_path, command, keys, word
+):
+    write_staffing(tmp_path / "人员表.xlsx")
+    wanted = (command, "--year", "2025", "--as-of", "2026-01-10")
+    for _ in ("empty", "filled"):
+        (report,) = lines(dudao(*wanted, "--json"))
+        assert keys <= report.keys()
+        assert (report["year"], report["as_of"]) == (2025, "2026-01-10")
+        told = dudao(*wanted)
+        assert (told.returncode, word in told.stdout) == (0, True), told.stderr
+        dudao("ingest", tmp_path / "人员表.xlsx", "--yes")
+
+
+def test_known_at_shows_what_the_store_held_then(dudao, tmp_path):
+    write_staffing(tmp_path / "人员表.xlsx")
+    dudao("ingest", tmp_path / "人员表.xlsx", "--yes")
+    wanted = ("coverage", "--year", "2025", "--as-of", "2026-01-10", "--json")
+
+    def reported(*more):
+        (report,) = lines(dudao(*wanted, *more))
+        return report["total"]["workers"]["reported"]
+
+    assert [reported(), reported("--known-at", "2020-01-01")] == [2, 0]
+
+
 def test_store_option_stands_before_or_after_the_command(dudao, tmp_path):
     write_staffing(tmp_path / "人员表.xlsx")
     dudao("--store", tmp_path / "a", "ingest", tmp_path / "人员表.xlsx", "--yes")
@@ -216,6 +250,10 @@ def test_store_in_use_is_exit_3(dudao, tmp_path):
         (["undo", "七"], "的值 '七' 不对"),
         (["evaluate", "--json"], "还缺参数：--year"),
         (["evaluate", "--year", "25"], "不是年份"),
+        (
+            ["evaluate", "--year", "2025", "--rules", "../kunming"],
+            "没有规则包“../kunming”，可选：kunming",
+        ),
         (["coverage", "--year", "2025", "--as-of", "2025-02-30"], "不是日期"),
         (["ingest", ".", "--yes", "--covers", "2025-12..2025-01"], "起在止之后"),
         (["ingest", ".", "--yes", "--covers", "今年"], "不是起止"),
