@@ -31,7 +31,7 @@ CLIP_FROM = 24 << 20
 KEEP_UP_TO = 96 << 20
 MAX_ROW = 64 << 20  # bytes of one row
 MAX_TEXT = 256 << 20  # bytes of all text, shared strings counted each time
-WIDE = 1_024  # columns no form has
+WIDE, LONG = 1_024, 200_000  # columns and rows that only a stray value reaches
 ROWS, COLUMNS = 1_048_576, 16_384
 DISPIMG = re.compile(r'DISPIMG\(\s*"([^"]+)"')
 
@@ -74,9 +74,9 @@ class Found:
 _ROOT = re.compile(rb"<(\w+:)worksheet\b")
 _CDATA = re.compile(rb"<!\[CDATA\[(.*?)\]\]>", re.S)
 _COMMENT = re.compile(rb"<!--.*?-->", re.S)
-_ROW_NUMBER = re.compile(rb'[^>]*?\sr="(\d+)"')
+_ROW_NUMBER = re.compile(rb"[^>]*?\sr=[\"'](\d+)[\"']")
 _HEIGHT = re.compile(rb'[^>]*?\sht="([\d.]+)"')
-_HIDDEN = re.compile(rb'[^>]*?\shidden="(?:1|true)"')
+_HIDDEN = re.compile(rb"[^>]*?\shidden=[\"'](?:1|true)[\"']")
 _CELL_REF = re.compile(rb'[^>]*?\sr="([A-Z]{1,3})(\d{1,7})"')
 
 
@@ -175,19 +175,32 @@ class SheetScan:
             xml = _COMMENT.sub(b"", xml)
             xml = _CDATA.sub(lambda m: m[1].replace(b"&", b"&amp;").replace(b"<", b"&lt;"), xml)
         p = self.p
-        cells = xml.count(p.cell) + xml.count(p.bare_cell)
-        if xml.count(b' r="') != cells + xml.count(p.row):
-            xml = canonical(xml, p.prefix, self.row)
+        self.found.cells += xml.count(p.value_end) + xml.count(p.text_end)
+        if self.found.cells > MAX_CELLS:
+            raise too_large(f"工作表“{self.sheet}”里的内容超过 {MAX_CELLS // 10_000} 万格")
+        row = self.row
         parts = xml.split(p.row)
         clipped = [self._row(part, kept is not None) for part in parts[1:]]
         if kept is not None:
             xml = parts[0] + b"".join(p.row + part for part in clipped if part)
             kept.append(xml)
-        self.found.cells += xml.count(p.value_end) + xml.count(p.text_end)
-        if self.found.cells > MAX_CELLS:
-            raise too_large(f"工作表“{self.sheet}”里的内容超过 {MAX_CELLS // 10_000} 万格")
+        if not self._plain(xml):
+            tags = xml.count(p.cell) + xml.count(p.bare_cell) + xml.count(p.row)
+            if xml.count(b' r="') != tags:
+                xml = canonical(xml, p.prefix, row)
         self._values(xml)
         self._fonts(xml)
+
+    def _plain(self, xml: bytes) -> bool:
+        """Do these rows hold values only, so that nothing asks for a cell's address?"""
+        return not (
+            b'"e"' in xml
+            or b"'" in xml
+            or self.p.formula in xml
+            or (self.p.numbers or self.p.looks)
+            or self.look.marks
+            or worth_marking(xml)
+        )
 
     def _row(self, part: bytes, clip: bool) -> bytes:
         """One row, from behind its ``<row``: where its last value stands. Returns the row without
@@ -202,8 +215,12 @@ class SheetScan:
         end = max(part.rfind(p.value_end), part.rfind(p.text_end), part.rfind(p.formula_end))
         if end < 0:
             return b""
-        ref = _CELL_REF.match(part, part.rfind(p.cell, 0, end))
-        col = column_number(ref[1]) if ref else part.count(p.cell) - 1
+        start = part.rfind(p.cell, 0, end)
+        ref = _CELL_REF.match(part, start) if start >= 0 else None
+        if ref:
+            col = column_number(ref[1])
+        else:
+            col = part.count(p.cell, 0, end) + part.count(p.bare_cell, 0, end) - 1
         if self.row >= ROWS or col >= COLUMNS or (ref and int(ref[2]) > ROWS):
             raise damaged(f"工作表“{self.sheet}”里有超出 Excel 范围的单元格")
         spot = (int(ref[2]) - 1 if ref else self.row, col)
@@ -287,7 +304,7 @@ def check_extent(sheet: str, found: Found, string_bytes: int) -> None:
     """Refuse a sheet whose used area, or whose repeated text, no memory holds."""
     rows, cols = found.lowest[0] + 1, found.rightmost[1] + 1
     area = rows * cols
-    if area > MAX_AREA or (cols > WIDE and area > 20 * found.cells):
+    if area > MAX_AREA or ((cols > WIDE or rows > LONG) and area > 20 * found.cells):
         row, col = found.rightmost if cols > WIDE and rows < 100_000 else found.lowest
         cell = f"{column_letters(col)}{row + 1}"
         raise Refused(

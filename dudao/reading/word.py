@@ -281,7 +281,7 @@ def fill_content(node: Element, content: Content, tables: list[Element] | None) 
                     content.struck = content.struck or one.struck
                     content.marked += one.marked
                     content.picture = content.picture or one.picture
-                content.lines.append("\t".join(one.text or "" for one in inner))
+                content.lines.append("\t".join(one.text or "" for one in inner).rstrip("\t"))
 
 
 def _table(node: Element, document: Document) -> None:
