@@ -8,6 +8,7 @@ import re
 import subprocess
 import sys
 import zipfile
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -87,3 +88,101 @@ def test_人是虚构的_电话用不会分配的号段_地名是真的() -> Non
     assert phones
     assert all(phone.startswith("138000") for phone in phones)
     assert stations <= places
+
+
+def _run(store: Path, *arguments: str) -> list[dict]:
+    """One command; the JSON lines (or the one document) it prints."""
+    command = [sys.executable, "-m", "dudao", "--store", str(store), *arguments, "--json"]
+    done = subprocess.run(command, capture_output=True, encoding="utf-8", cwd=ROOT)
+    assert done.returncode in (0, 1), done.stderr
+    try:
+        return [json.loads(done.stdout)]
+    except json.JSONDecodeError:
+        return [json.loads(line) for line in done.stdout.splitlines() if line.strip()]
+
+
+@pytest.fixture(scope="module")
+def year() -> dict:
+    return json.loads((SAMPLES / "expected.json").read_text("utf-8"))
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store with the whole demo year in it."""
+    place = tmp_path_factory.mktemp("store")
+    _run(place, "ingest", str(SAMPLES / "files"), "--yes")
+    return place
+
+
+@pytest.fixture(scope="module")
+def verdicts(store: Path, year: dict) -> dict[str, list[dict]]:
+    """The year's verdicts by target."""
+    [said] = _run(store, "evaluate", "--year", "2025", "--as-of", year["as_of"])
+    found: dict[str, list[dict]] = {}
+    for verdict in said["verdicts"]:
+        found.setdefault(verdict["target"], []).append(verdict)
+    return found
+
+
+def _states(verdicts: list[dict], key: str = "subject") -> dict[str, str]:
+    return {v[key]: v["state"] for v in verdicts}
+
+
+def test_底线和原则逐县一致(verdicts: dict, year: dict) -> None:
+    for target, field in (("KM-10", "floor"), ("KM-35", "principle")):
+        assert _states(verdicts[target]) == {c: y[field] for c, y in year["counties"].items()}
+        counted = {v["subject"]: v["value"] for v in verdicts[target]}
+        assert counted == {c: y["group_ge120"] for c, y in year["counties"].items()}
+
+
+def test_线上督导按年按季度一致(verdicts: dict, year: dict) -> None:
+    [online] = verdicts["KM-13"]
+    assert {"value": online["value"], "state": online["state"]} == year["centre"]["KM-13"]
+    assert _states(verdicts["KM-26"], "period") == year["centre"]["KM-26"]
+
+
+def test_行政督导参会参加活动一致(verdicts: dict, year: dict) -> None:
+    for target in ("KM-16", "KM-17"):
+        assert _states(verdicts[target]) == year["supervisors"][target]
+
+
+def test_每场时长和记录时限的场数一致(verdicts: dict, year: dict) -> None:
+    for target, expected in {"KM-12": year["KM-12"], **year["records"]}.items():
+        judged = Counter(v["state"] for v in verdicts[target] if v["state"] != "not_applicable")
+        assert dict(judged) == expected, target
+
+
+def test_连续两次不合格的只有一人(verdicts: dict, year: dict) -> None:
+    states = _states(verdicts["KM-47"])
+    flagged = [who for who, state in states.items() if state == "unmet"]
+    assert flagged == year["supervisors"]["two_consecutive_fails"]
+    assert [who for who, state in states.items() if state == "undecidable"] == ["邵建华"]
+
+
+def test_督导覆盖一致(store: Path, year: dict) -> None:
+    [said] = _run(store, "coverage", "--year", "2025", "--as-of", year["as_of"])
+    for row in said["counties"]:
+        expected = year["coverage"]["counties"][row["county"]]
+        got = {
+            f"{what}_{part}": row[what][part]
+            for what in ("stations", "workers")
+            for part in ("reported", "supervised")
+        }
+        assert got == expected, row["county"]
+
+
+def test_满意度一致(store: Path, year: dict) -> None:
+    asked = ("satisfaction", "--year", "2025", "--as-of", year["as_of"])
+    [open_] = _run(store, *asked, "--unsuppressed")
+    total = year["satisfaction"]["total"]
+    assert open_["total"]["respondents"] == total["respondents"]
+    assert open_["total"]["answers"] == total["answers"]
+    assert open_["total"]["rate"] == pytest.approx(total["rate"], abs=1e-4)
+    assert open_["total"]["mean"] == pytest.approx(total["mean"], abs=1e-4)
+    for row in open_["counties"]:
+        expected = year["satisfaction"]["counties"].get(row["county"])
+        if expected is not None:
+            assert [i["counts"] for i in row["items"]] == expected["item_counts"], row["county"]
+    [shown] = _run(store, *asked)
+    rates = {row["county"]: row["rate"] for row in shown["counties"]}
+    assert [c for c in year["satisfaction"]["under_five"] if rates[c] is not None] == []
