@@ -5,6 +5,7 @@ Trouble in a user's file is a value (:class:`Problem`), never an exception. This
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Literal
 
@@ -37,3 +38,161 @@ class Problem:
             "text": self.text,
             "message": self.message,
         }
+
+
+_CELL = "{place}{label}写的是“{text}”，"
+
+CATALOGUE: dict[str, tuple[Severity, str, str]] = {
+    # dates
+    "unreadable_date": ("error", _CELL + "看不出年月。", "请写成 2023-05 或 2023年5月18日。"),
+    "impossible_date": ("error", _CELL + "没有这一天。", "请核对后写成 2023-05-18。"),
+    "ambiguous_date": (
+        "error",
+        _CELL + "分不清是1月还是10月。",
+        "请写成 2021年1月 或 2021年10月。",
+    ),
+    "date_out_of_range": ("error", _CELL + "年份不合理。", "请核对年份，写成 2023-05-18。"),
+    "date_range": ("warning", _CELL + "是一段日期，按第一天读取。", "若不对，请只写一天。"),
+    "relative_date": ("warning", _CELL + "按填表时间推算。", "请写明年月，如 2023年5月。"),
+    "date_in_number": (
+        "error",
+        _CELL + "本该是数字，却成了日期（可能被软件自动转换）。",
+        "请把单元格设为文本后重写数字。",
+    ),
+    # durations and numbers
+    "bare_duration": (
+        "warning",
+        _CELL + "没有写单位，按{minutes}分钟读取。",
+        "请写明小时或分钟，如 2小时。",
+    ),
+    "rough_duration": ("warning", _CELL + "是约数，按字面读取。", "请写实际时长，如 2小时。"),
+    "summed_duration": ("warning", _CELL + "有几段时间，已相加。", "若不对，请写总时长。"),
+    "unreadable_duration": (
+        "error",
+        _CELL + "换算不成分钟。",
+        "请写成 2小时、90分钟 或 9:00-11:30。",
+    ),
+    "unreadable_money": ("error", _CELL + "看不出每月多少元。", "请写每月元数，如 3500。"),
+    "money_plus": ("warning", _CELL + "只取了固定部分。", "若不对，请写每月合计。"),
+    "money_rough": ("warning", _CELL + "是约数，按字面读取。", "请写实际数额。"),
+    "yearly_money": ("warning", _CELL + "是全年的，已除以12。", "请写每月元数。"),
+    "unreadable_number": ("error", _CELL + "不是数字。", "请只写数字。"),
+    "unreadable_phone": ("error", _CELL + "不像电话号码。", "请写手机号或带区号的电话。"),
+    "bad_id_number": (
+        "error",
+        "{place}{label}像身份证号但位数不对，没有读取。",
+        "请写年龄或出生年月；身份证号不必填。",
+    ),
+    # people and places
+    "surname_only": ("error", _CELL + "只有姓，不能确定是谁。", "请写全名。"),
+    "not_a_name": ("error", _CELL + "不像人名。", "请写全名，多人用顿号分开。"),
+    "no_names": ("warning", _CELL + "没有姓名，不能对到人。", "请写出参加者姓名。"),
+    "unknown_county": (
+        "warning",
+        _CELL + "不是昆明市的县（市、区），照原文保留。",
+        "请写全称，如 五华区。",
+    ),
+    "ambiguous_county": ("warning", _CELL + "有不止一个县（市、区），照原文保留。", "请只写一个。"),
+    "fuzzy_county": ("warning", _CELL + "按“{guess}”读取。", "请核对，写成规范名称。"),
+    "unknown_station": (
+        "warning",
+        _CELL + "不是已知的乡镇（街道），照原文保留。",
+        "请写规范名称，如 龙翔街道。",
+    ),
+    "ambiguous_station": (
+        "warning",
+        _CELL + "有重名：{guess}。照原文保留。",
+        "请写明县（市、区）。",
+    ),
+    "fuzzy_station": ("warning", _CELL + "按“{guess}”读取。", "请核对，写成规范名称。"),
+    "former_rank": ("warning", _CELL + "按现名“{guess}”读取。", "请改用现名。"),
+    "other_county": ("warning", _CELL + "属于{guess}，与本表的县（市、区）不同。", "请核对。"),
+    "county_from_file": ("warning", "{place}县（市、区）取自文件名：{text}。", "请在表里写明。"),
+    "month_from_file": ("warning", "{place}月份取自文件名：{text}。", "请在表里写明。"),
+    "year_from_file": ("warning", "{place}年份取自文件名：{text}。", "请在表里写明。"),
+    # choices and ticks
+    "unreadable_choice": ("error", _CELL + "不是可选的内容。", "请从规定的选项中选一个。"),
+    "doubtful_choice": ("warning", _CELL + "不是规定的等次，按字面归入。", "请核对。"),
+    "no_choice": ("error", _CELL + "选项都在，没有选。", "请在选中的一项上打√。"),
+    "two_choices": ("error", _CELL + "选了不止一项。", "请只选一项。"),
+    "two_ticks": ("error", "{place}{label}打了不止一个√（“{text}”）。", "请只留一个。"),
+    "unreadable_tick": ("error", _CELL + "看不出有没有。", "有的打√，没有的留空。"),
+    "likely_tick": ("warning", _CELL + "按√读取。", "请核对，改成√。"),
+    "off_scale": (
+        "error",
+        _CELL + "不是五个等级之一。",
+        "请写 非常不满意、很不满意、一般、很满意、非常满意 或 1–5。",
+    ),
+    "mapped_scale": ("warning", _CELL + "表十一没有这一档，按{level}分计。", "请核对。"),
+    # cells
+    "error_cell": ("error", "{place}{label}显示错误值“{text}”。", "请改正公式或直接填写结果。"),
+    "formula_no_value": (
+        "error",
+        "{place}{label}的公式“{text}”没有算出结果。",
+        "请在 Excel 或 WPS 中打开保存一次，或直接填写结果。",
+    ),
+    "unread_cell": ("warning", _CELL + "不属于任何栏目，没有读取。", "如是数据，请放到相应栏目。"),
+    "hidden_row": (
+        "warning",
+        "{place}所在的行是隐藏的，仍按一条记录读取。",
+        "如不要，请删除该行。",
+    ),
+    "struck_row": (
+        "warning",
+        "{place}所在的行加了删除线，仍按一条记录读取。",
+        "如已作废，请删除该行。",
+    ),
+    # plausibility
+    "hired_after_filing": ("warning", _CELL + "晚于填表时间。", "请核对。"),
+    "signed_before_held": ("warning", _CELL + "早于督导日期。", "请核对。"),
+    "filed_before_held": ("warning", _CELL + "早于督导日期。", "请核对。"),
+    "in_future": ("warning", _CELL + "是将来的日期。", "请核对。"),
+    "age_out_of_range": ("warning", _CELL + "年龄不在 16 至 70 岁之间。", "请核对。"),
+    "salary_high": ("warning", _CELL + "每月超过 50000 元。", "请核对单位。"),
+    "too_long": ("warning", _CELL + "超过 12 小时。", "请核对。"),
+    "worker_twice": ("warning", "{place}“{text}”在本表出现不止一次。", "如是同一人，请删去一行。"),
+}
+"""Code → severity, what is wrong, what to do. ``{place}`` is 「工作表」单元格, ``{label}`` 「栏目」."""
+
+_ID_NUMBER = re.compile(r"(?<!\d)([1-9]\d{5})(?:19|20)\d{2}\d{2}\d{2}\d{3}[\dXx](?![\dA-Za-z])")
+
+
+def mask_ids(text: str) -> str:
+    """Text with the middle of every ID number masked: they are never kept.
+
+    >>> mask_ids("530102199001011234")
+    '530102********1234'
+    """
+    return _ID_NUMBER.sub(lambda m: f"{m[1]}********{m[0][-4:]}", text)
+
+
+def make(
+    code: str,
+    *,
+    severity: Severity | None = None,
+    sheet: str | None = None,
+    cell: str | None = None,
+    field: str | None = None,
+    label: str | None = None,
+    text: str | None = None,
+    **words: str,
+) -> Problem:
+    """A problem of the catalogue with its Chinese message.
+
+    ``cell`` of a Word table already names its table. Raises ``KeyError`` for a code that is not in the catalogue.
+
+    >>> make("unreadable_date", sheet="人员表", cell="F3", label="入职时间", text="去年").message
+    '「人员表」F3「入职时间」写的是“去年”，看不出年月。请写成 2023-05 或 2023年5月18日。'
+    """
+    usual, what, remedy = CATALOGUE[code]
+    shown = None if text is None else mask_ids(text)
+    short = (shown or "").replace("\n", " ")
+    place = f"「{sheet}」" if sheet and not (cell and "!" in cell) else ""
+    place += cell or ""
+    spoken = {"minutes": "", "guess": "", "level": "", **words}
+    spoken |= {
+        "place": place,
+        "label": f"「{label}」" if label else "",
+        "text": short if len(short) <= 60 else short[:60] + "…",
+    }
+    return Problem(code, severity or usual, (what + remedy).format(**spoken), cell, field, shown)

@@ -1,0 +1,55 @@
+"""One parser a field kind: ``parse(kind, raw, hint) -> Parsed``, memoised."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from dudao.values.choices import parse_choice, parse_education, parse_sex, parse_types
+from dudao.values.core import Hint, Kinds, Parsed, Raw
+from dudao.values.dates import parse_date
+from dudao.values.likert import parse_likert, parse_tally
+from dudao.values.lists import parse_free_text, parse_list, parse_month, parse_period, parse_text
+from dudao.values.minutes import parse_minutes
+from dudao.values.money import parse_money
+from dudao.values.numbers import parse_age, parse_integer, parse_number, parse_phone
+from dudao.values.people import parse_name, parse_people
+from dudao.values.places import parse_counties, parse_county, parse_station, parse_stations
+from dudao.values.ticks import parse_tick
+
+KINDS: Kinds = {
+    "text": parse_text,
+    "free_text": parse_free_text,
+    "name": parse_name,
+    "people": parse_people,
+    "date": parse_date,
+    "month": parse_month,
+    "period": parse_period,
+    "minutes": parse_minutes,
+    "money": parse_money,
+    "tick": parse_tick,
+    "integer": parse_integer,
+    "number": parse_number,
+    "phone": parse_phone,
+    "age": parse_age,
+    "sex": parse_sex,
+    "education": parse_education,
+    "choice": parse_choice,
+    "types": parse_types,
+    "likert": parse_likert,
+    "tally": parse_tally,
+    "county": parse_county,
+    "counties": parse_counties,
+    "station": parse_station,
+    "stations": parse_stations,
+    "list": parse_list,
+}
+
+
+@lru_cache(maxsize=200_000, typed=True)
+def _memo(kind: str, raw: Raw, hint: Hint) -> Parsed:
+    return KINDS[kind](raw, hint)
+
+
+def parse(kind: str, raw: Raw, hint: Hint) -> Parsed:
+    """Read one cell as a kind. Never raises on any raw value; raises ``KeyError`` for an unknown kind."""
+    return _memo(kind, raw, hint)

@@ -1,0 +1,196 @@
+"""One of the codes listed: sex, education, and the choices a form's TOML declares."""
+
+from __future__ import annotations
+
+import re
+
+from dudao.values.core import Doubt, Hint, Parsed, Raw
+from dudao.values.text import NOTHING, is_blank, show, squeeze
+
+EDUCATION = ("初中及以下", "高中", "中专", "大专", "本科", "硕士", "博士")
+_EDUCATION = {
+    "博士": ("博士", "博士研究生", "博士学位"),
+    "硕士": (
+        "硕士",
+        "研究生",
+        "硕士研究生",
+        "在职研究生",
+        "全日制研究生",
+        "全日制硕士",
+        "硕士学位",
+        "MSW",
+        "研究生学历",
+        "硕研",
+        "专业硕士",
+    ),
+    "本科": (
+        "本科",
+        "大学",
+        "学士",
+        "大学本科",
+        "全日制本科",
+        "在职本科",
+        "函授本科",
+        "自考本科",
+        "成人本科",
+        "专升本",
+        "大本",
+        "本科学历",
+        "大学学历",
+        "本科学士",
+        "学士学位",
+        "二本",
+        "一本",
+    ),
+    "大专": (
+        "大专",
+        "专科",
+        "高职",
+        "大学专科",
+        "全日制大专",
+        "在职大专",
+        "函授大专",
+        "自考大专",
+        "成人大专",
+        "高职高专",
+        "大专学历",
+        "高专",
+        "高等职业",
+        "大学专科学历",
+        "成人专科",
+        "高职专科",
+    ),
+    "中专": (
+        "中专",
+        "中职",
+        "中技",
+        "技校",
+        "职高",
+        "职业高中",
+        "中等专科",
+        "中专学历",
+        "中等职业",
+    ),
+    "高中": ("高中", "普高", "高中学历", "普通高中"),
+    "初中及以下": ("初中及以下", "初中", "小学", "初中以下", "文盲", "初中学历"),
+}
+_BY_WORD = {squeeze(word): code for code, words in _EDUCATION.items() for word in words}
+_MARKS = "√✓✔☑■●◉"
+_EMPTY = "□☐○◯"
+
+
+def _bad(text: str, code: str = "unreadable_choice") -> Parsed:
+    return Parsed(None, (Doubt(code, "error", (("text", text),)),))
+
+
+def parse_sex(raw: Raw, hint: Hint) -> Parsed:
+    """男 or 女.
+
+    >>> parse_sex("女性", Hint()).value
+    '女'
+    """
+    if is_blank(raw):
+        return NOTHING
+    text = squeeze(show(raw)).lower()
+    if text in ("男", "男性", "m", "male", "先生"):
+        return Parsed("男")
+    if text in ("女", "女性", "f", "female", "女士"):
+        return Parsed("女")
+    return _bad(show(raw))
+
+
+def parse_education(raw: Raw, hint: Hint) -> Parsed:
+    """One of :data:`EDUCATION`.
+
+    >>> parse_education("大学（在读）", Hint()).value, parse_education("高职", Hint()).value
+    ('本科', '大专')
+    """
+    if is_blank(raw):
+        return NOTHING
+    text = squeeze(show(raw))
+    if text in ("无", "暂无"):
+        return NOTHING
+    bare = re.sub(r"\([^()]*\)|(?:在读|毕业|肄业|结业)$", "", text)
+    parts = [p for p in re.split(r"[/、,，+]", bare) if p]
+    codes = {_BY_WORD.get(p) for p in parts} if parts else {None}
+    if len(codes) == 1 and None not in codes:
+        return Parsed(codes.pop())
+    return _bad(show(raw))
+
+
+def _table(hint: Hint) -> dict[str, str]:
+    choices = hint.option("choices") or ()
+    pairs = choices.items() if hasattr(choices, "items") else choices
+    table = {}
+    for code, words in pairs:
+        for word in words:
+            table.setdefault(squeeze(word).lower(), code)
+    return table
+
+
+def _coded(code: str | None, hint: Hint, text: str) -> Parsed:
+    value: object = code
+    if hint.option("bool") and code is not None:
+        value = code == "true"
+    if text in {squeeze(word) for word in hint.option("doubtful", ())}:
+        return Parsed(value, (Doubt("doubtful_choice", "warning", (("text", text),)),))
+    return Parsed(value)
+
+
+def parse_choice(raw: Raw, hint: Hint) -> Parsed:
+    """The code whose spelling the text is (option ``choices``); option ``none`` lists words for nothing.
+
+    Errors: unreadable_choice, no_choice (all printed options still standing), two_choices.
+
+    >>> types = (("choices", (("group", ("团体督导", "团体")), ("peer", ("同事督导",)))),)
+    >>> parse_choice("团体", Hint(options=types)).value
+    'group'
+    """
+    if is_blank(raw):
+        return NOTHING
+    shown = show(raw)
+    text = squeeze(shown)
+    table = _table(hint)
+    if code := table.get(text.lower()):
+        return _coded(code, hint, text)
+    if text in {squeeze(w) for w in hint.option("none", ())} or text in ("无", "暂无"):
+        return NOTHING
+    bare = re.sub(r"\([^()]*\)", "", text)
+    if code := table.get(bare.lower()):
+        return _coded(code, hint, bare)
+    return _marked(text, shown, table, hint, several=False)
+
+
+def parse_types(raw: Raw, hint: Hint) -> Parsed:
+    """A list of codes, several allowed."""
+    if is_blank(raw):
+        return Parsed([])
+    shown = show(raw)
+    return _marked(squeeze(shown), shown, _table(hint), hint, several=True)
+
+
+def _marked(text: str, shown: str, table: dict[str, str], hint: Hint, *, several: bool) -> Parsed:
+    """Options with a mark before or after; unmarked options alone count as what is written."""
+    empty: object = [] if several else None
+    pieces = [p for p in re.split(rf"[/、，,;；|]|(?=[{_MARKS}{_EMPTY}])", text) if p]
+    chosen, standing, unknown = [], [], []
+    for piece in pieces:
+        mark = any(ch in piece for ch in _MARKS) or bool(re.search(r"[(]√[)]", piece))
+        word = re.sub(rf"[{_MARKS}{_EMPTY}()_]", "", piece).lower()
+        code = table.get(word)
+        if code is None:
+            if word:
+                unknown.append(piece)
+            continue
+        (chosen if mark else standing).append(code)
+    codes = list(dict.fromkeys(chosen or standing))
+    if unknown or not codes:
+        return Parsed(empty, _bad(shown).doubts)
+    if several:
+        if not chosen and len(codes) > 1 and len(codes) == len(set(table.values())):
+            return Parsed([], _bad(shown, "no_choice").doubts)
+        return Parsed(codes)
+    if len(codes) == 1:
+        return _coded(codes[0], hint, text)
+    everything = not chosen and len(codes) == len(set(table.values()))
+    return _bad(shown, "no_choice" if everything or not chosen else "two_choices")

@@ -1,0 +1,192 @@
+"""Durations in minutes: words, clock ranges, time cells, bare numbers."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+
+from dudao.values.core import Doubt, Hint, Parsed, Raw
+from dudao.values.text import NOTHING, is_blank, show, squeeze
+
+_NUM = r"(\d+(?:\.\d+)?|[一二两三四五六七八九十半]+)"
+_WORDS = {
+    "一": 1,
+    "二": 2,
+    "两": 2,
+    "三": 3,
+    "四": 4,
+    "五": 5,
+    "六": 6,
+    "七": 7,
+    "八": 8,
+    "九": 9,
+    "十": 10,
+}
+_HOUR = r"(?:个)?(?:小时|钟头|h(?:ours?|rs?)?|时(?!\d))"
+_MINUTE = r"(?:分钟|分|mins?|minutes?|m|'|′)"
+_WHOLE = re.compile(
+    rf"(?:{_NUM}(?P<half1>个半)?{_HOUR}(?P<half2>半)?)?(?:零|又)?(?:(?P<quarter>[一三])刻钟?|{_NUM}{_MINUTE})?",
+    re.I,
+)
+_CLOCK = r"(?P<p{n}>上午|下午|早上|早|中午|晚上|晚|傍晚|凌晨)?(?P<h{n}>\d{{1,2}})(?:[:：](?P<m{n}>\d{{2}})(?::\d{{2}})?|[点时](?:(?P<k{n}>\d{{1,2}})分?|(?P<f{n}>半)|(?P<q{n}>[一三])刻)?)?"
+_SPAN = re.compile(_CLOCK.format(n=1) + r"(?:-|—|–|~|～|至|到|－)+" + _CLOCK.format(n=2))
+DAY = 24 * 60
+
+
+def _bad(text: str) -> Parsed:
+    return Parsed(None, (Doubt("unreadable_duration", "error", (("text", text),)),))
+
+
+def _value(word: str) -> float:
+    try:
+        return float(word)
+    except ValueError:
+        if word == "半":
+            return 0.5
+        if word.endswith("半"):
+            return _WORDS.get(word[:-1], 0) + 0.5
+        tens, has, ones = word.partition("十")
+        if has:
+            return _WORDS.get(tens, 1) * 10 + _WORDS.get(ones, 0)
+        return _WORDS.get(word, 0)
+
+
+def parse_minutes(raw: Raw, hint: Hint) -> Parsed:
+    """Whole minutes. Error: unreadable_duration; warnings: bare_duration, rough_duration, summed_duration.
+
+    A unit in the label settles a bare number; without one up to 12 means hours, above minutes.
+
+    >>> [parse_minutes(t, Hint()).value for t in ("2小时", "1.5h", "90分钟", "一个半小时", "9:00-11:30")]
+    [120, 90, 90, 90, 150]
+    >>> parse_minutes(2, Hint(label="时长（小时）"))
+    Parsed(value=120, doubts=(), also=())
+    """
+    if is_blank(raw):
+        return NOTHING
+    if isinstance(raw, bool):
+        return _bad(show(raw))
+    if isinstance(raw, dt.timedelta):
+        return _positive(raw.total_seconds() / 60, str(raw))
+    if isinstance(raw, dt.datetime):
+        if raw.year <= 1900:
+            return _positive(
+                raw.hour * 60 + raw.minute + (DAY if raw.day == 1 and raw.year == 1900 else 0),
+                str(raw),
+            )
+        return Parsed(None, (Doubt("date_in_number", "error", (("text", str(raw)),)),))
+    if isinstance(raw, dt.date):
+        return Parsed(None, (Doubt("date_in_number", "error", (("text", str(raw)),)),))
+    if isinstance(raw, dt.time):
+        return _positive(raw.hour * 60 + raw.minute, str(raw))
+    if isinstance(raw, int | float):
+        return _bare(float(raw), show(raw), hint)
+    return _text(raw, hint)
+
+
+def _positive(minutes: float, text: str) -> Parsed:
+    value = round(minutes)
+    return Parsed(value) if 0 < value <= 2 * DAY else _bad(text)
+
+
+def _bare(value: float, text: str, hint: Hint) -> Parsed:
+    label = squeeze(hint.label).lower()
+    if value <= 0:
+        return _bad(text)
+    if re.search(r"分钟|分\)|min", label):
+        return _positive(value, text)
+    if re.search(r"小时|时数|\(h\)|\(时\)|hour", label):
+        return _positive(value * 60, text)
+    if value < 0.5 and not float(value).is_integer():
+        found = _positive(value * DAY, text)
+    else:
+        found = _positive(value * 60 if value <= 12 else value, text)
+    doubt = Doubt("bare_duration", "warning", (("text", text), ("minutes", str(found.value))))
+    return found if found.value is None else Parsed(found.value, (doubt,))
+
+
+def _text(raw: str, hint: Hint) -> Parsed:
+    shown, text = show(raw), squeeze(raw).replace("：", ":")
+    if text in ("无", "暂无"):
+        return NOTHING
+    text = re.sub(r"\([^()]*\)|（[^（）]*）", "", text)
+    if re.fullmatch(r"\d+(?:\.\d+)?", text):
+        return _bare(float(text), shown, hint)
+    rough = re.match(r"(约|大约|近|将近)|.*?(左右|余|多)$", text)
+    text = re.sub(r"^(?:约|大约|近|将近|共计?|合计|时长|督导时长)[:]?|(?:左右)$", "", text)
+    found = _spans(text, shown) or _words(text, shown)
+    if found is None:
+        return _bad(shown)
+    if rough and found.value is not None:
+        return Parsed(
+            found.value, (*found.doubts, Doubt("rough_duration", "warning", (("text", shown),)))
+        )
+    return found
+
+
+def _words(text: str, shown: str) -> Parsed | None:
+    m = _WHOLE.fullmatch(text)
+    if m is None or not m[0]:
+        return None
+    hours, minutes = m.group(1), m.group(5)
+    total = 0.0
+    if hours:
+        total += _value(hours) * 60
+        total += 30 if m["half1"] or m["half2"] else 0
+    if m["quarter"]:
+        total += 15 if m["quarter"] == "一" else 45
+    if minutes:
+        total += _value(minutes)
+    return _positive(total, shown)
+
+
+def _clock(m: re.Match[str], n: int, period: str | None) -> int:
+    hour = int(m[f"h{n}"])
+    minute = int(m[f"m{n}"] or m[f"k{n}"] or 0)
+    minute += 30 if m[f"f{n}"] else 0
+    minute += {"一": 15, "三": 45}.get(m[f"q{n}"] or "", 0)
+    if period in ("下午", "晚上", "晚", "傍晚") and hour < 12:
+        hour += 12
+    if period == "中午" and hour < 6:
+        hour += 12
+    return hour * 60 + minute if hour <= 24 and minute < 60 else -1
+
+
+def _spans(text: str, shown: str) -> Parsed | None:
+    """One or more clock ranges; several are summed with a warning."""
+    pieces = [p for p in re.split(r"[,，、;；和]", text) if p]
+    total, count = 0, 0
+    for piece in pieces:
+        m = _SPAN.fullmatch(piece)
+        if m is None:
+            return None
+        bare = not (m["m1"] or m["m2"] or "点" in piece or "时" in piece or m["p1"])
+        if bare:
+            return None
+        begin = _clock(m, 1, m["p1"])
+        end = _clock(
+            m,
+            2,
+            m["p2"] or (m["p1"] if int(m["h2"]) >= int(m["h1"]) or m["p1"] != "上午" else None),
+        )
+        if begin < 0 or end < 0:
+            return None
+        span = end - begin
+        if (
+            span <= 0
+            and not m["p2"]
+            and int(m["h2"]) < 12
+            and int(m["h1"]) <= 12
+            and span + 720 > 0
+            and begin < 720
+        ):
+            span += 720
+        if span <= 0:
+            span += DAY
+        total += span
+        count += 1
+    if not count:
+        return None
+    found = _positive(total, shown)
+    if count > 1 and found.value is not None:
+        return Parsed(found.value, (Doubt("summed_duration", "warning", (("text", shown),)),))
+    return found

@@ -1,0 +1,66 @@
+"""Text: NFKC for letters, digits and brackets, trimmed; what stands for nothing becomes None."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+from dudao.values.core import Parsed, Raw
+
+NOTHING = Parsed(None)
+_INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"), None)
+_KEEP = {ord(ch): ch for ch in "，。；：？！"}
+_BLANK = re.compile(r"[\s\-—–―－_/／\\.．。、,，·…*]*")
+
+
+@lru_cache(maxsize=65536)
+def tidy(text: str) -> str:
+    """NFKC for letters, digits and brackets (Chinese punctuation stays), trimmed, line breaks as ``\\n``.
+
+    >>> tidy("　１２：３０（Ａ）\\r\\n好，")
+    '12:30(A)\\n好，'
+    """
+    if text.isascii():
+        return text.replace("\r\n", "\n").replace("\r", "\n").strip()
+    text = text.translate(_INVISIBLE).replace("\r\n", "\n").replace("\r", "\n")
+    kept = "".join(
+        ch if ord(ch) in _PUNCTUATION else unicodedata.normalize("NFKC", ch) for ch in text
+    )
+    return "\n".join(line.strip() for line in kept.strip().split("\n"))
+
+
+_PUNCTUATION = {ord(ch) for ch in "，；？！"}
+
+
+def show(raw: Raw) -> str:
+    """A raw value as a clerk would see it.
+
+    >>> show(12.0), show(3.5), show(None)
+    ('12', '3.5', '')
+    """
+    if raw is None:
+        return ""
+    if isinstance(raw, bool):
+        return "是" if raw else "否"
+    if isinstance(raw, float) and raw.is_integer() and abs(raw) < 1e15:
+        return str(int(raw))
+    return tidy(str(raw))
+
+
+def squeeze(text: str) -> str:
+    """Folded and without any white space.
+
+    >>> squeeze("督 　导")
+    '督导'
+    """
+    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text.translate(_INVISIBLE)))
+
+
+def is_blank(raw: Raw) -> bool:
+    """Whether a cell says nothing: empty, white space, dashes, slashes.
+
+    >>> is_blank("　"), is_blank("—"), is_blank("/"), is_blank(0)
+    (True, True, True, False)
+    """
+    return raw is None or (isinstance(raw, str) and _BLANK.fullmatch(tidy(raw)) is not None)

@@ -1,0 +1,122 @@
+"""Ticks: whether something is there."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+
+from dudao.values.core import Doubt, Hint, Parsed, Raw
+from dudao.values.text import show, squeeze
+
+_YES = set("√✓✔☑✅■●◉★▲◆∨") | {
+    "是",
+    "有",
+    "对",
+    "Y",
+    "y",
+    "YES",
+    "Yes",
+    "yes",
+    "已",
+    "1",
+    "T",
+    "TRUE",
+    "True",
+    "true",
+    "已有",
+    "具备",
+    "齐全",
+    "完成",
+    "已完成",
+    "已配",
+    "已配备",
+    "已制作",
+    "打勾",
+    "勾",
+    "合格",
+    "(√)",
+    "√√",
+}
+_NO = set("×✗✘☐□○✕") | {
+    "X",
+    "x",
+    "否",
+    "无",
+    "没有",
+    "N",
+    "n",
+    "NO",
+    "No",
+    "no",
+    "0",
+    "未",
+    "缺",
+    "暂无",
+    "没",
+    "FALSE",
+    "False",
+    "false",
+    "尚无",
+    "未有",
+    "不具备",
+    "未配",
+    "未配备",
+    "未制作",
+    "(×)",
+}
+_FONTS = {
+    "wingdings": ({"ü", "þ"}, {"û", "ý", "¨", "o", "q"}),
+    "wingdings 2": ({"P", "R"}, {"O", "Q", "S", "T", "£"}),
+    "webdings": ({"a"}, {"r", "c"}),
+    "marlett": ({"a", "b"}, set()),
+}
+_COUNT = re.compile(r"(\d+(?:\.\d+)?)(?:间|件|个|块|顶|套|张|人|份|处|副|枚|面)?")
+
+
+def parse_tick(raw: Raw, hint: Hint) -> Parsed:
+    """True or False; blank is False in a tick column. Errors: unreadable_tick; warnings: likely_tick.
+
+    >>> [parse_tick(t, Hint()).value for t in ("√", "2间", "有，旧", "×", None, 0)]
+    [True, True, True, False, False, False]
+    >>> parse_tick("制作中", Hint()).doubts[0].code
+    'unreadable_tick'
+    """
+    if raw is None:
+        return Parsed(False)
+    if isinstance(raw, bool):
+        return Parsed(raw)
+    if isinstance(raw, int | float):
+        return Parsed(raw > 0) if raw >= 0 else _bad(show(raw))
+    if isinstance(raw, dt.date | dt.time | dt.timedelta):
+        return _bad(str(raw))
+    text = squeeze(raw)
+    if not text or re.fullmatch(r"[-—–/_·.]+", text):
+        return Parsed(False)
+    font = (hint.font or "").strip().lower()
+    if font in _FONTS:
+        yes, no = _FONTS[font]
+        if raw.strip() in yes:
+            return Parsed(True)
+        if raw.strip() in no:
+            return Parsed(False)
+    if text in _YES:
+        return Parsed(True)
+    if text in _NO:
+        return Parsed(False)
+    if text in {"R", "P", "ü", "þ", "V", "v"}:
+        return Parsed(True, (Doubt("likely_tick", "warning", (("text", text),)),))
+    if m := _COUNT.fullmatch(text):
+        return Parsed(float(m[1]) > 0)
+    if re.match(r"(有|已有|已配|是|√|✓|☑)[(，,、;；。(:：]", text) or re.fullmatch(
+        r"[√✓☑](.{1,12})", text
+    ):
+        return Parsed(True)
+    if re.match(r"(无|没有|否|未|×|暂无)[(，,、;；。:：]", text):
+        return Parsed(False)
+    if re.fullmatch(r"(有|无)[\u4e00-\u9fff]{0,2}", text):
+        return Parsed(text[0] == "有")
+    return _bad(show(raw))
+
+
+def _bad(text: str) -> Parsed:
+    return Parsed(None, (Doubt("unreadable_tick", "error", (("text", text),)),))
