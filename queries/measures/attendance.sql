@@ -8,6 +8,7 @@ with event as (
   select p.period, s.held_on, s.session_id, s.sources, s.supervisors, s.later,
     case
       when len(s.supervisors) = 0 then '参加人认不出'
+      when s.held_on is null then '日期无法读出'
       when not within(s.day_from, s.day_to, p.period_from, least(p.period_to, $as_of::date)) then '日期无法确定'
     end as doubt
   from session s

@@ -18,7 +18,8 @@ with item as (
     case
       when s.activity is null then '督导类别没有选定'
       when len(s.counties) = 0 then '没有写清县（市、区）'
-      when not within(s.day_from, s.day_to, p.period_from, least(p.period_to, $as_of::date)) then '督导日期无法确定'
+      when s.held_on is null then '日期无法读出'
+      when not within(s.day_from, s.day_to, p.period_from, least(p.period_to, $as_of::date)) then '日期无法确定'
       when s.face_to_face is null then '督导方式无法确定'
       when s.minutes_low is null then '时长无法读出'
       when s.minutes_low < $minutes then '各来源时长不一致'

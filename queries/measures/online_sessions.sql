@@ -9,7 +9,8 @@ with item as (
       when s.activity = 'group' and not s.city_wide then '县（市、区）自己的团体督导在线上开，不计'
     end as barred,
     case
-      when not within(s.day_from, s.day_to, p.period_from, least(p.period_to, $as_of::date)) then '督导日期无法确定'
+      when s.held_on is null then '日期无法读出'
+      when not within(s.day_from, s.day_to, p.period_from, least(p.period_to, $as_of::date)) then '日期无法确定'
     end as doubt
   from session s
   join period p

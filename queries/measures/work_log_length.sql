@@ -12,7 +12,7 @@ with page as (
 )
 select coalesce(author, '填表人不明') as subject, null::varchar as county, coalesce(logged_on, '日期不明') as period,
   null::date as period_from, null::date as period_to,
-  length(regexp_replace(coalesce(body, ''), '\s', '', 'g')) as value, value as low, value as high,
+  length(regexp_replace(coalesce(body, ''), '[\s\p{Z}\x{200B}\x{FEFF}]', '', 'g')) as value, value as low, value as high,
   null::varchar as gap, null::varchar as doubts, [source] as evidence, [] as excluded
 from page
 where coalesce(year(day_to(logged_on)), $year) = $year and coalesce(day_from(logged_on) <= $as_of::date, true)

@@ -1,0 +1,46 @@
+"""A .sql file keeps its own header, and every query of the house runs on an empty store."""
+
+import duckdb
+import pytest
+
+from dudao import queries
+from dudao.queries import QueryError
+
+
+def test_every_query_keeps_its_header():
+    for name in queries.names():
+        query = queries.load(name)
+        assert query.title, name
+        assert query.grain, name
+
+
+@pytest.mark.parametrize(
+    ("text", "complaint"),
+    [
+        ("select 1", "x.sql: the header needs a title and a line 一行 = …"),
+        ("-- 甲\nselect 1", "x.sql: the header needs a title and a line 一行 = …"),
+        ("-- 甲\n-- 一行 = 一\nselect $a", "x.sql: $a is used and not declared"),
+        ("-- 甲\n-- 参数 $a 乙\n-- 一行 = 一\nselect 1", "x.sql: $a is declared and not used"),
+        ("-- 甲\n-- 一行 = 一\nselect 1; select 2", "x.sql: 2 statements, one is wanted"),
+    ],
+)
+def test_a_careless_header_is_an_error(text, complaint):
+    with pytest.raises(QueryError) as error:
+        queries.parse("x", text)
+    assert str(error.value) == complaint
+
+
+def test_parameters_given_must_be_those_declared():
+    query = queries.parse("x", "-- 甲\n-- 参数 $a 乙\n-- 一行 = 一\nselect $a as a, [1, 2] as b")
+    cursor = duckdb.connect().cursor()
+    assert query.rows(cursor, a="丙") == [{"a": "丙", "b": [1, 2]}]
+    assert list(query.run(cursor, a="丙").columns) == ["a", "b"]
+    assert query.take({"a": 1, "c": 2}) == {"a": 1}
+    for params in ({}, {"a": 1, "c": 2}):
+        with pytest.raises(QueryError):
+            query.run(cursor, **params)
+
+
+def test_an_unknown_query_is_an_error():
+    with pytest.raises(QueryError, match=r"there is no none\.sql"):
+        queries.load("none")

@@ -1,0 +1,88 @@
+"""Rule packs: every quote is in its document, every measure takes what its targets give."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from dudao import ROOT, queries, rules
+from dudao.rules import RuleError
+
+SHARED = ROOT.parent / "shared"
+RULE = """
+title = "甲"
+document = "甲手册"
+[targets.X-1]
+label = "一次"
+clause = "一"
+quote = "不少于1次"
+since = "2023"
+subject = "county"
+level = "floor"
+"""
+
+
+def test_kunming_lists_all_its_rules_in_order():
+    pack = rules.load("kunming")
+    assert list(pack.targets) == [f"KM-{n:02d}" for n in range(1, 82)]
+    assert len(pack.measured()) >= 15
+
+
+@pytest.mark.parametrize("pack", rules.packs())
+def test_every_measure_takes_exactly_its_targets_params(pack):
+    clocks = {"as_of", "known_at", "year", "period"}
+    for target in rules.load(pack).measured():
+        declared = set(queries.load(f"measures/{target.measure}").params)
+        assert declared - clocks == set(target.params), target.id
+
+
+@pytest.mark.parametrize("pack", rules.packs())
+def test_a_target_that_is_judged_says_how_it_is_read_and_against_what(pack):
+    for target in rules.load(pack).measured():
+        assert (target.required is None) == (target.level == "tracked"), target.id
+        assert target.reading, target.id
+
+
+def test_the_numbers_of_the_manual():
+    required = {t.id: t.required for t in rules.load("kunming").measured()}
+    assert required == {
+        "KM-06": "中级", "KM-10": 1, "KM-12": 120, "KM-13": 3, "KM-16": 1, "KM-17": 1, "KM-26": 1,
+        "KM-35": 2, "KM-47": 1, "KM-48": 0, "KM-55": 300, "KM-58": 300, "KM-59": 150, "KM-60": 200,
+        "KM-63": 7, "KM-67": 7, "KM-69": 7,
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("change", "complaint"),
+    [
+        ('level = "floor"\nat_least = 1\nat_most = 2', "more than one of at_least"),
+        ('level = "high"', "level 'high' is none of"),
+        ('level = "floor"\nperiod = "week"', "period 'week' is none of"),
+        ('level = "floor"\nminimum = 1', "unknown key minimum"),
+        ("", "level is missing"),
+    ],
+)
+def test_a_careless_rule_is_an_error(change, complaint):
+    text = RULE.replace('level = "floor"', change)
+    with pytest.raises(RuleError, match=f"x.toml X-1: .*{complaint}"):
+        rules.parse("x", text)
+
+
+def test_an_unknown_pack_names_the_known_ones():
+    with pytest.raises(RuleError, match="kunming"):
+        rules.load("atlantis")
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"\s|\[bookmark: [^\]]*\]", "", text)
+
+
+@pytest.mark.shared
+@pytest.mark.parametrize("pack", rules.packs())
+def test_every_quote_is_verbatim_in_its_document(pack):
+    if not SHARED.is_dir():
+        pytest.skip("../shared is absent")
+    document = rules.load(pack).document
+    words = _plain((Path(SHARED) / "seeds" / document).read_text(encoding="utf-8"))
+    missing = [t.id for t in rules.load(pack).targets.values() if _plain(t.quote) not in words]
+    assert missing == []
