@@ -112,6 +112,23 @@ CATALOGUE: dict[str, tuple[Severity, str, str]] = {
     "year_from_file": ("warning", "{place}年份取自文件名：{text}。", "请在表里写明。"),
     # choices and ticks
     "unreadable_choice": ("error", _CELL + "不是可选的内容。", "请从规定的选项中选一个。"),
+    "bad_choice": ("error", _CELL + "不是可选的内容。", "请从规定的选项中选一个。"),
+    "guessed_label": (
+        "warning",
+        "{place}栏目名“{text}”按“{guess}”读取。",
+        "请核对，改成规定的栏目名。",
+    ),
+    "repeated_label": (
+        "warning",
+        _CELL + "这一栏出现不止一次，只读了前面的。",
+        "请核对，只留一处。",
+    ),
+    "joined_cell": ("warning", _CELL + "和别的内容写在同一格，已拆开读取。", "请核对。"),
+    "unknown_item": (
+        "error",
+        "{place}题目“{text}”不是表十一的七题之一，没有读取。",
+        "请用表十一的原题。",
+    ),
     "doubtful_choice": ("warning", _CELL + "不是规定的等次，按字面归入。", "请核对。"),
     "no_choice": ("error", _CELL + "选项都在，没有选。", "请在选中的一项上打√。"),
     "two_choices": ("error", _CELL + "选了不止一项。", "请只选一项。"),
@@ -142,6 +159,21 @@ CATALOGUE: dict[str, tuple[Severity, str, str]] = {
         "{place}所在的行加了删除线，仍按一条记录读取。",
         "如已作废，请删除该行。",
     ),
+    # cards and surveys
+    "held_on_from_file": ("warning", "{place}督导时间取自文件名：{text}。", "请在表里写明。"),
+    "choice_with_more": ("warning", _CELL + "除选项外还有“{rest}”。", "请核对，只留选中的一项。"),
+    "repeated_label": (
+        "error",
+        "{place}{label}这一栏出现不止一次，内容不同，没有读取。",
+        "请只保留一处。",
+    ),
+    "guessed_label": ("warning", "{place}的栏目“{text}”按{label}读取。", "请核对栏目名称。"),
+    "joined_cell": ("warning", _CELL + "接在上一段后面读取。", "如属于别的栏目，请补上栏目名称。"),
+    "unknown_item": (
+        "error",
+        "{place}有答案，但题目“{text}”不是调研表的七个问题之一，没有读取。",
+        "请保留原题文字。",
+    ),
     # plausibility
     "hired_after_filing": ("warning", _CELL + "晚于填表时间。", "请核对。"),
     "signed_before_held": ("warning", _CELL + "早于督导日期。", "请核对。"),
@@ -167,25 +199,31 @@ def mask_ids(text: str) -> str:
 
 
 def make(
-    code: str,
+    doubt: str | tuple[str, Severity, tuple[tuple[str, str], ...]],
     *,
     severity: Severity | None = None,
     sheet: str | None = None,
     cell: str | None = None,
     field: str | None = None,
     label: str | None = None,
-    text: str | None = None,
+    text: object = None,
     **words: str,
 ) -> Problem:
     """A problem of the catalogue with its Chinese message.
 
+    ``doubt`` is a code, or a value parser's doubt (code, severity, words for the message).
     ``cell`` of a Word table already names its table. Raises ``KeyError`` for a code that is not in the catalogue.
 
     >>> make("unreadable_date", sheet="人员表", cell="F3", label="入职时间", text="去年").message
     '「人员表」F3「入职时间」写的是“去年”，看不出年月。请写成 2023-05 或 2023年5月18日。'
     """
+    code = doubt
+    if not isinstance(doubt, str):
+        code, severity, detail = doubt[0], severity or doubt[1], dict(doubt[2])
+        text = detail.pop("text", None) if text is None else text
+        words = {key: value for key, value in detail.items() if key != "text"} | words
     usual, what, remedy = CATALOGUE[code]
-    shown = None if text is None else mask_ids(text)
+    shown = None if text is None else mask_ids(str(text))
     short = (shown or "").replace("\n", " ")
     place = f"「{sheet}」" if sheet and not (cell and "!" in cell) else ""
     place += cell or ""
