@@ -113,22 +113,6 @@ CATALOGUE: dict[str, tuple[Severity, str, str]] = {
     # choices and ticks
     "unreadable_choice": ("error", _CELL + "不是可选的内容。", "请从规定的选项中选一个。"),
     "bad_choice": ("error", _CELL + "不是可选的内容。", "请从规定的选项中选一个。"),
-    "guessed_label": (
-        "warning",
-        "{place}栏目名“{text}”按“{guess}”读取。",
-        "请核对，改成规定的栏目名。",
-    ),
-    "repeated_label": (
-        "warning",
-        _CELL + "这一栏出现不止一次，只读了前面的。",
-        "请核对，只留一处。",
-    ),
-    "joined_cell": ("warning", _CELL + "和别的内容写在同一格，已拆开读取。", "请核对。"),
-    "unknown_item": (
-        "error",
-        "{place}题目“{text}”不是表十一的七题之一，没有读取。",
-        "请用表十一的原题。",
-    ),
     "doubtful_choice": ("warning", _CELL + "不是规定的等次，按字面归入。", "请核对。"),
     "no_choice": ("error", _CELL + "选项都在，没有选。", "请在选中的一项上打√。"),
     "two_choices": ("error", _CELL + "选了不止一项。", "请只选一项。"),

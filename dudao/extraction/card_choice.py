@@ -58,7 +58,7 @@ def choose(
     told = _one_mark(plain(text))
     options = _options(told, choices)
     if not options:
-        return Choice((), "bad_choice", told)
+        return Choice((), "unreadable_choice", told)
     _mark(told, options)
     rest = _rest(told, options)
     ticked = [o for o in options if o.mark == "yes"]
@@ -200,10 +200,10 @@ def _chosen(
     if "other" in codes:
         codes, rest = _named_other(text, ticked, options, codes, choices, rest)
     if _NEGATED.search(rest):
-        return Choice((), "bad_choice", rest)
+        return Choice((), "unreadable_choice", rest)
     if len(codes) > 1 and not several:
         return Choice((), "two_choices", rest)
-    return Choice(codes, "doubtful_choice" if rest else None, rest)
+    return Choice(codes, "choice_with_more" if rest else None, rest)
 
 
 def _named_other(

@@ -40,6 +40,7 @@ def station_in(text: str, county: str | None) -> tuple[str | None, str | None]:
         for start in range(len(hit[0]) - 2):
             read = parse("station", hit[0][start:], Hint(county=county))
             if read.value and not read.doubts:
-                found[read.value] = dict(read.also).get("county")
+                counties = places.county_of(read.value)
+                found[read.value] = counties[0] if len(counties) == 1 else None
                 break
     return next(iter(found.items())) if len(found) == 1 else (None, None)

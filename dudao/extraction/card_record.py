@@ -196,9 +196,7 @@ class CardReader:
         for box in self.card.unread:
             self._doubt(Doubt("unread_cell", "warning"), None, box.raw, box.address)
         for label in self.card.repeated:
-            self._doubt(
-                Doubt("repeated_label", "warning"), label.name, label.box.raw, self._cell(label)
-            )
+            self._say_repeated(label)
         for name, label in self.card.labels.items():
             if label.guessed:
                 self._doubt(
@@ -210,9 +208,22 @@ class CardReader:
             for box in label.doubtful:
                 self._doubt(Doubt("joined_cell", "warning"), name, box.raw, box.address)
 
+    def _say_repeated(self, label: Label) -> None:
+        """Two values for one field decide nothing; two wordings of a place are only pointed out."""
+        name, first = label.name, self.card.labels[label.name]
+        cell = self._cell(label)
+        if self.form.fields[name].kind == "text" and first.segment.key != label.segment.key:
+            self._doubt(Doubt("repeated_label", "warning"), name, label.box.raw, cell)
+            return
+        self.values[name] = [] if self.form.fields[name].kind in _LISTS else None
+        for where in (self._cell(first), cell):
+            self._doubt(Doubt("repeated_label", "error"), name, label.segment.printed, where)
+
     def _doubt(self, doubt: Doubt, name: str | None, raw: Any, cell: str | None) -> None:
         label = self.form.fields[name].label if name in self.form.fields else ""
-        self.problems.append(make(doubt, cell=cell, field=name, text=raw, label=label))
+        self.problems.append(
+            make(doubt, cell=cell, field=name, text=raw, label=label, sheet=self.context.sheet)
+        )
 
 
 def _chosen(field: Field, raw: Any, underlined: tuple[str, ...]) -> Parsed:

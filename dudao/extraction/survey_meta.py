@@ -41,7 +41,14 @@ def read_meta(result: SheetResult, form: Form, around: Card, context: Context) -
             result.meta_cells[name] = cell
         for doubt in read.doubts:
             result.problems.append(
-                make(doubt, cell=cell, field=f"meta.{name}", text=raw, label=field.label)
+                make(
+                    doubt,
+                    cell=cell,
+                    field=f"meta.{name}",
+                    text=raw,
+                    label=field.label,
+                    sheet=context.sheet,
+                )
             )
     _from_headings(result, around, context)
 
@@ -59,7 +66,14 @@ def _from_headings(result: SheetResult, around: Card, context: Context) -> None:
                 doubt = Doubt(f"{name}_from_file", "warning")
                 label = "县（市、区）" if name == "county" else "督导时间"
                 result.problems.append(
-                    make(doubt, cell=None, field=f"meta.{name}", text=context.file, label=label)
+                    make(
+                        doubt,
+                        cell=None,
+                        field=f"meta.{name}",
+                        text=context.file,
+                        label=label,
+                        sheet=context.sheet,
+                    )
                 )
             continue
         result.meta[name], address = found

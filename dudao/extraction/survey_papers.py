@@ -41,18 +41,15 @@ class PaperReader:
         self._say_items()
         if not block.levels:
             return self._written()
-        cells = {
-            (n, i): self._at(n, line)
+        scale = scale_of(block.levels, self.words)
+        codes = {level: scale.code(level) for level in block.levels}
+        told = {
+            (n, codes[lv]): self._at(n, line)
             for n in block.items
-            for i, line in enumerate(block.levels.values(), 1)
+            for lv, line in block.levels.items()
         }
-        scale = scale_of(block.levels, self.words, "")
-        codes = {i: scale.levels.get(level, 0) for i, level in enumerate(block.levels, 1)}
-        by_code = {(n, codes[i]): v for (n, i), v in cells.items()}
         self._say_mapped_levels(scale.mapped)
-        if is_tally(by_code, self.legend):
-            return self._tally(scale.levels)
-        return [self._ticked(scale.levels)]
+        return self._tally(codes) if is_tally(told, self.legend) else [self._ticked(codes)]
 
     def _at(self, item: int, line: int) -> Any:
         spot = self.block.spot(item, line)
@@ -60,7 +57,7 @@ class PaperReader:
 
     # -- one respondent's ticks -----------------------------------------------------------------
 
-    def _ticked(self, codes: dict[str, int]) -> Record:
+    def _ticked(self, codes: dict[str, int | None]) -> Record:
         block = self.block
         values: dict[str, Any] = {"respondent": self._printed_number()}
         values |= {f"q{n}": None for n in range(1, 8)}
@@ -87,7 +84,7 @@ class PaperReader:
         values |= {"comment": self._comment(cells), "extra": {}}
         return Record(self._row(), values, cells)
 
-    def _is_ticked(self, n: int, level: str, line: int, codes: dict[str, int]) -> bool:
+    def _is_ticked(self, n: int, level: str, line: int, codes: dict[str, int | None]) -> bool:
         value = self._at(n, line)
         if blank(value):
             return False
@@ -130,7 +127,7 @@ class PaperReader:
 
     # -- counts ---------------------------------------------------------------------------------
 
-    def _tally(self, codes: dict[str, int]) -> list[Record]:
+    def _tally(self, codes: dict[str, int | None]) -> list[Record]:
         block, records = self.block, []
         for n in sorted(block.items):
             spot = (
@@ -179,7 +176,7 @@ class PaperReader:
             for n in sorted(block.items):
                 value, spot = self._at(n, line), block.spot(n, line)
                 cells[f"q{n}"] = self.grid.address(*spot)
-                read = scale.answer(value, self.words)
+                read = scale.answer(value)
                 values[f"q{n}"] = read.value
                 for doubt in read.doubts:
                     if doubt.code == "mapped_scale":
@@ -195,7 +192,22 @@ class PaperReader:
                 if len(spots) > 1
                 else self.grid.address(*spots[0])
             )
-            self._doubt(Doubt("mapped_scale", "warning"), f"q{n}", self.grid.at(*spots[0]), where)
+            words = [str(self.grid.at(*spot)) for spot in spots]
+            detail = (
+                (
+                    "level",
+                    "、".join(
+                        sorted(
+                            {
+                                str(self.words.plain.get(self.words.level_text(w) or ""))
+                                for w in words
+                            }
+                        )
+                    ),
+                ),
+            )
+            text = "、".join(dict.fromkeys(words))
+            self._doubt(Doubt("mapped_scale", "warning", detail), f"q{n}", text, where)
         return records
 
     def _respondent(self, line: int) -> int | None:
@@ -268,11 +280,14 @@ class PaperReader:
                 head = (block.header or 0, line) if block.down else (line, block.first[1])
                 spots.append(head if block.down else min(spots))
                 where = self.grid.address(*min(spots), *max(spots))
-                self._doubt(Doubt("mapped_scale", "warning"), None, level, where)
+                detail = (("level", str(self.words.plain[level])),)
+                self._doubt(Doubt("mapped_scale", "warning", detail), None, level, where)
 
     def _doubt(self, doubt: Doubt, name: str | None, raw: Any, cell: str | None) -> None:
         label = self.form.fields[name].label if name in self.form.fields else ""
-        self.problems.append(make(doubt, cell=cell, field=name, text=raw, label=label))
+        self.problems.append(
+            make(doubt, cell=cell, field=name, text=raw, label=label, sheet=self.grid.sheet)
+        )
 
 
 def _number_in(value: Any) -> int | None:

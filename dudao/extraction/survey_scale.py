@@ -8,9 +8,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from dudao.extraction.card_choice import choose
 from dudao.recognition.labels import blank, squeeze
 from dudao.recognition.survey_words import Words
-from dudao.values.core import Doubt, Parsed
+from dudao.values import parse
+from dudao.values.core import Doubt, Hint, Parsed
 
 _SKIPPED = frozenset(
     (
@@ -25,19 +27,13 @@ _SKIPPED = frozenset(
         "未选",
         "未选择",
         "无",
-        "没有",
         "N/A",
         "NA",
-        "n/a",
-        "-",
-        "—",
-        "/",
-        "--",
         "null",
         "缺失",
     )
 )
-_SCORE = re.compile(r"([1-5])(?:\.0+)?分?")
+_NUMBER = re.compile(r"([1-5])(?:\.0+)?分?")
 _COUNT = re.compile(r"(\d+)(?:\.0+)?[人票份个次名位]?(?:[(（][\d.]+%[)）])?")
 _TICKS = re.compile(r"[√✓✔☑]+")
 _STROKES = re.compile(r"[正一丨丅丁下𠄌止上丄\s]*正[正一丨丅丁下𠄌止上丄\s]*")
@@ -51,38 +47,60 @@ _LEGEND_BACK = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """How one set of answers is read. ``mapped`` levels are plain ones, right but doubtful."""
+    """How one set of answers is read: the manual's levels or the plain ones; ``numbers`` explains scores."""
 
-    levels: dict[str, int]
-    mapped: frozenset[str]
+    plain: bool
     numbers: dict[int, int]
+    words: Words
 
-    def answer(self, value: Any, words: Words) -> Parsed:
+    @property
+    def mapped(self) -> frozenset[str]:
+        """Plain levels that the manual does not have: right here, but doubtful."""
+        return (
+            frozenset(set(self.words.plain) - set(self.words.levels)) if self.plain else frozenset()
+        )
+
+    def code(self, level: str) -> int | None:
+        """1–5 of a level heading, None off the scale."""
+        table = {**self.words.levels, **self.words.plain} if self.plain else self.words.levels
+        return table.get(level)
+
+    def answer(self, value: Any) -> Parsed:
         """1–5 for one written answer; skipped and blank → None; anything else an error."""
-        if blank(value) or (isinstance(value, str) and squeeze(value) in _SKIPPED):
+        text = squeeze(str(value)) if not blank(value) else ""
+        if not text or text in _SKIPPED:
             return Parsed(None)
-        score = _SCORE.fullmatch(squeeze(str(value))) if not isinstance(value, bool) else None
-        if score:
-            return Parsed(self.numbers.get(int(score[1]), int(score[1])))
-        level = words.level_text(value)
-        if level in self.levels:
-            doubt = (Doubt("mapped_scale", "warning"),) if level in self.mapped else ()
-            return Parsed(self.levels[level], doubt)
-        return Parsed(None, (Doubt("off_scale", "error"),))
+        number = _NUMBER.fullmatch(text)
+        if number and self.numbers:
+            return Parsed(self.numbers.get(int(number[1]), int(number[1])))
+        level = self.words.level_text(value)
+        if isinstance(value, str) and level is None and len(self._levels_in(text)) > 1:
+            return self._marked(value)
+        scale = "plain" if self.plain else "manual"
+        return parse("likert", level or value, Hint(options=(("scale", scale),)))
+
+    def _levels_in(self, text: str) -> set[str]:
+        return {w for w in (*self.words.levels, *self.words.plain) if w in text}
+
+    def _marked(self, value: str) -> Parsed:
+        """All levels printed in one cell, one of them marked."""
+        table = self.words.plain if self.plain else self.words.levels
+        chosen = choose(value, {str(code): [word] for word, code in table.items()})
+        if len(chosen.codes) == 1 and not chosen.doubt:
+            return Parsed(int(chosen.codes[0]))
+        code = "two_ticks" if chosen.doubt == "two_choices" else "no_choice"
+        unmarked = chosen.doubt == "no_choice" and not re.search("[√✓✔☑■●]", value)
+        return Parsed(None) if unmarked else Parsed(None, (Doubt(code, "error"),))
 
 
 def scale_of(said: Iterable[Any], words: Words, legend: str = "") -> Scale:
     """The scale of a set of answers or level headings.
 
-    The everyday scale holds where 满意 or 不满意 occurs and neither 很满意 nor 很不满意 does.
+    The plain scale holds where 满意 or 不满意 occurs and neither 很满意 nor 很不满意 does.
     """
     told = {t for v in said if (t := words.level_text(v))}
-    own = set(words.levels) - set(words.plain)
-    everyday = set(words.plain) - set(words.levels)
-    numbers = _numbers(legend, words)
-    if told & everyday and not told & own:
-        return Scale({**words.levels, **words.plain}, frozenset(everyday), numbers)
-    return Scale(dict(words.levels), frozenset(), numbers)
+    own, everyday = set(words.levels) - set(words.plain), set(words.plain) - set(words.levels)
+    return Scale(bool(told & everyday) and not told & own, _numbers(legend, words), words)
 
 
 def _numbers(legend: str, words: Words) -> dict[int, int]:

@@ -36,7 +36,7 @@ def extract(claim: Claim, form: Form, context: Context) -> SheetResult:
                 cell=box.address,
                 field=None,
                 text=box.raw,
-                label="",
+                sheet=context.sheet,
             )
         )
     return result

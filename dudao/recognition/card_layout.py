@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from dudao.forms import Form
 from dudao.recognition.card_cells import Box
 from dudao.recognition.card_labels import SHORT, LabelBook, Segment, label_book
+from dudao.recognition.labels import squeeze
 
 _DATE_PART = re.compile(r"\s*\d{0,4}\s*[年月日号./-]?\s*")
 _ONLY_MARKS = re.compile(r"[\s√✓✔☑■●◉□☐○×✗()（）\[\]]*")
@@ -225,7 +226,7 @@ class Layout:
         for box in self.full:
             if id(box) in self.labels:
                 continue
-            if box.row < first:
+            if box.row < first and (not rows or self._heads_the_card(box)):
                 titles.append(box)
             elif not self._own(box) and not self._note(box):
                 unread.append(box)
@@ -238,7 +239,7 @@ class Layout:
                 known = named.get(label.name)
                 if known is None or (not known.filled and label.filled):
                     named[label.name] = label
-                elif label.filled and not _same(known, label):
+                elif label.filled and not _same(known, label) and not self._join(known, label):
                     repeated.append(label)
         used = [b for b in self.full if id(b) in self.labels or id(b) in self.owner]
         edge = max((b.row2 for b in used), default=last)
@@ -252,6 +253,19 @@ class Layout:
             min((b.col for b in used), default=0),
             max((b.col2 for b in used), default=0),
         )
+
+    def _join(self, known: Label, label: Label) -> bool:
+        """A long field's label printed again before its next part."""
+        if label.name not in self.book.long or label.segment.value or not known.parts:
+            return False
+        known.parts += label.parts
+        if self.form.fields[label.name].kind != "list":
+            known.doubtful += label.parts
+        return True
+
+    def _heads_the_card(self, box: Box) -> bool:
+        """Whether a box above all labels is a heading and no value that lost its label."""
+        return box.paragraph or (self._alone(box) and HEADING.search(squeeze(box.text)) is not None)
 
     def _note(self, box: Box) -> bool:
         return bool(NOTE.match(box.text))
@@ -342,6 +356,10 @@ def _same(a: Label, b: Label) -> bool:
     return words(a) == words(b)
 
 
+HEADING = re.compile(
+    r"(表|记录|日志|总结|登记|统计|汇编|附件|手册|问卷|调研|调查|日|年度|季度|月)([(（【].*)?[\d一二三四五六七八九十._—-]*$|^附|^第.{1,4}[份张次页期]|编号|昆明市"
+)
+"""How a line above a form sounds that is its heading."""
 NOTE = re.compile(
     r"\s*([*＊※]|注\s*[:：]|注意|说明\s*[:：]|备注\s*[:：]|填表说明|填写说明|附\s*[:：]?$)"
 )

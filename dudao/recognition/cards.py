@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
 from dudao.forms import Form
 from dudao.reading.grid import Grid
@@ -74,7 +75,7 @@ def _spots(form: Form, found: Iterable[Box]) -> dict[tuple[int, int], tuple[set[
         if box.row != row or not (hits and hits[0].value is None):
             _drop_header(spots, run)
             run, row = [], box.row
-        names = {name for s in hits for name in book.fields_of(s.key)}
+        names = {name for s in hits if (name := book.direct.get(s.key))}
         if names:
             spots[box.row, box.col] = (names, box)
         if hits and hits[0].value is None:
@@ -108,35 +109,62 @@ def _cards(form: Form, every: list[Box], card_forms: list[Form]) -> Iterable[Fou
 
 
 def _split(form: Form, every: list[Box], card_forms: list[Form]) -> list[list[Box]]:
-    """Boxes of each single card: where the first label comes again, beside or below, a new card begins."""
+    """Boxes of each single card: where the first label comes again, beside or below, a new card begins.
+
+    Every part must be a card by itself; a label that merely stands twice parts nothing.
+    """
     spots = _spots(form, every)
     if not spots:
         return []
     first = min(spots)
-    names = spots[first][0]
-    again = sorted(spot for spot, (found, _) in spots.items() if found == names)
-    starts = sorted({col for row, col in again if sum(1 for r, _ in again if r == row) > 1}) or [0]
-    starts[0] = 0
-    parts = []
-    for i, col in enumerate(starts):
-        end = starts[i + 1] if i + 1 < len(starts) else 1 << 30
-        band = [
-            b for b in every if b.col < end and b.col2 >= col and (b.col >= col or b.row < first[0])
+    again = sorted(spot for spot, (found, _) in spots.items() if found == spots[first][0])
+    starts = sorted({col for row, col in again if sum(1 for r, _ in again if r == row) > 1})
+    bands = [every]
+    if starts:
+        ends = [*starts[1:], 1 << 30]
+        bands = [
+            [
+                b
+                for b in every
+                if b.col < end and (b.col >= col or (b.row < first[0] and b.col2 >= col))
+            ]
+            for col, end in zip([0, *starts[1:]], ends, strict=True)
         ]
-        rows = [row for row, c in again if col <= c < end]
-        cuts = [
-            _top(band, row, rows[k - 1] if k else None, card_forms) for k, row in enumerate(rows)
-        ]
-        for k, top in enumerate(cuts):
-            bottom = cuts[k + 1] if k + 1 < len(cuts) else 1 << 30
-            parts.append([b for b in band if top <= b.row < bottom])
-    return parts
+        if not all(_enough(form, band) for band in bands) or not _alike(form, bands):
+            bands = [every]
+    return [part for band in bands for part in _stacked(form, band, again, card_forms)]
 
 
-def _top(band: list[Box], row: int, previous: int | None, card_forms: list[Form]) -> int:
+def _alike(form: Form, parts: list[list[Box]]) -> bool:
+    """Whether parts have mostly the same fields, as cards of one form have."""
+    names = [{n for found, _ in _spots(form, part).values() for n in found} for part in parts]
+    return all(2 * len(a & b) >= min(len(a), len(b)) for a, b in pairwise(names))
+
+
+def _stacked(
+    form: Form, band: list[Box], again: list[tuple[int, int]], card_forms: list[Form]
+) -> list[list[Box]]:
+    """The cards of one band of columns, one above the other."""
+    places = {(b.row, b.col) for b in band}
+    rows = sorted({row for row, col in again if (row, col) in places})
+    cuts = [_top(band, row, above, card_forms) for above, row in pairwise(rows)]
+    parts = [
+        [b for b in band if top <= b.row < bottom]
+        for top, bottom in pairwise([-(1 << 30), *cuts, 1 << 30])
+    ]
+    whole: list[list[Box]] = []
+    for part in parts:
+        if whole and not (
+            _enough(form, part) and _enough(form, whole[-1]) and _alike(form, [whole[-1], part])
+        ):
+            whole[-1] = whole[-1] + part
+        else:
+            whole.append(part)
+    return whole
+
+
+def _top(band: list[Box], previous: int, row: int, card_forms: list[Form]) -> int:
     """The first row of the card whose first label stands in ``row``: its title's, if one is above."""
-    if previous is None:
-        return -(1 << 30)
     between = [b for b in band if previous < b.row < row and not b.blank]
     titles = [b.row for b in between if is_title(b, card_forms)]
     if not titles:
