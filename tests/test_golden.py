@@ -23,6 +23,7 @@ ROOT = Path(__file__).resolve().parents[1]
 DEMO = ROOT / "data" / "samples"
 HANDS = ROOT / "tests" / "samples"
 TODAY = dt.date(2026, 1, 10)
+CARDS = ("session_record", "individual_session", "group_session")
 
 
 def _cases() -> list[Any]:
@@ -74,15 +75,32 @@ def test_标准答案的形状对() -> None:
 
 def differences(key: dict[str, Any], got: dict[str, Any]) -> Iterator[tuple[Any, ...]]:
     """(what, sheet!cell or row, field, expected, got) for everything that is not as the key says."""
+    wants, haves = _one_a_sheet(key["sheets"]), _one_a_sheet(got["sheets"])
     if _kinds(key["problems"]) != _kinds(got["problems"]):
         yield ("file problems", "", "", key["problems"], got["problems"])
-    forms = [(s["sheet"], s["form"]) for s in key["sheets"]]
-    if forms != [(s["sheet"], s["form"]) for s in got["sheets"]]:
-        found = [(s["sheet"], s["form"]) for s in got["sheets"]]
+    forms, found = ([(s["sheet"], s["form"]) for s in side] for side in (wants, haves))
+    if forms != found:
         yield ("sheets", "", "", forms, found)
         return
-    for want, have in zip(key["sheets"], got["sheets"], strict=True):
+    for want, have in zip(wants, haves, strict=True):
         yield from _sheet(want, have)
+
+
+def _one_a_sheet(sheets: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Several cards of one form on a sheet count as one entry, whether they come as one or as many."""
+    merged: list[dict[str, Any]] = []
+    for sheet in sheets:
+        last = merged[-1] if merged else {"form": None}
+        same = sheet["form"] in CARDS and (last["form"], last["sheet"]) == (
+            sheet["form"],
+            sheet["sheet"],
+        )
+        if not same:
+            merged.append({**sheet})
+            continue
+        for part in ("records", "problems", "allowed"):
+            last[part] = [*last.get(part, []), *sheet.get(part, [])]
+    return merged
 
 
 def _kinds(problems: list[dict[str, Any]]) -> list[tuple[Any, ...]]:

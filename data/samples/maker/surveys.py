@@ -116,7 +116,7 @@ def wuhua() -> tuple[list[Sheet], list[Entry]]:
     entry.records[7]["q3"] = None
     entry.sheet = "Sheet1"
     entry.problem(sheet.at(9, 7), "q3", "error", "比较满意")
-    entry.meta = {"county": "五华区", "held_on": "2025-06-11"}
+    entry.meta = {"county": "五华区"}
     entry.allow(None)
     return [sheet], [entry]
 
