@@ -90,7 +90,7 @@ def _one_a_sheet(sheets: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Several cards of one form on a sheet count as one entry, whether they come as one or as many."""
     merged: list[dict[str, Any]] = []
     for sheet in sheets:
-        last = merged[-1] if merged else {"form": None}
+        last = merged[-1] if merged else {"form": None, "sheet": None}
         same = sheet["form"] in CARDS and (last["form"], last["sheet"]) == (
             sheet["form"],
             sheet["sheet"],
