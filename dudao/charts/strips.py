@@ -8,6 +8,7 @@ from typing import NamedTuple
 from dudao.charts.frame import Figure, bare_axis, label, layout, tint
 
 MONTHS = tuple(f"{month}月" for month in range(1, 13))
+VERDICT = 12.7  # where the annual verdict stands on the axis of months
 
 
 class Row(NamedTuple):
@@ -33,19 +34,19 @@ class Quarter(NamedTuple):
 def month_strip(rows: Sequence[Row], title: str, colour: str = "#0072B2") -> Figure:
     """County × month: the number in each cell, darker for more; the annual verdict as the last column."""
     most = max((n for row in rows for n in row.counts.values()), default=1)
-    shapes, notes = [], []
+    shapes = []
     for line, row in enumerate(rows):
         for month in range(1, 13):
             count = row.counts.get(month, 0)
             alpha = 0.06 if not count else 0.22 + 0.5 * count / most
             shapes.append(_cell(month - 1, line, tint(colour, round(alpha, 2))))
-        shapes.append(_cell(12.9, line, tint(row.colour, 0.22), row.colour, 1.3))
+        shapes.append(_cell(VERDICT, line, tint(row.colour, 0.22), row.colour, 1.9))
     values = [
         (month - 1, line, str(row.counts.get(month, 0) or ""))
         for line, row in enumerate(rows)
         for month in range(1, 13)
     ]
-    values += [(12.9, line, f"{row.sign} {row.word}") for line, row in enumerate(rows)]
+    values += [(VERDICT, line, f"{row.sign} {row.word}") for line, row in enumerate(rows)]
     hover = [
         f"{label(row.county)} {month}月：{row.counts.get(month, 0)} 次"
         for row in rows
@@ -64,15 +65,15 @@ def month_strip(rows: Sequence[Row], title: str, colour: str = "#0072B2") -> Fig
     return {
         "data": [trace],
         "layout": layout(
-            70 + 28 * len(rows),
+            88 + 29 * len(rows),
             title,
             shapes=shapes,
-            annotations=notes,
+            margin={"l": 8, "r": 8, "t": 72, "b": 8},
             xaxis=bare_axis(
-                range=[-0.55, 14.6],
+                range=[-0.55, VERDICT + 1],
                 side="top",
                 tickmode="array",
-                tickvals=[*range(12), 12.9],
+                tickvals=[*range(12), VERDICT],
                 ticktext=[*MONTHS, "全年"],
                 tickfont={"size": 13},
             ),

@@ -29,10 +29,13 @@ def figures(found: dict[str, Any]) -> None:
     boxes[2].metric(
         "受过督导的社工", words.percent(workers["supervised"], workers["reported"]), border=True
     )
-    boxes[3].metric("督导次数", " · ".join(_kinds(sessions)), border=True)
+    boxes[3].metric("督导次数", sum(sessions.get(kind, 0) for kind in KINDS), border=True)
     silent = [c["county"] for c in found["counties"] if not c["workers"]["reported"]]
     gap = f"；缺 {len(silent)} 县的人员表：{'、'.join(silent)}" if silent else ""
-    st.caption(f"分母：应建站 {whole['stations']} 个（名单截至 {whole['as_of']}）{gap}。")
+    st.caption(
+        f"分母：应建站 {whole['stations']} 个（名单截至 {whole['as_of']}）{gap}。"
+        f"督导次数：{'、'.join(_kinds(sessions))}。"
+    )
 
 
 def _kinds(sessions: dict[str, int]) -> list[str]:
@@ -60,17 +63,18 @@ def county_table(found: dict[str, Any]) -> None:
 
 def months(here: Here) -> None:
     """County × month, with each county's standing of the year at the right."""
-    options = {None: "全部督导", **{k: f"只看{v}" for k, v in KINDS.items()}}
+    options = {"all": "全部督导", **{k: f"只看{v}" for k, v in KINDS.items()}}
     kind = st.segmented_control(
         "督导形式",
         list(options),
-        default=None,
+        default="all",
+        required=True,
         format_func=options.__getitem__,
         key="strip_kind",
         label_visibility="collapsed",
     )
     found = here.ask("pages/sessions_by_month", year=here.year)
-    if kind:
+    if kind in KINDS:
         found = found[found["kind"] == kind]
     counts: dict[str, dict[int, int]] = {name: {} for name in places.names()}
     for row in found.itertuples():
@@ -134,38 +138,36 @@ def drill(here: Here) -> None:
     if station:
         workers = workers[workers["station"] == station]
     by_station, by_worker, never = st.tabs(["社工站", "社工", "从未受过督导"])
+    place = {"county": "县区", "station": "社工站"}
     with by_station:
         tabular.show(
             stations,
             {
-                "county": "县区",
-                "station": "社工站",
+                **place,
                 "workers": "社工",
-                "sessions": "督导次数",
-                **KINDS,
+                "workers_supervised": "被点名的社工",
+                "sessions": "写明本站的督导",
                 "last_on": "最近一次",
             },
             key="coverage_stations",
         )
-    columns = {"county": "县区", "station": "社工站", "name": "社工"}
-    counted = {
-        "sessions": "点名督导次数",
-        **KINDS,
-        "unnamed": "全体社工（未点名）",
-        "last_on": "最近一次",
-    }
+    columns = {**place, "name": "社工"}
+    counted = {f"{kind}_n": name for kind, name in KINDS.items()}
     with by_worker:
-        tabular.show(workers, {**columns, **counted}, key="coverage_workers")
+        labels = {**columns, "sessions": "点名督导", **counted, "last_on": "最近一次"}
+        tabular.show(workers, {**labels, "unnamed": "只在“全体社工”里"}, key="coverage_workers")
     with never:
         _never(stations, workers, columns)
 
 
 def _never(stations: pd.DataFrame, workers: pd.DataFrame, columns: dict[str, str]) -> None:
-    idle_stations = stations[stations["sessions"] == 0]
+    idle_stations = stations[~stations["supervised"] & stations["expected"]]
     idle = workers[workers["sessions"] == 0]
+    unnamed = int(idle["unnamed"].sum())
     st.markdown(
-        f"这一年没有督导记录的社工站 **{len(idle_stations)} / {len(stations)}** 个，"
-        f"没有被点名督导过的社工 **{len(idle)} / {len(workers)}** 人。"
+        f"这一年没有受过督导的应建站 **{len(idle_stations)} / {int(stations['expected'].sum())}** 个，"
+        f"没有被点名督导过的社工 **{len(idle)} / {len(workers)}** 人"
+        f"（其中 {unnamed} 人所在的站有过写“全体社工”的督导）。"
     )
     left, right = st.columns(2)
     with left:

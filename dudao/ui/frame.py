@@ -103,7 +103,7 @@ def _years(kind: str, today: dt.date) -> list[int]:
 
 def sources(here: Here) -> None:
     """The foot of a page: how much it rests on, and the day judged from."""
-    active = [upload for upload in here.store.uploads() if upload["state"] in stores.ACTIVE]
+    active = here.active()
     records = sum(upload["records"] for upload in active)
     st.caption(
         f"依据：{len(active)} 个有效文件，{records} 条记录；统计期 {here.year}年1月1日—12月31日；"

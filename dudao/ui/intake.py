@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
-import logging
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -15,9 +13,7 @@ from dudao.ingest import Checked, Known, check_bytes
 from dudao.problems import Problem
 from dudao.reading import Reader
 from dudao.ui import words
-from dudao.ui.errors import place_of
 
-LOG = logging.getLogger("dudao.ui")
 LEDGER = "session_ledger"
 
 
@@ -32,21 +28,11 @@ def asks_covers(checked: Checked) -> bool:
 def check_file(
     name: str, data: bytes, reader: Reader, known: Known, progress: Callable[[str], None]
 ) -> list[Checked]:
-    """Check one dropped file (a .zip: each file inside); ``progress`` is told each name as it is done.
-
-    Trouble of our own becomes a problem of that file, so that the others go on.
-    """
+    """Check one dropped file (a .zip: each file inside); ``progress`` is told each name as it is done."""
     found = []
-    try:
-        for checked in check_bytes(reader, name, data, known=known):
-            found.append(checked)
-            progress(checked.result.file)
-    except Exception as trouble:  # noqa: BLE001 - one file's trouble must not cost the others
-        LOG.error("%s at %s", type(trouble).__name__, place_of(trouble))
-        message = "读这个文件时程序出错了，它没有入库；其余文件照常。请把文件交给维护人员查看。"
-        digest = hashlib.sha256(data).hexdigest()
-        refused = FileResult(name, digest, problems=[Problem("unexpected", "error", message)])
-        found.append(Checked(refused, data))
+    for checked in check_bytes(reader, name, data, known=known):
+        found.append(checked)
+        progress(checked.result.file)
     return found
 
 
@@ -147,6 +133,7 @@ RECEIPTS = {
     "withdrawn": "= 收过，后来撤销了",
     "purged": "✕ 已被清除，不再入库",
     "parked": "✕ 没有入库",
+    "failed": "✕ 没有入库",
 }
 
 

@@ -14,6 +14,7 @@ from dudao.ui.stores import Here
 
 KINDS = {
     "county": "县区",
+    "session": "县区 · 逐场要求",
     "supervisor": "督导",
     "centre": "督导中心",
     "station": "社工站",
@@ -43,11 +44,10 @@ def matrices(here: Here) -> None:
 
 def _matrix(kind: str, pack: RulePack, verdicts: list[Verdict]) -> tuple[str, str, str] | None:
     columns = matrix.columns_of(pack.measured(), kind)
-    targets = {c.target for c in columns if not c.sessions}
+    targets = {c.target for c in columns}
     own = [v for v in verdicts if v["target"] in targets]
-    subjects = (
-        places.names() if kind == "county" else list(dict.fromkeys(v["subject"] for v in own))
-    )
+    listed = kind in ("county", "session")
+    subjects = places.names() if listed else list(dict.fromkeys(v["subject"] for v in own))
     if not subjects:
         st.info(f"还没有{KINDS[kind]}的数据。")
         return None
@@ -61,6 +61,8 @@ def _matrix(kind: str, pack: RulePack, verdicts: list[Verdict]) -> tuple[str, st
 
 def finding(own: Sequence[Verdict], kind: str, pack: RulePack) -> str:
     """What the matrix says: the floor's failures by name, at most six."""
+    if kind == "session":
+        return f"每格：达标场次/能判定的场次。全部 {len(own)} 项：{matrix.states_line(own)}。"
     failed = [
         v for v in own if v["state"] == "unmet" and v["level"] in ("floor", "disqualification")
     ]

@@ -15,6 +15,7 @@ from dudao.ui import standing, tabular, words
 from dudao.ui.standing import Verdict
 
 SUBJECT = "对象"
+OWED = "还差"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,28 +38,27 @@ class Matrix:
     subjects: tuple[str, ...]
 
 
-def heading(target: str, label: str, level: str) -> str:
-    """A column's heading: the level first, so that floor and principle stay apart.
-
-    >>> heading("KM-10", "面对面团体督导次数", "floor")
-    '底线｜面对面团体督导次数 KM-10'
-    """
-    return f"{words.LEVELS[level]}｜{label} {target}"
+def headings(targets: Sequence[Target]) -> dict[str, str]:
+    """Target → its column's heading: the level first; clauses of one name told apart by their form."""
+    labels = [target.label for target in targets]
+    found = {}
+    for target in targets:
+        form = f"{target.clause.split()[-1]} " if labels.count(target.label) > 1 else ""
+        found[target.id] = f"{words.LEVELS[target.level]}｜{form}{target.label}"
+    twice = [text for text in found.values() if list(found.values()).count(text) > 1]
+    return {key: f"{text} {key}" if text in twice else text for key, text in found.items()}
 
 
 def columns_of(targets: Iterable[Target], kind: str) -> tuple[Column, ...]:
     """The columns a kind of subject is judged by: floor first, then principle, then the rest.
 
-    Session-level targets stand in the counties' matrix, added up per county.
+    Kind ``session``: the session-level targets, added up per county.
     """
     order = list(words.LEVELS)
-    wanted = (kind, "session") if kind == "county" else (kind,)
-    found = [
-        Column(t.id, heading(t.id, t.label, t.level), t.level, t.subject == "session")
-        for t in targets
-        if t.subject in wanted and t.level != "info"
-    ]
-    return tuple(sorted(found, key=lambda c: (c.sessions, order.index(c.level))))
+    listed = [t for t in targets if t.subject == kind and t.level != "info"]
+    names = headings(listed)
+    found = [Column(t.id, names[t.id], t.level, t.subject == "session") for t in listed]
+    return tuple(sorted(found, key=lambda c: order.index(c.level)))
 
 
 def build(
@@ -71,6 +71,7 @@ def build(
     tallies = standing.tallies(verdicts, [c.target for c in columns if c.sessions])
     judged = {verdict["target"] for verdict in verdicts}
     columns = tuple(column for column in columns if column.target in judged)
+    owing = any(not column.sessions for column in columns)
     texts, colours = [], []
     for subject in subjects:
         row = [
@@ -79,9 +80,10 @@ def build(
             else _cell(single.get((c.target, subject), ()))
             for c in columns
         ]
-        texts.append([subject, *(text for text, _ in row)])
-        colours.append([None, *(colour for _, colour in row)])
-    names = [SUBJECT, *(c.heading for c in columns)]
+        owed = [_owed([v for c in columns for v in single.get((c.target, subject), ())])]
+        texts.append([subject, *(text for text, _ in row), *(owed if owing else [])])
+        colours.append([None, *(colour for _, colour in row), *([None] if owing else [])])
+    names = [SUBJECT, *(c.heading for c in columns), *([OWED] if owing else [])]
     return Matrix(
         pd.DataFrame(texts, columns=names),
         pd.DataFrame(colours, columns=names),
@@ -98,6 +100,15 @@ def _cell(found: Sequence[Verdict]) -> tuple[str, str | None]:
     mark = words.mark(state, found[0]["level"])
     told = figures(found[0]) if len(found) == 1 else f"{_met(found)}/{len(found)} 期"
     return f"{mark.sign} {mark.word} {told}".rstrip(), mark.colour
+
+
+def _owed(found: Sequence[Verdict]) -> str:
+    """What is missing, clause by clause."""
+    return "；".join(
+        f"{words.LEVELS[v['level']]}：{v['missing']}"
+        for v in found
+        if v["missing"] and v["state"] != "not_applicable"
+    )
 
 
 def _met(found: Sequence[Verdict]) -> int:
@@ -127,7 +138,9 @@ def _tally_cell(tally: standing.Tally | None, level: str) -> tuple[str, str | No
 
 def styled(matrix: Matrix) -> Any:
     """The words with tinted cells; text keeps the page's own colour."""
-    css = matrix.colours.map(lambda c: f"background-color: {tint(c, 0.25)}" if c else "")
+    css = matrix.colours.map(
+        lambda c: f"background-color: {tint(c, 0.28)}" if isinstance(c, str) else ""
+    )
     return matrix.words.style.apply(lambda _: css, axis=None)
 
 
@@ -142,7 +155,7 @@ def show(matrix: Matrix, key: str) -> tuple[str, str] | None:
         key=f"{key}_{counter}",
         on_select="rerun",
         selection_mode="single-cell",
-        column_config={SUBJECT: st.column_config.TextColumn(pinned=True, width=100)},
+        column_config={SUBJECT: st.column_config.TextColumn(pinned=True, width=80)},
     )
     cells = chosen["selection"].get("cells", []) if chosen else []
     if not cells:

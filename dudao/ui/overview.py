@@ -55,9 +55,7 @@ def tiles(standings: Sequence[Standing]) -> None:
         ]
     )
     chart = tile_grid(drawn, finding(standings))
-    chosen = st.plotly_chart(
-        chart, key="tiles", config=tabular.CHART, on_select="rerun", selection_mode="points"
-    )
+    chosen = tabular.draw(chart, "tiles", on_select="rerun", selection_mode="points")
     with st.expander("数据表：各县区的底线与原则"):
         tabular.show(table, rows=14, key="tiles_table")
     points = chosen["selection"]["points"] if chosen else []
@@ -108,7 +106,7 @@ def quarters(verdicts: Sequence[Verdict]) -> None:
             boxes.append(Quarter(int(verdict["period"][-1]), count, *mark))
         met = sum(1 for v in found if v["state"] == "met")
         title = f"{found[0]['label']}：{met}/{len(found)} 个季度达标"
-        st.plotly_chart(quarter_strip(boxes, title), key=f"quarters_{target}", config=tabular.CHART)
+        tabular.draw(quarter_strip(boxes, title), f"quarters_{target}")
 
 
 def centre_counters(verdicts: Sequence[Verdict]) -> None:

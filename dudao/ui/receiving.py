@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
-from dudao.ingest import Checked, Known
+from dudao.ingest import Checked, Known, commit_results
 from dudao.store import Receipt
 from dudao.ui import intake, places, stores, tabular, words
 from dudao.ui.errors import guarded
@@ -62,9 +62,7 @@ def checked_batch(here: Here, dropped: Sequence) -> list[Checked]:
 
 def known_uploads(here: Here) -> dict[str, int]:
     """sha256 → number of the active upload with these bytes."""
-    return {
-        u["sha256"]: u["upload_id"] for u in here.store.uploads() if u["state"] in stores.ACTIVE
-    }
+    return {upload["sha256"]: upload["upload_id"] for upload in here.active()}
 
 
 def preview(batch: Sequence[Checked], known: dict[str, int]) -> None:
@@ -169,9 +167,10 @@ def commit(
         bar.progress(
             done / len(batch), text=f"正在入库 {done + 1}/{len(batch)}：{words.plain(result.file)}"
         )
-        receipts.append(
-            here.store.commit(result, checked.data, ACTOR, covers=covers.get(result.sha256))
-        )
+        covered = covers.get(result.sha256)
+        receipts += [
+            receipt for _, receipt in commit_results(here.store, [checked], ACTOR, covered)
+        ]
     bar.empty()
     return receipts
 
@@ -194,7 +193,7 @@ def receipts() -> None:
 
 def uploads_list(here: Here) -> None:
     """Every upload; the chosen one can be undone, redone or downloaded."""
-    uploads = list(reversed(here.store.uploads()))
+    uploads = list(reversed(here.uploads()))
     if not uploads:
         return
     st.subheader(f"收过的文件：{len(uploads)} 个", anchor=False)

@@ -9,6 +9,7 @@ import streamlit as st
 
 from dudao.charts import likert_bars, likert_title
 from dudao.charts.likert import Item
+from dudao.evaluation.satisfaction import SMALL, hide
 from dudao.forms import load_forms
 from dudao.ui import tabular, words
 from dudao.ui.stores import Here
@@ -16,10 +17,10 @@ from dudao.ui.stores import Here
 Group = dict[str, Any]
 
 
-def item_names() -> dict[str, str]:
-    """Items ``q1``…``q7`` with their printed labels."""
+def item_name(item: int) -> str:
+    """An item's printed label: its number and words."""
     form = load_forms()["satisfaction_survey"]
-    return {name: form.fields[name].label for name in (f"q{n}" for n in range(1, 8))}
+    return f"{item}. {form.fields[f'q{item}'].label}"
 
 
 def rate_words(group: Group) -> str:
@@ -67,10 +68,7 @@ def figures(found: Group) -> None:
     boxes[3].metric("答卷人", words.number(total["respondents"]), border=True)
     if total["rate"] is not None:
         low, high = interval(total)
-        st.caption(
-            f"满意率的 95% 威尔逊区间 {low:.1%}–{high:.1%}；空白不计入，七题合并计算。"
-            "手册没有规定满意度及格线，所以只有数字，没有达标与否；服务购买方和机构的满意度没有报送表，未包括。"
-        )
+        st.caption(f"满意率的 95% 威尔逊区间 {low:.1%}–{high:.1%}；空白不计入，七题合并计算。")
 
 
 def _percent(rate: float | None) -> str:
@@ -79,18 +77,15 @@ def _percent(rate: float | None) -> str:
 
 def items(found: Group) -> None:
     """The seven items as diverging bars, with the share at the right."""
-    names = item_names()
     drawn = [
         Item(
-            names.get(i["item"], i["item"]),
+            item_name(i["item"]),
             i["counts"],
             f"{_percent(i['rate'])} · {words.number(i['mean'])}分",
         )
         for i in found["total"]["items"]
     ]
-    table = pd.DataFrame(
-        [_item_row(names.get(i["item"], i["item"]), i) for i in found["total"]["items"]]
-    )
+    table = pd.DataFrame([_item_row(item_name(i["item"]), i) for i in found["total"]["items"]])
     tabular.figure(likert_bars(drawn, likert_title(drawn)), table, key="items")
 
 
@@ -127,12 +122,10 @@ def groups(rows: list[Group], label: str, key: str) -> None:
 
 def suppressed_note(found: Group) -> None:
     """Which groups are not shown, and why."""
-    names = [
-        s if isinstance(s, str) else s.get("county") or s.get("name") for s in found["suppressed"]
-    ]
-    if names:
+    if found["suppressed"]:
         st.caption(
-            f"答卷人太少、为保护答卷人不显示的分组：{words.plain('、'.join(dict.fromkeys(names)))}。"
+            f"答卷不足 {SMALL} 人、为保护答卷人不显示的县区："
+            f"{words.plain('、'.join(found['suppressed']))}。"
         )
 
 
@@ -146,21 +139,36 @@ def by_group(here: Here, found: Group) -> None:
         (session, "session", "场次"),
     ):
         with tab:
-            frame = here.ask("pages/satisfaction_groups", year=here.year, dimension=dimension)
-            rows = [
-                {name: None if value != value else value for name, value in row.items()}
-                for row in frame.to_dict("records")
-            ]
-            groups(rows, label, f"by_{dimension}")
+            asked = here.ask("pages/satisfaction_groups", year=here.year, dimension=dimension)
+            groups(pooled(asked.to_dict("records"), label), label, f"by_{dimension}")
 
 
-def undated(here: Here) -> None:
-    """Surveys that say no date, and so belong to no year."""
-    found = here.ask("pages/surveys_undated")
-    if len(found):
-        st.warning(f"有 {len(found)} 份满意度表没有写日期，没有计入任何年度：", icon="⚠️")
-        tabular.show(
-            found,
-            {"file": "文件", "sheet": "工作表", "county": "县区", "respondents": "答卷人"},
-            key="undated",
-        )
+def pooled(rows: list[Group], label: str) -> list[Group]:
+    """Groups from their votes; the small ones, and those that would give them away, without figures.
+
+    >>> [(g["name"], g["rate"]) for g in pooled([
+    ...     {"name": "甲", "respondents": 9, "n1": 0, "n2": 0, "n3": 1, "n4": 3, "n5": 5},
+    ...     {"name": None, "respondents": 6, "n1": 0, "n2": 0, "n3": 0, "n4": 3, "n5": 3},
+    ...     {"name": "乙", "respondents": 2, "n1": 0, "n2": 0, "n3": 0, "n4": 1, "n5": 1},
+    ... ], "督导")]
+    [('甲', 0.8888888888888888), ('没有写明督导', None), ('乙', None)]
+    """
+    named = [{**row, "name": row["name"] or f"没有写明{label}"} for row in rows]
+    hidden = hide({row["name"]: int(row["respondents"]) for row in named}, 0, SMALL)
+    return [_pool(row, row["name"] in hidden) for row in named]
+
+
+def _pool(row: Group, hidden: bool) -> Group:
+    counts = [int(row[f"n{level}"]) for level in range(1, 6)]
+    answers = sum(counts)
+    if hidden or not answers:
+        return {**row, "answers": None, "rate": None, "mean": None, "respondents": None}
+    points = sum(level * count for level, count in enumerate(counts, 1))
+    rate = (counts[3] + counts[4]) / answers
+    return {**row, "answers": answers, "rate": rate, "mean": points / answers}
+
+
+def notes(found: Group) -> None:
+    """What to know before quoting: guessed years, unnamed counties, who did not answer."""
+    for note in found.get("notes", ()):
+        st.caption(words.plain(note))

@@ -83,7 +83,11 @@ class Tally:
         '—'
         """
         parts = [f"{self.counts.get('met', 0)}/{self.judged}"] if self.judged else []
-        for state, word in (("undecidable", "无法判定"), ("pending", "进行中")):
+        for state, word in (
+            ("undecidable", "无法判定"),
+            ("pending", "进行中"),
+            ("not_applicable", "不适用"),
+        ):
             if self.counts.get(state):
                 parts.append(f"{word} {self.counts[state]}")
         return "，".join(parts) or "—"

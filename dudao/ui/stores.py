@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-import threading
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,13 +15,14 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dudao import ROOT
+from dudao import ROOT, evaluation, rules
+from dudao.facts import Facts
+from dudao.reading import Reader
 from dudao.store import Store
 
 OWN, DEMO = "own", "demo"
 CHOICE = "active_store"
 ACTIVE = ("committed", "restored")
-_LOCK = threading.RLock()
 
 Verdict = dict[str, Any]
 """A verdict in the command line's shape (DESIGN §6)."""
@@ -64,38 +64,37 @@ def open_store(directory: str) -> Store:
 
 
 @st.cache_resource(show_spinner=False)
-def reader() -> Any:
+def reader() -> Reader:
     """The process's reader with its worker."""
-    from dudao.reading import Reader
-
     return Reader()
 
 
 @st.cache_resource(show_spinner=False, max_entries=6)
-def _facts(directory: str, version: int, as_of: dt.date) -> Any:
-    from dudao.facts import Facts
+def _uploads(directory: str, version: int) -> list[dict[str, Any]]:
+    return open_store(directory).uploads()
 
+
+@st.cache_resource(show_spinner=False, max_entries=6)
+def _facts(directory: str, version: int, as_of: dt.date) -> Facts:
     return Facts(open_store(directory), as_of=as_of)
 
 
 @st.cache_resource(show_spinner=False, max_entries=400)
 def _ask(directory: str, version: int, as_of: dt.date, name: str, params: tuple) -> pd.DataFrame:
-    with _LOCK:
-        return _facts(directory, version, as_of).run(name, **dict(params))
+    return _facts(directory, version, as_of).run(name, **dict(params))
 
 
 @st.cache_resource(show_spinner=False, max_entries=40)
 def _judged(
     directory: str, version: int, as_of: dt.date, what: str, year: int, pack: str
 ) -> list[Verdict] | dict[str, Any]:
-    from dudao import evaluation, rules
-
-    with _LOCK:
-        facts = _facts(directory, version, as_of)
-        if what == "verdicts":
-            found = evaluation.evaluate(facts, rules.load(pack), year)
-            return [verdict.as_dict() for verdict in found]
-        return getattr(evaluation, what)(facts, year)
+    facts = _facts(directory, version, as_of)
+    if what == "verdicts":
+        found = evaluation.evaluate(facts, rules.load(pack), year)
+        return [verdict.as_dict() for verdict in found]
+    return {"coverage": evaluation.coverage, "satisfaction": evaluation.satisfaction}[what](
+        facts, year
+    )
 
 
 @dataclass(frozen=True)
@@ -123,7 +122,15 @@ class Here:
     @property
     def empty(self) -> bool:
         """Whether no upload is active."""
-        return not any(upload["state"] in ACTIVE for upload in self.store.uploads())
+        return not self.active()
+
+    def uploads(self) -> list[dict[str, Any]]:
+        """Every upload with its state, forms and figures, oldest first."""
+        return _uploads(self.directory, self.version)
+
+    def active(self) -> list[dict[str, Any]]:
+        """The uploads that count."""
+        return [upload for upload in self.uploads() if upload["state"] in ACTIVE]
 
     def ask(self, name: str, **params: Any) -> pd.DataFrame:
         """The answer of ``queries/<name>.sql``; read only, shared by all visitors."""

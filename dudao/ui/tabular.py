@@ -46,9 +46,19 @@ def height_of(count: int, most: int) -> int:
     return ROW * (min(max(count, 1), most) + 1) + 3
 
 
+INK = {"light": "#1B2733", "dark": "#E8EEF4"}
+
+
+def draw(chart: Figure, key: str, **more: Any) -> Any:
+    """A figure in the page's own ink, which Streamlit would grey."""
+    ink = INK["dark" if st.context.theme.type == "dark" else "light"]
+    inked = {**chart, "layout": {**chart["layout"], "font": {"color": ink}}}
+    return st.plotly_chart(inked, key=key, config=CHART, **more)
+
+
 def figure(chart: Figure, table: pd.DataFrame, *, key: str, name: str = "数据表") -> None:
     """A figure and, folded under it, the same figures as a table (reachable by keyboard)."""
-    st.plotly_chart(chart, key=key, config=CHART, theme="streamlit")
+    draw(chart, key)
     with st.expander(name):
         show(table, key=f"{key}_table")
 

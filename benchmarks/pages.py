@@ -1,0 +1,62 @@
+"""Server time of a rerun of each page beside an empty page's: ``python benchmarks/pages.py [STORE]``.
+
+A rerun is what a filter change costs. Prints median milliseconds and the ratio to an empty script,
+first with nothing cached (after an upload), then as a filter change finds it.
+"""
+
+from __future__ import annotations
+
+import gc
+import logging
+import os
+import statistics
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from streamlit.testing.v1 import AppTest
+
+from dudao import ROOT
+
+PAGES = ("overview", "coverage", "satisfaction", "evaluation", "uploads", "help")
+RUNS = 15
+
+
+def milliseconds(app: AppTest, runs: int) -> float:
+    """The median time of a rerun."""
+    times = []
+    for _ in range(runs):
+        start = time.perf_counter()
+        app.run()
+        times.append(1000 * (time.perf_counter() - start))
+    return statistics.median(times)
+
+
+def main() -> int:
+    logging.getLogger("streamlit").setLevel(logging.ERROR)
+    store = sys.argv[1] if len(sys.argv) > 1 else str(ROOT / "data" / "demo")
+    with tempfile.TemporaryDirectory() as nowhere:
+        os.environ["DUDAO_STORE"] = store
+        os.environ["DUDAO_DEMO"] = nowhere
+        empty = AppTest.from_string("import streamlit as st\nst.write('空')").run()
+        gc.collect()
+        gc.freeze()
+        base = milliseconds(empty, RUNS)
+        print(f"{'page':14}{'first ms':>10}{'rerun ms':>10}{'ratio':>8}")
+        print(f"{'(empty)':14}{'':>10}{base:>10.1f}{1:>8.1f}")
+        for name in PAGES:
+            app = AppTest.from_file(str(ROOT / "dudao" / "ui" / "main.py"), default_timeout=120)
+            start = time.perf_counter()
+            app.switch_page(f"../../pages/{name}.py").run()
+            first = 1000 * (time.perf_counter() - start)
+            assert not app.exception, app.exception
+            rerun = milliseconds(app, RUNS)
+            print(f"{name:14}{first:>10.0f}{rerun:>10.1f}{rerun / base:>8.1f}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,9 @@
+-- 在册社工：这一年被点名督导了几次
+-- 参数 $year 年度
+-- 一行 = 一名在册社工；没有被点名的次数为 0
+select $year::integer as year, w.county, w.station, w.name, w.sessions, w.group_n, w.individual_n, w.peer_n, w.online_n,
+  w.unnamed, strftime(w.last_on, '%Y-%m-%d') as last_on, w.source
+from worker_supervised w
+join county c using (county)
+left join expected_station e on e.county = w.county and e.station = w.station
+order by c.code, e.code nulls last, w.station, w.name;

@@ -1,0 +1,26 @@
+-- 谁报了什么：每个县区每种表单收到几个有效文件（全市台账不算某个县区报的）
+-- 参数 $year 年度
+-- 一行 = 一个县区、一种表单；没有报的没有行；人员和实体表是现状，与没写日期的表一样算在每个年度里
+with told as (
+  select 'staffing' as form, upload_id, coalesce(county, meta_county) as county, meta_filled_on as on_day from rec_staffing
+  union all
+  select 'facility', upload_id, coalesce(county, meta_county), meta_filled_on from rec_facility
+  union all
+  select 'session_ledger', upload_id, meta_county, meta_covers_from from rec_session_ledger
+  union all
+  select 'group_session', upload_id, county, held_on from rec_group_session
+  union all
+  select 'individual_session', upload_id, county, held_on from rec_individual_session
+  union all
+  select 'session_record', upload_id, county, held_on from rec_session_record
+  union all
+  select 'satisfaction_survey', upload_id, meta_county, meta_held_on from rec_satisfaction_survey
+)
+select t.form, t.county, count(distinct t.upload_id) as files,
+  strftime(max(u.received_at), '%Y-%m-%d') as last_received
+from told t
+join active_upload(null::timestamp) u using (upload_id)
+join county c on c.county = t.county
+where t.form in ('staffing', 'facility') or t.on_day is null or left(t.on_day, 4) = $year::varchar
+group by t.form, t.county, c.code
+order by t.form, c.code;

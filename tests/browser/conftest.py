@@ -1,0 +1,119 @@
+"""A real server on a free port with a store of its own, and a real Chromium in front of it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from dudao import ROOT
+
+ARGUMENTS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+def chromium() -> str | None:
+    """The system's Chromium."""
+    names = ("chromium", "chromium-browser", "google-chrome")
+    return next((path for name in names if (path := shutil.which(name))), None)
+
+
+@pytest.fixture
+def server(tmp_path) -> Iterator[str]:
+    """The address of ``streamlit run dashboard.py`` on an empty store and without a demo."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    environment = {
+        **os.environ,
+        "DUDAO_STORE": str(tmp_path / "store"),
+        "DUDAO_DEMO": str(tmp_path / "demo"),
+    }
+    command = [
+        sys.executable,
+        "-m",
+        "streamlit",
+        "run",
+        "dashboard.py",
+        "--server.headless",
+        "true",
+    ]
+    log = (tmp_path / "server.log").open("wb")
+    process = subprocess.Popen(
+        [*command, "--server.port", str(port)],
+        cwd=ROOT,
+        env=environment,
+        stdout=log,
+        stderr=subprocess.STDOUT,
+    )
+    address = f"http://127.0.0.1:{port}"
+    try:
+        _wait(address)
+        yield address
+    finally:
+        process.terminate()
+        process.wait(20)
+        log.close()
+
+
+def _wait(address: str) -> None:
+    for _ in range(300):
+        try:
+            with urllib.request.urlopen(f"{address}/_stcore/health", timeout=2):
+                return
+        except OSError:
+            time.sleep(0.2)
+    raise AssertionError("the server did not start")
+
+
+@pytest.fixture
+def page(tmp_path):
+    """A page of a fresh Chromium whose requests are kept in ``page.asked``."""
+    binary = chromium()
+    if binary is None:
+        if os.environ.get("DUDAO_REQUIRE_BROWSER"):
+            pytest.fail("DUDAO_REQUIRE_BROWSER is set and there is no Chromium")
+        pytest.skip("no Chromium on this machine")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=binary, args=ARGUMENTS)
+        context = browser.new_context(viewport={"width": 1280, "height": 720}, locale="zh-CN")
+        page = context.new_page()
+        page.set_default_timeout(30_000)
+        page.asked = []
+        page.on("request", lambda request: page.asked.append(request.url))
+        page.on("websocket", lambda socket: page.asked.append(socket.url))
+        yield page
+        browser.close()
+
+
+SAMPLES = ROOT / "data" / "samples" / "files"
+
+
+@pytest.fixture
+def files() -> list[Path]:
+    """What the walk drops: a ledger, a Word record, a staff table, a survey, and two that are no form."""
+    return [
+        SAMPLES / "3督导台账" / "2025年督导台账.xlsx",
+        SAMPLES / "4督导记录" / "盘龙区团体督导记录9.24.docx",
+        SAMPLES / "1人员情况" / "盘龙区人员统计.xlsx",
+        SAMPLES / "5满意度" / "五华区满意度问卷.xlsx",
+        SAMPLES / "8其他" / "补报通知.docx",
+    ]

@@ -1,0 +1,79 @@
+"""Stores for the pages' tests: an empty one, and one that holds the demo city year."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from dudao import ROOT, ingest
+from dudao.store import Store
+
+MAIN = str(ROOT / "dudao" / "ui" / "main.py")
+FILES = ROOT / "data" / "samples" / "files"
+TODAY = dt.date(2026, 1, 10)
+
+
+@pytest.fixture(scope="session")
+def full_store(tmp_path_factory) -> Path:
+    """The demo city year, ingested once for all tests; read only."""
+    directory = tmp_path_factory.mktemp("full") / "store"
+    with Store.open(directory) as store:
+        checked = ingest.check_paths(ingest.find_files([FILES]), today=TODAY)
+        received = dt.datetime(2026, 1, 5, 9, 0)
+        for _ in ingest.commit_results(store, checked, "测试", now=received):
+            pass
+    return directory
+
+
+@pytest.fixture
+def empty_store(monkeypatch, tmp_path):
+    """An own store not yet begun, no demo, and no cache from another test."""
+    monkeypatch.setenv("DUDAO_DEMO", str(tmp_path / "demo"))
+    monkeypatch.setenv("DUDAO_STORE", str(tmp_path / "own"))
+    st.cache_resource.clear()
+    yield tmp_path / "own"
+    st.cache_resource.clear()
+
+
+@pytest.fixture
+def own_full(empty_store, full_store, monkeypatch):
+    """The own store is the full one."""
+    monkeypatch.setenv("DUDAO_STORE", str(full_store))
+    return full_store
+
+
+@pytest.fixture
+def visit():
+    """``visit("coverage", year="2025")``: the page, run through the real main script."""
+
+    def run(name: str, **params: str) -> AppTest:
+        app = AppTest.from_file(MAIN, default_timeout=60)
+        if name != "overview":
+            app.run().switch_page(f"../../pages/{name}.py")
+        for key, value in params.items():
+            app.query_params[key] = value
+        app.run()
+        return app
+
+    return run
+
+
+@pytest.fixture
+def words_of():
+    """Everything a page says in words."""
+
+    def read(app: AppTest) -> str:
+        kinds = (
+            *("title", "header", "subheader", "markdown", "caption"),
+            *("error", "warning", "info", "success"),
+        )
+        texts = [str(element.value) for kind in kinds for element in getattr(app, kind)]
+        texts += [f"{metric.label} {metric.value} {metric.delta}" for metric in app.metric]
+        texts += [tab.label for tab in app.tabs] + [button.label for button in app.button]
+        return "\n".join(texts)
+
+    return read

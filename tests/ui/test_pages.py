@@ -1,0 +1,103 @@
+"""Every page: on an empty store, on the demo city year, and where something is wrong."""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+
+import pytest
+
+from dudao.ui import stores
+
+PAGES = {
+    "overview": "总览",
+    "coverage": "督导覆盖",
+    "satisfaction": "满意度",
+    "evaluation": "达标评估",
+}
+
+
+@pytest.mark.parametrize("name", [*PAGES, "uploads", "help"])
+def test_空库里每一页都打得开_并指出下一步(name, empty_store, visit, words_of):
+    app = visit(name)
+    said = words_of(app)
+    assert not app.exception
+    assert not app.error
+    if name in PAGES:
+        assert app.title[0].value == f"{PAGES[name]} · {dt.date.today().year}年"
+        assert "还没有收到任何表格" in said
+        assert [link.proto.label for link in app.get("page_link")] == ["去收件，拖入文件 →"]
+
+
+@pytest.mark.parametrize("name", [*PAGES, "uploads", "help"])
+def test_示例城市里每一页都打得开(name, own_full, visit, words_of):
+    app = visit(name, as_of="2026-01-10")
+    assert not app.exception
+    assert [error.value for error in app.error] == []
+    if name in PAGES:
+        assert app.title[0].value == f"{PAGES[name]} · 2025年"
+        assert "条记录；统计期 2025年1月1日—12月31日；从 2026年1月10日看。" in words_of(app)
+
+
+def test_总览说出未达底线的县区(own_full, visit, words_of):
+    """呈贡 0 次、富民 0 次未达底线；石林一次时长不明无法判定（data/samples/README.md 的故事）。"""
+    app = visit("overview", as_of="2026-01-10")
+    chart = app.get("plotly_chart")[0].proto.spec
+    assert "2 个县区未达底线：呈贡区、富民县" in chart
+    said = words_of(app)
+    assert "✕ 未达底线 2 / 14 县" in said
+    assert "2025年已经结束" in said
+
+
+def test_年度里看_期限未到就不是未达(own_full, visit, words_of):
+    app = visit("overview", as_of="2025-06-30")
+    said = words_of(app)
+    assert "2025年还剩 184 天" in said
+    assert "✕ 未达底线 0 / 14 县" in said
+
+
+def test_年度在网址里(own_full, visit):
+    app = visit("coverage", year="2024", as_of="2026-01-10")
+    assert app.title[0].value in ("督导覆盖 · 2024年", "督导覆盖 · 2025年")
+    assert app.selectbox(key="year").value in (2024, 2025)
+
+
+def test_演示与自己的数据分开_一键切换(empty_store, full_store, monkeypatch, visit, words_of):
+    """只有演示库 → 演示横幅；点“开始使用我自己的数据” → 空库，没有横幅；再回来还是演示。"""
+    monkeypatch.setenv("DUDAO_DEMO", str(full_store))
+    app = visit("overview")
+    assert "演示数据（虚构）" in words_of(app)
+    assert not empty_store.exists()
+    button = next(b for b in app.button if b.label == "开始使用我自己的数据")
+    button.click().run()
+    said = words_of(app)
+    assert "演示数据（虚构）" not in said
+    assert "还没有收到任何表格" in said
+    assert (empty_store / "dudao.duckdb").exists()
+    next(b for b in app.button if b.label == "看演示数据").click().run()
+    assert "演示数据（虚构）" in words_of(app)
+    again = visit("overview")
+    assert "演示数据（虚构）" not in words_of(again)
+
+
+def test_页面出错时说中文_日志里没有值(own_full, visit, words_of, monkeypatch, caplog):
+    def broken(self):
+        raise ValueError("张三 13800000000")
+
+    monkeypatch.setattr(stores.Here, "coverage", broken)
+    with caplog.at_level(logging.ERROR):
+        app = visit("coverage")
+    assert not app.exception
+    assert "这里出错了，已入库的数据没有改动" in app.error[0].value
+    assert "张三" not in words_of(app)
+    assert "ValueError" in caplog.text
+    assert "张三" not in caplog.text
+
+
+def test_库坏了_说出路(empty_store, visit, words_of):
+    empty_store.mkdir()
+    (empty_store / "dudao.duckdb").write_bytes(b"not a database" * 100)
+    app = visit("overview")
+    assert not app.exception
+    assert "已损坏" in app.error[0].value
+    assert "再试一次" in words_of(app)

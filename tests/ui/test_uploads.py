@@ -1,0 +1,94 @@
+"""收件: drop, preview, 入库, receipt, 撤销; nothing stored before the button, one bad file stops no other."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from dudao import ROOT
+from dudao.store import Store
+
+FILES = ROOT / "data" / "samples" / "files"
+STAFFING = FILES / "1人员情况" / "安宁市社工站人员.xlsx"
+NOTICE = FILES / "8其他" / "补报通知.docx"
+
+
+@pytest.fixture
+def dropped(empty_store, visit):
+    """The page after these files were dropped."""
+
+    def drop(*files: tuple[str, bytes]):
+        app = visit("uploads")
+        app.file_uploader(key="files_0").set_value(
+            [(name, data, "application/octet-stream") for name, data in files]
+        )
+        return app.run()
+
+    return drop
+
+
+def given(*paths: Path) -> list[tuple[str, bytes]]:
+    return [(path.name, path.read_bytes()) for path in paths]
+
+
+def uploads(directory: Path) -> list[dict]:
+    return Store.open(directory).uploads()
+
+
+def preview(app) -> dict[str, str]:
+    """File → what will happen to it."""
+    table = next(d.value for d in app.dataframe if "处理" in d.value.columns)
+    return dict(zip(table["文件"], table["处理"], strict=True))
+
+
+def test_拖入后先预览_按入库前什么都不存(dropped, empty_store):
+    app = dropped(*given(STAFFING))
+    assert preview(app) == {"安宁市社工站人员.xlsx": "✓ 可以入库"}
+    assert uploads(empty_store) == []
+
+
+def test_一个坏文件不影响其余(dropped, empty_store):
+    app = dropped(*given(STAFFING, NOTICE), ("坏.xlsx", b"PK\x03\x04 broken"))
+    fates = preview(app)
+    assert fates["安宁市社工站人员.xlsx"] == "✓ 可以入库"
+    assert fates["坏.xlsx"].startswith("✕ 不入库：")
+    assert fates["补报通知.docx"].startswith("✕ 不入库：")
+    app.button(key="commit").click().run()
+    assert not app.exception
+    assert [u["file"] for u in uploads(empty_store)] == ["安宁市社工站人员.xlsx"]
+
+
+def test_入库有回执_再收一次不重复_可以撤销和恢复(dropped, empty_store, visit):
+    app = dropped(*given(STAFFING))
+    app.button(key="commit").click().run()
+    receipt = next(d.value for d in app.dataframe if "结果" in d.value.columns)
+    assert list(receipt["结果"]) == ["✓ 已入库"]
+    assert [u["state"] for u in uploads(empty_store)] == ["committed"]
+    again = dropped(*given(STAFFING))
+    assert preview(again) == {"安宁市社工站人员.xlsx": "= 已在库中（第 1 号）"}
+    assert again.button(key="commit").disabled
+    number = uploads(empty_store)[0]["upload_id"]
+    Store.open(empty_store).withdraw(number, "测试")
+    page = visit("uploads")
+    listed = next(d.value for d in page.dataframe if "编号" in d.value.columns)
+    assert list(listed["状态"]) == ["↺ 已撤销"]
+
+
+def test_台账标题没写时间就问(dropped, tmp_path):
+    """台账标题“督导台账”没有年份：问起止日期；回答后的起止随入库保存。"""
+    from openpyxl import Workbook
+
+    book = Workbook()
+    book.active.append(["督导台账"])
+    book.active.append(
+        ["督导日期", "县（市、区）", "社工站", "督导类别", "督导老师", "督导时长（分钟）"]
+    )
+    book.active.append(["2025-03-12", "五华区", "龙翔街道", "团体督导", "沈知行", 120])
+    path = tmp_path / "台账.xlsx"
+    book.save(path)
+    app = dropped(("台账.xlsx", path.read_bytes()))
+    assert not app.exception
+    asked = [d for d in app.date_input if d.key.startswith("covers_")]
+    assert len(asked) == 1
+    assert "台账" in asked[0].label
