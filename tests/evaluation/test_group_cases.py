@@ -38,7 +38,7 @@ def test_每县都有一行_没有记录的是零(city):
 
 def test_没有收到台账不等于零(city):
     assert set(city.states("KM-10").values()) == {("undecidable", 0)}
-    state, value, missing = city.one("KM-10", "东川区")
+    missing = city.one("KM-10", "东川区")[2]
     assert missing == "没有覆盖 2025-01-01 至 2025-12-31 的督导台账，没有记录不等于零"
 
 
