@@ -6,9 +6,9 @@ import struct
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from dudao.reading.findings import Found
 from dudao.reading.pictures import first_half_covered
 from dudao.reading.refusal import Refused, damaged
-from dudao.reading.sheetscan import Found
 from dudao.reading.styles import BUILT_IN, SYMBOL_FONT
 
 ERRORS = {

@@ -41,12 +41,14 @@ class Grid:
     hidden: bool = False  # a hidden sheet
     hidden_rows: set[int] = field(default_factory=set)
     hidden_cols: set[int] = field(default_factory=set)
-    struck: set[Spot] = field(default_factory=set)  # struck-through text
+    struck: set[Spot] = field(
+        default_factory=set
+    )  # some text struck through; dropped unless all is
     fonts: dict[Spot, str] = field(default_factory=dict)  # symbol fonts only (Wingdings …)
     formats: dict[Spot, str] = field(default_factory=dict)  # number formats of numbers, not General
     notes: dict[Spot, tuple[str, str]] = field(
         default_factory=dict
-    )  # cell → (code, text): error_cell #REF!, formula_no_value =A1+B1
+    )  # cell → (code, text): error_cell #REF!, formula_no_value =A1+B1, date_out_of_range 2994838
     pictures: set[Spot] = field(
         default_factory=set
     )  # cells a picture is anchored in (floating or in-cell)

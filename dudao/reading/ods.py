@@ -28,23 +28,45 @@ def read_ods(data: bytes) -> tuple[list[Grid], list[Problem]]:
     ):
         raise Refused("encrypted", "文件有打开密码，读不出来。请取消密码后另存一份再上传。")
     reader = _Content()
-    parser = expat.ParserCreate(namespace_separator=" ")
-    parser.buffer_text = True
-    parser.StartElementHandler = reader.start
-    parser.EndElementHandler = reader.end
-    parser.CharacterDataHandler = reader.text
-    parser.StartDoctypeDeclHandler = _refuse_doctype
-    try:
-        for piece in package.stream("content.xml"):
-            parser.Parse(piece)
-        parser.Parse(b"", True)
-    except expat.ExpatError:
-        raise damaged() from None
+    if "styles.xml" in package:
+        styles = reader.styles
+        _parse(package, "styles.xml", _style_start(styles), _style_end(styles), styles.text)
+    _parse(package, "content.xml", reader.start, reader.end, reader.text)
     grids: list[Grid] = []
     problems: list[Problem] = []
     for grid in reader.grids:
         finish(grid, grids, problems)
     return grids, problems
+
+
+def _parse(package: Package, part: str, start: Any, end: Any, text: Any) -> None:
+    """Stream one part through expat. Raises Refused for damaged XML and document types."""
+    parser = expat.ParserCreate(namespace_separator=" ")
+    parser.buffer_text = True
+    parser.StartElementHandler, parser.EndElementHandler = start, end
+    parser.CharacterDataHandler = text
+    parser.StartDoctypeDeclHandler = _refuse_doctype
+    try:
+        for piece in package.stream(part):
+            parser.Parse(piece)
+        parser.Parse(b"", True)
+    except expat.ExpatError:
+        raise damaged() from None
+
+
+def _style_start(styles: Styles) -> Any:
+    def start(tag: str, attributes: dict[str, str]) -> None:
+        styles.start(_local(tag), {_local(key): value for key, value in attributes.items()})
+
+    return start
+
+
+def _style_end(styles: Styles) -> Any:
+    return lambda tag: styles.end(_local(tag))
+
+
+def _local(name: str) -> str:
+    return name.rsplit(" ", 1)[-1]
 
 
 def _refuse_doctype(*_: object) -> None:
@@ -75,8 +97,8 @@ class _Content:
         self.skip = 0  # depth inside comments and drawing texts
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
-        name = tag.rsplit(" ", 1)[-1]
-        said = {key.rsplit(" ", 1)[-1]: value for key, value in attributes.items()}
+        name = _local(tag)
+        said = {_local(key): value for key, value in attributes.items()}
         if self.skip:
             self.skip += 1
             if name == "image":
@@ -149,7 +171,7 @@ class _Content:
         if self.skip:
             self.skip -= 1
             return
-        name = tag.rsplit(" ", 1)[-1]
+        name = _local(tag)
         if self.grid is None:
             self.styles.end(name)
         elif self.cell is not None:

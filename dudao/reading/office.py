@@ -26,11 +26,16 @@ def soffice() -> str | None:
     return found or next((place for place in _USUAL_PLACES if os.path.exists(place)), None)
 
 
-def to_docx(data: bytes) -> bytes:
-    """The document as .docx. Raises Refused where LibreOffice is absent or fails."""
+def check_password(data: bytes) -> None:
+    """Refuse a document that cannot be opened without its password."""
     head = Ole(data).read("WordDocument")
     if len(head) < 12 or head[11] & 1:  # the header's fEncrypted
         raise Refused("encrypted", "文件有打开密码，读不出来。请取消密码后另存一份再上传。")
+
+
+def to_docx(data: bytes) -> bytes:
+    """The document as .docx. Raises Refused where LibreOffice is absent or fails."""
+    check_password(data)
     program = soffice()
     if program is None:
         raise Refused(

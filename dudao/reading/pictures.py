@@ -6,10 +6,10 @@ import re
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree
 
+from dudao.reading.findings import Found
 from dudao.reading.grid import Spot
 from dudao.reading.package import Package
 from dudao.reading.refusal import damaged
-from dudao.reading.sheetscan import Found
 
 if TYPE_CHECKING:
     from dudao.reading.xlsx import Sheet, Workbook

@@ -24,8 +24,8 @@ _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 @dataclass(slots=True)
 class Mark:
-    """What a shared or inline string's runs say: all struck, all in a symbol font, an error's
-    name typed as text, or another reading of its text (symbol runs among plain ones)."""
+    """What a shared or inline string's runs say: some struck (``text`` is what is left, or all of it
+    where all is), all in a symbol font, an error's name typed as text, or symbols among plain text."""
 
     struck: bool = False
     font: str | None = None
@@ -54,15 +54,18 @@ def mark_of(inner: bytes) -> Mark | None:
         text = _plain(inner)
         return Mark(error=True, text=text.strip()) if text.strip() in ERRORS else None
     told = [run for run in runs if run[0].strip()]
-    if not told:
-        return None
-    struck = all(strike for _, _, strike in told)
-    fonts = {font for _, font, _ in told}
-    if fonts == {None}:
-        return Mark(struck=True) if struck else None
+    struck = [run for run in told if run[2]]
+    if struck and len(struck) < len(told):
+        runs = told = [run for run in runs if not run[2]]
+    fonts = {font for text, font, _ in told if text.strip()}
+    if fonts <= {None}:
+        if not struck:
+            return None
+        return Mark(struck=True, text="".join(text for text, _, _ in runs))
     if len(fonts) == 1:
-        return Mark(struck=struck, font=told[0][1])
-    return Mark(struck=struck, text="".join(readable(text, font) for text, font, _ in runs))
+        text = "".join(text for text, _, _ in runs) if struck else None
+        return Mark(struck=bool(struck), font=next(iter(fonts)), text=text)
+    return Mark(bool(struck), text="".join(readable(text, font) for text, font, _ in runs))
 
 
 def _plain(fragment: bytes) -> str:

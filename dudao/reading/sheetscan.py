@@ -8,22 +8,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from html import unescape
 
-from dudao.reading.grid import Spot, column_letters
+from dudao.reading.cellscan import CellScan
+from dudao.reading.findings import Found, Look
+from dudao.reading.grid import column_letters
 from dudao.reading.package import check_xml
 from dudao.reading.refusal import Refused, bomb, damaged, too_large
-from dudao.reading.richtext import Mark, mark_of, worth_marking
 from dudao.reading.sheetpatterns import (
-    Patterns,
     canonical,
     column_number,
     parse_range,
     patterns,
     spot_of,
 )
-from dudao.reading.styles import Styles, attributes
+from dudao.reading.styles import attributes
 
 MAX_CELLS = 2_000_000  # cells that hold something, in one workbook
 MAX_AREA = 4_000_000  # rows × columns of one sheet's used area
@@ -33,42 +31,6 @@ MAX_ROW = 64 << 20  # bytes of one row
 MAX_TEXT = 256 << 20  # bytes of all text, shared strings counted each time
 WIDE, LONG = 1_024, 200_000  # columns and rows that only a stray value reaches
 ROWS, COLUMNS = 1_048_576, 16_384
-DISPIMG = re.compile(r'DISPIMG\(\s*"([^"]+)"')
-
-
-@dataclass(slots=True)
-class Look:
-    """What to look for in every sheet of one workbook."""
-
-    styles: Styles
-    marks: dict[int, Mark] = field(default_factory=dict)  # by index of shared string
-    recalculates: bool = False  # fullCalcOnLoad: a formula's cached 0 was never calculated
-    sizes: bool = False  # there are pictures: row heights matter
-    string_bytes: int = 0  # the longest shared string
-
-
-@dataclass(slots=True)
-class Found:
-    """What one worksheet's XML says beside its values. Spots are 0-based, absolute."""
-
-    cells: int = 0  # cells that hold something
-    strings: int = 0  # cells that refer to a shared string
-    lowest: Spot = (-1, -1)  # the last cell of the lowest row that holds something
-    rightmost: Spot = (-1, -1)
-    merges: list[tuple[int, int, int, int]] = field(default_factory=list)
-    hidden_rows: set[int] = field(default_factory=set)
-    hidden_cols: set[int] = field(default_factory=set)
-    struck: set[Spot] = field(default_factory=set)
-    fonts: dict[Spot, str] = field(default_factory=dict)
-    formats: dict[str, list[Spot]] = field(default_factory=dict)
-    notes: dict[Spot, tuple[str, str]] = field(default_factory=dict)
-    values: dict[Spot, str | None] = field(default_factory=dict)  # put instead of calamine's
-    photos: dict[Spot, str | None] = field(default_factory=dict)  # in-cell pictures: cell → WPS ID
-    heights: dict[int, float] = field(default_factory=dict)  # points
-    widths: list[tuple[int, int, float]] = field(default_factory=list)  # characters
-    drawing: str | None = None  # relation id
-    carriage: bool = False  # some text holds a carriage return
-    clipped: list[bytes] | None = None  # the XML without empty tails, where that is far smaller
 
 
 _ROOT = re.compile(rb"<(\w+:)worksheet\b")
@@ -77,6 +39,7 @@ _COMMENT = re.compile(rb"<!--.*?-->", re.S)
 _ROW_NUMBER = re.compile(rb"[^>]*?\sr=[\"'](\d+)[\"']")
 _HEIGHT = re.compile(rb'[^>]*?\sht="([\d.]+)"')
 _HIDDEN = re.compile(rb"[^>]*?\shidden=[\"'](?:1|true)[\"']")
+_NOT_CAPITALS = b"0123456789abcdefghijklmnopqrstuvwxyz\"' =<>/."
 _CELL_REF = re.compile(rb'[^>]*?\sr="([A-Z]{1,3})(\d{1,7})"')
 
 
@@ -88,11 +51,13 @@ class SheetScan:
         self.look = look
         self.found = Found()
         self.row = -1
-        self.p = self._prefixed(b"")
+        self._use(b"")
 
-    def _prefixed(self, prefix: bytes) -> Patterns:
+    def _use(self, prefix: bytes) -> None:
+        """Look for tags of this namespace prefix."""
         styles = self.look.styles
-        return patterns(prefix, styles.numbers, styles.looks, self.look.recalculates)
+        self.p = patterns(prefix, styles.numbers, styles.looks, self.look.recalculates)
+        self.cells = CellScan(self.look, self.found, self.p)
 
     def run(self, pieces: Iterator[bytes], size: int) -> Found:
         """``size`` is the XML's length: above CLIP_FROM a copy without empty tails is kept, for
@@ -138,7 +103,7 @@ class SheetScan:
         head, rest = xml[:cut], xml[cut:]
         check_xml(head)
         if root := _ROOT.search(head):
-            self.p = self._prefixed(root[1])
+            self._use(root[1])
         if kept is not None:
             kept.append(head)
         if b"hidden" in head or self.look.sizes:
@@ -175,32 +140,53 @@ class SheetScan:
             xml = _COMMENT.sub(b"", xml)
             xml = _CDATA.sub(lambda m: m[1].replace(b"&", b"&amp;").replace(b"<", b"&lt;"), xml)
         p = self.p
+        before = self.found.cells
         self.found.cells += xml.count(p.value_end) + xml.count(p.text_end)
         if self.found.cells > MAX_CELLS:
             raise too_large(f"工作表“{self.sheet}”里的内容超过 {MAX_CELLS // 10_000} 万格")
         row = self.row
-        parts = xml.split(p.row)
-        clipped = [self._row(part, kept is not None) for part in parts[1:]]
+        cells = xml.count(p.cell)
+        if 2 * (self.found.cells - before) >= cells and self._regular(xml):
+            clipped = xml
+        else:
+            parts = xml.split(p.row)
+            rows = [self._row(part, kept is not None) for part in parts[1:]]
+            clipped = parts[0] + b"".join(p.row + part for part in rows if part)
         if kept is not None:
-            xml = parts[0] + b"".join(p.row + part for part in clipped if part)
+            xml = clipped
             kept.append(xml)
-        if not self._plain(xml):
+        if not self.cells.plain(xml):
             tags = xml.count(p.cell) + xml.count(p.bare_cell) + xml.count(p.row)
             if xml.count(b' r="') != tags:
                 xml = canonical(xml, p.prefix, row)
-        self._values(xml)
-        self._fonts(xml)
+        self.cells.values(xml)
+        self.cells.fonts(xml)
 
-    def _plain(self, xml: bytes) -> bool:
-        """Do these rows hold values only, so that nothing asks for a cell's address?"""
-        return not (
-            b'"e"' in xml
-            or b"'" in xml
-            or self.p.formula in xml
-            or (self.p.numbers or self.p.looks)
-            or self.look.marks
-            or worth_marking(xml)
-        )
+    def _regular(self, xml: bytes) -> bool:
+        """Take the extent of well-filled rows with addresses at a glance; False where it takes a
+        closer look: no address, hidden rows, heights wanted, an odd last row, far columns."""
+        if b"hidden" in xml or self.look.sizes:
+            return False
+        rows = xml.split(b"</" + self.p.row[1:])
+        if rows.pop().strip() != b">":
+            return False
+        starts = [row.rfind(b' r="') + 4 for row in rows]
+        heads = {row[at : at + 9] for row, at in zip(rows, starts, strict=True)}
+        refs = {head.rstrip(_NOT_CAPITALS) for head in heads}
+        last = _CELL_REF.match(rows[-1], rows[-1].rfind(self.p.cell)) if rows else None
+        if not last or not rows[-1].rstrip().endswith(self.p.cell_end):
+            return False
+        if not all(ref.isalpha() and len(ref) <= 2 for ref in refs):
+            return False
+        col = max(map(column_number, refs))
+        spot = spot_of(last[1], last[2])
+        if spot[0] >= ROWS or spot < self.found.lowest:
+            return False
+        self.row = spot[0]
+        self.found.lowest = spot
+        if col > self.found.rightmost[1]:
+            self.found.rightmost = (spot[0], col)
+        return True
 
     def _row(self, part: bytes, clip: bool) -> bytes:
         """One row, from behind its ``<row``: where its last value stands. Returns the row without
@@ -231,74 +217,6 @@ class SheetScan:
             return part
         return part[: part.find(p.cell_end, end) + len(p.cell_end)] + b"</" + p.row[1:] + b">"
 
-    def _values(self, xml: bytes) -> None:
-        """Numbers with a format, errors, formulas without a result, in-cell pictures."""
-        p, found = self.p, self.found
-        found.strings += xml.count(b't="s"')
-        found.carriage = found.carriage or b"_x000D_" in xml
-        if p.numbers:
-            formats, dates = self.look.styles.formats, self.look.styles.dates
-            for style, letters, row, _, value in p.numbers.findall(xml):
-                spot, style = spot_of(letters, row), int(style)
-                found.formats.setdefault(formats[style], []).append(spot)
-                if style in dates and not _in_calendar(value):
-                    found.notes[spot] = ("date_out_of_range", value.decode("utf-8", "replace"))
-                    found.values[spot] = None
-        if b't="e"' in xml:
-            for letters, row, said, _, value in p.error.findall(xml):
-                spot = spot_of(letters, row)
-                if b" vm=" in said and value == b"#VALUE!":
-                    found.photos[spot] = None
-                else:
-                    found.notes[spot] = ("error_cell", unescape(value.decode("utf-8", "replace")))
-        if p.formula in xml:
-            for letters, row, said, formula, value in p.uncalculated.findall(xml):
-                if b't="str"' in said and value == b"":
-                    continue  # calculated to an empty text
-                text = unescape(formula.decode("utf-8", "replace"))
-                found.notes[spot_of(letters, row)] = ("formula_no_value", "=" + text)
-        if b"DISPIMG" in xml:
-            self._dispimg(xml)
-
-    def _dispimg(self, xml: bytes) -> None:
-        """WPS in-cell pictures: a formula or a text ``=DISPIMG("ID_…",1)``."""
-        for letters, row, formula, value in self.p.dispimg.findall(xml):
-            said = DISPIMG.search(unescape((formula or value).decode("utf-8", "replace")))
-            if said:
-                spot = spot_of(letters, row)
-                self.found.photos[spot] = said[1]
-                self.found.notes.pop(spot, None)
-
-    def _fonts(self, xml: bytes) -> None:
-        """Symbol fonts and strikes, of whole cells and of runs within one."""
-        p, styles = self.p, self.look.styles
-        if p.looks:
-            for style, letters, row in p.looks.findall(xml):
-                spot, style = spot_of(letters, row), int(style)
-                if style in styles.struck:
-                    self.found.struck.add(spot)
-                if style in styles.fonts:
-                    self.found.fonts[spot] = styles.fonts[style]
-        if self.look.marks:
-            for letters, row, index in p.shared.findall(xml):
-                if mark := self.look.marks.get(int(index)):
-                    self._mark(spot_of(letters, row), mark)
-        if p.text_end in xml and worth_marking(xml):
-            for letters, row, inner in p.inline.findall(xml):
-                if mark := mark_of(inner):
-                    self._mark(spot_of(letters, row), mark)
-
-    def _mark(self, spot: Spot, mark: Mark) -> None:
-        if mark.struck:
-            self.found.struck.add(spot)
-        if mark.font:
-            self.found.fonts[spot] = mark.font
-        if mark.text is not None:
-            self.found.values[spot] = mark.text
-        if mark.error:
-            self.found.notes[spot] = ("error_cell", mark.text or "")
-            self.found.values[spot] = None
-
 
 def check_extent(sheet: str, found: Found, string_bytes: int) -> None:
     """Refuse a sheet whose used area, or whose repeated text, no memory holds."""
@@ -314,11 +232,3 @@ def check_extent(sheet: str, found: Found, string_bytes: int) -> None:
         )
     if found.strings * string_bytes > MAX_TEXT:
         raise bomb(f"工作表“{sheet}”里一段很长的文字被引用了 {found.strings} 次")
-
-
-def _in_calendar(value: bytes) -> bool:
-    """Is a date cell's number a day Excel can show?"""
-    try:
-        return 0 <= float(value) < 2_958_466
-    except ValueError:
-        return False

@@ -9,13 +9,14 @@ from dataclasses import dataclass
 
 from dudao.problems import Problem
 from dudao.reading import calamine
+from dudao.reading.findings import Found, Look
 from dudao.reading.grid import Grid, Spot
 from dudao.reading.package import Package
 from dudao.reading.pictures import anchored_cells, wps_picture_ids
 from dudao.reading.refusal import damaged
 from dudao.reading.repack import repacked
 from dudao.reading.richtext import longest_string, shared_marks
-from dudao.reading.sheetscan import Found, Look, SheetScan
+from dudao.reading.sheetscan import SheetScan
 from dudao.reading.styles import Styles, attributes, parse_styles
 
 _SHEET = re.compile(rb"<(?:\w+:)?sheet\s([^>]*)>")

@@ -1,0 +1,44 @@
+"""What a light look at a sheet seeks and finds, whatever the file's type."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from dudao.reading.grid import Spot
+from dudao.reading.richtext import Mark
+from dudao.reading.styles import Styles
+
+
+@dataclass(slots=True)
+class Look:
+    """What to look for in every sheet of one workbook."""
+
+    styles: Styles
+    marks: dict[int, Mark] = field(default_factory=dict)  # by index of shared string
+    recalculates: bool = False  # fullCalcOnLoad: a formula's cached 0 was never calculated
+    sizes: bool = False  # there are pictures: row heights matter
+    string_bytes: int = 0  # the longest shared string
+
+
+@dataclass(slots=True)
+class Found:
+    """What one worksheet's XML says beside its values. Spots are 0-based, absolute."""
+
+    cells: int = 0  # cells that hold something
+    strings: int = 0  # cells that refer to a shared string
+    lowest: Spot = (-1, -1)  # the last cell of the lowest row that holds something
+    rightmost: Spot = (-1, -1)
+    merges: list[tuple[int, int, int, int]] = field(default_factory=list)
+    hidden_rows: set[int] = field(default_factory=set)
+    hidden_cols: set[int] = field(default_factory=set)
+    struck: set[Spot] = field(default_factory=set)
+    fonts: dict[Spot, str] = field(default_factory=dict)
+    formats: dict[str, list[Spot]] = field(default_factory=dict)
+    notes: dict[Spot, tuple[str, str]] = field(default_factory=dict)
+    values: dict[Spot, str | None] = field(default_factory=dict)  # put instead of calamine's
+    photos: dict[Spot, str | None] = field(default_factory=dict)  # in-cell pictures: cell → WPS ID
+    heights: dict[int, float] = field(default_factory=dict)  # points
+    widths: list[tuple[int, int, float]] = field(default_factory=list)  # characters
+    drawing: str | None = None  # relation id
+    carriage: bool = False  # some text holds a carriage return
+    clipped: list[bytes] | None = None  # the XML without empty tails, where that is far smaller
