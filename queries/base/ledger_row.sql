@@ -1,6 +1,6 @@
 -- 有效的台账行：新台账取代旧台账在其范围和覆盖时间内的行
 -- 参数 $known_at 库存时点（空 = 现在）
--- 一行 = 一行有效的台账
+-- 一行 = 一行有效的台账；named 写出的县，unnamed 写了但不是县的，unread 读不出的栏
 create or replace temp table ledger_row as
 with ledger as (
   select upload_id, sheet_no, covers_county, covers_from, covers_to
@@ -15,23 +15,48 @@ newer as (
   where (n.covers_county is null or o.covers_county is null or n.covers_county = o.covers_county)
     and n.covers_from <= o.covers_to and o.covers_from <= n.covers_to
 ),
+unreadable as (
+  select p.upload_id, p.sheet_no, regexp_extract(p.cell, '(\d+)$', 1)::integer as row_no,
+    list(distinct p.field) as unread
+  from problem p
+  semi join ledger l on l.upload_id = p.upload_id and l.sheet_no = p.sheet_no
+  where p.severity = 'error' and p.field in ('mode', 'county') and regexp_matches(p.cell, '^[A-Z]+\d+$')
+  group by all
+),
+home as (
+  select station, min(county) as county from expected_station group by station having count(*) = 1
+),
+homed as (
+  select r.record_id, list(distinct h.county order by h.county) as counties
+  from (select record_id, unnest(stations) as station from rec_session_ledger where len(coalesce(county, [])) = 0) r
+  join home h using (station)
+  group by r.record_id
+),
 row as (
-  select r.*, l.covers_county, l.covers_from, l.covers_to,
-    list_filter(coalesce(r.county, []), lambda c: list_contains(k.names, c)) as named,
-    list_filter(coalesce(r.county, []), lambda c: not list_contains(k.names, c)) as unnamed
+  select r.record_id, r.upload_id, r.sheet_no, r.source, r.held_on, r.activity, r.mode, r.stations,
+    r.supervisors, r.supervisees, r.assistant, r.headcount, r.minutes, r.place, r.topic, r.record_filed_on,
+    l.covers_county, l.covers_from, l.covers_to, h.counties as home, u.unread,
+    list_intersect(coalesce(r.county, []), k.names) as named,
+    len(coalesce(r.county, [])) as written, r.county as county_text, k.names
   from rec_session_ledger r
   join ledger l using (upload_id, sheet_no)
+  left join unreadable u using (upload_id, sheet_no, row_no)
+  left join homed h using (record_id)
   cross join (select list(county) as names from county) k
 ),
 placed as (
-  select *,
+  select * exclude (home, written, county_text, names),
     case
       when len(named) > 0 then named
-      when len(unnamed) = 0 and covers_county is not null
+      when written > 0 then []
+      when home is not null then home
+      when covers_county is not null
         and activity is distinct from 'centre_meeting' and activity is distinct from 'online_training'
         then [covers_county]
       else []
-    end as counties
+    end as counties,
+    case when len(named) < written
+      then list_filter(county_text, lambda c: not list_contains(names, c)) else [] end as unnamed
   from row
 ),
 replaced as (

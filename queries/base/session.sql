@@ -15,7 +15,7 @@ seen as (
       when len(stated) > 1 and list_contains(stated, 'face_to_face') then null
       when len(stated) > 1 then false
       when online_tool(place, content) then false
-      when len(modes) > 0 then null
+      when len(modes) > 0 or mode_unknown then null
       else true
     end as face_to_face,
     case

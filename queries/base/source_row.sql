@@ -20,8 +20,11 @@ with word as (
 ),
 every_row as (
   select 'session_ledger' as form, record_id, upload_id, source, held_on, activity, mode, counties,
-    len(counties) = 0 and len(list_filter(unnamed, lambda c: not city_wide(c))) = 0 as city_wide,
-    list_filter(unnamed, lambda c: not city_wide(c))[1] as elsewhere,
+    len(unnamed) > 0 and city_wide(unnamed[1]) as city_named,
+    len(counties) = 0 and not list_contains(coalesce(unread, []), 'county')
+      and (len(unnamed) = 0 or city_wide(unnamed[1])) as city_wide,
+    case when len(unnamed) > 0 and not city_wide(unnamed[1]) then unnamed[1] end as elsewhere,
+    list_contains(coalesce(unread, []), 'mode') as mode_unknown,
     coalesce(stations, []) as stations, coalesce(supervisors, []) as supervisors,
     coalesce(supervisees, []) as supervisees, assistant, headcount, minutes, place,
     topic as content, record_filed_on as filed_on, covers_from, covers_to
@@ -29,7 +32,8 @@ every_row as (
   union all by name
   select w.form, w.record_id, w.upload_id, w.source, w.held_on, w.activity, w.mode,
     case when c.county is null then [] else [c.county] end as counties,
-    coalesce(city_wide(w.county), false) as city_wide,
+    coalesce(city_wide(w.county), false) as city_named, coalesce(city_wide(w.county), false) as city_wide,
+    w.form = 'session_record' and w.mode is null as mode_unknown,
     case when c.county is null and not coalesce(city_wide(w.county), false) then w.county end as elsewhere,
     case when w.station is null then [] else [w.station] end as stations,
     coalesce(w.supervisors, []) as supervisors, coalesce(w.supervisees, []) as supervisees,

@@ -15,8 +15,8 @@ with sheets as (
   where s.form = 'satisfaction_survey'
 ),
 held as (
-  select c.county, s.day_from from session s, unnest(list_append(s.counties, '全市')) c(county)
-  where s.held_on is not null and not s.later
+  select distinct unnest(list_append(counties, '全市')) as county, day_from
+  from (select distinct counties, day_from from session where held_on is not null and not later)
 ),
 near as (
   select s.upload_id, s.sheet_no, max(h.day_from) filter (where h.county = s.county) as in_county,

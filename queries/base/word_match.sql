@@ -9,7 +9,7 @@ ledger as (
   from source_row s
   join ledger_root r using (src)
   semi join word w on w.held_on = s.held_on
-  where s.activity in ('group', 'individual', 'peer', 'online_group', 'online_training')
+  where s.activity in ('group', 'individual', 'peer', 'online_group', 'online_training') or s.activity is null
 ),
 named as (
   select distinct w.src, l.src as other
@@ -28,9 +28,10 @@ nameless as (
 ),
 placeless as (
   select distinct w.src, l.src as other
-  from (select src, held_on, unnest(supervisors) as supervisor from word where len(counties) = 0) w
-  join (select src, held_on, unnest(supervisors) as supervisor from ledger) l
+  from (select src, held_on, counties, unnest(supervisors) as supervisor from word) w
+  join (select src, held_on, counties, unnest(supervisors) as supervisor from ledger) l
     on l.supervisor = w.supervisor and l.held_on = w.held_on
+  where len(w.counties) = 0 or len(l.counties) = 0
 ),
 candidate as (
   select c.src, l.root, min(c.tier) as tier,

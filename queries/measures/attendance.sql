@@ -18,7 +18,7 @@ with event as (
   where s.activity = $activity
 ),
 listed as (
-  select record_id, name from supervisor where kind = $kind
+  select record_id, name, kind, appointed_on from supervisor where kind = $kind or kind is null
 ),
 item as (
   select l.name, e.period, e.held_on, e.session_id, e.sources, e.doubt,
@@ -38,14 +38,17 @@ counted as (
   group by name, period
 ),
 subject as (
-  select record_id, name, null as gap from listed
+  select record_id, name, appointed_on,
+    case when kind is null then '名册没有写明是行政协同还是专业技术督导' end as gap
+  from listed
   union all
-  select null, '督导中心', '没有收到列有此类督导的督导名册' where not exists (from listed)
+  select null, '督导中心', null, '没有收到列有此类督导的督导名册' where not exists (from listed)
 )
 select b.name as subject, null::varchar as county, k.period, k.period_from, k.period_to,
   case when b.gap is null then coalesce(c.low, 0) end as value,
-  coalesce(c.low, 0) as low, coalesce(c.high, 0) as high,
-  coalesce(b.gap, k.gap) as gap, c.doubts, c.evidence, c.excluded
+  case when b.gap is null then coalesce(c.low, 0) end as low, coalesce(c.high, 0) as high,
+  coalesce(b.gap, k.gap) as gap, c.doubts, c.evidence, c.excluded,
+  coalesce(day_from(b.appointed_on) <= k.period_to, true) as applicable
 from known k
 cross join subject b
 left join counted c on c.name = b.name and c.period = k.period

@@ -6,17 +6,18 @@
 -- 参数 $grades 证书对应的职称，与证书同序
 -- 一行 = 一名督导；没有名册时是督导中心的一行
 with listed as (
-  select record_id, name, source, title, certificate,
+  select record_id, name, source, kind, title, certificate,
     list_position($scale, title) as by_title,
     list_position($scale, $grades[list_position($certificates, certificate)]) as by_certificate
   from supervisor
-  where kind = $kind
+  where kind = $kind or kind is null
 )
 select name as subject, null::varchar as county, $year::varchar as period,
   null::date as period_from, null::date as period_to,
   $scale[greatest(by_title, by_certificate)] as value,
-  greatest(by_title, by_certificate) as low, greatest(by_title, by_certificate) as high,
-  case when greatest(by_title, by_certificate) is null then '名册没有写明职称，也没有写明证书' end as gap,
+  case when kind is not null then greatest(by_title, by_certificate) end as low,
+  case when kind is not null then greatest(by_title, by_certificate) end as high,
+  case when kind is null then '名册没有写明是行政协同还是专业技术督导' when greatest(by_title, by_certificate) is null then '名册没有写明职称，也没有写明证书' end as gap,
   null::varchar as doubts, [source] as evidence, [] as excluded
 from (from listed order by record_id)
 union all

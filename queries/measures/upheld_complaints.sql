@@ -8,6 +8,7 @@ with judged as (
 ),
 told as (
   select supervisor, count(*) filter (where complaint_upheld) as upheld,
+    count(*) filter (where complaint_upheld is not null) as told,
     string_agg(period, '、' order by half_from) filter (where complaint_upheld) as periods,
     list(source order by half_from) filter (where complaint_upheld) as evidence
   from judged
@@ -18,9 +19,11 @@ subject as (
 )
 select b.name as subject, null::varchar as county, $year::varchar as period,
   null::date as period_from, null::date as period_to,
-  t.upheld as value, 0 as low, t.upheld as high,
+  t.upheld as value, 0 as low,
+  case when t.upheld > 0 or t.told > 0 then t.upheld end as high,
   case
     when t.supervisor is null then '没有收到这名督导的成效评估结果'
+    when t.told = 0 then '评估结果没有写明有无查实的投诉'
     when t.upheld > 0 then '投诉已查实（' || t.periods || '），待认定是否造成严重后果'
   end as gap,
   null::varchar as doubts, t.evidence, [] as excluded

@@ -174,3 +174,18 @@ def test_字数不计空白_空着的是零(city):
     assert city.states("KM-58") == {"白助理": ("unmet", 299)}
     assert city.states("KM-59") == {"白助理": ("met", 150)}
     assert city.states("KM-60") == {"白助理": ("unmet", 0)}
+
+
+def test_名册没写类别的_说出来(city):
+    city.send("supervisor_roster", f"{ROSTER}\n郑三 | | 中级 |\n陆一 | 行政 | |")
+    assert city.one("KM-06", "郑三") == (
+        "undecidable", "中级", "名册没有写明是行政协同还是专业技术督导",
+    )  # fmt: skip
+    city.ledger(LEDGER)
+    assert city.states("KM-16") == {"郑三": ("undecidable", None), "陆一": ("unmet", 0)}
+
+
+def test_评估日后才聘任的行政督导不适用(city):
+    city.send("supervisor_roster", "姓名 | 名册 | 聘任\n陆一 | 行政 | 2026-02-01")
+    city.ledger(LEDGER)
+    assert city.states("KM-16") == {"陆一": ("not_applicable", 0)}

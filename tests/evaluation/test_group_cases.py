@@ -263,3 +263,45 @@ def test_同名主题从第二次起编号(city):
     """)
     assert list(city.states("KM-12")) == ["2025-08-07 安宁市 团体", "2025-08-07 安宁市 团体 #2"]
     assert city.states("KM-35")["安宁市"] == ("met", 2)
+
+
+def test_没写县但写了站点的_按站点所在的县(city):
+    city.ledger("""
+        日期       | 县 | 站点               | 类别 | 督导 | 时长
+        2025-03-12 |    | 马街镇             | 团体 | 甲   | 150
+        2025-03-13 |    | 龙翔街道、拓东街道 | 团体 | 甲   | 150
+    """)
+    states = city.states("KM-10")
+    assert [c for c, s in states.items() if s == ("met", 1)] == ["五华区", "盘龙区", "宜良县"]
+
+
+def test_表五没写方式的团体督导_看不出是不是面对面(city):
+    city.ledger("日期 | 县 | 类别 | 督导 | 时长")
+    city.send(
+        "session_record",
+        """
+        日期       | 县     | 类型 | 方式 | 督导 | 时长
+        2025-03-12 | 五华区 | 团体 |      | 甲   | 150
+        2025-03-12 | 盘龙区 | 团体 | 面谈 | 乙   | 150
+        """,
+    )
+    assert city.one("KM-10", "五华区") == ("undecidable", 0, "督导方式无法确定")
+    assert city.states("KM-10")["盘龙区"] == ("met", 1)
+
+
+def test_类别读不出的可能是团体_够短的不必问(city):
+    city.ledger("""
+        日期       | 县     | 类别 | 督导 | 时长
+        2025-03-12 | 五华区 |      | 甲   | 150
+        2025-03-12 | 盘龙区 |      | 乙   | 60
+    """)
+    assert city.one("KM-10", "五华区") == ("undecidable", 0, "督导类别没有选定")
+    assert city.states("KM-10")["盘龙区"] == ("unmet", 0)
+
+
+def test_认不出的县可能是任何一县(city):
+    city.ledger("""
+        日期       | 县   | 类别 | 督导 | 时长
+        2025-03-12 | 盘农 | 团体 | 甲   | 150
+    """)
+    assert set(city.states("KM-10").values()) == {("undecidable", 0)}

@@ -171,3 +171,28 @@ def test_新的县台账只取代本县的行(city):
     states = city.states("KM-10")
     assert states["五华区"] == ("met", 1)
     assert states["盘龙区"] == ("unmet", 0)
+
+
+def test_台账写全市的_表八写了会场所在县_仍是全市(city):
+    city.ledger(f"{LEDGER}\n2025-03-12 | 全市 | | 团体 | 甲 | | 150")
+    city.send("group_session", f"{GROUP_FORM}\n2025-03-12 | 五华区 | 甲 | | 150 | |")
+    assert count(city) == 0
+    assert list(city.states("KM-12")) == ["2025-03-12 全市 团体"]
+
+
+def test_台账没写县的_表八写了就按表八(city):
+    city.ledger(f"{LEDGER}\n2025-03-12 |  | | 团体 | 甲 | | 150")
+    city.send("group_session", f"{GROUP_FORM}\n2025-03-12 | 五华区 | 甲 | | 150 | |")
+    assert city.states("KM-12") == {"2025-03-12 五华区 团体": ("met", 150)}
+
+
+def test_两个来源时长不一致_足以左右结论的无法判定(city):
+    city.ledger(
+        f"{LEDGER}\n2025-03-12 | 五华区 | | 团体 | 甲 | | 100\n2025-03-12 | 盘龙区 | | 团体 | 乙 | | 130"
+    )
+    city.send(
+        "group_session",
+        f"{GROUP_FORM}\n2025-03-12 | 五华区 | 甲 | | 150 | |\n2025-03-12 | 盘龙区 | 乙 | | 150 | |",
+    )
+    assert city.one("KM-10", "五华区") == ("undecidable", 0, "各来源时长不一致")
+    assert city.states("KM-10")["盘龙区"] == ("met", 1)
