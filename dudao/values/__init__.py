@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from functools import lru_cache
 
 from dudao.values.choices import parse_choice, parse_education, parse_sex, parse_types
-from dudao.values.core import Hint, Kinds, Parsed, Raw
+from dudao.values.core import Doubt, Hint, Kinds, Parsed, Raw
 from dudao.values.dates import parse_date
 from dudao.values.likert import parse_likert, parse_tally
 from dudao.values.lists import parse_free_text, parse_list, parse_month, parse_period, parse_text
@@ -47,7 +48,10 @@ KINDS: Kinds = {
 
 @lru_cache(maxsize=200_000, typed=True)
 def _memo(kind: str, raw: Raw, hint: Hint) -> Parsed:
-    return KINDS[kind](raw, hint)
+    reader = KINDS[kind]
+    if isinstance(raw, float) and not math.isfinite(raw):
+        return Parsed(None, (Doubt("unreadable_number", "error", (("text", str(raw)),)),))
+    return reader(raw, hint)
 
 
 def parse(kind: str, raw: Raw, hint: Hint) -> Parsed:

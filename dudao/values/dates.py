@@ -6,7 +6,7 @@ import datetime as dt
 import re
 
 from dudao.values.core import Doubt, Hint, Parsed, Raw
-from dudao.values.text import NOTHING, is_blank, show, squeeze
+from dudao.values.text import NOTHING, is_blank, show, squeeze, tidy
 
 _DIGITS = {c: str(i) for i, c in enumerate("〇一二三四五六七八九")} | {
     "零": "0",
@@ -20,7 +20,7 @@ _MONTH = re.compile(r"(\d{4})(?:年|[.\-/．])(\d{1,2})(?:月份?)?")
 _MONTH2 = re.compile(r"(\d{2})(?:年)(\d{1,2})月份?|(\d{2})[.\-/](\d{1,2})月?")
 _DAY = re.compile(r"(\d{1,2})(?:月|[.\-/．])(\d{1,2})(?:日|号)?")
 _TAIL = re.compile(
-    r"(?:\(?(?:星期|周|礼拜)[一二三四五六日天]\)?|T?\d{1,2}[:：]\d{2}(?::\d{2}(?:\.\d+)?)?|"
+    r"(?:\(?(?:星期|周|礼拜)[一二三四五六日天]\)?|T?\d{1,2}[:：]\d{2}(?::\d{2}(?:\.\d+)?)?(?:[-—–~～至到]+\d{1,2}[:：]\d{2})?|"
     r"(?:上午|下午|早上|晚上|中午|全天|左右)(?:\d{1,2}(?:[:：]\d{2}|点\d{0,2}分?|时\d{0,2}分?)?)?)*\.?"
 )
 _UNTIL = r"(?:-|—|–|~|～|至|到|起至)+"
@@ -126,7 +126,7 @@ def _arabic(text: str) -> str:
 
 
 def _text(raw: str, hint: Hint) -> Parsed:
-    text = squeeze(raw)
+    text = squeeze(re.sub(r"(?<=\d)\s+(?=\d{1,2}(?:[:：点]|时))", "T", tidy(raw)))
     if not re.search(r"[\d一二三四五六七八九十]", text) and re.fullmatch(
         r"[年月日号:：.\-/]*", text
     ):

@@ -79,10 +79,7 @@ def parse_phone(raw: Raw, hint: Hint) -> Parsed:
     text = show(raw)
     if squeeze(text) in ("无", "暂无"):
         return NOTHING
-    parts = [
-        re.sub(r"[\s().·]|(?<=\d)-(?=\d{4}-?\d{4}$)", "", p)
-        for p in re.split(r"[、，,;；/]|\n", text)
-    ]
+    parts = [_digits(part) for part in re.split(r"[、，,;；/]|\n", text)]
     parts = [p for p in parts if p]
     good = [
         p
@@ -95,6 +92,17 @@ def parse_phone(raw: Raw, hint: Hint) -> Parsed:
     if not parts or len(good) != len(parts):
         return _bad(text, "unreadable_phone")
     return Parsed("、".join(good))
+
+
+def _digits(text: str) -> str:
+    """A number without spaces and dots; a mobile's hyphens go, an area code's stays.
+
+    >>> _digits("138-0000-1107"), _digits("0871 6312 3456"), _digits("0871-63123456")
+    ('13800001107', '087163123456', '0871-63123456')
+    """
+    text = re.sub(r"[\s().·]", "", text)
+    mobile = text.replace("-", "").removeprefix("+86")
+    return mobile if re.fullmatch(r"1\d{2}[\d*]{4}\d{4}", mobile) else text
 
 
 def parse_age(raw: Raw, hint: Hint) -> Parsed:

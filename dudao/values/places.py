@@ -75,7 +75,7 @@ class Gazetteer:
         """Every spelling of every township: official name, without its nations, bare stem."""
         found: dict[str, list[Township]] = {}
         for town in self.all_townships:
-            words = {town.name, town.stem, *town.aliases}
+            words = {town.name, town.stem, *(a for a in town.aliases if _same_rank(a, town))}
             bare = _NATIONS.sub("", town.name)
             words |= {bare, bare + "社工站"}
             nations = re.findall(r"..族|.族", (_NATIONS.search(town.name) or [""])[0])
@@ -85,6 +85,16 @@ class Gazetteer:
                 if word and len(word) > 1:
                     found.setdefault(word, []).append(town)
         return found
+
+
+def _same_rank(alias: str, town: Township) -> bool:
+    """Whether an alias does not name a former rank (晋城镇 of 晋城街道), which is said with a warning."""
+    rest = alias.removeprefix(town.stem)
+    return (
+        rest == alias
+        or not re.match(r"街道|镇|乡", rest)
+        or rest[:1] == town.name[len(town.stem) :][:1]
+    )
 
 
 def _rows(name: str) -> list[dict[str, str]]:

@@ -11,6 +11,7 @@ from dudao.values.core import Parsed, Raw
 NOTHING = Parsed(None)
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"), None)
 _KEEP = {ord(ch): ch for ch in "，。；：？！"}
+_CLOCK = re.compile(r"(?<=\d)：(?=\d)")
 _BLANK = re.compile(r"[\s\-—–―－_/／\\.．。、,，·…*]*")
 
 
@@ -27,10 +28,11 @@ def tidy(text: str) -> str:
     kept = "".join(
         ch if ord(ch) in _PUNCTUATION else unicodedata.normalize("NFKC", ch) for ch in text
     )
+    kept = _CLOCK.sub(":", kept)
     return "\n".join(line.strip() for line in kept.strip().split("\n"))
 
 
-_PUNCTUATION = {ord(ch) for ch in "，；？！"}
+_PUNCTUATION = {ord(ch) for ch in "，；：？！"}
 
 
 def show(raw: Raw) -> str:

@@ -1,0 +1,370 @@
+"""Spellings as clerks write them, and what each must be read as: (kind, raw, hint) → value, doubt codes."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import pytest
+
+from dudao.values import parse
+from dudao.values.core import Hint
+
+FILED = Hint(anchor=dt.date(2025, 12, 26))
+YEAR = Hint(year=2025)
+NONE = Hint()
+
+DATES = [
+    ("2023-05-18", NONE, "2023-05-18"),
+    ("2023年5月18日", NONE, "2023-05-18"),
+    ("2023 年 5 月 18 日", NONE, "2023-05-18"),
+    ("２０２３．５．１８", NONE, "2023-05-18"),
+    ("2023.05.18.", NONE, "2023-05-18"),
+    ("2023/5/18 0:00:00", NONE, "2023-05-18"),
+    ("2023-05-18 14:00", NONE, "2023-05-18"),
+    ("2023年5月18日（星期四）", NONE, "2023-05-18"),
+    ("2023年5月18日上午", NONE, "2023-05-18"),
+    ("2023年5月18日下午2点", NONE, "2023-05-18"),
+    ("2023年5月18日14:00-16:30", NONE, "2023-05-18"),
+    ("23.5.18", NONE, "2023-05-18"),
+    ("20230518", NONE, "2023-05-18"),
+    (20230518, NONE, "2023-05-18"),
+    ("二〇二三年五月十八日", NONE, "2023-05-18"),
+    ("二零二三年十二月三十一日", NONE, "2023-12-31"),
+    ("2023年5月", NONE, "2023-05"),
+    ("2023.5", NONE, "2023-05"),
+    ("2023.05", NONE, "2023-05"),
+    ("2023-5", NONE, "2023-05"),
+    ("2023/05", NONE, "2023-05"),
+    ("2023年05月份", NONE, "2023-05"),
+    ("23年5月", NONE, "2023-05"),
+    (202305, NONE, "2023-05"),
+    ("2023", NONE, "2023"),
+    (2023, NONE, "2023"),
+    ("2023年", NONE, "2023"),
+    (2023.5, NONE, "2023-05"),
+    (2023.1, Hint(number_format="0.00"), "2023-10"),
+    (2023.12, NONE, "2023-12"),
+    (45065, NONE, "2023-05-19"),
+    (45065.0, NONE, "2023-05-19"),
+    ("5月18日", FILED, "2025-05-18"),
+    ("5.18", FILED, "2025-05-18"),
+    ("5-18", YEAR, "2025-05-18"),
+    ("5月18日", YEAR, "2025-05-18"),
+    ("5月18日（周日）下午", YEAR, "2025-05-18"),
+    (dt.datetime(2023, 5, 18), NONE, "2023-05-18"),
+    (dt.datetime(2023, 5, 1), Hint(number_format='yyyy"年"m"月"'), "2023-05"),
+    (dt.date(2023, 5, 1), Hint(number_format="yyyy-mm"), "2023-05"),
+    (dt.datetime(2023, 5, 1), Hint(number_format="yyyy/m/d;@"), "2023-05-01"),
+    ("88年", Hint(options=(("birth", True),)), "1988"),
+    ("1988.5", Hint(options=(("birth", True),)), "1988-05"),
+]
+
+MINUTES = [
+    ("2小时", 120),
+    ("2个小时", 120),
+    ("两个小时", 120),
+    ("两小时", 120),
+    ("2 小时", 120),
+    ("2.5小时", 150),
+    ("２．５小时", 150),
+    ("2h", 120),
+    ("1.5H", 90),
+    ("2小时30分", 150),
+    ("2小时30分钟", 150),
+    ("1小时零5分", 65),
+    ("2h30min", 150),
+    ("120min", 120),
+    ("90分钟", 90),
+    ("90分", 90),
+    ("一个半小时", 90),
+    ("两个半小时", 150),
+    ("1个半小时", 90),
+    ("一小时半", 90),
+    ("1小时半", 90),
+    ("半小时", 30),
+    ("半个小时", 30),
+    ("三刻钟", 45),
+    ("一小时", 60),
+    ("三个小时", 180),
+    ("9:00-11:30", 150),
+    ("9：00—11：30", 150),
+    ("09:00～11:30", 150),
+    ("9:00至11:30", 150),
+    ("上午9点—11点", 120),
+    ("上午9:00-11:30", 150),
+    ("9点-11点30分", 150),
+    ("9点至11点半", 150),
+    ("下午2点到4点半", 150),
+    ("14:00-16:30", 150),
+    ("晚上7点-9点", 120),
+    ("23:00-1:00", 120),
+    ("上午9点-下午4点", 420),
+    ("9:00-12:00（含讨论）", 180),
+    ("2小时（含答疑）", 120),
+    ("督导时长：2小时", 120),
+    (dt.time(2, 0), 120),
+    (dt.timedelta(hours=2, minutes=30), 150),
+]
+
+MONEY = [
+    ("3500", 3500),
+    (3500, 3500),
+    ("3500元", 3500),
+    ("3,500", 3500),
+    ("3,500.00", 3500),
+    ("￥3500", 3500),
+    ("¥3,500元", 3500),
+    ("3500元/月", 3500),
+    ("3500/月", 3500),
+    ("每月3500元", 3500),
+    ("3.5k", 3500),
+    ("3.5K", 3500),
+    ("0.35万", 3500),
+    ("0.35万元", 3500),
+    ("３５００", 3500),
+    ("税后3200", 3200),
+    ("税前3500元", 3500),
+    ("三千五", 3500),
+    ("三千五百元", 3500),
+    ("3500元整", 3500),
+    ("3千5", None),
+]
+
+TICKS = [
+    (
+        True,
+        [
+            "√",
+            "✓",
+            "✔",
+            "☑",
+            "是",
+            "有",
+            "对",
+            "1",
+            "Y",
+            "●",
+            "■",
+            "已",
+            "2间",
+            "3件",
+            "有，旧",
+            "有（破损）",
+            3,
+            " √ ",
+        ],
+    ),
+    (False, ["×", "✗", "☐", "否", "无", "0", "N", 0, None, "", "　", "—", "/", "无，待做"]),
+]
+
+CASES: list[tuple[str, Any, Hint, Any]] = [
+    *[("date", raw, hint, value) for raw, hint, value in DATES],
+    *[("minutes", raw, NONE, value) for raw, value in MINUTES],
+    *[("money", raw, NONE, value) for raw, value in MONEY if value],
+    *[("tick", raw, NONE, value) for value, raws in TICKS for raw in raws],
+    ("minutes", 2, Hint(label="督导时长（小时）"), 120),
+    ("minutes", "120", Hint(label="时长(分钟)"), 120),
+    ("minutes", 2.5, Hint(label="小时数"), 150),
+    ("name", "张 三", NONE, "张三"),
+    ("name", "张　三", NONE, "张三"),
+    ("name", "张三（站长）", NONE, "张三"),
+    ("name", "张三老师", NONE, "张三"),
+    ("name", "欧阳晓燕", NONE, "欧阳晓燕"),
+    ("name", "买买提·艾力", NONE, "买买提·艾力"),
+    (
+        "people",
+        "张三、李四，王五;赵六；孙七/周八",
+        NONE,
+        ["张三", "李四", "王五", "赵六", "孙七", "周八"],
+    ),
+    ("people", "张三 李四  王五", NONE, ["张三", "李四", "王五"]),
+    ("people", "张 三", NONE, ["张三"]),
+    ("people", "张 三、李 四", NONE, ["张三", "李四"]),
+    ("people", "张三\n李四", NONE, ["张三", "李四"]),
+    ("people", "张三（站长）、李四（社工）", NONE, ["张三", "李四"]),
+    ("people", "张三（站长、督导）、李四", NONE, ["张三", "李四"]),
+    ("people", "张三老师、李四教授", NONE, ["张三", "李四"]),
+    ("people", "督导专家：张三", NONE, ["张三"]),
+    ("people", "张三和李四", NONE, ["张三", "李四"]),
+    ("people", "和小平、张三", NONE, ["和小平", "张三"]),
+    ("people", "张三、李四等5人", NONE, ["张三", "李四"]),
+    ("people", "12人", NONE, []),
+    ("people", "无", NONE, []),
+    ("sex", "女性", NONE, "女"),
+    ("education", "大专（在读）", NONE, "大专"),
+    ("education", "研究生", NONE, "硕士"),
+    ("education", "专科", NONE, "大专"),
+    ("education", "大学本科", NONE, "本科"),
+    ("education", "本科/学士", NONE, "本科"),
+    ("phone", 13800001107.0, NONE, "13800001107"),
+    ("phone", "138-0000-1107", NONE, "13800001107"),
+    ("phone", "0871-63123456", NONE, "0871-63123456"),
+    ("integer", "12人", NONE, 12),
+    ("integer", "１２", NONE, 12),
+    ("number", "85.5", NONE, 85.5),
+    ("number", "12年", Hint(options=(("units", ("年",)),)), 12),
+    ("likert", "5", NONE, 5),
+    ("likert", "4分", NONE, 4),
+    ("likert", "非常不满意", NONE, 1),
+    ("likert", "(空)", NONE, None),
+    ("likert", "A.非常满意", NONE, 5),
+    ("tally", "正正丅", NONE, 12),
+    ("tally", "正一", NONE, 6),
+    ("tally", "正下", NONE, 8),
+    ("tally", "", NONE, 0),
+    ("month", "2025年3月份", NONE, "2025-03"),
+    ("month", "3月", YEAR, "2025-03"),
+    ("period", "2025年度", NONE, "2025"),
+    ("period", "2025年上半年", NONE, "2025H1"),
+    ("period", "2025年下半年", NONE, "2025H2"),
+    ("county", "五华", NONE, "五华区"),
+    ("county", "昆明市 五华 县（市区）", NONE, "五华区"),
+    ("county", "禄劝苗族彝族自治县", NONE, "禄劝县"),
+    ("county", "石林彝族自治县", NONE, "石林县"),
+    ("county", "晋宁县", NONE, "晋宁区"),
+    ("counties", "五华区和盘龙区", NONE, ["五华区", "盘龙区"]),
+    ("counties", "五华、盘龙", NONE, ["五华区", "盘龙区"]),
+    ("counties", "官渡区", NONE, "官渡区"),
+    ("counties", "全市", NONE, None),
+    ("station", "龙翔", Hint(county="五华区"), "龙翔街道"),
+    ("station", "龙翔街道办事处社工站", Hint(county="五华区"), "龙翔街道"),
+    ("station", "昆明市五华区龙翔街道社会工作服务站", NONE, "龙翔街道"),
+    ("station", "马街", Hint(county="西山区"), "马街街道"),
+    ("station", "马街镇社工站", NONE, "马街镇"),
+    ("station", "乌龙", Hint(county="东川区"), "乌龙镇"),
+    ("station", "大板桥社工站", Hint(county="官渡区"), "大板桥街道"),
+    ("station", "官渡街道", Hint(county="官渡区"), "官渡街道"),
+    ("station", "石林街道社工站", Hint(county="石林县"), "石林街道"),
+    ("station", "九乡", Hint(county="宜良县"), "九乡彝族回族乡"),
+    ("station", "九乡回族彝族乡", Hint(county="宜良县"), "九乡彝族回族乡"),
+    ("station", "双河乡社工站", Hint(county="晋宁区"), "双河彝族乡"),
+    ("station", "太平新城", Hint(county="安宁市"), "太平新城街道"),
+    ("station", "县街社工站", Hint(county="安宁市"), "县街街道"),
+    ("stations", "龙翔、丰宁街道", Hint(county="五华区"), ["龙翔街道", "丰宁街道"]),
+    ("stations", "龙翔街道社工站 丰宁街道社工站", Hint(county="五华区"), ["龙翔街道", "丰宁街道"]),
+    ("list", "1、走访\n2、归档", NONE, ["走访", "归档"]),
+    ("list", "1.走访；\n（2）归档", NONE, ["走访；", "归档"]),
+    ("text", "无", NONE, None),
+    ("free_text", "无", NONE, "无"),
+    ("text", "　社会工作　", NONE, "社会工作"),
+]
+
+
+@pytest.mark.parametrize(("kind", "raw", "hint", "value"), CASES, ids=lambda x: repr(x)[:40])
+def test_任何文员都能读的写法读对且不出声(kind: str, raw: Any, hint: Hint, value: Any):
+    found = parse(kind, raw, hint)
+    assert (found.value, found.doubts) == (value, ())
+
+
+LIKELY = [
+    ("date", "2023年5月1日-3日", NONE, "2023-05-01", "date_range"),
+    ("date", "2023.5.1-5.3", NONE, "2023-05-01", "date_range"),
+    ("date", "5月1日至3日", YEAR, "2025-05-01", "date_range"),
+    ("date", "去年9月", FILED, "2024-09", "relative_date"),
+    ("minutes", 2, NONE, 120, "bare_duration"),
+    ("minutes", "90", NONE, 90, "bare_duration"),
+    ("minutes", "约2小时", NONE, 120, "rough_duration"),
+    ("minutes", "9:00-11:00，14:00-16:00", NONE, 240, "summed_duration"),
+    ("money", "3500+绩效", NONE, 3500, "money_plus"),
+    ("money", "3500左右", NONE, 3500, "money_rough"),
+    ("money", 42000, Hint(label="年薪（元）"), 3500, "yearly_money"),
+    ("people", "全体社工", NONE, ["全体社工"], "no_names"),
+    ("tick", "V", NONE, True, "likely_tick"),
+    ("tick", "R", NONE, True, "likely_tick"),
+    ("likert", "满意", Hint(options=(("scale", "plain"),)), 4, "mapped_scale"),
+    ("station", "西煮街道社工站", Hint(county="五华区"), "西翥街道", "fuzzy_station"),
+    ("station", "禄肥街道", Hint(county="安宁市"), "禄脿街道", "fuzzy_station"),
+    ("station", "嵩阳镇", Hint(county="嵩明县"), "嵩阳街道", "former_rank"),
+    ("station", "晋城镇", Hint(county="晋宁区"), "晋城街道", "former_rank"),
+    ("station", "经开区社工站", Hint(county="官渡区"), "经开区社工站", "unknown_station"),
+    ("station", "马街", NONE, "马街", "ambiguous_station"),
+    ("stations", "全市各社工站", NONE, ["全市各社工站"], "unknown_station"),
+    ("county", "大理市", NONE, "大理市", "unknown_county"),
+]
+
+
+@pytest.mark.parametrize(
+    ("kind", "raw", "hint", "value", "code"), LIKELY, ids=lambda x: repr(x)[:40]
+)
+def test_拿不准的填上并提醒(kind: str, raw: Any, hint: Hint, value: Any, code: str):
+    found = parse(kind, raw, hint)
+    assert (found.value, [(d.code, d.severity) for d in found.doubts]) == (
+        value,
+        [(code, "warning")],
+    )
+
+
+UNREADABLE = [
+    ("date", "去年", FILED, "unreadable_date"),
+    ("date", "刚入职", FILED, "unreadable_date"),
+    ("date", "上周五", FILED, "unreadable_date"),
+    ("date", "年底前", FILED, "unreadable_date"),
+    ("date", "已归档", FILED, "unreadable_date"),
+    ("date", "3年", FILED, "unreadable_date"),
+    ("date", "2023年2月30日", NONE, "impossible_date"),
+    ("date", "2023-13-01", NONE, "impossible_date"),
+    ("date", 2023.1, NONE, "ambiguous_date"),
+    ("date", "12/3/2025", NONE, "unreadable_date"),
+    ("date", "5月18日", NONE, "unreadable_date"),
+    ("minutes", "半天", NONE, "unreadable_duration"),
+    ("minutes", "2课时", NONE, "unreadable_duration"),
+    ("minutes", "上午", NONE, "unreadable_duration"),
+    ("minutes", "9:00-", NONE, "unreadable_duration"),
+    ("minutes", "0", NONE, "unreadable_duration"),
+    ("minutes", "2-3小时", NONE, "unreadable_duration"),
+    ("money", "面议", NONE, "unreadable_money"),
+    ("money", "保密", NONE, "unreadable_money"),
+    ("money", "100元/天", NONE, "unreadable_money"),
+    ("tick", "制作中", NONE, "unreadable_tick"),
+    ("tick", "待定", NONE, "unreadable_tick"),
+    ("name", "廖老师", NONE, "surname_only"),
+    ("people", "廖老师", NONE, "surname_only"),
+    ("integer", dt.date(2025, 3, 12), NONE, "date_in_number"),
+    ("integer", "若干", NONE, "unreadable_number"),
+    ("likert", "比较满意", NONE, "off_scale"),
+    ("likert", "满意", NONE, "off_scale"),
+    ("likert", "6", NONE, "off_scale"),
+    ("education", "清华", NONE, "unreadable_choice"),
+    ("sex", "不详", NONE, "unreadable_choice"),
+    ("tally", "很多", NONE, "unreadable_number"),
+]
+
+
+@pytest.mark.parametrize(("kind", "raw", "hint", "code"), UNREADABLE, ids=lambda x: repr(x)[:40])
+def test_读不懂的留空并报错(kind: str, raw: Any, hint: Hint, code: str):
+    found = parse(kind, raw, hint)
+    assert not found.value
+    assert [(d.code, d.severity) for d in found.doubts] == [(code, "error")]
+
+
+COMPANIONS = [
+    ("money", "3000-4000", {"salary_min": 3000, "salary_max": 4000}),
+    ("money", "3000元～4000元", {"salary_min": 3000, "salary_max": 4000}),
+    ("money", "3-4k", {"salary_min": 3000, "salary_max": 4000}),
+    ("people", "张三、李四等12人", {"headcount": 12}),
+    ("people", "共12人", {"headcount": 12}),
+    ("age", "1988.5", {"born": "1988-05"}),
+    ("age", "88年", {"born": "1988"}),
+    ("age", "1988年5月20日", {"born": "1988-05-20"}),
+    ("age", "530102198805201234", {"born": "1988-05-20"}),
+]
+
+
+@pytest.mark.parametrize(("kind", "raw", "also"), COMPANIONS, ids=lambda x: repr(x)[:40])
+def test_一格两义的分到相应栏目(kind: str, raw: Any, also: dict[str, Any]):
+    found = parse(kind, raw, NONE)
+    assert (dict(found.also), found.doubts) == (also, ())
+
+
+def test_符号字体里的字母是勾或叉():
+    reads = [
+        parse("tick", raw, Hint(font=font))[:2]
+        for font, raw in [
+            ("Wingdings", "ü"),
+            ("Wingdings 2", "P"),
+            ("Wingdings 2", "R"),
+            ("Wingdings", "û"),
+        ]
+    ]
+    assert reads == [(True, ()), (True, ()), (True, ()), (False, ())]
