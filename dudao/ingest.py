@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import logging
 import os
+import traceback
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -25,6 +27,7 @@ from dudao.store import NotCommitted, Receipt, Store, memory
 if TYPE_CHECKING:
     from dudao.store.commit import Days
 
+_LOG = logging.getLogger(__name__)
 _CLUTTER = {".ds_store", "thumbs.db", "desktop.ini"}
 _CLUTTER_FOLDERS = {"__macosx", ".git", ".svn"}
 
@@ -156,9 +159,27 @@ def check_bytes(
         return
     for inner, content in files:
         if len(files) == 1 or not is_clutter(inner):
-            reading = reader.read(content, inner)
-            result = check(reading, today=today, answers=known.answers, mappings=known.mappings)
-            yield Checked(result, content)
+            yield Checked(_check_one(reader, inner, content, today, known), content)
+
+
+def _check_one(
+    reader: Reader, name: str, data: bytes, today: dt.date | None, known: Known
+) -> FileResult:
+    """Read and check one file. A fault of the program's own refuses this file and stops no other.
+
+    The log gets the kind and place of the fault, never its text, which may hold a cell's content.
+    """
+    reading = reader.read(data, name)
+    try:
+        return check(reading, today=today, answers=known.answers, mappings=known.mappings)
+    except Exception as fault:  # noqa: BLE001 - said to the user as an error of this file
+        where = traceback.extract_tb(fault.__traceback__)[-1]
+        kind = type(fault).__name__
+        _LOG.error("%s at %s:%s", kind, Path(where.filename).name, where.lineno)
+        message = f"文件“{name}”没有读取：程序出错（{kind}）。请把这份文件发给维护人员；其他文件不受影响。"
+        return FileResult(
+            name, reading.sha256, problems=[Problem("program_fault", "error", message)]
+        )
 
 
 def _to_be_opened(data: bytes, name: str) -> bool:

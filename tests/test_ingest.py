@@ -57,3 +57,22 @@ def test_one_dead_file_does_not_stop_the_rest(tmp_path):
     assert all(p.severity == "error" for p in checked[0].result.problems)
     assert all(isinstance(p, Problem) for p in checked[0].result.problems)
     assert [s.form for s in checked[1].result.sheets] == [None]
+
+
+class Faulty(dict):
+    """A mapping that fails as a defect of the program would, its text holding a cell's content."""
+
+    def get(self, key, default=None):
+        raise RuntimeError("钱思远")
+
+    __getitem__ = __contains__ = get
+
+
+def test_a_fault_of_the_program_refuses_one_file_and_keeps_content_out_of_the_log(tmp_path, caplog):
+    (tmp_path / "a.csv").write_text("序号,社工站点,姓名\n1,龙翔街道,钱思远\n", encoding="utf-8")
+    faulty = ingest.Known(answers=Faulty(x=1), mappings=Faulty(x=1))
+    (item,) = ingest.check_paths(ingest.find_files([tmp_path]), known=faulty)
+    assert [(p.code, p.severity) for p in item.result.problems] == [("program_fault", "error")]
+    assert item.result.sheets == []
+    assert "RuntimeError at test_ingest.py" in caplog.text
+    assert "钱思远" not in caplog.text
