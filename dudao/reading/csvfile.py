@@ -6,10 +6,10 @@ import csv
 import io
 
 from dudao.problems import Problem
+from dudao.reading.finish import without_returns
 from dudao.reading.grid import Grid
 from dudao.reading.refusal import bomb, damaged, too_large
 from dudao.reading.richtext import ERRORS
-from dudao.reading.xlsx import without_returns
 
 MAX_CELLS = 2_000_000
 MAX_COLUMNS = 16_384

@@ -8,13 +8,13 @@ from typing import Any
 from xml.parsers import expat
 
 from dudao.problems import Problem
+from dudao.reading.finish import finish
 from dudao.reading.grid import Grid
 from dudao.reading.odsstyles import Styles
 from dudao.reading.package import Package
 from dudao.reading.refusal import Refused, bomb, damaged, too_large, with_entities
 from dudao.reading.richtext import ERRORS
 from dudao.reading.sheetscan import MAX_AREA, MAX_CELLS
-from dudao.reading.xlsx import finish
 
 _DURATION = re.compile(r"-?P(?:(\d+)D)?T?(?:(\d+)H)?(?:(\d+)M)?(?:([\d.]+)S)?$")
 _COLLAPSED = ("collapse", "filter")

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 from xml.etree import ElementTree
 
 from dudao.reading.findings import Found
 from dudao.reading.grid import Spot
 from dudao.reading.package import Package
 from dudao.reading.refusal import damaged
-
-if TYPE_CHECKING:
-    from dudao.reading.xlsx import Sheet, Workbook
+from dudao.reading.relations import relations
 
 EMU_POINT, EMU_PIXEL = 12_700, 9_525
 _WPS_ID = re.compile(rb"<(?:\w+:)?cNvPr\b[^>]*?\bname=\"([^\"]+)\"")
@@ -27,19 +24,17 @@ def wps_picture_ids(package: Package) -> frozenset[str]:
 
 
 def anchored_cells(
-    book: Workbook, sheet: Sheet, found: Found, merges: list[tuple[int, int, int, int]]
+    package: Package, sheet: str, found: Found, merges: list[tuple[int, int, int, int]]
 ) -> set[Spot]:
-    """The cell of every picture of the sheet's drawing, a merged area by its first cell.
+    """The cell of every picture of the drawing of a sheet (its part's name), a merged area by its first cell.
 
     A picture belongs to the first row, and column, of which it covers at least half.
     """
-    from dudao.reading.xlsx import relations
-
-    _, part = relations(book.package, sheet.part).get(found.drawing or "", ("", ""))
-    if part not in book.package:
+    _, part = relations(package, sheet).get(found.drawing or "", ("", ""))
+    if part not in package:
         return set()
     try:
-        root = ElementTree.fromstring(book.package.xml(part))
+        root = ElementTree.fromstring(package.xml(part))
     except ElementTree.ParseError:
         raise damaged("图片的位置信息损坏") from None
     measure = _Measure(found)

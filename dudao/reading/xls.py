@@ -11,11 +11,11 @@ from dudao.reading import calamine
 from dudao.reading.biff import SheetLook, read_globals
 from dudao.reading.cellscan import DISPIMG
 from dudao.reading.findings import Found
+from dudao.reading.finish import finish, settle, without_returns
 from dudao.reading.grid import Grid
 from dudao.reading.ole import Ole
 from dudao.reading.refusal import damaged
 from dudao.reading.sheetscan import check_extent
-from dudao.reading.xlsx import finish, settle, without_returns
 
 
 def read_xls(data: bytes) -> tuple[list[Grid], list[Problem]]:

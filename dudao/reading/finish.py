@@ -1,0 +1,96 @@
+"""The last steps to a grid, whatever the file's type: what was found is put on it, the tail cut."""
+
+from __future__ import annotations
+
+from dudao.problems import Problem
+from dudao.reading.findings import Found
+from dudao.reading.grid import Grid, Spot
+
+
+def settle(grid: Grid, found: Found, photos: frozenset[str]) -> None:
+    """Put what the scan found onto the grid."""
+    grid.merges = found.merges
+    grid.hidden_rows, grid.hidden_cols = found.hidden_rows, found.hidden_cols
+    grid.struck, grid.fonts = found.struck, found.fonts
+    grid.formats = {spot: code for code, spots in found.formats.items() for spot in spots}
+    grid.notes = found.notes
+    for spot, value in found.values.items():
+        put(grid, spot, value)
+    for spot, code in found.photos.items():
+        put(grid, spot, None)
+        if code is None or code in photos:
+            grid.pictures.add(spot)
+        else:
+            grid.notes[spot] = ("error_cell", f'=DISPIMG("{code}",1)')
+
+
+def without_returns(rows: list[list[object]]) -> None:
+    """Line breaks in text as \\n alone."""
+    for row in rows:
+        for col, cell in enumerate(row):
+            if isinstance(cell, str) and "\r" in cell:
+                row[col] = cell.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def put(grid: Grid, spot: Spot, value: object) -> None:
+    """Replace one cell's content, inside the grid only."""
+    row, col = spot
+    if row < len(grid.rows) and col < len(grid.rows[row]):
+        grid.rows[row][col] = value
+
+
+def finish(grid: Grid, grids: list[Grid], problems: list[Problem]) -> None:
+    """Keep a grid that holds something; say so where there are only pictures."""
+    trim(grid)
+    for (row, col), (code, text) in sorted(grid.notes.items()):
+        if code == "date_out_of_range":
+            cell = grid.address(row, col)
+            problems.append(
+                Problem(
+                    code,
+                    "warning",
+                    f"工作表“{grid.sheet}”的 {cell} 是日期格式，但数值 {text} 不是 1900—9999 年之间的日期，没有读取。请写成 2023-05-18 这样的日期。",
+                    f"{grid.sheet}!{cell}",
+                    text=text,
+                )
+            )
+    if grid.rows:
+        grids.append(grid)
+    elif grid.pictures:
+        problems.append(
+            Problem(
+                "picture_only",
+                "warning",
+                f"工作表“{grid.sheet}”里只有图片，没有可读的表格。请把内容填写在单元格里再上传。",
+                text=grid.sheet,
+            )
+        )
+
+
+def trim(grid: Grid) -> None:
+    """Cut empty rows and columns at the tail, but not noted cells; drop merges and hides beyond."""
+    noted = [*grid.notes, *(grid.pictures if grid.rows else ())]
+    last_row = max((row for row, _ in noted), default=-1)
+    rows = grid.rows
+    while rows and len(rows) - 1 > last_row and not any(v not in (None, "") for v in rows[-1]):
+        rows.pop()
+    if not rows and not grid.notes:
+        return
+    width = max((col + 1 for _, col in noted), default=0)
+    for row in rows:
+        for col in range(len(row) - 1, width - 1, -1):
+            if row[col] not in (None, ""):
+                width = col + 1
+                break
+    for row in rows:
+        del row[width:]
+        row.extend([None] * (width - len(row)))
+    rows.extend([None] * width for _ in range(len(rows), last_row + 1))
+    height = len(rows)
+    grid.merges = [
+        (r1, c1, min(r2, height - 1), min(c2, width - 1))
+        for r1, c1, r2, c2 in grid.merges
+        if r1 < height and c1 < width
+    ]
+    grid.hidden_rows = {row for row in grid.hidden_rows if row < height}
+    grid.hidden_cols = {col for col in grid.hidden_cols if col < width}

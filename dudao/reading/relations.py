@@ -1,0 +1,29 @@
+"""Which part a part of an office package refers to."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+
+from dudao.reading.package import Package
+from dudao.reading.styles import attributes
+
+_RELATION = re.compile(rb"<(?:\w+:)?Relationship\s([^>]*)>")
+
+
+def relations(package: Package, part: str) -> dict[str, tuple[str, str]]:
+    """Relation id → (type's last word, target part) of a part."""
+    folder, name = posixpath.split(part)
+    rels = posixpath.join(folder, "_rels", name + ".rels")
+    if rels not in package:
+        return {}
+    found = {}
+    for tag in _RELATION.findall(package.xml(rels)):
+        said = attributes(tag)
+        target = said.get("Target", "")
+        if said.get("TargetMode") == "External":
+            continue
+        path = target[1:] if target.startswith("/") else posixpath.join(folder, target)
+        kind = said.get("Type", "").rsplit("/", 1)[-1]
+        found[said.get("Id", "")] = (kind, posixpath.normpath(path))
+    return found
