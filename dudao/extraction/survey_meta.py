@@ -54,7 +54,10 @@ def read_meta(result: SheetResult, form: Form, around: Card, context: Context) -
 
 
 def _from_headings(result: SheetResult, around: Card, context: Context) -> None:
-    titles = [(b.text, b.address) for b in reversed(around.titles)] + [(context.sheet or "", None)]
+    place = around.labels.get("place")
+    titles = [(place.segment.value or "", place.box.address)] if place else []
+    titles += [(b.text, b.address) for b in reversed(around.titles)]
+    titles.append((context.sheet or "", None))
     for name, finder in (("county", one_county), ("held_on", date_in)):
         if result.meta.get(name) or any(p.field == f"meta.{name}" for p in result.problems):
             continue

@@ -16,13 +16,20 @@ _GAP = r"[\s()（）\[\]【】、，,/*＊\u200b-\u200f]*"
 _AHEAD = r"(?:^|(?<=[\s\u3000；;，,。、|)）】]))"
 _MARKER = r"(?:[(（]?(?:[一二三四五六七八九十]{1,2}|\d{1,2})[)）、.．]\s*)?[*＊★●◆【\[]*"
 _COLON = r"[)）】\]]?\s*(?:[（(][^（）()\n]{0,40}[）)])?\s*[:：]"
+_UNKNOWN = re.compile(
+    r"(?:\s{2,}|[\n\t；;]\s*|(?<=[\s；;，,]))(?=[一-龥][一-龥（）()、]{1,9}[:：])"
+)
+_MORE = re.compile(r"(?:\s{2,}|[，,；;])(?=.*\d)")
 SHORT = 4
 """A label shorter than this opens no new field inside running text (督导：… in a written dialogue)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """A label with what follows it in the same cell; ``value`` None where the label stands alone."""
+    """A label with what follows it in the same cell; ``value`` None where the label stands alone.
+
+    Without ``key`` it is text in the cell that belongs to no known label.
+    """
 
     key: str
     printed: str
@@ -40,6 +47,7 @@ class LabelBook:
     children: dict[str, dict[str, str]]
     parents: frozenset[str]
     long: frozenset[str]
+    names: frozenset[str]  # fields that hold one person's name
     pattern: re.Pattern[str]
 
     def pure(self, text: str) -> Segment | None:
@@ -53,40 +61,54 @@ class LabelBook:
         return next((k for k in keys(text) if k in self.direct or k in self.children), None)
 
     def segments(self, text: str) -> list[Segment]:
-        """``label：value`` pieces of a cell that starts with one; else nothing.
+        """``label：value`` pieces of a cell that starts with one (or with a short heading); else nothing.
 
         Inside a long field only a long label at the start of a line, or a date after a
-        signature, opens the next piece.
+        signature, opens the next piece. A piece without key is text under no known label.
         """
-        stripped = text.lstrip()
-        hits = []
+        stripped = text.strip()
+        hits: list[tuple[str, re.Match[str]]] = []
         for hit in self.pattern.finditer(stripped):
             key = keys(hit["label"])[0]
-            if not hits and hit.start() > 0:
-                return []
-            if hits and not self._opens(stripped, hit.start(), key, hits[-1][0]):
-                continue
-            hits.append((key, hit))
-        if not hits:
+            if not hits or self._opens(stripped, hit.start(), key, hits[-1][0]):
+                hits.append((key, hit))
+        if not hits or not self._may_head(stripped[: hits[0][1].start()], len(hits)):
             return []
+        found = [Segment("", "", lead)] if (lead := stripped[: hits[0][1].start()].strip()) else []
         ends = [hit.start() for _, hit in hits[1:]] + [len(stripped)]
-        return [
-            Segment(
-                key,
-                hit["label"] + (hit["remark"] or ""),
-                stripped[hit.end() : end].strip(" \t;；，,、\u3000\n"),
-            )
-            for (key, hit), end in zip(hits, ends, strict=True)
-        ]
+        for (key, hit), end in zip(hits, ends, strict=True):
+            printed = hit["label"] + (hit["remark"] or "")
+            found += self._parted(key, printed, stripped[hit.end() : end])
+        return found
+
+    def _may_head(self, lead: str, labels: int) -> bool:
+        """Whether text before the first label is a heading (晋宁区  督导时间：…)."""
+        return not lead or (
+            labels > 1 and len(lead) <= 24 and re.search(r"\s\s$|[\n\t]$", lead) is not None
+        )
+
+    def _parted(self, key: str, printed: str, value: str) -> list[Segment]:
+        """A short field's value ends where another, unknown label begins."""
+        name = self.direct.get(key)
+        cut = None if name in self.long else _UNKNOWN.search(value)
+        if cut is None and name in self.names:
+            cut = _MORE.search(value)
+        own = value[: cut.start()] if cut else value
+        rest = [Segment("", "", value[cut.start() :].strip())] if cut else []
+        return [Segment(key, printed, own.strip(" \t；;，,、\u3000\n")), *rest]
 
     def _opens(self, text: str, start: int, key: str, previous: str) -> bool:
         if self.direct.get(previous) not in self.long:
             return True
         return text[:start].rstrip(" \t\u3000").endswith("\n") and len(key) >= SHORT
 
-    def fields_of(self, key: str) -> set[str]:
-        """Every field a label may mean."""
-        return {f for f in (self.direct.get(key), *self.children.get(key, {}).values()) if f}
+    def meant(self, found: list[Segment]) -> set[str]:
+        """The fields of one cell's labels: a date after a signature is the signature's."""
+        names = set()
+        for before, segment in zip([None, *found], found, strict=False):
+            child = self.children.get(segment.key, {}).get(before.key) if before else None
+            names.add(self.direct.get(segment.key, "") if child is None else child)
+        return names - {""}
 
 
 @lru_cache(maxsize=64)
@@ -120,6 +142,7 @@ def label_book(form: Form) -> LabelBook:
     parents = frozenset(p for means in children.values() for p in means)
     names = tuple(sorted({*direct, *children}, key=lambda k: (-len(k), k)))
     long = frozenset(f.name for f in form.fields.values() if f.option("long"))
-    book = LabelBook(direct, children, parents, long, _pattern(names))
+    people = frozenset(f.name for f in form.fields.values() if f.kind == "name")
+    book = LabelBook(direct, children, parents, long, people, _pattern(names))
     _BOOKS[id(form)] = (form, book)
     return book

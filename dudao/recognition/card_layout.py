@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from dudao.forms import Form
 from dudao.recognition.card_cells import Box
@@ -17,6 +17,7 @@ from dudao.recognition.labels import squeeze
 
 _DATE_PART = re.compile(r"\s*\d{0,4}\s*[年月日号./-]?\s*")
 _ONLY_MARKS = re.compile(r"[\s√✓✔☑■●◉□☐○×✗()（）\[\]]*")
+_ENDED = re.compile(r"[。；;！!？?]\s*$")
 _ENUMERATED = re.compile(r"\s*[(（]?\d{1,2}[)）、.．]")
 
 
@@ -90,14 +91,9 @@ class Layout:
                 waiting.append((box, found))
             else:
                 self.labels[id(box)] = [Label(box, s, guessed=guess is not None) for s in found]
-        known = {
-            f
-            for labels in self.labels.values()
-            for x in labels
-            for f in self.book.fields_of(x.segment.key)
-        }
+        known = self._seen()
         for box, found in waiting:
-            wanted = {f for s in found for f in self.book.fields_of(s.key)}
+            wanted = self.book.meant(found)
             if not wanted & known and self._labels_only(box, found):
                 self.labels[id(box)] = [Label(box, s) for s in found]
         self._name_labels()
@@ -107,7 +103,7 @@ class Layout:
         left = self._left(box)
         beside = self._only_label(left) if left else None
         if beside and pure:
-            return bool(self.book.fields_of(found[0].key) & self._seen())
+            return bool(self.book.meant(found) & self._seen())
         if beside:
             return self._direct(beside) in self.book.long
         if pure or left:
@@ -119,11 +115,9 @@ class Layout:
         return box.paragraph and len(found[0].key) < SHORT and self._runs_on(box)
 
     def _seen(self) -> set[str]:
+        """The fields labelled so far."""
         return {
-            name
-            for labels in self.labels.values()
-            for label in labels
-            for name in self.book.fields_of(label.segment.key)
+            n for x in self.labels.values() for n in self.book.meant([label.segment for label in x])
         }
 
     def _direct(self, label: Label) -> str:
@@ -225,8 +219,8 @@ class Layout:
         titles, unread = [], []
         for box in self.full:
             if id(box) in self.labels:
-                continue
-            if box.row < first and (not rows or self._heads_the_card(box)):
+                self._set_apart(box, first, titles, unread)
+            elif not rows or (box.row < first and self._heads_the_card(box)):
                 titles.append(box)
             elif not self._own(box) and not self._note(box):
                 unread.append(box)
@@ -253,6 +247,13 @@ class Layout:
             min((b.col for b in used), default=0),
             max((b.col2 for b in used), default=0),
         )
+
+    def _set_apart(self, box: Box, first: int, titles: list[Box], unread: list[Box]) -> None:
+        """Text in a label's cell that belongs to no label: a heading before the first, else unread."""
+        for i, label in enumerate(self.labels[id(box)]):
+            if not label.segment.key and label.segment.value:
+                rest = replace(box, raw=label.segment.value)
+                (titles if i == 0 and box.row == first else unread).append(rest)
 
     def _join(self, known: Label, label: Label) -> bool:
         """A long field's label printed again before its next part."""
@@ -315,23 +316,22 @@ class Layout:
         above = self._above(box)
         if above is None:
             return None
-        if id(above) in self.labels:
+        labels = self.labels.get(id(above))
+        if labels and not labels[-1].segment.value:
             return self._under_label(box, above)
-        label, _ = self.owner.get(id(above), (None, ""))
+        label = labels[-1] if labels else self.owner.get(id(above), (None, ""))[0]
         if label is None or not self._continues(box, above, label):
             return None
         gap = box.row > above.row2 + 1 and not box.paragraph
-        if (gap or not self._all_long()) and not (
-            _ENUMERATED.match(box.text) and _ENUMERATED.match(above.text)
-        ):
+        listed = _ENUMERATED.match(box.text) and _ENUMERATED.match(above.text)
+        sentence = len(box.text.strip()) >= 10 or _ENDED.search(box.text) is not None
+        if (gap or not sentence or not self._all_long()) and not listed:
             label.doubtful.append(box)
         return label
 
     def _under_label(self, box: Box, above: Box) -> Label | None:
         label = self.labels[id(above)][-1]
         long = label.name in self.book.long
-        if label.segment.value:
-            return label if long and self._continues(box, above, label) else None
         if not label.name or self._has_right(above) or (label.segment.value == "" and not long):
             return None
         if self._heads_a_column(above) and (not long or above.col == box.col):

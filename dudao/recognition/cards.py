@@ -61,10 +61,10 @@ def _enough(form: Form, found: list[Box]) -> bool:
     return len(names) >= form.option("needs", 4) and len(rows) >= min(3, form.option("needs", 4))
 
 
-def _spots(form: Form, found: Iterable[Box]) -> dict[tuple[int, int], tuple[set[str], Box]]:
-    """Where the form's labels stand, those of a list's header left out."""
+def _spots(form: Form, found: Iterable[Box]) -> dict[tuple[int, int], tuple[frozenset[str], str]]:
+    """Where the form's labels stand: their fields and first key; those of a list's header left out."""
     book = label_book(form)
-    spots: dict[tuple[int, int], tuple[set[str], Box]] = {}
+    spots: dict[tuple[int, int], tuple[frozenset[str], str]] = {}
     run: list[tuple[int, int]] = []
     row = None
     for box in found:
@@ -72,13 +72,14 @@ def _spots(form: Form, found: Iterable[Box]) -> dict[tuple[int, int], tuple[set[
         if isinstance(box.raw, str) and box.raw:
             pure = book.pure(box.raw)
             hits = [pure] if pure else book.segments(box.raw) if _short_start(box.raw) else []
-        if box.row != row or not (hits and hits[0].value is None):
+        alone = bool(hits) and hits[0].value is None
+        if box.row != row or not alone:
             _drop_header(spots, run)
             run, row = [], box.row
-        names = {name for s in hits if (name := book.direct.get(s.key))}
+        names = book.meant(hits)
         if names:
-            spots[box.row, box.col] = (names, box)
-        if hits and hits[0].value is None:
+            spots[box.row, box.col] = (frozenset(names), hits[0].key)
+        if alone:
             run.append((box.row, box.col))
     _drop_header(spots, run)
     return spots
@@ -116,8 +117,12 @@ def _split(form: Form, every: list[Box], card_forms: list[Form]) -> list[list[Bo
     spots = _spots(form, every)
     if not spots:
         return []
-    first = min(spots)
-    again = sorted(spot for spot, (found, _) in spots.items() if found == spots[first][0])
+    book = label_book(form)
+    lasting = {spot: key for spot, (_, key) in spots.items() if key not in book.children}
+    if not lasting:
+        return [every]
+    first = min(lasting)
+    again = sorted(spot for spot, key in lasting.items() if key == lasting[first])
     starts = sorted({col for row, col in again if sum(1 for r, _ in again if r == row) > 1})
     bands = [every]
     if starts:
@@ -147,7 +152,7 @@ def _stacked(
     """The cards of one band of columns, one above the other."""
     places = {(b.row, b.col) for b in band}
     rows = sorted({row for row, col in again if (row, col) in places})
-    cuts = [_top(band, row, above, card_forms) for above, row in pairwise(rows)]
+    cuts = [_top(band, above, row, card_forms) for above, row in pairwise(rows)]
     parts = [
         [b for b in band if top <= b.row < bottom]
         for top, bottom in pairwise([-(1 << 30), *cuts, 1 << 30])

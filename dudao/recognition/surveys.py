@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -15,6 +16,9 @@ from dudao.recognition.labels import squeeze
 from dudao.recognition.survey_layout import Block, blocks
 from dudao.recognition.survey_words import Words, survey_words
 
+_COURTESY = re.compile(
+    r"您好|感谢|谢谢|请您?|匿名|打[“\"]?[√✓]|说明[:：]|^注[:：]?|支持与?配合|(?:发放|发出|收回|回收)(?:问卷)?\d+份|^[*＊]"
+)
 LOOK = 60
 """Rows looked at before a grid is given up as no survey."""
 
@@ -54,6 +58,8 @@ def _surroundings(form_id: str, words: Words) -> Form:
     comment = form.fields["comment"]
     labels = (*comment.labels, *form.option("columns")["comment"])
     fields = dict(form.meta)
+    for name, data in form.option("around", {}).items():
+        fields[name] = Field(name, data["label"], data["kind"], tuple(data["labels"]))
     fields["comment"] = Field("comment", comment.label, comment.kind, labels, {"long": True})
     fields["respondent"] = Field("respondent", "编号", "integer", ("编号", "问卷编号", "答卷编号"))
     return Form(f"{form_id}_meta", form.title, "card", 1, fields, {}, form.options)
@@ -69,9 +75,17 @@ def _papers(grid: Grid, words: Words, found: list[Block]) -> list[Paper]:
             around[i].append(box)
     meta = _surroundings(words.form.id, words)
     return [
-        Paper(block, Layout(meta, near).card(), "\n".join(b.text for b in near))
+        Paper(block, _card(Layout(meta, near).card(), block), "\n".join(b.text for b in near))
         for block, near in zip(found, around, strict=True)
     ]
+
+
+def _card(card: Card, block: Block) -> Card:
+    """Text below the answers is no heading of theirs; courtesies are nobody's loss."""
+    below = [b for b in card.titles if b.row > block.last[0]]
+    card.titles = [b for b in card.titles if b not in below]
+    card.unread = [b for b in [*card.unread, *below] if not _COURTESY.search(squeeze(b.text))]
+    return card
 
 
 def _inside(box: Box, block: Block) -> bool:
