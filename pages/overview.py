@@ -5,7 +5,8 @@ import streamlit as st
 from dudao.ui import frame, overview
 
 here = frame.open_page(
-    "总览", "一格一个县区，颜色、符号和文字说的是同一件事；点一格，看它的条款和依据。"
+    "总览",
+    "一格一个县区；数字是“已有/需要”的次数。点一格，看它的条款和依据。",
 )
 standings = overview.standings_of(here)
 grid, side = st.columns([3, 1])

@@ -70,7 +70,8 @@ def _square(tile: Tile) -> Mapping[str, object]:
 
 
 def _lines(tile: Tile) -> str:
-    lines = [f"<b>{label(tile.county)}</b>", f"{label(tile.sign)} {label(tile.word)}"]
+    name = f"<span style='font-size:16px'><b>{label(tile.county)}</b></span>"
+    lines = [name, f"{label(tile.sign)} {label(tile.word)}"]
     if tile.line:
         lines.append(label(tile.line))
     return "<br>".join(lines)

@@ -20,7 +20,9 @@ from dudao.ui.stores import Here
 def open_card(here: Here, target: Target, subject: str, key: str) -> None:
     """Open the card of a target and subject; closing it frees the matrix's cell ``key``."""
     dialog = st.dialog(
-        f"{target.id}　{subject}", width="large", on_dismiss=lambda: matrix.release(key)
+        f"{words.plain(subject)} · {words.plain(target.label)}",
+        width="large",
+        on_dismiss=lambda: matrix.release(key),
     )
     dialog(guarded(_card))(here, target, subject)
 
@@ -42,17 +44,17 @@ def _card(here: Here, target: Target, subject: str) -> None:
     if target.reading:
         st.markdown(f"**怎么算**　{words.plain(target.reading)}")
     counted = [{"source": source} for source in verdict["evidence"]]
-    source = _records(f"计入的记录：{len(counted)} 处", counted, "counted")
+    source, chosen = _records(here, f"计入的记录：{len(counted)} 处", counted, "counted")
     excluded = verdict["excluded"]
-    other = _records(f"没有计入的记录：{len(excluded)} 处", excluded, "excluded")
-    _source(here, source or other)
+    title = f"没有计入的记录：{len(excluded)} 处"
+    other, chosen_other = _records(here, title, excluded, "excluded")
+    _source(here, other if chosen_other and not chosen else source or other)
 
 
 def _clause(here: Here, target: Target) -> None:
-    document = rules.load(here.pack).document
+    document = rules.load(here.pack).document.rsplit(".", 1)[0].replace("_", " ")
     st.markdown(
-        f"**{words.LEVELS[target.level]}｜{words.plain(target.label)}**\n\n"
-        f"> {words.plain(target.quote)}\n\n"
+        f"**{words.LEVELS[target.level]} {target.id}**　“{words.plain(target.quote)}”"
         f"——《{words.plain(document)}》{words.plain(target.clause)}"
     )
 
@@ -89,25 +91,41 @@ def _figures(verdict: Verdict) -> None:
     )
     boxes[1].metric("需要", words.number(verdict["required"]), border=True)
     boxes[2].metric("已有", words.number(verdict["value"]), border=True)
+    owed = (verdict["missing"] or "不差").removeprefix("还差").removeprefix("差").strip()
     with boxes[3].container(border=True, height="stretch"):
-        st.markdown(f"**还差**　{words.plain(verdict['missing'] or '不差')}")
+        st.markdown(f"**还差**　{words.plain(owed)}")
 
 
-def _records(title: str, rows: Sequence[dict[str, Any]], key: str) -> str | None:
-    """Records by their source, and why one did not count; the source of the chosen row."""
+def _records(
+    here: Here, title: str, rows: Sequence[dict[str, Any]], key: str
+) -> tuple[str | None, bool]:
+    """Records with their session and source, and why one did not count: a source, and whether it was chosen."""
     st.markdown(f"**{title}**")
     if not rows:
-        return None
-    table = pd.DataFrame([{**_parts(row["source"]), "原因": row.get("reason")} for row in rows])
-    if key == "counted":
-        table = table.drop(columns="原因")
+        return None, False
+    known = here.ask("pages/source_sessions").set_index("source").to_dict("index")
+    table = pd.DataFrame([_row(row, known.get(row["source"], {})) for row in rows])
     chosen = tabular.show(
-        table, rows=6, key=f"card_{key}", on_select="rerun", selection_mode="single-row"
+        table.dropna(axis="columns", how="all"),
+        rows=5,
+        key=f"card_{key}",
+        on_select="rerun",
+        selection_mode="single-row",
     )
     picked = chosen["selection"]["rows"]
-    return (
-        rows[picked[0]]["source"] if picked else (rows[0]["source"] if key == "counted" else None)
-    )
+    return rows[picked[0] if picked else 0]["source"], bool(picked)
+
+
+def _row(row: dict[str, Any], session: dict[str, Any]) -> dict[str, Any]:
+    minutes = session.get("minutes")
+    return {
+        "没有计入的原因": row.get("reason"),
+        "日期": session.get("held_on"),
+        "类别": session.get("kind"),
+        "督导": session.get("supervisors"),
+        "时长": None if minutes is None or minutes != minutes else f"{words.number(minutes)} 分钟",
+        **_parts(row["source"]),
+    }
 
 
 def _parts(source: str) -> dict[str, str]:

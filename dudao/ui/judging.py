@@ -53,7 +53,7 @@ def _matrix(kind: str, pack: RulePack, verdicts: list[Verdict]) -> tuple[str, st
         return None
     st.caption(finding(own, kind, pack))
     built = matrix.build(verdicts, subjects, columns)
-    picked = matrix.show(built, f"matrix_{kind}")
+    picked = matrix.show(built, f"matrix_{kind}", KINDS[kind].split(" ")[0])
     cell = _picker(built, kind)
     picked = picked or cell
     return (f"matrix_{kind}", *picked) if picked else None

@@ -133,7 +133,8 @@ def _tally_cell(tally: standing.Tally | None, level: str) -> tuple[str, str | No
         return "—", None
     state = standing.worst(tally.counts) or "not_applicable"
     mark = words.mark(state, level)
-    return f"{mark.sign} {tally.words()}", mark.colour
+    word = "" if tally.words().startswith(mark.word) else f"{mark.word} "
+    return f"{mark.sign} {word}{tally.words()}", mark.colour
 
 
 def styled(matrix: Matrix) -> Any:
@@ -144,7 +145,7 @@ def styled(matrix: Matrix) -> Any:
     return matrix.words.style.apply(lambda _: css, axis=None)
 
 
-def show(matrix: Matrix, key: str) -> tuple[str, str] | None:
+def show(matrix: Matrix, key: str, label: str) -> tuple[str, str] | None:
     """Draw the matrix; the (target, subject) of the cell just chosen, once."""
     counter = st.session_state.setdefault(f"{key}_turn", 0)
     chosen = st.dataframe(
@@ -155,7 +156,7 @@ def show(matrix: Matrix, key: str) -> tuple[str, str] | None:
         key=f"{key}_{counter}",
         on_select="rerun",
         selection_mode="single-cell",
-        column_config={SUBJECT: st.column_config.TextColumn(pinned=True, width=80)},
+        column_config={SUBJECT: st.column_config.TextColumn(label, pinned=True, width=80)},
     )
     cells = chosen["selection"].get("cells", []) if chosen else []
     if not cells:

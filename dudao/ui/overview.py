@@ -17,6 +17,15 @@ from dudao.ui.standing import Standing, Verdict
 from dudao.ui.stores import Here
 
 CENTRE = "督导中心"
+SENT = (
+    "staffing",
+    "facility",
+    "group_session",
+    "individual_session",
+    "session_record",
+    "satisfaction_survey",
+)
+"""The forms that counties send, in the order shown; the ledger is the centre's own."""
 
 
 def finding(standings: Sequence[Standing]) -> str:
@@ -158,6 +167,7 @@ def owed(here: Here, standings: Sequence[Standing]) -> None:
         if v["level"] in ("floor", "principle")
         and v["state"] in ("unmet", "pending", "undecidable")
     ]
+    rows.sort(key=lambda row: (row["条款"][:2] != words.LEVELS["floor"], row["状态"][0] == "?"))
     st.subheader(f"还差什么：{len(rows)} 项，{days_left(here.year, here.as_of)}", anchor=False)
     if rows:
         tabular.show(pd.DataFrame(rows), rows=10, key="owed")
@@ -168,7 +178,7 @@ def owed(here: Here, standings: Sequence[Standing]) -> None:
 def received(here: Here) -> None:
     """County × form: how many files each has sent; an empty cell is nothing received."""
     found = here.ask("pages/received", year=here.year)
-    forms = list(dict.fromkeys(found["form"]))
+    forms = [*SENT, *(form for form in dict.fromkeys(found["form"]) if form not in SENT)]
     count = {(r.county, r.form): int(r.files) for r in found.itertuples()}
     silent = [c for c in places.names() if not any(count.get((c, f)) for f in forms)]
     rows = [

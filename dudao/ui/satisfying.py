@@ -63,16 +63,34 @@ def figures(found: Group) -> None:
     total = found["total"]
     boxes = st.columns(4)
     boxes[0].metric("满意率（很满意＋非常满意）", _percent(total["rate"]), border=True)
-    boxes[1].metric("均值（1–5 分）", words.number(total["mean"]), border=True)
+    boxes[1].metric("均值（1–5 分）", score(total["mean"]), border=True)
     boxes[2].metric("有效答案", words.number(total["answers"]), border=True)
     boxes[3].metric("答卷人", words.number(total["respondents"]), border=True)
     if total["rate"] is not None:
         low, high = interval(total)
-        st.caption(f"满意率的 95% 威尔逊区间 {low:.1%}–{high:.1%}；空白不计入，七题合并计算。")
+        st.caption(
+            f"满意率的 95% 威尔逊区间 {low:.1%}–{high:.1%}；空白不计入，七题合并计算；{_sent(found)}"
+        )
+
+
+def _sent(found: Group) -> str:
+    """How many counties sent any answers, and which did not."""
+    silent = [c["county"] for c in found["counties"] if c["respondents"] == 0]
+    sent = f"收到答卷的县区 {len(found['counties']) - len(silent)}/{len(found['counties'])} 个"
+    return f"{sent}，缺 {'、'.join(silent)}。" if silent else f"{sent}。"
 
 
 def _percent(rate: float | None) -> str:
     return "—" if rate is None else f"{rate:.1%}"
+
+
+def score(mean: float | None) -> str:
+    """A mean with two decimals.
+
+    >>> score(4), score(None)
+    ('4.00', '—')
+    """
+    return "—" if mean is None else f"{mean:.2f}"
 
 
 def items(found: Group) -> None:
@@ -81,7 +99,7 @@ def items(found: Group) -> None:
         Item(
             item_name(i["item"]),
             i["counts"],
-            f"{_percent(i['rate'])} · {words.number(i['mean'])}分",
+            f"{_percent(i['rate'])} · {score(i['mean'])} 分",
         )
         for i in found["total"]["items"]
     ]
@@ -96,7 +114,7 @@ def _item_row(name: str, group: Group) -> dict[str, Any]:
         **dict(zip(words.LIKERT, counts, strict=True)),
         "有效答案": group["answers"],
         "满意率": rate_words(group),
-        "均值": words.number(group["mean"]),
+        "均值": score(group["mean"]),
     }
 
 
@@ -111,13 +129,17 @@ def groups(rows: list[Group], label: str, key: str) -> None:
                 label: group["name"],
                 "答卷人": group["respondents"],
                 "有效答案": group["answers"],
-                "满意率": rate_words(group) if group["rate"] is not None else "人数太少，不显示",
-                "均值": words.number(group["mean"]),
+                "满意率": rate_words(group) if group["rate"] is not None else _why_not(group),
+                "均值": score(group["mean"]),
             }
             for group in rows
         ]
     )
     tabular.show(table, rows=14, key=key)
+
+
+def _why_not(group: Group) -> str:
+    return "没有答卷" if group["respondents"] == 0 else "人数太少，不显示"
 
 
 def suppressed_note(found: Group) -> None:
@@ -153,7 +175,10 @@ def pooled(rows: list[Group], label: str) -> list[Group]:
     ... ], "督导")]
     [('甲', 0.8888888888888888), ('没有写明督导', None), ('乙', None)]
     """
-    named = [{**row, "name": row["name"] or f"没有写明{label}"} for row in rows]
+    nobody = f"没有写明{label}"
+    named = [
+        {**row, "name": row["name"] if isinstance(row["name"], str) else nobody} for row in rows
+    ]
     hidden = hide({row["name"]: int(row["respondents"]) for row in named}, 0, SMALL)
     return [_pool(row, row["name"] in hidden) for row in named]
 

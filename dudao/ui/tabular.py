@@ -52,7 +52,13 @@ INK = {"light": "#1B2733", "dark": "#E8EEF4"}
 def draw(chart: Figure, key: str, **more: Any) -> Any:
     """A figure in the page's own ink, which Streamlit would grey."""
     ink = INK["dark" if st.context.theme.type == "dark" else "light"]
-    inked = {**chart, "layout": {**chart["layout"], "font": {"color": ink}}}
+    layout = {**chart["layout"], "font": {"color": ink}}
+    for axis in ("xaxis", "yaxis"):
+        layout[axis] = {
+            **layout[axis],
+            "tickfont": {**layout[axis].get("tickfont", {}), "color": ink},
+        }
+    inked = {**chart, "layout": layout}
     return st.plotly_chart(inked, key=key, config=CHART, **more)
 
 

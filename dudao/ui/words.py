@@ -146,9 +146,11 @@ def number(value: Any) -> str:
 def percent(part: float | None, whole: float | None) -> str:
     """A share with its fraction.
 
-    >>> percent(13, 14), percent(1, 0), percent(141, 141)
-    ('93%（13/14）', '—（1/0）', '100%（141/141）')
+    >>> percent(13, 14), percent(1, 0), percent(999, 1000), percent(141, 141)
+    ('93%（13/14）', '—（1/0）', '99%（999/1000）', '100%（141/141）')
     """
     if not whole or part is None:
         return f"—（{number(part)}/{number(whole)}）"
-    return f"{100 * part / whole:.0f}%（{number(part)}/{number(whole)}）"
+    share = round(100 * part / whole)
+    share = min(share, 99) if part < whole else share  # nearly all is not all
+    return f"{share}%（{number(part)}/{number(whole)}）"

@@ -12,6 +12,10 @@ from dudao.charts.tiles import Tile
 RED = "#D55E00"
 
 
+def big(county: str) -> str:
+    return f"<span style='font-size:16px'><b>{county}</b></span>"
+
+
 def test_每个县区一格_符号和文字都在颜色旁边():
     """
     五华区 列1行2 ✓ 达原则；东川区 列2行0 ✕ 未达底线（红）
@@ -24,7 +28,10 @@ def test_每个县区一格_符号和文字都在颜色旁边():
         "1 个县区未达底线：东川区",
     )
     trace = chart["data"][0]
-    assert trace["text"] == ["<b>五华区</b><br>✓ 达原则<br>底线 3/1", "<b>东川区</b><br>✕ 未达底线"]
+    assert trace["text"] == [
+        f"{big('五华区')}<br>✓ 达原则<br>底线 3/1",
+        f"{big('东川区')}<br>✕ 未达底线",
+    ]
     assert list(zip(trace["x"], trace["y"], strict=True)) == [(1, 2), (2, 0)]
     assert trace["customdata"] == ["五华区", "东川区"]
     assert [s["line"]["color"] for s in chart["layout"]["shapes"]] == ["#009E73", RED]

@@ -52,11 +52,11 @@ def visit():
 
     def run(name: str, **params: str) -> AppTest:
         app = AppTest.from_file(MAIN, default_timeout=60)
-        if name != "overview":
-            app.run().switch_page(f"../../pages/{name}.py")
         for key, value in params.items():
             app.query_params[key] = value
         app.run()
+        if name != "overview":
+            app.switch_page(f"../../pages/{name}.py").run()
         return app
 
     return run
