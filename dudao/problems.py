@@ -54,6 +54,14 @@ CATALOGUE: dict[str, tuple[Severity, str, str]] = {
     "date_out_of_range": ("error", _CELL + "年份不合理。", "请核对年份，写成 2023-05-18。"),
     "date_range": ("warning", _CELL + "是一段日期，按第一天读取。", "若不对，请只写一天。"),
     "relative_date": ("warning", _CELL + "按填表时间推算。", "请写明年月，如 2023年5月。"),
+    "rough_date": ("warning", _CELL + "是大概的日期，按字面读取。", "请写明年月，如 2023年5月。"),
+    "rough_number": ("warning", _CELL + "是约数，按字面读取。", "请写实际数字。"),
+    "guessed_duration": (
+        "warning",
+        _CELL + "起止时间跨了中午或半夜，按{minutes}分钟读取。",
+        "请用24小时制写，如 11:00-13:00。",
+    ),
+    "money_low": ("warning", _CELL + "每月不到 300 元。", "请核对单位，写每月元数。"),
     "date_in_number": (
         "error",
         _CELL + "本该是数字，却成了日期（可能被软件自动转换）。",
@@ -142,6 +150,55 @@ CATALOGUE: dict[str, tuple[Severity, str, str]] = {
         "warning",
         "{place}所在的行加了删除线，仍按一条记录读取。",
         "如已作废，请删除该行。",
+    ),
+    "struck_cell": ("warning", _CELL + "加了删除线，仍然读取。", "如已作废，请清空该格。"),
+    "hidden_column": ("warning", "{place}所在的列是隐藏的，仍然读取。", "如不要，请删除该列。"),
+    # lists
+    "ambiguous_header": (
+        "warning",
+        "{place}的列名“{text}”不止一种意思，该列没有归入栏目，照原文保留。",
+        "请写全上级列名，如 办公场所-独用。",
+    ),
+    "odd_column": (
+        "warning",
+        "{place}的列名“{text}”不认识，照原文保留；本表没有找到：{guess}。",
+        "如是其中一列，请改成规定的列名。",
+    ),
+    "no_header": ("warning", _CELL + "所在的列没有列名，照原文保留。", "请补上列名。"),
+    "filled_down": ("warning", "{place}{label}是空的，按上一行的“{text}”读取。", "请核对后填上。"),
+    "nothing_above": ("error", _CELL + "上面没有可以照抄的内容。", "请直接写出内容。"),
+    "missing_value": ("warning", "{place}{label}是空的。", "请补上。"),
+    "station_alone": (
+        "warning",
+        "{place}只写了站点“{text}”，没有人员，没有读取。",
+        "如有人员，请补上姓名。",
+    ),
+    "stray_row": (
+        "warning",
+        _CELL + "单独占一行，看不出是什么，没有读取。",
+        "如是数据，请放到相应栏目。",
+    ),
+    "headcount_differs": (
+        "warning",
+        _CELL + "与督导对象一栏的人数（{guess}）不符，按本栏读取。",
+        "请核对。",
+    ),
+    "tick_contradicts": ("warning", _CELL + "与所在的列不一致，按文字读取。", "请核对。"),
+    "outside_period": ("warning", _CELL + "不在本表的时间范围（{guess}）内。", "请核对年月。"),
+    "county_from_stations": (
+        "warning",
+        "{place}没有写县（市、区），按站点推断为{text}。",
+        "请在表里写明。",
+    ),
+    "county_unknown": (
+        "warning",
+        "{place}没有写是哪个县（市、区）。",
+        "请在标题里写明，如 昆明市五华区。",
+    ),
+    "county_conflict": (
+        "warning",
+        "{place}的县（市、区）是{text}，文件名或工作表名却是{guess}，按表内读取。",
+        "请核对。",
     ),
     # cards and surveys
     "held_on_from_file": ("warning", "{place}督导时间取自文件名：{text}。", "请在表里写明。"),

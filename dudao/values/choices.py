@@ -75,6 +75,11 @@ _EDUCATION = {
     "初中及以下": ("初中及以下", "初中", "小学", "初中以下", "文盲", "初中学历"),
 }
 _BY_WORD = {squeeze(word): code for code, words in _EDUCATION.items() for word in words}
+_NEGATES = re.compile(r"在考|备考|未|过.科|在评|待评|拟|申报|考试中|不含|非|没|无|\\?|？")
+_DOUBTFUL = re.compile(r"补考|暂定?|约|可能|疑似|待")
+_FILLERS = re.compile(
+    r"(?:国家|全国|职业|水平|资格|证书?|app|软件|平台|方式|形式|类型?|的|为|进行|开展|采用|通过|qq|职称|级|督导|会议|会|[()（）、,，/])*"
+)
 _MARKS = "√✓✔☑■●◉"
 _EMPTY = "□☐○◯"
 
@@ -110,12 +115,17 @@ def parse_education(raw: Raw, hint: Hint) -> Parsed:
     text = squeeze(show(raw))
     if text in ("无", "暂无"):
         return NOTHING
+    text = re.sub(
+        r"^(?:非全日制|全日制|在职|函授|自考|成人|网络教育|电大|国家开放大学)(?=.{2})", "", text
+    )
     bare = re.sub(r"\([^()]*\)|(?:在读|毕业|肄业|结业)$", "", text)
     parts = [p for p in re.split(r"[/、,，+]", bare) if p]
     codes = {_BY_WORD.get(p) for p in parts} if parts else {None}
-    if len(codes) == 1 and None not in codes:
-        return Parsed(codes.pop())
-    return _bad(show(raw))
+    if len(codes) != 1 or None in codes:
+        return _bad(show(raw))
+    unfinished = re.search(r"在读|肄业|结业|未毕业|在修", text)
+    doubts = (Doubt("doubtful_choice", "warning", (("text", show(raw)),)),) if unfinished else ()
+    return Parsed(codes.pop(), doubts)
 
 
 def _table(hint: Hint) -> dict[str, str]:
@@ -156,9 +166,28 @@ def parse_choice(raw: Raw, hint: Hint) -> Parsed:
     if text in {squeeze(w) for w in hint.option("none", ())} or text in ("无", "暂无"):
         return NOTHING
     bare = re.sub(r"\([^()]*\)", "", text)
-    if code := table.get(bare.lower()):
-        return _coded(code, hint, bare)
-    return _marked(text, shown, table, hint, several=False)
+    code = table.get(bare.lower()) or _within(bare.lower(), table)
+    if code is None:
+        return _marked(text, shown, table, hint, several=False)
+    remark = "".join(re.findall(r"\(([^()]*)\)", text)).lower()
+    if _NEGATES.search(remark):
+        return _bad(shown)
+    if (other := table.get(remark)) and other != code:
+        return _bad(shown, "two_choices")
+    found = _coded(code, hint, bare)
+    if _DOUBTFUL.search(remark):
+        return Parsed(found.value, (Doubt("doubtful_choice", "warning", (("text", shown),)),))
+    return found
+
+
+def _within(text: str, table: dict[str, str]) -> str | None:
+    """The only code whose spelling stands in the text among words that change nothing."""
+    rest, codes = text, set()
+    for word in sorted((w for w in table if len(w) > 1), key=len, reverse=True):
+        if word in rest:
+            codes.add(table[word])
+            rest = rest.replace(word, "")
+    return codes.pop() if len(codes) == 1 and _FILLERS.fullmatch(rest) else None
 
 
 def parse_types(raw: Raw, hint: Hint) -> Parsed:

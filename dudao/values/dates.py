@@ -8,6 +8,10 @@ import re
 from dudao.values.core import Doubt, Hint, Parsed, Raw
 from dudao.values.text import NOTHING, is_blank, show, squeeze, tidy
 
+_REMARK = re.compile(
+    r"\([^()]*\)$|(?:起|至今|入职|到岗|上岗|聘用|参加工作|已?(?:交|归档|提交|上交|完成))$"
+)
+_ROUGH = re.compile(r"^(?:约|大约|大概)|(?:左右|前后)$")
 _DIGITS = {c: str(i) for i, c in enumerate("〇一二三四五六七八九")} | {
     "零": "0",
     "○": "0",
@@ -21,7 +25,7 @@ _MONTH2 = re.compile(r"(\d{2})(?:年)(\d{1,2})月份?|(\d{2})[.\-/](\d{1,2})月?
 _DAY = re.compile(r"(\d{1,2})(?:月|[.\-/．])(\d{1,2})(?:日|号)?")
 _TAIL = re.compile(
     r"(?:\(?(?:星期|周|礼拜)[一二三四五六日天]\)?|T?\d{1,2}[:：]\d{2}(?::\d{2}(?:\.\d+)?)?(?:[-—–~～至到]+\d{1,2}[:：]\d{2})?|"
-    r"(?:上午|下午|早上|晚上|中午|全天|左右)(?:\d{1,2}(?:[:：]\d{2}|点\d{0,2}分?|时\d{0,2}分?)?)?)*\.?"
+    r"(?:上午|下午|早上|晚上|中午|全天|左右)(?:\d{1,2}(?:[:：]\d{2}|点\d{0,2}分?|时\d{0,2}分?)?)?|T?\d{1,2}[点时](?:\d{1,2}分?|半)?(?:[-—–~～至到]+\d{1,2}[点时](?:\d{1,2}分?|半)?)?)*\.?"
 )
 _UNTIL = r"(?:-|—|–|~|～|至|到|起至)+"
 
@@ -56,12 +60,12 @@ def _checked(year: int, month: int | None, day: int | None, text: str) -> Parsed
     if not 1930 <= year <= 2100:
         return unreadable(text, "date_out_of_range")
     try:
-        dt.date(year, month or 1, day or 1)
+        dt.date(year, 1 if month is None else month, 1 if day is None else day)
     except ValueError:
         return unreadable(text, "impossible_date")
     iso = f"{year:04d}"
-    iso += f"-{month:02d}" if month else ""
-    return Parsed(iso + (f"-{day:02d}" if day else ""))
+    iso += "" if month is None else f"-{month:02d}"
+    return Parsed(iso + ("" if day is None else f"-{day:02d}"))
 
 
 def _cell(raw: dt.date, hint: Hint) -> Parsed:
@@ -117,12 +121,14 @@ def _arabic(text: str) -> str:
     def small(match: re.Match[str]) -> str:
         word = match[0]
         if "十" not in word:
-            return "".join(_DIGITS[ch] for ch in word)
+            return "".join(_DIGITS.get(ch, ch) for ch in word)
         tens, _, ones = word.partition("十")
         return str(int(_DIGITS.get(tens, "1")) * 10 + int(_DIGITS.get(ones, "0")))
 
-    numeral = "[〇零○一二三四五六七八九十]+"
-    return re.sub(rf"{numeral}(?=年|月|日|号)", small, text)
+    numeral = (
+        "[〇零○一二三四五六七八九十0-9]*[〇零○一二三四五六七八九十][〇零○一二三四五六七八九十0-9]*"
+    )
+    return re.sub(rf"{numeral}(?=年|月|日|号|$)", small, text)
 
 
 def _text(raw: str, hint: Hint) -> Parsed:
@@ -138,10 +144,15 @@ def _text(raw: str, hint: Hint) -> Parsed:
         return _digits(text, raw, hint)
     if found := _relative(text, raw, hint):
         return found
-    whole = _whole(text, raw, hint)
-    if whole is not None:
-        return whole
-    return _range(text, raw, hint) or unreadable(show(raw))
+    for candidate in dict.fromkeys((text, _REMARK.sub("", text))):
+        found = _whole(candidate, raw, hint) or _range(candidate, raw, hint)
+        if found is not None:
+            return found
+    rough = _ROUGH.sub("", text)
+    found = _whole(rough, raw, hint) if rough != text else None
+    if found is not None and found.value is not None:
+        return Parsed(found.value, (Doubt("rough_date", "warning", (("text", show(raw)),)),))
+    return unreadable(show(raw))
 
 
 def _digits(text: str, raw: str, hint: Hint) -> Parsed:

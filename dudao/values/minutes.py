@@ -108,19 +108,45 @@ def _text(raw: str, hint: Hint) -> Parsed:
     shown, text = show(raw), squeeze(raw).replace("：", ":")
     if text in ("无", "暂无"):
         return NOTHING
-    text = re.sub(r"\([^()]*\)|（[^（）]*）", "", text)
+    remarks = re.findall(r"\(([^()]*)\)", text)
+    text = re.sub(r"\([^()]*\)", "", text).rstrip("。.；;")
     if re.fullmatch(r"\d+(?:\.\d+)?", text):
         return _bare(float(text), shown, hint)
     rough = re.match(r"(约|大约|近|将近)|.*?(左右|余|多)$", text)
+    text = re.sub(r"^(?:每次|每场|单次)|/(?:次|场)$", "", text)
     text = re.sub(r"^(?:约|大约|近|将近|共计?|合计|时长|督导时长)[:]?|(?:左右)$", "", text)
-    found = _spans(text, shown) or _words(text, shown)
-    if found is None:
+    found = _spans(text, shown) or _words(text, shown) or _said_twice(text, shown)
+    if found is None or not _agree(found, remarks, shown):
         return _bad(shown)
     if rough and found.value is not None:
         return Parsed(
             found.value, (*found.doubts, Doubt("rough_duration", "warning", (("text", shown),)))
         )
     return found
+
+
+def _said_twice(text: str, shown: str) -> Parsed | None:
+    """``9:00-11:30150分钟``: a clock range and a length that say the same."""
+    m = re.fullmatch(
+        r"(.*?\d[:点时]\d{2})[,，;；]?((?:\d{1,3}分钟?|\d(?:\.\d)?(?:个)?小时.*))", text
+    )
+    if m is None:
+        return None
+    span, words = _spans(m[1], shown), _words(m[2], shown)
+    if span is None or words is None or span.value != words.value:
+        return None
+    return words
+
+
+def _agree(found: Parsed, remarks: list[str], shown: str) -> bool:
+    """Whether remarks in brackets leave the length as it is: no break taken off, no other length."""
+    for remark in remarks:
+        if re.search(r"休息|扣除|不含|除去|减去", remark):
+            return False
+        other = _spans(remark, shown) or _words(remark, shown)
+        if other is not None and other.value != found.value:
+            return False
+    return True
 
 
 def _words(text: str, shown: str) -> Parsed | None:
@@ -154,7 +180,7 @@ def _clock(m: re.Match[str], n: int, period: str | None) -> int:
 def _spans(text: str, shown: str) -> Parsed | None:
     """One or more clock ranges; several are summed with a warning."""
     pieces = [p for p in re.split(r"[,，、;；和]", text) if p]
-    total, count = 0, 0
+    total, count, guessed = 0, 0, False
     for piece in pieces:
         m = _SPAN.fullmatch(piece)
         if m is None:
@@ -170,18 +196,10 @@ def _spans(text: str, shown: str) -> Parsed | None:
         )
         if begin < 0 or end < 0:
             return None
-        span = end - begin
-        if (
-            span <= 0
-            and not m["p2"]
-            and int(m["h2"]) < 12
-            and int(m["h1"]) <= 12
-            and span + 720 > 0
-            and begin < 720
-        ):
-            span += 720
-        if span <= 0:
-            span += DAY
+        span, doubtful = _forward(begin, end, bool(m["p2"]))
+        if span is None:
+            return None
+        guessed = guessed or doubtful
         total += span
         count += 1
     if not count:
@@ -189,4 +207,22 @@ def _spans(text: str, shown: str) -> Parsed | None:
     found = _positive(total, shown)
     if count > 1 and found.value is not None:
         return Parsed(found.value, (Doubt("summed_duration", "warning", (("text", shown),)),))
+    if guessed and found.value is not None:
+        words = (("text", shown), ("minutes", str(found.value)))
+        return Parsed(found.value, (Doubt("guessed_duration", "warning", words),))
     return found
+
+
+def _forward(begin: int, end: int, said: bool) -> tuple[int | None, bool]:
+    """Minutes from one clock time to the next, and whether noon or midnight had to be assumed.
+
+    >>> _forward(540, 690, False), _forward(1380, 60, False), _forward(660, 60, False), _forward(690, 540, False)
+    ((150, False), (120, True), (120, True), (None, False))
+    """
+    if end > begin:
+        return end - begin, False
+    if begin >= 18 * 60 and end <= 6 * 60:
+        return end - begin + DAY, True
+    if not said and begin < 12 * 60 and end <= 6 * 60:
+        return end - begin + 12 * 60, True
+    return None, False

@@ -12,6 +12,8 @@ _AMOUNT = r"(\d+(?:,\d{3})*(?:\.\d+)?)(万|千|k|w|百)?"
 _SCALE = {"万": 10000, "w": 10000, "千": 1000, "k": 1000, "百": 100, None: 1, "": 1}
 _UNIT = r"(?:元|块|圆)?(?:整)?(?:/月|每月|/每月|一个月|月)?"
 _LEAD = r"(?:税前|税后|税后约|月薪|月工资|工资|每月|基本工资|底薪|到手|实发|应发|人民币|约|大约|[¥￥])*[:：]?[¥￥]?"
+_TINY, _LOW = 100, 300
+"""Below these nobody is paid by the month: a lost unit (3.5 for 3.5k), a day's pay."""
 _WORDS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"两": 2}
 
 
@@ -46,8 +48,10 @@ def _round(value: float) -> float | int:
 
 
 def _settled(value: float, text: str, yearly: bool, doubts: tuple[Doubt, ...] = ()) -> Parsed:
-    if value <= 0 or value >= 10_000_000:
+    if value < _TINY or value >= 10_000_000:
         return _bad(text)
+    if value < _LOW and not yearly:
+        doubts = (*doubts, Doubt("money_low", "warning", (("text", text),)))
     if yearly:
         return Parsed(
             _round(value / 12), (*doubts, Doubt("yearly_money", "warning", (("text", text),)))
@@ -66,7 +70,7 @@ def _text(raw: str, unit: int, yearly: bool) -> Parsed:
         return NOTHING
     text = _spoken(text)
     if m := re.fullmatch(
-        rf"{_LEAD}{_AMOUNT}{_UNIT}(左右|上下|以上|余|多)?(?:\((?:税前|税后|含五险|不含五险|到手|实发|应发)[^()]*\))?",
+        rf"{_LEAD}{_AMOUNT}{_UNIT}(左右|上下|以上|余|多)?(?:\(?(?:税前|税后|含|不含|到手|实发|应发)[^()\d]*\)?)?",
         text,
     ):
         doubts = (

@@ -27,19 +27,29 @@ def parse_number(raw: Raw, hint: Hint) -> Parsed:
     if isinstance(raw, bool):
         return _bad(show(raw))
     if isinstance(raw, int | float):
-        return Parsed(int(raw) if float(raw).is_integer() else raw)
+        return _counted(float(raw), show(raw), hint)
     if isinstance(raw, dt.date | dt.time | dt.timedelta):
         return _bad(str(raw)[:10], "date_in_number")
     text = squeeze(raw)
     if text in ("无", "暂无"):
         return NOTHING
     units = "|".join(map(re.escape, sorted(hint.option("units", ()), key=len, reverse=True)))
-    m = re.fullmatch(
-        rf"([+-]?\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|[+-]?\d+(?:\.\d+)?)(?:%|{units or '(?!)'})?", text
-    )
+    text = re.sub(r"\((?:含|其中|包括|不含)[^()]*\)$", "", text)
+    pattern = rf"(约|近)?([+-]?(?:\d{{1,3}}(?:,\d{{3}})+|\d+)(?:\.\d+)?)(余|多)?(?:%|{units or '(?!)'})?(以上|左右|余|多)?"
+    m = re.fullmatch(pattern, text)
     if m is None:
         return _bad(show(raw))
-    value = float(m[1].replace(",", ""))
+    found = _counted(float(m[2].replace(",", "")), show(raw), hint)
+    rough = m[1] or m[3] or m[4] or text.endswith("以上")
+    if rough and found.value is not None:
+        return Parsed(found.value, (Doubt("rough_number", "warning", (("text", show(raw)),)),))
+    return found
+
+
+def _counted(value: float, text: str, hint: Hint) -> Parsed:
+    """A number, refused where a number of years is the year itself (2013 for 12)."""
+    if any(unit.startswith("年") for unit in hint.option("units", ())) and not 0 <= value <= 80:
+        return _bad(text)
     return Parsed(int(value) if value.is_integer() else value)
 
 
@@ -65,7 +75,7 @@ def parse_integer(raw: Raw, hint: Hint) -> Parsed:
         return found
     if found.value < 0 or not float(found.value).is_integer():
         return _bad(show(raw))
-    return Parsed(int(found.value))
+    return Parsed(int(found.value), found.doubts)
 
 
 def parse_phone(raw: Raw, hint: Hint) -> Parsed:

@@ -13,6 +13,13 @@ _TITLE_END = re.compile(rf"(?:{_TITLES})$")
 _NAME = re.compile(
     r"[\u3400-\u9fff\U00020000-\U0003ffff]{2,4}|[\u3400-\u9fff]{1,8}[·•・][\u3400-\u9fff]{1,8}|[A-Za-z][A-Za-z .'-]{1,30}"
 )
+_LEAD = re.compile(
+    r"^(?:副?站长|督导(?:专家|老师|助理)?|副?主任|社工(?:师)?|项目(?:主管|主任|经理|负责人)|负责人|助理|副?总干事|主持人|主讲人?)(?=[\u3400-\u9fff]{2,4}$)"
+)
+_NOBODY = re.compile(
+    r"某|待[补定填查]|见[附签后]|签到|名单|详见|不详|未知|若干|街道|社区|社工站|中心|民政|协会|机构|公司|学校|办公室|志愿者|居民|群众|学员|代表|人员|专家|老师|督导"
+)
+_NICKNAME = re.compile(r"[小老阿][\u3400-\u9fff]")
 _COUNT = re.compile(
     r"(?:等|共|共计|合计|约)?(\d{1,4}|[一二三四五六七八九十]+)(?:余)?(?:名|位)?(?:人|社工)(?:次)?"
 )
@@ -58,13 +65,22 @@ def clean_name(text: str) -> str:
     text = re.sub(r"\([^()]*\)|（[^（）]*）|\[[^\]]*\]", "", text)
     if not re.search(r"[A-Za-z]", text):
         text = re.sub(r"\s+", "", text)
-    stripped = _TITLE_END.sub("", text.strip())
+    text = _LEAD.sub("", text.strip())
+    stripped = _TITLE_END.sub("", text)
     while stripped != text and len(stripped) > 2 and _TITLE_END.search(stripped):
         stripped = _TITLE_END.sub("", stripped)
     return stripped.strip(" .。·")
 
 
+def _is_name(name: str) -> bool:
+    return (
+        bool(_NAME.fullmatch(name)) and not _NOBODY.search(name) and not _NICKNAME.fullmatch(name)
+    )
+
+
 def _surname_only(part: str) -> bool:
+    if _NICKNAME.fullmatch(clean_name(part)):
+        return True
     return len(clean_name(part)) == 1 or clean_name(part) in _COMPOUND
 
 
@@ -80,7 +96,7 @@ def parse_name(raw: Raw, hint: Hint) -> Parsed:
     if squeeze(text) in ("无", "暂无"):
         return NOTHING
     name = clean_name(text)
-    if _NAME.fullmatch(name):
+    if _is_name(name):
         return Parsed(name)
     if _surname_only(text):
         return Parsed(None, (Doubt("surname_only", "error", (("text", text),)),))
@@ -105,18 +121,22 @@ def parse_people(raw: Raw, hint: Hint) -> Parsed:
     body, count = _without_count(_ROLE.sub("", text))
     also = (("headcount", count),) if count is not None else ()
     names, doubts = [], []
+    if count is not None and not _parts(body):
+        doubts.append(Doubt("no_names", "warning", (("text", text),)))
     for part in _parts(body):
         if _ALL.fullmatch(squeeze(part)):
             names.append(squeeze(part))
             doubts.append(Doubt("no_names", "warning", (("text", part),)))
             continue
         name = clean_name(part)
-        if _NAME.fullmatch(name):
+        if _is_name(name):
             if name not in names:
                 names.append(name)
+        elif squeeze(part) in ("社工", "社工人员", "站点社工", "工作人员"):
+            doubts.append(Doubt("no_names", "warning", (("text", part),)))
         elif name and _surname_only(part):
             doubts.append(Doubt("surname_only", "error", (("text", part),)))
-        elif name:
+        elif squeeze(part):
             doubts.append(Doubt("not_a_name", "error", (("text", part),)))
     return Parsed(names, tuple(doubts), also)
 

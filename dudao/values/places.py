@@ -246,6 +246,7 @@ def parse_station(raw: Raw, hint: Hint) -> Parsed:
     text = re.sub(
         r"\((?:[一二三四五六七八九十\d]+|筹|新|示范点?|市级|县级|省级|主站|分站)\)$", "", text
     )
+    text = re.sub(r"街办(?:事处)?(?=$|社工)", "街道", text)
     for candidate in dict.fromkeys(
         (text, _bare(text), _AFTER.sub("", text), _AFTER.sub("", _bare(text)))
     ):

@@ -70,6 +70,20 @@ _FONTS = {
     "webdings": ({"a"}, {"r", "c"}),
     "marlett": ({"a", "b"}, set()),
 }
+_DONE = {
+    "已安装",
+    "已悬挂",
+    "已挂牌",
+    "已上墙",
+    "已发放",
+    "已到位",
+    "有的",
+    "已建成",
+    "已建",
+    "已拍照",
+    "已留存",
+    "已张贴",
+}
 _COUNT = re.compile(r"(\d+(?:\.\d+)?)(?:间|件|个|块|顶|套|张|人|份|处|副|枚|面)?")
 
 
@@ -105,16 +119,21 @@ def parse_tick(raw: Raw, hint: Hint) -> Parsed:
         return Parsed(False)
     if text in {"R", "P", "ü", "þ", "V", "v"}:
         return Parsed(True, (Doubt("likely_tick", "warning", (("text", text),)),))
+    if re.match(r"(?:未|没有?|暂无|无)[(,，、;；。:]", text):
+        return Parsed(False)
     if m := _COUNT.fullmatch(text):
         return Parsed(float(m[1]) > 0)
-    if re.match(r"(有|已有|已配|是|√|✓|☑)[(，,、;；。(:：]", text) or re.fullmatch(
-        r"[√✓☑](.{1,12})", text
-    ):
+    if re.search(r"[?？]|计划|[未待拟将望需缺没]|曾|过$|×.*√|√.*×", text):
+        return _bad(show(raw))
+    if re.match(r"(?:有|已有|已配|是|√|✓|☑)[(,，、;；。:]", text):
         return Parsed(True)
-    if re.match(r"(无|没有|否|未|×|暂无)[(，,、;；。:：]", text):
+    if re.match(r"(?:无|否|×)[(,，、;；。:]", text):
         return Parsed(False)
-    if re.fullmatch(r"(有|无)[\u4e00-\u9fff]{0,2}", text):
-        return Parsed(text[0] == "有")
+    if re.fullmatch(r"[√✓☑][^×✗]{1,12}", text):
+        return Parsed(True)
+    if re.fullmatch(r"(?:有|已)[\u4e00-\u9fff]{1,4}", text):
+        sure = text in _DONE
+        return Parsed(True, () if sure else (Doubt("likely_tick", "warning", (("text", text),)),))
     return _bad(show(raw))
 
 

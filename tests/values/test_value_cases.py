@@ -60,7 +60,25 @@ DATES = [
     ("1988.5", Hint(options=(("birth", True),)), "1988-05"),
 ]
 
+MORE_DATES = [
+    ("2023年5月8日（转正）", "2023-05-08"),
+    ("2023.5起", "2023-05"),
+    ("2023年5月至今", "2023-05"),
+    ("2023.5.8入职", "2023-05-08"),
+    ("二0二三年五月八日", "2023-05-08"),
+    ("2025年3月12日14时30分", "2025-03-12"),
+    ("2025年3月12日9:00-11:00", "2025-03-12"),
+    ("2025.3.12 9:00-11:30", "2025-03-12"),
+    ("2000-1-1 09:30", "2000-01-01"),
+    ("2025.3.10已交", "2025-03-10"),
+]
+
 MINUTES = [
+    ("2小时/次", 120),
+    ("每次2小时", 120),
+    ("2小时。", 120),
+    ("9:00-11:30 150分钟", 150),
+    ("2小时（120分钟）", 120),
     ("2小时", 120),
     ("2个小时", 120),
     ("两个小时", 120),
@@ -98,7 +116,6 @@ MINUTES = [
     ("下午2点到4点半", 150),
     ("14:00-16:30", 150),
     ("晚上7点-9点", 120),
-    ("23:00-1:00", 120),
     ("上午9点-下午4点", 420),
     ("9:00-12:00（含讨论）", 180),
     ("2小时（含答疑）", 120),
@@ -108,6 +125,8 @@ MINUTES = [
 ]
 
 MONEY = [
+    ("3500（含绩效）", 3500),
+    ("3500含五险一金", 3500),
     ("3500", 3500),
     (3500, 3500),
     ("3500元", 3500),
@@ -160,6 +179,7 @@ TICKS = [
 
 CASES: list[tuple[str, Any, Hint, Any]] = [
     *[("date", raw, hint, value) for raw, hint, value in DATES],
+    *[("date", raw, NONE, value) for raw, value in MORE_DATES],
     *[("minutes", raw, NONE, value) for raw, value in MINUTES],
     *[("money", raw, NONE, value) for raw, value in MONEY if value],
     *[("tick", raw, NONE, value) for value, raws in TICKS for raw in raws],
@@ -189,10 +209,13 @@ CASES: list[tuple[str, Any, Hint, Any]] = [
     ("people", "张三和李四", NONE, ["张三", "李四"]),
     ("people", "和小平、张三", NONE, ["和小平", "张三"]),
     ("people", "张三、李四等5人", NONE, ["张三", "李四"]),
-    ("people", "12人", NONE, []),
     ("people", "无", NONE, []),
+    ("people", "站长甘棠、社工李四", NONE, ["甘棠", "李四"]),
+    ("education", "非全日制大专", NONE, "大专"),
+    ("integer", "12人（含站长）", NONE, 12),
+    ("tick", "已安装", NONE, True),
+    ("station", "大观街办", Hint(county="五华区"), "大观街道"),
     ("sex", "女性", NONE, "女"),
-    ("education", "大专（在读）", NONE, "大专"),
     ("education", "研究生", NONE, "硕士"),
     ("education", "专科", NONE, "大专"),
     ("education", "大学本科", NONE, "本科"),
@@ -258,6 +281,14 @@ def test_任何文员都能读的写法读对且不出声(kind: str, raw: Any, h
 
 
 LIKELY = [
+    ("minutes", "23:00-1:00", NONE, 120, "guessed_duration"),
+    ("minutes", "11:00-1:00", NONE, 120, "guessed_duration"),
+    ("people", "共12人", NONE, [], "no_names"),
+    ("people", "社工", NONE, [], "no_names"),
+    ("education", "大专（在读）", NONE, "大专", "doubtful_choice"),
+    ("date", "约2023年5月", NONE, "2023-05", "rough_date"),
+    ("integer", "约12人", NONE, 12, "rough_number"),
+    ("money", 250, NONE, 250, "money_low"),
     ("date", "2023年5月1日-3日", NONE, "2023-05-01", "date_range"),
     ("date", "2023.5.1-5.3", NONE, "2023-05-01", "date_range"),
     ("date", "5月1日至3日", YEAR, "2025-05-01", "date_range"),
@@ -295,7 +326,23 @@ def test_拿不准的填上并提醒(kind: str, raw: Any, hint: Hint, value: Any
     )
 
 
+YEARS = Hint(options=(("units", ("年", "年以上")),))
+
 UNREADABLE = [
+    ("date", "2023.00", NONE, "impossible_date"),
+    ("minutes", "9:00-9:00", NONE, "unreadable_duration"),
+    ("minutes", "11:30-9:00", NONE, "unreadable_duration"),
+    ("minutes", "2小时（90分钟）", NONE, "unreadable_duration"),
+    ("minutes", "9:00-11:30（其中休息15分钟）", NONE, "unreadable_duration"),
+    ("people", "小李", NONE, "surname_only"),
+    ("people", "张某某", NONE, "not_a_name"),
+    ("people", "见签到表", NONE, "not_a_name"),
+    ("people", "龙翔街道社工", NONE, "not_a_name"),
+    ("tick", "√×", NONE, "unreadable_tick"),
+    ("tick", "有计划", NONE, "unreadable_tick"),
+    ("number", "2013年", YEARS, "unreadable_number"),
+    ("number", 2013, YEARS, "unreadable_number"),
+    ("money", 3.5, NONE, "unreadable_money"),
     ("date", "去年", FILED, "unreadable_date"),
     ("date", "刚入职", FILED, "unreadable_date"),
     ("date", "上周五", FILED, "unreadable_date"),
@@ -343,7 +390,6 @@ COMPANIONS = [
     ("money", "3000元～4000元", {"salary_min": 3000, "salary_max": 4000}),
     ("money", "3-4k", {"salary_min": 3000, "salary_max": 4000}),
     ("people", "张三、李四等12人", {"headcount": 12}),
-    ("people", "共12人", {"headcount": 12}),
     ("age", "1988.5", {"born": "1988-05"}),
     ("age", "88年", {"born": "1988"}),
     ("age", "1988年5月20日", {"born": "1988-05-20"}),
