@@ -75,7 +75,7 @@ _EDUCATION = {
     "初中及以下": ("初中及以下", "初中", "小学", "初中以下", "文盲", "初中学历"),
 }
 _BY_WORD = {squeeze(word): code for code, words in _EDUCATION.items() for word in words}
-_NEGATES = re.compile(r"在考|备考|未|过.科|在评|待评|拟|申报|考试中|不含|非|没|无|\\?|？")
+_NEGATES = re.compile(r"在考|备考|未|过.科|在评|待评|拟|申报|考试中|不含|非|没|无|[?？]")
 _DOUBTFUL = re.compile(r"补考|暂定?|约|可能|疑似|待")
 _FILLERS = re.compile(
     r"(?:国家|全国|职业|水平|资格|证书?|app|软件|平台|方式|形式|类型?|的|为|进行|开展|采用|通过|qq|职称|级|督导|会议|会|[()（）、,，/])*"

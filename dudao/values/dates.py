@@ -128,7 +128,7 @@ def _arabic(text: str) -> str:
     numeral = (
         "[〇零○一二三四五六七八九十0-9]*[〇零○一二三四五六七八九十][〇零○一二三四五六七八九十0-9]*"
     )
-    return re.sub(rf"{numeral}(?=年|月|日|号|$)", small, text)
+    return re.sub(rf"{numeral}(?=年|月|日|号)|(?<=月){numeral}$", small, text)
 
 
 def _text(raw: str, hint: Hint) -> Parsed:

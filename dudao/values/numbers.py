@@ -131,7 +131,7 @@ def parse_age(raw: Raw, hint: Hint) -> Parsed:
     if re.fullmatch(r"\d{15,19}[Xx]?", text):
         return Parsed(None, (Doubt("bad_id_number", "error", (("text", text[:4] + "…"),)),))
     m = re.fullmatch(r"(\d{1,3})(?:周?岁)?", text)
-    if m and (not isinstance(raw, str) or "年" not in raw) and int(m[1]) <= 100:
+    if m and (not isinstance(raw, str) or "年" not in raw) and 10 <= int(m[1]) <= 100:
         return Parsed(int(m[1]))
     if isinstance(raw, str) and (m := re.fullmatch(r"(\d{2})[(（].*", text)):
         return Parsed(int(m[1]))

@@ -123,7 +123,7 @@ def parse_tick(raw: Raw, hint: Hint) -> Parsed:
         return Parsed(False)
     if m := _COUNT.fullmatch(text):
         return Parsed(float(m[1]) > 0)
-    if re.search(r"[?？]|计划|[未待拟将望需缺没]|曾|过$|×.*√|√.*×", text):
+    if re.search(r"[?？]|计划|[未待拟将望需缺没损废拆丢坏停]|取消|曾|过$|×.*√|√.*×", text):
         return _bad(show(raw))
     if re.match(r"(?:有|已有|已配|是|√|✓|☑)[(,，、;；。:]", text):
         return Parsed(True)
