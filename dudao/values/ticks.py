@@ -123,10 +123,12 @@ def parse_tick(raw: Raw, hint: Hint) -> Parsed:
         return Parsed(False)
     if m := _COUNT.fullmatch(text):
         return Parsed(float(m[1]) > 0)
+    if re.match(r"(?:有|已有|已配|是|√|✓|☑)[(,，、;；。:]", text) and not re.search(
+        r"[?？未待拟]|计划", text
+    ):
+        return Parsed(True)
     if re.search(r"[?？]|计划|[未待拟将望需缺没损废拆丢坏停]|取消|曾|过$|×.*√|√.*×", text):
         return _bad(show(raw))
-    if re.match(r"(?:有|已有|已配|是|√|✓|☑)[(,，、;；。:]", text):
-        return Parsed(True)
     if re.match(r"(?:无|否|×)[(,，、;；。:]", text):
         return Parsed(False)
     if re.fullmatch(r"[√✓☑][^×✗]{1,12}", text):
