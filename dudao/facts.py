@@ -8,15 +8,14 @@ from __future__ import annotations
 
 import datetime as dt
 import threading
+import tomllib
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
 
 from dudao import ROOT, queries
-
-if TYPE_CHECKING:
-    from dudao.store import Store
+from dudao.store import Store
 
 AREAS = ROOT / "data" / "areas"
 MACROS = (
@@ -36,7 +35,11 @@ _AREA_TABLES = (
 
 
 class Facts:
-    """The facts of one store at (``as_of``, ``known_at``). Safe to share between threads."""
+    """The facts of one store at (``as_of``, ``known_at``). Safe to share between threads.
+
+    ``expected`` says of the list of stations that should exist (the denominator of coverage) its
+    day ``as_of``, ``source`` and the ``kinds`` of divisions it takes.
+    """
 
     def __init__(
         self,
@@ -54,6 +57,7 @@ class Facts:
                 AREAS / f"{file}.csv", dtype=str, encoding="utf-8-sig", keep_default_na=False
             )
             self._cursor.register(table, frame)
+        self.expected = tomllib.loads((AREAS / "expected_stations.toml").read_text("utf-8"))
         for name in (*MACROS, *BASE):
             self._prepare(name)
 
@@ -116,4 +120,5 @@ class Facts:
     def _prepare(self, name: str, **params: Any) -> None:
         query = queries.load(f"base/{name}")
         offered = {"as_of": self.as_of, "known_at": self.known_at, **params}
+        offered["kinds"] = self.expected["kinds"]
         query.execute(self._cursor, **query.take(offered))

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from dudao import rules
 from dudao.evaluation.coverage import coverage
 from dudao.evaluation.satisfaction import satisfaction
 from dudao.evaluation.verdicts import STATES, Verdict, evaluate
-from dudao.facts import Facts
-
-if TYPE_CHECKING:
-    from dudao.store import Store
+from dudao.facts import Facts, Store
 
 __all__ = [
     "STATES",

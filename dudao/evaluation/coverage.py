@@ -7,8 +7,6 @@ from typing import Any
 
 from dudao.facts import Facts
 
-DENOMINATOR_DATE = "2023-06-30"
-"""The day of the statistics bureau's list in ``data/areas/townships.csv``."""
 KINDS = ("group", "individual", "peer", "online")
 
 
@@ -25,7 +23,7 @@ def coverage(facts: Facts, year: int) -> dict[str, Any]:
     return {
         "year": year,
         "as_of": facts.as_of.isoformat(),
-        "denominator": {"stations": expected, "as_of": DENOMINATOR_DATE},
+        "denominator": {"stations": expected, "as_of": facts.expected["as_of"]},
         "counties": counties,
         "total": {
             "stations": _sum(counties, "stations"),

@@ -1,6 +1,7 @@
--- 应建站名单（默认：统计用区划里的街道、镇、乡、民族乡；开发区类单位不在内）
+-- 应建站名单：哪些区划应建站由 data/areas/expected_stations.toml 定
+-- 参数 $kinds 应建站的区划种类
 -- 一行 = 一个应建站的乡镇（街道）
 create or replace temp table expected_station as
 select county, name as station, kind, code
 from township_csv
-where kind <> '类似乡级单位';
+where list_contains($kinds, kind);

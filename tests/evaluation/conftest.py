@@ -20,7 +20,7 @@ HEADERS = {
     "证书": "certificate", "周期": "period", "合格": "passed", "投诉": "complaint_upheld",
     "被评": "supervisor", "填表人": "author", "填表日": "logged_on", "工作": "work",
     "自评": "self_review", "计划": "plan", "月": "month", "题": "item",
-    "聘任": "appointed_on",
+    "聘任": "appointed_on", "助理": "assistant", "社工签名": "worker_signed_on", "照片": "photo",
     **{f"q{i}": f"q{i}" for i in range(1, 8)}, **{f"n{i}": f"n{i}" for i in range(1, 6)},
 }  # fmt: skip
 CODES = {
@@ -31,8 +31,7 @@ CODES = {
 }  # fmt: skip
 LISTS = {"stations", "supervisors", "supervisees"}
 NUMBERS = {"minutes", "item", *(f"q{i}" for i in range(1, 8)), *(f"n{i}" for i in range(1, 6))}
-CODED = {"activity", "mode", "kind", "type", "passed", "complaint_upheld"}
-COUNTIES = 14
+CODED = {"activity", "mode", "kind", "type", "passed", "complaint_upheld", "photo"}
 
 
 def _value(field, text):

@@ -189,3 +189,32 @@ def test_评估日后才聘任的行政督导不适用(city):
     city.send("supervisor_roster", "姓名 | 名册 | 聘任\n陆一 | 行政 | 2026-02-01")
     city.ledger(LEDGER)
     assert city.states("KM-16") == {"陆一": ("not_applicable", 0)}
+
+
+def test_督导助理随同_没写的无法判定_线上不适用(city):
+    city.ledger("""
+        日期       | 县     | 类别 | 方式 | 督导 | 助理
+        2025-03-12 | 五华区 | 团体 | 面谈 | 甲   | 白助理
+        2025-03-13 | 五华区 | 团体 | 面谈 | 甲   |
+        2025-03-14 | 五华区 | 团体 | 线上 | 甲   |
+    """)
+    assert [s for s, _ in city.states("KM-33").values()] == ["met", "undecidable", "not_applicable"]
+
+
+def test_督导记录表双方签名(city):
+    city.send(
+        "session_record",
+        """
+        日期       | 县     | 类型 | 督导 | 对象 | 社工签名   | 签名
+        2025-03-12 | 五华区 | 个别 | 甲   | 张三 | 2025-03-13 | 2025-03-13
+        2025-03-13 | 五华区 | 个别 | 甲   | 张三 |            | 2025-03-14
+    """,
+    )
+    assert city.states("KM-64") == {
+        "2025-03-12 五华区 个别": ("met", 2), "2025-03-13 五华区 个别": ("unmet", 1),
+    }  # fmt: skip
+
+
+def test_站点照片留存(city):
+    city.send("facility", "站 | 照片\n龙翔街道 | 是\n护国街道 | 否", meta={"county": "五华区"})
+    assert city.states("KM-66") == {"五华区/龙翔街道": ("met", 1), "五华区/护国街道": ("unmet", 0)}

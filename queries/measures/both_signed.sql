@@ -1,0 +1,20 @@
+-- 督导记录表上社工和督导都签了名、写了日期（KM-64）
+-- 参数 $year 年度
+-- 一行 = 一次有督导记录表（表五）的督导
+with paper as (
+  select x.session_id, x.source,
+    (r.worker_signed_on is not null)::integer + (r.supervisor_signed_on is not null)::integer as signed
+  from session_source x
+  join rec_session_record r using (upload_id, source)
+  where x.form = 'session_record'
+)
+select s.subject, s.county, coalesce(s.held_on, '日期不明') as period,
+  null::date as period_from, null::date as period_to,
+  max(p.signed) as value, max(p.signed) as low, max(p.signed) as high,
+  null::varchar as gap, null::varchar as doubts,
+  list(p.source order by p.source) as evidence, [] as excluded
+from paper p
+join session s using (session_id)
+where not s.later and session_year(s.day_from, s.day_to) = $year
+group by s.subject, s.county, s.held_on, s.day_from, s.session_id
+order by s.day_from, s.session_id;
