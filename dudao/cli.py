@@ -18,7 +18,7 @@ from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from dudao import ROOT, cli_options
+from dudao import ROOT, cli_options, cli_papers
 from dudao.cli_options import USAGE
 from dudao.store import Store, StoreError, StoreInUse, UnknownUpload
 
@@ -288,5 +288,7 @@ _COMMANDS = {
     "evaluate": _evaluate,
     "coverage": _coverage,
     "satisfaction": _satisfaction,
+    "template": cli_papers.template,
+    "return": cli_papers.return_file,
     "demo": _demo,
 }

@@ -68,6 +68,14 @@ def parser() -> Parser:
     command("coverage", "督导覆盖", output, judged)
     satisfaction = command("satisfaction", "满意度", output, judged)
     satisfaction.add_argument("--unsuppressed", action="store_true", help="人数少的组也显示")
+    template = command("template", "生成一张表的空白模板")
+    template.add_argument("form", metavar="表", help="表的代号，如 staffing")
+    template.add_argument("--out", type=Path, metavar="文件", help="写到哪里（默认当前目录）")
+    template.add_argument("--county", metavar="县区", help="预先填好的县（市、区）")
+    template.add_argument("--year", type=year, metavar="年", help="台账标题里的年份（默认今年）")
+    returned = command("return", "在原文件上标出问题，退回报送人")
+    returned.add_argument("path", type=Path, metavar="文件", help="收到的文件")
+    returned.add_argument("--out", type=Path, metavar="文件", help="写到哪里（默认原文件旁边）")
     command("demo", "载入演示数据（虚构，另存在 data/demo）", output)
     return whole
 
