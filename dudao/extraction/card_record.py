@@ -101,16 +101,16 @@ class CardReader:
         ]
         alone = {n: self._alone(n) for n in names}
         for name in names:
+            others = [d for n, d in alone.items() if d is not None and n != name]
             hint = Hint()
             if alone[name] is None:
-                others = [d for n, d in alone.items() if d is not None and n != name]
                 later = name != names[0] or name.endswith("signed_on")
                 hint = card_dates.year_hint(self.raws[name], others, later, self._said_years())
             self._read(name, self.form.fields[name], hint)
-            if hint.year is not None and self.values[name] and self._year_from_file():
-                self._doubt(
-                    Doubt("year_from_file", "warning"), name, self.raws[name], self.cells.get(name)
-                )
+            if hint.year and self.values[name] and not others and self._year_from_file():
+                cell = self.cells.get(name)
+                doubt = Doubt("year_from_file", "warning")
+                self._doubt(doubt, name, self.context.file, cell)
 
     def _alone(self, name: str) -> dt.date | None:
         """The day a date says by itself, None where its year is left out."""

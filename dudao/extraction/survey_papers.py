@@ -33,7 +33,15 @@ class PaperReader:
         self.legend = f"{paper.legend}\n{grid.sheet or ''}\n{context.file}"
 
     def records(self) -> list[Record]:
-        """The block's records in order."""
+        """The block's records in order. In running text nothing has an address, and rows are 1."""
+        made = self._made()
+        for record in made:
+            if None in record.cells.values():
+                record.cells.clear()
+                record.row = 1
+        return made
+
+    def _made(self) -> list[Record]:
         block = self.block
         for item, line in sorted(block.items.items()):
             spot = (line, block.first[1]) if block.down else (block.header or 0, line)

@@ -17,7 +17,7 @@ from dudao.recognition.labels import squeeze
 
 _DATE_PART = re.compile(r"\s*\d{0,4}\s*[年月日号./-]?\s*")
 _ONLY_MARKS = re.compile(r"[\s√✓✔☑■●◉□☐○×✗()（）\[\]]*")
-_ENDED = re.compile(r"[。；;！!？?]\s*$")
+_ENDED = re.compile(r"[一-龥].{2,}[。；;！!？?]\s*$", re.S)
 _ENUMERATED = re.compile(r"\s*[(（]?\d{1,2}[)）、.．]")
 
 

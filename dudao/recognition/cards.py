@@ -58,6 +58,9 @@ def _enough(form: Form, found: list[Box]) -> bool:
     spots = _spots(form, found)
     names = {name for names, _ in spots.values() for name in names}
     rows = {row for (row, _) in spots}
+    core = form.option("core", ())
+    if core and not names & set(core):
+        return False
     return len(names) >= form.option("needs", 4) and len(rows) >= min(3, form.option("needs", 4))
 
 

@@ -341,7 +341,7 @@ def _place_column(grid: Grid, words: Words, block: Block, col: int, top: int) ->
 
 def _scale_like(grid: Grid, words: Words, block: Block, col: int) -> bool:
     told = [v for r in block.items.values() if not blank(v := grid.at(r, col))]
-    fitting = sum(1 for v in told if words.level_text(v) or _one_to_five(v))
+    fitting = sum(1 for v in told if words.level_text(v) or _one_to_five(v) or words.offers(v))
     return not block.levels and 2 * fitting >= len(told)
 
 

@@ -110,6 +110,11 @@ class Words:
             return text
         return text if re.fullmatch(r"[一-龥]{0,4}满意", text) and len(text) > 1 else None
 
+    def offers(self, value: Any) -> bool:
+        """Whether a text prints several levels to choose from."""
+        text = squeeze(value) if isinstance(value, str) else ""
+        return sum(1 for level in {*self.levels, *self.plain} if level in text) >= 3
+
     # -- columns --------------------------------------------------------------------------------
 
     def column(self, value: Any) -> str | None:
