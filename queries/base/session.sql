@@ -1,6 +1,6 @@
 -- 督导场次：台账行、Word 记录里的同一次只算一次
 -- 参数 $as_of 评估日
--- 一行 = 一次督导或活动；later = 评估日之后；face_to_face 为空 = 看不出
+-- 一行 = 一次督导或活动；later = 评估日之后；face_to_face 为空 = 看不出；unsure = 可能与台账里的另一次是同一次
 create or replace temp table session as
 with told as (
   select m.*, list_filter(m.modes, lambda x: x <> 'other') as stated,

@@ -1,12 +1,14 @@
 -- 每一次督导的来源
 -- 一行 = 一次督导的一条来源记录（台账行、Word 记录）
 create or replace temp table session_source as
-select s.src, r.root as session_id, s.form, s.source, s.upload_id, s.filed_on, s.received_on
+select s.src, r.root as session_id, s.form, s.source, s.upload_id, s.filed_on, s.received_on,
+  u.src is not null as unsure
 from source_row s
 join (
   select src, root from ledger_root
   union all
-  select src, root from word_match
+  select src, root from word_match where sure
   union all
   select src, root from word_root
-) r using (src);
+) r using (src)
+left join (from word_match where not sure) u using (src);

@@ -1,37 +1,60 @@
--- Word 记录与台账的对应：同县、同日、类别相合、督导有交集；一方督导或县写不清的，只有唯一一个候选才算
--- 一行 = 一份对上了台账的 Word 记录
+-- Word 记录与台账的对应：同县、同日、类别相合、督导有交集；一方督导或县写不清的、记录上日期不全的，只有唯一一个候选才算
+-- 一行 = 一份在台账里有候选的 Word 记录；sure 为假 = 候选不止一个，分不清，不并
 create or replace temp table word_match as
 with word as (
-  select * from source_row where not ledger and held_on is not null
+  select *, day_from = day_to as exact from source_row where not ledger and held_on is not null
 ),
 ledger as (
   select s.*, r.root
   from source_row s
   join ledger_root r using (src)
-  semi join word w on w.held_on = s.held_on
-  where s.activity in ('group', 'individual', 'peer', 'online_group', 'online_training') or s.activity is null
+  where s.held_on is not null and (
+    s.activity in ('group', 'individual', 'peer', 'online_group', 'online_training') or s.activity is null
+  ) and exists (from word)
+),
+word_place as (
+  select src, held_on, day_from, day_to, exact, unnest(counties) as county, supervisors from word
+),
+ledger_place as (
+  select src, held_on, day_from, day_to, unnest(counties) as county, supervisors from ledger
+),
+word_name as (
+  select src, held_on, county, unnest(supervisors) as supervisor from word_place
+),
+ledger_name as (
+  select src, held_on, county, unnest(supervisors) as supervisor from ledger_place
 ),
 named as (
   select distinct w.src, l.src as other
-  from (select src, held_on, unnest(counties) as county, supervisors from word) wc
-  join word w using (src)
-  join (select src, held_on, unnest(counties) as county, supervisors from ledger) l
-    on l.county = wc.county and l.held_on = wc.held_on
-  where list_has_any(wc.supervisors, l.supervisors)
+  from word_name w
+  join ledger_name l on l.county = w.county and l.held_on = w.held_on and l.supervisor = w.supervisor
 ),
 nameless as (
-  select distinct w.src, l.src as other
-  from (select src, held_on, unnest(counties) as county, supervisors from word) w
-  join (select src, held_on, unnest(counties) as county, supervisors from ledger) l
-    on l.county = w.county and l.held_on = w.held_on
-  where len(w.supervisors) = 0 or len(l.supervisors) = 0
+  select w.src, l.src as other
+  from (from word_place where len(supervisors) = 0) w
+  join ledger_place l on l.county = w.county and l.held_on = w.held_on
+  union
+  select w.src, l.src
+  from word_place w
+  join (from ledger_place where len(supervisors) = 0) l on l.county = w.county and l.held_on = w.held_on
 ),
 placeless as (
-  select distinct w.src, l.src as other
-  from (select src, held_on, counties, unnest(supervisors) as supervisor from word) w
-  join (select src, held_on, counties, unnest(supervisors) as supervisor from ledger) l
+  select w.src, l.src as other
+  from (select src, held_on, unnest(supervisors) as supervisor from word where len(counties) = 0) w
+  join (select src, held_on, unnest(supervisors) as supervisor from ledger) l
     on l.supervisor = w.supervisor and l.held_on = w.held_on
-  where len(w.counties) = 0 or len(l.counties) = 0
+  union
+  select w.src, l.src
+  from (select src, held_on, unnest(supervisors) as supervisor from word) w
+  join (select src, held_on, unnest(supervisors) as supervisor from ledger where len(counties) = 0) l
+    on l.supervisor = w.supervisor and l.held_on = w.held_on
+),
+dayless as (
+  select distinct w.src, l.src as other
+  from (from word_place where not exact) w
+  join ledger_place l
+    on l.county = w.county and l.day_from >= w.day_from and l.day_to <= w.day_to
+  where list_has_any(w.supervisors, l.supervisors)
 ),
 candidate as (
   select c.src, l.root, min(c.tier) as tier,
@@ -44,6 +67,8 @@ candidate as (
     select src, other, 2 from nameless
     union all
     select src, other, 2 from placeless
+    union all
+    select src, other, 2 from dayless
   ) c
   join word w on w.src = c.src
   join ledger l on l.src = c.other
@@ -67,6 +92,6 @@ ranked as (
     ) as next_people
   from candidate
 )
-select src, root
+select src, root, tier = 1 or rivals = 1 or shared_people > coalesce(next_people, 0) as sure
 from ranked
-where place = 1 and (tier = 1 or rivals = 1 or shared_people > coalesce(next_people, 0));
+where place = 1;

@@ -4,7 +4,7 @@ create or replace temp table word_root as
 with lone as (
   select s.*
   from source_row s
-  anti join word_match m on m.src = s.src
+  anti join (from word_match where sure) m on m.src = s.src
   where not s.ledger
 ),
 part as (

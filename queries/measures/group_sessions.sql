@@ -16,6 +16,7 @@ with item as (
       when s.minutes_high < $minutes then '不足 ' || $minutes || ' 分钟（' || s.minutes_high || ' 分钟）'
     end as barred,
     case
+      when s.unsure then '可能与台账里的另一次是同一次'
       when s.activity is null then '督导类别没有选定'
       when len(s.counties) = 0 then '没有写清县（市、区）'
       when s.held_on is null then '日期无法读出'

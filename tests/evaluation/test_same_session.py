@@ -73,7 +73,11 @@ def test_督导认不出而候选不止一个的_不并(city):
         "\n2025-03-12 | 五华区 | 龙翔街道 | 团体 | 乙 |  | 150"
     )
     city.send("group_session", f"{GROUP_FORM}\n2025-03-12 | 五华区 |  |  | 150 | |")
-    assert count(city) == 3
+    assert count(city) == 2
+    assert city.excluded("KM-10", "五华区") == [
+        ("group_session2.xlsx!Sheet1!R2", "可能与台账里的另一次是同一次")
+    ]
+    assert len(city.states("KM-12")) == 3
 
 
 def test_督导认不出而候选不止一个_人对得上的并(city):
@@ -196,3 +200,16 @@ def test_两个来源时长不一致_足以左右结论的无法判定(city):
     )
     assert city.one("KM-10", "五华区") == ("undecidable", 0, "各来源时长不一致")
     assert city.states("KM-10")["盘龙区"] == ("met", 1)
+
+
+def test_表八日期只写到月_唯一一个候选的并_不止一个的不并(city):
+    city.ledger(
+        f"{LEDGER}\n2025-03-12 | 五华区 | | 团体 | 甲 | | 150"
+        "\n2025-03-12 | 盘龙区 | | 团体 | 乙 | | 150\n2025-03-20 | 盘龙区 | | 团体 | 乙 | | 150"
+    )
+    city.send(
+        "group_session",
+        f"{GROUP_FORM}\n2025-03 | 五华区 | 甲 | | 150 | |\n2025-03 | 盘龙区 | 乙 | | 150 | |",
+    )
+    assert count(city) == 1
+    assert count(city, "盘龙区") == 2
