@@ -11,7 +11,7 @@ here = frame.open_page(
 standings = overview.standings_of(here)
 grid, side = st.columns([3, 1])
 with grid:
-    overview.tiles(standings)
+    overview.tiles(here, standings)
 with side:
     overview.counts(standings)
 left, right = st.columns([3, 1], vertical_alignment="bottom")

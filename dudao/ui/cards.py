@@ -11,7 +11,7 @@ import streamlit as st
 
 from dudao import rules
 from dudao.rules import Target
-from dudao.ui import matrix, tabular, words
+from dudao.ui import matrix, standing, tabular, words
 from dudao.ui.errors import guarded
 from dudao.ui.standing import Verdict
 from dudao.ui.stores import Here
@@ -22,9 +22,18 @@ def open_card(here: Here, target: Target, subject: str, key: str) -> None:
     dialog = st.dialog(
         f"{words.plain(subject)} · {words.plain(target.label)}",
         width="large",
-        on_dismiss=lambda: matrix.release(key),
+        on_dismiss=lambda: tabular.release(key),
     )
     dialog(guarded(_card))(here, target, subject)
+
+
+def open_county(here: Here, county: str, key: str) -> None:
+    """Open the county's card that matters most: its worst verdict, the floor before the principle."""
+    levels = list(words.LEVELS)
+    own = [v for v in here.verdicts() if v["subject"] == county and v["state"] in standing.WORST]
+    if own:
+        first = min(own, key=lambda v: (standing.WORST.index(v["state"]), levels.index(v["level"])))
+        open_card(here, rules.load(here.pack).targets[first["target"]], county, key)
 
 
 def verdicts_of(verdicts: Sequence[Verdict], target: Target, subject: str) -> list[Verdict]:
@@ -91,7 +100,7 @@ def _figures(verdict: Verdict) -> None:
     )
     boxes[1].metric("需要", words.number(verdict["required"]), border=True)
     boxes[2].metric("已有", words.number(verdict["value"]), border=True)
-    owed = (verdict["missing"] or "不差").removeprefix("还差").removeprefix("差").strip()
+    owed = (verdict["missing"] or "无").removeprefix("还差").removeprefix("差").strip()
     with boxes[3].container(border=True, height="stretch"):
         st.markdown(f"**还差**　{words.plain(owed)}")
 

@@ -14,14 +14,23 @@ FIRST_YEAR = 2015
 DEFAULT_PACK = "kunming"
 
 
-def open_page(title: str, lead: str, *, needs_data: bool = True) -> Here:
-    """Draw the head and return what the page looks at; stops after a friendly sentence without data."""
+SLOT = "frame"
+
+
+def prepare() -> None:
+    """Draw what all pages share, from the main script: widgets of a page's own forget on a page switch."""
     kind = stores.active_kind()
     _banner(kind)
     stores.open_store(str(stores.directory_of(kind)))
     words, controls = st.columns([5, 4], vertical_alignment="bottom")
     with controls:
         here = _controls(kind)
+    st.session_state[SLOT] = (here, words.container())
+
+
+def open_page(title: str, lead: str, *, needs_data: bool = True) -> Here:
+    """Fill the head and return what the page looks at; stops after a friendly sentence without data."""
+    here, words = st.session_state[SLOT]
     with words:
         st.title(f"{title} · {here.year}年" if needs_data else title, anchor=False)
         st.caption(lead)

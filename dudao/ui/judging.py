@@ -86,13 +86,6 @@ def _picker(built: matrix.Matrix, kind: str) -> tuple[str, str] | None:
     return None
 
 
-def county_filter() -> None:
-    """A county handed over by the tile grid: say so and offer its card list."""
-    county = st.session_state.pop("from_tile", None)
-    if county in places.names():
-        st.session_state["pick_subject_county"] = county
-
-
 def readings(pack: RulePack) -> None:
     """How clauses that leave a choice are read."""
     open_ones: list[Target] = [t for t in pack.measured() if t.reading]

@@ -7,6 +7,7 @@ without the frame on a cold deep link.
 import streamlit as st
 
 from dudao import ROOT
+from dudao.ui import frame
 from dudao.ui.errors import guard
 from dudao.ui.start import warm_up
 
@@ -29,4 +30,5 @@ page = st.navigation(
     position="top",
 )
 with guard():
+    frame.prepare()
     page.run()

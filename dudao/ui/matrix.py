@@ -147,13 +147,12 @@ def styled(matrix: Matrix) -> Any:
 
 def show(matrix: Matrix, key: str, label: str) -> tuple[str, str] | None:
     """Draw the matrix; the (target, subject) of the cell just chosen, once."""
-    counter = st.session_state.setdefault(f"{key}_turn", 0)
     chosen = st.dataframe(
         styled(matrix),
         hide_index=True,
         row_height=tabular.ROW,
         height=tabular.height_of(len(matrix.words), 18),
-        key=f"{key}_{counter}",
+        key=tabular.turned(key),
         on_select="rerun",
         selection_mode="single-cell",
         column_config={SUBJECT: st.column_config.TextColumn(label, pinned=True, width=80)},
@@ -164,11 +163,6 @@ def show(matrix: Matrix, key: str, label: str) -> tuple[str, str] | None:
     row, name = cells[0]
     target = {c.heading: c.target for c in matrix.columns}.get(name)
     return (target, matrix.subjects[row]) if target else None
-
-
-def release(key: str) -> None:
-    """Forget the chosen cell, so that the same one can be chosen again."""
-    st.session_state[f"{key}_turn"] = st.session_state.get(f"{key}_turn", 0) + 1
 
 
 def states_line(verdicts: Sequence[Verdict]) -> str:

@@ -12,7 +12,7 @@ import streamlit as st
 from dudao.charts import quarter_strip, tile_grid
 from dudao.charts.strips import Quarter
 from dudao.charts.tiles import Tile
-from dudao.ui import matrix, places, standing, tabular, words
+from dudao.ui import cards, matrix, places, standing, tabular, words
 from dudao.ui.standing import Standing, Verdict
 from dudao.ui.stores import Here
 
@@ -39,8 +39,8 @@ def finding(standings: Sequence[Standing]) -> str:
     return "所有县区都已达到底线"
 
 
-def tiles(standings: Sequence[Standing]) -> None:
-    """The counties by standing; a click opens the county in 达标评估."""
+def tiles(here: Here, standings: Sequence[Standing]) -> None:
+    """The counties by standing; a click opens the county's clause card."""
     by_name = {s.county: s for s in standings}
     drawn = []
     for county in places.counties():
@@ -64,14 +64,26 @@ def tiles(standings: Sequence[Standing]) -> None:
         ]
     )
     chart = tile_grid(drawn, finding(standings))
-    chosen = tabular.draw(chart, "tiles", on_select="rerun", selection_mode="points")
-    with st.expander("数据表：各县区的底线与原则"):
-        tabular.show(table, rows=14, key="tiles_table")
-    points = chosen["selection"]["points"] if chosen else []
-    if points and points[0].get("customdata"):
-        name = points[0]["customdata"]
-        st.session_state["county"] = name if isinstance(name, str) else name[0]
-        st.switch_page(places.page("evaluation"))
+    chosen = tabular.draw(
+        chart, tabular.turned("tiles"), on_select="rerun", selection_mode="points"
+    )
+    with st.expander("数据表：各县区的底线与原则（选中一行也能打开条款卡）"):
+        rows = tabular.show(
+            table,
+            rows=14,
+            key=tabular.turned("tiles_table"),
+            on_select="rerun",
+            selection_mode="single-row",
+        )["selection"]["rows"]
+    if points := chosen["selection"]["points"]:
+        cards.open_county(here, standings[by_position(points[0], drawn)].county, "tiles")
+    elif rows:
+        cards.open_county(here, standings[rows[0]].county, "tiles_table")
+
+
+def by_position(point: dict, drawn: Sequence[Tile]) -> int:
+    """Which tile a chosen point is."""
+    return next(n for n, t in enumerate(drawn) if (t.col, t.row) == (point["x"], point["y"]))
 
 
 def line(found: Standing) -> str:

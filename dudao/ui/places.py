@@ -33,5 +33,5 @@ def names() -> list[str]:
 
 
 def page(name: str) -> str:
-    """The path of a page for links: ``pages/`` lies beside the package, not beside the main script."""
-    return str(ROOT / "pages" / f"{name}.py")
+    """The path of a page for links, as Streamlit wants it: relative to the main script's folder."""
+    return f"../../pages/{name}.py"

@@ -9,7 +9,7 @@ from typing import Any
 
 Verdict = Mapping[str, Any]
 
-_WORST = ("unmet", "undecidable", "pending", "met")
+WORST = ("unmet", "undecidable", "pending", "met")
 
 
 def worst(states: Iterable[str]) -> str | None:
@@ -19,7 +19,7 @@ def worst(states: Iterable[str]) -> str | None:
     ('pending', 'met', None)
     """
     found = set(states)
-    return next((state for state in _WORST if state in found), None)
+    return next((state for state in WORST if state in found), None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,5 +69,15 @@ def figure(chart: Figure, table: pd.DataFrame, *, key: str, name: str = "数据�
         show(table, key=f"{key}_table")
 
 
+def turned(key: str) -> str:
+    """The widget key of this turn; a new turn forgets what was chosen."""
+    return f"{key}_{st.session_state.setdefault(f'{key}_turn', 0)}"
+
+
+def release(key: str) -> None:
+    """Forget what was chosen in a table or figure, so that the same can be chosen again."""
+    st.session_state[f"{key}_turn"] = st.session_state.get(f"{key}_turn", 0) + 1
+
+
 def _joined(value: Any) -> Any:
     return "、".join(str(part) for part in value) if isinstance(value, list) else value
