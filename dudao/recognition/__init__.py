@@ -14,6 +14,7 @@ from dudao.forms import Form, load_forms
 from dudao.problems import Problem
 from dudao.reading.grid import Grid, Reading
 from dudao.recognition import cards, lists, surveys
+from dudao.recognition.card_pages import pages
 from dudao.recognition.claims import Claim, NearMiss, Unknown
 from dudao.recognition.labels import blank, squeeze
 
@@ -22,7 +23,10 @@ __all__ = ["Claim", "NearMiss", "Unknown", "recognise"]
 Mappings = Mapping[str, Mapping[str, str]]
 """Remembered columns: header fingerprint → {column header: field}; ``""`` maps to the form's id."""
 
-_EXAMPLE = re.compile(r"示例|样表|模板|范例|样例|范本|填写说明|填表说明|填报说明")
+_EXAMPLE = re.compile(r"示例|样例|范例|范本|填写说明|填表说明|填报说明")
+_BLANK_FORM = re.compile(r"样表|模板|空表")
+_CARD_ROWS = 8
+"""No card is shorter than this; titles and meta above a list are."""
 OWN_MARK = "督导看板"
 """What the first cell of a sheet that this program adds to its templates and returns begins with."""
 _OPTIONS = re.compile(r"下拉|选项|数据源|字典|数据有效性|代码表")
@@ -37,21 +41,19 @@ def recognise(
     """
     forms = load_forms() if forms is None else forms
     found: list[Claim | Unknown] = []
-    for grid in reading.grids:
-        if not any(not blank(v) for row in grid.rows for v in row):
+    grids = pages(reading, forms)
+    visible = [g for g in grids if not g.hidden and not _own(g) and _filled(g)]
+    alone = len(visible) == 1
+    for grid in grids:
+        if not _filled(grid) or _own(grid):
             continue
-        if _own(grid):
-            continue
-        found.extend(_skipped(grid) or _claims(grid, forms, mappings or {}))
+        found.extend(_skipped(grid, forms, alone) or _claims(grid, forms, mappings or {}))
     return _without_idle_tables(found)
 
 
 def _claims(grid: Grid, forms: Mapping[str, Form], mappings: Mappings) -> list[Claim | Unknown]:
-    claims = [
-        *lists.find(grid, forms, mappings),
-        *cards.find(grid, forms),
-        *surveys.find(grid, forms),
-    ]
+    tables = lists.find(grid, forms, mappings)
+    claims = [*tables, *_cards(grid, forms, tables), *surveys.find(grid, forms)]
     if not claims:
         near = lists.near_misses(grid, forms)
         return [Unknown(grid, [_unknown_form(grid, near, forms)], near)]
@@ -74,6 +76,23 @@ def _claims(grid: Grid, forms: Mapping[str, Form], mappings: Mappings) -> list[C
     return [c for c in claims if c not in fighting] + [quarrel]
 
 
+def _cards(grid: Grid, forms: Mapping[str, Form], tables: list[Claim]) -> list[Claim]:
+    """Cards; beside a list only those that end above its header: a row of labels is a header, no card."""
+    if not tables:
+        return cards.find(grid, forms)
+    header = min(segment.head.top for table in tables for segment in table.payload.segments)
+    if header < _CARD_ROWS:
+        return []
+    above = [card for card in cards.find(grid, forms) if card.area[2] < header]
+    for table in tables:
+        first, last = table.payload.opening
+        below = max((card.area[2] + 1 for card in above), default=first)
+        if first < below <= last + 1:
+            table.payload.opening = (below, last)
+            table.area = (below, *table.area[1:])
+    return above
+
+
 def _overlap(a: tuple[int, int, int, int], b: tuple[int, int, int, int]) -> bool:
     return a[0] <= b[2] and b[0] <= a[2] and a[1] <= b[3] and b[1] <= a[3]
 
@@ -84,7 +103,11 @@ def _own(grid: Grid) -> bool:
     return grid.kind == "sheet" and isinstance(first, str) and first.startswith(OWN_MARK + "｜")
 
 
-def _skipped(grid: Grid) -> list[Unknown]:
+def _filled(grid: Grid) -> bool:
+    return any(not blank(v) for row in grid.rows for v in row)
+
+
+def _skipped(grid: Grid, forms: Mapping[str, Form], alone: bool) -> list[Unknown]:
     """Sheets that are never read: hidden ones, examples, lists of options."""
     name = grid.sheet or ""
     if grid.hidden:
@@ -93,14 +116,16 @@ def _skipped(grid: Grid) -> list[Unknown]:
     if grid.kind == "sheet":
         first = next((v for row in grid.rows for v in row if not blank(v)), "")
         title = squeeze(first) if isinstance(first, str) else ""
-        if _EXAMPLE.search(squeeze(name)) or (
-            len(title) <= 20 and re.match(r"(填表)?(示例|样表|范例|样例)", title)
+        if (
+            _EXAMPLE.search(name)
+            or (_BLANK_FORM.search(name) and not alone)
+            or (len(title) <= 20 and re.match(r"(填表)?(示例|样表|范例|样例)", title))
         ):
             message = (
                 f"工作表“{name}”是填表示例或模板，没有读取。如其中有真实数据，请改名后重新报送。"
             )
             return [Unknown(grid, [Problem("example_sheet", "warning", message, text=name)])]
-        if _OPTIONS.search(name) and grid.width <= 12 and not lists.looks_filled(grid):
+        if _OPTIONS.search(name) and grid.width <= 12 and not lists.looks_filled(grid, forms):
             message = f"工作表“{name}”是下拉选项，没有读取。"
             return [Unknown(grid, [Problem("option_sheet", "warning", message, text=name)])]
     return []

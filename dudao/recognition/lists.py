@@ -1,26 +1,311 @@
-"""List forms: header rows found by their label sets anywhere on a sheet."""
+"""List forms: header rows found by their label sets anywhere on a sheet, grouped into tables."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import itertools
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
 
 from dudao.forms import Form
+from dudao.problems import Problem, make
 from dudao.reading.grid import Grid
 from dudao.recognition.claims import Claim, NearMiss
+from dudao.recognition.headers import (
+    Column,
+    Head,
+    Spread,
+    evident,
+    fingerprint,
+    heads,
+    missing,
+    names_form,
+)
+from dudao.recognition.labels import blank, keys, squeeze
+from dudao.recognition.vocabulary import INDEX, Vocabulary, lexicon
+
+Mappings = Mapping[str, Mapping[str, str]]
+
+_LARGE = 2000
+_SIGNED = re.compile(r"(填表|制表|填报|审核|复核|经办|主管|评估小组).{0,6}[:：]|签字|签名|盖章")
+_NOTE = re.compile(r"^[(\[【*※]?(注|备注|说明|填表说明|填写说明)\d*[、.:：)\]】]")
+_TITLE = re.compile(r"(表|台账|名册|清单|结果|一览|统计|汇总|情况|名单)([(（].{0,20}[)）])?$")
 
 
-def find(
-    grid: Grid, forms: Mapping[str, Form], mappings: Mapping[str, Mapping[str, str]] | None = None
-) -> list[Claim]:
-    """Every table of a list form on the grid."""
-    return []
+@dataclass(slots=True)
+class Segment:
+    """The body rows ``first``..``last`` under one header."""
+
+    head: Head
+    first: int
+    last: int
+
+
+@dataclass(slots=True)
+class Table:
+    """One table: rows ``opening`` hold its title and meta; its segments follow in reading order."""
+
+    words: Vocabulary
+    opening: tuple[int, int]
+    segments: list[Segment] = field(default_factory=list)
+
+
+def find(grid: Grid, forms: Mapping[str, Form], mappings: Mappings | None = None) -> list[Claim]:
+    """Every table of a list form on the grid.
+
+    ``mappings`` are the user's own columns for headers that no form knows, by fingerprint.
+    """
+    words = {v.form.id: v for v in lexicon(forms).forms}
+    found = list(_all_heads(grid, forms)) or list(_mapped(grid, forms, mappings or {}))
+    tables = _tables(grid, found, words)
+    return [_claim(grid, table) for table in tables]
+
+
+def looks_filled(grid: Grid, forms: Mapping[str, Form]) -> bool:
+    """Whether a sheet holds a known table rather than a few short lists of options."""
+    return any(True for _ in _all_heads(grid, forms))
+
+
+# -- headers ---------------------------------------------------------------------------------------
+
+
+def _all_heads(grid: Grid, forms: Mapping[str, Form]) -> Iterator[list[Head]]:
+    """The headers of each header row, top to bottom; of several forms where they are rivals."""
+    lex, spread = lexicon(forms), Spread(grid)
+    row = floor = 0
+    for row in _candidates(grid, forms):
+        if row < floor:
+            continue
+        made: list[Head] = []
+        for words in lex.forms:
+            titled = names_form(words.form, _above(grid, floor, row))
+            made += [h for h in _best_heads(spread, row, words) if evident(h, titled)]
+        if made:
+            yield _apart(made)
+            floor = max(head.bottom for head in made) + 1
+
+
+def _best_heads(spread: Spread, row: int, words: Vocabulary) -> list[Head]:
+    """The headers starting in this row, unless the next row alone says as much (a meta or group row above)."""
+    made = heads(spread, row, words)
+    if made and made[0].bottom > row:
+        below = heads(spread, row + 1, words)
+        if below and _bound(below) >= _bound(made) and below[0].bottom <= made[0].bottom:
+            return []
+    return made
+
+
+def _bound(made: list[Head]) -> int:
+    return sum(1 for head in made for column in head.columns if column.field)
+
+
+def _candidates(grid: Grid, forms: Mapping[str, Form]) -> Iterator[int]:
+    """Rows with at least two cells that are labels of some list form."""
+    knows = lexicon(forms).knows
+    large = grid.height > _LARGE
+    for number, row in enumerate(grid.rows):
+        if large and number > 60 and row and isinstance(row[0], int | float):
+            continue
+        hits = 0
+        for value in row:
+            if isinstance(value, str) and knows(value):
+                hits += 1
+                if hits == 2:
+                    yield number
+                    break
+
+
+def _above(grid: Grid, floor: int, row: int) -> list[str]:
+    """Texts that may be a title: above the header, the sheet's name, the paragraphs before a Word table."""
+    cells = [
+        v for r in grid.rows[max(floor, row - 12) : row] for v in r if isinstance(v, str) and v
+    ]
+    return [*cells, grid.sheet or "", *grid.before]
+
+
+def _apart(made: list[Head]) -> list[Head]:
+    """Headers of different forms in one row: side by side if each is evident on its own columns."""
+    forms = {head.form.id for head in made}
+    if len(forms) != 2 or len(made) != 2:
+        return made
+    for left, right in (made, made[::-1]):
+        for at in range(left.left + 3, left.right):
+            a, b = _cut(left, left.left, at - 1), _cut(right, at, right.right)
+            if (
+                evident(a, False)
+                and evident(b, False)
+                and not evident(_cut(left, at, left.right), False)
+                and not evident(_cut(right, right.left, at - 1), False)
+            ):
+                return [a, b]
+    return made
+
+
+def _cut(head: Head, left: int, right: int) -> Head:
+    columns = [c for c in head.columns if left <= c.col <= right]
+    return Head(head.form, head.top, head.bottom, left, right, columns)
+
+
+def _mapped(grid: Grid, forms: Mapping[str, Form], mappings: Mappings) -> Iterator[list[Head]]:
+    """Headers the user has mapped before."""
+    if not mappings:
+        return
+    for number, row in enumerate(grid.rows[:200]):
+        mapping = mappings.get(fingerprint(row))
+        form = forms.get(mapping.get("", "")) if mapping else None
+        if mapping is None or form is None:
+            continue
+        by_key = {keys(label)[0]: name for label, name in mapping.items() if label}
+        columns = []
+        for col, value in enumerate(row):
+            text = "" if blank(value) else str(value)
+            name = by_key.get(keys(text)[0]) if text else None
+            known = name in form.fields or name == INDEX
+            how = "mapped" if known else ("unknown" if text else "bare")
+            columns.append(Column(col, " ".join(text.split()), name if known else None, None, how))
+        yield [Head(form, number, number, 0, len(row) - 1, columns)]
+
+
+# -- tables ----------------------------------------------------------------------------------------
+
+
+def _tables(grid: Grid, found: list[list[Head]], words: Mapping[str, Vocabulary]) -> list[Table]:
+    tables: list[Table] = []
+    last: dict[str, Table] = {}
+    floor = 0
+    for made in found:
+        top = min(head.top for head in made)
+        for form_id, group in itertools.groupby(made, key=lambda head: head.form.id):
+            block = list(group)
+            start, own = _opening(grid, floor, top, words[form_id])
+            table = last.get(form_id)
+            if table is None or own:
+                table = last[form_id] = Table(words[form_id], (start, top - 1))
+                tables.append(table)
+            _close(tables, table, start if own else top, block)
+            table.segments += [Segment(h, h.bottom + 1, grid.height - 1) for h in block]
+        floor = max(head.bottom for head in made) + 1
+    return tables
+
+
+def _close(tables: list[Table], current: Table, row: int, block: list[Head]) -> None:
+    """End whatever ran on above the new header in the same columns."""
+    for table in tables:
+        for segment in table.segments:
+            if segment.last < row or segment.first > row:
+                continue
+            if any(
+                segment.head.left <= head.right and head.left <= segment.head.right
+                for head in block
+            ):
+                segment.last = row - 1
+
+
+def _opening(grid: Grid, floor: int, top: int, words: Vocabulary) -> tuple[int, bool]:
+    """The first row of a header's own title and meta rows, and whether it has any."""
+    if floor == 0:
+        return 0, True
+    start, own = top, False
+    for row in range(top - 1, floor - 1, -1):
+        values = [v for v in grid.rows[row] if not blank(v)]
+        if not values:
+            continue
+        if any(isinstance(v, str) and _NOTE.match(squeeze(v)) for v in values):
+            break
+        texts = [v for v in values if isinstance(v, str)]
+        if any(_SIGNED.search(squeeze(t)) for t in texts):
+            continue
+        if not (_is_title(values, words.form) or _is_meta(texts, words.form)):
+            break
+        start, own = row, True
+    return start, own
+
+
+def _is_title(values: list[Any], form: Form) -> bool:
+    if len(values) != 1 or not isinstance(values[0], str):
+        return False
+    text = squeeze(values[0])
+    return len(text) <= 60 and (names_form(form, [text]) or bool(_TITLE.search(text)))
+
+
+def _is_meta(texts: list[str], form: Form) -> bool:
+    labels = {key for item in form.meta.values() for label in item.labels for key in keys(label)}
+    heads = [re.split(r"[:：]", text, maxsplit=1)[0] for text in texts]
+    return any(key in labels for head in heads if len(head) <= 16 for key in keys(head)[:1])
+
+
+def _claim(grid: Grid, table: Table) -> Claim:
+    form = table.words.form
+    segments = table.segments
+    area = (
+        table.opening[0],
+        min(s.head.left for s in segments),
+        max(s.last for s in segments),
+        max(s.head.right for s in segments),
+    )
+    problems = list(_header_problems(grid, segments, form))
+    return Claim(form.id, grid, area, "list", table, problems)
+
+
+def _header_problems(grid: Grid, segments: list[Segment], form: Form) -> Iterator[Problem]:
+    """Typos in headers, labels that decide nothing alone, and standard columns missing beside unknown ones."""
+    said: set[tuple[str, str]] = set()
+    for head in (segment.head for segment in segments):
+        for column in head.columns:
+            key = (column.how, column.header)
+            cell = grid.address(head.bottom, column.col)
+            if key in said:
+                continue
+            said.add(key)
+            if column.how == "nearly" and column.field:
+                label = form.fields[column.field].label
+                yield make(
+                    "guessed_label",
+                    sheet=grid.sheet,
+                    cell=cell,
+                    field=column.field,
+                    label=f"“{label}”",
+                    text=column.header,
+                )
+            if column.how == "ambiguous":
+                yield make("ambiguous_header", sheet=grid.sheet, cell=cell, text=column.header)
+    yield from _lacking(grid, segments[0].head, form)
+
+
+def _lacking(grid: Grid, head: Head, form: Form) -> Iterator[Problem]:
+    odd = [c for c in head.columns if c.how == "unknown" and c.header]
+    gone = [
+        item
+        for item in form.fields.values()
+        if item.name not in head.fields
+        and not item.option("added")
+        and not item.option("from_meta")
+    ]
+    if odd and gone:
+        labels = "、".join(item.label for item in gone)
+        for column in odd[:8]:
+            yield make(
+                "odd_column",
+                sheet=grid.sheet,
+                cell=grid.address(head.bottom, column.col),
+                text=column.header,
+                guess=labels,
+            )
+
+
+# -- nearly ----------------------------------------------------------------------------------------
 
 
 def near_misses(grid: Grid, forms: Mapping[str, Form]) -> list[NearMiss]:
-    """Forms the grid nearly is, best first."""
-    return []
-
-
-def looks_filled(grid: Grid) -> bool:
-    """Whether a sheet holds a table rather than a few short lists of options."""
-    return False
+    """Forms the grid nearly is, best first: those with at least three labels in one row."""
+    spread, best = Spread(grid), dict[str, tuple[int, NearMiss]]()
+    for row in itertools.islice(_candidates(grid, forms), 50):
+        for words in lexicon(forms).forms:
+            for head in heads(spread, row, words)[:1]:
+                names = [n for n in words.form.fields if n in head.fields]
+                if len(names) > best.get(words.form.id, (2,))[0]:
+                    labels = tuple(words.form.fields[n].label for n in names)
+                    miss = NearMiss(words.form.id, labels, tuple(missing(head, False)), row)
+                    best[words.form.id] = (len(names), miss)
+    return [miss for _, miss in sorted(best.values(), key=lambda pair: -pair[0])]

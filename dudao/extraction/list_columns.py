@@ -1,0 +1,148 @@
+"""The columns of one table bound to parsers, each with its own memo: a text is parsed once."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from dudao.extraction.context import Context
+from dudao.extraction.list_meta import Surroundings
+from dudao.extraction.list_rows import DITTO
+from dudao.forms import Field, Form
+from dudao.problems import mask_ids
+from dudao.reading.grid import Grid, column_letters
+from dudao.recognition.headers import Column
+from dudao.values import parse
+from dudao.values.core import Doubt, Hint, Parsed
+
+LISTS = frozenset(("people", "stations", "list", "types"))
+LOCAL = frozenset(("station", "stations"))
+"""Kinds whose reading depends on the row's county."""
+FORMATTED = frozenset(("date", "age", "month", "minutes"))
+"""Kinds whose reading depends on the number format."""
+COMPANIONS = {
+    "age": ("age", "born"),
+    "money": ("salary_min", "salary_max"),
+    "people": ("headcount",),
+}
+
+SAME = Parsed(None, (Doubt("ditto", "error"),))
+"""What a ditto mark reads to; the caller puts in what stands above."""
+
+
+def hashable(value: Any) -> Any:
+    """A TOML value as pairs and tuples, so that hints can be memoised."""
+    if isinstance(value, Mapping):
+        return tuple((key, hashable(item)) for key, item in value.items())
+    return tuple(map(hashable, value)) if isinstance(value, list | tuple) else value
+
+
+class BoundColumn:
+    """One column bound to one field. ``read`` gives the memoised reading of a cell."""
+
+    def __init__(
+        self, column: Column, field: Field, around: Surroundings, context: Context
+    ) -> None:
+        self.col, self.header, self.tick = column.col, column.header, column.tick
+        self.field, self.name = field, field.name
+        self.kind = "tick" if column.tick else field.option("read_as", field.kind)
+        self.local, self.formatted = self.kind in LOCAL, self.kind in FORMATTED
+        self.context = context
+        options = () if column.tick else tuple((k, hashable(v)) for k, v in field.options.items())
+        self.hint = Hint(
+            label=column.header,
+            anchor=around.anchor,
+            year=around.year,
+            county=around.county,
+            options=options,
+        )
+        self.memo: dict[Any, Parsed] = {}
+
+    def read(
+        self, raw: Any, county: str | None = None, form: str | None = None, font: str | None = None
+    ) -> Parsed:
+        """The cell's reading in the light of the row's county, its number format, its symbol font."""
+        key = (raw, raw.__class__, county, form, font)
+        found = self.memo.get(key)
+        if found is None:
+            found = self.memo[key] = self._read(raw, county, form, font)
+        return found
+
+    def _read(self, raw: Any, county: str | None, form: str | None, font: str | None) -> Parsed:
+        if isinstance(raw, str) and raw.strip() in DITTO:
+            return SAME
+        hint = self.hint
+        if county or form or font:
+            hint = Hint(
+                hint.label, form, font, hint.anchor, hint.year, county or hint.county, hint.options
+            )
+        parsed = parse(self.kind, raw, hint)
+        if parsed.doubts:
+            known, value = self.context.answer(self.kind, str(raw).strip(), hint.county)
+            if known:
+                return Parsed(value)
+        if isinstance(parsed.value, str) and len(parsed.value) >= 15:
+            return parsed._replace(value=mask_ids(parsed.value))
+        return parsed
+
+
+class BoundTable:
+    """The columns of one segment, and what a record holds before anything is read into it."""
+
+    def __init__(
+        self, grid: Grid, columns: list[Column], form: Form, around: Surroundings, context: Context
+    ) -> None:
+        self.grid, self.form = grid, form
+        self.index = [c.col for c in columns if c.field == "#"]
+        self.added = [c for c in columns if c.field is None]
+        known = [c for c in columns if c.field in form.fields]
+        bound = [BoundColumn(c, form.fields[str(c.field)], around, context) for c in known]
+        self.plain = [c for c in bound if not c.tick and not c.local]
+        self.local = [c for c in bound if c.local]
+        self.ticks: dict[str, list[BoundColumn]] = {}
+        for column in bound:
+            if column.tick:
+                self.ticks.setdefault(column.name, []).append(column)
+        self.by_field = {c.name: c for c in (*self.plain, *self.local)}
+        self.left = min((c.col for c in columns), default=0)
+        self.right = max((c.col for c in columns), default=0)
+        self.template = dict(self._template())
+        self.cells = self._cells()
+
+    def _template(self) -> Iterator[tuple[str, Any]]:
+        several = "county" in self.by_field
+        for item in self.form.fields.values():
+            if item.option("several") and not several:
+                continue
+            if item.kind in LISTS:
+                yield item.name, None
+            elif item.kind == "tick":
+                yield item.name, False if item.name in self.by_field else None
+            else:
+                yield item.name, None
+
+    def _cells(self) -> dict[str, str]:
+        """Field → letters of its column (or columns)."""
+        cells = {}
+        for name, column in self.by_field.items():
+            cells[name] = column_letters(column.col)
+        for column in self.by_field.values():
+            for name in COMPANIONS.get(column.kind, ()):
+                if name in self.form.fields:
+                    cells.setdefault(name, column_letters(column.col))
+        for name, group in self.ticks.items():
+            cells.setdefault(name, column_letters(min(c.col for c in group)))
+        return cells
+
+
+def added_text(raw: Any) -> str:
+    """The text of a cell in an added column, ID numbers masked."""
+    if isinstance(raw, dt.datetime) and not raw.time():
+        raw = raw.date()
+    value = parse("free_text", raw if isinstance(raw, str) else str(_whole(raw)), Hint()).value
+    return mask_ids(value) if value else ""
+
+
+def _whole(raw: Any) -> Any:
+    return int(raw) if isinstance(raw, float) and raw.is_integer() else raw

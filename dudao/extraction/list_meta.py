@@ -1,0 +1,366 @@
+"""What stands around a list: its title, its label–value cells, its signature lines."""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from dudao.extraction.context import Context
+from dudao.extraction.records import SheetResult
+from dudao.forms import Field, Form
+from dudao.problems import make
+from dudao.reading.grid import Grid
+from dudao.recognition.labels import blank, keys, squeeze
+from dudao.values import parse
+from dudao.values.core import Hint
+from dudao.values.places import counties_in
+
+_PAIR = re.compile(r"([一-鿿（）()、/]{2,16}?)\s*[:：]")
+_IGNORED = {
+    "填表人", "制表人", "制表", "填报人", "审核人", "审核", "复核人", "经办人", "主管", "单位", "盖章", "签字", "签名",
+    "填表单位", "负责人签字", "分管领导", "评估小组", "更新日期", "单位负责人", "主管领导",
+}  # fmt: skip
+_YEAR = re.compile(r"(?<!\d)(20[0-4]\d)(?=\s*(?:年|[-—~至./Hh]|上|下|第|$)|[01]\d(?!\d))")
+_NUMERALS = {"一": 1, "二": 2, "三": 3, "四": 4, "1": 1, "2": 2, "3": 3, "4": 4}
+_MONTHS = re.compile(r"(\d{1,2})月?份?[-—~～至到]+(\d{1,2})月")
+_COUNTY_LIKE = re.compile(r"昆明市?([一-鿿]{2,4}?[区县市])(?!区)")
+
+
+@dataclass(slots=True)
+class Surroundings:
+    """What the table's surroundings say. ``year`` of dates without one; ``covers`` the title's period."""
+
+    titles: list[tuple[str, str | None]] = field(default_factory=list)  # text, address
+    raw: dict[str, tuple[Any, str | None]] = field(default_factory=dict)
+    county: str | None = None
+    anchor: dt.date | None = None
+    year: int | None = None
+    covers: tuple[str, str] | None = None
+
+
+def gather(
+    grid: Grid, form: Form, rows: range, left: int, right: int
+) -> tuple[Surroundings, list[tuple[str, str]]]:
+    """Titles and label–value pairs of the rows above a table, and cells of meta rows nobody claims."""
+    found, orphans = Surroundings(), []
+    labels = _labels(form)
+    for text in grid.before:
+        _cell_text(text, None, labels, found)
+    skip: set[int] = set()
+    for r in rows:
+        if r in skip:
+            continue
+        orphans += _row(grid, r, rows, left, right, labels, found, skip)
+    for text in grid.after:
+        _cell_text(text, None, labels, found, footer=True)
+    return found, orphans
+
+
+def add_footer(grid: Grid, form: Form, rows: list[int], found: Surroundings) -> None:
+    """Label–value pairs of the signature lines below; what stands above wins."""
+    below = Surroundings()
+    labels = _labels(form)
+    for r in rows:
+        _row(grid, r, range(r, r + 1), 0, len(grid.rows[r]) - 1, labels, below, set())
+    for name, value in below.raw.items():
+        found.raw.setdefault(name, value)
+
+
+def _labels(form: Form) -> dict[str, str]:
+    table = {
+        key: item.name
+        for item in form.meta.values()
+        for label in item.labels
+        for key in keys(label)[:1]
+    }
+    return {**dict.fromkeys(_IGNORED, ""), **table}
+
+
+def _row(
+    grid: Grid,
+    r: int,
+    rows: range,
+    left: int,
+    right: int,
+    labels: dict[str, str],
+    found: Surroundings,
+    skip: set[int],
+) -> list[tuple[str, str]]:
+    cells = [
+        (c, grid.rows[r][c])
+        for c in range(left, min(right + 1, len(grid.rows[r])))
+        if not blank(grid.rows[r][c])
+    ]
+    names = [(c, _label_of(v, labels)) for c, v in cells]
+    if (
+        sum(1 for _, n in names if n) >= 2
+        and all(n is not None for _, n in names)
+        and r + 1 in rows
+    ):
+        below = [(n, grid.at(r + 1, c), grid.address(r + 1, c)) for c, n in names]
+        if any(not blank(v) for _, v, _ in below) and all(
+            _label_of(v, labels) is None for _, v, _ in below
+        ):
+            for name, value, cell in below:
+                _keep(found, name, value, cell)
+            skip.add(r + 1)
+            return []
+    pending: str | None = None
+    seen_label, orphans = False, []
+    for c, value in cells:
+        cell = grid.address(r, c)
+        name = _label_of(value, labels)
+        if name is not None:
+            pending, seen_label = name, True
+        elif pending is not None:
+            _keep(found, pending, value, cell)
+            pending = None
+        elif (
+            isinstance(value, str) and (said := _cell_text(value, cell, labels, found)) is not None
+        ):
+            pending, seen_label = said or None, True
+        elif isinstance(value, str) and len(cells) == 1:
+            found.titles.append((value, cell))
+        else:
+            orphans.append((cell, str(value)))
+    if not seen_label:
+        found.titles += [(text, cell) for cell, text in orphans]
+        return []
+    return orphans
+
+
+def _label_of(value: Any, labels: dict[str, str]) -> str | None:
+    """The field of a cell that is a label and nothing else; "" for labels we need not read."""
+    if not isinstance(value, str) or len(value) > 20:
+        return None
+    for key in keys(value):
+        if key in labels:
+            return labels[key]
+    return None
+
+
+def _cell_text(
+    text: str, cell: str | None, labels: dict[str, str], found: Surroundings, footer: bool = False
+) -> str | None:
+    """Pairs inside one cell (``填表时间：2025-12-01  督导助理：某某``); the field left without a value, or None if no label."""
+    marks = []
+    for hit in _PAIR.finditer(text):
+        name, start = _ending_label(hit[1], labels)
+        if name is not None:
+            marks.append((hit.start(1) + start, hit.end(), name))
+    if not marks:
+        if not footer:
+            found.titles.append((text, cell)) if cell is None else None
+        return None
+    if lead := text[: marks[0][0]].strip(" 　(（"):
+        found.titles.append((lead, cell))
+    open_field = ""
+    for i, (_, end, name) in enumerate(marks):
+        stop = marks[i + 1][0] if i + 1 < len(marks) else len(text)
+        value = text[end:stop].strip(" 　_＿;；,，\t\n")
+        open_field = name if not value else ""
+        if value:
+            _keep(found, name, value, cell)
+    return open_field
+
+
+def _ending_label(text: str, labels: dict[str, str]) -> tuple[str | None, int]:
+    for start in range(len(text) - 1):
+        for key in keys(text[start:]):
+            if key in labels:
+                return labels[key], start
+    return None, 0
+
+
+def _keep(found: Surroundings, name: str, value: Any, cell: str | None) -> None:
+    if name and not blank(value):
+        found.raw.setdefault(name, (value, cell))
+
+
+# -- values ----------------------------------------------------------------------------------------
+
+
+def settle(found: Surroundings, form: Form, context: Context, result: SheetResult) -> None:
+    """Read the meta fields into ``result`` and settle county, year, anchor and period."""
+    titles = [text for text, _ in found.titles]
+    found.year = _year(titles) or context.sheet_year
+    found.covers = _covers(titles)
+    _county(found, form, context, result)
+    for item in form.meta.values():
+        if item.name in ("county", "covers_from", "covers_to"):
+            continue
+        result.meta[item.name] = _meta_value(item, found, context, result)
+    filled = result.meta.get(form.option("anchor", ""))
+    if filled:
+        found.anchor = _day(filled)
+        found.year = found.year or found.anchor.year
+    found.year = found.year or context.file_year
+    if "covers_from" in form.meta:
+        result.meta["covers_from"], result.meta["covers_to"] = found.covers or (None, None)
+
+
+def _meta_value(item: Field, found: Surroundings, context: Context, result: SheetResult) -> Any:
+    raw, cell = found.raw.get(item.name, (None, None))
+    if raw is None and item.kind in ("month", "period"):
+        return _from_title(item, found, context, result)
+    if raw is None:
+        return None
+    hint = Hint(label=item.label, year=found.year or context.file_year, county=found.county)
+    known, value = context.answer(item.kind, str(raw).strip(), found.county)
+    if known:
+        return value
+    parsed = parse(item.kind, raw, hint)
+    for doubt in parsed.doubts:
+        result.problems.append(
+            make(doubt.code, severity=doubt.severity, sheet=result.sheet, cell=cell, field=f"meta.{item.name}",
+                 label=item.label, text=str(raw), **{k: v for k, v in doubt.detail if k != "text"})
+        )  # fmt: skip
+    if cell:
+        result.meta_cells[item.name] = cell
+    return parsed.value
+
+
+_PERIOD = re.compile(r"20\d\d年?度?(?:上半年|下半年|第?[一二三四1-4]季度|[Hh][12]|[Qq][1-4])?")
+
+
+def _from_title(item: Field, found: Surroundings, context: Context, result: SheetResult) -> Any:
+    """The month or period that the title, else the sheet's or the file's name says."""
+    places = [*found.titles, (context.sheet or "", None), (context.file.rsplit("/", 1)[-1], None)]
+    year = found.year or context.file_year
+    for text, cell in places:
+        plain = squeeze(text)
+        if item.kind == "period":
+            hit = _PERIOD.search(plain)
+            said = hit[0] if hit else None
+        else:
+            hit = re.search(r"(?:(20\d\d)年)?(?<!\d)(1[0-2]|0?[1-9])月", plain) or re.search(
+                r"(20\d\d)[-.年]?(1[0-2]|0[1-9])(?!\d)", plain
+            )
+            said = f"{hit[1] or year}年{hit[2]}月" if hit and (hit[1] or year) else None
+        if said is None:
+            continue
+        if text == places[-1][0] or (item.kind == "month" and not hit[1] and not found.year):
+            result.problems.append(
+                make("month_from_file", sheet=result.sheet, field=f"meta.{item.name}", text=said)
+            )
+        if cell:
+            result.meta_cells[item.name] = cell
+        return parse(item.kind, said, Hint(label=item.label)).value
+    return None
+
+
+def _county(found: Surroundings, form: Form, context: Context, result: SheetResult) -> None:
+    """The county: said in a cell, the title, the sheet's name, the file's name (with a warning)."""
+    if "county" not in form.meta:
+        return
+    result.meta["county"] = None
+    raw, cell = found.raw.get("county", (None, None))
+    said = counties_in(str(raw)) if raw is not None else []
+    where = cell
+    for text, address in found.titles:
+        if not said:
+            said, where = counties_in(text), address
+    if not said:
+        said, where = _misspelt(found, result)
+    if not said and len(context.sheet_counties) == 1:
+        said, where = list(context.sheet_counties), None
+    if not said and len(context.file_counties) == 1:
+        said, where = list(context.file_counties), None
+        result.problems.append(
+            make("county_from_file", sheet=result.sheet, field="meta.county", text=said[0])
+        )
+    if len(said) == 1:
+        found.county = result.meta["county"] = said[0]
+        if where:
+            result.meta_cells["county"] = where
+        others = [
+            c
+            for c in (context.sheet_counties, context.file_counties)
+            if len(c) == 1 and c[0] != said[0]
+        ]
+        if others:
+            result.problems.append(
+                make(
+                    "county_conflict",
+                    sheet=result.sheet,
+                    cell=where,
+                    field="meta.county",
+                    text=said[0],
+                    guess=others[0][0],
+                )
+            )
+
+
+def _misspelt(found: Surroundings, result: SheetResult) -> tuple[list[str], str | None]:
+    for text, cell in found.titles:
+        hit = _COUNTY_LIKE.search(squeeze(text))
+        parsed = parse("county", hit[1], Hint()) if hit else None
+        if parsed and parsed.value and [d.code for d in parsed.doubts] == ["fuzzy_county"]:
+            result.problems.append(
+                make(
+                    "fuzzy_county",
+                    sheet=result.sheet,
+                    cell=cell,
+                    field="meta.county",
+                    text=hit[1],
+                    guess=parsed.value,
+                )
+            )
+            return [parsed.value], cell
+    return [], None
+
+
+def _year(titles: list[str]) -> int | None:
+    years = {int(y) for text in titles for y in _YEAR.findall(squeeze(text))}
+    return years.pop() if len(years) == 1 else None
+
+
+def _covers(titles: list[str]) -> tuple[str, str] | None:
+    """The covered time a title states.
+
+    >>> _covers(["2025年第一季度督导台账"]), _covers(["五华区2025年3月督导台账"])
+    (('2025-01-01', '2025-03-31'), ('2025-03-01', '2025-03-31'))
+    """
+    for text in titles:
+        plain = squeeze(text)
+        hit = _YEAR.search(plain)
+        if hit is None or _year([plain]) is None:
+            continue
+        year, rest = int(hit[1]), plain[hit.end() :]
+        first, last = _months(rest)
+        return (
+            f"{year}-{first:02d}-01",
+            f"{year}-{last:02d}-{calendar.monthrange(year, last)[1]:02d}",
+        )
+    return None
+
+
+def _months(rest: str) -> tuple[int, int]:
+    if "上半年" in rest:
+        return 1, 6
+    if "下半年" in rest:
+        return 7, 12
+    if quarter := re.search(r"第?([一二三四1-4])季度", rest):
+        n = _NUMERALS[quarter[1]]
+        return 3 * n - 2, 3 * n
+    if (span := _MONTHS.search(rest)) and 1 <= int(span[1]) <= int(span[2]) <= 12:
+        return int(span[1]), int(span[2])
+    if (month := re.match(r"\D{0,2}?(1[0-2]|0?[1-9])月", rest)) is not None:
+        return int(month[1]), int(month[1])
+    return 1, 12
+
+
+def _day(value: str) -> dt.date:
+    parts = [int(p) for p in value.split("-")]
+    year, month = parts[0], parts[1] if len(parts) > 1 else 12
+    return dt.date(year, month, parts[2] if len(parts) > 2 else calendar.monthrange(year, month)[1])
+
+
+def orphans_as_problems(orphans: list[tuple[str, str]], result: SheetResult) -> Iterator[Any]:
+    """Cells of meta rows that belong to no label."""
+    for cell, text in orphans:
+        yield make("unread_cell", sheet=result.sheet, cell=cell, text=text)

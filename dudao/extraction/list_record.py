@@ -1,0 +1,463 @@
+"""One body row → one record: cells through their columns' parsers, every doubt at its cell."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from dudao.extraction.context import Context
+from dudao.extraction.list_columns import (
+    LISTS,
+    SAME,
+    BoundColumn,
+    BoundTable,
+    added_text,
+    hashable,
+)
+from dudao.extraction.list_rows import is_number
+from dudao.extraction.list_ticks import choose, pictured
+from dudao.extraction.records import Record, SheetResult
+from dudao.forms import Form
+from dudao.problems import make
+from dudao.reading.grid import Grid, column_letters
+from dudao.recognition.labels import blank
+from dudao.recognition.lists import Segment
+from dudao.values import parse
+from dudao.values.core import Hint, Parsed
+
+_REMARK = re.compile(r"[(（]([^()（）]+)[)）]")
+
+
+class RowCells(Mapping[str, str]):
+    """Where each field of a row stands: the table's columns and the row's number, joined when asked."""
+
+    __slots__ = ("columns", "row", "word")
+
+    def __init__(self, columns: dict[str, str], row: int, word: str | None) -> None:
+        self.columns, self.row, self.word = columns, row, word
+
+    def __getitem__(self, name: str) -> str:
+        letters = self.columns[name]
+        if self.word is None:
+            return f"{letters}{self.row}"
+        number = 0
+        for letter in letters:
+            number = number * 26 + ord(letter) - 64
+        return f"{self.word}!R{self.row}C{number}"
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.columns)
+
+    def __len__(self) -> int:
+        return len(self.columns)
+
+
+class RecordReader:
+    """Reads the rows of one segment. ``county`` and ``band`` are what the rows above say."""
+
+    def __init__(
+        self,
+        result: SheetResult,
+        grid: Grid,
+        form: Form,
+        bound: BoundTable,
+        segment: Segment,
+        context: Context,
+    ) -> None:
+        self.result, self.grid, self.form, self.bound = result, grid, form, bound
+        self.segment, self.context = segment, context
+        self.county: str | None = None
+        self.county_said = False
+        self.titled_station: str | None = None
+        self.band: Parsed | None = None
+        self.fill_down = {
+            n: bound.by_field[n] for n in form.option("fill_down", ()) if n in bound.by_field
+        }
+        self.above: dict[str, tuple[Parsed, str]] = {}
+        self.blocked = False
+        self.alone: tuple[int, int, str] | None = None
+        self.fills, self.hollow, self.wide_merges = self._merges()
+        self.pictures: dict[int, list[int]] = {}
+        for r, c in grid.pictures:
+            self.pictures.setdefault(r, []).append(c)
+        self.noted = {r for r, _ in grid.notes}
+        self.struck_rows = {r for r, _ in grid.struck}
+        self.odd_rows = (
+            self.noted | self.struck_rows | grid.hidden_rows | {r for r, _ in self.fills}
+        )
+        self.word = grid.sheet if grid.kind == "word" else None
+        self.empty: list[Any] = []
+        self.lists = [n for n, f in form.fields.items() if f.kind in LISTS]
+        self.counted = "headcount" in bound.by_field
+        self._explicit: dict[str, bool] = {}
+
+    def _merges(
+        self,
+    ) -> tuple[dict[tuple[int, int], tuple[int, int]], set[tuple[int, int]], list[Any]]:
+        """Cells that repeat the top of their merged area, those whose area is empty, and wide areas."""
+        fills, hollow, wide = {}, set(), []
+        first, last = self.segment.first, self.segment.last
+        for r1, c1, r2, c2 in self.grid.merges:
+            if r2 < first or r1 > last:
+                continue
+            if c2 > c1:
+                wide.append((r1, c1, r2, c2))
+            if r2 > r1 and r1 >= first:
+                empty = blank(self.grid.at(r1, c1))
+                for r in range(r1, min(r2, last) + 1):
+                    if empty:
+                        hollow.add((r, c1))
+                    elif r > r1:
+                        fills[r, c1] = (r1, c1)
+        return fills, hollow, wide
+
+    # -- what the rows above say ---------------------------------------------------------------
+
+    def after_total(self) -> None:
+        """A sub-total ends what was given for the rows above it."""
+        self.blocked = True
+        self._settle_alone()
+
+    def set_county(self, county: str) -> None:
+        self.county, self.county_said, self.band, self.above = county, True, None, {}
+
+    def set_band(self, row: int, parsed: Parsed, text: str) -> None:
+        self._settle_alone()
+        self.band, self.blocked, self.above = parsed, False, {}
+        for doubt in parsed.doubts:
+            self._doubt(doubt, self.grid.address(row, self.segment.head.left), "station", "", text)
+
+    def station_alone(self, row: int, col: int, text: str) -> None:
+        """A station with nobody beside it: the station of the rows below, if they name none."""
+        self._settle_alone()
+        column = self.bound.by_field["station"]
+        parsed = column.read(text, self.county)
+        self.above["station"] = (parsed, text)
+        self.alone, self.blocked = (row, col, text), False
+
+    def _settle_alone(self) -> None:
+        if self.alone is not None:
+            row, col, text = self.alone
+            self.alone = None
+            self._say("station_alone", cell=self.grid.address(row, col), field="station", text=text)
+
+    # -- a record ------------------------------------------------------------------------------
+
+    def record(self, r: int, row: list[Any]) -> Record:
+        bound, width, odd = self.bound, len(row), r in self.odd_rows
+        formats = self.grid.formats
+        values = bound.template.copy()
+        for name in self.lists:
+            values[name] = self.empty
+        companions: tuple[tuple[str, Any], ...] = ()
+        for column in bound.plain:
+            col = column.col
+            raw = row[col] if col < width else None
+            if odd:
+                if (r, col) in self.grid.notes:
+                    self._noted(r, column, values)
+                    continue
+                if (raw is None or raw == "") and (r, col) in self.fills:
+                    raw = self.grid.at(*self.fills[r, col])
+            if raw is None or raw == "":
+                continue
+            if column.formatted and not isinstance(raw, str):
+                parsed = column.read(raw, None, formats.get((r, col)))
+            elif column.kind == "tick" and (r, col) in self.grid.fonts:
+                parsed = column.read(raw, None, None, self.grid.fonts[r, col])
+            else:
+                parsed = column.memo.get((raw, raw.__class__, None, None, None)) or column.read(raw)
+            if parsed.doubts:
+                parsed = self._said(r, column, raw, parsed)
+            values[column.name] = parsed.value
+            if parsed.also:
+                companions += parsed.also
+            if column.kind != column.field.kind and not column.tick:
+                self._read_as(column, values)
+        self._places(r, row, values, odd)
+        for name, group in bound.ticks.items():
+            values[name] = choose(self, r, row, name, group)
+        self._companions(r, values, companions)
+        values["extra"] = self._extra(r, row) if bound.added else {}
+        self._finish(r, row, values, odd)
+        return Record(r + 1, values, RowCells(bound.cells, r + 1, self.word))
+
+    def _read_as(self, column: BoundColumn, values: dict[str, Any]) -> None:
+        """A birth column that holds an age: the value goes where its kind belongs."""
+        value, values[column.name] = values[column.name], None
+        if value is not None and values.get(column.kind) is None:
+            values[column.kind] = value
+
+    def _places(self, r: int, row: list[Any], values: dict[str, Any], odd: bool) -> None:
+        """Stations, in the light of the row's county."""
+        own = values.get("county")
+        if self.county_said and own is None and "county" not in self.bound.by_field:
+            values["county"] = own = self.county
+        county = own or self.county
+        if (
+            "county" not in self.bound.by_field
+            and self.form.fields.get("county")
+            and not self.form.fields["county"].option("several")
+        ):
+            values["county"] = county
+        for column in self.bound.local:
+            raw = row[column.col] if column.col < len(row) else None
+            if odd and (r, column.col) in self.grid.notes:
+                self._noted(r, column, values)
+                continue
+            if odd and blank(raw) and (r, column.col) in self.fills:
+                raw = self.grid.at(*self.fills[r, column.col])
+            if blank(raw):
+                if column.name in self.fill_down:
+                    values[column.name] = self._from_above(r, column)
+                continue
+            parsed = (
+                self._joint(column, raw, county)
+                if isinstance(county, list)
+                else column.read(raw, county)
+            )
+            if parsed.doubts:
+                parsed = self._said(r, column, raw, parsed)
+            values[column.name] = parsed.value
+            if column.name in self.fill_down:
+                self.above[column.name] = (parsed, str(raw))
+                self._settle_alone()
+                self.blocked, self.band = False, None
+        if "station" in values and "station" not in self.bound.by_field:
+            values["station"] = self.band.value if self.band else self.titled_station
+
+    def _joint(self, column: BoundColumn, raw: Any, counties: list[str]) -> Parsed:
+        """Stations of a joint session: each read in the county that knows it."""
+        found = column.read(raw)
+        if not found.doubts:
+            return found
+        names, doubts = [], []
+        for part in re.split(r"[、，,;；/\s]+", str(raw).strip()):
+            readings = [column.read(part, county) for county in counties]
+            best = min(readings, key=lambda parsed: len(parsed.doubts))
+            doubts += best.doubts
+            names += [
+                n
+                for n in (best.value if isinstance(best.value, list) else [best.value])
+                if n not in names
+            ]
+        return Parsed(names, tuple(doubts))
+
+    def _from_above(self, r: int, column: BoundColumn) -> Any:
+        """The station of a row that names none: the band's, or that of the rows above."""
+        if self.band is not None:
+            return self.band.value
+        cell = self.grid.address(r, column.col)
+        if (r, column.col) in self.hollow or self.blocked or column.name not in self.above:
+            self._say("missing_value", cell=cell, field=column.name, label=column.header)
+            return None
+        parsed, text = self.above[column.name]
+        if self.alone is None and self._repeats(column):
+            self._say("filled_down", cell=cell, field=column.name, label=column.header, text=text)
+        self.alone = None
+        return parsed.value
+
+    def _repeats(self, column: BoundColumn) -> bool:
+        """Whether this table writes the station in every row (or merges it), so that a blank is a slip."""
+        if column.name not in self._explicit:
+            texts = [
+                self.grid.at(r, column.col)
+                for r in range(self.segment.first, self.segment.last + 1)
+            ]
+            merged = any(c == column.col for _, c in self.fills)
+            twice = any(a == b and not blank(a) for a, b in itertools.pairwise(texts))
+            self._explicit[column.name] = merged or twice
+        return self._explicit[column.name]
+
+    def _companions(
+        self, r: int, values: dict[str, Any], also: tuple[tuple[str, Any], ...]
+    ) -> None:
+        for name, value in also:
+            if name not in values:
+                continue
+            if name not in self.bound.by_field or name == "born":
+                values[name] = value if values[name] is None else values[name]
+            elif values[name] is None and not self._has_error(r, name):
+                values[name] = value
+            elif name == "headcount" and values[name] not in (None, value):
+                self._differs(r, str(value))
+        names = values.get("supervisees")
+        if (
+            self.counted
+            and names
+            and values["headcount"] is not None
+            and values["headcount"] < len(names)
+        ):
+            self._differs(r, str(len(names)))
+
+    def _has_error(self, r: int, name: str) -> bool:
+        cell = self.grid.address(r, self.bound.by_field[name].col)
+        return any(p.cell == cell and p.severity == "error" for p in self.result.problems[-12:])
+
+    def _differs(self, r: int, guess: str) -> None:
+        column = self.bound.by_field["headcount"]
+        cell = self.grid.address(r, column.col)
+        text = str(self.grid.at(r, column.col))
+        self._say(
+            "headcount_differs",
+            cell=cell,
+            field="headcount",
+            label=column.header,
+            text=text,
+            guess=guess,
+        )
+
+    def _extra(self, r: int, row: list[Any]) -> dict[str, str]:
+        extra: dict[str, str] = {}
+        for column in self.bound.added:
+            raw = row[column.col] if column.col < len(row) else None
+            header = column.header or f"{column_letters(column.col)}列"
+            cell = self.grid.address(r, column.col)
+            if (r, column.col) in self.grid.notes:
+                code, text = self.grid.notes[r, column.col]
+                self._say(code, cell=cell, field=f"extra.{header}", label=header, text=text)
+                continue
+            if blank(raw) and (r, column.col) in self.fills:
+                raw = self.grid.at(*self.fills[r, column.col])
+            if blank(raw) or not (text := added_text(raw)):
+                continue
+            if header in extra:
+                header = f"{header}{column_letters(column.col)}"
+            extra[header] = text
+            if column.how in ("bare", "ambiguous"):
+                code = "no_header" if column.how == "bare" else "unread_cell"
+                self._say(code, cell=cell, field=f"extra.{header}", text=text)
+        return extra
+
+    def _finish(self, r: int, row: list[Any], values: dict[str, Any], odd: bool) -> None:
+        """What is left to do once all cells are read: pictures, key, years, row-wide warnings."""
+        for name, column in self.bound.by_field.items():
+            if column.field.option("pictures"):
+                pictured(self, r, row, column, values)
+            elif after := column.field.option("after"):
+                values[name] = _next_year(row, column, values[name], values.get(after))
+            elif (remark := column.field.option("remark_to")) and values.get(remark) is None:
+                self._remark(row, column, remark, values)
+            elif (meta := column.field.option("from_meta")) and blank(
+                row[column.col] if column.col < len(row) else None
+            ):
+                values[name] = self.result.meta.get(meta)
+        for field in self.form.fields.values():
+            if field.option("from_meta") and field.name not in self.bound.by_field:
+                values[field.name] = self.result.meta.get(field.option("from_meta"))
+        for col in self.bound.index:
+            if col < len(row) and not blank(row[col]) and not is_number(row[col]):
+                self._say("unread_cell", cell=self.grid.address(r, col), text=str(row[col]))
+        key = self.bound.by_field.get(self.form.option("key"))
+        if key is not None and values[key.name] is None:
+            self._missing(r, row, key)
+        if odd:
+            self._row_warnings(r, row)
+
+    def _missing(self, r: int, row: list[Any], key: BoundColumn) -> None:
+        spot = (r, key.col)
+        if (
+            blank(row[key.col] if key.col < len(row) else None)
+            and spot not in self.fills
+            and spot not in self.grid.notes
+        ):
+            self._say(
+                "missing_value", cell=self.grid.address(*spot), field=key.name, label=key.header
+            )
+
+    def _remark(
+        self, row: list[Any], column: BoundColumn, name: str, values: dict[str, Any]
+    ) -> None:
+        """``团体督导（线上）``: what stands in brackets is the mode."""
+        raw = row[column.col] if column.col < len(row) else None
+        hit = _REMARK.search(raw) if isinstance(raw, str) else None
+        if hit and name in self.form.fields:
+            options = tuple((k, hashable(v)) for k, v in self.form.fields[name].options.items())
+            parsed = parse("choice", hit[1], Hint(options=options))
+            if not parsed.doubts:
+                values[name] = parsed.value
+
+    def _row_warnings(self, r: int, row: list[Any]) -> None:
+        cols = [
+            c
+            for c in range(self.segment.head.left, min(self.segment.head.right + 1, len(row)))
+            if not blank(row[c])
+        ]
+        first = self.grid.address(r, cols[0] if cols else self.segment.head.left)
+        if r in self.grid.hidden_rows:
+            self._say("hidden_row", cell=first)
+        struck = [c for c in cols if (r, c) in self.grid.struck]
+        if struck and 2 * len(struck) >= len(cols):
+            self._say("struck_row", cell=first)
+        elif struck:
+            for c in struck:
+                self._say("struck_cell", cell=self.grid.address(r, c), text=str(row[c]))
+
+    # -- doubts --------------------------------------------------------------------------------
+
+    def _say(self, code: str, **words: Any) -> None:
+        self.result.problems.append(make(code, sheet=self.result.sheet, **words))
+
+    def _noted(self, r: int, column: BoundColumn, values: dict[str, Any]) -> None:
+        """An error value or a formula that was never calculated."""
+        code, text = self.grid.notes[r, column.col]
+        cell = self.grid.address(r, column.col)
+        self._say(code, cell=cell, field=column.name, label=column.header, text=text)
+        values[column.name] = self.empty if column.field.kind in LISTS else None
+
+    def _said(self, r: int, column: BoundColumn, raw: Any, parsed: Parsed) -> Parsed:
+        """The reading with its doubts told; a ditto mark is read as what stands above."""
+        cell = self.grid.address(r, column.col)
+        if parsed.doubts[0].code == "ditto":
+            return self._ditto(r, column, raw, cell)
+        for doubt in parsed.doubts:
+            self._doubt(doubt, cell, column.name, column.header, raw)
+        return parsed
+
+    def _ditto(self, r: int, column: BoundColumn, raw: Any, cell: str) -> Parsed:
+        for above in range(r - 1, self.segment.first - 1, -1):
+            value = self.grid.at(above, column.col)
+            if (above, column.col) in self.fills:
+                value = self.grid.at(*self.fills[above, column.col])
+            if blank(value) or column.read(value, self.county).doubts[:1] == SAME.doubts:
+                continue
+            parsed = column.read(value, self.county)
+            if parsed.doubts:
+                for doubt in parsed.doubts:
+                    self._doubt(doubt, cell, column.name, column.header, value)
+            return parsed
+        self._say("nothing_above", cell=cell, field=column.name, label=column.header, text=str(raw))
+        return Parsed(self.empty if column.field.kind in LISTS else None)
+
+    def _doubt(self, doubt: Any, cell: str, name: str, header: str, raw: Any) -> None:
+        words = {k: v for k, v in doubt.detail if k not in ("text", "place", "label")}
+        text = dict(doubt.detail).get("text") or str(raw)
+        self._say(
+            doubt.code,
+            severity=doubt.severity,
+            cell=cell,
+            field=name,
+            label=header,
+            text=text,
+            **words,
+        )
+
+
+def _next_year(row: list[Any], column: BoundColumn, value: Any, after: Any) -> Any:
+    """A date without a year that follows another one: 1月5日 after 2025-12-28 is in 2026."""
+    raw = row[column.col] if column.col < len(row) else None
+    if (
+        not (isinstance(raw, str) and isinstance(value, str) and isinstance(after, str))
+        or value >= after
+    ):
+        return value
+    if (
+        re.search(r"\d{4}|二〇", raw)
+        or len(value) < 7
+        or len(after) < 7
+        or int(after[5:7]) - int(value[5:7]) <= 6
+    ):
+        return value
+    return f"{int(after[:4]) + 1}{value[4:]}"

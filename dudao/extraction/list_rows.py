@@ -1,0 +1,86 @@
+"""What kind of row a body row is: a record, a band above its workers, or nothing to read."""
+
+from __future__ import annotations
+
+import functools
+import re
+from typing import Any
+
+from dudao.recognition.labels import blank, squeeze
+
+_TOTAL = re.compile(
+    r"(?:全?[县区市站]|.{0,8}(?:街道|镇|乡|社工站|[区县市])|(?:\d{1,2}|[一二三四五六七八九十]+)月份?|本[页月季年表]|第?[一二三四1-4]季度|[上下]半年|全年|年度)?"
+    r"(?:合计|小计|总计|共计|累计|总数|平均分?|平均值|平均数|均值|最高分|最低分)(?:数|人数|分|次数|\(.*\))?(?:[:：].*)?"
+)
+_NOTE = re.compile(
+    r"^[(\[【*※]?(?:注|备注|附注|说明|填表说明|填写说明|填报说明|温馨提示)\s*[\d一二三]?[、.．:：)\]】]|^[*※]|^(?:注|说明)$"
+)
+_SIGN = re.compile(
+    r"^(?:填表|制表|填报|审核|复核|经办|统计|校对|分管|主管|站点?|机构|单位|部门|评估小组|督导)?(?:人|领导|负责人|单位|者|人员|签字|签名|审核|审批|意见)?"
+    r"(?:\(?(?:签字|签名|盖章|公章|签章)\)?)?(?:\(.{0,6}\))?[:：]|^\(?(?:盖章|公章|签字|签章|签名)\)?[:：]?$|^(?:日期|时间|填表日期|联系电话|电话)[:：]"
+)
+_SIGNED_LINE = re.compile(
+    r"(?:填表|制表|填报|审核|复核|经办|签字|签名|盖章|评估小组).{0,8}[:：]|盖章|签字"
+)
+_RULE = re.compile(r"[-—–―─━_＿=＝*·.…~～\s]+")
+_NOTHING = re.compile(
+    r"[(（]?(?:以下空白|此处空白|以下无正文|以下为空|续表|接上页|接下页|转下页|续上表|下接|待补充|无)[)）]?"
+)
+_NUMBER = re.compile(
+    r"[(（]?\d{1,5}[)）]?[.、．]?|[①-⑳㈠-㈩]|[一二三四五六七八九十百]{1,4}[、.]?|[A-Za-z]?-?\d{1,5}|[IVX]{1,4}"
+)
+_COUNT_ONLY = re.compile(
+    r"(?:共|共计)?[\d.,]+(?:人|次|名|分|个|份|人次|场|场次|站|元|小时|分钟|学时)?"
+)
+_BAND = re.compile(
+    r"^(?:[(（]?[一二三四五六七八九十\d]{1,3}[)）]?[、.．]?)?(?:(?:县区|县|所属县区|站点名称|站点|社工站|乡镇|街道|单位)[:：])?(.*?)(?:[(（](?:共?\d+[人名站个次]|共.{1,6})[)）]|[:：])?$"
+)
+
+DITTO = frozenset(("〃", "同上", "同", "“", "”", '"', "''", '""', "″", "々", "同前", "〞", "〝", "＂", "“”", "-〃-", "--〃--", "同上行", "…〃…", "’’", "‘’", "ditto", "〃〃"))  # fmt: skip
+
+
+@functools.lru_cache(maxsize=20_000)
+def special(text: str) -> str | None:
+    """``total``, ``note``, ``sign``, ``rule`` for the first text of a row that holds no record; None else.
+
+    >>> special("7月小计"), special("注：可增加栏数"), special("填表人：陈某"), special("龙翔街道社工站")
+    ('total', 'note', 'sign', None)
+    """
+    plain = squeeze(text)
+    if _RULE.fullmatch(plain) or _NOTHING.fullmatch(plain):
+        return "rule"
+    if _TOTAL.fullmatch(plain):
+        return "total"
+    if _NOTE.search(plain):
+        return "note"
+    if _SIGN.search(plain) or _SIGNED_LINE.search(plain):
+        return "sign"
+    return None
+
+
+def is_number(value: Any) -> bool:
+    """Whether a cell of the numbering column only numbers.
+
+    >>> is_number(3.0), is_number("①"), is_number("（12）"), is_number("甲骨文")
+    (True, True, True, False)
+    """
+    return not isinstance(value, str) or bool(_NUMBER.fullmatch(squeeze(value)))
+
+
+def only_counts(value: Any) -> bool:
+    """Whether a cell holds at most a figure, as the cells of a sub-total do.
+
+    >>> only_counts("21人"), only_counts(None), only_counts("张三")
+    (True, True, False)
+    """
+    return blank(value) or not isinstance(value, str) or bool(_COUNT_ONLY.fullmatch(squeeze(value)))
+
+
+def band_name(text: str) -> str:
+    """The place a band row names, without numbering and counts.
+
+    >>> band_name("一、拓东街道社工站（3人）")
+    '拓东街道社工站'
+    """
+    hit = _BAND.match(squeeze(text))
+    return hit[1] if hit and hit[1] else squeeze(text)

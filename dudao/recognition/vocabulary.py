@@ -1,0 +1,164 @@
+"""What the columns of a list form are called: its TOML's labels, compiled for looking up."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from rapidfuzz.distance import Levenshtein
+
+from dudao.forms import Field, Form
+from dudao.recognition.labels import keys
+
+INDEX = "#"
+"""The pseudo-field of a column that only numbers the rows."""
+
+_INDEX_KEYS = frozenset(("序号", "编号", "序", "号", "no", "项次", "顺序号", "行号", "编码", "id"))
+_LONGEST = 30
+_FUZZY_FROM = 4
+
+
+class Target(NamedTuple):
+    """What a column holds: a field, or (``tick``) one code of it that is chosen by a tick."""
+
+    field: str
+    tick: str | None = None
+
+
+@dataclass(slots=True)
+class Vocabulary:
+    """The labels of one form. ``primary`` and ``secondary`` map a label's key to its targets."""
+
+    form: Form
+    primary: dict[str, tuple[Target, ...]] = field(default_factory=dict)
+    secondary: dict[str, tuple[Target, ...]] = field(default_factory=dict)
+    patterns: list[tuple[re.Pattern[str], Target]] = field(default_factory=list)
+    unlike: frozenset[str] = frozenset()
+    parents: frozenset[str] = frozenset()
+
+    def exact(self, text: str) -> tuple[Target, ...]:
+        """Targets whose label the text is; more than one means the label alone does not decide."""
+        return _first(self.primary, keys(text))
+
+    def second(self, text: str) -> tuple[Target, ...]:
+        """Targets that go by this label where no better column is there, in the form's order."""
+        return _first(self.secondary, keys(text))
+
+    def by_pattern(self, text: str) -> Target | None:
+        """The only target whose pattern fits."""
+        names = keys(text)
+        if any(name in self.unlike for name in names):
+            return None
+        found = {target for pattern, target in self.patterns for n in names if pattern.search(n)}
+        return found.pop() if len(found) == 1 else None
+
+    def nearly(self, text: str, free: Iterable[Target]) -> Target | None:
+        """The only free target one of whose labels is a single wrong character away."""
+        names = [name for name in keys(text) if len(name) >= _FUZZY_FROM]
+        if not names or any(name in self.unlike for name in keys(text)):
+            return None
+        wanted = set(free)
+        found = {
+            target
+            for key, targets in self.primary.items()
+            if len(targets) == 1 and targets[0] in wanted and len(key) >= _FUZZY_FROM
+            for target in targets
+            for name in names
+            if Levenshtein.distance(name, key, score_cutoff=1) <= 1
+        }
+        return found.pop() if len(found) == 1 else None
+
+
+def is_index(text: str) -> bool:
+    """Whether a header cell names a column of row numbers.
+
+    >>> is_index("序 号"), is_index("姓名")
+    (True, False)
+    """
+    return keys(text)[-1] in _INDEX_KEYS
+
+
+def _first(table: Mapping[str, tuple[Target, ...]], names: tuple[str, ...]) -> tuple[Target, ...]:
+    for name in names:
+        if name in table:
+            return table[name]
+    return ()
+
+
+def compile_form(form: Form) -> Vocabulary:
+    """The vocabulary of a list form."""
+    words = Vocabulary(form)
+    primary: dict[str, list[Target]] = {}
+    secondary: dict[str, list[Target]] = {}
+    parents: set[str] = set()
+    for item in form.fields.values():
+        target = Target(item.name)
+        for label in item.labels:
+            _add(primary, keys(label), target)
+        for label in item.option("also_labels", ()):
+            _add(secondary, keys(label), target)
+        for pattern in item.option("patterns", ()):
+            words.patterns.append((re.compile(pattern), target))
+        parents.update(_tick_labels(item, primary))
+    words.primary = {key: tuple(targets) for key, targets in primary.items()}
+    words.secondary = {key: tuple(targets) for key, targets in secondary.items()}
+    words.unlike = frozenset(k for label in form.option("unlike", ()) for k in keys(label))
+    words.parents = frozenset(parents)
+    return words
+
+
+def _add(table: dict[str, list[Target]], names: Iterable[str], target: Target) -> None:
+    for name in names:
+        targets = table.setdefault(name, [])
+        if target not in targets:
+            targets.append(target)
+
+
+def _tick_labels(item: Field, primary: dict[str, list[Target]]) -> set[str]:
+    """Labels of the columns that choose one code each: parent with child, child with parent, child alone."""
+    ticks: Mapping[str, Any] = item.option("ticks", {})
+    if not ticks:
+        return set()
+    parents = {name for label in item.labels for name in keys(label)}
+    for code, children in ticks.items():
+        target = Target(item.name, code)
+        for child in (name for label in children for name in keys(label)):
+            _add(primary, (child,), target)
+            for parent in parents:
+                _add(primary, (parent + child, child + parent), target)
+    return parents
+
+
+class Lexicon:
+    """All list forms' vocabularies, and a quick test whether a cell may be a header cell at all."""
+
+    def __init__(self, forms: Mapping[str, Form]) -> None:
+        self.forms = [compile_form(form) for form in forms.values() if form.layout == "list"]
+        self._known = {
+            key for words in self.forms for key in (*words.primary, *words.secondary)
+        } | _INDEX_KEYS
+        self._memo: dict[str, bool] = {}
+
+    def knows(self, value: Any) -> bool:
+        """Whether the cell is a label of some list form."""
+        if not isinstance(value, str) or len(value) > _LONGEST or not value:
+            return False
+        known = self._memo.get(value)
+        if known is None:
+            known = any(name in self._known for name in keys(value))
+            if len(self._memo) < 50_000:
+                self._memo[value] = known
+        return known
+
+
+_LEXICONS: dict[int, tuple[Mapping[str, Form], Lexicon]] = {}
+
+
+def lexicon(forms: Mapping[str, Form]) -> Lexicon:
+    """The lexicon of a set of forms, compiled once."""
+    kept = _LEXICONS.get(id(forms))
+    if kept is None or kept[0] is not forms:
+        kept = _LEXICONS[id(forms)] = (forms, Lexicon(forms))
+    return kept[1]
