@@ -47,6 +47,7 @@ class PaperReader:
             spot = (line, block.first[1]) if block.down else (block.header or 0, line)
             self.columns[f"q{item}"] = str(self.grid.at(*spot) or "")
         self._say_items()
+        self._say_extra_columns()
         if not block.levels:
             return self._written()
         scale = scale_of(block.levels, self.words)
@@ -249,7 +250,7 @@ class PaperReader:
                 continue
             cells[name] = where
             kind = "free_text" if name == "comment" else self.form.meta[name].kind
-            if name == "comment" and isinstance(raw, str) and squeeze(raw) in ("(空)", "(跳过)"):
+            if name == "comment" and str(raw).startswith(("(", "（")) and self.words.skipped(raw):
                 continue
             read = parse(kind, raw, Hint(county=values.get("county")))
             values[name] = read.value
@@ -279,6 +280,15 @@ class PaperReader:
             name = f"q{missing[0]}" if len(missing) == 1 else None
             severity = "warning" if re.search("满意|总体|整体|综合|推荐", text) else "error"
             self._doubt(Doubt("unknown_item", severity), name, text or None, where)
+
+    def _say_extra_columns(self) -> None:
+        """Beside items that run down, an added column belongs to no respondent."""
+        for column in self.block.extra if self.block.down else ():
+            for row in sorted(self.block.items.values()):
+                value = self.grid.at(row, column)
+                if not blank(value):
+                    where = self.grid.address(row, column)
+                    self._doubt(Doubt("unread_cell", "warning"), None, value, where)
 
     def _say_mapped_levels(self, mapped: frozenset[str]) -> None:
         block = self.block

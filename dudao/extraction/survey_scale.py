@@ -14,25 +14,6 @@ from dudao.recognition.survey_words import Words
 from dudao.values import parse
 from dudao.values.core import Doubt, Hint, Parsed
 
-_SKIPPED = frozenset(
-    (
-        "(空)",
-        "(跳过)",
-        "空",
-        "跳过",
-        "未填",
-        "未填写",
-        "未答",
-        "未作答",
-        "未选",
-        "未选择",
-        "无",
-        "N/A",
-        "NA",
-        "null",
-        "缺失",
-    )
-)
 _NUMBER = re.compile(r"([1-5])(?:\.0+)?分?")
 _COUNT = re.compile(r"(\d+)(?:\.0+)?[人票份个次名位]?(?:[(（][\d.]+%[)）])?")
 _TICKS = re.compile(r"[√✓✔☑]+")
@@ -67,9 +48,9 @@ class Scale:
 
     def answer(self, value: Any) -> Parsed:
         """1–5 for one written answer; skipped and blank → None; anything else an error."""
-        text = squeeze(str(value)) if not blank(value) else ""
-        if not text or text in _SKIPPED:
+        if self.words.skipped(value):
             return Parsed(None)
+        text = squeeze(str(value))
         number = _NUMBER.fullmatch(text)
         if number and self.numbers:
             return Parsed(self.numbers.get(int(number[1]), int(number[1])))

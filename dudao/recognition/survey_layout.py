@@ -48,18 +48,20 @@ class Block:
 
 def blocks(grid: Grid, words: Words, rows: range) -> list[Block]:
     """All survey blocks of a grid, in reading order. ``rows`` are the ones worth looking at."""
-    wide = _across(grid, words, rows)
-    return wide or sorted(_down(grid, words, rows), key=lambda b: (b.first[0], b.first[1]))
+    heads = [r for r in rows if len(_items_in_row(grid, words, r)) >= FEWEST]
+    found = _across(grid, words, heads)
+    found = found or sorted(_down(grid, words, rows), key=lambda b: (b.first[0], b.first[1]))
+    if not found:
+        heads = [r for r in rows[:12] if _numbered_head(grid, words, r)][:1]
+        found = _across(grid, words, heads)
+    return found
 
 
 # -- items across: questionnaire exports, transposed matrices -----------------------------------------
 
 
-def _across(grid: Grid, words: Words, rows: range) -> list[Block]:
-    found = []
-    heads = [r for r in rows if len(_items_in_row(grid, words, r)) >= FEWEST]
-    if not heads:
-        heads = [r for r in rows[:12] if _numbered_head(grid, words, r)][:1]
+def _across(grid: Grid, words: Words, heads: list[int]) -> list[Block]:
+    found: list[Block] = []
     for k, r in enumerate(heads):
         end = heads[k + 1] if k + 1 < len(heads) else grid.height
         items = _items_in_row(grid, words, r) or _numbered_row(grid, words, r)
@@ -89,7 +91,9 @@ def _numbered_row(grid: Grid, words: Words, r: int) -> dict[int, int]:
         n = words.numbered(value)
         if n is not None and n not in items:
             items[n] = c
-    return items if sorted(items) == list(range(1, len(items) + 1)) and len(items) >= 5 else {}
+    columns = [items[n] for n in sorted(items)]
+    whole = sorted(items) == list(range(1, len(items) + 1)) and len(items) >= 5
+    return items if whole and columns == sorted(columns) else {}
 
 
 def _numbered_head(grid: Grid, words: Words, r: int) -> bool:
@@ -169,10 +173,9 @@ def _find_orphan_columns(grid: Grid, words: Words, block: Block) -> None:
         header = grid.at(block.header, c)
         if c in taken or (not blank(header) and (c not in block.extra or len(block.items) == 7)):
             continue
-        told = [(r, c) for r in block.answers if not blank(grid.at(r, c))]
-        if told and all(
-            _one_to_five(v) or words.level_text(v) for r, _ in told for v in [grid.at(r, c)]
-        ):
+        told = [(r, c) for r in block.answers if not words.skipped(grid.at(r, c))]
+        fits = [s for s in told if _one_to_five(grid.at(*s)) or words.level_text(grid.at(*s))]
+        if fits if blank(header) else 2 * len(fits) > len(told):
             block.orphans.append((str(header or ""), told))
 
 
@@ -260,7 +263,10 @@ def _matrix(
     for col in range(c + 1, end + 1):
         _place_column(grid, words, block, col, top)
     used = [*block.levels.values(), *block.answers, *block.shares]
-    block.last = (max(items.values()), max(c, *used)) if used else block.last
+    told = [
+        col for col in range(c + 1, end + 1) for r in items.values() if not blank(grid.at(r, col))
+    ]
+    block.last = (max(items.values()), max([c, *used, *told]))
     if len(block.items) < 7 and used:
         _find_orphan_rows(grid, words, block, c, used)
     return block if block.answers or len(block.levels) >= 3 else None

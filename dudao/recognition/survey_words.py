@@ -36,6 +36,7 @@ class Words:
         self.items = {int(n): data for n, data in form.option("items").items()}
         self.levels = self._spellings("levels")
         self.plain = self._spellings("plain")
+        self._skipped = frozenset(squeeze(w) for w in form.option("skipped", ()))
         self.columns = {
             kind: {k for w in words for k in keys(w)}
             for kind, words in form.option("columns").items()
@@ -63,7 +64,7 @@ class Words:
         asked = "满意" in text
         if _ASKS.search(text) and not asked:
             return None
-        body = re.split(r"[-—－_]{1,2}", text)[-1]
+        body = re.split(r"[-—－_:：→]{1,2}", text.rstrip(":："))[-1]
         best = self._last_named(body) or self._last_named(text)
         if best is None or asked:
             return best
@@ -109,6 +110,10 @@ class Words:
         if text in self.levels or text in self.plain:
             return text
         return text if re.fullmatch(r"[一-龥]{0,4}满意", text) and len(text) > 1 else None
+
+    def skipped(self, value: Any) -> bool:
+        """Whether nothing was answered: a blank, or what a tool writes for one."""
+        return blank(value) or (isinstance(value, str) and squeeze(value) in self._skipped)
 
     def offers(self, value: Any) -> bool:
         """Whether a text prints several levels to choose from."""

@@ -128,7 +128,7 @@ def _columns_meet(box: Box, block: Block, found: list[Block]) -> bool:
 def _claims(grid: Grid, form: Form, papers: list[Paper]) -> list[Claim]:
     made: dict[tuple, Claim] = {}
     for paper in papers:
-        said = _said(paper)
+        said = _said(paper) or next(reversed(made), ())
         claim = made.get(said)
         if claim is None:
             made[said] = Claim(form.id, grid, paper.block.area, "survey", Survey([paper]))
