@@ -44,7 +44,8 @@ def test_a_target_that_is_judged_says_how_it_is_read_and_against_what(pack):
 
 
 def test_the_numbers_of_the_manual():
-    required = {t.id: t.required for t in rules.load("kunming").measured()}
+    pack = rules.load("kunming")
+    required = {t.id: t.required for t in pack.measured() if t.level != "tracked"}
     assert required == {
         "KM-06": "中级", "KM-10": 1, "KM-12": 120, "KM-13": 3, "KM-16": 1, "KM-17": 1, "KM-26": 1, "KM-33": 1,
         "KM-35": 2, "KM-47": 1, "KM-48": 0, "KM-55": 300, "KM-58": 300, "KM-59": 150, "KM-60": 200,

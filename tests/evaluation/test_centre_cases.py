@@ -218,3 +218,19 @@ def test_督导记录表双方签名(city):
 def test_站点照片留存(city):
     city.send("facility", "站 | 照片\n龙翔街道 | 是\n护国街道 | 否", meta={"county": "五华区"})
     assert city.states("KM-66") == {"五华区/龙翔街道": ("met", 1), "五华区/护国街道": ("unmet", 0)}
+
+
+def test_没有数量的职责只计数_不下结论(city):
+    city.ledger("""
+        日期       | 县     | 类别 | 督导
+        2025-03-12 | 五华区 | 个别 | 甲
+        2025-03-13 | 五华区 | 个别 | 甲
+    """)
+    city.send(
+        "work_log", "填表人 | 填表日 | 工作\n白助理 | 2025-05-29 | 事\n白助理 | 2024-05-29 | 事"
+    )
+    states = city.states("KM-38")
+    assert (states["五华区"], states["盘龙区"]) == (("not_applicable", 2), ("not_applicable", 0))
+    assert city.states("KM-56") == {"白助理": ("not_applicable", 1)}
+    assert city.states("KM-15") == {"督导中心": ("not_applicable", 0)}
+    assert city.verdicts("KM-38")[0].required is None

@@ -1,0 +1,12 @@
+-- 收到的案例收集表，只计数（KM-15）；表上没有日期，按收件年度
+-- 参数 $known_at 库存时点（空 = 现在）
+-- 参数 $year 年度
+-- 一行 = 督导中心
+select '督导中心' as subject, null::varchar as county, $year::varchar as period,
+  null::date as period_from, null::date as period_to,
+  count(u.upload_id) as value, count(u.upload_id) as low, null::integer as high,
+  null::varchar as gap, null::varchar as doubts,
+  list(r.source order by r.record_id) filter (where u.upload_id is not null) as evidence, [] as excluded
+from rec_case_collection r
+join active_upload($known_at::timestamp) u using (upload_id)
+where year(u.received_at) = $year;

@@ -1,0 +1,14 @@
+-- 每人交了几篇督导工作日志，只计数（KM-56）
+-- 参数 $known_at 库存时点（空 = 现在）
+-- 参数 $as_of 评估日
+-- 参数 $year 年度
+-- 一行 = 一名填表人；没有日志的没有行
+select coalesce(r.author, '填表人不明') as subject, null::varchar as county, $year::varchar as period,
+  null::date as period_from, null::date as period_to,
+  count(*) as value, count(*) as low, null::integer as high,
+  null::varchar as gap, null::varchar as doubts, list(r.source order by r.record_id) as evidence, [] as excluded
+from rec_work_log r
+join active_upload($known_at::timestamp) u using (upload_id)
+where year(day_to(r.logged_on)) = $year and day_from(r.logged_on) <= $as_of::date
+group by coalesce(r.author, '填表人不明')
+order by subject;
