@@ -4,7 +4,7 @@ from dudao.ui import frame, receiving
 
 here = frame.open_page(
     "收件",
-    "拖入文件 → 看一遍识别结果和问题 → 按“入库”。按下之前什么都不会保存，入库之后也随时可以撤销。",
+    "拖入文件 → 看识别结果和问题 → 按“入库”才保存；之后随时可以撤销。",
     needs_data=False,
 )
 dropped = receiving.drop_zone()

@@ -43,8 +43,9 @@ def problems_of(result: FileResult) -> list[tuple[SheetResult | None, Problem]]:
 
 
 def preview(batch: Sequence[Checked], known: Mapping[str, int]) -> pd.DataFrame:
-    """One line a file. ``known``: sha256 → number of the active upload with these bytes."""
-    return pd.DataFrame([_line(checked, known) for checked in batch])
+    """One line a file, those that stay out first. ``known``: sha256 → its active upload's number."""
+    lines = [_line(checked, known) for checked in batch]
+    return pd.DataFrame(sorted(lines, key=lambda line: "✕=✓".index(line["处理"][0])))
 
 
 def _line(checked: Checked, known: Mapping[str, int]) -> dict[str, Any]:
@@ -91,10 +92,10 @@ _META_DATES = ("covers_from", "covers_to", "filled_on", "held_on", "month", "per
 
 
 def period_of(result: FileResult) -> str:
-    """First and last date of its meta lines and records, in words.
+    """First and last date of its meta lines and records.
 
     >>> period_of(FileResult("a.xlsx", "", [SheetResult("1", "staffing", {"filled_on": "2025-12"})]))
-    '2025年12月'
+    '2025-12'
     """
     dates = []
     for sheet in result.sheets:
@@ -103,8 +104,7 @@ def period_of(result: FileResult) -> str:
     known = sorted({date for date in dates if isinstance(date, str) and date})
     if not known:
         return ""
-    first, last = words.period_words(known[0]), words.period_words(known[-1])
-    return first if first == last else f"{first} — {last}"
+    return known[0] if len(known) == 1 else f"{known[0]} 至 {known[-1]}"
 
 
 def problem_table(batch: Sequence[Checked]) -> pd.DataFrame:

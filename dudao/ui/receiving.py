@@ -15,7 +15,7 @@ from dudao.ui.errors import guarded
 from dudao.ui.stores import Here
 
 ACTOR = "本机用户"
-TYPES = ["xlsx", "xls", "et", "ods", "csv", "docx", "docm", "doc", "wps", "zip", "xlsm", "pdf"]
+TWO_LINES = 54
 STATE_WORDS = {
     "committed": "✓ 有效",
     "restored": "✓ 有效（已恢复）",
@@ -82,7 +82,16 @@ def preview(batch: Sequence[Checked], known: dict[str, int]) -> None:
         strict=True,
     ):
         column.metric(name, value, border=True)
-    tabular.show(lines, rows=10, key="preview")
+    widths = {
+        "文件": 250,
+        "表单": 165,
+        "县区": 120,
+        "期间": 185,
+        "记录": 55,
+        "错误": 55,
+        "提醒": 55,
+    }
+    tabular.show(lines, rows=10, key="preview", config=_widths(widths))
     _problems(intake.problem_table(batch))
 
 
@@ -111,12 +120,13 @@ def _problems(table: pd.DataFrame) -> None:
         table.drop(columns="severity"),
         rows=10,
         key="problems",
-        config={
-            "说明": st.column_config.TextColumn(width=520),
-            "级别": st.column_config.TextColumn(width=80),
-            "单元格": st.column_config.TextColumn(width=90),
-        },
+        height_each=TWO_LINES,
+        config=_widths({"级别": 70, "单元格": 75, "写的是": 100, "说明": 430}),
     )
+
+
+def _widths(pixels: dict[str, int]) -> dict:
+    return {name: st.column_config.Column(width=width) for name, width in pixels.items()}
 
 
 def ask_covers(batch: Sequence[Checked]) -> dict[str, tuple[dt.date, dt.date]]:
@@ -141,7 +151,7 @@ def ask_covers(batch: Sequence[Checked]) -> dict[str, tuple[dt.date, dt.date]]:
 def commit_button(here: Here, batch: Sequence[Checked], known: dict[str, int]) -> None:
     """The one way in: nothing is stored before this is pressed."""
     covers = ask_covers(batch)
-    ready = [c for c in batch if c.result.readable and c.result.sha256 not in known]
+    ready = {c.result.sha256 for c in batch if c.result.readable} - known.keys()
     with st.container(horizontal=True, vertical_alignment="center"):
         pressed = st.button(
             f"入库 {len(ready)} 个文件" if ready else "没有需要入库的文件",
