@@ -87,7 +87,8 @@ def guandu() -> Made:
     r.known("2025-12-29", "纪秋雯")
     r.header(4)
     each(r, 5, lambda s: s, note={2: ("产假", {"note": "产假"})})
-    r.entry.allow("A1")
+    for cell in ("A1", "L4"):
+        r.entry.allow(cell)
     r.entry.allow(None)
     return [r.sheet], [r.entry]
 
