@@ -19,6 +19,7 @@ _EDUCATION = {
         "全日制硕士",
         "硕士学位",
         "MSW",
+        "MSW硕士",
         "研究生学历",
         "硕研",
         "专业硕士",
@@ -41,6 +42,11 @@ _EDUCATION = {
         "学士学位",
         "二本",
         "一本",
+        "三本",
+        "双学士",
+        "双学位",
+        "大学生",
+        "大学毕业",
     ),
     "大专": (
         "大专",
@@ -70,6 +76,11 @@ _EDUCATION = {
         "中等专科",
         "中专学历",
         "中等职业",
+        "中师",
+        "中等师范",
+        "中等专业",
+        "中等专业学校",
+        "技工学校",
     ),
     "高中": ("高中", "普高", "高中学历", "普通高中"),
     "初中及以下": ("初中及以下", "初中", "小学", "初中以下", "文盲", "初中学历"),
@@ -80,8 +91,7 @@ _DOUBTFUL = re.compile(r"补考|暂定?|约|可能|疑似|待")
 _FILLERS = re.compile(
     r"(?:国家|全国|职业|水平|资格|证书?|app|软件|平台|方式|形式|类型?|的|为|进行|开展|采用|通过|qq|职称|级|督导|会议|会|[()（）、,，/])*"
 )
-_MARKS = "√✓✔☑■●◉"
-_EMPTY = "□☐○◯"
+_BOX = re.compile(r"[(\[【]?(?:(?P<on>[√✓✔☑✅■●◉])|[□☐○◯])[)\]】]?|\(\)|\[\]|【】")
 
 
 def _bad(text: str, code: str = "unreadable_choice") -> Parsed:
@@ -116,14 +126,16 @@ def parse_education(raw: Raw, hint: Hint) -> Parsed:
     if text in ("无", "暂无"):
         return NOTHING
     text = re.sub(
-        r"^(?:非全日制|全日制|在职|函授|自考|成人|网络教育|电大|国家开放大学)(?=.{2})", "", text
+        r"^(?:在读|非全日制|全日制|在职|函授|自考|成人|网络教育|电大|国家开放大学)(?=.{2})",
+        "",
+        text,
     )
     bare = re.sub(r"\([^()]*\)|(?:在读|毕业|肄业|结业)$", "", text)
     parts = [p for p in re.split(r"[/、,，+]", bare) if p]
     codes = {_BY_WORD.get(p) for p in parts} if parts else {None}
     if len(codes) != 1 or None in codes:
         return _bad(show(raw))
-    unfinished = re.search(r"在读|肄业|结业|未毕业|在修", text)
+    unfinished = re.search(r"在读|肄业|结业|未毕业|在修", squeeze(show(raw)))
     doubts = (Doubt("doubtful_choice", "warning", (("text", show(raw)),)),) if unfinished else ()
     return Parsed(codes.pop(), doubts)
 
@@ -173,7 +185,7 @@ def parse_choice(raw: Raw, hint: Hint) -> Parsed:
     if _NEGATES.search(remark):
         return _bad(shown)
     if (other := table.get(remark)) and other != code:
-        return _bad(shown, "two_choices")
+        return _coded(other, hint, remark) if code == "other" else _bad(shown, "two_choices")
     found = _coded(code, hint, bare)
     if _DOUBTFUL.search(remark):
         return Parsed(found.value, (Doubt("doubtful_choice", "warning", (("text", shown),)),))
@@ -200,26 +212,62 @@ def parse_types(raw: Raw, hint: Hint) -> Parsed:
 
 def _marked(text: str, shown: str, table: dict[str, str], hint: Hint, *, several: bool) -> Parsed:
     """Options with a mark before or after; unmarked options alone count as what is written."""
-    empty: object = [] if several else None
-    pieces = [p for p in re.split(rf"[/、，,;；|]|(?=[{_MARKS}{_EMPTY}])", text) if p]
-    chosen, standing, unknown = [], [], []
-    for piece in pieces:
-        mark = any(ch in piece for ch in _MARKS) or bool(re.search(r"[(]√[)]", piece))
-        word = re.sub(rf"[{_MARKS}{_EMPTY}()_]", "", piece).lower()
-        code = table.get(word)
-        if code is None:
-            if word:
-                unknown.append(piece)
-            continue
-        (chosen if mark else standing).append(code)
+    chosen, standing, rest = _tokens(text, table)
     codes = list(dict.fromkeys(chosen or standing))
-    if unknown or not codes:
-        return Parsed(empty, _bad(shown).doubts)
+    if codes and not chosen and _BOX.search(text):
+        return Parsed([] if several else None, _bad(shown, "no_choice").doubts)
+    if (told := _told(rest, codes, table)) is not None:
+        codes, rest = [told], ""
+    if _FILLERS.fullmatch(rest) is None or not codes:
+        return Parsed([] if several else None, _bad(shown).doubts)
+    everything = not chosen and (len(codes) == len(set(table.values())) > 1 or len(codes) > 2)
     if several:
-        if not chosen and len(codes) > 1 and len(codes) == len(set(table.values())):
-            return Parsed([], _bad(shown, "no_choice").doubts)
-        return Parsed(codes)
+        return Parsed([], _bad(shown, "no_choice").doubts) if everything else Parsed(codes)
     if len(codes) == 1:
         return _coded(codes[0], hint, text)
-    everything = not chosen and len(codes) == len(set(table.values()))
-    return _bad(shown, "no_choice" if everything or not chosen else "two_choices")
+    return _bad(shown, "no_choice" if everything else "two_choices")
+
+
+def _told(rest: str, codes: list[str], table: dict[str, str]) -> str | None:
+    """What 其他 is said to be: the only code in what follows it.
+
+    >>> _told("：腾讯会议", ["other"], {"其他": "other", "腾讯会议": "online"})
+    'online'
+    """
+    if codes != ["other"]:
+        return None
+    return _within(re.sub(r"[:：_]", "", rest).lower(), table)
+
+
+def _tokens(text: str, table: dict[str, str]) -> tuple[list[str], list[str], str]:
+    """Codes with a mark, codes without, and what is neither option, mark nor separator.
+
+    Marks stand all before or all after their options: before, if the first mark does.
+
+    >>> types = {"团体督导": "group", "个体督导": "individual"}
+    >>> _tokens("团体督导√个体督导", types), _tokens("□团体督导☑个体督导", types)
+    ((['group'], ['individual'], ''), (['individual'], ['group'], ''))
+    """
+    words = sorted(table, key=len, reverse=True)
+    options, boxes, rest, at = [], [], "", 0
+    lower = text.lower()
+    while at < len(text):
+        box = _BOX.match(text, at)
+        word = next((w for w in words if lower.startswith(w, at)), None)
+        if box:
+            boxes.append((len(options), bool(box["on"])))
+            at = box.end()
+        elif word and options and options[-1] == "other" and table[word] != "other":
+            rest += text[at : at + len(word)]
+            at += len(word)
+        elif word:
+            options.append(table[word])
+            at += len(word)
+        else:
+            rest += "" if text[at] in "/、，,;；|()_:：" else text[at]
+            at += 1
+    before = bool(boxes) and boxes[0][0] == 0
+    ticked = {place if before else place - 1 for place, on in boxes if on}
+    chosen = [code for index, code in enumerate(options) if index in ticked]
+    standing = [code for index, code in enumerate(options) if index not in ticked]
+    return chosen, standing, rest

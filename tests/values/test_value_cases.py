@@ -326,9 +326,66 @@ def test_拿不准的填上并提醒(kind: str, raw: Any, hint: Hint, value: Any
     )
 
 
+TYPES = Hint(
+    options=(
+        (
+            "choices",
+            (
+                ("individual", ("个人督导", "个别督导", "个体督导")),
+                ("group", ("团体督导", "团体")),
+                ("peer", ("同事督导",)),
+            ),
+        ),
+    )
+)
+MODES = Hint(
+    options=(
+        (
+            "choices",
+            (
+                ("face_to_face", ("面谈",)),
+                ("phone", ("电话",)),
+                ("online", ("线上", "腾讯会议", "视频")),
+                ("other", ("其他",)),
+            ),
+        ),
+    )
+)
+
+MARKED = [
+    ("√个人督导 团体督导 同事督导", TYPES, "individual"),
+    ("个人督导√ 团体督导 同事督导", TYPES, "individual"),
+    ("个人督导☑ 团体督导□ 同事督导□", TYPES, "individual"),
+    ("□个人督导 ☑团体督导 □同事督导", TYPES, "group"),
+    ("个人督导团体督导√同事督导", TYPES, "group"),
+    ("个人督导（√） 团体督导（） 同事督导（）", TYPES, "individual"),
+    ("● 团体督导 ○ 个人督导", TYPES, "group"),
+    ("☑面谈 □电话 □其他：____", MODES, "face_to_face"),
+    ("□面谈 □电话 ☑其他：腾讯会议", MODES, "online"),
+    ("其他（视频）", MODES, "online"),
+]
+
+
+@pytest.mark.parametrize(("raw", "hint", "code"), MARKED)
+def test_选项前后的记号都归到它自己的选项(raw: str, hint: Hint, code: str):
+    assert parse("choice", raw, hint)[:2] == (code, ())
+
+
+@pytest.mark.parametrize(
+    ("raw", "codes"),
+    [("团体督导√      个体督导", ["group"]), ("√团体督导 √个体督导", ["group", "individual"])],
+)
+def test_可多选的记号也归到它自己的选项(raw: str, codes: list[str]):
+    assert parse("types", raw, TYPES)[:2] == (codes, ())
+
+
 YEARS = Hint(options=(("units", ("年", "年以上")),))
 
 UNREADABLE = [
+    ("choice", "个人督导/团体督导/同事督导", TYPES, "no_choice"),
+    ("choice", "□个人督导", TYPES, "no_choice"),
+    ("choice", "个人督导√/团体督导√", TYPES, "two_choices"),
+    ("choice", "不是团体督导", TYPES, "unreadable_choice"),
     ("date", "2023.00", NONE, "impossible_date"),
     ("minutes", "9:00-9:00", NONE, "unreadable_duration"),
     ("minutes", "11:30-9:00", NONE, "unreadable_duration"),
