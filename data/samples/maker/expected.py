@@ -73,6 +73,7 @@ def _supervisors() -> dict[str, Any]:
         "below_intermediate": [p["name"] for p in ROSTER if p.get("title") == "初级"],
         "two_consecutive_fails": [w for w, f in FAILS.items() if f == ("2025H1", "2025H2")],
         "fails_with_a_gap": ["邵建华"],
+        "never_assessed": sorted(ADMINISTRATIVE),
         "two_fails_not_consecutive": ["尤佳宁"],
         "complaint_upheld": [COMPLAINT[0]],
     }
