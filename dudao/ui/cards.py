@@ -161,7 +161,10 @@ def _source(here: Here, source: str | None) -> None:
         {
             "单元格": cells["cell"],
             "字段": [words.field_label(form, name) for name in cells["field"]],
-            "读出的值": [readable(value) for value in cells["value"]],
+            "读出的值": [
+                words.value_words(form, name, json.loads(value) if isinstance(value, str) else None)
+                for name, value in zip(cells["field"], cells["value"], strict=True)
+            ],
         }
     )
     tabular.show(shown, rows=12, key="card_cells")
@@ -182,17 +185,3 @@ def _cells(here: Here, source: str) -> tuple[str | None, pd.DataFrame | None]:
         if len(cells):
             return form, cells
     return None, None
-
-
-def readable(value: Any) -> str:
-    """A stored value (JSON) as people read it.
-
-    >>> readable('["张三", "李四"]'), readable('true'), readable('120'), readable(None)
-    ('张三、李四', '是', '120', '（空）')
-    """
-    plain_value = None if value is None or value != value else json.loads(value)
-    if plain_value is None:
-        return "（空）"
-    if isinstance(plain_value, list):
-        return "、".join(str(part) for part in plain_value)
-    return words.number(plain_value)

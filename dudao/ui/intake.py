@@ -52,7 +52,9 @@ def _line(checked: Checked, known: Mapping[str, int]) -> dict[str, Any]:
     result = checked.result
     severities = [problem.severity for _, problem in problems_of(result)]
     forms = dict.fromkeys(words.form_title(s.form) for s in result.sheets if s.form)
+    fate, reason = _fate(checked, known)
     return {
+        "处理": fate,
         "文件": result.file,
         "表单": "、".join(forms) or "未识别",
         "县区": "、".join(counties_of(result)),
@@ -60,17 +62,17 @@ def _line(checked: Checked, known: Mapping[str, int]) -> dict[str, Any]:
         "记录": sum(len(sheet.records) for sheet in result.sheets),
         "错误": severities.count("error"),
         "提醒": severities.count("warning"),
-        "处理": _fate(checked, known),
+        "原因": reason,
     }
 
 
-def _fate(checked: Checked, known: Mapping[str, int]) -> str:
+def _fate(checked: Checked, known: Mapping[str, int]) -> tuple[str, str]:
     if number := known.get(checked.result.sha256):
-        return f"= 已在库中（第 {number} 号）"
+        return "= 已在库中", f"第 {number} 号，内容一模一样"
     if checked.result.readable:
-        return "✓ 可以入库"
+        return "✓ 可以入库", ""
     problems = problems_of(checked.result)
-    return f"✕ 不入库：{problems[0][1].message}" if problems else "✕ 不入库：没有认得的表格"
+    return "✕ 不入库", problems[0][1].message if problems else "没有认得的表格"
 
 
 def counties_of(result: FileResult) -> list[str]:
@@ -118,13 +120,23 @@ def problem_table(batch: Sequence[Checked]) -> pd.DataFrame:
             "单元格": (problem.cell or "").removeprefix(f"{sheet.sheet}!" if sheet else ""),
             "字段": words.field_label(sheet.form if sheet else None, problem.field),
             "写的是": problem.text or "",
-            "说明": problem.message,
+            "说明": remedy(problem),
+            "message": problem.message,
         }
         for checked in batch
         for sheet, problem in problems_of(checked.result)
     ]
-    names = ["severity", "级别", "文件", "工作表", "单元格", "字段", "写的是", "说明"]
+    names = ["severity", "级别", "文件", "工作表", "单元格", "字段", "写的是", "说明", "message"]
     return pd.DataFrame(rows, columns=names).sort_values("severity", kind="stable")
+
+
+def remedy(problem: Problem) -> str:
+    """The message without the place and the text, which have columns of their own.
+
+    >>> remedy(Problem("x", "error", "「人员表」F3「入职时间」写的是“去年”，看不出年月。", text="去年"))
+    '看不出年月。'
+    """
+    return problem.message.partition(f"“{problem.text}”，")[2] or problem.message
 
 
 RECEIPTS = {

@@ -96,6 +96,8 @@ def _cell(found: Sequence[Verdict]) -> tuple[str, str | None]:
     """One verdict's words; of several (the quarters of a year) the state that decides."""
     if not found:
         return "—", None
+    if found[0]["level"] == "tracked":
+        return figures(found[0]), None
     state = standing.worst(v["state"] for v in found) or "not_applicable"
     mark = words.mark(state, found[0]["level"])
     told = figures(found[0]) if len(found) == 1 else f"{_met(found)}/{len(found)} 期"
@@ -155,7 +157,10 @@ def show(matrix: Matrix, key: str, label: str) -> tuple[str, str] | None:
         key=tabular.turned(key),
         on_select="rerun",
         selection_mode="single-cell",
-        column_config={SUBJECT: st.column_config.TextColumn(label, pinned=True, width=80)},
+        column_config={
+            SUBJECT: st.column_config.TextColumn(label, pinned=True, width=80),
+            **{c.heading: st.column_config.Column(width=wide(c.heading)) for c in matrix.columns},
+        },
     )
     cells = chosen["selection"].get("cells", []) if chosen else []
     if not cells:
@@ -165,10 +170,20 @@ def show(matrix: Matrix, key: str, label: str) -> tuple[str, str] | None:
     return (target, matrix.subjects[row]) if target else None
 
 
+def wide(text: str) -> int:
+    """Pixels that a heading takes: Chinese characters are square.
+
+    >>> wide("底线｜督导时长") > wide("KM-12")
+    True
+    """
+    return 26 + sum(15 if ord(character) > 255 else 9 for character in text)
+
+
 def states_line(verdicts: Sequence[Verdict]) -> str:
     """How many of each state, in words: ``✓ 达标 9 · ✕ 未达标 2``."""
     counts: Mapping[str, int] = {
-        state: sum(1 for v in verdicts if v["state"] == state) for state in words.STATES
+        state: sum(1 for v in verdicts if v["state"] == state and v["level"] != "tracked")
+        for state in words.STATES
     }
     return " · ".join(
         f"{words.STATES[state].sign} {words.STATES[state].word} {count}"

@@ -15,7 +15,6 @@ from dudao.ui.errors import guarded
 from dudao.ui.stores import Here
 
 ACTOR = "本机用户"
-TWO_LINES = 54
 STATE_WORDS = {
     "committed": "✓ 有效",
     "restored": "✓ 有效（已恢复）",
@@ -116,13 +115,16 @@ def _problems(table: pd.DataFrame) -> None:
         table = table[table["severity"] == kind]
     if file:
         table = table[table["文件"] == file]
-    tabular.show(
-        table.drop(columns="severity"),
+    chosen = tabular.show(
+        table.drop(columns=["severity", "message"]),
         rows=10,
         key="problems",
-        height_each=TWO_LINES,
-        config=_widths({"级别": 70, "单元格": 75, "写的是": 100, "说明": 430}),
+        on_select="rerun",
+        selection_mode="single-row",
+        config=_widths({"级别": 70, "单元格": 75, "写的是": 100}),
     )
+    for row in chosen["selection"]["rows"]:
+        st.info(words.plain(table["message"].iloc[row]))
 
 
 def _widths(pixels: dict[str, int]) -> dict:

@@ -19,7 +19,6 @@ def show(
     labels: Mapping[str, str] | None = None,
     *,
     rows: int = 12,
-    height_each: int = ROW,
     key: str | None = None,
     config: Mapping[str, Any] | None = None,
     **more: Any,
@@ -33,8 +32,8 @@ def show(
     return st.dataframe(
         seen,
         hide_index=True,
-        row_height=height_each,
-        height=height_of(len(seen), rows, height_each),
+        row_height=ROW,
+        height=height_of(len(seen), rows),
         placeholder="",
         key=key,
         column_config=dict(config or {}),
@@ -42,9 +41,9 @@ def show(
     )
 
 
-def height_of(count: int, most: int, each: int = ROW) -> int:
+def height_of(count: int, most: int) -> int:
     """Pixels for ``count`` rows under a heading, a scroll bar beyond ``most``."""
-    return each * min(max(count, 1), most) + ROW + 5
+    return ROW * (min(max(count, 1), most) + 1) + 4
 
 
 INK = {"light": "#1B2733", "dark": "#E8EEF4"}

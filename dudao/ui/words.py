@@ -109,6 +109,28 @@ def field_label(form_id: str | None, name: str | None) -> str:
     return found.label if found else name
 
 
+def value_words(form_id: str | None, name: str, value: Any) -> str:
+    """A stored value as people read it: codes by their first spelling, lengths with their unit.
+
+    >>> value_words("session_ledger", "activity", "online_group")
+    '线上团体督导'
+    >>> value_words("session_ledger", "minutes", 120), value_words(None, "x", ["甲", "乙"])
+    ('120 分钟', '甲、乙')
+    >>> value_words(None, "x", None), value_words(None, "x", True)
+    ('（空）', '是')
+    """
+    if value is None:
+        return "（空）"
+    if isinstance(value, list):
+        return "、".join(value_words(form_id, name, part) for part in value)
+    form = load_forms().get(form_id or "")
+    field = form.fields.get(name) if form else None
+    spellings = field.option("choices", {}).get(value) if field and isinstance(value, str) else None
+    if spellings:
+        return spellings[0]
+    return number(value) + (" 分钟" if field and field.kind == "minutes" else "")
+
+
 def period_words(period: str | None) -> str:
     """A verdict's period in words.
 
