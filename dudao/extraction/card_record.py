@@ -39,10 +39,10 @@ class CardReader:
             self.values[name] = [] if self.form.fields[name].kind in _LISTS else None
         self._read_dates()
         for name, field in self.form.fields.items():
-            if field.kind != "date" and name in self.card.labels:
+            if field.kind not in ("date", "station") and name in self.card.labels:
                 self._read(name, field, Hint())
         self._read_month()
-        self._complete_place()
+        self._read_places()
         self._say_unread()
         row = (
             1
@@ -78,7 +78,7 @@ class CardReader:
             font=box.font,
             anchor=hint.anchor,
             year=hint.year,
-            county=self.values.get("county"),
+            county=hint.county or self.values.get("county"),
         )
         if field.kind in ("choice", "types"):
             return _chosen(field, raw, box.underlined)
@@ -156,36 +156,33 @@ class CardReader:
 
     # -- places ---------------------------------------------------------------------------------
 
-    def _complete_place(self) -> None:
-        """County and station from place, supervisees or heading; from the file's name with a warning."""
+    def _read_places(self) -> None:
+        """County and station: as labelled, else from place, supervisees or heading, else the file's name."""
         if "county" not in self.form.fields:
             return
         said = [self.raws.get(n) for n in ("place", "station", "supervisees", "name")]
         said += [b.text for b in reversed(self.card.titles)] + [self.context.sheet]
         texts = [t for t in said if isinstance(t, str)]
-        if not self.values["county"] and not self._doubted("county"):
+        open_ = not self.values["county"] and not self._doubted("county")
+        if open_:
             self.values["county"] = next((c for t in texts if (c := one_county(t))), None)
-        if (
-            "station" in self.form.fields
-            and not self.values["station"]
-            and not self._doubted("station")
-        ):
-            for text in texts:
-                station, county = station_in(text, self.values["county"])
-                if station:
-                    self.values["station"] = station
-                    self.values["county"] = self.values["county"] or county
-                    break
-        if not self.values["county"] and not self._doubted("county"):
-            self._county_of_station(texts)
-        if not self.values["county"] and len(self.context.file_counties) == 1:
-            self.values["county"] = self.context.file_counties[0]
+        file = self.context.file_counties[0] if len(self.context.file_counties) == 1 else None
+        self._read_station(texts, self.values["county"] or (file if open_ else None))
+        if not self.values["county"] and open_:
+            found = {c for t in texts if (c := station_in(t, None)[1])}
+            self.values["county"] = found.pop() if len(found) == 1 else None
+        if not self.values["county"] and open_ and file:
+            self.values["county"] = file
             self._doubt(Doubt("county_from_file", "warning"), "county", self.context.file, None)
 
-    def _county_of_station(self, texts: list[str]) -> None:
-        found = {c for t in texts if (c := station_in(t, None)[1])}
-        if len(found) == 1:
-            self.values["county"] = found.pop()
+    def _read_station(self, texts: list[str], county: str | None) -> None:
+        field = self.form.fields.get("station")
+        if field is not None and "station" in self.card.labels:
+            self._read("station", field, Hint(county=county))
+        if field is None or self.values["station"] or self._doubted("station"):
+            return
+        named = ((station_in(t, county)) for t in texts)
+        self.values["station"] = next((s for s, _ in named if s), None)
 
     def _doubted(self, name: str) -> bool:
         return any(p.field == name and p.severity == "error" for p in self.problems)

@@ -38,7 +38,7 @@ class Segment:
 
 @dataclass(frozen=True)
 class LabelBook:
-    """All labels of a form: key → field (``""`` for labels known but not read), and contextual ones.
+    """All labels of a form: key → field (``""`` for labels without one), and contextual ones.
 
     ``children[日期][社工签名]`` is the field a 日期 means after 社工签名.
     """
@@ -48,6 +48,7 @@ class LabelBook:
     parents: frozenset[str]
     long: frozenset[str]
     names: frozenset[str]  # fields that hold one person's name
+    unread: frozenset[str]  # labels without a field whose value is to be pointed out
     pattern: re.Pattern[str]
 
     def pure(self, text: str) -> Segment | None:
@@ -124,7 +125,8 @@ _BOOKS: dict[int, tuple[Form, LabelBook]] = {}
 def label_book(form: Form) -> LabelBook:
     """The labels of a form, built once.
 
-    The first field that lists a label has it. Ignored labels are the form's ``ignored``.
+    The first field that lists a label has it. Labels without a field are the form's
+    ``ignored`` (signatures) and ``unread`` (added rows: 备注, 督导主题).
     """
     known = _BOOKS.get(id(form))
     if known and known[0] is form:
@@ -132,7 +134,7 @@ def label_book(form: Form) -> LabelBook:
     direct: dict[str, str] = {}
     children: dict[str, dict[str, str]] = {}
     listed = [(f.name, label) for f in form.fields.values() for label in f.labels]
-    listed += [("", label) for label in form.option("ignored", ())]
+    listed += [("", label) for name in ("ignored", "unread") for label in form.option(name, ())]
     for name, label in listed:
         parent, _, child = label.rpartition("/")
         if parent:
@@ -143,6 +145,7 @@ def label_book(form: Form) -> LabelBook:
     names = tuple(sorted({*direct, *children}, key=lambda k: (-len(k), k)))
     long = frozenset(f.name for f in form.fields.values() if f.option("long"))
     people = frozenset(f.name for f in form.fields.values() if f.kind == "name")
-    book = LabelBook(direct, children, parents, long, people, _pattern(names))
+    unread = frozenset(k for w in form.option("unread", ()) if not direct[k := keys(w)[0]])
+    book = LabelBook(direct, children, parents, long, people, unread, _pattern(names))
     _BOOKS[id(form)] = (form, book)
     return book

@@ -102,6 +102,8 @@ class Layout:
         """Whether label-like text stands where another label's value is expected."""
         left = self._left(box)
         beside = self._only_label(left) if left else None
+        if beside and pure and self.book.direct.get(found[0].key) == "":
+            return found[0].key not in self.book.parents
         if beside and pure:
             return bool(self.book.meant(found) & self._seen())
         if beside:
@@ -229,6 +231,7 @@ class Layout:
         for box in self.full:
             for label in self.labels.get(id(box), []):
                 if not label.name:
+                    unread.extend(self._told(label))
                     continue
                 known = named.get(label.name)
                 if known is None or (not known.filled and label.filled):
@@ -254,6 +257,13 @@ class Layout:
             if not label.segment.key and label.segment.value:
                 rest = replace(box, raw=label.segment.value)
                 (titles if i == 0 and box.row == first else unread).append(rest)
+
+    def _told(self, label: Label) -> list[Box]:
+        """The value of a label that is known (备注, 督导主题) but has no field."""
+        if label.segment.key not in self.book.unread:
+            return []
+        inline = [replace(label.box, raw=label.segment.value)] if label.segment.value else []
+        return [*inline, *label.parts]
 
     def _join(self, known: Label, label: Label) -> bool:
         """A long field's label printed again before its next part."""
@@ -336,9 +346,12 @@ class Layout:
             return None
         if self._heads_a_column(above) and (not long or above.col == box.col):
             return label
+        if not long or not self._alone(box) or above.col != box.col:
+            return None
         same = above.col2 > above.col and box.col2 == above.col2
-        wide = same or len(box.text) >= 8 or box.col2 - box.col > above.col2 - above.col
-        return label if long and self._alone(box) and wide and above.col == box.col else None
+        if not (same or len(box.text) >= 8 or box.col2 - box.col > above.col2 - above.col):
+            label.doubtful.append(box)
+        return label
 
     def _continues(self, box: Box, above: Box, label: Label) -> bool:
         aligned = box.col == above.col and (box.col2 == above.col2 or box.paragraph)

@@ -208,7 +208,10 @@ def _down(grid: Grid, words: Words, rows: range) -> Iterable[Block]:
             if n is not None:
                 seen[c].append((r, n))
     runs = [
-        (c, run) for c, hits in sorted(seen.items()) for run in _runs(hits) if len(run) >= FEWEST
+        (c, run)
+        for c, hits in sorted(seen.items())
+        for run in _runs(grid, words, c, hits)
+        if len(run) >= FEWEST
     ]
     if not runs:
         runs = list(_numbered_runs(grid, words, rows))
@@ -219,13 +222,16 @@ def _down(grid: Grid, words: Words, rows: range) -> Iterable[Block]:
             yield block
 
 
-def _runs(hits: list[tuple[int, int]]) -> list[dict[int, int]]:
-    """Items of one column, parted where an item comes again."""
+def _runs(grid: Grid, words: Words, c: int, hits: list[tuple[int, int]]) -> list[dict[int, int]]:
+    """Items of one column, parted where an item comes again or another header stands between."""
     runs: list[dict[int, int]] = []
+    before = 0
     for r, n in hits:
-        if not runs or n in runs[-1]:
+        headed = any(words.column(grid.at(k, c)) == "item" for k in range(before + 1, r))
+        if not runs or n in runs[-1] or headed:
             runs.append({})
         runs[-1][n] = r
+        before = r
     return runs
 
 
@@ -256,7 +262,7 @@ def _matrix(
     if others:
         end = min(others) - (2 if words.numbered(grid.at(top, min(others) - 1)) else 1)
     header = _header_row(grid, words, top, c, end)
-    block = Block(True, items, (top if header is None else header, c - numbered), (bottom, c))
+    block = Block(True, items, (_first_row(grid, words, header, top, c), c - numbered), (bottom, c))
     block.header = header
     if numbered or words.leading_number(grid.at(top, c)):
         _add_numbered(grid, words, block, c)
@@ -295,20 +301,29 @@ def _find_orphan_rows(grid: Grid, words: Words, block: Block, c: int, used: list
 
 
 def _header_row(grid: Grid, words: Words, top: int, c: int, end: int) -> int | None:
-    """The row above the items that names levels or columns; the nearest one with most to say."""
-    best, most = None, 0
-    for r in range(top - 1, max(-1, top - 4), -1):
-        said = sum(
-            1
-            for col in range(c + 1, end + 1)
-            if words.level_text(grid.at(r, col))
-            or (words.column(grid.at(r, col)) and not blank(grid.at(r, col)))
-        )
-        if said > most:
-            best, most = r, said
-    if best is None and top and any(not blank(grid.at(top - 1, k)) for k in range(c + 1, end + 1)):
-        return top - 1
-    return best
+    """The row above the items that names the levels; else the nearest one that names columns."""
+    rows = [r for r in range(top - 1, max(-1, top - 4), -1) if not _is_item_row(grid, words, r, c)]
+    cells = {r: [grid.at(r, col) for col in range(c + 1, end + 1)] for r in rows}
+    for said in (words.level_text, words.column):
+        best = max(rows, key=lambda r: sum(1 for v in cells[r] if said(v)), default=None)
+        if best is not None and any(said(v) for v in cells[best]):
+            return best
+    return rows[0] if rows and any(not blank(v) for v in cells[rows[0]]) else None
+
+
+def _is_item_row(grid: Grid, words: Words, r: int, c: int) -> bool:
+    """Whether a row above the items is numbered as one: its wording is spoiled."""
+    number = c > 0 and words.numbered(grid.at(r, c - 1)) is not None
+    return number or words.leading_number(grid.at(r, c)) is not None
+
+
+def _first_row(grid: Grid, words: Words, header: int | None, top: int, c: int) -> int:
+    """The block's first row: a two-row header begins above the row of levels."""
+    if header is None:
+        return top
+    above = header - 1
+    named = above >= 0 and words.column(grid.at(above, c)) == "item"
+    return above if named else header
 
 
 def _add_numbered(grid: Grid, words: Words, block: Block, c: int) -> None:
