@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -13,7 +14,7 @@ from dudao.forms import Field, Form
 from dudao.problems import mask_ids
 from dudao.reading.grid import Grid, column_letters
 from dudao.recognition.headers import Column
-from dudao.values import parse
+from dudao.values import KINDS, parse
 from dudao.values.core import Doubt, Hint, Parsed
 
 LISTS = frozenset(("people", "stations", "list", "types"))
@@ -38,18 +39,29 @@ def hashable(value: Any) -> Any:
     return tuple(map(hashable, value)) if isinstance(value, list | tuple) else value
 
 
+_FOR_RECOGNITION = frozenset(
+    ("patterns", "also_labels", "added", "several", "after", "remark_to", "from_meta")
+)
+
+
+def _options(field: Field) -> tuple[tuple[str, Any], ...]:
+    """The options a parser may look at."""
+    return tuple((k, hashable(v)) for k, v in field.options.items() if k not in _FOR_RECOGNITION)
+
+
 class BoundColumn:
     """One column bound to one field. ``read`` gives the memoised reading of a cell."""
 
     def __init__(
-        self, column: Column, field: Field, around: Surroundings, context: Context
+        self, column: Column, field: Field, around: Surroundings, context: Context, form_id: str
     ) -> None:
         self.col, self.header, self.tick = column.col, column.header, column.tick
         self.field, self.name = field, field.name
         self.kind = "tick" if column.tick else field.option("read_as", field.kind)
+        self.read_as = bool(field.option("read_as")) and not column.tick
         self.local, self.formatted = self.kind in LOCAL, self.kind in FORMATTED
-        self.context = context
-        options = () if column.tick else tuple((k, hashable(v)) for k, v in field.options.items())
+        self.context, self.of = context, f"{form_id}.{field.name}"
+        options = () if column.tick else _options(field)
         self.hint = Hint(
             label=column.header,
             anchor=around.anchor,
@@ -57,34 +69,67 @@ class BoundColumn:
             county=around.county,
             options=options,
         )
-        self.memo: dict[Any, Parsed] = {}
+        self.memo = _memo(self.kind, self.hint)
+        self._memos: dict[tuple[str | None, ...], tuple[Hint, dict[Any, Parsed]]] = {
+            (None, None, None): (self.hint, self.memo)
+        }
 
     def read(
         self, raw: Any, county: str | None = None, form: str | None = None, font: str | None = None
     ) -> Parsed:
         """The cell's reading in the light of the row's county, its number format, its symbol font."""
-        key = (raw, raw.__class__, county, form, font)
-        found = self.memo.get(key)
+        if county == self.hint.county:
+            county = None
+        light = (county, form, font)
+        if light not in self._memos:
+            h = self.hint
+            hint = Hint(h.label, form, font, h.anchor, h.year, county or h.county, h.options)
+            self._memos[light] = (hint, _memo(self.kind, hint))
+        hint, memo = self._memos[light]
+        key = raw if raw.__class__ is str else (raw.__class__, raw)
+        found = memo.get(key)
         if found is None:
-            found = self.memo[key] = self._read(raw, county, form, font)
+            if len(memo) > _FULL:
+                memo.clear()
+            found = memo[key] = _read(self.kind, raw, hint)
         return found
 
-    def _read(self, raw: Any, county: str | None, form: str | None, font: str | None) -> Parsed:
-        if isinstance(raw, str) and raw.strip() in DITTO:
-            return SAME
-        hint = self.hint
-        if county or form or font:
-            hint = Hint(
-                hint.label, form, font, hint.anchor, hint.year, county or hint.county, hint.options
-            )
-        parsed = parse(self.kind, raw, hint)
-        if parsed.doubts:
-            known, value = self.context.answer(self.kind, str(raw).strip(), hint.county)
-            if known:
-                return Parsed(value)
-        if isinstance(parsed.value, str) and len(parsed.value) >= 15:
-            return parsed._replace(value=mask_ids(parsed.value))
-        return parsed
+    def settled(self, raw: Any, parsed: Parsed, county: str | None = None) -> Parsed:
+        """A doubtful reading in the light of what the user has said before; else it carries its question."""
+        h = self.hint
+        hint = Hint(h.label, None, None, h.anchor, h.year, county or h.county, h.options)
+        return self.context.settle(parsed, self.kind, raw, hint, self.of)
+
+
+_MEMOS: dict[tuple[str, Hint], dict[Any, Parsed]] = {}
+_FULL = 50_000
+_TEXTS = frozenset(("text", "free_text"))
+_PLAIN = re.compile(r"[\u4e00-\u9fff](?:[\u4e00-\u9fff，。；、]|[A-Za-z0-9](?![0-9]{7}))*")
+"""Text that tidying leaves as it is, without anything like an ID number."""
+
+
+def _memo(kind: str, hint: Hint) -> dict[Any, Parsed]:
+    """The readings of one kind in one light, kept from file to file."""
+    if len(_MEMOS) > 600:
+        _MEMOS.clear()
+    return _MEMOS.setdefault((kind, hint), {})
+
+
+def _read(kind: str, raw: Any, hint: Hint) -> Parsed:
+    if isinstance(raw, str) and raw.strip() in DITTO:
+        return SAME
+    if (
+        kind in _TEXTS
+        and raw.__class__ is str
+        and len(raw) > 1
+        and not hint.options
+        and _PLAIN.fullmatch(raw)
+    ):
+        return Parsed(raw)
+    parsed = KINDS[kind](raw, hint)
+    if isinstance(parsed.value, str) and len(parsed.value) >= 15:
+        return parsed._replace(value=mask_ids(parsed.value))
+    return parsed
 
 
 class BoundTable:
@@ -97,7 +142,7 @@ class BoundTable:
         self.index = [c.col for c in columns if c.field == "#"]
         self.added = [c for c in columns if c.field is None]
         known = [c for c in columns if c.field in form.fields]
-        bound = [BoundColumn(c, form.fields[str(c.field)], around, context) for c in known]
+        bound = [BoundColumn(c, form.fields[str(c.field)], around, context, form.id) for c in known]
         self.plain = [c for c in bound if not c.tick and not c.local]
         self.local = [c for c in bound if c.local]
         self.ticks: dict[str, list[BoundColumn]] = {}

@@ -210,15 +210,18 @@ def _meta_value(item: Field, found: Surroundings, context: Context, result: Shee
     if raw is None:
         return None
     hint = Hint(label=item.label, year=found.year or context.file_year, county=found.county)
-    known, value = context.answer(item.kind, str(raw).strip(), found.county)
-    if known:
-        return value
-    parsed = parse(item.kind, raw, hint)
+    parsed = context.read(item.kind, raw, hint, f"{result.form}.meta.{item.name}")
     for doubt in parsed.doubts:
         result.problems.append(
-            make(doubt.code, severity=doubt.severity, sheet=result.sheet, cell=cell, field=f"meta.{item.name}",
-                 label=item.label, text=str(raw), **{k: v for k, v in doubt.detail if k != "text"})
-        )  # fmt: skip
+            make(
+                doubt,
+                sheet=result.sheet,
+                cell=cell,
+                field=f"meta.{item.name}",
+                label=item.label,
+                text=str(raw),
+            )
+        )
     if cell:
         result.meta_cells[item.name] = cell
     return parsed.value

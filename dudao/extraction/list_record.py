@@ -25,7 +25,7 @@ from dudao.reading.grid import Grid, column_letters
 from dudao.recognition.labels import blank
 from dudao.recognition.lists import Segment
 from dudao.values import parse
-from dudao.values.core import Hint, Parsed
+from dudao.values.core import Doubt, Hint, Parsed
 
 _REMARK = re.compile(r"[(（]([^()（）]+)[)）]")
 
@@ -92,6 +92,21 @@ class RecordReader:
         self.lists = [n for n, f in form.fields.items() if f.kind in LISTS]
         self.counted = "headcount" in bound.by_field
         self._explicit: dict[str, bool] = {}
+        self.hot = [(c.col, c.name, c.memo, c) for c in bound.plain]
+        self.hooks = [
+            c
+            for c in bound.by_field.values()
+            if any(c.field.option(o) for o in ("pictures", "after", "remark_to", "from_meta"))
+        ]
+        self.from_meta = [
+            (f.name, f.option("from_meta"))
+            for f in form.fields.values()
+            if f.option("from_meta") and f.name not in bound.by_field
+        ]
+        self.key = bound.by_field.get(form.option("key"))
+        county = form.fields.get("county")
+        self.give_county = county is not None and "county" not in bound.by_field
+        self.give_always = self.give_county and county is not None and not county.option("several")
 
     def _merges(
         self,
@@ -147,13 +162,12 @@ class RecordReader:
 
     def record(self, r: int, row: list[Any]) -> Record:
         bound, width, odd = self.bound, len(row), r in self.odd_rows
-        formats = self.grid.formats
+        formats, fonts = self.grid.formats, self.grid.fonts
         values = bound.template.copy()
         for name in self.lists:
             values[name] = self.empty
         companions: tuple[tuple[str, Any], ...] = ()
-        for column in bound.plain:
-            col = column.col
+        for col, name, memo, column in self.hot:
             raw = row[col] if col < width else None
             if odd:
                 if (r, col) in self.grid.notes:
@@ -163,18 +177,18 @@ class RecordReader:
                     raw = self.grid.at(*self.fills[r, col])
             if raw is None or raw == "":
                 continue
-            if column.formatted and not isinstance(raw, str):
+            if raw.__class__ is str and not (fonts and (r, col) in fonts):
+                parsed = memo.get(raw) or column.read(raw)
+            elif column.formatted:
                 parsed = column.read(raw, None, formats.get((r, col)))
-            elif column.kind == "tick" and (r, col) in self.grid.fonts:
-                parsed = column.read(raw, None, None, self.grid.fonts[r, col])
             else:
-                parsed = column.memo.get((raw, raw.__class__, None, None, None)) or column.read(raw)
+                parsed = column.read(raw, None, None, fonts.get((r, col)))
             if parsed.doubts:
                 parsed = self._said(r, column, raw, parsed)
-            values[column.name] = parsed.value
+            values[name] = parsed.value
             if parsed.also:
                 companions += parsed.also
-            if column.kind != column.field.kind and not column.tick:
+            if column.read_as:
                 self._read_as(column, values)
         self._places(r, row, values, odd)
         for name, group in bound.ticks.items():
@@ -193,14 +207,8 @@ class RecordReader:
     def _places(self, r: int, row: list[Any], values: dict[str, Any], odd: bool) -> None:
         """Stations, in the light of the row's county."""
         own = values.get("county")
-        if self.county_said and own is None and "county" not in self.bound.by_field:
-            values["county"] = own = self.county
         county = own or self.county
-        if (
-            "county" not in self.bound.by_field
-            and self.form.fields.get("county")
-            and not self.form.fields["county"].option("several")
-        ):
+        if self.give_always or (self.give_county and self.county_said):
             values["county"] = county
         for column in self.bound.local:
             raw = row[column.col] if column.col < len(row) else None
@@ -219,7 +227,9 @@ class RecordReader:
                 else column.read(raw, county)
             )
             if parsed.doubts:
-                parsed = self._said(r, column, raw, parsed)
+                parsed = self._said(
+                    r, column, raw, parsed, county if isinstance(county, str) else None
+                )
             values[column.name] = parsed.value
             if column.name in self.fill_down:
                 self.above[column.name] = (parsed, str(raw))
@@ -333,28 +343,29 @@ class RecordReader:
 
     def _finish(self, r: int, row: list[Any], values: dict[str, Any], odd: bool) -> None:
         """What is left to do once all cells are read: pictures, key, years, row-wide warnings."""
-        for name, column in self.bound.by_field.items():
-            if column.field.option("pictures"):
-                pictured(self, r, row, column, values)
-            elif after := column.field.option("after"):
-                values[name] = _next_year(row, column, values[name], values.get(after))
-            elif (remark := column.field.option("remark_to")) and values.get(remark) is None:
-                self._remark(row, column, remark, values)
-            elif (meta := column.field.option("from_meta")) and blank(
-                row[column.col] if column.col < len(row) else None
-            ):
-                values[name] = self.result.meta.get(meta)
-        for field in self.form.fields.values():
-            if field.option("from_meta") and field.name not in self.bound.by_field:
-                values[field.name] = self.result.meta.get(field.option("from_meta"))
+        for column in self.hooks:
+            self._hook(r, row, column, values)
+        for name, meta in self.from_meta:
+            values[name] = self.result.meta.get(meta)
         for col in self.bound.index:
             if col < len(row) and not blank(row[col]) and not is_number(row[col]):
                 self._say("unread_cell", cell=self.grid.address(r, col), text=str(row[col]))
-        key = self.bound.by_field.get(self.form.option("key"))
-        if key is not None and values[key.name] is None:
-            self._missing(r, row, key)
+        if self.key is not None and values[self.key.name] is None:
+            self._missing(r, row, self.key)
         if odd:
             self._row_warnings(r, row)
+
+    def _hook(self, r: int, row: list[Any], column: BoundColumn, values: dict[str, Any]) -> None:
+        option, name = column.field.option, column.name
+        if option("pictures"):
+            pictured(self, r, row, column, values)
+        elif after := option("after"):
+            values[name] = _next_year(row, column, values[name], values.get(after))
+        elif remark := option("remark_to"):
+            if values.get(remark) is None:
+                self._remark(row, column, remark, values)
+        elif blank(row[column.col] if column.col < len(row) else None):
+            values[name] = self.result.meta.get(option("from_meta"))
 
     def _missing(self, r: int, row: list[Any], key: BoundColumn) -> None:
         spot = (r, key.col)
@@ -407,11 +418,14 @@ class RecordReader:
         self._say(code, cell=cell, field=column.name, label=column.header, text=text)
         values[column.name] = self.empty if column.field.kind in LISTS else None
 
-    def _said(self, r: int, column: BoundColumn, raw: Any, parsed: Parsed) -> Parsed:
+    def _said(
+        self, r: int, column: BoundColumn, raw: Any, parsed: Parsed, county: str | None = None
+    ) -> Parsed:
         """The reading with its doubts told; a ditto mark is read as what stands above."""
         cell = self.grid.address(r, column.col)
         if parsed.doubts[0].code == "ditto":
             return self._ditto(r, column, raw, cell)
+        parsed = column.settled(raw, parsed, county)
         for doubt in parsed.doubts:
             self._doubt(doubt, cell, column.name, column.header, raw)
         return parsed
@@ -431,18 +445,12 @@ class RecordReader:
         self._say("nothing_above", cell=cell, field=column.name, label=column.header, text=str(raw))
         return Parsed(self.empty if column.field.kind in LISTS else None)
 
-    def _doubt(self, doubt: Any, cell: str, name: str, header: str, raw: Any) -> None:
-        words = {k: v for k, v in doubt.detail if k not in ("text", "place", "label")}
-        text = dict(doubt.detail).get("text") or str(raw)
-        self._say(
-            doubt.code,
-            severity=doubt.severity,
-            cell=cell,
-            field=name,
-            label=header,
-            text=text,
-            **words,
+    def _doubt(self, doubt: Doubt, cell: str, name: str, header: str, raw: Any) -> None:
+        text = None if dict(doubt.detail).get("text") else str(raw)
+        problem = make(
+            doubt, sheet=self.result.sheet, cell=cell, field=name, label=header, text=text
         )
+        self.result.problems.append(problem)
 
 
 def _next_year(row: list[Any], column: BoundColumn, value: Any, after: Any) -> Any:

@@ -27,6 +27,7 @@ _EXAMPLE = re.compile(r"示例|样例|范例|范本|填写说明|填表说明|�
 _BLANK_FORM = re.compile(r"样表|模板|空表")
 _CARD_ROWS = 8
 """No card is shorter than this; titles and meta above a list are."""
+_LOOK = 60
 OWN_MARK = "督导看板"
 """What the first cell of a sheet that this program adds to its templates and returns begins with."""
 _OPTIONS = re.compile(r"下拉|选项|数据源|字典|数据有效性|代码表")
@@ -53,7 +54,7 @@ def recognise(
 
 def _claims(grid: Grid, forms: Mapping[str, Form], mappings: Mappings) -> list[Claim | Unknown]:
     tables = lists.find(grid, forms, mappings)
-    claims = [*tables, *_cards(grid, forms, tables), *surveys.find(grid, forms)]
+    claims = [*tables, *_cards(grid, forms, tables), *_surveys(grid, forms, tables)]
     if not claims:
         near = lists.near_misses(grid, forms)
         return [Unknown(grid, [_unknown_form(grid, near, forms)], near)]
@@ -91,6 +92,15 @@ def _cards(grid: Grid, forms: Mapping[str, Form], tables: list[Claim]) -> list[C
             table.payload.opening = (below, last)
             table.area = (below, *table.area[1:])
     return above
+
+
+def _surveys(grid: Grid, forms: Mapping[str, Form], tables: list[Claim]) -> list[Claim]:
+    """Surveys; beside a list only where something is said of satisfaction."""
+    if tables and not any(
+        isinstance(v, str) and "满意" in v for row in grid.rows[:_LOOK] for v in row
+    ):
+        return []
+    return surveys.find(grid, forms)
 
 
 def _overlap(a: tuple[int, int, int, int], b: tuple[int, int, int, int]) -> bool:

@@ -192,7 +192,8 @@ def _columns(
             column.how = "ambiguous"
         elif not column.header:
             column.how = "bare"
-    for step in (_second, _pattern, _nearly):
+    steps = (_second, _pattern, _nearly) if len(taken) > 2 else (_second, _pattern)
+    for step in steps:
         for column, path in zip(made, columns, strict=True):
             if column.how == "unknown" and column.header and (target := step(path, words, taken)):
                 _give(column, target, step.__name__.lstrip("_"), taken)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import functools
 import re
 import unicodedata
 from typing import Any
 
 _SPACE = re.compile(r"[\s\u200b-\u200f\u2060\ufeff\u00ad]+")
+_BLANKS = frozenset(
+    " \t\n\r\x0b\x0c\u00a0\u3000\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f"
+)
 _PUNCTUATION = re.compile(r"[*＊:：、,，.。;；!！?？“”\"'‘’《》<>·_—\-~～]+|必填|选填")
 _REMARK = re.compile(r"[(\[【〔{][^()\[\]【】〔〕{}]*[)\]】〕}]")
 _BRACKETS = re.compile(r"[()\[\]【】〔〕{}]")
@@ -18,9 +22,12 @@ def blank(value: Any) -> bool:
     >>> blank("\\u3000"), blank(None), blank(0)
     (True, True, False)
     """
-    return value is None or (isinstance(value, str) and not _SPACE.sub("", value))
+    if value is None or value == "":
+        return True
+    return isinstance(value, str) and value[0] in _BLANKS and not _SPACE.sub("", value)
 
 
+@functools.lru_cache(maxsize=20_000)
 def squeeze(text: str) -> str:
     """NFKC without any white space.
 
@@ -30,6 +37,7 @@ def squeeze(text: str) -> str:
     return _SPACE.sub("", unicodedata.normalize("NFKC", text))
 
 
+@functools.lru_cache(maxsize=20_000)
 def keys(text: str) -> tuple[str, ...]:
     """The forms under which a printed label is looked up: with its bracket remark's words, then without.
 

@@ -78,8 +78,15 @@ def _all_heads(grid: Grid, forms: Mapping[str, Form]) -> Iterator[list[Head]]:
         if row < floor:
             continue
         made: list[Head] = []
+        above = _above(grid, floor, row)
+        texts = [v for v in grid.rows[row] if isinstance(v, str) and 0 < len(v) <= 30]
         for words in lex.forms:
-            titled = names_form(words.form, _above(grid, floor, row))
+            hits = words.hits(texts)
+            if hits < 2:
+                continue
+            titled = names_form(words.form, above)
+            if hits < 3 and not titled:
+                continue
             made += [h for h in _best_heads(spread, row, words) if evident(h, titled)]
         if made:
             yield _apart(made)

@@ -37,6 +37,7 @@ class Vocabulary:
     patterns: list[tuple[re.Pattern[str], Target]] = field(default_factory=list)
     unlike: frozenset[str] = frozenset()
     parents: frozenset[str] = frozenset()
+    long: list[tuple[str, Target]] = field(default_factory=list)
 
     def exact(self, text: str) -> tuple[Target, ...]:
         """Targets whose label the text is; more than one means the label alone does not decide."""
@@ -62,13 +63,29 @@ class Vocabulary:
         wanted = set(free)
         found = {
             target
-            for key, targets in self.primary.items()
-            if len(targets) == 1 and targets[0] in wanted and len(key) >= _FUZZY_FROM
-            for target in targets
+            for key, target in self._alone()
+            if target in wanted
             for name in names
-            if Levenshtein.distance(name, key, score_cutoff=1) <= 1
+            if abs(len(name) - len(key)) <= 1
+            and Levenshtein.distance(name, key, score_cutoff=1) <= 1
         }
         return found.pop() if len(found) == 1 else None
+
+    def _alone(self) -> list[tuple[str, Target]]:
+        """Labels long enough for a typo to be told from another word, with the one target of each."""
+        if not self.long:
+            self.long = [
+                (key, targets[0])
+                for key, targets in self.primary.items()
+                if len(targets) == 1 and len(key) >= _FUZZY_FROM
+            ]
+        return self.long
+
+    def hits(self, texts: Iterable[str]) -> int:
+        """How many of the texts are labels of this form."""
+        return sum(
+            1 for t in texts if any(n in self.primary or n in self.secondary for n in keys(t))
+        )
 
 
 def is_index(text: str) -> bool:
