@@ -7,9 +7,36 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Literal
+from dataclasses import field as attribute
+from typing import Any, Literal
 
 Severity = Literal["error", "warning"]
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """The question behind a doubt; doubts with the same ``key`` are one question with one answer.
+
+    ``code`` of the catalogue, with ``@form.field`` where the answer holds for that field only;
+    ``county`` where the county decides, else None; ``kind`` of the field (``dudao.values``) in whose
+    terms the answer is; ``of`` the field as ``form.field``; ``guess`` what was read meanwhile.
+    """
+
+    code: str
+    text: str
+    county: str | None
+    kind: str
+    of: str = ""
+    guess: Any = attribute(default=None, compare=False)
+
+    @property
+    def key(self) -> tuple[str, str, str]:
+        """What the answer is remembered under.
+
+        >>> Ask("likely_tick", "V", None, "tick").key
+        ('likely_tick', 'V', '')
+        """
+        return self.code, self.text, self.county or ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +45,8 @@ class Problem:
 
     ``cell`` is the address as the user sees it (``F7``, ``C7:D7``, ``表1!R3C2``), None for a whole
     sheet, file or paragraph; ``field`` the contract's field (meta fields as ``meta.county``);
-    ``text`` what was found; ``message`` Chinese: where, what was found, what to write instead.
+    ``text`` what was found; ``message`` Chinese: where, what was found, what to write instead;
+    ``ask`` the question a user may answer once for all such doubts.
     """
 
     code: str
@@ -27,6 +55,7 @@ class Problem:
     cell: str | None = None
     field: str | None = None
     text: str | None = None
+    ask: Ask | None = attribute(default=None, compare=False)
 
     def as_dict(self) -> dict[str, str | None]:
         """The shape of CONTRACT's ``problems``."""
@@ -94,6 +123,13 @@ CATALOGUE: dict[str, tuple[Severity, str, str]] = {
     # people and places
     "surname_only": ("error", _CELL + "只有姓，不能确定是谁。", "请写全名。"),
     "not_a_name": ("error", _CELL + "不像人名。", "请写全名，多人用顿号分开。"),
+    "odd_name": ("warning", _CELL + "不像常见的姓名，按字面读取。", "请核对姓名。"),
+    "absent_person": (
+        "warning",
+        _CELL + "注明没有到场，仍按参加读取。",
+        "没有参加的请不要写在名单里。",
+    ),
+    "split_names": ("warning", _CELL + "按两字一名分开读取。", "请用顿号把姓名分开。"),
     "no_names": ("warning", _CELL + "没有姓名，不能对到人。", "请写出参加者姓名。"),
     "unknown_county": (
         "warning",
@@ -240,7 +276,7 @@ def mask_ids(text: str) -> str:
 
 
 def make(
-    doubt: str | tuple[str, Severity, tuple[tuple[str, str], ...]],
+    doubt: str | tuple[str, Severity, tuple[tuple[str, Any], ...]],
     *,
     severity: Severity | None = None,
     sheet: str | None = None,
@@ -248,6 +284,7 @@ def make(
     field: str | None = None,
     label: str | None = None,
     text: object = None,
+    ask: Ask | None = None,
     **words: str,
 ) -> Problem:
     """A problem of the catalogue with its Chinese message.
@@ -262,6 +299,7 @@ def make(
     if not isinstance(doubt, str):
         code, severity, detail = doubt[0], severity or doubt[1], dict(doubt[2])
         text = detail.pop("text", None) if text is None else text
+        ask = detail.pop("ask", None) or ask
         words = {key: value for key, value in detail.items() if key != "text"} | words
     usual, what, remedy = CATALOGUE[code]
     shown = None if text is None else mask_ids(str(text))
@@ -274,4 +312,6 @@ def make(
         "label": f"「{label}」" if label else "",
         "text": short if len(short) <= 60 else short[:60] + "…",
     }
-    return Problem(code, severity or usual, (what + remedy).format(**spoken), cell, field, shown)
+    return Problem(
+        code, severity or usual, (what + remedy).format(**spoken), cell, field, shown, ask
+    )

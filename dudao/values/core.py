@@ -17,7 +17,7 @@ class Doubt(NamedTuple):
 
     code: str
     severity: str  # "error" | "warning"
-    detail: tuple[tuple[str, str], ...] = ()  # words for the message, as pairs
+    detail: tuple[tuple[str, Any], ...] = ()  # words for the message, as pairs
 
 
 class Parsed(NamedTuple):

@@ -5,43 +5,42 @@ from __future__ import annotations
 import re
 
 from dudao.values.core import Doubt, Hint, Parsed, Raw
+from dudao.values.surnames import COMPOUND, SINGLE
 from dudao.values.text import NOTHING, is_blank, show, squeeze, tidy
 
-_TITLES = "老师|教授|副教授|督导|专家|主任|副主任|站长|副站长|社工|同志|女士|先生|博士|总干事|理事长|处长|科长|局长|院长|经理|书记"
-_ROLE = re.compile(rf"^(?:(?:督导)?(?:专家|老师|助理|对象|者|员)?|被督导者|{_TITLES})\s*[:：]\s*")
-_TITLE_END = re.compile(rf"(?:{_TITLES})$")
-_NAME = re.compile(
-    r"[\u3400-\u9fff\U00020000-\U0003ffff]{2,4}|[\u3400-\u9fff]{1,8}[·•・][\u3400-\u9fff]{1,8}|[A-Za-z][A-Za-z .'-]{1,30}"
+_TITLES = (
+    "老师|教授|副教授|讲师|督导师?|专家|主任|副主任|主任科员|站长|副站长|社会工作师|社工师?|同志|女士|先生|博士|总干事|副总干事|理事长|"
+    "处长|科长|局长|院长|所长|部长|主席|会长|秘书长|经理|书记|主管|组长|队长|干事|助理"
 )
-_LEAD = re.compile(
-    r"^(?:副?站长|督导(?:专家|老师|助理)?|副?主任|社工(?:师)?|项目(?:主管|主任|经理|负责人)|负责人|助理|副?总干事|主持人|主讲人?)(?=[\u3400-\u9fff]{2,4}$)"
+_LABEL = re.compile(
+    rf"^(?:\(?(?:督导|被督导|受督导|填表|负责|联系|审核|记录|主持|参加|参与|主讲|制表|签名|姓名|站长|助理|{_TITLES})(?:专家|老师|助理|对象|人员|人|者|员)?\)?)\s*[:：]\s*"
+)
+_TITLE_END = re.compile(rf"(?:{_TITLES})$")
+_TITLE_ONLY = re.compile(rf"(?:{_TITLES}|\((?:{_TITLES})\))")
+_HAN = r"[\u3400-\u9fff]"
+_NAME = re.compile(
+    rf"(?:{_HAN}|[\U00020000-\U0003ffff]){{2,4}}|{_HAN}{{1,8}}[·•・]{_HAN}{{1,8}}(?:[·•・]{_HAN}{{1,8}})?|[A-Za-z][A-Za-z .'-]{{1,30}}"
+)
+_ROLE_WORDS = (
+    r"副?站长|督导(?:专家|老师|助理)?|副?主任|(?:高级|中级|初级|助理)?(?:社工师?|社会工作师)|项目(?:主管|主任|经理|负责人)|"
+    r"负责人|助理|副?总干事|主持人|主讲人?|副?教授|(?:处|科|局|院|会|组)长|专家|老师"
+)
+_LEAD = re.compile(rf"^(?:{_ROLE_WORDS})(?={_HAN}{{2,4}}$)")
+_ROLE_ONLY = re.compile(rf"(?:{_ROLE_WORDS})")
+_PLACE = re.compile(
+    r"^.{1,24}?(?:街道|镇|乡|社区|民政局|站点?|服务中心|发展中心|督导中心|协会|促进会|大学|学院|服务社|[区县市])(?:办事处|办)?(?:社工站|社会工作服务站|站)?[:：]?"
+    rf"(?={_HAN}{{2,4}}$)"
 )
 _NOBODY = re.compile(
-    r"某|待[补定填查]|见[附签后]|签到|名单|详见|不详|未知|若干|街道|社区|社工站|中心|民政|协会|机构|公司|学校|办公室|志愿者|居民|群众|学员|代表|人员|专家|老师|督导"
+    r"某|待[补定填查聘招岗]|见[附签后]|签[到名字章]|名单|详见|不详|未[知到填定参交配报聘]|若干|街道|社区|社工|中心|民政|协会|机构|公司|学校|办公室|志愿者|居民|群众|学员"
+    r"|代表|人员|专家|老师|督导|空缺|暂[缺无]|合计|小计|总计|请假|缺[席岗编]|全职|兼职|[在离退入]职|在岗|退休|产假|备注|姓名|同上|本人|其[他余它]|多人|无人|没有|全[体部员]|各站|站长|助理|负责"
 )
-_NICKNAME = re.compile(r"[小老阿][\u3400-\u9fff]")
-_COUNT = re.compile(
-    r"(?:等|共|共计|合计|约)?(\d{1,4}|[一二三四五六七八九十]+)(?:余)?(?:名|位)?(?:人|社工)(?:次)?"
-)
+_ABSENT = re.compile(r"[(（][^()（）]*(?:请假|缺席|未到|未参加|没来|旷)")
+_NICKNAME = re.compile(rf"[小老阿]{_HAN}")
+_NUMBERING = re.compile(rf"(?<![\d-])\(?\d{{1,2}}[.、．)）\s]?\s*(?={_HAN}{{2}})(?![人名位个余多])")
+_PHONE = re.compile(r"[\d+*][\d\-*\s]{5,}\d")
 _ALL = re.compile(
-    r"(?:全体|全部|所有|各站|各社工站|全站|各县区?|各街道|全县|全区|全市)[\u4e00-\u9fff]*(?:社工|人员|站长|同事|成员|工作者|员工)[\u4e00-\u9fff]*|全体|全员"
-)
-_SPLIT = re.compile(r"[、，,;；/／|\n\t]+|\s{1,}")
-_COMPOUND = (
-    "欧阳",
-    "上官",
-    "司马",
-    "诸葛",
-    "皇甫",
-    "尉迟",
-    "公孙",
-    "慕容",
-    "令狐",
-    "长孙",
-    "司徒",
-    "夏侯",
-    "东方",
-    "端木",
+    r"[\u4e00-\u9fff]{0,12}(?:全体|全部|所有|各站|各社工站|全站|各县区?|各街道|各乡镇|各站点|全县|全区|全市)[\u4e00-\u9fff]*(?:社工|人员|站长|同事|成员|工作者|员工)[\u4e00-\u9fff]*|全体|全员"
 )
 _DIGITS = dict(zip("一二三四五六七八九", range(1, 10), strict=True))
 
@@ -56,36 +55,64 @@ def _small(text: str) -> int:
 
 
 def clean_name(text: str) -> str:
-    """A name without role, bracketed remark, title and inner spaces.
+    """A name without role, place, bracketed remark, phone, title and inner spaces.
 
     >>> clean_name("张 三（站长）"), clean_name("李四老师"), clean_name("督导：王五")
     ('张三', '李四', '王五')
+    >>> clean_name("龙翔街道社工站张三"), clean_name("张三13800001111")
+    ('张三', '张三')
     """
-    text = _ROLE.sub("", tidy(text))
+    text = _LABEL.sub("", tidy(text))
     text = re.sub(r"\([^()]*\)|（[^（）]*）|\[[^\]]*\]", "", text)
+    text = _PHONE.sub("", text)
     if not re.search(r"[A-Za-z]", text):
         text = re.sub(r"\s+", "", text)
-    text = _LEAD.sub("", text.strip())
+    text = text.strip(" .。·\"'“”:：")
+    text = _LEAD.sub("", _PLACE.sub("", text))
     stripped = _TITLE_END.sub("", text)
     while stripped != text and len(stripped) > 2 and _TITLE_END.search(stripped):
         stripped = _TITLE_END.sub("", stripped)
-    return stripped.strip(" .。·")
+    return stripped.strip(" .。·\"'“”:：")
 
 
 def _is_name(name: str) -> bool:
     return (
-        bool(_NAME.fullmatch(name)) and not _NOBODY.search(name) and not _NICKNAME.fullmatch(name)
+        bool(_NAME.fullmatch(name))
+        and not _NOBODY.search(name)
+        and not _NICKNAME.fullmatch(name)
+        and name not in COMPOUND
+    )
+
+
+def _usual(name: str) -> bool:
+    """Whether a name begins like one: a family name, or a foreign or dotted name."""
+    return (
+        not re.match(_HAN, name)
+        or bool(re.search(r"[·•・]", name))
+        or name[:2] in COMPOUND
+        or (name[0] in SINGLE and (len(name) < 4 or name[1] in SINGLE))
     )
 
 
 def _surname_only(part: str) -> bool:
-    if _NICKNAME.fullmatch(clean_name(part)):
-        return True
-    return len(clean_name(part)) == 1 or clean_name(part) in _COMPOUND
+    name = clean_name(part)
+    return bool(_NICKNAME.fullmatch(name)) or bool(re.fullmatch(_HAN, name)) or name in COMPOUND
+
+
+def _one(part: str) -> Parsed:
+    """One person from one piece of text."""
+    name = clean_name(part)
+    if _is_name(name):
+        odd = [] if _usual(name) else [Doubt("odd_name", "warning", (("text", part),))]
+        if _ABSENT.search(part):
+            odd.append(Doubt("absent_person", "warning", (("text", part),)))
+        return Parsed(name, tuple(odd))
+    code = "surname_only" if _surname_only(part) else "not_a_name"
+    return Parsed(None, (Doubt(code, "error", (("text", part),)),))
 
 
 def parse_name(raw: Raw, hint: Hint) -> Parsed:
-    """One person's full name. Errors: surname_only, not_a_name.
+    """One person's full name. Errors: surname_only, not_a_name; warning: odd_name (no family name known).
 
     >>> parse_name("张 三", Hint()).value
     '张三'
@@ -95,18 +122,18 @@ def parse_name(raw: Raw, hint: Hint) -> Parsed:
     text = show(raw)
     if squeeze(text) in ("无", "暂无"):
         return NOTHING
-    name = clean_name(text)
-    if _is_name(name):
-        return Parsed(name)
-    if _surname_only(text):
-        return Parsed(None, (Doubt("surname_only", "error", (("text", text),)),))
-    return Parsed(None, (Doubt("not_a_name", "error", (("text", text),)),))
+    if _LABEL.fullmatch(text + ":") or _LABEL.fullmatch(text):
+        return NOTHING if re.search(r"[:：]\s*$", text) else _one(text)
+    pieces = _pieces(text)
+    if len(pieces) > 1:
+        return Parsed(None, (Doubt("not_a_name", "error", (("text", text),)),))
+    return _one(pieces[0] if pieces else text)
 
 
 def parse_people(raw: Raw, hint: Hint) -> Parsed:
     """A list of names; ``等12人`` goes to ``headcount``.
 
-    Errors: surname_only, not_a_name; warning: no_names (全体社工 kept as text).
+    Errors: surname_only, not_a_name; warnings: no_names (全体社工 kept as text), odd_name, split_names.
 
     >>> parse_people("张三、李四等12人", Hint())
     Parsed(value=['张三', '李四'], doubts=(), also=(('headcount', 12),))
@@ -116,82 +143,109 @@ def parse_people(raw: Raw, hint: Hint) -> Parsed:
     text = show(raw)
     if squeeze(text) in ("无", "暂无"):
         return Parsed([])
-    if isinstance(raw, int | float):
+    if not isinstance(raw, str):
         return Parsed([], (Doubt("not_a_name", "error", (("text", text),)),))
-    body, count = _without_count(_ROLE.sub("", text))
+    body, count = _without_count(_LABEL.sub("", text))
     also = (("headcount", count),) if count is not None else ()
-    names, doubts = [], []
-    if count is not None and not _parts(body):
+    names: list[str] = []
+    doubts: list[Doubt] = []
+    parts = _parts(body)
+    if count is not None and not parts:
         doubts.append(Doubt("no_names", "warning", (("text", text),)))
-    for part in _parts(body):
+    for part in parts:
         if _ALL.fullmatch(squeeze(part)):
             names.append(squeeze(part))
             doubts.append(Doubt("no_names", "warning", (("text", part),)))
-            continue
-        name = clean_name(part)
-        if _is_name(name):
-            if name not in names:
-                names.append(name)
-        elif squeeze(part) in ("社工", "社工人员", "站点社工", "工作人员"):
+        elif re.fullmatch(r"(?:社工站?)?(?:站点)?(?:社工|工作)(?:人员)?", squeeze(part)):
             doubts.append(Doubt("no_names", "warning", (("text", part),)))
-        elif name and _surname_only(part):
-            doubts.append(Doubt("surname_only", "error", (("text", part),)))
-        elif squeeze(part):
-            doubts.append(Doubt("not_a_name", "error", (("text", part),)))
-    return Parsed(names, tuple(doubts), also)
+        else:
+            found = _one(part)
+            names += [found.value] if found.value else []
+            doubts += found.doubts
+    if any(re.fullmatch(rf"{_HAN}(?:\s{_HAN}){{3}}", p.strip()) for p in _chunks(body)):
+        doubts.append(Doubt("split_names", "warning", (("text", text),)))
+    return Parsed(list(dict.fromkeys(names)), tuple(dict.fromkeys(doubts)), also)
 
 
 def _without_count(text: str) -> tuple[str, int | None]:
-    """The text without ``等12人`` or ``（共12人）``, and the number."""
+    """The text without ``等12人`` or ``（共12人）``, and the number.
+
+    >>> _without_count("张三等12人"), _without_count("10人：张三"), _without_count("社工12人")
+    (('张三', 12), ('张三', 10), ('', 12))
+    """
+    number = r"(\d{1,4}|[一二三四五六七八九十]+)\s*余?(?:名|位)?(?:人|社工)(?:员|次)?"
     bare = re.fullmatch(
-        r"\s*(?:共计?|约)?\s*(\d{1,4})\s*(?:余)?(?:名|位)?(?:人|社工)?(?:次)?\s*", text
+        rf"\s*(?:站点|社工站)?(?:社工|工作人员|人员|学员)?\s*(?:共计?|约)?\s*(?:{number}|(\d{{1,4}}))\s*",
+        text,
     )
     if bare:
-        return "", int(bare[1])
-    pattern = r"[(（]?\s*(?:等|共|共计|合计)\s*(?:社工|人员)?(?:共)?\s*(\d{1,4}|[一二三四五六七八九十]+)\s*余?(?:名|位)?(?:人|社工)(?:次)?\s*[)）]?"
-    match = re.search(pattern, text)
+        return "", _small(bare[1] or bare[2])
+    if lead := re.match(rf"\s*(?:共计?)?\s*{number}\s*[:：]", text):
+        return text[lead.end() :], _small(lead[1])
+    match = re.search(
+        rf"[(（]?\s*(?:等|共|共计|合计)\s*(?:社工|人员)?(?:共)?\s*{number}\s*[)）]?|[(（]{number}[)）]",
+        text,
+    )
     if match:
-        return text[: match.start()] + text[match.end() :], _small(match[1])
-    return re.sub(r"等(?:人)?$", "", text), None
+        rest = f"{text[: match.start()]}、{text[match.end() :]}"
+        return rest.strip("、， "), _small(match[1] or match[2])
+    return re.sub(r"[、，,]?\s*等(?:人)?[。.]?$", "", text), None
 
 
-def _parts(text: str) -> list[str]:
-    """Split on separators, then on single spaces, then on 和 and 与 between two names."""
+def _chunks(text: str) -> list[str]:
+    """Split on separators, numbering, runs of spaces, and after a closed bracket."""
+    text = re.sub(rf"([)）])\s*(?={_HAN})", r"\1、", text)
+    text = _NUMBERING.sub("、", text)
+    pieces = re.split(r"[、，,;；/／|\n\t]+(?![^(（]*[)）])|\s{2,}(?![^(（]*[)）])", text)
+    return [p.strip(" 。.") for p in pieces if p and p.strip(" 。.…")]
+
+
+def _pieces(text: str) -> list[str]:
     found: list[str] = []
-    for piece in re.split(r"[、，,;；/／|\n\t]+(?![^(（]*[)）])", text):
-        piece = piece.strip(" 。.")
-        if not piece:
-            continue
+    for piece in _chunks(text):
         words = re.split(r"\s+", piece)
-        if len(words) > 1 and not re.search(r"[A-Za-z(（]", piece):
-            words = _spaced(words)
-        else:
-            words = [piece]
-        for word in words:
-            found += _joined(word)
+        plain = len(words) > 1 and not re.search(r"[A-Za-z(（]", piece)
+        found += _spaced(words) if plain else [piece]
     return found
 
 
+def _parts(text: str) -> list[str]:
+    """Names one by one: pieces, then 和, 与 and 及 between two names."""
+    return [word for piece in _pieces(text) for word in _joined(piece)]
+
+
 def _spaced(words: list[str]) -> list[str]:
-    """Spaces between whole names split them; spaces inside one name (张 三) do not."""
-    if all(len(word) == 1 for word in words):
+    """Spaces between whole names split them; spaces inside one name (张 三) do not; titles stay with names.
+
+    >>> _spaced(["张", "三"]), _spaced(["王", "五", "赵六"]), _spaced(["项目主管", "王五"])
+    (['张三'], ['王五', '赵六'], ['王五'])
+    >>> _spaced(["张三", "老师"]), _spaced(["欧阳", "晓燕"]), _spaced(["张", "三", "李", "四"])
+    (['张三老师'], ['欧阳晓燕'], ['张三', '李四'])
+    """
+    if len(words) == 3 and all(len(word) == 1 for word in words):
         return ["".join(words)]
-    merged: list[str] = []
-    index = 0
-    while index < len(words):
-        word = words[index]
-        if len(word) == 1 and index + 1 < len(words) and len(words[index + 1]) == 1:
-            merged.append(word + words[index + 1])
-            index += 2
-            continue
-        merged.append(word)
-        index += 1
-    return merged
+    found: list[str] = []
+    open_name = False
+    for word in words:
+        if (found and _TITLE_ONLY.fullmatch(word)) or (open_name and len(word) <= 2):
+            found[-1] += word
+            open_name = False
+        elif not _ROLE_ONLY.fullmatch(word) or len(words) == 1:
+            if re.fullmatch(_PHONE, word) and found:
+                continue
+            found.append(word)
+            open_name = word in COMPOUND or (len(word) == 1 and word in SINGLE)
+    return found or words
 
 
 def _joined(word: str) -> list[str]:
-    for joint in ("和", "与", "及"):
-        left, has, right = word.partition(joint)
-        if has and 2 <= len(clean_name(left)) <= 4 and 2 <= len(clean_name(right)) <= 4:
+    """和, 与 and 及 split where a whole name stands on either side; 和 is a family name too.
+
+    >>> _joined("张三和李四"), _joined("和珍和李四"), _joined("和晓春"), _joined("于和")
+    (['张三', '李四'], ['和珍', '李四'], ['和晓春'], ['于和'])
+    """
+    for match in re.finditer("[和与及]", word):
+        left, right = word[: match.start()], word[match.end() :]
+        if all(_is_name(clean_name(side)) and _usual(clean_name(side)) for side in (left, right)):
             return [left, right]
     return [word]

@@ -280,7 +280,31 @@ def test_任何文员都能读的写法读对且不出声(kind: str, raw: Any, h
     assert (found.value, found.doubts) == (value, ())
 
 
+PEOPLE = [
+    ("张 三  李 四", ["张三", "李四"]),
+    ("张三（督导）李四（助理）", ["张三", "李四"]),
+    ("项目主管 王五", ["王五"]),
+    ("张三 老师、李四 老师", ["张三", "李四"]),
+    ("1.张三 2.李四", ["张三", "李四"]),
+    ("①张三②李四", ["张三", "李四"]),
+    ("和珍和李四", ["和珍", "李四"]),
+    ("和晓春、和志强", ["和晓春", "和志强"]),
+    ("欧阳 晓燕 张三", ["欧阳晓燕", "张三"]),
+    ("龙翔街道张三、丰宁街道李四", ["张三", "李四"]),
+    ("张三13800001111", ["张三"]),
+    ("起浩、矣怡、资学梅、木超志", ["起浩", "矣怡", "资学梅", "木超志"]),
+]
+
+
+@pytest.mark.parametrize(("raw", "names"), PEOPLE)
+def test_名单怎样写都读成同样的人(raw: str, names: list[str]):
+    assert parse("people", raw, NONE)[:2] == (names, ())
+
+
 LIKELY = [
+    ("people", "张 三 李 四", NONE, ["张三", "李四"], "split_names"),
+    ("people", "张三、李四（请假）", NONE, ["张三", "李四"], "absent_person"),
+    ("name", "备小课", NONE, "备小课", "odd_name"),
     ("minutes", "23:00-1:00", NONE, 120, "guessed_duration"),
     ("minutes", "11:00-1:00", NONE, 120, "guessed_duration"),
     ("people", "共12人", NONE, [], "no_names"),
@@ -392,6 +416,12 @@ UNREADABLE = [
     ("minutes", "2小时（90分钟）", NONE, "unreadable_duration"),
     ("minutes", "9:00-11:30（其中休息15分钟）", NONE, "unreadable_duration"),
     ("people", "小李", NONE, "surname_only"),
+    ("people", "欧阳老师", NONE, "surname_only"),
+    ("name", "欧阳", NONE, "surname_only"),
+    ("name", "空缺", NONE, "not_a_name"),
+    ("name", "待聘", NONE, "not_a_name"),
+    ("people", "请假", NONE, "not_a_name"),
+    ("name", "张三、李四", NONE, "not_a_name"),
     ("people", "张某某", NONE, "not_a_name"),
     ("people", "见签到表", NONE, "not_a_name"),
     ("people", "龙翔街道社工", NONE, "not_a_name"),
