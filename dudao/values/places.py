@@ -103,6 +103,13 @@ def _rows(name: str) -> list[dict[str, str]]:
 
 
 @functools.cache
+def neighbours() -> frozenset[str]:
+    """Counties around the city: never taken for a typo of one of its own."""
+    names = [row["name"] for row in _rows("neighbours.csv")]
+    return frozenset([*names, *(name[:-1] for name in names)])
+
+
+@functools.cache
 def gazetteer() -> Gazetteer:
     """The process-wide gazetteer."""
     counties = tuple(
@@ -185,7 +192,7 @@ def parse_county(raw: Raw, hint: Hint) -> Parsed:
         for word, key in gazetteer().county_words
         if len(word) > 2 and len(word) == len(text)
     ]
-    close = {key for distance, key in near if distance == 1}
+    close = {key for distance, key in near if distance == 1 and text not in neighbours()}
     if len(close) == 1:
         doubt = Doubt("fuzzy_county", "warning", (("text", show(raw)), ("guess", *close)))
         return Parsed(close.pop(), (doubt,))

@@ -336,6 +336,8 @@ LIKELY = [
     ("station", "马街", NONE, "马街", "ambiguous_station"),
     ("stations", "全市各社工站", NONE, ["全市各社工站"], "unknown_station"),
     ("county", "大理市", NONE, "大理市", "unknown_county"),
+    ("county", "陆良县", NONE, "陆良县", "unknown_county"),
+    ("county", "宜艮县", NONE, "宜良县", "fuzzy_county"),
 ]
 
 
@@ -423,6 +425,8 @@ UNREADABLE = [
     ("people", "请假", NONE, "not_a_name"),
     ("name", "张三、李四", NONE, "not_a_name"),
     ("people", "张某某", NONE, "not_a_name"),
+    ("name", "待招聘", NONE, "not_a_name"),
+    ("name", "空缺", NONE, "not_a_name"),
     ("people", "见签到表", NONE, "not_a_name"),
     ("people", "龙翔街道社工", NONE, "not_a_name"),
     ("tick", "√×", NONE, "unreadable_tick"),
