@@ -51,7 +51,7 @@ def empty(sentence: str) -> None:
 
 def _banner(kind: str) -> None:
     if kind == DEMO:
-        with st.container(border=True, horizontal=True, vertical_alignment="center"):
+        with st.container(horizontal=True, vertical_alignment="center"):
             st.markdown(
                 ":orange-badge[演示数据（虚构）] 这里的人员、机构和数字都是虚构的，"
                 "与您自己的数据分开存放，互不影响。",

@@ -106,11 +106,11 @@ def _cell(found: Sequence[Verdict]) -> tuple[str, str | None]:
 
 def _owed(found: Sequence[Verdict]) -> str:
     """What is missing, clause by clause."""
-    return "；".join(
-        f"{words.LEVELS[v['level']]}：{v['missing']}"
-        for v in found
-        if v["missing"] and v["state"] != "not_applicable"
-    )
+    said: dict[str, list[str]] = {}
+    for verdict in found:
+        if verdict["missing"] and verdict["state"] != "not_applicable":
+            said.setdefault(verdict["missing"], []).append(words.LEVELS[verdict["level"]])
+    return "；".join(f"{'、'.join(dict.fromkeys(who))}：{what}" for what, who in said.items())
 
 
 def _met(found: Sequence[Verdict]) -> int:

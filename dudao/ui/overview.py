@@ -135,7 +135,10 @@ def centre_counters(verdicts: Sequence[Verdict]) -> None:
     yearly = [
         v
         for v in verdicts
-        if v["subject"] == CENTRE and "Q" not in (v["period"] or "") and matrix.figures(v)
+        if v["subject"] == CENTRE
+        and v["level"] in ("floor", "principle")
+        and "Q" not in (v["period"] or "")
+        and matrix.figures(v)
     ]
     for verdict in yearly:
         mark = words.mark(verdict["state"], verdict["level"])

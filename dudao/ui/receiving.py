@@ -81,15 +81,7 @@ def preview(batch: Sequence[Checked], known: dict[str, int]) -> None:
         strict=True,
     ):
         column.metric(name, value, border=True)
-    widths = {
-        "文件": 250,
-        "表单": 165,
-        "县区": 120,
-        "期间": 185,
-        "记录": 55,
-        "错误": 55,
-        "提醒": 55,
-    }
+    widths = {"处理": 105, "表单": 195, "期间": 180, "记录": 50, "错误": 50, "提醒": 50}
     tabular.show(lines, rows=10, key="preview", config=_widths(widths))
     _problems(intake.problem_table(batch))
 
