@@ -200,6 +200,7 @@ CATALOGUE: dict[str, tuple[Severity, str, str]] = {
         "{place}的列名“{text}”不认识，照原文保留；本表没有找到：{guess}。",
         "如是其中一列，请改成规定的列名。",
     ),
+    "no_column": ("warning", "{place}没有找到“{text}”列。", "请补上这一列。"),
     "no_header": ("warning", _CELL + "所在的列没有列名，照原文保留。", "请补上列名。"),
     "filled_down": ("warning", "{place}{label}是空的，按上一行的“{text}”读取。", "请核对后填上。"),
     "nothing_above": ("error", _CELL + "上面没有可以照抄的内容。", "请直接写出内容。"),

@@ -80,13 +80,29 @@ class CardReader:
             year=hint.year,
             county=hint.county or self.values.get("county"),
         )
+        parsed = self._as_written(field, raw, hint, box.underlined)
+        if not parsed.doubts:
+            return parsed
+        of, near = f"{self.form.id}.{field.name}", self._near_county()
+        return self.context.settle(parsed, field.kind, raw, hint, of, near)
+
+    def _as_written(
+        self, field: Field, raw: Any, hint: Hint, underlined: tuple[str, ...]
+    ) -> Parsed:
         if field.kind in ("choice", "types"):
-            return _chosen(field, raw, box.underlined)
+            return _chosen(field, raw, underlined)
         if field.kind == "county" and isinstance(raw, str):
             return county_of_area(raw, hint)
         if field.kind == "list" and isinstance(raw, str):
             return parse("list", filled_lines(raw), hint)
         return parse(field.kind, raw, hint)
+
+    def _near_county(self) -> str | None:
+        """The county that answers to this card's doubts are looked up in, before its own is settled."""
+        said = [self.raws.get(n) for n in ("place", "station", "supervisees")]
+        said += [*(b.text for b in self.card.titles), self.context.sheet]
+        named = (one_county(t) for t in said if isinstance(t, str))
+        return next(filter(None, named), None) or next(iter(self.context.file_counties), None)
 
     def _cell(self, label: Label) -> str | None:
         return (

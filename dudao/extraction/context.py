@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import Any
 
+from dudao.extraction.asked import Answers, settle
+from dudao.problems import Ask
 from dudao.reading.grid import Grid, Reading
 from dudao.recognition.claims import Claim
-from dudao.values import places
-
-Answers = Mapping[tuple[str, str, str], Any]
-"""The user's answers to earlier doubts: (kind, text as written, county or "") → value."""
+from dudao.values import parse, places
+from dudao.values.core import Hint, Parsed
 
 _YEAR = re.compile(r"(?<!\d)(20[0-4]\d)(?!\d)")
 
@@ -37,13 +36,31 @@ class Context:
     file_year: int | None = None
     paragraphs: tuple[str, ...] = ()
     siblings: tuple[Claim, ...] = ()
+    sha256: str = ""
 
-    def answer(self, kind: str, text: str, county: str | None) -> tuple[bool, Any]:
-        """(whether the user has settled this text before, the value)."""
-        for key in ((kind, text, county or ""), (kind, text, "")):
-            if key in self.answers:
-                return True, self.answers[key]
-        return False, None
+    def read(
+        self, kind: str, raw: Any, hint: Hint, of: str = "", county: str | None = None
+    ) -> Parsed:
+        """A cell's reading, what the user settled before being settled.
+
+        ``of`` is the field as ``form.field``; ``county`` the one whose answers hold, where the hint
+        has none.
+        """
+        return self.settle(parse(kind, raw, hint), kind, raw, hint, of, county)
+
+    def settle(
+        self, parsed: Parsed, kind: str, raw: Any, hint: Hint, of: str, county: str | None = None
+    ) -> Parsed:
+        """Like :meth:`read`, for a value that was parsed otherwise."""
+        return settle(parsed, kind, raw, hint, of, hint.county or county, self.answers)
+
+    def told(self, ask: Ask) -> Any:
+        """The user's answer to a question, None where there is none."""
+        return self.answers.get(ask.key)
+
+    def of_sheet(self, code: str, kind: str, of: str) -> Ask:
+        """A question about this very sheet: its text is the file's hash and the sheet's name."""
+        return Ask(code, f"{self.sha256}/{self.sheet or ''}", None, kind, of)
 
 
 def make_context(
@@ -66,6 +83,7 @@ def make_context(
         file_year=_one_year(stem),
         paragraphs=tuple(reading.paragraphs),
         siblings=siblings,
+        sha256=reading.sha256,
     )
 
 

@@ -94,10 +94,11 @@ class BoundColumn:
             found = memo[key] = _read(self.kind, raw, hint)
         return found
 
-    def settled(self, raw: Any, parsed: Parsed, county: str | None = None) -> Parsed:
+    def settled(self, raw: Any, parsed: Parsed, county: Any = None) -> Parsed:
         """A doubtful reading in the light of what the user has said before; else it carries its question."""
         h = self.hint
-        hint = Hint(h.label, None, None, h.anchor, h.year, county or h.county, h.options)
+        here = county if isinstance(county, str) else h.county
+        hint = Hint(h.label, None, None, h.anchor, h.year, here, h.options)
         return self.context.settle(parsed, self.kind, raw, hint, self.of)
 
 

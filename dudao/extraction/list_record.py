@@ -148,7 +148,7 @@ class RecordReader:
         """A station with nobody beside it: the station of the rows below, if they name none."""
         self._settle_alone()
         column = self.bound.by_field["station"]
-        parsed = column.read(text, self.county)
+        parsed = column.settled(text, column.read(text, self.county), self.county)
         self.above["station"] = (parsed, text)
         self.alone, self.blocked = (row, col, text), False
 
@@ -184,7 +184,7 @@ class RecordReader:
             else:
                 parsed = column.read(raw, None, None, fonts.get((r, col)))
             if parsed.doubts:
-                parsed = self._said(r, column, raw, parsed)
+                parsed = self._said(r, column, raw, parsed, values.get("county"))
             values[name] = parsed.value
             if parsed.also:
                 companions += parsed.also
@@ -438,10 +438,7 @@ class RecordReader:
             if blank(value) or column.read(value, self.county).doubts[:1] == SAME.doubts:
                 continue
             parsed = column.read(value, self.county)
-            if parsed.doubts:
-                for doubt in parsed.doubts:
-                    self._doubt(doubt, cell, column.name, column.header, value)
-            return parsed
+            return self._said(r, column, value, parsed, self.county) if parsed.doubts else parsed
         self._say("nothing_above", cell=cell, field=column.name, label=column.header, text=str(raw))
         return Parsed(self.empty if column.field.kind in LISTS else None)
 

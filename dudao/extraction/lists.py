@@ -32,6 +32,9 @@ def extract(claim: Claim, form: Form, context: Context) -> SheetResult:
     return _ListReader(claim, form, context).read()
 
 
+_PLACE = re.compile(r"(?:街道|镇|乡|站点?|[区县市])(?:[(（].{0,8}[)）])?[:：]?$")
+
+
 class _ListReader:
     """Reads one claim. ``station`` and ``county`` are what a band row last said."""
 
@@ -55,6 +58,7 @@ class _ListReader:
         for segment in self.table.segments:
             self._segment(segment)
         self._hidden_columns()
+        self._nowhere()
         return self.result
 
     def _say(self, code: str, **words: Any) -> None:
@@ -95,7 +99,14 @@ class _ListReader:
             self.around.county = self.result.meta["county"] = common.pop()
             self._say("county_from_stations", field="meta.county", text=self.around.county)
         elif not self._bands_of_counties():
-            self._say("county_unknown", field="meta.county")
+            self._ask_county()
+
+    def _ask_county(self) -> None:
+        ask = self.context.of_sheet("county_unknown", "county", f"{self.form.id}.county")
+        if told := self.context.told(ask):
+            self.around.county = self.result.meta["county"] = told
+        else:
+            self._say("county_unknown", field="meta.county", ask=ask)
 
     def _bands_of_counties(self) -> bool:
         for segment in self.table.segments:
@@ -114,6 +125,17 @@ class _ListReader:
         for name, column in bound.by_field.items():
             self.result.columns.setdefault(name, column.header)
         Body(self, segment, bound).read()
+
+    def _nowhere(self) -> None:
+        """A table whose records stand at no station: neither a column nor a band nor the title names one."""
+        name = self.form.option("band")
+        if name not in self.form.fields or name in self.result.columns or not self.result.records:
+            return
+        if (
+            all(record.values.get(name) is None for record in self.result.records)
+            and name == "station"
+        ):
+            self._say("no_column", field=name, text=self.form.fields[name].label)
 
     def _hidden_columns(self) -> None:
         head = self.table.segments[0].head
@@ -201,7 +223,7 @@ class Body:
         own_key = self.key is not None and col == self.key.col
         if not isinstance(value, str):
             return own_key or self._stray(r, col, value)
-        if own_key and not merged and not self._is_county(value):
+        if own_key and not merged and not _PLACE.search(squeeze(value)):
             return True
         if self._band(r, value):
             return False
@@ -234,7 +256,8 @@ class Body:
             self.reader.set_county(str(parse("county", name, Hint()).value))
             return True
         if kind == "station":
-            parsed = parse("station", name, Hint(county=self.reader.county))
+            hint = Hint(county=self.reader.county)
+            parsed = self.owner.context.read("station", name, hint, f"{self.form.id}.station")
             if parsed.value and county_of(str(parsed.value)):
                 self.reader.set_band(r, parsed, text)
                 return True

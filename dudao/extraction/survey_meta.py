@@ -36,6 +36,7 @@ def read_meta(result: SheetResult, form: Form, around: Card, context: Context) -
         hint = Hint(label=label.segment.printed, county=result.meta.get("county"))
         is_area = field.kind == "county" and isinstance(raw, str)
         read = county_of_area(raw, hint) if is_area else parse(field.kind, raw, hint)
+        read = context.settle(read, field.kind, raw, hint, f"{form.id}.{name}")
         result.meta[name] = read.value
         if cell:
             result.meta_cells[name] = cell
@@ -51,6 +52,15 @@ def read_meta(result: SheetResult, form: Form, around: Card, context: Context) -
                 )
             )
     _from_headings(result, around, context)
+    _as_told(result, form, context)
+
+
+def _as_told(result: SheetResult, form: Form, context: Context) -> None:
+    """What the sheet leaves open as the user said which session it belongs to."""
+    told = context.told(context.of_sheet("survey_session", "session", form.id))
+    for name, value in (told or {}).items():
+        if name in form.meta and result.meta.get(name) is None:
+            result.meta[name] = value
 
 
 def _from_headings(result: SheetResult, around: Card, context: Context) -> None:

@@ -10,7 +10,7 @@ from dudao.extraction.context import Context
 from dudao.extraction.records import Record
 from dudao.extraction.survey_scale import count, is_tally, scale_of
 from dudao.forms import Form
-from dudao.problems import Problem, make
+from dudao.problems import Ask, Problem, make
 from dudao.reading.grid import Grid, Spot
 from dudao.recognition.labels import blank, squeeze
 from dudao.recognition.survey_words import Words
@@ -19,6 +19,8 @@ from dudao.values import parse
 from dudao.values.core import Doubt, Hint, Parsed
 
 _DIGITS = re.compile(r"\d{1,6}")
+PLAIN_SCALE = Ask("mapped_scale", "满意、不满意", None, "scale", guess=True)
+"""One question for all surveys: whether 满意 and 不满意 are the 4 and 2 of the manual's scale."""
 
 
 class PaperReader:
@@ -51,7 +53,7 @@ class PaperReader:
         if not block.levels:
             return self._written()
         scale = scale_of(block.levels, self.words)
-        codes = {level: scale.code(level) for level in block.levels}
+        codes = {level: self._code(scale.code(level), level) for level in block.levels}
         told = {
             (n, codes[lv]): self._at(n, line)
             for n in block.items
@@ -59,6 +61,10 @@ class PaperReader:
         }
         self._say_mapped_levels(scale.mapped)
         return self._tally(codes) if is_tally(told, self.legend) else [self._ticked(codes)]
+
+    def _code(self, code: int | None, level: str) -> int | None:
+        """A level heading's score; one off the scale as the user has scored it before."""
+        return self.context.told(_off_scale(level)) if code is None else code
 
     def _at(self, item: int, line: int) -> Any:
         spot = self.block.spot(item, line)
@@ -87,7 +93,7 @@ class PaperReader:
             elif ticked:
                 code = codes.get(ticked[0][0])
                 if code is None:
-                    self._doubt(Doubt("off_scale", "error"), f"q{n}", ticked[0][0], cells[f"q{n}"])
+                    self._off_scale(ticked[0][0], f"q{n}", ticked[0][0], cells[f"q{n}"])
                 elif not self._spoiled(n):
                     values[f"q{n}"] = code
         values |= {"comment": self._comment(cells), "extra": {}}
@@ -102,7 +108,7 @@ class PaperReader:
         ):
             return True
         spot = self.block.spot(n, line)
-        read = parse("tick", value, Hint(font=self.grid.fonts.get(spot)))
+        read = self.context.read("tick", value, Hint(font=self.grid.fonts.get(spot)))
         for doubt in read.doubts:
             self._doubt(doubt, f"q{n}", value, self.grid.address(*spot))
         return bool(read.value)
@@ -151,7 +157,7 @@ class PaperReader:
                 where = self.grid.address(*block.spot(n, line))
                 if code is None:
                     if not blank(value) and count(value) != 0:
-                        self._doubt(Doubt("off_scale", "error"), "item", f"{level} {value}", where)
+                        self._off_scale(level, "item", f"{level} {value}", where)
                     continue
                 read = self._count(value)
                 values[f"n{code}"] = read.value
@@ -186,6 +192,8 @@ class PaperReader:
                 value, spot = self._at(n, line), block.spot(n, line)
                 cells[f"q{n}"] = self.grid.address(*spot)
                 read = scale.answer(value)
+                if read.doubts:
+                    read = self.context.settle(read, "likert", value, Hint(), "")
                 values[f"q{n}"] = read.value
                 for doubt in read.doubts:
                     if doubt.code == "mapped_scale":
@@ -195,7 +203,7 @@ class PaperReader:
             self._rest(line, values, cells)
             if self._anything(values, line):
                 records.append(Record(self._row() if block.down else line + 1, values, cells))
-        for n, spots in mapped.items():
+        for n, spots in {} if self._plain_scale_told() else mapped.items():
             where = (
                 self.grid.address(*min(spots), *max(spots))
                 if len(spots) > 1
@@ -216,8 +224,13 @@ class PaperReader:
                 ),
             )
             text = "、".join(dict.fromkeys(words))
+            detail = (*detail, ("ask", PLAIN_SCALE))
             self._doubt(Doubt("mapped_scale", "warning", detail), f"q{n}", text, where)
         return records
+
+    def _plain_scale_told(self) -> bool:
+        """Whether the user has said that the everyday levels are to be scored as they are."""
+        return bool(self.context.told(PLAIN_SCALE))
 
     def _respondent(self, line: int) -> int | None:
         block = self.block
@@ -252,7 +265,8 @@ class PaperReader:
             kind = "free_text" if name == "comment" else self.form.meta[name].kind
             if name == "comment" and str(raw).startswith(("(", "（")) and self.words.skipped(raw):
                 continue
-            read = parse(kind, raw, Hint(county=values.get("county")))
+            hint = Hint(county=values.get("county"))
+            read = self.context.read(kind, raw, hint, f"{self.form.id}.{name}")
             values[name] = read.value
             for doubt in read.doubts:
                 self._doubt(doubt, name, raw, where)
@@ -293,19 +307,27 @@ class PaperReader:
     def _say_mapped_levels(self, mapped: frozenset[str]) -> None:
         block = self.block
         for level, line in block.levels.items():
-            if level in mapped:
+            if level in mapped and not self._plain_scale_told():
                 spots = [block.spot(n, line) for n in block.items]
                 head = (block.header or 0, line) if block.down else (line, block.first[1])
                 spots.append(head if block.down else min(spots))
                 where = self.grid.address(*min(spots), *max(spots))
-                detail = (("level", str(self.words.plain[level])),)
+                detail = (("level", str(self.words.plain[level])), ("ask", PLAIN_SCALE))
                 self._doubt(Doubt("mapped_scale", "warning", detail), None, level, where)
+
+    def _off_scale(self, level: str, name: str, raw: Any, cell: str) -> None:
+        self._doubt(Doubt("off_scale", "error", (("ask", _off_scale(level)),)), name, raw, cell)
 
     def _doubt(self, doubt: Doubt, name: str | None, raw: Any, cell: str | None) -> None:
         label = self.form.fields[name].label if name in self.form.fields else ""
         self.problems.append(
             make(doubt, cell=cell, field=name, text=raw, label=label, sheet=self.grid.sheet)
         )
+
+
+def _off_scale(level: str) -> Ask:
+    """The question which score a level is that no scale has; the same in a heading and in a cell."""
+    return Ask("off_scale", level, None, "likert")
 
 
 def _number_in(value: Any) -> int | None:
