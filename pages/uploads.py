@@ -7,7 +7,7 @@ here = frame.open_page(
     "拖入文件 → 看识别结果和问题 → 按“入库”才保存；之后随时可以撤销。",
     needs_data=False,
 )
-dropped = receiving.drop_zone()
+dropped = receiving.drop_zone(here)
 if dropped:
     batch = receiving.checked_batch(here, dropped)
     known = receiving.known_uploads(here)

@@ -94,7 +94,7 @@ def _figures(verdict: Verdict) -> None:
     mark = words.mark(verdict["state"], verdict["level"])
     boxes = st.columns([2, 1, 1, 3])
     boxes[0].metric(
-        f"{verdict['subject']}　{words.period_words(verdict['period'])}",
+        f"{words.plain(verdict['subject'])}　{words.period_words(verdict['period'])}",
         f"{mark.sign} {mark.word}",
         border=True,
     )

@@ -14,6 +14,7 @@ import streamlit as st
 
 from dudao import ROOT
 from dudao.store.errors import StoreError
+from dudao.ui import words
 
 LOG = logging.getLogger("dudao.ui")
 
@@ -38,7 +39,7 @@ def guard() -> Iterator[None]:
         yield
     except StoreError as trouble:
         LOG.error("%s at %s", type(trouble).__name__, place_of(trouble))
-        st.error(str(trouble), icon="⚠️")
+        st.error(words.plain(trouble), icon="⚠️")
         st.button("再试一次", key="retry_store")
     except Exception as trouble:  # noqa: BLE001 - the outermost wall: said on the page, logged without values
         place = place_of(trouble)

@@ -8,6 +8,7 @@ import streamlit as st
 
 from dudao import rules
 from dudao.ui import places, stores
+from dudao.ui.errors import guarded
 from dudao.ui.stores import DEMO, OWN, Here
 
 FIRST_YEAR = 2015
@@ -60,7 +61,18 @@ def _banner(kind: str) -> None:
             st.button("开始使用我自己的数据", type="primary", on_click=stores.choose, args=(OWN,))
     elif stores.exists(DEMO):
         with st.container(horizontal=True, horizontal_alignment="right"):
-            st.button("看演示数据", type="tertiary", on_click=stores.choose, args=(DEMO,))
+            st.button("看演示数据", type="tertiary", on_click=guarded(stores.choose), args=(DEMO,))
+
+
+def begin_button(key: str) -> None:
+    """The one click that leaves the demo for the user's own store."""
+    st.button(
+        "开始使用我自己的数据",
+        type="primary",
+        key=key,
+        on_click=guarded(stores.choose),
+        args=(OWN,),
+    )
 
 
 def _controls(kind: str) -> Here:

@@ -10,7 +10,7 @@ import streamlit as st
 
 from dudao.ingest import Checked, Known, commit_results
 from dudao.store import Receipt
-from dudao.ui import intake, places, stores, tabular, words
+from dudao.ui import frame, intake, places, stores, tabular, words
 from dudao.ui.errors import guarded
 from dudao.ui.stores import Here
 
@@ -23,8 +23,15 @@ STATE_WORDS = {
 }
 
 
-def drop_zone() -> list:
-    """Two places to drop: single files, and a whole folder. All files dropped so far."""
+def drop_zone(here: Here) -> list:
+    """Two places to drop: single files, and a whole folder. All files dropped so far; none into the demo."""
+    if here.kind == stores.DEMO:
+        with st.container(border=True):
+            st.markdown(
+                "这里是演示数据，不收您的文件。自己的数据存在另一个库里，两者不会混在一起。"
+            )
+            frame.begin_button("begin_uploads")
+        return []
     turn = st.session_state.setdefault("drop_turn", 0)
     files, folder = st.columns([3, 2])
     with files:
@@ -229,7 +236,9 @@ def _actions(here: Here, upload: dict) -> None:
     number = upload["upload_id"]
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(f"第 {number} 号：{words.plain(upload['file'])}")
-        if upload["state"] in stores.ACTIVE:
+        if here.kind == stores.DEMO:
+            st.caption("演示数据不能改动。")
+        elif upload["state"] in stores.ACTIVE:
             st.button("撤销", key="undo", on_click=_turn, args=(here, "withdraw", number))
         elif upload["state"] == "withdrawn":
             st.button("恢复", key="redo", on_click=_turn, args=(here, "restore", number))

@@ -22,6 +22,7 @@ from dudao.store import Store
 
 OWN, DEMO = "own", "demo"
 CHOICE = "active_store"
+BEGUN = "begun"
 ACTIVE = ("committed", "restored")
 
 Verdict = dict[str, Any]
@@ -36,25 +37,32 @@ def directory_of(kind: str) -> Path:
 
 
 def exists(kind: str) -> bool:
-    """Whether a store was ever begun. The own one begins with its first upload or the user's click."""
+    """Whether there is such a store."""
     return (directory_of(kind) / "dudao.duckdb").exists()
+
+
+def begun() -> bool:
+    """Whether the own store is in use: the user said so, or it has ever received a file."""
+    if (directory_of(OWN) / BEGUN).exists():
+        return True
+    return exists(OWN) and open_store(str(directory_of(OWN))).last_event > 0
 
 
 def active_kind() -> str:
     """The session's store: as chosen; else the own one once begun, the demo before that."""
-    chosen = st.session_state.get(CHOICE)
-    if chosen in (OWN, DEMO) and (chosen == OWN or exists(DEMO)):
-        return chosen
-    return DEMO if exists(DEMO) and not exists(OWN) else OWN
+    if not exists(DEMO):
+        return OWN
+    return st.session_state.get(CHOICE) or (OWN if begun() else DEMO)
 
 
 def choose(kind: str) -> None:
-    """Switch this session to a store; choosing the own one begins it."""
+    """Switch this session to a store; choosing the own one begins it, also for later visits."""
     st.session_state[CHOICE] = kind
-    st.session_state.pop("batch", None)
-    st.session_state.pop("receipts", None)
+    for key in ("batch", "receipts"):
+        st.session_state.pop(key, None)
     if kind == OWN:
         open_store(str(directory_of(OWN)))
+        (directory_of(OWN) / BEGUN).touch()
 
 
 @st.cache_resource(show_spinner=False)
