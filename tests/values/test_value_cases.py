@@ -61,6 +61,19 @@ DATES = [
 ]
 
 MORE_DATES = [
+    ("年 月 日", None),
+    ("__年__月__日", None),
+    ("2025年 月 日", None),
+    ("2025年3月  日", "2025-03"),
+    ("日期：2025.11.3", "2025-11-03"),
+    ("2025，3，12", "2025-03-12"),
+    ("2025。3。12", "2025-03-12"),
+    ("2025 3 12", "2025-03-12"),
+    ("2025——3——12", "2025-03-12"),
+    ("25/12/2025", "2025-12-25"),
+    ("二O二三年元月廿三日", "2023-01-23"),
+    ("2023.5-至今", "2023-05"),
+    ("2023年5月下旬", "2023-05"),
     ("2023年5月8日（转正）", "2023-05-08"),
     ("2023.5起", "2023-05"),
     ("2023年5月至今", "2023-05"),
@@ -301,7 +314,28 @@ def test_名单怎样写都读成同样的人(raw: str, names: list[str]):
     assert parse("people", raw, NONE)[:2] == (names, ())
 
 
+YEARLESS = [
+    ("12月20日", Hint(anchor=dt.date(2026, 1, 5)), "2025-12-20"),
+    ("1月5日", Hint(anchor=dt.date(2025, 12, 26)), "2026-01-05"),
+    ("6月1日", Hint(anchor=dt.date(2026, 1, 5)), "2025-06-01"),
+    ("12月28日", Hint(anchor=dt.date(2025, 12, 26), year=2025), "2025-12-28"),
+    (4.8, YEAR, "2025-04-08"),
+]
+
+
+@pytest.mark.parametrize(("raw", "hint", "day"), YEARLESS)
+def test_没写年份的取填表前最近的一天(raw: Any, hint: Hint, day: str):
+    assert parse("date", raw, hint)[:2] == (day, ())
+
+
 LIKELY = [
+    ("date", "2025-03-12至2025-03-14", NONE, "2025-03-12", "date_range"),
+    ("date", "2023年5月—2024年6月", NONE, "2023-05", "date_range"),
+    ("date", "2025.3.12/13", NONE, "2025-03-12", "date_range"),
+    ("date", "2025年3月12日（原定3月10日）", NONE, "2025-03-12", "second_date"),
+    ("date", 230518, NONE, "2023-05-18", "short_date"),
+    ("date", "23.5", NONE, "2023-05", "short_date"),
+    ("date", "2025年上半年", NONE, "2025", "rough_date"),
     ("people", "张 三 李 四", NONE, ["张三", "李四"], "split_names"),
     ("people", "张三、李四（请假）", NONE, ["张三", "李四"], "absent_person"),
     ("name", "备小课", NONE, "备小课", "odd_name"),
@@ -443,7 +477,15 @@ UNREADABLE = [
     ("date", "2023年2月30日", NONE, "impossible_date"),
     ("date", "2023-13-01", NONE, "impossible_date"),
     ("date", 2023.1, NONE, "ambiguous_date"),
-    ("date", "12/3/2025", NONE, "unreadable_date"),
+    ("date", "12/3/2025", NONE, "ambiguous_date"),
+    ("date", "2025.3-5", NONE, "ambiguous_date"),
+    ("date", "200805", NONE, "ambiguous_date"),
+    ("date", 5.1, YEAR, "ambiguous_date"),
+    ("date", "2023.1", Hint(options=(("untyped", True),)), "ambiguous_date"),
+    ("date", "10年", NONE, "unreadable_date"),
+    ("date", "2025年3月12日前", NONE, "unreadable_date"),
+    ("date", "2023年9月毕业", NONE, "unreadable_date"),
+    ("date", "去年底", FILED, "unreadable_date"),
     ("date", "5月18日", NONE, "unreadable_date"),
     ("minutes", "半天", NONE, "unreadable_duration"),
     ("minutes", "2课时", NONE, "unreadable_duration"),
