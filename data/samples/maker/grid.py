@@ -108,6 +108,7 @@ def write_xlsx(path: Path, sheets: list[Sheet]) -> None:
             form = fmt(value, style)
             if isinstance(value, str) and value.startswith("=FORMULA "):
                 text, _, cached = value[9:].partition(" -> ")
+                cached = float(cached)
                 page.write_formula(row - 1, col - 1, text, form, cached)
             elif isinstance(value, dt.time):
                 page.write_datetime(row - 1, col - 1, value, form)
