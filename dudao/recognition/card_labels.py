@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from dudao.forms import Form
 from dudao.recognition.labels import keys, squeeze
@@ -12,13 +14,14 @@ from dudao.recognition.labels import keys, squeeze
 _NUMBERED = re.compile(
     r"^[(（]?(?:[一二三四五六七八九十]{1,2}|\d{1,2})[)）、.．:：]\s*|^[*＊★☆●◆■□·]+"
 )
-_GAP = r"[\s()（）\[\]【】、，,/*＊\u200b-\u200f]*"
-_AHEAD = r"(?:^|(?<=[\s\u3000；;，,。、|)）】]))"
-_MARKER = r"(?:[(（]?(?:[一二三四五六七八九十]{1,2}|\d{1,2})[)）、.．]\s*)?[*＊★●◆【\[]*"
-_COLON = r"[)）】\]]?\s*(?:[（(][^（）()\n]{0,40}[）)])?\s*[:：]"
+_COLON = re.compile(r"(?<=[一-龥a-zA-Z)）】\]\s])[:：]")
+_START = re.compile(r"(?:^|(?<=[\s；;，,。、|/)）】]))(?=\S)")
+_LONGEST = 44
+"""Characters looked back from a colon for the start of its label, remark and spaces included."""
 _UNKNOWN = re.compile(
     r"(?:\s{2,}|[\n\t；;]\s*|(?<=[\s；;，,]))(?=[一-龥][一-龥（）()、]{1,9}[:：])"
 )
+_WRITTEN = "0123456789一二三四五六七八九十()[]【】（）、，,.．。:;：；*＊★☆●◆■□·_—-~/ \t\n\r\u3000\xa0\u200b\u2002\u2003\u2009\ufeff《》<>“”\"'?？!！"
 _MORE = re.compile(r"(?:\s{2,}|[，,；;])(?=.*\d)")
 SHORT = 4
 """A label shorter than this opens no new field inside running text (督导：… in a written dialogue)."""
@@ -36,7 +39,14 @@ class Segment:
     value: str | None = None
 
 
-@dataclass(frozen=True)
+class _Hit(NamedTuple):
+    key: str
+    printed: str
+    start: int
+    end: int  # after the colon
+
+
+@dataclass(frozen=True, eq=False)
 class LabelBook:
     """All labels of a form: key → field (``""`` for labels without one), and contextual ones.
 
@@ -49,7 +59,7 @@ class LabelBook:
     long: frozenset[str]
     names: frozenset[str]  # fields that hold one person's name
     unread: frozenset[str]  # labels without a field whose value is to be pointed out
-    pattern: re.Pattern[str]
+    letters: frozenset[str]  # every character a label can be written with
 
     def pure(self, text: str) -> Segment | None:
         """The label a whole cell is, if it is one."""
@@ -68,19 +78,31 @@ class LabelBook:
         signature, opens the next piece. A piece without key is text under no known label.
         """
         stripped = text.strip()
-        hits: list[tuple[str, re.Match[str]]] = []
-        for hit in self.pattern.finditer(stripped):
-            key = keys(hit["label"])[0]
-            if not hits or self._opens(stripped, hit.start(), key, hits[-1][0]):
-                hits.append((key, hit))
-        if not hits or not self._may_head(stripped[: hits[0][1].start()], len(hits)):
+        hits: list[_Hit] = []
+        for hit in self._hits(stripped):
+            if not hits or self._opens(stripped, hit, hits[-1].key):
+                hits.append(hit)
+        if not hits or not self._may_head(stripped[: hits[0].start], len(hits)):
             return []
-        found = [Segment("", "", lead)] if (lead := stripped[: hits[0][1].start()].strip()) else []
-        ends = [hit.start() for _, hit in hits[1:]] + [len(stripped)]
-        for (key, hit), end in zip(hits, ends, strict=True):
-            printed = hit["label"] + (hit["remark"] or "")
-            found += self._parted(key, printed, stripped[hit.end() : end])
+        lead = stripped[: hits[0].start].strip()
+        found = [Segment("", "", lead)] if lead else []
+        ends = [hit.start for hit in hits[1:]] + [len(stripped)]
+        for hit, end in zip(hits, ends, strict=True):
+            found += self._parted(hit.key, hit.printed, stripped[hit.end : end])
         return found
+
+    def _hits(self, text: str) -> Iterator[_Hit]:
+        """Every known label before a colon, the longest that ends there."""
+        after = 0
+        for colon in _COLON.finditer(text):
+            low = max(after, colon.start() - _LONGEST)
+            for start in _START.finditer(text, low, colon.start()):
+                printed = text[start.start() : colon.start()]
+                key = self._known(printed) or self._known(_NUMBERED.sub("", squeeze(printed)))
+                if key:
+                    yield _Hit(key, printed, start.start(), colon.end())
+                    break
+            after = colon.end()
 
     def _may_head(self, lead: str, labels: int) -> bool:
         """Whether text before the first label is a heading (晋宁区  督导时间：…)."""
@@ -98,25 +120,55 @@ class LabelBook:
         rest = [Segment("", "", value[cut.start() :].strip())] if cut else []
         return [Segment(key, printed, own.strip(" \t；;，,、\u3000\n")), *rest]
 
-    def _opens(self, text: str, start: int, key: str, previous: str) -> bool:
+    def _opens(self, text: str, hit: _Hit, previous: str) -> bool:
         if self.direct.get(previous) not in self.long:
             return True
-        return text[:start].rstrip(" \t\u3000").endswith("\n") and len(key) >= SHORT
+        return text[: hit.start].rstrip(" \t\u3000").endswith("\n") and len(hit.key) >= SHORT
 
     def meant(self, found: list[Segment]) -> set[str]:
-        """The fields of one cell's labels: a date after a signature is the signature's."""
-        names = set()
-        for before, segment in zip([None, *found], found, strict=False):
-            child = self.children.get(segment.key, {}).get(before.key) if before else None
-            names.add(self.direct.get(segment.key, "") if child is None else child)
-        return names - {""}
+        """The fields of one cell's labels."""
+        return {name for name in self.names_in(found, None) if name}
+
+    def names_in(self, found: list[Segment], parent: str | None) -> list[str]:
+        """The field of each label of one cell (``""`` for none): a date after a signature is its date.
+
+        ``parent`` is the signature that stands before the cell, if one does.
+        """
+        names = []
+        for segment in found:
+            means = self.children.get(segment.key, {})
+            if means and parent is not None:
+                names.append(means.get(parent, ""))
+            else:
+                names.append(self.direct.get(segment.key, ""))
+            parent = segment.key if segment.key in self.parents else parent
+        return names
 
 
-@lru_cache(maxsize=64)
-def _pattern(labels: tuple[str, ...]) -> re.Pattern[str]:
-    words = "|".join(_GAP.join(map(re.escape, label)) for label in labels)
-    colon = _COLON.replace("(?:[（(]", "(?P<remark>[（(]", 1)
-    return re.compile(f"{_AHEAD}{_MARKER}(?P<label>(?:{words}))(?:{colon})")
+@lru_cache(maxsize=100_000)
+def glance(books: tuple[LabelBook, ...], text: str) -> tuple[tuple[int, frozenset[str]], ...]:
+    """(number of the book, fields labelled) for the books whose labels a text holds.
+
+    Memoised, for the same words stand on every form; most texts are turned away by their letters.
+    """
+    head = text[:24].partition("（")[0].partition("(")[0]
+    colon = ":" in text[:60] or "：" in text[:60]
+    if not colon and len(text) > 60:
+        return ()
+    found = []
+    for i, book in enumerate(books):
+        if not colon and not book.letters.issuperset(head):
+            continue
+        pure = book.pure(text)
+        names = book.meant([pure] if pure else book.segments(text) if colon else [])
+        if names:
+            found.append((i, frozenset(names)))
+    return tuple(found)
+
+
+def _letters(names: tuple[str, ...]) -> frozenset[str]:
+    letters = set("".join(names)) | set(_WRITTEN)
+    return frozenset(letters | {chr(ord(ch) + 0xFEE0) for ch in letters if "!" <= ch <= "~"})
 
 
 _BOOKS: dict[int, tuple[Form, LabelBook]] = {}
@@ -146,6 +198,6 @@ def label_book(form: Form) -> LabelBook:
     long = frozenset(f.name for f in form.fields.values() if f.option("long"))
     people = frozenset(f.name for f in form.fields.values() if f.kind == "name")
     unread = frozenset(k for w in form.option("unread", ()) if not direct[k := keys(w)[0]])
-    book = LabelBook(direct, children, parents, long, people, unread, _pattern(names))
+    book = LabelBook(direct, children, parents, long, people, unread, _letters(names))
     _BOOKS[id(form)] = (form, book)
     return book

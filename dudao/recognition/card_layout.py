@@ -140,35 +140,20 @@ class Layout:
     def _name_labels(self) -> None:
         for box in self.full:
             labels = self.labels.get(id(box), [])
-            for i, label in enumerate(labels):
-                means = self.book.children.get(label.segment.key)
-                parent = None
-                if means:
-                    parent = labels[i - 1] if i else self._parent(box)
-                key = parent.segment.key if parent else None
-                if means and key in means:
-                    label.name = means[key]
-                elif means and parent and key in self.book.parents:
-                    label.name = ""
-                else:
-                    label.name = self.book.direct.get(label.segment.key, "")
+            parent = self._parent(box) if labels else None
+            segments = [label.segment for label in labels]
+            for label, name in zip(labels, self.book.names_in(segments, parent), strict=True):
+                label.name = name
 
-    def _parent(self, box: Box) -> Label | None:
+    def _parent(self, box: Box) -> str | None:
         """The signature a date belongs to: the label before it in its row, else the one above it."""
-        row = [
-            b
-            for b in self.full
-            if b.row <= box.row <= b.row2 and b.col < box.col and id(b) in self.labels
-        ]
-        if row and self.labels[id(row[-1])][-1].segment.key in self.book.parents:
-            return self.labels[id(row[-1])][-1]
-        over = [
-            b
-            for b in self.full
-            if b.row2 < box.row and b.col <= box.col2 and box.col <= b.col2 and id(b) in self.labels
-        ]
-        if over and self.labels[id(over[-1])][-1].segment.key in self.book.parents:
-            return self.labels[id(over[-1])][-1]
+        labelled = [b for b in self.full if id(b) in self.labels]
+        row = [b for b in labelled if b.row <= box.row <= b.row2 and b.col < box.col]
+        over = [b for b in labelled if b.row2 < box.row and b.col <= box.col2 and box.col <= b.col2]
+        for near in (row[-1:], over[-1:]):
+            key = self.labels[id(near[0])][-1].segment.key if near else ""
+            if key in self.book.parents:
+                return key
         return None
 
     # -- neighbours -----------------------------------------------------------------------------

@@ -5,21 +5,22 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from dudao.forms import Form
 from dudao.reading.grid import Grid
 from dudao.recognition.card_cells import Box, boxes
 from dudao.recognition.card_guess import guesses
-from dudao.recognition.card_labels import label_book
+from dudao.recognition.card_labels import glance, label_book
 from dudao.recognition.card_layout import NOTE, Card, Layout
 from dudao.recognition.claims import Claim
-from dudao.recognition.labels import squeeze
+from dudao.recognition.labels import keys, squeeze
 
 LOOK = 80
 """Rows looked at before a grid is given up as no card."""
 HEADER = 4
-"""So many labels directly side by side are a list's header, not a card's."""
+"""So many labels side by side without room for a value are a list's header, not a card's."""
 _COPY = re.compile(
     r"第[一二三四五六七八九十\d]{1,3}[份张次页]|附[件表][一二三四五六七八九十\d]*|[(（]?续表?[)）]?"
 )
@@ -40,18 +41,35 @@ class Found:
 
 def find(grid: Grid, forms: Mapping[str, Form]) -> list[Claim]:
     """The cards on a grid: one claim a form, its ``payload`` the list of :class:`Card` in order."""
-    return claims(grid, boxes(grid, range(min(grid.height, LOOK))), forms, lambda: boxes(grid))
-
-
-def claims(grid: Grid, some: list[Box], forms: Mapping[str, Form], every) -> list[Claim]:
-    """The cards among boxes; ``every`` gives all boxes of the grid where ``some`` are only its first."""
     card_forms = [form for form in forms.values() if form.layout == "card"]
-    likely = [form for form in card_forms if _enough(form, some)]
+    likely = _glance(grid, card_forms)
     if not likely:
         return []
-    whole = every()
-    found = [f for form in likely for f in _cards(form, whole, card_forms)]
+    some = boxes(grid, range(min(grid.height, LOOK)))
+    likely = [form for form in likely if _enough(form, some) and _hinted(form, some)]
+    every = boxes(grid) if likely and grid.height > LOOK else some
+    found = [f for form in likely for f in _cards(form, every, card_forms)]
     return _claims(grid, _settle(found, grid.sheet or ""))
+
+
+def _glance(grid: Grid, card_forms: list[Form]) -> list[Form]:
+    """The forms that enough labels on enough rows speak for; cheap, for most sheets hold none."""
+    books = tuple(label_book(form) for form in card_forms)
+    names: dict[int, set[str]] = {}
+    rows: dict[int, set[int]] = {}
+    lines = [*grid.rows[:LOOK], *([line] for line in grid.before), *([line] for line in grid.after)]
+    for r, line in enumerate(lines):
+        for value in line:
+            if isinstance(value, str) and value:
+                for i, found in glance(books, value):
+                    names.setdefault(i, set()).update(found)
+                    rows.setdefault(i, set()).add(r)
+    return [
+        form
+        for i, form in enumerate(card_forms)
+        if len(names.get(i, ())) >= (needs := form.option("needs", 4))
+        and len(rows[i]) >= min(3, needs)
+    ]
 
 
 def _enough(form: Form, found: list[Box]) -> bool:
@@ -68,30 +86,29 @@ def _spots(form: Form, found: Iterable[Box]) -> dict[tuple[int, int], tuple[froz
     """Where the form's labels stand: their fields and first key; those of a list's header left out."""
     book = label_book(form)
     spots: dict[tuple[int, int], tuple[frozenset[str], str]] = {}
-    run: list[tuple[int, int]] = []
-    row = None
+    row, alone, beside = None, False, 0
     for box in found:
+        if box.row != row:
+            _drop_header(spots, row, beside)
+            row, alone, beside = box.row, False, 0
         hits = []
         if isinstance(box.raw, str) and box.raw:
             pure = book.pure(box.raw)
             hits = [pure] if pure else book.segments(box.raw) if _short_start(box.raw) else []
+        beside += alone and bool(hits) and hits[0].value is None
         alone = bool(hits) and hits[0].value is None
-        if box.row != row or not alone:
-            _drop_header(spots, run)
-            run, row = [], box.row
         names = book.meant(hits)
         if names:
             spots[box.row, box.col] = (frozenset(names), hits[0].key)
-        if alone:
-            run.append((box.row, box.col))
-    _drop_header(spots, run)
+    _drop_header(spots, row, beside)
     return spots
 
 
-def _drop_header(spots: dict, run: list[tuple[int, int]]) -> None:
-    if len(run) >= HEADER:
-        for spot in run:
-            spots.pop(spot, None)
+def _drop_header(spots: dict, row: int | None, beside: int) -> None:
+    """Forget a row where labels stand directly beside labels: a list's header."""
+    if beside >= HEADER - 1:
+        for spot in [s for s in spots if s[0] == row]:
+            del spots[spot]
 
 
 def _short_start(text: str) -> bool:
@@ -108,8 +125,18 @@ def _cards(form: Form, every: list[Box], card_forms: list[Form]) -> Iterable[Fou
         spots = frozenset(
             (b.row, b.col) for b in layout.full if any(x.name for x in layout.labels.get(id(b), ()))
         )
-        if _enough(form, part) and len(card.labels) >= form.option("needs", 4):
+        if len(card.labels) >= form.option("needs", 4) and _enough(form, part):
             yield Found(form, card, spots)
+
+
+def _hinted(form: Form, found: list[Box]) -> bool:
+    """A form of few labels needs its title or a label of its own besides."""
+    if form.option("needs", 4) >= 4:
+        return True
+    own = {k for label in form.option("distinct", ()) for k in keys(label)}
+    if any(key in own for _, key in _spots(form, found).values()):
+        return True
+    return any(is_title(b, [form]) for b in found)
 
 
 def _split(form: Form, every: list[Box], card_forms: list[Form]) -> list[list[Box]]:
@@ -185,13 +212,21 @@ def _top(band: list[Box], previous: int, row: int, card_forms: list[Form]) -> in
 
 def is_title(box: Box, card_forms: Iterable[Form]) -> bool:
     """Whether a box is the heading of a form (督导记录表) or of a copy (第二份)."""
-    text = squeeze(box.text)
-    if not text or len(text) > 45 or NOTE.match(box.text):
+    if not isinstance(box.raw, str) or len(box.raw) > 90:
         return False
-    return bool(_COPY.fullmatch(text)) or any(
-        text.endswith(t) or re.search(re.escape(t) + r"([(（【].*|[-—_\d]*)$", text)
-        for form in card_forms
-        for t in (form.title, *form.option("titles", ()))
+    words = tuple(t for form in card_forms for t in (form.title, *form.option("titles", ())))
+    return _is_title(box.raw, words)
+
+
+@lru_cache(maxsize=4096)
+def _is_title(raw: str, words: tuple[str, ...]) -> bool:
+    text = squeeze(raw)
+    if not text or len(text) > 45 or NOTE.match(raw):
+        return False
+    tail = r"(?:[(（【].*|[-—_\d]*)$"
+    text = text.strip('《》〈〉“”"')
+    return _COPY.fullmatch(text) is not None or any(
+        re.search(re.escape(t) + tail, text) for t in words if t in text
     )
 
 
@@ -244,7 +279,7 @@ def _title_weight(f: Found, sheet: str) -> int:
 
 
 def _own_labels(f: Found) -> int:
-    own = set(f.form.option("distinct", ()))
+    own = {k for label in f.form.option("distinct", ()) for k in keys(label)}
     return sum(1 for x in f.card.labels.values() if x.segment.key in own)
 
 
