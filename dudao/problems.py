@@ -165,6 +165,7 @@ CATALOGUE: dict[str, tuple[Severity, str, str]] = {
     "two_choices": ("error", _CELL + "选了不止一项。", "请只选一项。"),
     "two_ticks": ("error", "{place}{label}打了不止一个√（“{text}”）。", "请只留一个。"),
     "unreadable_tick": ("error", _CELL + "看不出有没有。", "有的打√，没有的留空。"),
+    "likely_empty": ("warning", _CELL + "按没有读取。", "有的打√，没有的留空。"),
     "likely_tick": ("warning", _CELL + "按√读取。", "请核对，改成√。"),
     "off_scale": (
         "error",

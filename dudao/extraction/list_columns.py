@@ -144,6 +144,7 @@ class BoundTable:
         self.added = [c for c in columns if c.field is None]
         known = [c for c in columns if c.field in form.fields]
         bound = [BoundColumn(c, form.fields[str(c.field)], around, context, form.id) for c in known]
+        self.all = bound
         self.plain = [c for c in bound if not c.tick and not c.local]
         self.local = [c for c in bound if c.local]
         self.ticks: dict[str, list[BoundColumn]] = {}

@@ -7,7 +7,6 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from dudao.extraction.context import Context
 from dudao.extraction.list_columns import (
     LISTS,
     SAME,
@@ -16,7 +15,7 @@ from dudao.extraction.list_columns import (
     added_text,
     hashable,
 )
-from dudao.extraction.list_rows import is_number
+from dudao.extraction.list_rows import is_number, special
 from dudao.extraction.list_ticks import choose, pictured
 from dudao.extraction.records import Record, SheetResult
 from dudao.forms import Form
@@ -64,10 +63,10 @@ class RecordReader:
         form: Form,
         bound: BoundTable,
         segment: Segment,
-        context: Context,
+        before: RecordReader | None = None,
     ) -> None:
         self.result, self.grid, self.form, self.bound = result, grid, form, bound
-        self.segment, self.context = segment, context
+        self.segment, self.before = segment, before
         self.county: str | None = None
         self.county_said = False
         self.titled_station: str | None = None
@@ -76,7 +75,14 @@ class RecordReader:
             n: bound.by_field[n] for n in form.option("fill_down", ()) if n in bound.by_field
         }
         self.above: dict[str, tuple[Parsed, str]] = {}
-        self.blocked = False
+        if before is not None:
+            self.above = {n: before.above[n] for n in self.fill_down if n in before.above}
+            self.band, self.county, self.county_said = (
+                before.band,
+                before.county,
+                before.county_said,
+            )
+        self.blocked = before is not None and before.blocked
         self.alone: tuple[int, int, str] | None = None
         self.fills, self.hollow, self.wide_merges = self._merges()
         self.pictures: dict[int, list[int]] = {}
@@ -431,16 +437,32 @@ class RecordReader:
         return parsed
 
     def _ditto(self, r: int, column: BoundColumn, raw: Any, cell: str) -> Parsed:
-        for above in range(r - 1, self.segment.first - 1, -1):
-            value = self.grid.at(above, column.col)
-            if (above, column.col) in self.fills:
-                value = self.grid.at(*self.fills[above, column.col])
-            if blank(value) or column.read(value, self.county).doubts[:1] == SAME.doubts:
-                continue
-            parsed = column.read(value, self.county)
-            return self._said(r, column, value, parsed, self.county) if parsed.doubts else parsed
-        self._say("nothing_above", cell=cell, field=column.name, label=column.header, text=str(raw))
-        return Parsed(self.empty if column.field.kind in LISTS else None)
+        found = self.latest(column.name, column.tick, r - 1)
+        if found is None:
+            self._say(
+                "nothing_above", cell=cell, field=column.name, label=column.header, text=str(raw)
+            )
+            return Parsed(self.empty if column.field.kind in LISTS else None)
+        value, parsed = found
+        if parsed.doubts:
+            parsed = column.settled(value, parsed)
+            for doubt in parsed.doubts:
+                self._doubt(doubt, cell, column.name, column.header, value)
+        return parsed
+
+    def latest(self, name: str, tick: str | None, last: int) -> tuple[Any, Parsed] | None:
+        """What a column last said in row ``last`` or above it, also under an earlier header of the table."""
+        column = next((c for c in self.bound.all if c.name == name and c.tick == tick), None)
+        if column is not None:
+            for row in range(last, self.segment.first - 1, -1):
+                spot = self.fills.get((row, column.col), (row, column.col))
+                value = self.grid.at(*spot)
+                if blank(value) or (isinstance(value, str) and special(value)):
+                    continue
+                parsed = column.read(value, self.county)
+                if parsed.doubts[:1] != SAME.doubts:
+                    return value, parsed
+        return self.before.latest(name, tick, self.before.segment.last) if self.before else None
 
     def _doubt(self, doubt: Doubt, cell: str, name: str, header: str, raw: Any) -> None:
         text = None if dict(doubt.detail).get("text") else str(raw)

@@ -45,6 +45,7 @@ class _ListReader:
         self.area = claim.area
         self.result = SheetResult(claim.grid.sheet, form.id)
         self.around = Surroundings()
+        self.readers: list[RecordReader] = []
 
     def read(self) -> SheetResult:
         first, last = self.table.opening
@@ -60,6 +61,11 @@ class _ListReader:
         self._hidden_columns()
         self._nowhere()
         return self.result
+
+    def last_reader(self, segment: Segment) -> RecordReader | None:
+        """The reader of the segment above in the same columns."""
+        above = [r for r in self.readers if r.segment.head.left == segment.head.left]
+        return above[-1] if above else None
 
     def _say(self, code: str, **words: Any) -> None:
         self.result.problems.append(make(code, sheet=self.result.sheet, **words))
@@ -152,11 +158,11 @@ class Body:
         self.grid, self.form = owner.grid, owner.form
         self.key = bound.by_field.get(self.form.option("key"))
         self.reader = RecordReader(
-            owner.result, owner.grid, owner.form, bound, segment, owner.context
+            owner.result, owner.grid, owner.form, bound, segment, owner.last_reader(segment)
         )
-        self.reader.county = owner.around.county
+        self.reader.county = self.reader.county or owner.around.county
+        owner.readers.append(self.reader)
         self.reader.titled_station = self._station_in_title()
-        self.county_banded = False
 
     def read(self) -> None:
         rows = self.grid.rows

@@ -13,17 +13,16 @@ from dudao.problems import Problem, make
 from dudao.reading.grid import Grid
 from dudao.recognition.claims import Claim, NearMiss
 from dudao.recognition.headers import (
-    Column,
     Head,
     Spread,
     evident,
-    fingerprint,
     heads,
     missing,
     names_form,
 )
 from dudao.recognition.labels import blank, keys, squeeze
-from dudao.recognition.vocabulary import INDEX, Vocabulary, lexicon
+from dudao.recognition.mapped import mapped_heads
+from dudao.recognition.vocabulary import Vocabulary, lexicon
 
 Mappings = Mapping[str, Mapping[str, str]]
 
@@ -57,7 +56,7 @@ def find(grid: Grid, forms: Mapping[str, Form], mappings: Mappings | None = None
     ``mappings`` are the user's own columns for headers that no form knows, by fingerprint.
     """
     words = {v.form.id: v for v in lexicon(forms).forms}
-    found = list(_all_heads(grid, forms)) or list(_mapped(grid, forms, mappings or {}))
+    found = list(_all_heads(grid, forms)) or list(mapped_heads(grid, forms, mappings or {}))
     tables = _tables(grid, found, words)
     return [_claim(grid, table) for table in tables]
 
@@ -152,26 +151,6 @@ def _apart(made: list[Head]) -> list[Head]:
 def _cut(head: Head, left: int, right: int) -> Head:
     columns = [c for c in head.columns if left <= c.col <= right]
     return Head(head.form, head.top, head.bottom, left, right, columns)
-
-
-def _mapped(grid: Grid, forms: Mapping[str, Form], mappings: Mappings) -> Iterator[list[Head]]:
-    """Headers the user has mapped before."""
-    if not mappings:
-        return
-    for number, row in enumerate(grid.rows[:200]):
-        mapping = mappings.get(fingerprint(row))
-        form = forms.get(mapping.get("", "")) if mapping else None
-        if mapping is None or form is None:
-            continue
-        by_key = {keys(label)[0]: name for label, name in mapping.items() if label}
-        columns = []
-        for col, value in enumerate(row):
-            text = "" if blank(value) else str(value)
-            name = by_key.get(keys(text)[0]) if text else None
-            known = name in form.fields or name == INDEX
-            how = "mapped" if known else ("unknown" if text else "bare")
-            columns.append(Column(col, " ".join(text.split()), name if known else None, None, how))
-        yield [Head(form, number, number, 0, len(row) - 1, columns)]
 
 
 # -- tables ----------------------------------------------------------------------------------------
@@ -288,6 +267,7 @@ def _lacking(grid: Grid, head: Head, form: Form) -> Iterator[Problem]:
         if item.name not in head.fields
         and not item.option("added")
         and not item.option("from_meta")
+        and item.name != form.option("band")
     ]
     if odd and gone:
         labels = "、".join(item.label for item in gone)
