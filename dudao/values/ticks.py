@@ -37,7 +37,7 @@ _YES = set("√✓✔☑✅■●◉★▲◆∨") | {
     "(√)",
     "√√",
 }
-_NO = set("×✗✘☐□○✕") | {
+_NO = set("×✗✘☐□✕✖❌❎") | {
     "X",
     "x",
     "否",
@@ -84,7 +84,13 @@ _DONE = {
     "已留存",
     "已张贴",
 }
-_COUNT = re.compile(r"(\d+(?:\.\d+)?)(?:间|件|个|块|顶|套|张|人|份|处|副|枚|面)?")
+_COUNT = re.compile(
+    r"(?:有|共|√|✓|约)?(?:(?P<n>\d{1,4})|(?P<han>[一二两三四五六七八九十]))(?:余|多)?(?:间|件|个|块|顶|套|张|人|份|处|副|枚|面|枚|幅)?(?P<tick>√)?"
+)
+_PAIR = re.compile(
+    r"(?P<b1>[√✓✔☑■□☐])?(?:是|有)(?P<a1>[√✓✔☑■□☐])?(?P<sep>[/、])?(?P<b2>[√✓✔☑■□☐])?(?:否|无|没有)(?P<a2>[√✓✔☑■□☐])?"
+)
+_ON = set("√✓✔☑■")
 
 
 def parse_tick(raw: Raw, hint: Hint) -> Parsed:
@@ -100,7 +106,8 @@ def parse_tick(raw: Raw, hint: Hint) -> Parsed:
     if isinstance(raw, bool):
         return Parsed(raw)
     if isinstance(raw, int | float):
-        return Parsed(raw > 0) if raw >= 0 else _bad(show(raw))
+        counted = raw >= 0 and float(raw).is_integer()
+        return Parsed(raw > 0) if counted else _bad(show(raw))
     if isinstance(raw, dt.date | dt.time | dt.timedelta):
         return _bad(str(raw))
     text = squeeze(raw)
@@ -121,10 +128,14 @@ def parse_tick(raw: Raw, hint: Hint) -> Parsed:
         return Parsed(True, (Doubt("likely_tick", "warning", (("text", text),)),))
     if re.match(r"(?:未|没有?|暂无|无)[(,，、;；。:]", text):
         return Parsed(False)
+    if text in {"○", "〇", "O", "o"}:
+        return Parsed(False, (Doubt("likely_empty", "warning", (("text", text),)),))
     if m := _COUNT.fullmatch(text):
-        return Parsed(float(m[1]) > 0)
+        return Parsed(m["han"] is not None or int(m["n"]) > 0)
+    if m := _PAIR.fullmatch(text):
+        return _pair(m, show(raw))
     if re.match(r"(?:有|已有|已配|是|√|✓|☑)[(,，、;；。:]", text) and not re.search(
-        r"[?？未待拟]|计划", text
+        r"[?？未待拟无否没×✗缺]|计划|部分", text
     ):
         return Parsed(True)
     if re.search(r"[?？]|计划|[未待拟将望需缺没损废拆丢坏停]|取消|曾|过$|×.*√|√.*×", text):
@@ -137,6 +148,23 @@ def parse_tick(raw: Raw, hint: Hint) -> Parsed:
         sure = text in _DONE
         return Parsed(True, () if sure else (Doubt("likely_tick", "warning", (("text", text),)),))
     return _bad(show(raw))
+
+
+def _pair(m: re.Match[str], text: str) -> Parsed:
+    """``□有☑无``: both words printed; marks stand all before or all after their words.
+
+    >>> parse_tick("有□无☑", Hint()).value, parse_tick("√有/无", Hint()).value, parse_tick("有√无", Hint()).value
+    (False, True, None)
+    """
+    lead, middle, late, tail = (m[name] for name in ("b1", "a1", "b2", "a2"))
+    if lead:
+        yes, no = lead, middle or late
+    elif tail:
+        yes, no = middle or late, tail
+    else:
+        yes, no = (middle, late) if m["sep"] else (None, None)
+    ticked = (yes in _ON, no in _ON)
+    return _bad(text) if ticked[0] == ticked[1] else Parsed(ticked[0])
 
 
 def _bad(text: str) -> Parsed:
