@@ -49,7 +49,7 @@ def _card(here: Here, target: Target, subject: str) -> None:
         st.info("这个对象没有可以评估的记录。")
         return
     verdict = found[0] if len(found) == 1 else _choose(found)
-    _figures(verdict)
+    _figures(target, verdict)
     if target.reading:
         st.markdown(f"**怎么算**　{words.plain(target.reading)}")
     counted = [{"source": source} for source in verdict["evidence"]]
@@ -90,7 +90,7 @@ def _choose(found: Sequence[Verdict]) -> Verdict:
     return found[picked[0] if picked else 0]
 
 
-def _figures(verdict: Verdict) -> None:
+def _figures(target: Target, verdict: Verdict) -> None:
     mark = words.mark(verdict["state"], verdict["level"])
     boxes = st.columns([2, 1, 1, 3])
     boxes[0].metric(
@@ -98,8 +98,12 @@ def _figures(verdict: Verdict) -> None:
         f"{mark.sign} {mark.word}",
         border=True,
     )
-    boxes[1].metric("需要", words.number(verdict["required"]), border=True)
-    boxes[2].metric("已有", words.number(verdict["value"]), border=True)
+    for box, name, value in (
+        (boxes[1], "需要", verdict["required"]),
+        (boxes[2], "已有", verdict["value"]),
+    ):
+        unit = f" {target.unit}" if isinstance(value, int | float) else ""
+        box.metric(name, words.plain(words.number(value)) + unit, border=True)
     owed = (verdict["missing"] or "无").removeprefix("还差").removeprefix("差").strip()
     with boxes[3].container(border=True, height="stretch"):
         st.markdown(f"**还差**　{words.plain(owed)}")

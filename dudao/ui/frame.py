@@ -59,9 +59,6 @@ def _banner(kind: str) -> None:
                 width="stretch",
             )
             st.button("开始使用我自己的数据", type="primary", on_click=stores.choose, args=(OWN,))
-    elif stores.exists(DEMO):
-        with st.container(horizontal=True, horizontal_alignment="right"):
-            st.button("看演示数据", type="tertiary", on_click=guarded(stores.choose), args=(DEMO,))
 
 
 def begin_button(key: str) -> None:
@@ -80,6 +77,8 @@ def _controls(kind: str) -> Here:
     years = _years(kind, today)
     packs = rule_packs()
     with st.container(horizontal=True, horizontal_alignment="right", vertical_alignment="bottom"):
+        if kind == OWN and stores.exists(DEMO):
+            st.button("看演示数据", type="tertiary", on_click=guarded(stores.choose), args=(DEMO,))
         year = st.selectbox(
             "年度", years, key="year", bind="query-params", width=120, format_func=str
         )

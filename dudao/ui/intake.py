@@ -25,6 +25,15 @@ def asks_covers(checked: Checked) -> bool:
     )
 
 
+def inside_folder(name: str) -> str:
+    """The path inside the dropped folder.
+
+    >>> inside_folder("各县报送/1人员/五华区.xlsx"), inside_folder("五华区.xlsx")
+    ('1人员/五华区.xlsx', '五华区.xlsx')
+    """
+    return name.partition("/")[2] or name
+
+
 def check_file(
     name: str, data: bytes, reader: Reader, known: Known, progress: Callable[[str], None]
 ) -> list[Checked]:
@@ -52,9 +61,8 @@ def _line(checked: Checked, known: Mapping[str, int]) -> dict[str, Any]:
     result = checked.result
     severities = [problem.severity for _, problem in problems_of(result)]
     forms = dict.fromkeys(words.form_title(s.form) for s in result.sheets if s.form)
-    fate, reason = _fate(checked, known)
     return {
-        "处理": fate,
+        "处理": _fate(checked, known),
         "文件": result.file,
         "表单": "、".join(forms) or "未识别",
         "县区": "、".join(counties_of(result)),
@@ -62,17 +70,13 @@ def _line(checked: Checked, known: Mapping[str, int]) -> dict[str, Any]:
         "记录": sum(len(sheet.records) for sheet in result.sheets),
         "错误": severities.count("error"),
         "提醒": severities.count("warning"),
-        "原因": reason,
     }
 
 
-def _fate(checked: Checked, known: Mapping[str, int]) -> tuple[str, str]:
+def _fate(checked: Checked, known: Mapping[str, int]) -> str:
     if number := known.get(checked.result.sha256):
-        return "= 已在库中", f"第 {number} 号，内容一模一样"
-    if checked.result.readable:
-        return "✓ 可以入库", ""
-    problems = problems_of(checked.result)
-    return "✕ 不入库", problems[0][1].message if problems else "没有认得的表格"
+        return f"= 已在库中（第 {number} 号）"
+    return "✓ 可以入库" if checked.result.readable else "✕ 不入库"
 
 
 def counties_of(result: FileResult) -> list[str]:

@@ -4,17 +4,31 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from typing import Any, NamedTuple
 
 import pandas as pd
 import streamlit as st
 
-from dudao.ingest import Checked, Known, commit_results
+from dudao.ingest import Checked, Known, commit_results, is_clutter
 from dudao.store import Receipt
 from dudao.ui import frame, intake, places, stores, tabular, words
 from dudao.ui.errors import guarded
 from dudao.ui.stores import Here
 
 ACTOR = "本机用户"
+
+
+class Dropped(NamedTuple):
+    """A file as dropped, and the name it goes by: inside a folder, without the folder's own."""
+
+    name: str
+    content: Any
+
+    @property
+    def id(self) -> str:
+        return self.content.file_id
+
+
 STATE_WORDS = {
     "committed": "✓ 有效",
     "restored": "✓ 有效（已恢复）",
@@ -23,7 +37,7 @@ STATE_WORDS = {
 }
 
 
-def drop_zone(here: Here) -> list:
+def drop_zone(here: Here) -> list[Dropped]:
     """Two places to drop: single files, and a whole folder. All files dropped so far; none into the demo."""
     if here.kind == stores.DEMO:
         with st.container(border=True):
@@ -35,20 +49,24 @@ def drop_zone(here: Here) -> list:
     turn = st.session_state.setdefault("drop_turn", 0)
     files, folder = st.columns([3, 2])
     with files:
-        dropped = st.file_uploader(
+        single = st.file_uploader(
             "文件（可以一次多个，也可以是 .zip）", accept_multiple_files=True, key=f"files_{turn}"
         )
     with folder:
-        dropped += st.file_uploader(
+        inside = st.file_uploader(
             "整个文件夹", accept_multiple_files="directory", key=f"folder_{turn}"
         )
-    return dropped
+    return [Dropped(file.name, file) for file in single] + [
+        Dropped(intake.inside_folder(file.name), file)
+        for file in inside
+        if not is_clutter(file.name)
+    ]
 
 
-def checked_batch(here: Here, dropped: Sequence) -> list[Checked]:
+def checked_batch(here: Here, dropped: Sequence[Dropped]) -> list[Checked]:
     """What was dropped, checked; each file is read once, with progress."""
     seen = st.session_state.setdefault("batch", {})
-    new = [file for file in dropped if file.file_id not in seen]
+    new = [file for file in dropped if file.id not in seen]
     if new:
         bar = st.progress(0.0, text="正在读取……")
         known = Known.of(here.store)
@@ -59,11 +77,11 @@ def checked_batch(here: Here, dropped: Sequence) -> list[Checked]:
                 bar.progress(done / len(new), text=text)
 
             tell(file.name)
-            seen[file.file_id] = intake.check_file(
-                file.name, file.getvalue(), stores.reader(), known, tell
+            seen[file.id] = intake.check_file(
+                file.name, file.content.getvalue(), stores.reader(), known, tell
             )
         bar.empty()
-    return [checked for file in dropped for checked in seen[file.file_id]]
+    return [checked for file in dropped for checked in seen[file.id]]
 
 
 def known_uploads(here: Here) -> dict[str, int]:
@@ -88,7 +106,7 @@ def preview(batch: Sequence[Checked], known: dict[str, int]) -> None:
         strict=True,
     ):
         column.metric(name, value, border=True)
-    widths = {"处理": 105, "表单": 195, "期间": 180, "记录": 50, "错误": 50, "提醒": 50}
+    widths = {"处理": 165, "表单": 195, "期间": 180, "记录": 50, "错误": 50, "提醒": 50}
     tabular.show(lines, rows=10, key="preview", config=_widths(widths))
     _problems(intake.problem_table(batch))
 

@@ -66,7 +66,7 @@ def test_入库有回执_再收一次不重复_可以撤销和恢复(dropped, em
     assert list(receipt["结果"]) == ["✓ 已入库"]
     assert [u["state"] for u in uploads(empty_store)] == ["committed"]
     again = dropped(*given(STAFFING))
-    assert preview(again) == {"安宁市社工站人员.xlsx": "= 已在库中"}
+    assert preview(again) == {"安宁市社工站人员.xlsx": "= 已在库中（第 1 号）"}
     assert again.button(key="commit").disabled
     number = uploads(empty_store)[0]["upload_id"]
     Store.open(empty_store).withdraw(number, "测试")
