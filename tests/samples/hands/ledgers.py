@@ -173,7 +173,7 @@ def times_and_bare_numbers():
     s.row(
         6, ["2025.2.14", "五华", "西煮街道", "同事督导", "程思齐/戴玉珍", "云帆;方舟", 2, "1课时"]
     )
-    s.row(7, ["20250217", "马街镇", "马街镇", "个人督导", "程思齐", "北辰", 1, "9点到11点"])
+    s.row(7, ["20250217", "马街镇", "马街镇", "个人督导", "程思齐", "贝辰", 1, "9点到11点"])
     s.row(8, ["2025-02-30", "东川区", "乌龙镇", "电话督导", "程思齐", "林深", 1, "1h30min"])
     s.put(9, 1, dt.date(2025, 2, 20))
     s.row(
@@ -231,7 +231,7 @@ def times_and_bare_numbers():
         stations=["马街镇"],
         activity="individual",
         supervisors=["程思齐"],
-        supervisees=["北辰"],
+        supervisees=["贝辰"],
         headcount=1,
         minutes=120,
     )

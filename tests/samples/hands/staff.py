@@ -211,7 +211,7 @@ def csv_list():
         [
             "石林彝族自治县",
             "大可乡",
-            "朗月（站长）",
+            "郎月（站长）",
             "男",
             "1985/11/2",
             "2020年7月",
@@ -237,7 +237,7 @@ def csv_list():
         3,
         county="石林县",
         station="大可乡",
-        name="朗月",
+        name="郎月",
         sex="男",
         born="1985-11-02",
         hired_on="2020-07",
@@ -287,11 +287,11 @@ def dates_of_all_kinds():
         "言午",
         "云帆",
         "方舟",
-        "北辰",
+        "贝辰",
         "林深",
         "南星",
         "秋实",
-        "冬至",
+        "董至",
     ]
     for number, ((written, value, severity), name) in enumerate(zip(ways, names, strict=True)):
         row = 4 + number
