@@ -60,7 +60,7 @@ def without_prompts(text: str, field: Field) -> str:
     >>> without_prompts("（不少于 300字）\\n走访两站", f)
     '走访两站'
     """
-    for prompt in field.option("prompts", ()):
+    for prompt in sorted(field.option("prompts", ()), key=len, reverse=True):
         text = _spaced(prompt).sub("", text)
     return _PROMPT.sub("", text).strip(" \t\n\u3000")
 

@@ -209,6 +209,8 @@ class Layout:
                 self._set_apart(box, first, titles, unread)
             elif not rows or (box.row < first and self._heads_the_card(box)):
                 titles.append(box)
+            elif self._remark_under_the_table(box):
+                continue
             elif not self._own(box) and not self._note(box):
                 unread.append(box)
         named: dict[str, Label] = {}
@@ -265,6 +267,14 @@ class Layout:
 
     def _note(self, box: Box) -> bool:
         return bool(NOTE.match(box.text))
+
+    def _remark_under_the_table(self, box: Box) -> bool:
+        """A printed remark (注：…, * …) below a Word table goes on with no field of the table."""
+        return (
+            box.paragraph
+            and REMARK.match(box.text) is not None
+            and any(not b.paragraph and b.row < box.row for b in self.boxes)
+        )
 
     def _own(self, box: Box) -> bool:
         left = self._left(box)
@@ -358,6 +368,7 @@ HEADING = re.compile(
     r"(表|记录|日志|总结|登记|统计|汇总|情况|满意度|测评|反馈|汇编|附件|手册|问卷|调研|调查|日|年度|季度|月)([(（【].*)?[\d一二三四五六七八九十._—-]*$|^附|^第.{1,4}[份张次页期]|编号|昆明市"
 )
 """How a line above a form sounds that is its heading."""
+REMARK = re.compile(r"\s*([*＊※]|注\s*[:：]|填[表写]说明)")
 NOTE = re.compile(
     r"\s*([*＊※]|注\s*[:：]|注意|说明\s*[:：]|备注\s*[:：]|填表说明|填写说明|附\s*[:：]?$)"
 )

@@ -6,7 +6,17 @@ from dudao.forms import Field, Form
 from dudao.reports.templates.sheet import ROWS, Book, cell, printed
 
 _UNITS = {"minutes": "（分钟）"}
-_WIDE = {"text": 18, "free_text": 24, "people": 22, "stations": 20, "date": 13, "station": 16}
+_WIDE = {
+    "text": 18,
+    "free_text": 24,
+    "people": 22,
+    "stations": 20,
+    "date": 13,
+    "station": 18,
+    "money": 13,
+    "choice": 15,
+    "minutes": 15,
+}
 _META_PER_ROW = 4
 
 
@@ -19,6 +29,7 @@ def list_template(form: Form, year: int, county: str | None = None) -> bytes:
     title = form.title if form.id != "session_ledger" else f"{year}年{form.title}"
     book.sheet.merge_range(0, 0, 0, width - 1, title, book.title)
     book.sheet.set_row(0, 30)
+    book.sheet.set_default_row(24)
     top, county_cell = _meta(book, form, county)
     _header(book, fields, columns, top)
     first = top + (2 if any(child for _, child, _ in columns) else 1)
@@ -46,9 +57,12 @@ def _columns(fields: list[Field]) -> list[tuple[Field, str, str]]:
 def _meta(book: Book, form: Form, county: str | None) -> tuple[int, str]:
     """Write the label | value pairs; returns the header's row and the county's cell."""
     row, place = 1, ""
-    fields = [f for f in form.meta.values() if f.kind != "date" or not f.name.startswith("covers")]
-    if form.id == "session_ledger":
-        fields = []
+    columns = {field.name for field in printed(form)}
+    fields = [
+        field
+        for field in form.meta.values()
+        if field.name not in columns and not field.name.startswith("covers_")
+    ]
     for number, field in enumerate(fields):
         row, col = 1 + number // _META_PER_ROW, 2 * (number % _META_PER_ROW)
         book.sheet.write_string(row, col, field.label, book.label)
@@ -67,7 +81,7 @@ def _header(
 ) -> None:
     two = any(child for _, child, _ in columns)
     _head(book, top, 0, "序号", two)
-    book.sheet.set_column(0, 0, 9)
+    book.sheet.set_column(0, 0, 13)
     col = 1
     for field in fields:
         span = [child for owner, child, _ in columns if owner is field]
@@ -78,7 +92,7 @@ def _header(
             book.sheet.merge_range(top, col, top, col + len(span) - 1, label, book.head)
             for offset, child in enumerate(span):
                 book.sheet.write_string(top + 1, col + offset, child, book.head)
-        width = 8 if span[0] else _WIDE.get(field.kind, 12)
+        width = 10 if span[0] else _WIDE.get(field.kind, 13)
         book.sheet.set_column(col, col + len(span) - 1, width)
         col += len(span)
     book.sheet.set_row(top, 32)

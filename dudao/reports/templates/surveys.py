@@ -28,6 +28,7 @@ def survey_template(form: Form, year: int, county: str | None = None) -> bytes:
         for col in range(2, 2 + len(levels)):
             book.sheet.write_blank(row, col, None, book.body)
     book.validate((top + 1, 2, top + len(items), 1 + len(levels)), tick, "")
+    book.sheet.set_default_row(24)
     book.sheet.set_column(0, 0, 14)
     book.sheet.set_column(1, 1, 58)
     book.sheet.set_column(2, 1 + len(levels), 12)
