@@ -12,7 +12,7 @@ import logging
 import os
 import traceback
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +20,7 @@ from dudao.extraction import check
 from dudao.extraction.records import FileResult
 from dudao.problems import Problem
 from dudao.reading import Reader, expand, is_archive
+from dudao.reading.grid import Reading
 from dudao.reading.guard import MAX_BYTES, kind_of
 from dudao.reading.refusal import Refused, too_large
 from dudao.store import NotCommitted, Receipt, Store, memory
@@ -46,6 +47,7 @@ class Checked:
 
     result: FileResult
     data: bytes
+    reading: Reading | None = None  # kept to be checked again with an answer; None if refused
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,17 +161,23 @@ def check_bytes(
         return
     for inner, content in files:
         if len(files) == 1 or not is_clutter(inner):
-            yield Checked(_check_one(reader, inner, content, today, known), content)
+            reading = reader.read(content, inner)
+            yield Checked(_check_one(reading, today, known), content, reading)
 
 
-def _check_one(
-    reader: Reader, name: str, data: bytes, today: dt.date | None, known: Known
-) -> FileResult:
-    """Read and check one file. A fault of the program's own refuses this file and stops no other.
+def recheck(checked: Checked, known: Known, today: dt.date | None = None) -> Checked:
+    """Check a file again in the light of new answers, from what was read of it before."""
+    if checked.reading is None:
+        return checked
+    return replace(checked, result=_check_one(checked.reading, today, known))
+
+
+def _check_one(reading: Reading, today: dt.date | None, known: Known) -> FileResult:
+    """Check one file. A fault of the program's own refuses this file and stops no other.
 
     The log gets the kind and place of the fault, never its text, which may hold a cell's content.
     """
-    reading = reader.read(data, name)
+    name = reading.name
     try:
         return check(reading, today=today, answers=known.answers, mappings=known.mappings)
     except Exception as fault:  # noqa: BLE001 - said to the user as an error of this file

@@ -27,6 +27,8 @@ ARROWS: dict[str, set[str]] = {
     "charts": {"evaluation", "rules"},
     "reports": {"evaluation", "rules", "forms", "values", "problems", "reading", "extraction"},
     "access": {"store"},
+    "doubts": {"extraction", "forms", "problems", "values"},
+    "doubted_sessions": {"extraction", "problems"},
     "ingest": {"reading", "recognition", "extraction", "store", "forms", "problems"},
 }
 """Module of dudao → the other modules of dudao it may import (ui, cli: all)."""

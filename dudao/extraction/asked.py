@@ -21,11 +21,12 @@ Answers = Mapping[tuple[str, str, str], Any]
 BY_COUNTY = frozenset((
     "fuzzy_station", "former_rank", "unknown_station", "ambiguous_station", "other_county",
     "surname_only", "not_a_name",
-    "bare_duration", "rough_duration", "guessed_duration", "unreadable_duration", "unreadable_money",
+    "bare_duration", "rough_duration", "guessed_duration", "unreadable_duration",
 ))  # fmt: skip
 """Asked once a county: a station, a person, a way of writing lengths."""
 EVERYWHERE = frozenset((
     "fuzzy_county", "unknown_county", "ambiguous_county", "likely_tick", "unreadable_tick", "off_scale",
+    "unreadable_money",
 ))  # fmt: skip
 BY_FIELD = frozenset(("unreadable_choice", "bad_choice", "doubtful_choice", "choice_with_more"))
 """Asked once for a field, whose options only can answer."""

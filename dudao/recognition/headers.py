@@ -125,11 +125,16 @@ def heads(spread: Spread, top: int, words: Vocabulary) -> list[Head]:
     for height in range(lowest, HIGHEST):
         if height > lowest and not _may_continue(spread.grid, top + height - 1):
             break
-        made = _bind(paths(spread, top, height, words), words, top, top + height - 1)
+        made = bind(spread, top, height, words)
         gained = sum(1 for head in made for c in head.columns if c.field)
         if gained > best[0]:
             best = (gained, made)
     return best[1]
+
+
+def bind(spread: Spread, top: int, height: int, words: Vocabulary) -> list[Head]:
+    """The form's headers over exactly these rows."""
+    return _bind(paths(spread, top, height, words), words, top, top + height - 1)
 
 
 def _may_continue(grid: Grid, row: int) -> bool:
