@@ -58,7 +58,7 @@ class CardReader:
         cell = self._cell(label)
         if cell is not None:
             self.cells[name] = cell
-        if raw is None:
+        if self._unreadable(name, label) or raw is None:
             return
         parsed = self._parsed(field, label, raw, hint)
         self.values[name] = parsed.value
@@ -69,6 +69,17 @@ class CardReader:
                 self.values[other] = value
                 if cell is not None:
                     self.cells[other] = cell
+
+    def _unreadable(self, name: str, label: Label) -> bool:
+        """Whether a cell of the value shows an error or a formula without result; says so, and what is struck."""
+        for box in label.parts:
+            if box.struck:
+                self._doubt(Doubt("struck_row", "warning"), name, box.raw, box.address)
+        noted = [box for box in label.parts if box.note]
+        for box in noted:
+            code, text = box.note or ("", "")
+            self._doubt(Doubt(code, "error"), name, text, box.address)
+        return bool(noted)
 
     def _parsed(self, field: Field, label: Label, raw: Any, hint: Hint) -> Parsed:
         box = label.parts[0] if label.parts else label.box

@@ -67,8 +67,7 @@ class PaperReader:
         return self.context.told(_off_scale(level)) if code is None else code
 
     def _at(self, item: int, line: int) -> Any:
-        spot = self.block.spot(item, line)
-        return None if spot in self.grid.struck else self.grid.at(*spot)
+        return self.grid.at(*self.block.spot(item, line))
 
     # -- one respondent's ticks -----------------------------------------------------------------
 
@@ -83,6 +82,7 @@ class PaperReader:
                 for level, line in block.levels.items()
                 if self._is_ticked(n, level, line, codes)
             ]
+            ticked = self._standing(n, ticked)
             lines = [line for _, line in ticked]
             spots = [block.spot(n, line) for line in lines or block.levels.values()]
             cells[f"q{n}"] = self.grid.address(*spots[0])
@@ -100,8 +100,8 @@ class PaperReader:
         return Record(self._row(), values, cells)
 
     def _is_ticked(self, n: int, level: str, line: int, codes: dict[str, int | None]) -> bool:
-        value = self._at(n, line)
-        if blank(value):
+        value, spot = self._at(n, line), self.block.spot(n, line)
+        if self._noted(spot, f"q{n}") or blank(value):
             return False
         if self.words.level_text(value) == level or squeeze(str(value)).removesuffix("分") == str(
             codes.get(level)
@@ -112,6 +112,23 @@ class PaperReader:
         for doubt in read.doubts:
             self._doubt(doubt, f"q{n}", value, self.grid.address(*spot))
         return bool(read.value)
+
+    def _standing(self, n: int, ticked: list[tuple[str, int]]) -> list[tuple[str, int]]:
+        """The ticks less those struck through, where another one stands; each is pointed out."""
+        if self.grid.kind == "word":
+            return ticked
+        struck = [t for t in ticked if self.block.spot(n, t[1]) in self.grid.struck]
+        for _, line in struck:
+            where = self.grid.address(*self.block.spot(n, line))
+            self._doubt(Doubt("struck_row", "warning"), f"q{n}", self._at(n, line), where)
+        return [t for t in ticked if t not in struck] or ticked
+
+    def _noted(self, spot: Spot, name: str) -> bool:
+        """Whether a cell shows an error or a formula without result, and says so."""
+        note = self.grid.notes.get(spot)
+        if note:
+            self._doubt(Doubt(note[0], "error"), name, note[1], self.grid.address(*spot))
+        return note is not None
 
     def _spoiled(self, n: int) -> bool:
         """Whether a cell of the item's row could not be understood: then its tick decides nothing."""
@@ -159,7 +176,8 @@ class PaperReader:
                     if not blank(value) and count(value) != 0:
                         self._off_scale(level, "item", f"{level} {value}", where)
                     continue
-                read = self._count(value)
+                noted = self._noted(block.spot(n, line), f"n{code}")
+                read = Parsed(None) if noted else self._count(value)
                 values[f"n{code}"] = read.value
                 cells[f"n{code}"] = where
                 for doubt in read.doubts:
@@ -191,7 +209,7 @@ class PaperReader:
             for n in sorted(block.items):
                 value, spot = self._at(n, line), block.spot(n, line)
                 cells[f"q{n}"] = self.grid.address(*spot)
-                read = scale.answer(value)
+                read = Parsed(None) if self._noted(spot, f"q{n}") else scale.answer(value)
                 if read.doubts:
                     read = self.context.settle(read, "likert", value, Hint(), "")
                 values[f"q{n}"] = read.value

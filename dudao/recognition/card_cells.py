@@ -28,6 +28,7 @@ class Box:
     font: str | None = None
     underlined: tuple[str, ...] = ()
     struck: bool = False
+    note: tuple[str, str] | None = None  # an error cell or a formula without a result: code, text
 
     @property
     def text(self) -> str:
@@ -36,7 +37,7 @@ class Box:
 
     @property
     def blank(self) -> bool:
-        return blank(self.raw)
+        return blank(self.raw) and self.note is None
 
     @property
     def paragraph(self) -> bool:
@@ -86,7 +87,8 @@ def _box(grid: Grid, row: int, col: int, end: tuple[int, int]) -> Box:
         grid.formats.get(spot),
         grid.fonts.get(spot),
         tuple(grid.underlined.get(spot, ())),
-        spot in grid.struck,
+        spot in grid.struck and grid.kind != "word",  # Word's reader has dropped struck text
+        grid.notes.get(spot),
     )
 
 

@@ -13,7 +13,9 @@ from dudao.recognition.card_cells import Box, boxes
 from dudao.recognition.card_layout import Card, Layout
 from dudao.recognition.claims import Claim
 from dudao.recognition.labels import squeeze
-from dudao.recognition.survey_layout import Block, blocks
+from dudao.recognition.survey_across import across, items_in_row, numbered_head
+from dudao.recognition.survey_down import down
+from dudao.recognition.survey_layout import FEWEST, Block
 from dudao.recognition.survey_words import Words, survey_words
 
 _COURTESY = re.compile(
@@ -147,3 +149,14 @@ def _said(paper: Paper) -> tuple:
         if name not in ("comment", "respondent")
     }
     return tuple(sorted((k, v) for k, v in words.items() if v))
+
+
+def blocks(grid: Grid, words: Words, rows: range) -> list[Block]:
+    """All survey blocks of a grid, in reading order. ``rows`` are the ones worth looking at."""
+    heads = [r for r in rows if len(items_in_row(grid, words, r)) >= FEWEST]
+    found = across(grid, words, heads)
+    found = found or sorted(down(grid, words, rows), key=lambda b: (b.first[0], b.first[1]))
+    if not found:
+        heads = [r for r in rows[:12] if numbered_head(grid, words, r)][:1]
+        found = across(grid, words, heads)
+    return found
