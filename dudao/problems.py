@@ -146,6 +146,7 @@ CATALOGUE: dict[str, tuple[Severity, str, str]] = {
         _CELL + "不是已知的乡镇（街道），照原文保留。",
         "请写规范名称，如 龙翔街道。",
     ),
+    "more_stations": ("warning", _CELL + "没有写全，只读取写出的站点。", "请写出每个站点的名称。"),
     "ambiguous_station": (
         "warning",
         _CELL + "有重名：{guess}。照原文保留。",
@@ -204,6 +205,7 @@ CATALOGUE: dict[str, tuple[Severity, str, str]] = {
         "{place}的列名“{text}”不认识，照原文保留；本表没有找到：{guess}。",
         "如是其中一列，请改成规定的列名。",
     ),
+    "unread_block": ("error", "{place}没有认出表头，没有读取。", "请补全这部分的表头。"),
     "no_column": ("warning", "{place}没有找到“{text}”列。", "请补上这一列。"),
     "no_header": ("warning", _CELL + "所在的列没有列名，照原文保留。", "请补上列名。"),
     "filled_down": ("warning", "{place}{label}是空的，按上一行的“{text}”读取。", "请核对后填上。"),
@@ -280,6 +282,19 @@ def mask_ids(text: str) -> str:
     return _ID_NUMBER.sub(lambda m: f"{m[1]}********{m[0][-4:]}", text)
 
 
+def spoken_place(sheet: str | None, cell: str | None) -> str:
+    """A cell as one says it: 「工作表」F3; in a Word table 「表1」第2行第4列.
+
+    >>> spoken_place("人员表", "F3"), spoken_place(None, "表1!R2C4"), spoken_place("表1", None)
+    ('「人员表」F3', '「表1」第2行第4列', '「表1」')
+    """
+    word = re.fullmatch(r"(.+)!R(\d+)C(\d+)(?::R(\d+)C(\d+))?", cell or "")
+    if word is None:
+        return (f"「{sheet}」" if sheet else "") + (cell or "")
+    end = f"至第{word[4]}行第{word[5]}列" if word[4] else ""
+    return f"「{word[1]}」第{word[2]}行第{word[3]}列{end}"
+
+
 def make(
     doubt: str | tuple[str, Severity, tuple[tuple[str, Any], ...]],
     *,
@@ -309,8 +324,7 @@ def make(
     usual, what, remedy = CATALOGUE[code]
     shown = None if text is None else mask_ids(str(text))
     short = (shown or "").replace("\n", " ")
-    place = f"「{sheet}」" if sheet and not (cell and "!" in cell) else ""
-    place += cell or ""
+    place = spoken_place(sheet, cell)
     spoken = {"minutes": "", "guess": "", "level": "", **words}
     spoken |= {
         "place": place,

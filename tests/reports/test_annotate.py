@@ -206,7 +206,7 @@ def test_a_word_file_gets_a_list():
     table = docx.Document(io.BytesIO(back.data)).tables[0]
     assert [cell.text for cell in table.rows[1].cells] == [
         "1",
-        "表1!R1C2",
+        "「表1」第1行第2列",
         "须改",
         "去年",
         "表1 第1行写的是“去年”。",

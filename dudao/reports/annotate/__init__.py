@@ -78,7 +78,9 @@ def chat_text(result: FileResult, limit: int = 12) -> str:
     if not errors:
         head += f"没有必须改的，有 {len(found)} 处请核对：\n"
     else:
-        head += f"有 {len(errors)} 处需要修改、{len(found) - len(errors)} 处请核对：\n"
+        doubtful = len(found) - len(errors)
+        also = f"、{doubtful} 处请核对" if doubtful else ""
+        head += f"有 {len(errors)} 处需要修改{also}：\n"
     lines = [f"{n}. {p.message}" for n, (_, p) in enumerate((errors or found)[:limit], 1)]
     more = len(errors or found) - limit
     tail = f"\n……另有 {more} 处，见附件《错误清单》。" if more > 0 else ""

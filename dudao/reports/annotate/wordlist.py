@@ -8,7 +8,7 @@ import docx
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt
 
-from dudao.problems import Problem
+from dudao.problems import Problem, spoken_place
 
 _HEADINGS = ("序号", "位置", "类别", "原来写的", "问题和改法")
 _WIDTHS = (1.2, 3.0, 1.8, 3.5, 7.5)
@@ -45,10 +45,12 @@ def _table(document, found: list[tuple[str | None, Problem]]) -> None:
     for cell, text in zip(table.rows[0].cells, _HEADINGS, strict=True):
         cell.paragraphs[0].add_run(text).bold = True
     for n, (sheet, problem) in enumerate(found, 1):
-        place = problem.cell or sheet or "整个文件"
+        place = spoken_place(sheet, problem.cell) or "整个文件"
         words = (str(n), place, _WORDS[problem.severity], problem.text or "", problem.message)
         for cell, text in zip(table.add_row().cells, words, strict=True):
             cell.text = "".join(ch for ch in text if ch >= " " or ch == "\n")
+    for column, width in zip(table.columns, _WIDTHS, strict=True):
+        column.width = Cm(width)
     for row in table.rows:
         for cell, width in zip(row.cells, _WIDTHS, strict=True):
             cell.width = Cm(width)

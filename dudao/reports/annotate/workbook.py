@@ -126,9 +126,10 @@ def _list_xml(found: Entries, names: set[str], styles: Styles) -> str:
     linked = f"<hyperlinks>{''.join(links)}</hyperlinks>" if links else ""
     return (
         '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-        f'<worksheet xmlns="{MAIN}"><sheetViews><sheetView tabSelected="1" workbookViewId="0">'
+        f'<worksheet xmlns="{MAIN}"><sheetPr><pageSetUpPr fitToPage="1"/></sheetPr><sheetViews><sheetView tabSelected="1" workbookViewId="0">'
         '<pane ySplit="2" topLeftCell="A3" activePane="bottomLeft" state="frozen"/></sheetView>'
-        f"</sheetViews><cols>{columns}</cols><sheetData>{lines}</sheetData>{linked}</worksheet>"
+        f"</sheetViews><cols>{columns}</cols><sheetData>{lines}</sheetData>{linked}"
+        '<pageSetup paperSize="9" orientation="landscape" fitToHeight="0"/></worksheet>'
     )
 
 
