@@ -36,6 +36,7 @@ class Surroundings:
 
     titles: list[tuple[str, str | None]] = field(default_factory=list)  # text, address
     raw: dict[str, tuple[Any, str | None]] = field(default_factory=dict)
+    empty: dict[str, str | None] = field(default_factory=dict)  # labels without a value: address
     county: str | None = None
     anchor: dt.date | None = None
     year: int | None = None
@@ -116,6 +117,8 @@ def _row(
         name = _label_of(value, labels)
         if name is not None:
             pending, seen_label = name, True
+            if name:
+                found.empty.setdefault(name, cell)
         elif pending is not None:
             _keep(found, pending, value, cell)
             pending = None
@@ -208,6 +211,16 @@ def _meta_value(item: Field, found: Surroundings, context: Context, result: Shee
     if raw is None and item.kind in ("month", "period"):
         return _from_title(item, found, context, result)
     if raw is None:
+        if item.name in found.empty:
+            result.problems.append(
+                make(
+                    "missing_value",
+                    sheet=result.sheet,
+                    cell=found.empty[item.name],
+                    field=f"meta.{item.name}",
+                    label=item.label,
+                )
+            )
         return None
     hint = Hint(label=item.label, year=found.year or context.file_year, county=found.county)
     parsed = context.read(item.kind, raw, hint, f"{result.form}.meta.{item.name}")

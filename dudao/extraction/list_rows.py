@@ -64,7 +64,9 @@ def is_number(value: Any) -> bool:
     >>> is_number(3.0), is_number("①"), is_number("（12）"), is_number("甲骨文")
     (True, True, True, False)
     """
-    return not isinstance(value, str) or bool(_NUMBER.fullmatch(squeeze(value)))
+    if isinstance(value, str):
+        return bool(_NUMBER.fullmatch(squeeze(value)))
+    return isinstance(value, int | float) and float(value).is_integer()
 
 
 def only_counts(value: Any) -> bool:

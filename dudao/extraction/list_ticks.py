@@ -84,11 +84,12 @@ def pictured(
         found = True
     else:
         found = any(col >= column.col for col in reader.pictures.get(r, ()))
-    if found:
+    if not found:
+        return
+    if values[column.name] is None:
         cell = reader.grid.address(r, column.col)
-        reader.result.problems[:] = [
-            p
-            for p in reader.result.problems
-            if not (p.cell == cell and p.code == "unreadable_tick")
-        ]
-        values[column.name] = True
+        said = reader.result.problems
+        said[:] = [p for p in said if not (p.cell == cell and p.code == "unreadable_tick")]
+        if not (isinstance(raw, str) and _PICTURE.search(raw)):
+            reader._say("unread_cell", cell=cell, field=column.name, text=str(raw))
+    values[column.name] = True

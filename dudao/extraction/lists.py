@@ -10,7 +10,7 @@ from dudao.extraction.list_columns import BoundTable
 from dudao.extraction.list_meta import Surroundings, add_footer, gather, settle
 from dudao.extraction.list_record import RecordReader
 from dudao.extraction.list_rows import band_name, is_number, only_counts, special
-from dudao.extraction.records import SheetResult
+from dudao.extraction.records import Record, SheetResult
 from dudao.forms import Form
 from dudao.problems import make
 from dudao.reading.grid import Grid
@@ -59,7 +59,6 @@ class _ListReader:
         for segment in self.table.segments:
             self._segment(segment)
         self._hidden_columns()
-        self._nowhere()
         return self.result
 
     def last_reader(self, segment: Segment) -> RecordReader | None:
@@ -130,18 +129,18 @@ class _ListReader:
         bound = BoundTable(self.grid, segment.head.columns, self.form, self.around, self.context)
         for name, column in bound.by_field.items():
             self.result.columns.setdefault(name, column.header)
+        before = len(self.result.records)
         Body(self, segment, bound).read()
+        self._nowhere(segment, self.result.records[before:])
 
-    def _nowhere(self) -> None:
-        """A table whose records stand at no station: neither a column nor a band nor the title names one."""
+    def _nowhere(self, segment: Segment, records: list[Record]) -> None:
+        """Records that stand at no station: neither a column nor a band nor the title names one."""
         name = self.form.option("band")
-        if name not in self.form.fields or name in self.result.columns or not self.result.records:
+        if name != "station" or name in segment.head.fields or not records:
             return
-        if (
-            all(record.values.get(name) is None for record in self.result.records)
-            and name == "station"
-        ):
-            self._say("no_column", field=name, text=self.form.fields[name].label)
+        if all(record.values.get(name) is None for record in records):
+            cell = self.grid.address(segment.head.bottom, segment.head.left)
+            self._say("no_column", cell=cell, field=name, text=self.form.fields[name].label)
 
     def _hidden_columns(self) -> None:
         head = self.table.segments[0].head

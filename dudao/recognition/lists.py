@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from dudao.forms import Form
+from dudao.forms import Field, Form
 from dudao.problems import Problem, make
 from dudao.reading.grid import Grid
 from dudao.recognition.claims import Claim, NearMiss
@@ -27,6 +27,7 @@ from dudao.recognition.vocabulary import Vocabulary, lexicon
 Mappings = Mapping[str, Mapping[str, str]]
 
 _LARGE = 2000
+_CROWD = 5
 _SIGNED = re.compile(r"(填表|制表|填报|审核|复核|经办|主管|评估小组).{0,6}[:：]|签字|签名|盖章")
 _NOTE = re.compile(r"^[(\[【*※]?(注|备注|说明|填表说明|填写说明)\d*[、.:：)\]】]")
 _TITLE = re.compile(r"(表|台账|名册|清单|结果|一览|统计|汇总|情况|名单)([(（].{0,20}[)）])?$")
@@ -48,6 +49,7 @@ class Table:
     words: Vocabulary
     opening: tuple[int, int]
     segments: list[Segment] = field(default_factory=list)
+    unread: tuple[int, int] | None = None
 
 
 def find(grid: Grid, forms: Mapping[str, Form], mappings: Mappings | None = None) -> list[Claim]:
@@ -168,6 +170,8 @@ def _tables(grid: Grid, found: list[list[Head]], words: Mapping[str, Vocabulary]
             table = last.get(form_id)
             if table is None or own:
                 table = last[form_id] = Table(words[form_id], (start, top - 1))
+                if floor == 0 and start > 0:
+                    table.unread = (0, start - 1)
                 tables.append(table)
             _close(tables, table, start if own else top, block)
             table.segments += [Segment(h, h.bottom + 1, grid.height - 1) for h in block]
@@ -190,8 +194,6 @@ def _close(tables: list[Table], current: Table, row: int, block: list[Head]) -> 
 
 def _opening(grid: Grid, floor: int, top: int, words: Vocabulary) -> tuple[int, bool]:
     """The first row of a header's own title and meta rows, and whether it has any."""
-    if floor == 0:
-        return 0, True
     start, own = top, False
     for row in range(top - 1, floor - 1, -1):
         values = [v for v in grid.rows[row] if not blank(v)]
@@ -205,7 +207,21 @@ def _opening(grid: Grid, floor: int, top: int, words: Vocabulary) -> tuple[int, 
         if not (_is_title(values, words.form) or _is_meta(texts, words.form)):
             break
         start, own = row, True
+    if floor == 0:
+        return (start if _crowded(grid, start, words.form) else 0), True
     return start, own
+
+
+def _crowded(grid: Grid, start: int, form: Form) -> bool:
+    """Whether the rows above ``start`` hold a table of their own rather than titles and meta."""
+    below_labels = False
+    for row in grid.rows[:start]:
+        values = [v for v in row if not blank(v)]
+        meta = _is_meta([v for v in values if isinstance(v, str)], form)
+        if len(values) >= _CROWD and not meta and not below_labels:
+            return True
+        below_labels = meta and len(values) >= 2
+    return False
 
 
 def _is_title(values: list[Any], form: Form) -> bool:
@@ -231,6 +247,10 @@ def _claim(grid: Grid, table: Table) -> Claim:
         max(s.head.right for s in segments),
     )
     problems = list(_header_problems(grid, segments, form))
+    if table.unread is not None:
+        first, last = table.unread
+        cell = grid.address(first, 0, last, max(grid.width - 1, 0))
+        problems.append(make("unread_block", sheet=grid.sheet, cell=cell))
     return Claim(form.id, grid, area, "list", table, problems)
 
 
@@ -256,21 +276,19 @@ def _header_problems(grid: Grid, segments: list[Segment], form: Form) -> Iterato
                 )
             if column.how == "ambiguous":
                 yield make("ambiguous_header", sheet=grid.sheet, cell=cell, text=column.header)
-    yield from _lacking(grid, segments[0].head, form)
+    told: set[str | None] = set()
+    for segment in segments:
+        for problem in _lacking(grid, segment.head, form):
+            if problem.text not in told:
+                told.add(problem.text)
+                yield problem
 
 
 def _lacking(grid: Grid, head: Head, form: Form) -> Iterator[Problem]:
     odd = [c for c in head.columns if c.how == "unknown" and c.header]
-    gone = [
-        item
-        for item in form.fields.values()
-        if item.name not in head.fields
-        and not item.option("added")
-        and not item.option("from_meta")
-        and item.name != form.option("band")
-    ]
+    gone = [label for item in form.fields.values() for label in _absent(head, item, form)]
     if odd and gone:
-        labels = "、".join(item.label for item in gone)
+        labels = "、".join(gone)
         for column in odd[:8]:
             yield make(
                 "odd_column",
@@ -279,6 +297,18 @@ def _lacking(grid: Grid, head: Head, form: Form) -> Iterator[Problem]:
                 text=column.header,
                 guess=labels,
             )
+
+
+def _absent(head: Head, item: Field, form: Form) -> list[str]:
+    """The labels of a standard field's columns that the header lacks."""
+    if item.name not in head.fields:
+        spare = item.option("added") or item.option("from_meta") or item.name == form.option("band")
+        return [] if spare else [item.label]
+    ticked = {c.tick for c in head.columns if c.field == item.name and c.tick}
+    codes = item.option("ticks", {})
+    return [
+        f"{item.label}-{words[0]}" for code, words in codes.items() if ticked and code not in ticked
+    ]
 
 
 # -- nearly ----------------------------------------------------------------------------------------
