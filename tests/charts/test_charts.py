@@ -47,14 +47,16 @@ def test_月份条带_次数在格里_全年结论在右边():
     五华区 3月2次 10月1次 → 达原则
     """
     chart = month_strip([Row("五华区", {3: 2, 10: 1}, "✓", "达原则", "#009E73")], "标题")
-    trace = chart["data"][0]
-    assert trace["text"] == ["", "", "2", "", "", "", "", "", "", "1", "", "", "✓ 达原则"]
+    heat, words = chart["data"]
+    assert heat["z"] == [[0, 0, 2, 0, 0, 0, 0, 0, 0, 1, 0, 0]]
+    assert list(zip(words["x"], words["text"], strict=True))[:2] == [(2, "2"), (9, "1")]
+    assert words["text"][2:] == ["✓ 达原则"]
     assert chart["layout"]["xaxis"]["ticktext"] == [
         *("1月", "2月", "3月", "4月", "5月", "6月"),
         *("7月", "8月", "9月", "10月", "11月", "12月"),
         "全年",
     ]
-    assert trace["hovertext"][2] == "五华区 3月：2 次"
+    assert heat["hovertext"][0][2] == "五华区 3月：2 次"
 
 
 def test_四个季度四个盒子():
