@@ -14,7 +14,8 @@ from dudao.values.minutes import parse_minutes
 from dudao.values.money import parse_money
 from dudao.values.numbers import parse_age, parse_integer, parse_number, parse_phone
 from dudao.values.people import parse_name, parse_people
-from dudao.values.places import parse_counties, parse_county, parse_station, parse_stations
+from dudao.values.places import parse_counties, parse_county
+from dudao.values.stations import parse_station, parse_stations
 from dudao.values.ticks import parse_tick
 
 KINDS: Kinds = {

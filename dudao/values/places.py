@@ -15,26 +15,16 @@ from dudao.values.core import Doubt, Hint, Parsed, Raw
 from dudao.values.text import NOTHING, is_blank, show, squeeze
 
 AREAS = Path(__file__).resolve().parents[2] / "data" / "areas"
+_COUNTIES = r"(?:县市?区|区县|县\(?市?、?区?\)?区?)"
 CITYWIDE = re.compile(
-    r"(?:昆明|云南省昆明)?(?:全市|市级|市本级|市直|市|全市各(?:县(?:市)?区|县\(市、?区\)|区县)|各县(?:市)?区|各县\(市、?区\)|各区县|14个?县(?:市)?区|十四个?县(?:市)?区|所有县(?:市)?区)"
+    rf"(?:云南省?)?(?:昆明)?(?:全市|市级|市本级|市直|市|(?:全市|市)?(?:各|所有|全部|全体)?(?:(?:14|十四)个?)?{_COUNTIES})"
 )
-_ALIKE = str.maketrans("煮脾肥绿錄寻禄邑鵬甸", "翥脿脿禄禄寻禄邑鹏甸")
-_RANKS = (
-    "街道办事处",
-    "街道办",
-    "街道",
-    "镇人民政府",
-    "镇政府",
-    "镇",
-    "乡人民政府",
-    "乡政府",
-    "乡",
+_NO_PLACE = re.compile(
+    r"(?:昆明|云南省?|联合|(?:[两二三四五六七八九十]|\d{1,2})?个?[省市县区州]|民政局|[、()（）_等])*"
 )
-_AFTER = re.compile(
-    r"(?:乡镇|镇街)?(?:\(?街道\)?)?(?:社会工作(?:和志愿)?服务(?:中心|站|点)|社会工作站|社工服务(?:中心|站|点)|社工站点?|社工点|社工室|社工|服务站|工作站|站点|站)"
-    r"(?:\([^()]*\))?$"
-)
-_NATIONS = re.compile(r"(?:彝族|苗族|回族|白族|傣族|哈尼族|壮族)+")
+_FORMER = {"路南": "石林县"}
+"""Old names too short to be looked for inside other words."""
+NATIONS = re.compile(r"(?:彝族|苗族|回族|白族|傣族|哈尼族|壮族)+")
 
 
 class County(NamedTuple):
@@ -76,15 +66,21 @@ class Gazetteer:
         found: dict[str, list[Township]] = {}
         for town in self.all_townships:
             words = {town.name, town.stem, *(a for a in town.aliases if _same_rank(a, town))}
-            bare = _NATIONS.sub("", town.name)
+            bare = NATIONS.sub("", town.name)
             words |= {bare, bare + "社工站"}
-            nations = re.findall(r"..族|.族", (_NATIONS.search(town.name) or [""])[0])
+            nations = re.findall(r"..族|.族", (NATIONS.search(town.name) or [""])[0])
             if len(nations) > 1:
                 words.add(town.name.replace("".join(nations), "".join(reversed(nations))))
             for word in words:
                 if word and len(word) > 1:
                     found.setdefault(word, []).append(town)
         return found
+
+    @functools.cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """Every spelling that ends in a rank, longest first."""
+        ranked = [w for w in self.spellings if re.search(r"..(?:街道|镇|乡)$", w)]
+        return re.compile("|".join(sorted(ranked, key=len, reverse=True)))
 
 
 def _same_rank(alias: str, town: Township) -> bool:
@@ -175,183 +171,64 @@ def parse_county(raw: Raw, hint: Hint) -> Parsed:
     >>> parse_county("云南省昆明市五华区", Hint()).value, parse_county("寻甸彝族回族自治县", Hint()).value
     ('五华区', '寻甸县')
     """
-    if is_blank(raw):
-        return NOTHING
-    text = squeeze(show(raw))
-    if text in ("无", "暂无") or not re.sub(r"昆明|云南省?|[省市县区州、()（）\s_/]", "", text):
-        return NOTHING
-    if CITYWIDE.fullmatch(text):
-        return NOTHING
-    found = counties_in(text)
-    if len(found) == 1:
-        return Parsed(found[0])
-    if len(found) > 1:
-        return Parsed(show(raw), (Doubt("ambiguous_county", "warning", (("text", show(raw)),)),))
-    near = [
-        (OSA.distance(text, word), key)
-        for word, key in gazetteer().county_words
-        if len(word) > 2 and len(word) == len(text)
-    ]
-    close = {key for distance, key in near if distance == 1 and text not in neighbours()}
-    if len(close) == 1:
-        doubt = Doubt("fuzzy_county", "warning", (("text", show(raw)), ("guess", *close)))
-        return Parsed(close.pop(), (doubt,))
-    return Parsed(show(raw), (Doubt("unknown_county", "warning", (("text", show(raw)),)),))
+    found = parse_counties(raw, hint)
+    if isinstance(found.value, list):
+        shown = show(raw)
+        return Parsed(shown, (Doubt("ambiguous_county", "warning", (("text", shown),)),))
+    return found
 
 
 def parse_counties(raw: Raw, hint: Hint) -> Parsed:
-    """One county, a list for a joint session, null for the whole city.
+    """One county, a list for a joint session, null for the whole city; nothing named is left out.
 
     >>> parse_counties("五华区、盘龙区", Hint()).value
     ['五华区', '盘龙区']
-    """
-    if is_blank(raw):
-        return NOTHING
-    found = counties_in(show(raw))
-    rest = squeeze(show(raw))
-    if len(found) > 1:
-        return Parsed(found)
-    if not found and not CITYWIDE.fullmatch(rest):
-        return parse_county(raw, hint)
-    return Parsed(found[0]) if found else NOTHING
-
-
-def _bare(text: str) -> str:
-    """A station's text without the city and county before it and what follows its name."""
-    text = re.sub(r"^(?:云南省?)?(?:昆明市?)", "", text)
-    for word, _ in gazetteer().county_words:
-        if text.startswith(word) and len(text) > len(word):
-            rest = text[len(word) :]
-            if re.match(r"(?:街道|镇|乡)", rest) and not re.search(r"[区县市]$", word):
-                break
-            text = rest
-            break
-    return re.sub(r"^(?:民政局|社会工作|社工)?(?=.{2})", "", text, count=0)
-
-
-def parse_station(raw: Raw, hint: Hint) -> Parsed:
-    """The official name of the township-level division; ``hint.county`` tells namesakes apart.
-
-    Warnings: former_rank, fuzzy_station, other_county (all resolved), unknown_station, ambiguous_station
-    (text kept).
-
-    >>> parse_station("五华区龙翔街道社工站", Hint()).value, parse_station("双河乡", Hint()).value
-    ('龙翔街道', '双河彝族乡')
-    >>> parse_station("马街", Hint(county="宜良县")).value
-    '马街镇'
-    >>> parse_station("西煮街道", Hint(county="五华区"))[:2][0]
-    '西翥街道'
-    """
-    if is_blank(raw):
-        return NOTHING
-    shown = show(raw)
-    text = squeeze(shown).replace("（", "(").replace("）", ")")
-    if text in ("无", "暂无"):
-        return NOTHING
-    own = counties_in(text)
-    county = own[0] if len(own) == 1 else hint.county
-    text = re.sub(
-        r"\((?:[一二三四五六七八九十\d]+|筹|新|示范点?|市级|县级|省级|主站|分站)\)$", "", text
-    )
-    text = re.sub(r"街办(?:事处)?(?=$|社工)", "街道", text)
-    for candidate in dict.fromkeys(
-        (text, _bare(text), _AFTER.sub("", text), _AFTER.sub("", _bare(text)))
-    ):
-        if towns := gazetteer().spellings.get(candidate):
-            return _resolved(towns, county, hint, shown)
-    return _loose(_AFTER.sub("", _bare(text)), county, hint, shown)
-
-
-def _resolved(towns: list[Township], county: str | None, hint: Hint, shown: str) -> Parsed:
-    here = [t for t in towns if t.county == county]
-    if len(here) == 1:
-        return Parsed(here[0].name)
-    names = {t.name for t in towns}
-    if len(names) == 1 and len(towns) == 1:
-        town = towns[0]
-        if county and town.county != county:
-            doubt = Doubt("other_county", "warning", (("text", shown), ("guess", town.county)))
-            return Parsed(town.name, (doubt,))
-        return Parsed(town.name)
-    options = "、".join(f"{t.county}{t.name}" for t in towns)
-    return Parsed(
-        shown, (Doubt("ambiguous_station", "warning", (("text", shown), ("guess", options))),)
-    )
-
-
-def _loose(text: str, county: str | None, hint: Hint, shown: str) -> Parsed:
-    """A former rank, a look-alike character, a typo; else unknown."""
-    unknown = Parsed(shown, (Doubt("unknown_station", "warning", (("text", shown),)),))
-    if any(zone in text for zone in gazetteer().zones):
-        return unknown
-    stem = text
-    for rank in _RANKS:
-        if text.endswith(rank) and len(text) > len(rank) + 1:
-            stem = text[: -len(rank)]
-            break
-    places = gazetteer()
-    pool = places.townships(county) if county else list(places.all_townships)
-    ranked = [t for t in pool if t.stem == stem and stem != text]
-    if len(ranked) == 1:
-        doubt = Doubt("former_rank", "warning", (("text", shown), ("guess", ranked[0].name)))
-        return Parsed(ranked[0].name, (doubt,))
-    close = _nearest(stem, text, pool)
-    if close is not None:
-        return Parsed(
-            close.name,
-            (Doubt("fuzzy_station", "warning", (("text", shown), ("guess", close.name))),),
-        )
-    return unknown
-
-
-def _nearest(stem: str, text: str, pool: list[Township]) -> Township | None:
-    """The only township one character away; a stem of two characters needs its rank to agree."""
-    if alike := [t for t in pool if t.stem == stem.translate(_ALIKE)]:
-        return alike[0] if len(alike) == 1 else None
-    if len(stem) < 2:
-        return None
-    same_rank = [t for t in pool if stem == text or t.name.endswith(text[len(stem) :][:2])]
-    hits = [
-        t
-        for t in same_rank
-        if OSA.distance(stem, t.stem) == 1
-        and (len(stem) > 2 or stem != text or len(pool) < 30)
-        and len(t.stem) >= 2
-        and abs(len(stem) - len(t.stem)) <= 1
-    ]
-    return hits[0] if len(hits) == 1 else None
-
-
-def parse_stations(raw: Raw, hint: Hint) -> Parsed:
-    """A list of stations; 街道 and 镇 may be said once for all.
-
-    >>> parse_stations("龙翔、丰宁街道", Hint(county="五华区")).value
-    ['龙翔街道', '丰宁街道']
+    >>> parse_counties("五华区、大理市", Hint())[:2][1][0].code
+    'unknown_county'
     """
     if is_blank(raw) or squeeze(show(raw)) in ("无", "暂无"):
-        return Parsed([])
-    shown = show(raw)
-    names, doubts = [], []
-    for part in _split(shown):
-        found = parse_station(part, hint)
-        doubts += found.doubts
-        if found.value and found.value not in names:
-            names.append(found.value)
-    return Parsed(names, tuple(doubts))
+        return NOTHING
+    names: list[str] = []
+    doubts: list[Doubt] = []
+    whole = squeeze(show(raw))
+    pieces = [whole] if not counties_in(whole) else _areas(show(raw))
+    for piece in pieces:
+        found = _county(piece)
+        names += found[0]
+        doubts += found[1]
+    names = list(dict.fromkeys(names))
+    return Parsed(names if len(names) > 1 else next(iter(names), None), tuple(doubts))
 
 
-def _split(text: str) -> list[str]:
-    parts = [p.strip() for p in re.split(r"[、，,;；/\n]|\s{1,}", text) if p.strip()]
+def _areas(text: str) -> list[str]:
+    """Pieces that each should be a county; after a space only what looks like an area is one.
+
+    >>> _areas("五华区 社工总站"), _areas("五华 高新区、盘龙")
+    (['五华区'], ['五华', '高新区', '盘龙'])
+    """
     found = []
-    for part in parts:
-        left, joint, right = part.partition("和")
-        if (
-            joint
-            and len(left) >= 2
-            and len(right) >= 2
-            and squeeze(part) not in gazetteer().spellings
-        ):
-            found += [left, right]
-        else:
-            found.append(part)
+    for piece in re.split(r"[、，,;；/和与及\n]+", text):
+        words = [squeeze(word) for word in piece.split()]
+        named = [word for word in words if counties_in(word)]
+        found += [w for w in words if not named or w in named or re.search(r".[区县市州]$", w)]
     return found
+
+
+def _county(text: str) -> tuple[list[str], list[Doubt]]:
+    """The counties one piece names, and what is doubtful about it."""
+    found = [_FORMER[text]] if text in _FORMER else counties_in(text)
+    if found:
+        more = re.search(r"等|以外|除", text)
+        return found, [Doubt("unknown_county", "warning", (("text", text),))] if more else []
+    if CITYWIDE.fullmatch(text) or _NO_PLACE.fullmatch(text):
+        return [], []
+    close = {
+        key
+        for word, key in gazetteer().county_words
+        if len(word) > 2 and len(word) == len(text) and OSA.distance(text, word) == 1
+    }
+    close = set() if text in neighbours() else close
+    if len(close) == 1:
+        guess = close.pop()
+        return [guess], [Doubt("fuzzy_county", "warning", (("text", text), ("guess", guess)))]
+    return [text], [Doubt("unknown_county", "warning", (("text", text),))]

@@ -353,7 +353,43 @@ def test_没写年份的取填表前最近的一天(raw: Any, hint: Hint, day: s
     assert parse("date", raw, hint)[:2] == (day, ())
 
 
+WUHUA = Hint(county="五华区")
+
+STATIONS = [
+    ("station", "龙翔街道新闻里社区社工站", WUHUA, "龙翔街道"),
+    ("station", "龙翔街道（社工站）", WUHUA, "龙翔街道"),
+    ("station", "1.龙翔街道", WUHUA, "龙翔街道"),
+    ("station", "太平街道", NONE, "太平新城街道"),
+    ("stations", "龙翔街道 社工站、丰宁街道", WUHUA, ["龙翔街道", "丰宁街道"]),
+    ("stations", "龙翔街道与丰宁街道", WUHUA, ["龙翔街道", "丰宁街道"]),
+    ("stations", "龙翔街道丰宁街道", WUHUA, ["龙翔街道", "丰宁街道"]),
+    ("stations", "龙翔街道（3人）、丰宁街道（2人）。", WUHUA, ["龙翔街道", "丰宁街道"]),
+    ("stations", "1.龙翔街道 2.丰宁街道", WUHUA, ["龙翔街道", "丰宁街道"]),
+    ("stations", "西山区马街街道、宜良县马街镇", NONE, ["马街街道", "马街镇"]),
+    ("county", "路南", NONE, "石林县"),
+    ("county", "五华区 社工总站", NONE, "五华区"),
+    ("county", "全市14个县（市）区", NONE, None),
+    ("counties", "禄劝、寻甸两县", NONE, ["禄劝县", "寻甸县"]),
+]
+
+
+@pytest.mark.parametrize(("kind", "raw", "hint", "value"), STATIONS)
+def test_地名前后写什么都读成官方名称(kind: str, raw: str, hint: Hint, value: Any):
+    assert parse(kind, raw, hint)[:2] == (value, ())
+
+
 LIKELY = [
+    ("counties", "五华区、大理市", NONE, ["五华区", "大理市"], "unknown_county"),
+    ("counties", "五华区、高新区", NONE, ["五华区", "高新区"], "unknown_county"),
+    ("counties", "五华等5个县区", NONE, "五华区", "unknown_county"),
+    ("county", "五华区、盘龙区", NONE, "五华区、盘龙区", "ambiguous_county"),
+    ("station", "太平镇", Hint(county="安宁市"), "太平新城街道", "former_rank"),
+    ("station", "阿拉彝族乡", Hint(county="官渡区"), "阿拉街道", "former_rank"),
+    ("station", "禄月票街道", Hint(county="安宁市"), "禄脿街道", "fuzzy_station"),
+    ("station", "海埂街道", Hint(county="西山区"), "海埂街道", "unknown_station"),
+    ("station", "官渡区社工站", Hint(county="官渡区"), "官渡区社工站", "unknown_station"),
+    ("station", "马街街道", Hint(county="宜良县"), "马街街道", "other_county"),
+    ("stations", "龙翔、丰宁等4个站点", WUHUA, ["龙翔街道", "丰宁街道"], "more_stations"),
     ("date", "2025-03-12至2025-03-14", NONE, "2025-03-12", "date_range"),
     ("date", "2023年5月—2024年6月", NONE, "2023-05", "date_range"),
     ("date", "2025.3.12/13", NONE, "2025-03-12", "date_range"),
