@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from dudao.charts.frame import Figure, bare_axis, label, layout, tint
+from dudao.charts.frame import Figure, bare_axis, label, layout, tint, wash
 
 MONTHS = tuple(f"{month}月" for month in range(1, 13))
 VERDICT = 12.7  # where the annual verdict stands on the axis of months
@@ -74,8 +74,7 @@ def month_strip(rows: Sequence[Row], title: str, colour: str = "#0072B2") -> Fig
         "hoverinfo": "skip",
     }
     shapes = [
-        _cell(VERDICT, line, tint(row.colour, 0.22), row.colour, 1.9)
-        for line, row in enumerate(rows)
+        _cell(VERDICT, line, wash(row.colour), row.colour, 1.9) for line, row in enumerate(rows)
     ]
     return {
         "data": [heat, words],
@@ -105,7 +104,7 @@ def month_strip(rows: Sequence[Row], title: str, colour: str = "#0072B2") -> Fig
 
 def quarter_strip(quarters: Sequence[Quarter], title: str) -> Figure:
     """Four boxes: sessions of each quarter, with sign and word."""
-    shapes = [_cell(q.quarter - 1, 0, tint(q.colour, 0.22), q.colour, 0.94, 0.9) for q in quarters]
+    shapes = [_cell(q.quarter - 1, 0, wash(q.colour), q.colour, 0.94, 0.9) for q in quarters]
     trace = {
         "type": "scatter",
         "mode": "text",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from dudao.charts.frame import Figure, bare_axis, label, layout, tint
+from dudao.charts.frame import Figure, bare_axis, label, layout, wash
 
 
 class Tile(NamedTuple):
@@ -63,7 +63,7 @@ def _square(tile: Tile) -> Mapping[str, object]:
         "x1": tile.col + 0.47,
         "y0": tile.row - 0.45,
         "y1": tile.row + 0.45,
-        "fillcolor": tint(tile.colour, 0.22),
+        "fillcolor": wash(tile.colour),
         "line": {"color": tile.colour, "width": 2},
         "layer": "below",
     }

@@ -9,13 +9,14 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dudao.charts.frame import tint
+from dudao.charts.frame import wash
 from dudao.rules import Target
 from dudao.ui import standing, tabular, words
 from dudao.ui.standing import Verdict
 
 SUBJECT = "对象"
 OWED = "还差"
+OWED_WIDE = 330
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,9 +142,7 @@ def _tally_cell(tally: standing.Tally | None, level: str) -> tuple[str, str | No
 
 def styled(matrix: Matrix) -> Any:
     """The words with tinted cells; text keeps the page's own colour."""
-    css = matrix.colours.map(
-        lambda c: f"background-color: {tint(c, 0.28)}" if isinstance(c, str) else ""
-    )
+    css = matrix.colours.map(lambda c: f"background-color: {wash(c)}" if isinstance(c, str) else "")
     return matrix.words.style.apply(lambda _: css, axis=None)
 
 
@@ -158,6 +157,7 @@ def show(matrix: Matrix, key: str, label: str) -> tuple[str, str] | None:
         on_select="rerun",
         selection_mode="single-cell",
         column_config={
+            OWED: st.column_config.Column(width=OWED_WIDE),
             SUBJECT: st.column_config.TextColumn(label, pinned=True, width=80),
             **{c.heading: st.column_config.Column(width=wide(c.heading)) for c in matrix.columns},
         },
@@ -176,7 +176,7 @@ def wide(text: str) -> int:
     >>> wide("底线｜督导时长") > wide("KM-12")
     True
     """
-    return 26 + sum(15 if ord(character) > 255 else 9 for character in text)
+    return 24 + sum(14 if ord(character) > 255 else 8 for character in text)
 
 
 def states_line(verdicts: Sequence[Verdict]) -> str:

@@ -90,7 +90,7 @@ def known_uploads(here: Here) -> dict[str, int]:
 
 
 def preview(batch: Sequence[Checked], known: dict[str, int]) -> None:
-    """Figures, one line a file, and every problem by cell."""
+    """Figures, and one line a file."""
     lines = intake.preview(batch, known)
     figures = st.columns(5)
     ready = int(lines["处理"].str.startswith("✓").sum())
@@ -108,6 +108,10 @@ def preview(batch: Sequence[Checked], known: dict[str, int]) -> None:
         column.metric(name, value, border=True)
     widths = {"处理": 165, "表单": 195, "期间": 180, "记录": 50, "错误": 50, "提醒": 50}
     tabular.show(lines, rows=10, key="preview", config=_widths(widths))
+
+
+def problems(batch: Sequence[Checked]) -> None:
+    """Every problem by cell."""
     _problems(intake.problem_table(batch))
 
 
