@@ -13,7 +13,7 @@ from dudao.extraction.context import Context
 from dudao.extraction.records import Record
 from dudao.forms import Field, Form
 from dudao.problems import Problem, make
-from dudao.recognition.card_layout import Card, Label
+from dudao.recognition.card_model import Card, Label
 from dudao.values import parse
 from dudao.values.core import Doubt, Hint, Parsed
 

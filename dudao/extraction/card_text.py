@@ -10,7 +10,7 @@ from typing import Any
 
 from dudao.forms import Field
 from dudao.recognition.card_cells import Box
-from dudao.recognition.card_layout import Label
+from dudao.recognition.card_model import Label
 from dudao.recognition.labels import blank, keys, squeeze
 
 _PROMPT = re.compile(r"[(（][^（）()]{0,80}不少于\s*\d+\s*字[^（）()]{0,10}[)）]")

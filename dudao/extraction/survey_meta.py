@@ -13,7 +13,7 @@ from dudao.extraction.context import Context
 from dudao.extraction.records import SheetResult
 from dudao.forms import Form
 from dudao.problems import make
-from dudao.recognition.card_layout import Card
+from dudao.recognition.card_model import Card
 from dudao.values import parse
 from dudao.values.core import Doubt, Hint
 

@@ -44,14 +44,52 @@ class Box:
         return self.address is None
 
 
+class Plane:
+    """Boxes by place: what stands left of, above and right of a box."""
+
+    def __init__(self, boxes: Iterable[Box]):
+        self.boxes = sorted(boxes, key=lambda b: (b.row, b.col))
+        self.full = [b for b in self.boxes if not b.blank]
+        self.spots = {
+            (r, c): b
+            for b in self.boxes
+            for r in range(b.row, b.row2 + 1)
+            for c in range(b.col, b.col2 + 1)
+        }
+        self.left_edge = min((b.col for b in self.boxes), default=0)
+
+    def left(self, box: Box) -> Box | None:
+        for c in range(box.col - 1, self.left_edge - 1, -1):
+            other = self.spots.get((box.row, c))
+            if other is not None and not other.blank:
+                return other
+        return None
+
+    def above(self, box: Box) -> Box | None:
+        top = self.boxes[0].row
+        for r in range(box.row - 1, top - 1, -1):
+            for c in range(box.col, box.col2 + 1):
+                other = self.spots.get((r, c))
+                if other is not None and not other.blank:
+                    return other
+        return None
+
+    def right(self, box: Box) -> Box | None:
+        return self.spots.get((box.row, box.col2 + 1))
+
+    def alone(self, box: Box) -> bool:
+        return not any(b is not box and b.row <= box.row <= b.row2 for b in self.full)
+
+
 def boxes(grid: Grid, rows: range | None = None) -> list[Box]:
     """All boxes of a grid in reading order, blank ones too, with the paragraphs before and after."""
-    spans = {(r1, c1): (r2, c2) for r1, c1, r2, c2 in grid.merges}
+    bottom, edge = grid.height - 1, grid.width - 1
+    spans = {(r1, c1): (min(r2, bottom), min(c2, edge)) for r1, c1, r2, c2 in grid.merges}
     covered = {
         (r, c)
         for r1, c1, r2, c2 in grid.merges
-        for r in range(r1, min(r2, grid.height - 1) + 1)
-        for c in range(c1, min(c2, grid.width - 1) + 1)
+        for r in range(r1, min(r2, bottom) + 1)
+        for c in range(c1, min(c2, edge) + 1)
         if (r, c) != (r1, c1)
     }
     width = max(grid.width, 1)

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from dudao.forms import Form
-from dudao.recognition.card_cells import Box
+from dudao.recognition.card_cells import Box, Plane
 from dudao.recognition.card_labels import SHORT, LabelBook, Segment, label_book
+from dudao.recognition.card_model import HEADING, NOTE, REMARK, Card, Label, same_value
 from dudao.recognition.labels import squeeze
 
 _DATE_PART = re.compile(r"\s*\d{0,4}\s*[年月日号./-]?\s*")
@@ -21,52 +22,14 @@ _ENDED = re.compile(r"[一-龥].{2,}[。；;！!？?]\s*$", re.S)
 _ENUMERATED = re.compile(r"\s*[(（]?\d{1,2}[)）、.．]")
 
 
-@dataclass(slots=True, eq=False)
-class Label:
-    """One occurrence of a label on the card and the boxes whose text is its value."""
-
-    box: Box
-    segment: Segment
-    name: str = ""  # the field; "" for a label known but not read
-    parts: list[Box] = field(default_factory=list)
-    below: bool = False  # its value stands under it
-    guessed: bool = False  # read in spite of a typo
-    doubtful: list[Box] = field(default_factory=list)  # parts that may belong elsewhere
-
-    @property
-    def filled(self) -> bool:
-        return bool(self.segment.value) or bool(self.parts)
-
-
-@dataclass(slots=True)
-class Card:
-    """A card as laid out: a label for every field found, what nobody claims, and the titles above."""
-
-    labels: dict[str, Label]
-    unread: list[Box]
-    titles: list[Box]
-    repeated: list[Label]
-    row: int  # of the first label
-    row2: int
-    col: int
-    col2: int
-
-
 class Layout:
     """Assigns the boxes of one card to the labels of one form."""
 
     def __init__(self, form: Form, boxes: Iterable[Box], guesses: dict[int, Segment] | None = None):
         self.form = form
         self.book: LabelBook = label_book(form)
-        self.boxes = sorted(boxes, key=lambda b: (b.row, b.col))
-        self.full = [b for b in self.boxes if not b.blank]
-        self.spots = {
-            (r, c): b
-            for b in self.boxes
-            for r in range(b.row, b.row2 + 1)
-            for c in range(b.col, b.col2 + 1)
-        }
-        self.left_edge = min((b.col for b in self.boxes), default=0)
+        self.plane = Plane(boxes)
+        self.full = self.plane.full
         self.labels: dict[int, list[Label]] = {}
         self.owner: dict[int, tuple[Label, str]] = {}
         self._guesses = guesses or {}
@@ -100,7 +63,7 @@ class Layout:
 
     def _in_value_place(self, box: Box, pure: bool, found: list[Segment]) -> bool:
         """Whether label-like text stands where another label's value is expected."""
-        left = self._left(box)
+        left = self.plane.left(box)
         beside = self._only_label(left) if left else None
         if beside and pure and self.book.direct.get(found[0].key) == "":
             return found[0].key not in self.book.parents
@@ -110,7 +73,7 @@ class Layout:
             return self._direct(beside) in self.book.long
         if pure or left:
             return False
-        above = self._above(box)
+        above = self.plane.above(box)
         heading = self._only_label(above) if above else None
         if heading and heading.segment.value is None:
             return self._direct(heading) in self.book.long and not self._has_right(above)
@@ -158,39 +121,17 @@ class Layout:
 
     # -- neighbours -----------------------------------------------------------------------------
 
-    def _left(self, box: Box) -> Box | None:
-        for c in range(box.col - 1, self.left_edge - 1, -1):
-            other = self.spots.get((box.row, c))
-            if other is not None and not other.blank:
-                return other
-        return None
-
-    def _above(self, box: Box) -> Box | None:
-        top = self.boxes[0].row
-        for r in range(box.row - 1, top - 1, -1):
-            for c in range(box.col, box.col2 + 1):
-                other = self.spots.get((r, c))
-                if other is not None and not other.blank:
-                    return other
-        return None
-
-    def _right_box(self, box: Box) -> Box | None:
-        return self.spots.get((box.row, box.col2 + 1))
-
     def _has_right(self, box: Box) -> bool:
         """Whether something other than a label stands right of a label."""
-        right = self._right_box(box)
+        right = self.plane.right(box)
         while right is not None and right.blank:
-            right = self._right_box(right)
+            right = self.plane.right(right)
         return right is not None and id(right) not in self.labels
 
     def _heads_a_column(self, box: Box) -> bool:
         """Whether a label can only have its value below: nothing beside it, or another label."""
-        right = self._right_box(box)
+        right = self.plane.right(box)
         return box.col2 >= self.right_edge or (right is not None and id(right) in self.labels)
-
-    def _alone(self, box: Box) -> bool:
-        return not any(b is not box and b.row <= box.row <= b.row2 for b in self.full)
 
     # -- ownership ------------------------------------------------------------------------------
 
@@ -223,7 +164,7 @@ class Layout:
                 known = named.get(label.name)
                 if known is None or (not known.filled and label.filled):
                     named[label.name] = label
-                elif label.filled and not _same(known, label) and not self._join(known, label):
+                elif label.filled and not same_value(known, label) and not self._join(known, label):
                     repeated.append(label)
         used = [b for b in self.full if id(b) in self.labels or id(b) in self.owner]
         edge = max((b.row2 for b in used), default=last)
@@ -263,7 +204,9 @@ class Layout:
 
     def _heads_the_card(self, box: Box) -> bool:
         """Whether a box above all labels is a heading and no value that lost its label."""
-        return box.paragraph or (self._alone(box) and HEADING.search(squeeze(box.text)) is not None)
+        return box.paragraph or (
+            self.plane.alone(box) and HEADING.search(squeeze(box.text)) is not None
+        )
 
     def _note(self, box: Box) -> bool:
         return bool(NOTE.match(box.text))
@@ -273,11 +216,11 @@ class Layout:
         return (
             box.paragraph
             and REMARK.match(box.text) is not None
-            and any(not b.paragraph and b.row < box.row for b in self.boxes)
+            and any(not b.paragraph and b.row < box.row for b in self.plane.boxes)
         )
 
     def _own(self, box: Box) -> bool:
-        left = self._left(box)
+        left = self.plane.left(box)
         if left is not None:
             found = self._beside(box, left)
             if found is not None or (
@@ -318,7 +261,7 @@ class Layout:
         return False
 
     def _under(self, box: Box) -> Label | None:
-        above = self._above(box)
+        above = self.plane.above(box)
         if above is None:
             return None
         labels = self.labels.get(id(above))
@@ -341,7 +284,7 @@ class Layout:
             return None
         if self._heads_a_column(above) and (not long or above.col == box.col):
             return label
-        if not long or not self._alone(box) or above.col != box.col:
+        if not long or not self.plane.alone(box) or above.col != box.col:
             return None
         same = above.col2 > above.col and box.col2 == above.col2
         if not (same or len(box.text) >= 8 or box.col2 - box.col > above.col2 - above.col):
@@ -350,26 +293,8 @@ class Layout:
 
     def _continues(self, box: Box, above: Box, label: Label) -> bool:
         aligned = box.col == above.col and (box.col2 == above.col2 or box.paragraph)
-        return label.name in self.book.long and aligned and self._alone(box)
+        return label.name in self.book.long and aligned and self.plane.alone(box)
 
     def _all_long(self) -> bool:
         names = {x.name for labels in self.labels.values() for x in labels}
         return self.book.long - {"purpose"} <= names
-
-
-def _same(a: Label, b: Label) -> bool:
-    def words(x: Label) -> str:
-        return "".join([x.segment.value or "", *(p.text for p in x.parts)]).replace(" ", "")
-
-    return words(a) == words(b)
-
-
-HEADING = re.compile(
-    r"(表|记录|日志|总结|登记|统计|汇总|情况|满意度|测评|反馈|汇编|附件|手册|问卷|调研|调查|日|年度|季度|月)([(（【].*)?[\d一二三四五六七八九十._—-]*$|^附|^第.{1,4}[份张次页期]|编号|昆明市"
-)
-"""How a line above a form sounds that is its heading."""
-REMARK = re.compile(r"\s*([*＊※]|注\s*[:：]|填[表写]说明)")
-NOTE = re.compile(
-    r"\s*([*＊※]|注\s*[:：]|注意|说明\s*[:：]|备注\s*[:：]|填表说明|填写说明|附\s*[:：]?$)"
-)
-"""How a printed remark under a form begins."""

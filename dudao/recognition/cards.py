@@ -13,7 +13,8 @@ from dudao.reading.grid import Grid
 from dudao.recognition.card_cells import Box, boxes
 from dudao.recognition.card_guess import guesses
 from dudao.recognition.card_labels import glance, label_book
-from dudao.recognition.card_layout import NOTE, Card, Layout
+from dudao.recognition.card_layout import Layout
+from dudao.recognition.card_model import NOTE, Card
 from dudao.recognition.claims import Claim
 from dudao.recognition.labels import keys, squeeze
 

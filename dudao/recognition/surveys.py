@@ -10,7 +10,8 @@ from functools import lru_cache
 from dudao.forms import Field, Form
 from dudao.reading.grid import Grid
 from dudao.recognition.card_cells import Box, boxes
-from dudao.recognition.card_layout import Card, Layout
+from dudao.recognition.card_layout import Layout
+from dudao.recognition.card_model import Card
 from dudao.recognition.claims import Claim
 from dudao.recognition.labels import squeeze
 from dudao.recognition.survey_across import across, items_in_row, numbered_head
