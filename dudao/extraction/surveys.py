@@ -6,8 +6,9 @@ from typing import Any
 
 from dudao.extraction.context import Context
 from dudao.extraction.records import Record, SheetResult
+from dudao.extraction.survey_answers import AnswersReader
+from dudao.extraction.survey_matrix import MatrixReader
 from dudao.extraction.survey_meta import read_meta
-from dudao.extraction.survey_papers import PaperReader
 from dudao.forms import Form
 from dudao.problems import make
 from dudao.recognition.claims import Claim
@@ -22,7 +23,8 @@ def extract(claim: Claim, form: Form, context: Context) -> SheetResult:
     read_meta(result, form, papers[0].around, context)
     records: list[Record] = []
     for paper in papers:
-        reader = PaperReader(claim.grid, form, survey_words(form), paper, context)
+        kind = MatrixReader if paper.block.levels else AnswersReader
+        reader = kind(claim.grid, form, survey_words(form), paper, context)
         records += reader.records()
         result.problems += reader.problems
         result.columns |= reader.columns
