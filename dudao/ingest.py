@@ -16,6 +16,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
+from dudao.ahead import ahead
 from dudao.extraction import check
 from dudao.extraction.records import FileResult
 from dudao.problems import Problem
@@ -123,28 +124,10 @@ def _files_before_folders(found: Found) -> list[tuple[bool, str]]:
 def check_paths(
     found: Iterable[Found], today: dt.date | None = None, known: Known = NOTHING_KNOWN
 ) -> Iterator[Checked]:
-    """Check files one after another with one worker; each is yielded before the next is read."""
-    with Reader() as reader:
-        for file in found:
-            yield from _check_path(reader, file, today, known)
-
-
-def _check_path(
-    reader: Reader, file: Found, today: dt.date | None, known: Known
-) -> Iterator[Checked]:
-    try:
-        size = file.path.stat().st_size
-        data = file.path.read_bytes() if size <= MAX_BYTES else None
-    except OSError as trouble:
-        reason = trouble.strerror or type(trouble).__name__
-        message = f"文件“{file.name}”打不开（{reason}）。请确认它没有被别的程序占用、有读取权限，再试一次。"
-        yield _refused(file.name, b"", Problem("unreadable_file", "error", message))
-        return
-    if data is None:
-        what = f"文件有 {size >> 20} MB，超过 {MAX_BYTES >> 20} MB"
-        yield _refused(file.name, b"", too_large(what).problem)
-        return
-    yield from check_bytes(reader, file.name, data, today, known)
+    """Check files one after another with one worker, which reads the next while one is checked."""
+    with Reader() as reader, ahead(_read_paths(reader, found)) as items:
+        for item in items:
+            yield _checked(item, today, known)
 
 
 def check_bytes(
@@ -155,14 +138,47 @@ def check_bytes(
     known: Known = NOTHING_KNOWN,
 ) -> Iterator[Checked]:
     """Check one dropped file; a zip archive yields one result a file inside, named ``包.zip/内/表.xlsx``."""
+    for item in _read_bytes(reader, name, data):
+        yield _checked(item, today, known)
+
+
+def _checked(item: Checked | tuple[Reading, bytes], today: dt.date | None, known: Known) -> Checked:
+    if isinstance(item, Checked):
+        return item
+    reading, data = item
+    return Checked(_check_one(reading, today, known), data, reading)
+
+
+def _read_paths(
+    reader: Reader, found: Iterable[Found]
+) -> Iterator[Checked | tuple[Reading, bytes]]:
+    for file in found:
+        try:
+            size = file.path.stat().st_size
+            data = file.path.read_bytes() if size <= MAX_BYTES else None
+        except OSError as trouble:
+            reason = trouble.strerror or type(trouble).__name__
+            message = f"文件“{file.name}”打不开（{reason}）。请确认它没有被别的程序占用、有读取权限，再试一次。"
+            yield _refused(file.name, b"", Problem("unreadable_file", "error", message))
+            continue
+        if data is None:
+            what = f"文件有 {size >> 20} MB，超过 {MAX_BYTES >> 20} MB"
+            yield _refused(file.name, b"", too_large(what).problem)
+            continue
+        yield from _read_bytes(reader, file.name, data)
+
+
+def _read_bytes(
+    reader: Reader, name: str, data: bytes
+) -> Iterator[Checked | tuple[Reading, bytes]]:
+    """What a dropped file holds: readings with their bytes, or a refusal."""
     files = expand(data, name) if _to_be_opened(data, name) else [(name, data)]
     if isinstance(files, Problem):
         yield _refused(name, data, files)
         return
     for inner, content in files:
         if len(files) == 1 or not is_clutter(inner):
-            reading = reader.read(content, inner)
-            yield Checked(_check_one(reading, today, known), content, reading)
+            yield reader.read(content, inner), content
 
 
 def recheck(checked: Checked, known: Known, today: dt.date | None = None) -> Checked:

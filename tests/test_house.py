@@ -29,7 +29,8 @@ ARROWS: dict[str, set[str]] = {
     "access": {"store"},
     "doubts": {"extraction", "forms", "problems", "values"},
     "doubted_sessions": {"extraction", "problems"},
-    "ingest": {"reading", "recognition", "extraction", "store", "forms", "problems"},
+    "ahead": set(),
+    "ingest": {"ahead", "reading", "recognition", "extraction", "store", "forms", "problems"},
 }
 """Module of dudao → the other modules of dudao it may import (ui, cli: all)."""
 
