@@ -234,6 +234,19 @@ def typed(question: Question, text: str) -> tuple[bool, Any]:
     return True, read.value
 
 
+def question_words(kind: str, text: str) -> str:
+    """What a remembered answer was asked about, by its key.
+
+    >>> question_words("bad_choice@staffing.certificate", "二级")
+    '证书“二级”是哪一项？'
+    """
+    code, _, of = kind.partition("@")
+    if code in ("survey_session", "county_unknown"):
+        return f"{text}：{'属于哪次督导？' if code == 'survey_session' else _TITLES[code]}"
+    said = _TITLES.get(code, "“{text}”").replace("＝{guess}", "").replace("按“{guess}”", "")
+    return said.format(text=text, guess="", label=_label(Ask(code, text, None, "", of)))
+
+
 def worded(kind: str, value: Any) -> str:
     """A remembered answer in words.
 

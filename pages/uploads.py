@@ -1,6 +1,6 @@
 """收件: drop files, see every problem by cell, commit, undo."""
 
-from dudao.ui import frame, receiving
+from dudao.ui import asking, frame, mapping, receiving
 
 here = frame.open_page(
     "收件",
@@ -12,7 +12,11 @@ if dropped:
     batch = receiving.checked_batch(here, dropped)
     known = receiving.known_uploads(here)
     receiving.preview(batch, known)
+    asking.ask(here, batch)
+    mapping.ask(here, batch)
+    receiving.problems(batch)
     receiving.commit_button(here, batch, known)
 else:
     receiving.receipts()
 receiving.uploads_list(here)
+asking.remembered(here)
