@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 import streamlit as st
 
+from dudao.forms import load_forms
 from dudao.ingest import Checked, Known, commit_results, is_clutter
 from dudao.store import Receipt
 from dudao.ui import frame, intake, places, stores, tabular, words
@@ -228,6 +229,8 @@ def uploads_list(here: Here) -> None:
     """Every upload; the chosen one can be undone, redone or downloaded."""
     uploads = list(reversed(here.uploads()))
     if not uploads:
+        titles = "、".join(form.title for form in load_forms().values())
+        st.info(f"还没有收过文件。认得这些表：{titles}。叫什么文件名、分几个文件都可以。")
         return
     st.subheader(f"收过的文件：{len(uploads)} 个", anchor=False)
     st.caption("选中一行可以撤销、恢复或下载原件；撤销后它的记录不再计入任何数字，随时可以恢复。")

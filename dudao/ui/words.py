@@ -44,9 +44,9 @@ STANDINGS = {
 LEVELS = {
     "floor": "底线",
     "principle": "原则",
-    "tracked": "只计数",
-    "form": "表单内容",
     "disqualification": "取消资格",
+    "form": "表单内容",
+    "tracked": "只计数",
     "info": "说明",
 }
 
