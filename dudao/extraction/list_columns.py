@@ -14,6 +14,7 @@ from dudao.forms import Field, Form
 from dudao.problems import mask_ids
 from dudao.reading.grid import Grid, column_letters
 from dudao.recognition.headers import Column
+from dudao.recognition.labels import squeeze
 from dudao.values import KINDS, parse
 from dudao.values.core import Doubt, Hint, Parsed
 
@@ -128,9 +129,29 @@ def _read(kind: str, raw: Any, hint: Hint) -> Parsed:
     ):
         return Parsed(raw)
     parsed = KINDS[kind](raw, hint)
+    if kind == "choice" and parsed.doubts and hint.option("ticks") and isinstance(raw, str):
+        return _worded(raw, hint) or parsed
     if isinstance(parsed.value, str) and len(parsed.value) >= 15:
         return parsed._replace(value=mask_ids(parsed.value))
     return parsed
+
+
+def _worded(raw: str, hint: Hint) -> Parsed | None:
+    """``与社区合用``: the one choice whose word the text holds, with a warning."""
+    text = squeeze(raw)
+    if re.search(r"[不非未无待否拟或/]", text):
+        return None
+    found = {
+        code: word
+        for code, words in hint.option("choices", ())
+        for word in words
+        if word in text and len(word) > 1
+    }
+    if len(found) != 1:
+        return None
+    code, word = found.popitem()
+    rest = text.replace(word, "")
+    return Parsed(code, (Doubt("choice_with_more", "warning", (("text", raw), ("rest", rest))),))
 
 
 class BoundTable:

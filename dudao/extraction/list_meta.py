@@ -40,6 +40,7 @@ class Surroundings:
     county: str | None = None
     anchor: dt.date | None = None
     year: int | None = None
+    year_from_file: bool = False
     covers: tuple[str, str] | None = None
 
 
@@ -201,7 +202,8 @@ def settle(found: Surroundings, form: Form, context: Context, result: SheetResul
     if filled:
         found.anchor = _day(filled)
         found.year = found.year or found.anchor.year
-    found.year = found.year or context.file_year
+    if found.year is None and context.file_year:
+        found.year, found.year_from_file = context.file_year, True
     if "covers_from" in form.meta:
         result.meta["covers_from"], result.meta["covers_to"] = found.covers or (None, None)
 

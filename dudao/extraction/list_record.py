@@ -139,26 +139,27 @@ class RecordReader:
     def after_total(self) -> None:
         """A sub-total ends what was given for the rows above it."""
         self.blocked = True
-        self._settle_alone()
+        self.settle_alone()
 
     def set_county(self, county: str) -> None:
         self.county, self.county_said, self.band, self.above = county, True, None, {}
 
     def set_band(self, row: int, parsed: Parsed, text: str) -> None:
-        self._settle_alone()
+        self.settle_alone()
         self.band, self.blocked, self.above = parsed, False, {}
         for doubt in parsed.doubts:
             self._doubt(doubt, self.grid.address(row, self.segment.head.left), "station", "", text)
 
     def station_alone(self, row: int, col: int, text: str) -> None:
         """A station with nobody beside it: the station of the rows below, if they name none."""
-        self._settle_alone()
+        self.settle_alone()
         column = self.bound.by_field["station"]
         parsed = column.settled(text, column.read(text, self.county), self.county)
         self.above["station"] = (parsed, text)
         self.alone, self.blocked = (row, col, text), False
 
-    def _settle_alone(self) -> None:
+    def settle_alone(self) -> None:
+        """Tell of a station that no row below took."""
         if self.alone is not None:
             row, col, text = self.alone
             self.alone = None
@@ -239,7 +240,7 @@ class RecordReader:
             values[column.name] = parsed.value
             if column.name in self.fill_down:
                 self.above[column.name] = (parsed, str(raw))
-                self._settle_alone()
+                self.settle_alone()
                 self.blocked, self.band = False, None
         if "station" in values and "station" not in self.bound.by_field:
             values["station"] = self.band.value if self.band else self.titled_station

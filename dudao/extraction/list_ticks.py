@@ -16,6 +16,7 @@ _PICTURE = re.compile(
     re.I,
 )
 _NO_PICTURE = re.compile(r"无照片|没有|未拍|缺|待补|后补|补拍")
+_NONE = re.compile(r"(?:暂无|没有|无|未拍|未附|缺)(?:照片|图片|照|图|附件)?")
 
 
 def choose(
@@ -85,11 +86,18 @@ def pictured(
     else:
         found = any(col >= column.col for col in reader.pictures.get(r, ()))
     if not found:
+        if isinstance(raw, str) and values[column.name] is None and _NONE.fullmatch(raw.strip()):
+            _unsay(reader, reader.grid.address(r, column.col))
+            values[column.name] = False
         return
     if values[column.name] is None:
         cell = reader.grid.address(r, column.col)
-        said = reader.result.problems
-        said[:] = [p for p in said if not (p.cell == cell and p.code == "unreadable_tick")]
+        _unsay(reader, cell)
         if not (isinstance(raw, str) and _PICTURE.search(raw)):
             reader._say("unread_cell", cell=cell, field=column.name, text=str(raw))
     values[column.name] = True
+
+
+def _unsay(reader: RecordReader, cell: str) -> None:
+    said = reader.result.problems
+    said[:] = [p for p in said if not (p.cell == cell and p.code == "unreadable_tick")]

@@ -46,12 +46,14 @@ class _ListReader:
         self.result = SheetResult(claim.grid.sheet, form.id)
         self.around = Surroundings()
         self.readers: list[RecordReader] = []
+        self.band: str | None = None
 
     def read(self) -> SheetResult:
         first, last = self.table.opening
         rows = range(first, last + 1)
         self.around, orphans = gather(self.grid, self.form, rows, self.area[1], self.area[3])
         add_footer(self.grid, self.form, self._footer_rows(), self.around)
+        self._first_band()
         settle(self.around, self.form, self.context, self.result)
         for cell, text in orphans:
             self._say("unread_cell", cell=cell, text=text)
@@ -59,6 +61,8 @@ class _ListReader:
         for segment in self.table.segments:
             self._segment(segment)
         self._hidden_columns()
+        if self.around.year_from_file:
+            self._year_from_file()
         return self.result
 
     def last_reader(self, segment: Segment) -> RecordReader | None:
@@ -78,6 +82,15 @@ class _ListReader:
             if isinstance(first, str) and special(first) == "sign":
                 found.append(r)
         return found
+
+    def _first_band(self) -> None:
+        """A county alone above the first header is a band where the later headers have one too."""
+        if len(self.table.segments) < 2 or not self.around.titles:
+            return
+        text = self.around.titles[-1][0]
+        if is_county(text) and self._bands_of_counties():
+            self.around.titles.pop()
+            self.band = str(parse("county", band_name(text), Hint()).value)
 
     def _county_by_stations(self) -> None:
         """Where nobody says the county, the one in which all stations lie, with a warning."""
@@ -142,11 +155,44 @@ class _ListReader:
             cell = self.grid.address(segment.head.bottom, segment.head.left)
             self._say("no_column", cell=cell, field=name, text=self.form.fields[name].label)
 
+    def _year_from_file(self) -> None:
+        """Dates without a year took it from the file's name: said once."""
+        for segment in self.table.segments:
+            dates = [c.col for c in segment.head.columns if c.field and self._is_date(c.field)]
+            for r in range(segment.first, segment.last + 1):
+                for raw in (self.grid.at(r, col) for col in dates):
+                    if (
+                        isinstance(raw, str)
+                        and re.search(r"\d{1,2}月|\d[./-]\d", raw)
+                        and not re.search(r"\d{4}", raw)
+                    ):
+                        self._say("year_from_file", text=str(self.around.year))
+                        return
+
+    def _is_date(self, name: str) -> bool:
+        return name in self.form.fields and self.form.fields[name].kind == "date"
+
     def _hidden_columns(self) -> None:
         head = self.table.segments[0].head
         for column in head.columns:
             if column.col in self.grid.hidden_cols and column.field:
                 self._say("hidden_column", cell=self.grid.address(head.bottom, column.col))
+
+
+def is_county(text: str) -> bool:
+    """Whether a lone text names a county and nothing else.
+
+    >>> is_county("二、盘龙区（3人）"), is_county("官渡街道社工站")
+    (True, False)
+    """
+    name = band_name(text)
+    if (
+        len(name) > 14
+        or not counties_in(name)
+        or re.search(r"街道|镇|乡", name.replace("乡镇", ""))
+    ):
+        return False
+    return not parse("county", name, Hint()).doubts
 
 
 class Body:
@@ -160,6 +206,8 @@ class Body:
             owner.result, owner.grid, owner.form, bound, segment, owner.last_reader(segment)
         )
         self.reader.county = self.reader.county or owner.around.county
+        if owner.band and not owner.readers:
+            self.reader.set_county(owner.band)
         owner.readers.append(self.reader)
         self.reader.titled_station = self._station_in_title()
 
@@ -186,6 +234,8 @@ class Body:
             ) or self._is_record(r, row):
                 records.append(reader.record(r, row))
 
+        reader.settle_alone()
+
     def _own(self, r: int, row: list[Any]) -> list[tuple[int, Any]]:
         head = self.segment.head
         return [
@@ -211,6 +261,9 @@ class Body:
             plain_key = blank(key) or (isinstance(key, str) and special(key) is not None)
             if plain_key or kinds[0] == "sign" or len(own) == 1:
                 return False
+        station = self.bound.by_field.get("station")
+        if len(content) == 1 and not noted and station is not None and content[0][0] == station.col:
+            return self._lone(r, *content[0])
         if len(own) == 1 and not noted:
             return self._lone(r, *(content or own)[0])
         return not self._empty_of_content(content, noted)
@@ -240,22 +293,12 @@ class Body:
             return not merged or self._stray(r, col, value)
         return self._stray(r, col, value)
 
-    def _is_county(self, text: str) -> bool:
-        name = band_name(text)
-        parsed = parse("county", name, Hint())
-        return (
-            bool(counties_in(name))
-            and not parsed.doubts
-            and len(name) <= 14
-            and not re.search(r"街道|镇|乡", re.sub("乡镇", "", name))
-        )
-
     def _band(self, r: int, text: str) -> bool:
         kind = self.form.option("band")
         if kind is None:
             return False
         name = band_name(text)
-        if self._is_county(text) and not re.search(
+        if is_county(text) and not re.search(
             r"站$", re.sub(r"(乡镇|街道|\(.*\))*社工站$", "", name)
         ):
             self.reader.set_county(str(parse("county", name, Hint()).value))

@@ -154,6 +154,17 @@ def _bind(columns: Sequence[Path], words: Vocabulary, top: int, bottom: int) -> 
     return made
 
 
+def within(spread: Spread, head: Head, words: Vocabulary, left: int, right: int) -> Head:
+    """The header bound anew on some of its columns only."""
+    columns = [
+        p
+        for p in paths(spread, head.top, head.bottom - head.top + 1, words)
+        if left <= p.col <= right
+    ]
+    bound = _columns(columns, [_target(path, words) for path in columns], words)
+    return Head(head.form, head.top, head.bottom, left, right, bound)
+
+
 def _target(path: Path, words: Vocabulary) -> tuple[Target, ...]:
     """The exact targets of a column; several when its label alone does not decide."""
     if not path.parts:

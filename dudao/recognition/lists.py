@@ -19,6 +19,7 @@ from dudao.recognition.headers import (
     heads,
     missing,
     names_form,
+    within,
 )
 from dudao.recognition.labels import blank, keys, squeeze
 from dudao.recognition.mapped import mapped_heads
@@ -90,7 +91,7 @@ def _all_heads(grid: Grid, forms: Mapping[str, Form]) -> Iterator[list[Head]]:
                 continue
             made += [h for h in _best_heads(spread, row, words) if evident(h, titled)]
         if made:
-            yield _apart(made)
+            yield _apart(spread, made, {v.form.id: v for v in lex.forms})
             floor = max(head.bottom for head in made) + 1
 
 
@@ -132,27 +133,25 @@ def _above(grid: Grid, floor: int, row: int) -> list[str]:
     return [*cells, grid.sheet or "", *grid.before]
 
 
-def _apart(made: list[Head]) -> list[Head]:
-    """Headers of different forms in one row: side by side if each is evident on its own columns."""
-    forms = {head.form.id for head in made}
-    if len(forms) != 2 or len(made) != 2:
+def _apart(spread: Spread, made: list[Head], words: Mapping[str, Vocabulary]) -> list[Head]:
+    """Headers of two forms in one row: side by side where each is evident on its own columns alone."""
+    if len(made) != 2 or made[0].form.id == made[1].form.id:
         return made
-    for left, right in (made, made[::-1]):
-        for at in range(left.left + 3, left.right):
-            a, b = _cut(left, left.left, at - 1), _cut(right, at, right.right)
-            if (
-                evident(a, False)
-                and evident(b, False)
-                and not evident(_cut(left, at, left.right), False)
-                and not evident(_cut(right, right.left, at - 1), False)
+    best, parted = 0, made
+    for one, other in (made, made[::-1]):
+        first, second = words[one.form.id], words[other.form.id]
+        for at in range(one.left + 3, one.right - 1):
+            a = within(spread, one, first, one.left, at - 1)
+            b = within(spread, other, second, at, other.right)
+            if not (evident(a, False) and evident(b, False)):
+                continue
+            if evident(within(spread, one, first, at, one.right), False) or evident(
+                within(spread, other, second, other.left, at - 1), False
             ):
-                return [a, b]
-    return made
-
-
-def _cut(head: Head, left: int, right: int) -> Head:
-    columns = [c for c in head.columns if left <= c.col <= right]
-    return Head(head.form, head.top, head.bottom, left, right, columns)
+                continue
+            if _bound([a, b]) > best:
+                best, parted = _bound([a, b]), [a, b]
+    return parted
 
 
 # -- tables ----------------------------------------------------------------------------------------
@@ -168,7 +167,10 @@ def _tables(grid: Grid, found: list[list[Head]], words: Mapping[str, Vocabulary]
             block = list(group)
             start, own = _opening(grid, floor, top, words[form_id])
             table = last.get(form_id)
-            if table is None or own:
+            again = (
+                table is not None and own and _said_before(grid, table.opening, (start, top - 1))
+            )
+            if table is None or (own and not again):
                 table = last[form_id] = Table(words[form_id], (start, top - 1))
                 if floor == 0 and start > 0:
                     table.unread = (0, start - 1)
@@ -177,6 +179,20 @@ def _tables(grid: Grid, found: list[list[Head]], words: Mapping[str, Vocabulary]
             table.segments += [Segment(h, h.bottom + 1, grid.height - 1) for h in block]
         floor = max(head.bottom for head in made) + 1
     return tables
+
+
+def _said_before(grid: Grid, first: tuple[int, int], again: tuple[int, int]) -> bool:
+    """Whether the title and meta rows only repeat those of the table above, as on each printed page."""
+    texts = [
+        {
+            re.sub(r"第\d+页|共\d+页|续表|[(（]续\d*[)）]", "", squeeze(str(v)))
+            for row in grid.rows[a : b + 1]
+            for v in row
+            if not blank(v)
+        }
+        for a, b in (first, again)
+    ]
+    return bool(texts[1]) and texts[1] - {""} <= texts[0]
 
 
 def _close(tables: list[Table], current: Table, row: int, block: list[Head]) -> None:
@@ -246,7 +262,7 @@ def _claim(grid: Grid, table: Table) -> Claim:
         max(s.last for s in segments),
         max(s.head.right for s in segments),
     )
-    problems = list(_header_problems(grid, segments, form))
+    problems = list(_header_problems(grid, segments, table.words))
     if table.unread is not None:
         first, last = table.unread
         cell = grid.address(first, 0, last, max(grid.width - 1, 0))
@@ -254,7 +270,7 @@ def _claim(grid: Grid, table: Table) -> Claim:
     return Claim(form.id, grid, area, "list", table, problems)
 
 
-def _header_problems(grid: Grid, segments: list[Segment], form: Form) -> Iterator[Problem]:
+def _header_problems(grid: Grid, segments: list[Segment], words: Vocabulary) -> Iterator[Problem]:
     """Typos in headers, labels that decide nothing alone, and standard columns missing beside unknown ones."""
     said: set[tuple[str, str]] = set()
     for head in (segment.head for segment in segments):
@@ -265,27 +281,30 @@ def _header_problems(grid: Grid, segments: list[Segment], form: Form) -> Iterato
                 continue
             said.add(key)
             if column.how == "nearly" and column.field:
-                label = form.fields[column.field].label
+                label = words.form.fields[column.field].label
                 yield make(
                     "guessed_label",
                     sheet=grid.sheet,
                     cell=cell,
                     field=column.field,
-                    label=f"“{label}”",
+                    label=label,
                     text=column.header,
                 )
             if column.how == "ambiguous":
                 yield make("ambiguous_header", sheet=grid.sheet, cell=cell, text=column.header)
     told: set[str | None] = set()
     for segment in segments:
-        for problem in _lacking(grid, segment.head, form):
+        for problem in _lacking(grid, segment.head, words):
             if problem.text not in told:
                 told.add(problem.text)
                 yield problem
 
 
-def _lacking(grid: Grid, head: Head, form: Form) -> Iterator[Problem]:
-    odd = [c for c in head.columns if c.how == "unknown" and c.header]
+def _lacking(grid: Grid, head: Head, words: Vocabulary) -> Iterator[Problem]:
+    odd = [
+        c for c in head.columns if c.how == "unknown" and c.header and not words.familiar(c.header)
+    ]
+    form = words.form
     gone = [label for item in form.fields.values() for label in _absent(head, item, form)]
     if odd and gone:
         labels = "、".join(gone)

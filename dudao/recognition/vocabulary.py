@@ -36,6 +36,7 @@ class Vocabulary:
     secondary: dict[str, tuple[Target, ...]] = field(default_factory=dict)
     patterns: list[tuple[re.Pattern[str], Target]] = field(default_factory=list)
     unlike: frozenset[str] = frozenset()
+    known: frozenset[str] = frozenset()
     parents: frozenset[str] = frozenset()
     long: list[tuple[str, Target]] = field(default_factory=list)
 
@@ -54,6 +55,10 @@ class Vocabulary:
             return None
         found = {target for pattern, target in self.patterns for n in names if pattern.search(n)}
         return found.pop() if len(found) == 1 else None
+
+    def familiar(self, text: str) -> bool:
+        """Whether an added column is one that many tables have, or repeats a label of the form."""
+        return any(key in self.known or key in self.primary for key in keys(text))
 
     def nearly(self, text: str, free: Iterable[Target]) -> Target | None:
         """The only free target one of whose labels is a single wrong character away."""
@@ -113,15 +118,21 @@ def compile_form(form: Form) -> Vocabulary:
     for item in form.fields.values():
         target = Target(item.name)
         for label in item.labels:
-            _add(primary, keys(label), target)
+            _add(primary, keys(label)[:1], target)
         for label in item.option("also_labels", ()):
             _add(secondary, keys(label), target)
         for pattern in item.option("patterns", ()):
             words.patterns.append((re.compile(pattern), target))
         parents.update(_tick_labels(item, primary))
+    for item in form.fields.values():
+        for label in item.labels:
+            for bare in keys(label)[1:]:
+                if all(t.field == item.name for t in primary.get(bare, ())):
+                    _add(primary, (bare,), Target(item.name))
     words.primary = {key: tuple(targets) for key, targets in primary.items()}
     words.secondary = {key: tuple(targets) for key, targets in secondary.items()}
     words.unlike = frozenset(k for label in form.option("unlike", ()) for k in keys(label))
+    words.known = frozenset(k for label in form.option("familiar", ()) for k in keys(label))
     words.parents = frozenset(parents)
     return words
 
