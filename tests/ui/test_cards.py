@@ -1,0 +1,92 @@
+"""The clause card and the matrix behind it: quote, need and have, what counted, what not, the cells."""
+
+from __future__ import annotations
+
+import pytest
+
+from dudao import rules
+from dudao.ui import matrix, words
+
+
+def frames(app) -> list:
+    return [element.value for element in app.dataframe]
+
+
+@pytest.fixture
+def card(own_full, visit):
+    """The card of a subject and a clause, opened without a mouse."""
+
+    def open_card(kind: str, subject: str, target: str):
+        app = visit("evaluation", as_of="2026-01-10")
+        app.selectbox(key=f"pick_subject_{kind}").set_value(subject)
+        columns = matrix.columns_of(rules.load("kunming").measured(), kind)
+        heading = next(c.heading for c in columns if c.target == target)
+        app.selectbox(key=f"pick_target_{kind}").select(heading)
+        return app.button(key=f"pick_open_{kind}").click().run()
+
+    return open_card
+
+
+def test_条款卡_引文_需要_已有_没有计入的原因(card, words_of):
+    """呈贡区只有一次 90 分钟的团体督导：不足 120 分钟，不计入，所以 0/1。"""
+    app = card("county", "呈贡区", "KM-10")
+    said = words_of(app)
+    assert not app.exception
+    assert [error.value for error in app.error] == []
+    assert "每个县市区每年团体督导不低于1次" in said
+    assert "需要 1 次" in said
+    assert "已有 0 次" in said
+    reasons = next(f["没有计入的原因"] for f in frames(app) if "没有计入的原因" in f.columns)
+    assert any("90" in reason for reason in reasons)
+
+
+def test_条款卡_打开原文单元格(card):
+    """五华区计入三次；第一条的每一格都有地址、字段和读出的值，代码写成文字。"""
+    app = card("county", "五华区", "KM-10")
+    cells = next(f for f in frames(app) if "读出的值" in f.columns)
+    values = dict(zip(cells["字段"], cells["读出的值"], strict=True))
+    assert values["督导类别"] == "团体督导"
+    assert values["督导时长"].endswith(" 分钟")
+    assert cells["单元格"].str.fullmatch(r"[A-Z]+\d+").all()
+
+
+def test_逐场条款_列出本县每一场(card, words_of):
+    app = card("session", "官渡区", "KM-67")
+    parts = next(f for f in frames(app) if "结果" in f.columns)
+    assert len(parts) > 1
+    assert all("官渡区" in subject for subject in parts["对象"])
+
+
+def verdict(
+    subject: str, state: str, value: int, level: str = "floor", target: str = "T-1"
+) -> dict:
+    return {
+        "target": target, "subject": subject, "county": subject, "level": level, "state": state,
+        "value": value, "required": 1, "missing": None if state == "met" else "差 1 次",
+    }  # fmt: skip
+
+
+def test_矩阵_符号文字和次数_没有结论的格是横线():
+    """
+    五华区 达标 2/1；东川区 未达 0/1（红）；富民县 没有结论
+    """
+    columns = (matrix.Column("T-1", "底线｜团体督导", "floor", False),)
+    found = matrix.build(
+        [verdict("五华区", "met", 2), verdict("东川区", "unmet", 0)],
+        ["五华区", "东川区", "富民县"],
+        columns,
+    )
+    assert found.words.values.tolist() == [
+        ["五华区", "✓ 达标 2/1", ""],
+        ["东川区", "✕ 未达标 0/1", "底线：差 1 次"],
+        ["富民县", "—", ""],
+    ]
+    assert found.colours["底线｜团体督导"].tolist()[:2] == [words.GREEN, words.VERMILLION]
+
+
+def test_只计数的条款没有颜色和结论():
+    columns = (matrix.Column("T-2", "只计数｜个别督导", "tracked", False),)
+    counted = {**verdict("五华区", "not_applicable", 3, "tracked", "T-2"), "required": None}
+    found = matrix.build([counted], ["五华区"], columns)
+    assert found.words["只计数｜个别督导"].tolist() == ["3"]
+    assert found.colours["只计数｜个别督导"].tolist() == [None]
