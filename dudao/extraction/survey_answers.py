@@ -67,10 +67,6 @@ class AnswersReader(BlockReader):
             self._doubt(Doubt("mapped_scale", "warning", detail), f"q{n}", text, where)
         return records
 
-    def _plain_scale_told(self) -> bool:
-        """Whether the user has said that the everyday levels are to be scored as they are."""
-        return bool(self.context.told(PLAIN_SCALE))
-
     def _respondent(self, line: int) -> int | None:
         block = self.block
         if block.down:

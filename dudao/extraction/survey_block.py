@@ -113,6 +113,10 @@ class BlockReader:
                     where = self.grid.address(row, column)
                     self._doubt(Doubt("unread_cell", "warning"), None, value, where)
 
+    def _plain_scale_told(self) -> bool:
+        """Whether the user has said that the everyday levels are to be scored as they are."""
+        return bool(self.context.told(PLAIN_SCALE))
+
     def _off_scale(self, level: str, name: str, raw: Any, cell: str) -> None:
         self._doubt(Doubt("off_scale", "error", (("ask", off_scale(level)),)), name, raw, cell)
 

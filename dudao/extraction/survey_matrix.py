@@ -6,7 +6,7 @@ from typing import Any
 
 from dudao.extraction.records import Record
 from dudao.extraction.survey_block import PLAIN_SCALE, BlockReader, off_scale
-from dudao.extraction.survey_scale import count, is_tally, scale_of
+from dudao.extraction.survey_scale import count, is_tally, scale_of, ticks
 from dudao.recognition.labels import blank, squeeze
 from dudao.values import parse
 from dudao.values.core import Doubt, Hint, Parsed
@@ -121,7 +121,7 @@ class MatrixReader(BlockReader):
     def _count(self, value: Any) -> Parsed:
         if blank(value):
             return Parsed(0)
-        plain = count(value)
+        plain = ticks(value) or count(value)
         return Parsed(plain) if plain is not None else parse("tally", value, Hint())
 
     def _say_mapped_levels(self, mapped: frozenset[str]) -> None:

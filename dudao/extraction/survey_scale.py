@@ -102,12 +102,20 @@ def count(value: Any) -> int | None:
     """
     if isinstance(value, bool) or blank(value):
         return None
-    text = squeeze(str(value))
-    ticks = _TICKS.fullmatch(text)
-    if ticks:
-        return len(text) if len(text) > 1 else None
-    hit = _COUNT.fullmatch(text)
+    if ticks(value):
+        return ticks(value) if ticks(value) > 1 else None
+    hit = _COUNT.fullmatch(squeeze(str(value)))
     return int(hit[1]) if hit else None
+
+
+def ticks(value: Any) -> int:
+    """How many ticks a cell holds and nothing else; 0 otherwise.
+
+    >>> ticks("√√√"), ticks("3"), ticks(None)
+    (3, 0, 0)
+    """
+    text = squeeze(value) if isinstance(value, str) else ""
+    return len(text) if _TICKS.fullmatch(text) else 0
 
 
 def is_tally(cells: dict[tuple[int, int], Any], legend: str) -> bool:
@@ -119,8 +127,11 @@ def is_tally(cells: dict[tuple[int, int], Any], legend: str) -> bool:
     counts = {spot: n for spot, v in told.items() if (n := count(v)) is not None}
     if any(isinstance(v, str) and _STROKES.fullmatch(squeeze(v)) for v in told.values()):
         return True
-    if not counts or len(counts) < len(told):
-        return bool(counts) and max(counts.values()) > 1
+    if not counts:
+        return False
+    if len(counts) < len(told):  # ticks among them: several in a cell count, one number does not
+        several = sum(1 for v in told.values() if ticks(v) > 1)
+        return several > 1 or (2 * len(counts) >= len(told) and max(counts.values()) > 1)
     rows: dict[int, list[tuple[int, int]]] = {}
     for (item, level), n in counts.items():
         if n:

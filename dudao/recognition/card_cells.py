@@ -58,6 +58,12 @@ class Plane:
         }
         self.left_edge = min((b.col for b in self.boxes), default=0)
 
+    def put(self, old: Box, *new: Box) -> None:
+        """Put boxes in a box's place; the first of them is what stands there."""
+        self.spots.update({spot: new[0] for spot, box in self.spots.items() if box is old})
+        at = self.full.index(old)
+        self.full[at : at + 1] = new
+
     def left(self, box: Box) -> Box | None:
         for c in range(box.col - 1, self.left_edge - 1, -1):
             other = self.spots.get((box.row, c))

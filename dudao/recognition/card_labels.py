@@ -91,6 +91,14 @@ class LabelBook:
             found += self._parted(hit.key, hit.printed, stripped[hit.end : end])
         return found
 
+    def trailing(self, text: str) -> tuple[str, list[Segment]]:
+        """(value, labels after it) of a value cell that goes on with labels: ``张三  日期：2025年3月12日``."""
+        stripped = text.strip()
+        hit = next(self._hits(stripped), None)
+        if hit is None or not re.search(r"\S(?:\s{2,}|\n\s*)$", stripped[: hit.start]):
+            return text, []
+        return stripped[: hit.start].strip(), self.segments(stripped[hit.start :])
+
     def _hits(self, text: str) -> Iterator[_Hit]:
         """Every known label before a colon, the longest that ends there."""
         after = 0

@@ -42,15 +42,15 @@ class Layout:
 
     def _find_labels(self) -> None:
         waiting: list[tuple[Box, list[Segment]]] = []
-        for box in self.full:
+        for box in list(self.full):
             if not isinstance(box.raw, str):
                 continue
             guess = self._guesses.get(id(box))
             pure = guess or self.book.pure(box.raw)
             found = [pure] if pure else self.book.segments(box.raw)
             if not found:
-                continue
-            if self._in_value_place(box, pure is not None, found):
+                self._part(box)
+            elif self._in_value_place(box, pure is not None, found):
                 waiting.append((box, found))
             else:
                 self.labels[id(box)] = [Label(box, s, guessed=guess is not None) for s in found]
@@ -60,6 +60,18 @@ class Layout:
             if not wanted & known and self._labels_only(box, found):
                 self.labels[id(box)] = [Label(box, s) for s in found]
         self._name_labels()
+
+    def _part(self, box: Box) -> None:
+        """Set labels apart that follow a short value in its own cell (张三  日期：2025年3月12日)."""
+        left = self.plane.left(box)
+        beside = self._only_label(left) if left else None
+        if beside is None or self._direct(beside) in self.book.long:
+            return
+        value, found = self.book.trailing(box.text)
+        if found:
+            rest = replace(box)
+            self.plane.put(box, replace(box, raw=value), rest)
+            self.labels[id(rest)] = [Label(rest, s) for s in found]
 
     def _in_value_place(self, box: Box, pure: bool, found: list[Segment]) -> bool:
         """Whether label-like text stands where another label's value is expected."""
