@@ -105,6 +105,11 @@ CATALOGUE: dict[str, tuple[Severity, str, str]] = {
         _CELL + "没有写单位，按{minutes}分钟读取。",
         "请写明小时或分钟，如 2小时。",
     ),
+    "short_duration": (
+        "warning",
+        _CELL + "按{minutes}分钟读取，时间很短。",
+        "请核对是小时还是分钟。",
+    ),
     "rough_duration": ("warning", _CELL + "是约数，按字面读取。", "请写实际时长，如 2小时。"),
     "summed_duration": ("warning", _CELL + "有几段时间，已相加。", "若不对，请写总时长。"),
     "unreadable_duration": (

@@ -46,7 +46,10 @@ def parse_likert(raw: Raw, hint: Hint) -> Parsed:
     text = squeeze(show(raw))
     if text in _SKIPPED:
         return NOTHING
-    text = re.sub(r"^[A-Ea-e1-5][.、．:：)](?=\D)", "", text).strip("√✓☑()")
+    text = re.sub(r"^[A-Ea-e][.、．:：)-](?=\D)", "", text).strip("√✓☑")
+    if m := re.fullmatch(r"([1-5])分?[.、．:：)(-]+(\D+?)\)?", text):
+        return Parsed(int(m[1])) if _MANUAL.get(m[2]) == int(m[1]) else _numbered(m[2], hint, raw)
+    text = text.strip("()")
     if m := re.fullmatch(r"([1-5])(?:\.0+)?(?:分)?", text):
         return Parsed(int(m[1]))
     if text in _MANUAL:
@@ -60,6 +63,12 @@ def parse_likert(raw: Raw, hint: Hint) -> Parsed:
             (Doubt("mapped_scale", "warning", (("text", text), ("level", str(_PLAIN[text])))),),
         )
     return _off(show(raw))
+
+
+def _numbered(label: str, hint: Hint, raw: Raw) -> Parsed:
+    """``2.满意``: an option's number that is not its level; the label decides."""
+    found = parse_likert(label, hint)
+    return found if found.value is not None else _off(show(raw))
 
 
 def _off(text: str) -> Parsed:

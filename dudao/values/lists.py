@@ -7,7 +7,7 @@ import re
 
 from dudao.values.core import Doubt, Hint, Parsed, Raw
 from dudao.values.dates import parse_date
-from dudao.values.text import NOTHING, is_blank, show, squeeze
+from dudao.values.text import NOTHING, han_number, is_blank, show, squeeze
 
 _ITEM = re.compile(
     r"^\s*(?:\d{1,2}\s*[、.．)）]|[(（]\d{1,2}[)）]|[①-⑳]|[一二三四五六七八九十]{1,3}\s*、)\s*"
@@ -38,9 +38,31 @@ def parse_free_text(raw: Raw, hint: Hint) -> Parsed:
     """Tidied text with line breaks; 无 stays."""
     if is_blank(raw):
         return NOTHING
-    text = raw.date().isoformat() if isinstance(raw, dt.datetime) and not raw.time() else show(raw)
+    midnight = isinstance(raw, dt.datetime) and raw.time() == dt.time()
+    text = raw.date().isoformat() if midnight else show(raw)
     text = without_prompts(text, tuple(hint.option("prompts", ())))
     return NOTHING if is_blank(text) else Parsed(text)
+
+
+_CIRCLED = re.compile(r"[①-⑳]")
+_INLINE = re.compile(r"(?<![\d.(（])[(（]?(\d{1,2})[、.．)）](?=\s*[^\d\s])")
+
+
+def _broken(text: str) -> str:
+    """Items numbered 1, 2, 3 … inside a line, each on a line of its own.
+
+    >>> _broken("1.走访2.归档"), _broken("共3、4次")
+    ('1.走访\\n2.归档', '共3、4次')
+    """
+    marks = list(_INLINE.finditer(text))
+    if len(marks) < 2 or [int(m[1]) for m in marks] != list(range(1, len(marks) + 1)):
+        return text
+    starts = [m.start() for m in marks]
+    pieces = [
+        text[: starts[0]],
+        *(text[a:b] for a, b in zip(starts, [*starts[1:], None], strict=True)),
+    ]
+    return "\n".join(piece.strip() for piece in pieces if piece.strip())
 
 
 def parse_list(raw: Raw, hint: Hint) -> Parsed:
@@ -51,7 +73,10 @@ def parse_list(raw: Raw, hint: Hint) -> Parsed:
     """
     if is_blank(raw):
         return Parsed([])
-    text = without_prompts(show(raw), tuple(hint.option("prompts", ())))
+    unfolded = (
+        _CIRCLED.sub(lambda m: f"\n{ord(m[0]) - 0x245F}、", raw) if isinstance(raw, str) else raw
+    )
+    text = _broken(without_prompts(show(unfolded), tuple(hint.option("prompts", ()))))
     items: list[str] = []
     for line in re.split(r"\n|(?<=[；;。])(?=\s*\d{1,2}[、.．])", text):
         if not line.strip():
@@ -64,45 +89,68 @@ def parse_list(raw: Raw, hint: Hint) -> Parsed:
 
 
 def parse_month(raw: Raw, hint: Hint) -> Parsed:
-    """``2025-03``.
+    """``2025-03``, also out of a title.
 
     >>> parse_month("2025年3月", Hint()).value, parse_month("3月", Hint(year=2025)).value
     ('2025-03', '2025-03')
+    >>> parse_month("督导工作2025年10月月度总结", Hint()).value
+    '2025-10'
     """
+    if isinstance(raw, str) and (m := re.search(r"\d{4}年\d{1,2}月(?!\d)", squeeze(raw))):
+        raw = m[0]
+    elif (
+        isinstance(raw, int | float | str)
+        and hint.year
+        and re.fullmatch(r"0?[1-9]|1[0-2]", squeeze(show(raw)))
+    ):
+        raw = f"{squeeze(show(raw))}月"
     found = parse_date(raw, hint)
-    if found.value is None or len(found.value) < 7:
-        doubts = found.doubts or (
-            (Doubt("unreadable_date", "error", (("text", show(raw)),)),) if found.value else ()
-        )
-        return Parsed(None, doubts)
-    return Parsed(found.value[:7], found.doubts)
+    if found.value is not None and len(found.value) >= 7:
+        return Parsed(found.value[:7], found.doubts)
+    return Parsed(None, found.doubts) if found.value is None else _bad(show(raw))
+
+
+_PERIOD = re.compile(
+    r"(?P<y>\d{4}|\d{2})?(?:年度?)?\(?(?:(?P<half>上|下)半年?|H(?P<h>[12])|第?(?P<q>[一二三四1-4])季度?|Q(?P<q2>[1-4])|全年|"
+    r"(?P<m1>\d{1,2})月?[-~至到](?P<m2>\d{1,2})月)?\)?(?:年度|度)?(?:[\u4e00-\u9fff]{0,10}(?:评估|考核).*)?"
+)
+_SPANS = {
+    (1, 6): "H1",
+    (7, 12): "H2",
+    (1, 12): "",
+    (1, 3): "Q1",
+    (4, 6): "Q2",
+    (7, 9): "Q3",
+    (10, 12): "Q4",
+}
 
 
 def parse_period(raw: Raw, hint: Hint) -> Parsed:
     """``2025``, ``2025H1``, ``2025Q2``.
 
-    >>> parse_period("2025年上半年", Hint()).value, parse_period("2025年度", Hint()).value
-    ('2025H1', '2025')
+    >>> [parse_period(t, Hint()).value for t in ("2025年上半年", "2025年度", "2025年1-6月", "2025.1-2025.6")]
+    ['2025H1', '2025', '2025H1', '2025H1']
     """
     if is_blank(raw):
         return NOTHING
-    text = squeeze(show(raw)).upper()
-    m = re.fullmatch(
-        r"(\d{4})(?:年度?)?(?:(上|下)半年?|H([12])|第?([一二三四1-4])季度?|Q([1-4]))?(?:年度|度)?(?:[\u4e00-\u9fff]{0,8}评估.*)?",
-        text,
+    text = re.sub(r"[—–―－]+", "-", squeeze(show(raw)).upper())
+    text = re.sub(
+        r"^(\d{4})[年.](\d{1,2})月?[-~至到](?:\1[年.])?(\d{1,2})月?$", r"\1年\2-\3月", text
     )
-    if (
-        m is None
-        and hint.year
-        and (
-            m := re.fullmatch(r"()(?:(上|下)半年?|H([12])|第?([一二三四1-4])季度?|Q([1-4]))", text)
-        )
-        is None
-    ):
-        return Parsed(None, (Doubt("unreadable_date", "error", (("text", show(raw)),)),))
-    if m is None:
-        return Parsed(None, (Doubt("unreadable_date", "error", (("text", show(raw)),)),))
-    year = m[1] or str(hint.year)
-    half = {"上": "1", "下": "2"}.get(m[2] or "", m[3])
-    quarter = {"一": "1", "二": "2", "三": "3", "四": "4"}.get(m[4] or "", m[4]) or m[5]
-    return Parsed(year + (f"H{half}" if half else f"Q{quarter}" if quarter else ""))
+    m = _PERIOD.fullmatch(text)
+    year = (m["y"] or hint.year) if m else None
+    if m is None or year is None or not any(m.groups()):
+        return _bad(show(raw))
+    part = f"H{ {'上': 1, '下': 2}.get(m['half'], m['h']) }" if m["half"] or m["h"] else ""
+    if quarter := m["q"] or m["q2"]:
+        part = f"Q{han_number(quarter) or quarter}"
+    if m["m1"]:
+        if (int(m["m1"]), int(m["m2"])) not in _SPANS:
+            return _bad(show(raw))
+        part = _SPANS[int(m["m1"]), int(m["m2"])]
+    full = f"20{year}" if len(str(year)) == 2 else str(year)
+    return Parsed(full + part) if 1930 <= int(full) <= 2100 else _bad(show(raw))
+
+
+def _bad(text: str) -> Parsed:
+    return Parsed(None, (Doubt("unreadable_date", "error", (("text", text),)),))

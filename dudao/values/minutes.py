@@ -6,28 +6,22 @@ import datetime as dt
 import re
 
 from dudao.values.core import Doubt, Hint, Parsed, Raw
-from dudao.values.text import NOTHING, is_blank, show, squeeze
+from dudao.values.text import HAN_NUMERAL, NOTHING, han_number, is_blank, show, squeeze, tidy
 
-_NUM = r"(\d+(?:\.\d+)?|[一二两三四五六七八九十半]+)"
-_WORDS = {
-    "一": 1,
-    "二": 2,
-    "两": 2,
-    "三": 3,
-    "四": 4,
-    "五": 5,
-    "六": 6,
-    "七": 7,
-    "八": 8,
-    "九": 9,
-    "十": 10,
-}
+_NUM = rf"(\d+(?:\.\d+)?|{HAN_NUMERAL}|半)"
 _HOUR = r"(?:个)?(?:小时|钟头|h(?:ours?|rs?)?|时(?!\d))"
 _MINUTE = r"(?:分钟|分|mins?|minutes?|m|'|′)"
 _WHOLE = re.compile(
-    rf"(?:{_NUM}(?P<half1>个半)?{_HOUR}(?P<half2>半)?)?(?:零|又)?(?:(?P<quarter>[一三])刻钟?|{_NUM}{_MINUTE})?",
+    rf"(?:{_NUM}(?P<half1>个半)?{_HOUR}(?P<half2>半)?)?(?:零|又)?(?:(?P<quarter>[一三])刻钟?|{_NUM}{_MINUTE})?整?",
     re.I,
 )
+_DATE = re.compile(
+    r"^\s*(?:\d{4}\s*[年./-]\s*\d{1,2}\s*[月./-]\s*\d{1,2}|\d{1,2}\s*月\s*\d{1,2})(?:\s*日|\s)\s*(?:[(（]?(?:周|星期).[)）]?)?\s*"
+    r"(?=(?:上午|下午|早上|晚上|中午)?\s*\d{1,2}\s*[:：点时])"
+)
+_ROUGH = re.compile(r"约|近|≈|左右|上下|以上|大概|不少于|至少|超过|(?<=[\d个时分钟])[多余]")
+_SHORT = 10
+"""Fewer minutes than this in a column headed 分钟 are more likely hours."""
 _CLOCK = r"(?P<p{n}>上午|下午|早上|早|中午|晚上|晚|傍晚|凌晨)?(?P<h{n}>\d{{1,2}})(?:[:：](?P<m{n}>\d{{2}})(?::\d{{2}})?|[点时](?:(?P<k{n}>\d{{1,2}})分?|(?P<f{n}>半)|(?P<q{n}>[一三])刻)?)?"
 _SPAN = re.compile(_CLOCK.format(n=1) + r"(?:-|—|–|~|～|至|到|－)+" + _CLOCK.format(n=2))
 DAY = 24 * 60
@@ -38,17 +32,10 @@ def _bad(text: str) -> Parsed:
 
 
 def _value(word: str) -> float:
-    try:
-        return float(word)
-    except ValueError:
-        if word == "半":
-            return 0.5
-        if word.endswith("半"):
-            return _WORDS.get(word[:-1], 0) + 0.5
-        tens, has, ones = word.partition("十")
-        if has:
-            return _WORDS.get(tens, 1) * 10 + _WORDS.get(ones, 0)
-        return _WORDS.get(word, 0)
+    if word == "半":
+        return 0.5
+    number = han_number(word)
+    return float(word) if number is None and word[0].isdigit() else float(number or 0)
 
 
 def parse_minutes(raw: Raw, hint: Hint) -> Parsed:
@@ -84,7 +71,7 @@ def parse_minutes(raw: Raw, hint: Hint) -> Parsed:
 
 
 def _positive(minutes: float, text: str) -> Parsed:
-    value = round(minutes)
+    value = round(min(minutes, 3 * DAY))
     return Parsed(value) if 0 < value <= 2 * DAY else _bad(text)
 
 
@@ -93,7 +80,11 @@ def _bare(value: float, text: str, hint: Hint) -> Parsed:
     if value <= 0:
         return _bad(text)
     if re.search(r"分钟|分\)|min", label):
-        return _positive(value, text)
+        found = _positive(value, text)
+        if found.value is None or value >= _SHORT:
+            return found
+        words = (("text", text), ("minutes", str(found.value)))
+        return Parsed(found.value, (Doubt("short_duration", "warning", words),))
     if re.search(r"小时|时数|\(h\)|\(时\)|hour", label):
         return _positive(value * 60, text)
     if value < 0.5 and not float(value).is_integer():
@@ -104,31 +95,54 @@ def _bare(value: float, text: str, hint: Hint) -> Parsed:
     return found if found.value is None else Parsed(found.value, (doubt,))
 
 
+def _plain(raw: str) -> str:
+    """The text in one spelling: no date before it, 24-hour words for am and pm, ``:`` in clock times.
+
+    >>> _plain("2025年3月12日 9：00一11：30"), _plain("9.00-11.30"), _plain("2:00pm-4:30pm")
+    ('9:00-11:30', '9:00-11:30', '下午2:00-下午4:30')
+    """
+    text = _DATE.sub("", tidy(raw).translate(str.maketrans("時鐘點兩", "时钟点两")))
+    text = re.sub(
+        r"(?<=[\d点半分])\s+(?=(?:上午|下午|早上|晚上|中午)?\d{1,2}[:：点]\d{0,2}\D)", "、", text
+    )
+    text = squeeze(text.replace("\n", "、")).replace("：", ":")
+    text = re.sub(r"(?<=\d)一(?=\d)", "-", text)
+    text = re.sub(r"(\d{1,2}(?::\d{2})?)am", r"上午\1", text, flags=re.I)
+    text = re.sub(r"(\d{1,2}(?::\d{2})?)pm", r"下午\1", text, flags=re.I)
+    if m := re.fullmatch(r"(0?[7-9]|1\d|2[0-3])\.(\d\d)(-|~|至|到|—+)([012]?\d)\.(\d\d)", text):
+        text = f"{m[1]}:{m[2]}{m[3]}{m[4]}:{m[5]}"
+    return text
+
+
 def _text(raw: str, hint: Hint) -> Parsed:
-    shown, text = show(raw), squeeze(raw).replace("：", ":")
-    if text in ("无", "暂无"):
+    shown, text = show(raw), _plain(raw)
+    if text in ("无", "暂无") or re.fullmatch(r"[_年月日时分小钟至到:~-]*", text):
         return NOTHING
     remarks = re.findall(r"\(([^()]*)\)", text)
-    text = re.sub(r"\([^()]*\)", "", text).rstrip("。.；;")
+    text = re.sub(r"\([^()]*\)", "", text).rstrip("。.；;、")
     if re.fullmatch(r"\d+(?:\.\d+)?", text):
         return _bare(float(text), shown, hint)
-    rough = re.match(r"(约|大约|近|将近)|.*?(左右|余|多)$", text)
+    if m := re.fullmatch(r"0?(\d):(\d{2}):00", text):
+        return _positive(int(m[1]) * 60 + int(m[2]), shown)
+    rough = _ROUGH.search(text)
+    text = _ROUGH.sub("", text)
     text = re.sub(r"^(?:每次|每场|单次)|/(?:次|场)$", "", text)
-    text = re.sub(r"^(?:约|大约|近|将近|共计?|合计|时长|督导时长)[:]?|(?:左右)$", "", text)
+    text = re.sub(r"^(?:共计?|合计|总计|整|时长|督导时长|时间)[:]?", "", text)
+    text = re.sub(r"(?<=小时)(\d{1,2})$|(?<=\dh)(\d{1,2})$", r"\1\2分", text)
     found = _spans(text, shown) or _words(text, shown) or _said_twice(text, shown)
     if found is None or not _agree(found, remarks, shown):
         return _bad(shown)
     if rough and found.value is not None:
-        return Parsed(
-            found.value, (*found.doubts, Doubt("rough_duration", "warning", (("text", shown),)))
-        )
+        doubt = Doubt("rough_duration", "warning", (("text", shown),))
+        return Parsed(found.value, (*found.doubts, doubt))
     return found
 
 
 def _said_twice(text: str, shown: str) -> Parsed | None:
     """``9:00-11:30150分钟``: a clock range and a length that say the same."""
     m = re.fullmatch(
-        r"(.*?\d[:点时]\d{2})[,，;；]?((?:\d{1,3}分钟?|\d(?:\.\d)?(?:个)?小时.*))", text
+        r"(.*?\d[:点时]\d{2})[,，、;；]?(?:共计?|合计|计)?((?:\d{1,3}分钟?|\d(?:\.\d)?(?:个)?小时.*))",
+        text,
     )
     if m is None:
         return None
@@ -141,7 +155,7 @@ def _said_twice(text: str, shown: str) -> Parsed | None:
 def _agree(found: Parsed, remarks: list[str], shown: str) -> bool:
     """Whether remarks in brackets leave the length as it is: no break taken off, no other length."""
     for remark in remarks:
-        if re.search(r"休息|扣除|不含|除去|减去", remark):
+        if re.search(r"扣除|不含|除去|减去|(?<!含)(?<!含中场)(?<!含中间)(?<!包括)休息", remark):
             return False
         other = _spans(remark, shown) or _words(remark, shown)
         if other is not None and other.value != found.value:
@@ -196,6 +210,8 @@ def _spans(text: str, shown: str) -> Parsed | None:
         )
         if begin < 0 or end < 0:
             return None
+        if end <= begin and not m["p2"]:
+            end = _clock(m, 2, None)
         span, doubtful = _forward(begin, end, bool(m["p2"]))
         if span is None:
             return None

@@ -6,15 +6,16 @@ import datetime as dt
 import re
 
 from dudao.values.core import Doubt, Hint, Parsed, Raw
-from dudao.values.text import NOTHING, is_blank, show, squeeze
+from dudao.values.text import HAN_NUMERAL, NOTHING, han_number, is_blank, show, squeeze
 
 _AMOUNT = r"(\d+(?:,\d{3})*(?:\.\d+)?)(万|千|k|w|百)?"
 _SCALE = {"万": 10000, "w": 10000, "千": 1000, "k": 1000, "百": 100, None: 1, "": 1}
-_UNIT = r"(?:元|块|圆)?(?:整)?(?:/月|每月|/每月|一个月|月)?"
-_LEAD = r"(?:税前|税后|税后约|月薪|月工资|工资|每月|基本工资|底薪|到手|实发|应发|人民币|约|大约|[¥￥])*[:：]?[¥￥]?"
+_UNIT = r"(?:元|块|圆|rmb)?(?:整)?(?:钱)?(?:/人)?(?:/月|每月|/每月|一个月|月)?"
+_LEAD = r"(?:税前|税后|月薪|月工资|月均|工资|平均|每月|每人每月|基本工资|底薪|到手|实发|应发|人民币|rmb|cny|公益性?岗(?:位)?(?:补贴)?|合计|共|约|大约|[¥￥])*[:：]?[¥￥]?"
+_REMARK = re.compile(r"\((?![^()]*(?:天|日|时|次|年|季|议|试用|转正|扣))[^()\d]*\)$")
+_PLUS = r"(?:\+|加|另有|另加|外加|,另有|,另加)(?:绩效|提成|补贴|补助|奖金|五险|社保|津贴|年终|餐补|交通|加班)[^\d]*"
 _TINY, _LOW = 100, 300
 """Below these nobody is paid by the month: a lost unit (3.5 for 3.5k), a day's pay."""
-_WORDS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"两": 2}
 
 
 def _bad(text: str, code: str = "unreadable_money") -> Parsed:
@@ -66,40 +67,48 @@ def _amount(number: str, scale: str | None, unit: int) -> float:
 def _text(raw: str, unit: int, yearly: bool) -> Parsed:
     shown = show(raw)
     text = squeeze(raw).lower().rstrip("。.")
-    if text in ("无", "暂无"):
+    if text in ("无", "暂无") or re.fullmatch(r"_*(?:元|万元)?(?:/月)?", text):
         return NOTHING
-    text = _spoken(text)
+    if found := re.match(r"(?:年薪|年收入|全年)[:：]?", text):
+        text, yearly = text[found.end() :], True
+    text = _spoken(_REMARK.sub("", text))
+    rough = (Doubt("money_rough", "warning", (("text", shown),)),)
+    plus = (Doubt("money_plus", "warning", (("text", shown),)),)
     if m := re.fullmatch(
-        rf"{_LEAD}{_AMOUNT}{_UNIT}(左右|上下|以上|余|多)?(?:\(?(?:税前|税后|含|不含|到手|实发|应发)[^()\d]*\)?)?",
+        rf"{_LEAD}{_AMOUNT}(余|多)?{_UNIT}(左右|上下|以上|余|多|起|\+)?(?:(?:税前|税后|含|不含|到手|实发|应发)[^()\d]*)?",
         text,
     ):
-        doubts = (
-            (Doubt("money_rough", "warning", (("text", shown),)),) if m[3] or "约" in text else ()
-        )
+        doubts = rough if m[3] or m[4] or "约" in text or "平均" in text or "月均" in text else ()
         return _settled(_amount(m[1], m[2], unit), shown, yearly, doubts)
-    if m := re.fullmatch(rf"{_LEAD}{_AMOUNT}(?:元/年|/年|元每年|每年)", text):
+    if m := re.fullmatch(rf"{_LEAD}{_AMOUNT}(?:元/年|/年|元每年|每年|元一年|一年)", text):
         return _settled(_amount(m[1], m[2], unit), shown, True)
-    if m := re.fullmatch(rf"{_LEAD}{_AMOUNT}{_UNIT}(?:-|—|–|~|～|至|到){_AMOUNT}{_UNIT}", text):
-        low, high = _amount(m[1], m[2] or m[4], unit), _amount(m[3], m[4], unit)
-        if 0 < low <= high:
-            low, high = (low / 12, high / 12) if yearly else (low, high)
-            return Parsed(None, (), (("salary_min", _round(low)), ("salary_max", _round(high))))
-        return _bad(shown)
-    if m := re.fullmatch(
-        rf"{_LEAD}{_AMOUNT}{_UNIT}\+(?:绩效|提成|补贴|奖金|补助|五险|社保|津贴|年终)[^\d]*", text
-    ):
-        return _settled(
-            _amount(m[1], m[2], unit),
-            shown,
-            yearly,
-            (Doubt("money_plus", "warning", (("text", shown),)),),
-        )
+    if m := re.fullmatch(rf"{_LEAD}{_AMOUNT}{_UNIT}(?:-|—|–|~|～|至|到)+{_AMOUNT}{_UNIT}", text):
+        return _range(_amount(m[1], m[2] or m[4], unit), _amount(m[3], m[4], unit), yearly, shown)
+    if m := re.fullmatch(rf"{_LEAD}{_AMOUNT}{_UNIT}{_PLUS}", text):
+        return _settled(_amount(m[1], m[2], unit), shown, yearly, plus)
     return _bad(shown)
 
 
+def _range(low: float, high: float, yearly: bool, shown: str) -> Parsed:
+    """Both ends as companions; ends nobody is paid between are refused."""
+    if not _TINY <= low <= high < 10_000_000:
+        return _bad(shown)
+    ends = (low / 12, high / 12) if yearly else (low, high)
+    doubts = (Doubt("yearly_money", "warning", (("text", shown),)),) if yearly else ()
+    also = (("salary_min", _round(ends[0])), ("salary_max", _round(ends[1])))
+    return Parsed(None, doubts, also)
+
+
 def _spoken(text: str) -> str:
-    """``三千五`` → ``3500``."""
-    m = re.fullmatch(r"([一二两三四五六七八九])千(?:([一二三四五六七八九])百?)?(元)?", text)
-    if m is None:
-        return text
-    return str(_WORDS[m[1]] * 1000 + (_WORDS[m[2]] * 100 if m[2] else 0))
+    """Chinese numerals as digits.
+
+    >>> [_spoken(t) for t in ("三千五", "四千左右", "一万二", "3千5", "税后三千五百元")]
+    ['3500', '4000左右', '12000', '3500', '税后3500元']
+    """
+
+    def digits(match: re.Match[str]) -> str:
+        number = han_number(match[0])
+        return match[0] if number is None else str(number)
+
+    text = re.sub(r"(\d)千(\d)(?!\d)", lambda m: str(int(m[1]) * 1000 + int(m[2]) * 100), text)
+    return re.sub(rf"(?<!\d)[一二两三四五六七八九][千百万]{HAN_NUMERAL[:-1]}*", digits, text)

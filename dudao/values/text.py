@@ -35,6 +35,39 @@ def tidy(text: str) -> str:
 _PUNCTUATION = {ord(ch) for ch in "，；：？！"}
 
 
+_HAN = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
+_POWERS = {"十": 10, "百": 100, "千": 1000, "万": 10000}
+HAN_NUMERAL = "[零〇一二两三四五六七八九十百千万]+"
+
+
+def han_number(word: str) -> int | None:
+    """A number in Chinese numerals, as spoken; None for anything else.
+
+    >>> [han_number(w) for w in ("十二", "一百二十", "三千五", "一万二", "两千零八", "五", "十百", "二三")]
+    [12, 120, 3500, 12000, 2008, 5, None, None]
+    """
+    total, digit, power, zero = 0, None, 100_000, False
+    for ch in word:
+        if ch in "零〇":
+            if digit is not None:
+                return None
+            zero = True
+        elif ch in _HAN:
+            if digit is not None:
+                return None
+            digit = _HAN[ch]
+        elif ch in _POWERS and _POWERS[ch] < power and (digit is not None or ch == "十"):
+            power = _POWERS[ch]
+            total += (1 if digit is None else digit) * power
+            digit, zero = None, False
+        else:
+            return None
+    if digit is not None:
+        short = total > 0 and power > 10 and not zero
+        total += digit * (power // 10 if short else 1)
+    return total if word.strip("零〇") else None
+
+
 def show(raw: Raw) -> str:
     """A raw value as a clerk would see it.
 
@@ -47,7 +80,7 @@ def show(raw: Raw) -> str:
         return "是" if raw else "否"
     if isinstance(raw, float) and raw.is_integer() and abs(raw) < 1e15:
         return str(int(raw))
-    return tidy(str(raw))
+    return tidy(re.sub(r"_x000D_\n?", "\n", str(raw)))
 
 
 def squeeze(text: str) -> str:

@@ -87,6 +87,21 @@ MORE_DATES = [
 ]
 
 MINUTES = [
+    ("", None),
+    ("  小时  分钟", None),
+    ("一百二十分钟", 120),
+    ("2小时整", 120),
+    ("2小时30", 150),
+    ("02:00:00", 120),
+    ("9.00-11.30", 150),
+    ("9：00一11：30", 150),
+    ("9:00AM-11:00AM", 120),
+    ("2:00pm-4:30pm", 150),
+    ("9-11点", 120),
+    ("2025年3月12日 14:00-16:30", 150),
+    ("9:00-11:30，共150分钟", 150),
+    ("2小时（含中场休息）", 120),
+    ("2小時", 120),
     ("2小时/次", 120),
     ("每次2小时", 120),
     ("2小时。", 120),
@@ -160,7 +175,13 @@ MONEY = [
     ("三千五", 3500),
     ("三千五百元", 3500),
     ("3500元整", 3500),
-    ("3千5", None),
+    ("3千5", 3500),
+    ("一万二", 12000),
+    ("3500元（公益性岗位）", 3500),
+    ("RMB 3500", 3500),
+    ("3500元/人/月", 3500),
+    ("", None),
+    ("    元", None),
 ]
 
 TICKS = [
@@ -214,6 +235,32 @@ TICKS = [
         ],
     ),
 ]
+
+OTHERS = [
+    ("integer", "共12人", NONE, 12),
+    ("integer", "十二人", NONE, 12),
+    ("number", 0.95, Hint(number_format="0%"), 95),
+    ("number", "95分（优）", NONE, 95),
+    ("likert", "5（非常满意）", NONE, 5),
+    ("likert", "A.非常满意", NONE, 5),
+    ("phone", "手机：138 0000 1107（微信同号）", NONE, "13800001107"),
+    ("phone", "0871-63000001转801", NONE, "0871-63000001-801"),
+    ("month", "督导工作2025年10月月度总结", NONE, "2025-10"),
+    ("month", 10, YEAR, "2025-10"),
+    ("period", "2025年1-6月", NONE, "2025H1"),
+    ("period", "下半年", YEAR, "2025H2"),
+    ("list", "①走访②归档", NONE, ["走访", "归档"]),
+    ("list", "1.走访2.归档", NONE, ["走访", "归档"]),
+    ("text", dt.datetime(2025, 3, 1), NONE, "2025-03-01"),
+    ("text", "甲_x000D_\n乙", NONE, "甲\n乙"),
+    ("education", "双学士", NONE, "本科"),
+]
+
+
+@pytest.mark.parametrize(("kind", "raw", "hint", "value"), OTHERS)
+def test_数和文字的各种写法(kind: str, raw: Any, hint: Hint, value: Any):
+    assert parse(kind, raw, hint)[:2] == (value, ())
+
 
 CASES: list[tuple[str, Any, Hint, Any]] = [
     *[("date", raw, hint, value) for raw, hint, value in DATES],
@@ -379,6 +426,12 @@ def test_地名前后写什么都读成官方名称(kind: str, raw: str, hint: H
 
 
 LIKELY = [
+    ("minutes", "2个多小时", NONE, 120, "rough_duration"),
+    ("minutes", "不少于2小时", NONE, 120, "rough_duration"),
+    ("minutes", "晚上11点-1点", NONE, 120, "guessed_duration"),
+    ("minutes", "9:00-11:00\n14:00-16:00", NONE, 240, "summed_duration"),
+    ("minutes", 2, Hint(label="时长（分钟）"), 2, "short_duration"),
+    ("age", "约35岁", NONE, 35, "rough_number"),
     ("counties", "五华区、大理市", NONE, ["五华区", "大理市"], "unknown_county"),
     ("counties", "五华区、高新区", NONE, ["五华区", "高新区"], "unknown_county"),
     ("counties", "五华等5个县区", NONE, "五华区", "unknown_county"),
@@ -417,6 +470,9 @@ LIKELY = [
     ("minutes", "约2小时", NONE, 120, "rough_duration"),
     ("minutes", "9:00-11:00，14:00-16:00", NONE, 240, "summed_duration"),
     ("money", "3500+绩效", NONE, 3500, "money_plus"),
+    ("money", "3500元，另有绩效", NONE, 3500, "money_plus"),
+    ("money", "四千左右", NONE, 4000, "money_rough"),
+    ("money", "年薪4.2万", NONE, 3500, "yearly_money"),
     ("money", "3500左右", NONE, 3500, "money_rough"),
     ("money", 42000, Hint(label="年薪（元）"), 3500, "yearly_money"),
     ("people", "全体社工", NONE, ["全体社工"], "no_names"),
@@ -553,12 +609,23 @@ UNREADABLE = [
     ("date", "2023年9月毕业", NONE, "unreadable_date"),
     ("date", "去年底", FILED, "unreadable_date"),
     ("date", "5月18日", NONE, "unreadable_date"),
+    ("minutes", 90, Hint(label="时长（小时）"), "unreadable_duration"),
+    ("minutes", "1.5小时*2", NONE, "unreadable_duration"),
+    ("minutes", "2小时、1小时", NONE, "unreadable_duration"),
+    ("age", "35.5", NONE, "unreadable_date"),
+    ("age", "5301021988052012", NONE, "bad_id_number"),
+    ("integer", "99999999999999999999", NONE, "unreadable_number"),
     ("minutes", "半天", NONE, "unreadable_duration"),
     ("minutes", "2课时", NONE, "unreadable_duration"),
     ("minutes", "上午", NONE, "unreadable_duration"),
     ("minutes", "9:00-", NONE, "unreadable_duration"),
     ("minutes", "0", NONE, "unreadable_duration"),
     ("minutes", "2-3小时", NONE, "unreadable_duration"),
+    ("money", "4000-3000", NONE, "unreadable_money"),
+    ("money", "1-3", NONE, "unreadable_money"),
+    ("money", "3500（试用期3000）", NONE, "unreadable_money"),
+    ("money", "基本工资2500+绩效500", NONE, "unreadable_money"),
+    ("money", "200元（日薪）", NONE, "unreadable_money"),
     ("money", "面议", NONE, "unreadable_money"),
     ("money", "保密", NONE, "unreadable_money"),
     ("money", "100元/天", NONE, "unreadable_money"),
@@ -593,6 +660,9 @@ COMPANIONS = [
     ("age", "88年", {"born": "1988"}),
     ("age", "1988年5月20日", {"born": "1988-05-20"}),
     ("age", "530102198805201234", {"born": "1988-05-20"}),
+    ("age", "身份证530102198805201234", {"born": "1988-05-20"}),
+    ("age", 530102198805201234.0, {"born": "1988-05-20"}),
+    ("age", "37（1988.5）", {"born": "1988-05"}),
 ]
 
 
