@@ -206,7 +206,7 @@ def _coded(ask: Ask) -> list[Option]:
 def _choices(ask: Ask) -> Mapping[str, Sequence[str]]:
     form_id, _, name = ask.of.partition(".")
     form = load_forms().get(form_id)
-    item = form.fields.get(name) if form else None
+    item = (form.fields.get(name) or form.meta.get(name.removeprefix("meta."))) if form else None
     return item.option("choices", {}) if item else {}
 
 
@@ -254,6 +254,8 @@ def worded(kind: str, value: Any) -> str:
     ('√ 有', '留空')
     """
     code = kind.partition("@")[0]
+    if code.endswith("_duration") and value is not None:
+        return f"{value}分钟"
     if code == "mapped_scale":
         return "按4分、2分计"
     if isinstance(value, bool):

@@ -47,10 +47,11 @@ def ask(here: Here, batch: Sequence[Checked]) -> None:
         )
         for survey in surveys:
             _survey(survey, sessions)
-        _grid(found[:SHOWN], people)
-        if found[SHOWN:]:
-            with st.expander(f"还有 {len(found) - SHOWN} 个问题"):
-                _grid(found[SHOWN:], people)
+        shown = SHOWN if len(found) > SHOWN + 2 else len(found)
+        _grid(found[:shown], people)
+        if found[shown:]:
+            with st.expander(f"还有 {len(found) - shown} 个问题"):
+                _grid(found[shown:], people)
         for message in st.session_state.pop(_TROUBLE, ()):
             st.warning(message, icon="⚠️")
         st.form_submit_button(
@@ -103,30 +104,26 @@ def _survey(survey: SurveyQuestion, sessions: Sequence[Session]) -> None:
     said = survey.county or survey.held_on
     name = f"这批满意度表（{len(survey.sheets)} 份）" if many else survey.sheets[0][0]
     key = _key(survey.sheets[0][1])
-    chosen, day, county = st.columns([6, 2, 2], vertical_alignment="bottom")
+    lacking = [not survey.held_on, not survey.county]
+    chosen, *own = st.columns([6] + [2] * sum(lacking), vertical_alignment="bottom")
     chosen.selectbox(
         words.plain(f"{name}属于哪次督导？" + (f"（{said}）" if many and said else "")),
         [session.label for session in survey.fitting(sessions)],
         index=None,
         placeholder=WAITING,
         key=key,
-        help="从台账和督导记录里选；没有的，在右边写日期和县区。",
+        help="从台账和督导记录里选；没有的，在右边写。",
     )
-    day.date_input(
-        "或者写日期",
-        value=None,
-        format="YYYY-MM-DD",
-        key=f"{key}_day",
-        disabled=bool(survey.held_on),
-    )
-    county.selectbox(
-        "县区",
-        places.names(),
-        index=None,
-        placeholder=survey.county or "",
-        key=f"{key}_county",
-        disabled=bool(survey.county),
-    )
+    if not survey.held_on:
+        own[0].date_input("或者写日期", value=None, format="YYYY-MM-DD", key=f"{key}_day")
+    if not survey.county:
+        own[-1].selectbox(
+            "和县区" if len(own) > 1 else "或者选县区",
+            places.names(),
+            index=None,
+            placeholder=WAITING,
+            key=f"{key}_county",
+        )
     if many:
         names = [shown for shown, _ in survey.sheets]
         st.multiselect("用于这些表", names, default=names, key=f"{key}_sheets")
@@ -177,6 +174,7 @@ def _answer_survey(here: Here, survey: SurveyQuestion, sessions: Sequence[Sessio
     if not session:
         day, county = state.get(f"{key}_day"), state.get(f"{key}_county")
         answer = {"held_on": day.isoformat() if day else None, "county": county}
+    answer |= {n: None for n in ("county", "held_on") if getattr(survey, n)}  # as the sheet says
     if not any(answer.values()):
         return 0
     chosen = state.get(f"{key}_sheets", [shown for shown, _ in survey.sheets])

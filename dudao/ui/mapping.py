@@ -57,7 +57,7 @@ def strangers(batch: Sequence[Checked]) -> Iterator[Stranger]:
 
 def ask(here: Here, batch: Sequence[Checked]) -> None:
     """For each unknown sheet: what it nearly is, its first rows, and the columns to be named."""
-    found = list(strangers(batch))
+    found = sorted(strangers(batch), key=lambda stranger: not stranger.sheet.near)
     if not found:
         return
     st.subheader(f"没有认出来的表：{len(found)} 张", anchor=False)
@@ -82,7 +82,8 @@ def _stranger(here: Here, stranger: Stranger) -> None:
     st.caption(
         "如果是一张表格，请指定它是哪种表、表头在哪几行、每一列是什么；同样的表头以后自动这样读取。"
     )
-    tabular.show(_first_rows(stranger.grid), rows=8, key=f"rows_{stranger.key}")
+    narrow = {"行": st.column_config.TextColumn(width=50)}
+    tabular.show(_first_rows(stranger.grid), rows=8, key=f"rows_{stranger.key}", config=narrow)
     form, top, height = _header(stranger)
     _columns(here, stranger, form, top, height)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 
 import pytest
@@ -127,6 +128,32 @@ def test_满意度表从台账里选一次督导(drop, empty_store):
     period = dict(zip(lines["文件"], lines["期间"], strict=True))
     assert period["五华区问卷.xlsx"] == "2025-03-12"
     assert "属于哪次督导" in table(app, "回答人")["问题"].iloc[0]
+
+
+def test_一批满意度表一起回答日期和县区(drop):
+    """两份导出都没写县区和日期：问一次，用于两份；另写日期和县区。"""
+    items = [
+        "形式",
+        "氛围",
+        "督导老师的回答",
+        "自我介绍环节",
+        "游戏环节",
+        "提出问题环节",
+        "总结交流环节",
+    ]
+    head = ["序号", *(f"您对督导{item}是否满意" for item in items)]
+    one, two = (book(head, [1, *[level] * 7]) for level in ("很满意", "非常满意"))
+    app = drop(**{"问卷一.xlsx": one, "问卷二.xlsx": two})
+    assert box(app, "属于哪次督导").label == "这批满意度表（2 份）属于哪次督导？"
+    next(d for d in app.date_input if d.label == "或者写日期").set_value(dt.date(2025, 9, 3))
+    box(app, "和县区").select("富民县")
+    app.button(key="answer").click().run()
+    assert not app.exception
+    lines = table(app, "处理")
+    assert list(lines["县区"]) == ["富民县", "富民县"]
+    assert list(lines["期间"]) == ["2025-09-03", "2025-09-03"]
+    held = list(table(app, "回答人")["问题"])
+    assert held == [f"问卷{n}.xlsx「Sheet」：属于哪次督导？" for n in "一二"]
 
 
 FOREIGN = book(
