@@ -20,11 +20,10 @@ from dudao.store import Store
 AREAS = ROOT / "data" / "areas"
 MACROS = (
     "macros_day_from", "macros_day_to", "macros_city_wide", "macros_online_tool",
-    "macros_kinds_agree", "macros_snapshot_day", "macros_within", "macros_session_year",
-    "macros_is_zone",
+    "macros_kinds_agree", "macros_snapshot_day", "macros_within", "macros_is_zone",
 )  # fmt: skip
 BASE = (
-    "county", "expected_station", "kind", "ledger_row", "source_row", "ledger_root", "word_match",
+    "county", "expected_station", "home_county", "unreadable", "kind", "ledger_row", "source_row", "ledger_root", "word_match",
     "word_root", "session_source", "session_merged", "session", "scope", "worker", "station_site",
     "supervisor", "assessment", "survey", "answer", "respondent",
 )  # fmt: skip

@@ -9,7 +9,7 @@ with ledger as (
 ),
 newer as (
   select o.upload_id, o.sheet_no, o.covers_from as old_from, o.covers_to as old_to,
-    n.covers_county, n.covers_from, n.covers_to
+    n.covers_county, n.covers_from, n.covers_to, o.covers_county is not distinct from n.covers_county as same_scope
   from ledger o
   join ledger n on n.upload_id > o.upload_id
   where (n.covers_county is null or o.covers_county is null or n.covers_county = o.covers_county)
@@ -23,13 +23,10 @@ unreadable as (
   where p.severity = 'error' and p.field in ('mode', 'county') and regexp_matches(p.cell, '^[A-Z]+\d+$')
   group by all
 ),
-home as (
-  select station, min(county) as county from expected_station group by station having count(*) = 1
-),
 homed as (
   select r.record_id, list(distinct h.county order by h.county) as counties
   from (select record_id, unnest(stations) as station from rec_session_ledger where len(coalesce(county, [])) = 0) r
-  join home h using (station)
+  join home_county h using (station)
   group by r.record_id
 ),
 row as (
@@ -65,7 +62,7 @@ replaced as (
   join newer n using (upload_id, sheet_no)
   where coalesce(day_from(p.held_on), n.old_from) >= n.covers_from
     and coalesce(day_to(p.held_on), n.old_to) <= n.covers_to
-    and (n.covers_county is null or p.counties = [n.covers_county])
+    and (n.covers_county is null or n.same_scope or p.counties = [n.covers_county])
 )
 select p.*
 from placed p

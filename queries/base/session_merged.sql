@@ -6,7 +6,7 @@ with several as (
 ),
 alone as (
   select s.src as session_id, s.ledger as in_ledger, not s.ledger as in_word, [s.source] as sources,
-    s.counties, s.city_wide, s.elsewhere, s.mode_unknown, x.unsure, s.held_on, s.day_from, s.day_to, s.activity,
+    s.counties, s.city_wide, s.elsewhere, s.mode_unknown, x.unsure, s.held_on, s.day_from, s.day_to, s.listed_year, s.activity,
     case when s.mode is null then [] else [s.mode] end as modes, s.supervisors, s.supervisees,
     s.stations, s.assistant, s.headcount, s.minutes as minutes_low, s.minutes as minutes_high,
     s.place, s.content
@@ -22,7 +22,8 @@ joined as (
     bool_or(s.city_wide) as city_wide, min(s.elsewhere) as elsewhere,
     bool_and(s.mode_unknown) as mode_unknown, bool_or(x.unsure) as unsure,
     arg_min(s.held_on, s.src) as held_on, arg_min(s.day_from, s.src) as day_from,
-    arg_min(s.day_to, s.src) as day_to, arg_min(s.activity, s.src) as activity,
+    arg_min(s.day_to, s.src) as day_to, arg_min(s.listed_year, s.src) as listed_year,
+    arg_min(s.activity, s.src) as activity,
     list(distinct s.mode) filter (where s.mode is not null) as modes,
     list_distinct(flatten(list(s.supervisors order by s.src))) as supervisors,
     list_distinct(flatten(list(s.supervisees order by s.src))) as supervisees,

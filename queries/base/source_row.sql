@@ -1,21 +1,21 @@
 -- 每一条督导的来源记录：有效台账行和 Word 记录（表五、表八、表九），写成同样的列
 -- 参数 $known_at 库存时点（空 = 现在）
--- 一行 = 一条来源记录；src 按收件先后、行先后编号，台账在前
+-- 一行 = 一条来源记录；src 按收件先后、行先后编号，台账在前；listed_year = 列在哪个年度：日期读不出的看台账起止、收件说明、签名，再看收件前最近一次督导
 create or replace temp table source_row as
 with word as (
   select 'group_session' as form, record_id, upload_id, source, county, station, held_on,
     'group' as activity, null as mode, supervisors, supervisees, headcount, minutes, place,
-    concat_ws(' ', content, advice) as content, null as filed_on
+    content, null as filed_on
   from rec_group_session
   union all by name
   select 'individual_session' as form, record_id, upload_id, source, county, station, held_on,
     coalesce(type, 'individual') as activity, mode, supervisors, supervisees, minutes, place,
-    concat_ws(' ', content, advice) as content, supervisor_signed_on as filed_on
+    content, supervisor_signed_on as filed_on
   from rec_individual_session
   union all by name
   select 'session_record' as form, record_id, upload_id, source, county, station, held_on,
     type as activity, mode, supervisors, supervisees, minutes, place,
-    concat_ws(' ', content, advice) as content, supervisor_signed_on as filed_on
+    content, supervisor_signed_on as filed_on
   from rec_session_record
 ),
 every_row as (
@@ -31,7 +31,7 @@ every_row as (
   from ledger_row
   union all by name
   select w.form, w.record_id, w.upload_id, w.source, w.held_on, w.activity, w.mode,
-    case when c.county is null then [] else [c.county] end as counties,
+    case when c.county is not null then [c.county] when w.county is null and h.county is not null then [h.county] else [] end as counties,
     coalesce(city_wide(w.county), false) as city_named, coalesce(city_wide(w.county), false) as city_wide,
     w.form = 'session_record' and w.mode is null as mode_unknown,
     case when c.county is null and not coalesce(city_wide(w.county), false) then w.county end as elsewhere,
@@ -41,11 +41,27 @@ every_row as (
   from word w
   semi join active_upload($known_at::timestamp) a using (upload_id)
   left join county c on c.county = w.county
+  left join home_county h on h.station = w.station
+),
+placed as (
+  select b.* exclude (covers_from, covers_to), u.received_at::date as received_on,
+    coalesce(b.covers_from, u.covers_from) as bound_from,
+    coalesce(b.covers_to, u.covers_to, least(u.received_at::date, day_to(b.filed_on))) as bound_to,
+    coalesce(b.covers_to, u.covers_to, day_to(b.filed_on)) as told_to
+  from every_row b
+  join upload u using (upload_id)
+),
+near as (
+  select p.record_id, p.form, max(day_to(h.held_on)) as session_on
+  from placed p
+  join (select distinct held_on from placed where held_on is not null) h on day_to(h.held_on) <= p.received_on
+  where p.held_on is null and p.told_to is null
+  group by all
 )
 select
-  row_number() over (order by b.form <> 'session_ledger', b.upload_id, b.form, b.record_id) as src,
-  b.form = 'session_ledger' as ledger, b.* exclude (covers_from, covers_to), u.received_at::date as received_on,
-  coalesce(day_from(b.held_on), b.covers_from) as day_from,
-  coalesce(day_to(b.held_on), b.covers_to, u.received_at::date) as day_to
-from every_row b
-join upload u using (upload_id);
+  row_number() over (order by p.form <> 'session_ledger', p.upload_id, p.form, p.record_id) as src,
+  p.form = 'session_ledger' as ledger, p.* exclude (bound_from, bound_to, told_to),
+  coalesce(day_from(p.held_on), p.bound_from) as day_from, coalesce(day_to(p.held_on), p.bound_to) as day_to,
+  year(coalesce(day_to(p.held_on), p.told_to, n.session_on, p.received_on)) as listed_year
+from placed p
+left join near n using (record_id, form);

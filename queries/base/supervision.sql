@@ -7,4 +7,4 @@ select *, held_on is not null
     and within(day_from, day_to, make_date($year::integer, 1, 1), least(make_date($year::integer, 12, 31), $as_of::date)) as dated
 from session
 where activity in ('group', 'individual', 'peer', 'online_group')
-  and not later and session_year(day_from, day_to) = $year;
+  and not later and listed_year = $year;

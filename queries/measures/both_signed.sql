@@ -15,6 +15,6 @@ select s.subject, s.county, coalesce(s.held_on, '日期不明') as period,
   list(p.source order by p.source) as evidence, [] as excluded
 from paper p
 join session s using (session_id)
-where not s.later and session_year(s.day_from, s.day_to) = $year
+where not s.later and s.listed_year = $year
 group by s.subject, s.county, s.held_on, s.day_from, s.session_id
 order by s.day_from, s.session_id;

@@ -7,7 +7,7 @@
 with judged as (
   select * from session
   where list_contains($activities, coalesce(activity, 'unknown')) and not later
-    and session_year(day_from, day_to) = $year
+    and listed_year = $year
 ),
 lag as (
   select j.session_id, x.source, x.form,
@@ -30,7 +30,8 @@ lag as (
 best as (
   select session_id,
     min(days_high) filter (where odd is null) as days_high,
-    arg_min(days_low, days_high) filter (where odd is null) as days_low,
+    min(days_low) filter (where odd is null) as days_low,
+    arg_min(case when days_low = days_high then days_high end, days_high) filter (where odd is null) as exact,
     bool_or(odd = 'later') as filed_later,
     list({'source': source, 'reason': case odd when 'later' then '完成日期晚于评估日' else '完成日期早于督导日期' end})
       filter (where odd is not null) as excluded
@@ -39,7 +40,7 @@ best as (
 )
 select j.subject, j.county, coalesce(j.held_on, '日期不明') as period,
   null::date as period_from, case when j.held_on is not null then j.day_to + $days::integer end as period_to,
-  case when b.days_low = b.days_high then b.days_low end as value,
+  case when b.exact = b.days_high and (b.exact <= $days or b.days_low = b.exact) then b.exact end as value,
   case
     when b.days_high is not null then greatest(b.days_low, 0)
     when b.filed_later and j.day_to + $days::integer < $as_of::date then $as_of::date - j.day_to

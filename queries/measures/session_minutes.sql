@@ -12,5 +12,5 @@ select s.subject, s.county, coalesce(s.held_on, '日期不明') as period,
   s.face_to_face is distinct from false as applicable,
   s.sources as evidence, [] as excluded
 from session s
-where list_contains($activities, s.activity) and not s.later and session_year(s.day_from, s.day_to) = $year
+where list_contains($activities, s.activity) and not s.later and s.listed_year = $year
 order by s.day_from, s.session_id;

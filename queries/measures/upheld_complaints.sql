@@ -4,13 +4,14 @@
 -- 一行 = 一名督导（名册上的和评估过的）
 with judged as (
   select * from assessment
-  where half_from // 2 <= $year and make_date((half_from // 2)::integer, 1, 1) <= $as_of::date
+  where quarter_from is null
+    or (quarter_from // 4 <= $year and make_date((quarter_from // 4)::integer, 1, 1) <= $as_of::date)
 ),
 told as (
   select supervisor, count(*) filter (where complaint_upheld) as upheld,
     count(*) filter (where complaint_upheld is not null) as told,
-    string_agg(period, '、' order by half_from) filter (where complaint_upheld) as periods,
-    list(source order by half_from) filter (where complaint_upheld) as evidence
+    string_agg(coalesce(period, '周期不明'), '、' order by quarter_from) filter (where complaint_upheld) as periods,
+    flatten(list(sources order by quarter_from) filter (where complaint_upheld)) as evidence
   from judged
   group by supervisor
 ),
