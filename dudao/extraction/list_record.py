@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import itertools
 import re
-from collections.abc import Iterator, Mapping
 from typing import Any
 
+from dudao.extraction.list_above import Above, joint
 from dudao.extraction.list_columns import (
     LISTS,
     SAME,
@@ -16,41 +15,17 @@ from dudao.extraction.list_columns import (
     hashable,
 )
 from dudao.extraction.list_rows import is_number, special
+from dudao.extraction.list_say import RowCells, Teller
 from dudao.extraction.list_ticks import choose, pictured
 from dudao.extraction.records import Record, SheetResult
 from dudao.forms import Form
-from dudao.problems import make
 from dudao.reading.grid import Grid, column_letters
 from dudao.recognition.labels import blank
 from dudao.recognition.lists import Segment
 from dudao.values import parse
-from dudao.values.core import Doubt, Hint, Parsed
+from dudao.values.core import Hint, Parsed
 
 _REMARK = re.compile(r"[(（]([^()（）]+)[)）]")
-
-
-class RowCells(Mapping[str, str]):
-    """Where each field of a row stands: the table's columns and the row's number, joined when asked."""
-
-    __slots__ = ("columns", "row", "word")
-
-    def __init__(self, columns: dict[str, str], row: int, word: str | None) -> None:
-        self.columns, self.row, self.word = columns, row, word
-
-    def __getitem__(self, name: str) -> str:
-        letters = self.columns[name]
-        if self.word is None:
-            return f"{letters}{self.row}"
-        number = 0
-        for letter in letters:
-            number = number * 26 + ord(letter) - 64
-        return f"{self.word}!R{self.row}C{number}"
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self.columns)
-
-    def __len__(self) -> int:
-        return len(self.columns)
 
 
 class RecordReader:
@@ -67,24 +42,11 @@ class RecordReader:
     ) -> None:
         self.result, self.grid, self.form, self.bound = result, grid, form, bound
         self.segment, self.before = segment, before
-        self.county: str | None = None
-        self.county_said = False
-        self.titled_station: str | None = None
-        self.band: Parsed | None = None
-        self.fill_down = {
-            n: bound.by_field[n] for n in form.option("fill_down", ()) if n in bound.by_field
-        }
-        self.above: dict[str, tuple[Parsed, str]] = {}
-        if before is not None:
-            self.above = {n: before.above[n] for n in self.fill_down if n in before.above}
-            self.band, self.county, self.county_said = (
-                before.band,
-                before.county,
-                before.county_said,
-            )
-        self.blocked = before is not None and before.blocked
-        self.alone: tuple[int, int, str] | None = None
-        self.fills, self.hollow, self.wide_merges = self._merges()
+        self.teller = Teller(result, grid)
+        self._say = self.teller.say
+        self.above = Above(self.teller, bound, segment, before.above if before else None)
+        self.fills = self.above.fills
+        self.fill_down = frozenset(form.option("fill_down", ()))
         self.pictures: dict[int, list[int]] = {}
         for r, c in grid.pictures:
             self.pictures.setdefault(r, []).append(c)
@@ -97,7 +59,6 @@ class RecordReader:
         self.empty: list[Any] = []
         self.lists = [n for n, f in form.fields.items() if f.kind in LISTS]
         self.counted = "headcount" in bound.by_field
-        self._explicit: dict[str, bool] = {}
         self.hot = [(c.col, c.name, c.memo, c) for c in bound.plain]
         self.hooks = [
             c
@@ -113,59 +74,6 @@ class RecordReader:
         county = form.fields.get("county")
         self.give_county = county is not None and "county" not in bound.by_field
         self.give_always = self.give_county and county is not None and not county.option("several")
-
-    def _merges(
-        self,
-    ) -> tuple[dict[tuple[int, int], tuple[int, int]], set[tuple[int, int]], list[Any]]:
-        """Cells that repeat the top of their merged area, those whose area is empty, and wide areas."""
-        fills, hollow, wide = {}, set(), []
-        first, last = self.segment.first, self.segment.last
-        for r1, c1, r2, c2 in self.grid.merges:
-            if r2 < first or r1 > last:
-                continue
-            if c2 > c1:
-                wide.append((r1, c1, r2, c2))
-            if r2 > r1 and r1 >= first:
-                empty = blank(self.grid.at(r1, c1))
-                for r in range(r1, min(r2, last) + 1):
-                    if empty:
-                        hollow.add((r, c1))
-                    elif r > r1:
-                        fills[r, c1] = (r1, c1)
-        return fills, hollow, wide
-
-    # -- what the rows above say ---------------------------------------------------------------
-
-    def after_total(self) -> None:
-        """A sub-total ends what was given for the rows above it."""
-        self.blocked = True
-        self.settle_alone()
-
-    def set_county(self, county: str) -> None:
-        self.county, self.county_said, self.band, self.above = county, True, None, {}
-
-    def set_band(self, row: int, parsed: Parsed, text: str) -> None:
-        self.settle_alone()
-        self.band, self.blocked, self.above = parsed, False, {}
-        for doubt in parsed.doubts:
-            self._doubt(doubt, self.grid.address(row, self.segment.head.left), "station", "", text)
-
-    def station_alone(self, row: int, col: int, text: str) -> None:
-        """A station with nobody beside it: the station of the rows below, if they name none."""
-        self.settle_alone()
-        column = self.bound.by_field["station"]
-        parsed = column.settled(text, column.read(text, self.county), self.county)
-        self.above["station"] = (parsed, text)
-        self.alone, self.blocked = (row, col, text), False
-
-    def settle_alone(self) -> None:
-        """Tell of a station that no row below took."""
-        if self.alone is not None:
-            row, col, text = self.alone
-            self.alone = None
-            self._say("station_alone", cell=self.grid.address(row, col), field="station", text=text)
-
-    # -- a record ------------------------------------------------------------------------------
 
     def record(self, r: int, row: list[Any]) -> Record:
         bound, width, odd = self.bound, len(row), r in self.odd_rows
@@ -214,8 +122,8 @@ class RecordReader:
     def _places(self, r: int, row: list[Any], values: dict[str, Any], odd: bool) -> None:
         """Stations, in the light of the row's county."""
         own = values.get("county")
-        county = own or self.county
-        if self.give_always or (self.give_county and self.county_said):
+        county = own or self.above.county
+        if self.give_always or (self.give_county and self.above.county_said):
             values["county"] = county
         for column in self.bound.local:
             raw = row[column.col] if column.col < len(row) else None
@@ -226,12 +134,10 @@ class RecordReader:
                 raw = self.grid.at(*self.fills[r, column.col])
             if blank(raw):
                 if column.name in self.fill_down:
-                    values[column.name] = self._from_above(r, column)
+                    values[column.name] = self.above.station(r, column)
                 continue
             parsed = (
-                self._joint(column, raw, county)
-                if isinstance(county, list)
-                else column.read(raw, county)
+                joint(column, raw, county) if isinstance(county, list) else column.read(raw, county)
             )
             if parsed.doubts:
                 parsed = self._said(
@@ -239,54 +145,9 @@ class RecordReader:
                 )
             values[column.name] = parsed.value
             if column.name in self.fill_down:
-                self.above[column.name] = (parsed, str(raw))
-                self.settle_alone()
-                self.blocked, self.band = False, None
+                self.above.remember(column.name, parsed, str(raw))
         if "station" in values and "station" not in self.bound.by_field:
-            values["station"] = self.band.value if self.band else self.titled_station
-
-    def _joint(self, column: BoundColumn, raw: Any, counties: list[str]) -> Parsed:
-        """Stations of a joint session: each read in the county that knows it."""
-        found = column.read(raw)
-        if not found.doubts:
-            return found
-        names, doubts = [], []
-        for part in re.split(r"[、，,;；/\s]+", str(raw).strip()):
-            readings = [column.read(part, county) for county in counties]
-            best = min(readings, key=lambda parsed: len(parsed.doubts))
-            doubts += best.doubts
-            names += [
-                n
-                for n in (best.value if isinstance(best.value, list) else [best.value])
-                if n not in names
-            ]
-        return Parsed(names, tuple(doubts))
-
-    def _from_above(self, r: int, column: BoundColumn) -> Any:
-        """The station of a row that names none: the band's, or that of the rows above."""
-        if self.band is not None:
-            return self.band.value
-        cell = self.grid.address(r, column.col)
-        if (r, column.col) in self.hollow or self.blocked or column.name not in self.above:
-            self._say("missing_value", cell=cell, field=column.name, label=column.header)
-            return None
-        parsed, text = self.above[column.name]
-        if self.alone is None and self._repeats(column):
-            self._say("filled_down", cell=cell, field=column.name, label=column.header, text=text)
-        self.alone = None
-        return parsed.value
-
-    def _repeats(self, column: BoundColumn) -> bool:
-        """Whether this table writes the station in every row (or merges it), so that a blank is a slip."""
-        if column.name not in self._explicit:
-            texts = [
-                self.grid.at(r, column.col)
-                for r in range(self.segment.first, self.segment.last + 1)
-            ]
-            merged = any(c == column.col for _, c in self.fills)
-            twice = any(a == b and not blank(a) for a, b in itertools.pairwise(texts))
-            self._explicit[column.name] = merged or twice
-        return self._explicit[column.name]
+            values["station"] = self.above.banded()
 
     def _companions(
         self, r: int, values: dict[str, Any], also: tuple[tuple[str, Any], ...]
@@ -415,9 +276,6 @@ class RecordReader:
 
     # -- doubts --------------------------------------------------------------------------------
 
-    def _say(self, code: str, **words: Any) -> None:
-        self.result.problems.append(make(code, sheet=self.result.sheet, **words))
-
     def _noted(self, r: int, column: BoundColumn, values: dict[str, Any]) -> None:
         """An error value or a formula that was never calculated."""
         code, text = self.grid.notes[r, column.col]
@@ -432,9 +290,9 @@ class RecordReader:
         cell = self.grid.address(r, column.col)
         if parsed.doubts[0].code == "ditto":
             return self._ditto(r, column, raw, cell)
-        parsed = column.settled(raw, parsed, county)
+        parsed = column.settled(raw, parsed, county if isinstance(county, str) else None)
         for doubt in parsed.doubts:
-            self._doubt(doubt, cell, column.name, column.header, raw)
+            self.teller.doubt(doubt, cell, column.name, column.header, raw)
         return parsed
 
     def _ditto(self, r: int, column: BoundColumn, raw: Any, cell: str) -> Parsed:
@@ -448,7 +306,7 @@ class RecordReader:
         if parsed.doubts:
             parsed = column.settled(value, parsed)
             for doubt in parsed.doubts:
-                self._doubt(doubt, cell, column.name, column.header, value)
+                self.teller.doubt(doubt, cell, column.name, column.header, value)
         return parsed
 
     def latest(self, name: str, tick: str | None, last: int) -> tuple[Any, Parsed] | None:
@@ -460,17 +318,10 @@ class RecordReader:
                 value = self.grid.at(*spot)
                 if blank(value) or (isinstance(value, str) and special(value)):
                     continue
-                parsed = column.read(value, self.county)
+                parsed = column.read(value, self.above.county)
                 if parsed.doubts[:1] != SAME.doubts:
                     return value, parsed
         return self.before.latest(name, tick, self.before.segment.last) if self.before else None
-
-    def _doubt(self, doubt: Doubt, cell: str, name: str, header: str, raw: Any) -> None:
-        text = None if dict(doubt.detail).get("text") else str(raw)
-        problem = make(
-            doubt, sheet=self.result.sheet, cell=cell, field=name, label=header, text=text
-        )
-        self.result.problems.append(problem)
 
 
 def _next_year(row: list[Any], column: BoundColumn, value: Any, after: Any) -> Any:

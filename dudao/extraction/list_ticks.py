@@ -73,7 +73,7 @@ def _worded(column: BoundColumn, raw: Any) -> str | None:
 
 
 def _merged(reader: RecordReader, r: int, col: int) -> bool:
-    return any(r1 <= r <= r2 and c1 == col for r1, c1, r2, _ in reader.wide_merges)
+    return any(r1 <= r <= r2 and c1 == col for r1, c1, r2, _ in reader.above.wide_merges)
 
 
 def pictured(
@@ -87,17 +87,12 @@ def pictured(
         found = any(col >= column.col for col in reader.pictures.get(r, ()))
     if not found:
         if isinstance(raw, str) and values[column.name] is None and _NONE.fullmatch(raw.strip()):
-            _unsay(reader, reader.grid.address(r, column.col))
+            reader.teller.unsay(reader.grid.address(r, column.col), "unreadable_tick")
             values[column.name] = False
         return
     if values[column.name] is None:
         cell = reader.grid.address(r, column.col)
-        _unsay(reader, cell)
+        reader.teller.unsay(cell, "unreadable_tick")
         if not (isinstance(raw, str) and _PICTURE.search(raw)):
             reader._say("unread_cell", cell=cell, field=column.name, text=str(raw))
     values[column.name] = True
-
-
-def _unsay(reader: RecordReader, cell: str) -> None:
-    said = reader.result.problems
-    said[:] = [p for p in said if not (p.cell == cell and p.code == "unreadable_tick")]

@@ -7,9 +7,10 @@ from typing import Any
 
 from dudao.extraction.context import Context
 from dudao.extraction.list_columns import BoundTable
-from dudao.extraction.list_meta import Surroundings, add_footer, gather, settle
+from dudao.extraction.list_meta import Surroundings, add_footer, gather
 from dudao.extraction.list_record import RecordReader
 from dudao.extraction.list_rows import band_name, is_number, only_counts, special
+from dudao.extraction.list_settle import settle
 from dudao.extraction.records import Record, SheetResult
 from dudao.forms import Form
 from dudao.problems import make
@@ -205,11 +206,11 @@ class Body:
         self.reader = RecordReader(
             owner.result, owner.grid, owner.form, bound, segment, owner.last_reader(segment)
         )
-        self.reader.county = self.reader.county or owner.around.county
+        self.reader.above.county = self.reader.above.county or owner.around.county
         if owner.band and not owner.readers:
-            self.reader.set_county(owner.band)
+            self.reader.above.set_county(owner.band)
         owner.readers.append(self.reader)
-        self.reader.titled_station = self._station_in_title()
+        self.reader.above.titled_station = self._station_in_title()
 
     def read(self) -> None:
         rows = self.grid.rows
@@ -234,7 +235,7 @@ class Body:
             ) or self._is_record(r, row):
                 records.append(reader.record(r, row))
 
-        reader.settle_alone()
+        reader.above.settle_alone()
 
     def _own(self, r: int, row: list[Any]) -> list[tuple[int, Any]]:
         head = self.segment.head
@@ -255,7 +256,7 @@ class Body:
         if "total" in kinds and (
             only_counts(key) or (isinstance(key, str) and special(key) == "total")
         ):
-            self.reader.after_total()
+            self.reader.above.after_total()
             return False
         if kinds and kinds[0] in ("note", "sign", "rule"):
             plain_key = blank(key) or (isinstance(key, str) and special(key) is not None)
@@ -276,7 +277,7 @@ class Body:
         """A row with one filled cell: a band, a station without workers, a record of its key alone, or stray."""
         merged = any(
             r1 <= r <= r2 and c1 <= col <= c2 and c2 > c1
-            for r1, c1, r2, c2 in self.reader.wide_merges
+            for r1, c1, r2, c2 in self.reader.above.wide_merges
         )
         own_key = self.key is not None and col == self.key.col
         if not isinstance(value, str):
@@ -287,7 +288,7 @@ class Body:
             return False
         station = self.bound.by_field.get("station")
         if station is not None and col == station.col and self.form.option("fill_down"):
-            self.reader.station_alone(r, col, value)
+            self.reader.above.station_alone(r, col, value)
             return False
         if own_key:
             return not merged or self._stray(r, col, value)
@@ -301,13 +302,13 @@ class Body:
         if is_county(text) and not re.search(
             r"站$", re.sub(r"(乡镇|街道|\(.*\))*社工站$", "", name)
         ):
-            self.reader.set_county(str(parse("county", name, Hint()).value))
+            self.reader.above.set_county(str(parse("county", name, Hint()).value))
             return True
         if kind == "station":
-            hint = Hint(county=self.reader.county)
+            hint = Hint(county=self.reader.above.county)
             parsed = self.owner.context.read("station", name, hint, f"{self.form.id}.station")
             if parsed.value and county_of(str(parsed.value)):
-                self.reader.set_band(r, parsed, text)
+                self.reader.above.set_band(r, parsed, text)
                 return True
         return False
 
