@@ -275,16 +275,26 @@ CATALOGUE: dict[str, tuple[Severity, str, str]] = {
 }
 """Code → severity, what is wrong, what to do. ``{place}`` is 「工作表」单元格, ``{label}`` 「栏目」."""
 
-_ID_NUMBER = re.compile(r"(?<!\d)([1-9]\d{5})(?:19|20)\d{2}\d{2}\d{2}\d{3}[\dXx](?![\dA-Za-z])")
+_BIRTH = r"(?:18|19|20)\d{2}[\s-]?(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])"
+_ID_NUMBER = re.compile(
+    rf"(?<!\d)([1-9]\d{{5}})[\s-]?(?:{_BIRTH}[\s-]?\d{{3}}[\dXx]|\d{{2}}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{{3}})(?![\dA-Za-z])"
+    r"|(?<!\d)\d{16,}[Xx]?(?!\d)|(?<!\d)\d\.\d{9,}[eE]\+1[4-9]"
+)
 
 
 def mask_ids(text: str) -> str:
-    """Text with the middle of every ID number masked: they are never kept.
+    """Text with the middle of every ID number masked (18 or 15 digits, spaced, or spoiled): they are never kept.
 
     >>> mask_ids("530102199001011234")
     '530102********1234'
+    >>> mask_ids("证号530102 19900101 123X"), mask_ids("5.30102199001011e+17"), mask_ids("13800001107")
+    ('证号530102********123X', '5.3********', '13800001107')
     """
-    return _ID_NUMBER.sub(lambda m: f"{m[1]}********{m[0][-4:]}", text)
+    return _ID_NUMBER.sub(_masked, text)
+
+
+def _masked(match: re.Match[str]) -> str:
+    return f"{match[1]}********{match[0][-4:]}" if match[1] else f"{match[0][:3]}********"
 
 
 def spoken_place(sheet: str | None, cell: str | None) -> str:
@@ -336,6 +346,5 @@ def make(
         "label": f"「{label}」" if label else "",
         "text": short if len(short) <= 60 else short[:60] + "…",
     }
-    return Problem(
-        code, severity or usual, (what + remedy).format(**spoken), cell, field, shown, ask
-    )
+    message = mask_ids((what + remedy).format(**spoken))
+    return Problem(code, severity or usual, message, cell, field, shown, ask)
