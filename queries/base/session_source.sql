@@ -11,4 +11,10 @@ join (
   union all
   select src, root from word_root
 ) r using (src)
-left join (from word_match where not sure) u using (src);
+left join (
+  select src from word_match where not sure
+  union
+  select src from word_root where unsure
+  union
+  select src from ledger_unsure
+) u using (src);

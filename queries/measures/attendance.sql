@@ -5,9 +5,8 @@
 -- 参数 $activity 会议或活动的类别
 -- 一行 = 一名督导一个时段；没有名册时是督导中心的一行
 with event as (
-  select p.period, s.held_on, s.session_id, s.sources, s.supervisors, s.later,
+  select p.period, s.held_on, s.session_id, s.sources, s.supervisors, s.supervisees, s.later,
     case
-      when len(s.supervisors) = 0 then '参加人认不出'
       when s.held_on is null then '日期无法读出'
       when not within(s.day_from, s.day_to, p.period_from, least(p.period_to, $as_of::date)) then '日期无法确定'
     end as doubt
@@ -21,10 +20,11 @@ listed as (
   select record_id, name, kind, appointed_on from supervisor where kind = $kind or kind is null
 ),
 item as (
-  select l.name, e.period, e.held_on, e.session_id, e.sources, e.doubt,
+  select l.name, e.period, e.held_on, e.session_id, e.sources,
+    coalesce(e.doubt, case when not list_contains(e.named, l.name) then '参加人认不出' end) as doubt,
     case when e.later then '日期晚于评估日' end as barred
-  from (select *, unnest(case when len(supervisors) = 0 then ['?'] else supervisors end) as attendant from event) e
-  join listed l on l.name = e.attendant or e.attendant = '?'
+  from (select *, list_concat(supervisors, supervisees) as named from event) e
+  join listed l on list_contains(e.named, l.name) or len(e.supervisors) = 0
 ),
 counted as (
   select name, period,
@@ -33,7 +33,7 @@ counted as (
     flatten(list(sources order by held_on, session_id) filter (where barred is null and doubt is null)) as evidence,
     list({'source': sources[1], 'reason': coalesce(barred, doubt)} order by held_on, session_id)
       filter (where barred is not null or doubt is not null) as excluded,
-    string_agg(distinct doubt, '、') filter (where barred is null) as doubts
+    string_agg(distinct doubt, '、' order by doubt) filter (where barred is null) as doubts
   from item
   group by name, period
 ),

@@ -39,7 +39,7 @@ counted as (
     flatten(list(sources order by held_on, session_id) filter (where barred is null and doubt is null)) as evidence,
     list({'source': sources[1], 'reason': coalesce(barred, doubt)} order by held_on, session_id)
       filter (where barred is not null or doubt is not null) as excluded,
-    string_agg(distinct doubt, '、') filter (where barred is null) as doubts
+    string_agg(distinct doubt, '、' order by doubt) filter (where barred is null) as doubts
   from item
   group by county, period
 )
