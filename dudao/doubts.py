@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from dudao.extraction.records import FileResult
+from dudao.extraction.records import FileResult, SheetResult
 from dudao.forms import load_forms
 from dudao.problems import Ask
 from dudao.values import parse, places
@@ -19,6 +19,8 @@ from dudao.values.core import Hint
 
 SEXES = ("男", "女")
 LEVELS = ("非常不满意", "很不满意", "一般", "很满意", "非常满意")
+PLACED_CARDS = ("group_session", "session_record", "individual_session")
+"""Records that count for a county: one without any is asked about."""
 _TYPED = frozenset(("name", "minutes", "money"))
 _TITLES = {
     "fuzzy_station": "“{text}”＝{guess}？",
@@ -121,7 +123,20 @@ def questions(results: Iterable[FileResult]) -> list[Question]:
                     problem.ask.key, Question(problem.ask, problem.severity)
                 )
                 question.places.append(Place(result.file, sheet.sheet, problem.cell))
+            if lacking := _countyless(result, sheet):
+                found[lacking.key] = Question(
+                    lacking, "warning", [Place(result.file, sheet.sheet, None)]
+                )
     return sorted(found.values(), key=lambda q: (-len(q.places), q.severity, q.ask.key))
+
+
+def _countyless(result: FileResult, sheet: SheetResult) -> Ask | None:
+    """The question of which county a session's record is that names none."""
+    lacking = [r for r in sheet.records if not r.values.get("county")]
+    if sheet.form not in PLACED_CARDS or len(lacking) != 1:
+        return None
+    text = f"{result.sha256}/{sheet.sheet or ''}"
+    return Ask("county_unknown", text, None, "county", f"{sheet.form}.county")
 
 
 def title(question: Question, people: People | None = None) -> str:

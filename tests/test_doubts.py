@@ -156,6 +156,18 @@ def test_记录表里的人和时长(kind: str):
     assert [c for c in codes(again) if c in ("surname_only", "unreadable_duration")] == []
 
 
+def test_记录表没写县区就问一次():
+    rows = [["团体督导记录表", None], ["日期：2025年3月12日", "地点：马街社工站会议室"],
+            ["督导专家：沈知行", "督导时长：2小时"], ["督导对象：钱一远", None],
+            ["督导内容：个案计划的写法", None], ["督导建议：每周复盘一次", None]]  # fmt: skip
+    before = read(*rows, kind="word", name="记录.docx")
+    assert field(before, "county") == [None]
+    assert asked(before) == ["这份表是哪个县（市、区）的？（记录.docx）1处"]
+    again = read(*rows, kind="word", name="记录.docx", answers=answered(before, "宜良县"))
+    assert field(again, "county") == ["宜良县"]
+    assert asked(again) == []
+
+
 def test_台账和记录表里同一县的同一个人只问一次():
     card = read(["团体督导记录表", None], ["昆明市五华区", None], *GROUP, name="b.xlsx")
     keys = [q.ask.key for r in (card, read(*ledger_rows("廖老师"))) for q in doubts.questions([r])]

@@ -194,13 +194,17 @@ class CardReader:
         if open_:
             self.values["county"] = next((c for t in texts if (c := one_county(t))), None)
         file = self.context.file_counties[0] if len(self.context.file_counties) == 1 else None
-        self._read_station(texts, self.values["county"] or (file if open_ else None))
+        ask = self.context.of_sheet("county_unknown", "county", f"{self.form.id}.county")
+        told = file or self.context.told(ask)
+        self._read_station(texts, self.values["county"] or (told if open_ else None))
         if not self.values["county"] and open_:
             found = {c for t in texts if (c := station_in(t, None)[1])}
             self.values["county"] = found.pop() if len(found) == 1 else None
-        if not self.values["county"] and open_ and file:
-            self.values["county"] = file
-            self._doubt(Doubt("county_from_file", "warning"), "county", self.context.file, None)
+        if not self.values["county"] and open_ and told:
+            self.values["county"] = told
+            if file:
+                doubt = Doubt("county_from_file", "warning")
+                self._doubt(doubt, "county", self.context.file, None)
 
     def _read_station(self, texts: list[str], county: str | None) -> None:
         field = self.form.fields.get("station")
