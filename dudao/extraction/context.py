@@ -23,7 +23,8 @@ class Context:
     """The file and sheet around a claim.
 
     ``counties`` of ``sheet`` and ``file`` names are official short names, longest match first;
-    ``year`` is the one year those names hold; ``siblings`` the other claims of the file.
+    ``year`` is the one year those names hold; ``siblings`` the other claims of the file; ``untyped``
+    a csv, which keeps no difference between the text 2023.10 and the number 2023.1.
     """
 
     file: str
@@ -37,6 +38,7 @@ class Context:
     paragraphs: tuple[str, ...] = ()
     siblings: tuple[Claim, ...] = ()
     sha256: str = ""
+    untyped: bool = False
 
     def read(
         self, kind: str, raw: Any, hint: Hint, of: str = "", county: str | None = None
@@ -84,6 +86,7 @@ def make_context(
         paragraphs=tuple(reading.paragraphs),
         siblings=siblings,
         sha256=reading.sha256,
+        untyped=grid.kind == "csv",
     )
 
 

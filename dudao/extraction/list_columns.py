@@ -21,7 +21,7 @@ from dudao.values.core import Doubt, Hint, Parsed
 LISTS = frozenset(("people", "stations", "list", "types"))
 LOCAL = frozenset(("station", "stations"))
 """Kinds whose reading depends on the row's county."""
-FORMATTED = frozenset(("date", "age", "month", "minutes"))
+FORMATTED = frozenset(("date", "age", "month", "minutes", "number", "integer"))
 """Kinds whose reading depends on the number format."""
 COMPANIONS = {
     "age": ("age", "born"),
@@ -63,6 +63,8 @@ class BoundColumn:
         self.local, self.formatted = self.kind in LOCAL, self.kind in FORMATTED
         self.context, self.of = context, f"{form_id}.{field.name}"
         options = () if column.tick else _options(field)
+        if context.untyped and self.kind in ("date", "age", "month"):
+            options = (*options, ("untyped", True))
         self.hint = Hint(
             label=column.header,
             anchor=around.anchor,

@@ -174,7 +174,8 @@ def _twice(age: int, rest: str, hint: Hint, shown: str) -> Parsed:
 
 
 def _born(raw: Raw, hint: Hint) -> Parsed:
-    found = parse_date(raw, Hint(hint.label, hint.number_format, options=(("birth", True),)))
+    options = (("birth", True), ("untyped", hint.option("untyped", False)))
+    found = parse_date(raw, Hint(hint.label, hint.number_format, options=options))
     if found.value is None:
         return found
     year = int(found.value[:4])
