@@ -98,7 +98,14 @@ class _ListReader:
         head = self.table.segments[0].head
         column = next((c for c in head.columns if c.field == "station"), None)
         named = "county" in head.fields or self.around.county or "county" not in self.form.meta
-        if named or column is None or self.form.id == "session_ledger":
+        if (
+            named
+            or column is None
+            or self.form.option("band") is None
+            or self.form.id == "session_ledger"
+        ):
+            return
+        if self.band or self._bands_of_counties():
             return
         common: set[str] | None = None
         for segment in self.table.segments:
@@ -284,11 +291,12 @@ class Body:
             return own_key or self._stray(r, col, value)
         if own_key and not merged and not _PLACE.search(squeeze(value)):
             return True
-        if self._band(r, value):
-            return False
         station = self.bound.by_field.get("station")
-        if station is not None and col == station.col and self.form.option("fill_down"):
+        in_station = station is not None and col == station.col and not merged
+        if in_station and self.form.option("fill_down") and not is_county(value):
             self.reader.above.station_alone(r, col, value)
+            return False
+        if self._band(r, value):
             return False
         if own_key:
             return not merged or self._stray(r, col, value)

@@ -73,6 +73,7 @@ class Spread:
         self.tall: dict[int, int] = {}
         self.origin: dict[tuple[int, int], tuple[int, int]] = {}
         self.grid = grid
+        self.width = grid.width
         for r1, c1, r2, c2 in grid.merges:
             if r2 - r1 < HIGHEST and (r2 - r1 + 1) * (c2 - c1 + 1) < 2000:
                 for r in range(r1, r2 + 1):
@@ -129,6 +130,10 @@ def heads(spread: Spread, top: int, words: Vocabulary) -> list[Head]:
         gained = sum(1 for head in made for c in head.columns if c.field)
         if gained > best[0]:
             best = (gained, made)
+    if best[1]:
+        last = best[1][-1]
+        last.columns += [Column(col, "", how="bare") for col in range(last.right + 1, spread.width)]
+        last.right = max(last.right, spread.width - 1)
     return best[1]
 
 
@@ -162,6 +167,7 @@ def within(spread: Spread, head: Head, words: Vocabulary, left: int, right: int)
         if left <= p.col <= right
     ]
     bound = _columns(columns, [_target(path, words) for path in columns], words)
+    bound += [Column(col, "", how="bare") for col in range(left + len(bound), right + 1)]
     return Head(head.form, head.top, head.bottom, left, right, bound)
 
 
