@@ -48,6 +48,14 @@ def check(
         sheet.problems.extend(plausibility.implausible(sheet, form, context))
         result.sheets.append(sheet)
     if not result.sheets and not result.problems:
-        message = f"文件“{reading.name}”是空的，没有可读的内容。请检查后重新报送。"
-        result.problems.append(Problem("empty_file", "error", message))
+        result.problems.append(_nothing_found(reading))
     return result
+
+
+def _nothing_found(reading: Reading) -> Problem:
+    """Why a readable file yielded nothing: it holds text but no table, or nothing at all."""
+    if reading.paragraphs:
+        message = f"文件“{reading.name}”里没有找到已知的表。如是要报送的资料，请填在手册规定的表格里再传。"
+        return Problem("no_form", "error", message)
+    message = f"文件“{reading.name}”是空的，没有可读的内容。请检查后重新报送。"
+    return Problem("empty_file", "error", message)
