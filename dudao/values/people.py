@@ -28,7 +28,7 @@ _ROLE_WORDS = (
 _LEAD = re.compile(rf"^(?:{_ROLE_WORDS})(?={_HAN}{{2,4}}$)")
 _ROLE_ONLY = re.compile(rf"(?:{_ROLE_WORDS})")
 _PLACE = re.compile(
-    r"^.{1,24}?(?:街道|镇|乡|社区|民政局|站点?|服务中心|发展中心|督导中心|协会|促进会|大学|学院|服务社|[区县市])(?:办事处|办)?(?:社工站|社会工作服务站|站)?[:：]?"
+    r"^.{1,24}?(?:街道|镇|乡|社区|民政局|站(?!长)|站点|服务中心|发展中心|督导中心|协会|促进会|大学|学院|服务社|[区县市])(?:办事处|办)?(?:社工站|社会工作服务站|站)?[:：]?"
     rf"(?={_HAN}{{2,4}}$)"
 )
 _NOBODY = re.compile(
@@ -39,6 +39,9 @@ _ABSENT = re.compile(r"[(（][^()（）]*(?:请假|缺席|未到|未参加|没�
 _NICKNAME = re.compile(rf"[小老阿]{_HAN}")
 _NUMBERING = re.compile(rf"(?<![\d-])\(?\d{{1,2}}[.、．)）\s]?\s*(?={_HAN}{{2}})(?![人名位个余多])")
 _PHONE = re.compile(r"[\d+*][\d\-*\s]{5,}\d")
+_SOME = re.compile(r"(?:社工站|站点)?(?:社工|工作人员|人员)(?:人员)?")
+_COUNTED = re.compile(rf"(?:.{{1,10}}(?:[区县市镇乡]|街道|站点?))?{_SOME.pattern}")
+_DAY = re.compile(r"\d{2,4}\s*[年./-]\s*\d{1,2}\s*[月./-]\s*\d{1,2}\s*日?")
 _ALL = re.compile(
     r"[\u4e00-\u9fff]{0,12}(?:全体|全部|所有|各站|各社工站|全站|各县区?|各街道|各乡镇|各站点|全县|全区|全市)[\u4e00-\u9fff]*(?:社工|人员|站长|同事|成员|工作者|员工)[\u4e00-\u9fff]*|全体|全员"
 )
@@ -63,12 +66,13 @@ def clean_name(text: str) -> str:
     ('张三', '张三')
     """
     text = _LABEL.sub("", tidy(text))
-    text = re.sub(r"\([^()]*\)|（[^（）]*）|\[[^\]]*\]", "", text)
-    text = _PHONE.sub("", text)
+    text = re.sub(r"^[(\[]([^()\[\]]*)[)\]]$", r"\1", text)
+    text = re.sub(r"\([^()]*\)|\[[^\]]*\]", "", text)
+    text = _PHONE.sub("", _DAY.sub("", text))
     if not re.search(r"[A-Za-z]", text):
         text = re.sub(r"\s+", "", text)
     text = text.strip(" .。·\"'“”:：")
-    text = _LEAD.sub("", _PLACE.sub("", text))
+    text = _LEAD.sub("", _PLACE.sub("", _LEAD.sub("", text)))
     stripped = _TITLE_END.sub("", text)
     while stripped != text and len(stripped) > 2 and _TITLE_END.search(stripped):
         stripped = _TITLE_END.sub("", stripped)
@@ -143,8 +147,9 @@ def parse_people(raw: Raw, hint: Hint) -> Parsed:
     text = show(raw)
     if squeeze(text) in ("无", "暂无"):
         return Parsed([])
-    if not isinstance(raw, str):
+    if not isinstance(raw, str) and not re.fullmatch(r"[1-9]\d{0,3}", text):
         return Parsed([], (Doubt("not_a_name", "error", (("text", text),)),))
+    text = _DAY.sub(" ", text)
     body, count = _without_count(_LABEL.sub("", text))
     also = (("headcount", count),) if count is not None else ()
     names: list[str] = []
@@ -156,13 +161,17 @@ def parse_people(raw: Raw, hint: Hint) -> Parsed:
         if _ALL.fullmatch(squeeze(part)):
             names.append(squeeze(part))
             doubts.append(Doubt("no_names", "warning", (("text", part),)))
-        elif re.fullmatch(r"(?:社工站?)?(?:站点)?(?:社工|工作)(?:人员)?", squeeze(part)):
+        elif (_COUNTED if count is not None else _SOME).fullmatch(squeeze(part)):
             doubts.append(Doubt("no_names", "warning", (("text", part),)))
         else:
             found = _one(part)
             names += [found.value] if found.value else []
             doubts += found.doubts
-    if any(re.fullmatch(rf"{_HAN}(?:\s{_HAN}){{3}}", p.strip()) for p in _chunks(body)):
+    if any(
+        re.fullmatch(rf"{_HAN}(?:\s{_HAN}){{3}}|{_HAN}{{2,3}}·{_HAN}{{2,3}}", p.strip())
+        and len(_parts(p)) > 1
+        for p in _chunks(body)
+    ):
         doubts.append(Doubt("split_names", "warning", (("text", text),)))
     return Parsed(list(dict.fromkeys(names)), tuple(dict.fromkeys(doubts)), also)
 
@@ -183,12 +192,12 @@ def _without_count(text: str) -> tuple[str, int | None]:
     if lead := re.match(rf"\s*(?:共计?)?\s*{number}\s*[:：]", text):
         return text[lead.end() :], _small(lead[1])
     match = re.search(
-        rf"[(（]?\s*(?:等|共|共计|合计)\s*(?:社工|人员)?(?:共)?\s*{number}\s*[)）]?|[(（]{number}[)）]",
+        rf"[(（]?\s*(?:等|共|共计|合计)\s*(?:站点|社工站?|工作|人员)*(?:共)?\s*{number}\s*[)）]?|[(（]{number}[)）]|(?<=社工|人员){number}$",
         text,
     )
     if match:
         rest = f"{text[: match.start()]}、{text[match.end() :]}"
-        return rest.strip("、， "), _small(match[1] or match[2])
+        return rest.strip("、， "), _small(match[1] or match[2] or match[3])
     return re.sub(r"[、，,]?\s*等(?:人)?[。.]?$", "", text), None
 
 
@@ -196,7 +205,7 @@ def _chunks(text: str) -> list[str]:
     """Split on separators, numbering, runs of spaces, and after a closed bracket."""
     text = re.sub(rf"([)）])\s*(?={_HAN})", r"\1、", text)
     text = _NUMBERING.sub("、", text)
-    pieces = re.split(r"[、，,;；/／|\n\t]+(?![^(（]*[)）])|\s{2,}(?![^(（]*[)）])", text)
+    pieces = re.split(r"[、，,;；。/／|&+\\\n\t]+(?![^(（]*[)）])|\s{2,}(?![^(（]*[)）])", text)
     return [p.strip(" 。.") for p in pieces if p and p.strip(" 。.…")]
 
 
@@ -239,13 +248,13 @@ def _spaced(words: list[str]) -> list[str]:
 
 
 def _joined(word: str) -> list[str]:
-    """和, 与 and 及 split where a whole name stands on either side; 和 is a family name too.
+    """和, 与, a dash or a stop split where a whole name stands on either side; 和 is a family name too.
 
     >>> _joined("张三和李四"), _joined("和珍和李四"), _joined("和晓春"), _joined("于和")
     (['张三', '李四'], ['和珍', '李四'], ['和晓春'], ['于和'])
     """
-    for match in re.finditer("[和与及]", word):
+    for match in re.finditer("[和与及跟.。·—-]", word):
         left, right = word[: match.start()], word[match.end() :]
         if all(_is_name(clean_name(side)) and _usual(clean_name(side)) for side in (left, right)):
-            return [left, right]
+            return [left, *_joined(right)]
     return [word]
