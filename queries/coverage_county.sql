@@ -12,6 +12,7 @@ with station as (
 person as (
   select county, count(*) as workers, count(*) filter (where sessions > 0) as workers_supervised
   from worker_supervised
+  where not moved
   group by county
 ),
 held as (

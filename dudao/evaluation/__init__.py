@@ -8,7 +8,7 @@ from typing import Any
 from dudao import rules
 from dudao.evaluation.coverage import coverage
 from dudao.evaluation.satisfaction import satisfaction
-from dudao.evaluation.verdicts import STATES, Verdict, evaluate
+from dudao.evaluation.verdicts import STATES, Verdict, evaluate, session_counties
 from dudao.facts import Facts, Store
 
 __all__ = [
@@ -20,6 +20,7 @@ __all__ = [
     "evaluate_report",
     "satisfaction",
     "satisfaction_report",
+    "session_counties",
 ]
 
 

@@ -132,7 +132,8 @@ def _notes(
             + "、".join(files)
         )
     if placeless:
-        notes.append(f"{placeless} 份答卷没有写明县（市、区），只计入全市。")
+        number = "有" if hidden else f"{placeless} 份"
+        notes.append(f"{number}答卷没有写明县（市、区），只计入全市。")
     if kept := sorted(name for name in hidden if sizes[name] >= SMALL):
         notes.append(
             f"{'、'.join(kept)}人数够，但为免从全市数倒推出人数少的县（市、区），一并不显示。"

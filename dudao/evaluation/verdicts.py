@@ -66,6 +66,17 @@ class Verdict:
         }
 
 
+def session_counties(facts: Facts) -> dict[str, tuple[str, ...]]:
+    """Subject of a session's verdict → the counties it names (none for the whole city's, zones, unknown).
+
+    A joint session's verdict stands once and names no single ``county``; this finds it for each.
+    """
+    found: dict[str, tuple[str, ...]] = {}
+    for row in facts.rows("session_counties"):
+        found[row["subject"]] = (*found.get(row["subject"], ()), row["county"])
+    return found
+
+
 def evaluate(
     facts: Facts, pack: RulePack, year: int, only: set[str] | None = None
 ) -> list[Verdict]:
@@ -132,7 +143,7 @@ def _at_least(target: Target, row: Mapping[str, Any], as_of: dt.date) -> Judged:
         return "met", None
     owed = _owed(target, low)
     if start is not None and start > as_of:
-        return "pending", f"{owed}，{start} 起算"
+        return "pending", f"还{owed}，{start} 起算，{_left(end, as_of)}"
     if row["gap"] or high is None or high >= need:
         return "undecidable", _unknown(row)
     if end is not None and as_of <= end:

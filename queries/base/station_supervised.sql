@@ -8,9 +8,9 @@ with visited as (
   group by c.county, t.station
 ),
 roster as (
-  select county, station, count(*) as workers,
-    count(*) filter (where sessions > 0) as workers_supervised,
-    count(*) filter (where unnamed) as workers_unnamed, max(last_on) as last_on
+  select county, station, count(*) filter (where not moved) as workers,
+    count(*) filter (where sessions > 0 and not moved) as workers_supervised,
+    count(*) filter (where unnamed and not moved) as workers_unnamed, max(last_on) filter (where not moved) as last_on
   from worker_supervised
   where station is not null
   group by county, station

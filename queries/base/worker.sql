@@ -1,7 +1,7 @@
 -- 在册社工：新的人员表取代旧表里它列出的站点；它没列的站点保留
 -- 参数 $known_at 库存时点（空 = 现在）
 -- 参数 $as_of 评估日
--- 一行 = 一名社工（县 + 站点 + 姓名）
+-- 一行 = 一名社工（县 + 站点 + 姓名）；moved = 同县更新的表把同名的人列在别的站点（性别、出生年不相违），是调动，不再算一人
 create or replace temp table worker as
 with row as (
   select r.*, coalesce(r.county, r.meta_county) as in_county,
@@ -20,8 +20,16 @@ ranked as (
       order by told_on desc nulls last, upload_id desc, sheet_no, row_no
     ) as nth_row
   from row
+),
+latest as (
+  select * from ranked where nth_table = 1 and nth_row = 1
 )
 select in_county as county, station, name, sex, age, born, hired_on, major, education, certificate,
-  salary, salary_min, salary_max, difficulty, note, meta_filled_on as filled_on, upload_id, source
-from ranked
-where nth_table = 1 and nth_row = 1;
+  salary, salary_min, salary_max, difficulty, note, meta_filled_on as filled_on, upload_id, source,
+  exists (
+    from latest n
+    where n.in_county = o.in_county and n.name = o.name and n.station <> o.station
+      and n.upload_id <> o.upload_id and (n.told_on, n.upload_id) > (o.told_on, o.upload_id)
+      and coalesce(n.sex = o.sex, true) and coalesce(left(n.born, 4) = left(o.born, 4), true)
+  ) as moved
+from latest o;

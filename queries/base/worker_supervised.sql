@@ -1,5 +1,5 @@
 -- 在册社工一年里被点名督导了几次；站点写“全体社工”的另计（未点名）
--- 一行 = 一名在册社工
+-- 一行 = 一名在册社工；moved = 已调到同县别的站点，不算人数
 create or replace temp table worker_supervised as
 with named as (
   select session_id, activity, day_from, unnest(counties) as county, supervisees
@@ -23,7 +23,7 @@ everyone as (
   from supervision s, unnest(s.counties) c(county), unnest(s.stations) t(station)
   where s.dated and list_contains(s.supervisees, '全体社工')
 )
-select w.county, w.station, w.name, w.source, coalesce(n.sessions, 0) as sessions, n.last_on,
+select w.county, w.station, w.name, w.source, w.moved, coalesce(n.sessions, 0) as sessions, n.last_on,
   coalesce(n.group_n, 0) as group_n, coalesce(n.individual_n, 0) as individual_n,
   coalesce(n.peer_n, 0) as peer_n, coalesce(n.online_n, 0) as online_n,
   n.sessions is null and e.station is not null as unnamed

@@ -6,4 +6,5 @@ select $year::integer as year, w.county, w.station, w.name, w.sessions, w.group_
 from worker_supervised w
 join county c using (county)
 left join expected_station e on e.county = w.county and e.station = w.station
+where not w.moved
 order by c.code, e.code nulls last, w.station, w.name;

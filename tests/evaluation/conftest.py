@@ -10,6 +10,7 @@ from dudao import rules
 from dudao.evaluation import coverage, evaluate, satisfaction
 from dudao.extraction.records import FileResult, Record, SheetResult
 from dudao.facts import Facts
+from dudao.problems import Problem
 from dudao.store import Store
 
 HEADERS = {
@@ -20,7 +21,7 @@ HEADERS = {
     "证书": "certificate", "周期": "period", "合格": "passed", "投诉": "complaint_upheld",
     "被评": "supervisor", "填表人": "author", "填表日": "logged_on", "工作": "work",
     "自评": "self_review", "计划": "plan", "月": "month", "题": "item",
-    "聘任": "appointed_on", "助理": "assistant", "社工签名": "worker_signed_on", "照片": "photo",
+    "聘任": "appointed_on", "助理": "assistant", "建议": "advice", "性别": "sex", "出生": "born", "社工签名": "worker_signed_on", "照片": "photo",
     **{f"q{i}": f"q{i}" for i in range(1, 8)}, **{f"n{i}": f"n{i}" for i in range(1, 6)},
 }  # fmt: skip
 CODES = {
@@ -67,21 +68,29 @@ class City:
         self.store = store
         self._number = itertools.count(1)
 
-    def send(self, form, table, *, meta=None, covers=None, now=None, file=None):
+    def send(self, form, table, *, meta=None, covers=None, now=None, file=None, unreadable=()):
+        """``unreadable``: (row, field) of cells in error, the value null."""
         number = next(self._number)
         name = file or f"{form}{number}.xlsx"
         data = f"{number} {name}".encode()
-        records = [Record(row, values) for row, values in enumerate(parse(table), start=2)]
-        sheet = SheetResult("Sheet1", form, dict(meta or {}), records)
+        records = [
+            Record(row, values, {f: f"A{row}" for r, f in unreadable if r == row})
+            for row, values in enumerate(parse(table), start=2)
+        ]
+        errors = [
+            Problem("unreadable", "error", "读不出", f"A{row}", field, "？")
+            for row, field in unreadable
+        ]
+        sheet = SheetResult("Sheet1", form, dict(meta or {}), records, errors)
         result = FileResult(name, hashlib.sha256(data).hexdigest(), [sheet])
         days = tuple(dt.date.fromisoformat(d) for d in covers.split("..")) if covers else None
         return self.store.commit(result, data, "测试", covers=days, now=now or self.late)
 
     def ledger(
-        self, table, *, covers="2025-01-01..2025-12-31", county=None, now=None, file="台账.xlsx"
+        self, table, *, covers="2025-01-01..2025-12-31", county=None, file="台账.xlsx", **more
     ):
         return self.send(
-            "session_ledger", table, meta={"county": county}, covers=covers, now=now, file=file
+            "session_ledger", table, meta={"county": county}, covers=covers, file=file, **more
         )
 
     def verdicts(self, target, as_of="2026-01-10", *, year=2025, known_at=None):
