@@ -63,7 +63,7 @@ def load_form(path: Path) -> Form:
     """Read one form. Raises ``ValueError`` naming the file and key where something required is absent."""
     data = tomllib.loads(path.read_text(encoding="utf-8"))
     try:
-        return Form(
+        form = Form(
             id=data.pop("id"),
             title=data.pop("title"),
             layout=data.pop("layout"),
@@ -74,6 +74,21 @@ def load_form(path: Path) -> Form:
         )
     except KeyError as missing:
         raise ValueError(f"{path.name}: key {missing} is missing") from missing
+    unknown = _strangers(form)
+    if unknown:
+        raise ValueError(f"{path.name}: no such field: {', '.join(unknown)}")
+    return form
+
+
+def _strangers(form: Form) -> list[str]:
+    """Fields that the form's own keys name and that it does not have."""
+    named = [form.option("key"), form.option("band"), *form.option("fill_down", ())]
+    named += [name for group in form.option("evidence", ()) for name in group["of"]]
+    missing = [name for name in named if name is not None and name not in form.fields]
+    anchor = form.option("anchor")
+    if anchor is not None and anchor not in form.meta and anchor not in form.fields:
+        missing.append(anchor)
+    return list(dict.fromkeys(missing))
 
 
 @functools.cache
