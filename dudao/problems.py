@@ -162,7 +162,7 @@ CATALOGUE: dict[str, tuple[Severity, str, str]] = {
     "other_county": ("warning", _CELL + "属于{guess}，与本表的县（市、区）不同。", "请核对。"),
     "county_from_file": ("warning", "{place}县（市、区）取自文件名：{text}。", "请在表里写明。"),
     "month_from_file": ("warning", "{place}月份取自文件名：{text}。", "请在表里写明。"),
-    "year_from_file": ("warning", "{place}年份取自文件名：{text}。", "请在表里写明。"),
+    "year_from_file": ("warning", "{place}没有写年份的日期，按{text}年读取（取自文件名或同列日期）。", "请在表里写明。"),
     # choices and ticks
     "unreadable_choice": ("error", _CELL + "不是可选的内容。", "请从规定的选项中选一个。"),
     "bad_choice": ("error", _CELL + "不是可选的内容。", "请从规定的选项中选一个。"),

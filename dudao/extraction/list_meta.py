@@ -23,6 +23,7 @@ class Surroundings:
     """What the table's surroundings say. ``year`` of dates without one; ``covers`` the title's period."""
 
     titles: list[tuple[str, str | None]] = field(default_factory=list)  # text, address
+    cols: dict[str, int] = field(default_factory=dict)  # address of a title: column
     raw: dict[str, tuple[Any, str | None]] = field(default_factory=dict)
     empty: dict[str, str | None] = field(default_factory=dict)  # labels without a value: address
     county: str | None = None
@@ -99,6 +100,7 @@ def _row(
                 _keep(found, name, value, cell)
             skip.add(r + 1)
             return []
+    found.cols.update((grid.address(r, c), c) for c, _ in cells)
     pending: str | None = None
     seen_label, orphans = False, []
     for c, value in cells:

@@ -232,7 +232,7 @@ class RecordReader:
         elif remark := option("remark_to"):
             if values.get(remark) is None:
                 self._remark(row, column, remark, values)
-        elif blank(row[column.col] if column.col < len(row) else None):
+        elif values[name] is None and blank(row[column.col] if column.col < len(row) else None):
             values[name] = self.result.meta.get(option("from_meta"))
 
     def _missing(self, r: int, row: list[Any], key: BoundColumn) -> None:

@@ -651,3 +651,24 @@ def test_资料清单_月份() -> None:
         ("《月度总结》", None, None),
     ]
     assert told(rows) == [("unreadable_number", "C4")]
+
+
+def test_左右两个县_各在自己的标题下() -> None:
+    titles = [
+        "昆明市富民县社工站人员情况统计总表",
+        *([None] * 10),
+        "昆明市嵩明县社工站人员情况统计总表",
+    ]
+    rows = [
+        titles,
+        [*STAFF, None, *STAFF],
+        [*worker("永定街道", "张三"), None, *worker("嵩阳街道", "王五")],
+    ]
+    assert table(rows, "county", "station") == [("富民县", "永定街道"), ("嵩明县", "嵩阳街道")]
+    assert told(rows) == []
+
+
+def test_没写年份的日期取同列日期的年份_只提醒一次() -> None:
+    rows = [["督导台账"], LEDGER, session(), session(督导日期="3月9日", 记录归档日期="3月10日")]
+    assert table(rows, "held_on", "record_filed_on")[1] == ("2025-03-09", "2025-03-10")
+    assert told(rows) == [("year_from_file", None)]
