@@ -9,9 +9,9 @@ with newest as (
   from rec_supervisor_roster r
   join active_upload($known_at::timestamp) u using (upload_id)
   left join unreadable t on t.upload_id = r.upload_id and t.sheet_no = r.sheet_no
-    and t.field = 'title' and t.cell = r.cells ->> '$.title'
+    and t.field = 'title' and t.cell = (r.cells ->> '$.title')
   left join unreadable c on c.upload_id = r.upload_id and c.sheet_no = r.sheet_no
-    and c.field = 'certificate' and c.cell = r.cells ->> '$.certificate'
+    and c.field = 'certificate' and c.cell = (r.cells ->> '$.certificate')
   where r.name is not null
   qualify r.upload_id = max(r.upload_id) over (partition by r.name)
 )
