@@ -1,6 +1,6 @@
 """收件: drop files, see every problem by cell, commit, undo."""
 
-from dudao.ui import asking, frame, mapping, receiving
+from dudao.ui import asking, frame, mapping, receiving, returning
 
 here = frame.open_page(
     "收件",
@@ -15,8 +15,10 @@ if dropped:
     asking.ask(here, batch)
     mapping.ask(here, batch)
     receiving.problems(batch)
+    returning.returns(batch)
     receiving.commit_button(here, batch, known)
 else:
     receiving.receipts()
 receiving.uploads_list(here)
+returning.templates(here)
 asking.remembered(here)
