@@ -127,8 +127,9 @@ def _notes(
     ]
     if presumed := sum(g["presumed"] for g in groups):
         files = sorted({f for g in groups for f in g["presumed_files"] or ()})
+        number = "有" if hidden else f"{presumed} 份"
         notes.append(
-            f"{presumed} 份答卷没有写日期，年度按文件名里的年份、收件前最近一次督导或收件日推定："
+            f"{number}答卷没有写日期，年度按文件名里的年份、收件前最近一次督导或收件日推定："
             + "、".join(files)
         )
     if placeless:

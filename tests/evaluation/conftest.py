@@ -93,8 +93,11 @@ class City:
             "session_ledger", table, meta={"county": county}, covers=covers, file=file, **more
         )
 
+    def facts(self, as_of="2026-01-10", known_at=None):
+        return Facts(self.store, dt.date.fromisoformat(as_of), known_at)
+
     def verdicts(self, target, as_of="2026-01-10", *, year=2025, known_at=None):
-        with Facts(self.store, dt.date.fromisoformat(as_of), known_at) as facts:
+        with self.facts(as_of, known_at) as facts:
             return evaluate(facts, rules.load("kunming"), year, {target})
 
     def states(self, target, as_of="2026-01-10", **more):
@@ -117,11 +120,11 @@ class City:
         return list(v.evidence)
 
     def coverage(self, as_of="2026-01-10", year=2025):
-        with Facts(self.store, dt.date.fromisoformat(as_of)) as facts:
+        with self.facts(as_of) as facts:
             return coverage(facts, year)
 
     def satisfaction(self, as_of="2026-01-10", year=2025, **more):
-        with Facts(self.store, dt.date.fromisoformat(as_of)) as facts:
+        with self.facts(as_of) as facts:
             return satisfaction(facts, year, **more)
 
 
