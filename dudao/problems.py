@@ -162,7 +162,11 @@ CATALOGUE: dict[str, tuple[Severity, str, str]] = {
     "other_county": ("warning", _CELL + "属于{guess}，与本表的县（市、区）不同。", "请核对。"),
     "county_from_file": ("warning", "{place}县（市、区）取自文件名：{text}。", "请在表里写明。"),
     "month_from_file": ("warning", "{place}月份取自文件名：{text}。", "请在表里写明。"),
-    "year_from_file": ("warning", "{place}没有写年份的日期，按{text}年读取（取自文件名或同列日期）。", "请在表里写明。"),
+    "year_from_file": (
+        "warning",
+        "{place}没有写年份的日期，按{text}年读取（取自文件名或同列日期）。",
+        "请在表里写明。",
+    ),
     # choices and ticks
     "unreadable_choice": ("error", _CELL + "不是可选的内容。", "请从规定的选项中选一个。"),
     "bad_choice": ("error", _CELL + "不是可选的内容。", "请从规定的选项中选一个。"),
@@ -200,32 +204,17 @@ CATALOGUE: dict[str, tuple[Severity, str, str]] = {
     "struck_cell": ("warning", _CELL + "加了删除线，仍然读取。", "如已作废，请清空该格。"),
     "hidden_column": ("warning", "{place}所在的列是隐藏的，仍然读取。", "如不要，请删除该列。"),
     # lists
-    "ambiguous_header": (
-        "warning",
-        "{place}的列名“{text}”不止一种意思，该列没有归入栏目，照原文保留。",
-        "请写全上级列名，如 办公场所-独用。",
-    ),
-    "odd_column": (
-        "warning",
-        "{place}的列名“{text}”不认识，照原文保留；本表没有找到：{guess}。",
-        "如是其中一列，请改成规定的列名。",
-    ),
+    "ambiguous_header": ("warning", "{place}的列名“{text}”有歧义，照原文保留。", "请写全列名。"),
+    "odd_column": ("warning", "{place}的列名“{text}”不认识；没有找到：{guess}。", "请核对列名。"),
     "unread_block": ("error", "{place}没有认出表头，没有读取。", "请补全这部分的表头。"),
+    "no_period": ("warning", "{place}标题没有写明年份或月份。", "请在标题里写明。"),
     "no_column": ("warning", "{place}没有找到“{text}”列。", "请补上这一列。"),
     "no_header": ("warning", _CELL + "所在的列没有列名，照原文保留。", "请补上列名。"),
     "filled_down": ("warning", "{place}{label}是空的，按上一行的“{text}”读取。", "请核对后填上。"),
     "nothing_above": ("error", _CELL + "上面没有可以照抄的内容。", "请直接写出内容。"),
     "missing_value": ("warning", "{place}{label}是空的。", "请补上。"),
-    "station_alone": (
-        "warning",
-        "{place}只写了站点“{text}”，没有人员，没有读取。",
-        "如有人员，请补上姓名。",
-    ),
-    "stray_row": (
-        "warning",
-        _CELL + "单独占一行，看不出是什么，没有读取。",
-        "如是数据，请放到相应栏目。",
-    ),
+    "station_alone": ("warning", "{place}只有站点“{text}”，没有读取。", "如有人员，请补上姓名。"),
+    "stray_row": ("warning", _CELL + "单独占一行，没有读取。", "如是数据，请放到相应栏目。"),
     "headcount_differs": (
         "warning",
         _CELL + "与督导对象一栏的人数（{guess}）不符，按本栏读取。",

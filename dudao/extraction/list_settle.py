@@ -57,6 +57,8 @@ def settle(found: Surroundings, form: Form, context: Context, result: SheetResul
         found.year, found.year_from_file = context.file_year, True
     if "covers_from" in form.meta:
         result.meta["covers_from"], result.meta["covers_to"] = found.covers or (None, None)
+        if found.covers is None:
+            result.problems.append(make("no_period", sheet=result.sheet, field="meta.covers_from"))
 
 
 def _meta_value(item: Field, found: Surroundings, context: Context, result: SheetResult) -> Any:
@@ -119,6 +121,7 @@ def _from_title(item: Field, found: Surroundings, context: Context, result: Shee
         if cell:
             result.meta_cells[item.name] = cell
         return parse(item.kind, said, Hint(label=item.label)).value
+    result.problems.append(make("no_period", sheet=result.sheet, field=f"meta.{item.name}"))
     return None
 
 

@@ -321,7 +321,7 @@ def _lacking(grid: Grid, head: Head, words: Vocabulary) -> Iterator[Problem]:
 def _absent(head: Head, item: Field, form: Form) -> list[str]:
     """The labels of a standard field's columns that the header lacks."""
     if item.name not in head.fields:
-        spare = item.option("added") or item.option("from_meta") or item.name == form.option("band")
+        spare = item.option("added") or item.option("from_meta") or item.name == form.option("band") == "station"
         return [] if spare else [item.label]
     ticked = {c.tick for c in head.columns if c.field == item.name and c.tick}
     codes = item.option("ticks", {})

@@ -564,7 +564,10 @@ def test_日期和起止时间分两列() -> None:
 def test_年份只在文件名里的日期要提醒() -> None:
     rows = [["督导台账"], LEDGER, session(督导日期="3月5日")]
     assert table(rows, "held_on", sheet="3月", name="2025年台账.xlsx") == [("2025-03-05",)]
-    assert told(rows, sheet="3月", name="2025年台账.xlsx") == [("year_from_file", None)]
+    assert told(rows, sheet="3月", name="2025年台账.xlsx") == [
+        ("no_period", None),
+        ("year_from_file", None),
+    ]
 
 
 # -- 名册、评估、清单 --------------------------------------------------------------------------------
@@ -671,4 +674,4 @@ def test_左右两个县_各在自己的标题下() -> None:
 def test_没写年份的日期取同列日期的年份_只提醒一次() -> None:
     rows = [["督导台账"], LEDGER, session(), session(督导日期="3月9日", 记录归档日期="3月10日")]
     assert table(rows, "held_on", "record_filed_on")[1] == ("2025-03-09", "2025-03-10")
-    assert told(rows) == [("year_from_file", None)]
+    assert told(rows) == [("no_period", None), ("year_from_file", None)]
