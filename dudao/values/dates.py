@@ -86,6 +86,15 @@ def _number(raw: float, hint: Hint) -> Parsed:
     return unreadable(text)
 
 
+def _digits(text: str, shown: str, hint: Hint) -> Parsed:
+    """A text of digits alone, like the number; digits apart or beginning with nought are none."""
+    if re.search(r"\d\s+\d", shown) or len(text) not in (4, 5, 6, 8):
+        return unreadable(shown)
+    if len(text) == 6:
+        return _six(int(text), hint, shown)
+    return unreadable(shown) if text[0] == "0" else _number(int(text), hint)
+
+
 def _six(value: int, hint: Hint, text: str) -> Parsed:
     """``202305`` is a month, ``230518`` a day (with a warning), ``200805`` could be either."""
     month = _checked(value // 100, value % 100, None, text)
@@ -140,7 +149,7 @@ def _text(raw: str, hint: Hint) -> Parsed:
     if is_template(text) or squeeze(raw) == "无":
         return NOTHING
     if re.fullmatch(r"\d+", text):
-        return _number(int(text), hint) if len(text) in (4, 5, 6, 8) else unreadable(shown)
+        return _digits(text, shown, hint)
     if hint.option("untyped") and re.fullmatch(r"\d{4}\.1", text):
         return unreadable(shown, "ambiguous_date")
     if m := re.fullmatch(r"(今年|本年|去年|上年|前年|明年)(.*)", text):
@@ -148,11 +157,9 @@ def _text(raw: str, hint: Hint) -> Parsed:
     if m := re.fullmatch(r"(\d{2})年?(?:出?生)?", text):
         known = hint.option("birth") and "年" in text
         return _checked(_year(m[1], hint), None, None, shown) if known else unreadable(shown)
-    if m := re.fullmatch(r"(\d{2})[./-](\d{1,2})月?", text):
-        if int(m[1]) > 12 and (hint.option("birth") or not 1 <= int(m[1]) <= 31):
-            return _checked(_year(m[1], hint), int(m[2]), None, shown)
-        if int(m[1]) > 12:
-            return _checked(_year(m[1], hint), int(m[2]), None, shown, _warn("short_date", shown))
+    if (m := re.fullmatch(r"(\d{2})[./-](\d{1,2})月?", text)) and int(m[1]) > 12:
+        doubt = None if hint.option("birth") else _warn("short_date", shown)
+        return _checked(_year(m[1], hint), int(m[2]), None, shown, doubt)
     found = written(text, shown)
     if found is None or isinstance(found, str):
         return unreadable(shown, found or "unreadable_date")

@@ -35,7 +35,7 @@ def _value(word: str) -> float:
     if word == "半":
         return 0.5
     number = han_number(word)
-    return float(word) if number is None and word[0].isdigit() else float(number or 0)
+    return float(word) if word[0].isdigit() else float("nan") if number is None else float(number)
 
 
 def parse_minutes(raw: Raw, hint: Hint) -> Parsed:
@@ -71,7 +71,7 @@ def parse_minutes(raw: Raw, hint: Hint) -> Parsed:
 
 
 def _positive(minutes: float, text: str) -> Parsed:
-    value = round(min(minutes, 3 * DAY))
+    value = round(min(minutes, 3 * DAY)) if minutes == minutes else 0
     return Parsed(value) if 0 < value <= 2 * DAY else _bad(text)
 
 
@@ -129,8 +129,9 @@ def _text(raw: str, hint: Hint) -> Parsed:
     text = re.sub(r"^(?:每次|每场|单次)|/(?:次|场)$", "", text)
     text = re.sub(r"^(?:共计?|合计|总计|整|时长|督导时长|时间)[:]?", "", text)
     text = re.sub(r"(?<=小时)(\d{1,2})$|(?<=\dh)(\d{1,2})$", r"\1\2分", text)
-    found = _spans(text, shown) or _words(text, shown) or _said_twice(text, shown)
-    if found is None or not _agree(found, remarks, shown):
+    apart = re.search(r"\d\s+\d", shown)
+    found = _spans(text, shown) or (not apart and _words(text, shown)) or _said_twice(text, shown)
+    if not found or not _agree(found, remarks, shown):
         return _bad(shown)
     if rough and found.value is not None:
         doubt = Doubt("rough_duration", "warning", (("text", shown),))

@@ -13,6 +13,7 @@ _SCALE = {"万": 10000, "w": 10000, "千": 1000, "k": 1000, "百": 100, None: 1,
 _UNIT = r"(?:元|块|圆|rmb)?(?:整)?(?:钱)?(?:/人)?(?:/月|每月|/每月|一个月|月)?"
 _LEAD = r"(?:税前|税后|月薪|月工资|月均|工资|平均|每月|每人每月|基本工资|底薪|到手|实发|应发|人民币|rmb|cny|公益性?岗(?:位)?(?:补贴)?|合计|共|约|大约|[¥￥])*[:：]?[¥￥]?"
 _REMARK = re.compile(r"\((?![^()]*(?:天|日|时|次|年|季|议|试用|转正|扣))[^()\d]*\)$")
+_NOTE = r"(?:税前|税后|到手|实发|应发|不?含[\u4e00-\u9fff、]{1,12})?"
 _PLUS = r"(?:\+|加|另有|另加|外加|,另有|,另加)(?:绩效|提成|补贴|补助|奖金|五险|社保|津贴|年终|餐补|交通|加班)[^\d]*"
 _TINY, _LOW = 100, 300
 """Below these nobody is paid by the month: a lost unit (3.5 for 3.5k), a day's pay."""
@@ -67,6 +68,8 @@ def _amount(number: str, scale: str | None, unit: int) -> float:
 def _text(raw: str, unit: int, yearly: bool) -> Parsed:
     shown = show(raw)
     text = squeeze(raw).lower().rstrip("。.")
+    if re.search(r"\d\s+\d", shown) and not re.search(r"(?<![\d.])\d{1,3}(?: \d{3})+(?!\d)", shown):
+        return _bad(shown)
     if text in ("无", "暂无") or re.fullmatch(r"_*(?:元|万元)?(?:/月)?", text):
         return NOTHING
     if found := re.match(r"(?:年薪|年收入|全年)[:：]?", text):
@@ -75,7 +78,7 @@ def _text(raw: str, unit: int, yearly: bool) -> Parsed:
     rough = (Doubt("money_rough", "warning", (("text", shown),)),)
     plus = (Doubt("money_plus", "warning", (("text", shown),)),)
     if m := re.fullmatch(
-        rf"{_LEAD}{_AMOUNT}(余|多)?{_UNIT}(左右|上下|以上|余|多|起|\+)?(?:(?:税前|税后|含|不含|到手|实发|应发)[^()\d]*)?",
+        rf"{_LEAD}{_AMOUNT}(余|多)?{_UNIT}(左右|上下|以上|余|多|起|\+)?{_NOTE}",
         text,
     ):
         doubts = rough if m[3] or m[4] or "约" in text or "平均" in text or "月均" in text else ()
@@ -91,7 +94,7 @@ def _text(raw: str, unit: int, yearly: bool) -> Parsed:
 
 def _range(low: float, high: float, yearly: bool, shown: str) -> Parsed:
     """Both ends as companions; ends nobody is paid between are refused."""
-    if not _TINY <= low <= high < 10_000_000:
+    if not _TINY <= low <= high <= 5 * low:
         return _bad(shown)
     ends = (low / 12, high / 12) if yearly else (low, high)
     doubts = (Doubt("yearly_money", "warning", (("text", shown),)),) if yearly else ()
@@ -110,5 +113,11 @@ def _spoken(text: str) -> str:
         number = han_number(match[0])
         return match[0] if number is None else str(number)
 
-    text = re.sub(r"(\d)千(\d)(?!\d)", lambda m: str(int(m[1]) * 1000 + int(m[2]) * 100), text)
-    return re.sub(rf"(?<!\d)[一二两三四五六七八九][千百万]{HAN_NUMERAL[:-1]}*", digits, text)
+    text = re.sub(
+        r"(?<![\d.])([1-9])千([1-9])(?![\d.万千百kw])",
+        lambda m: str(int(m[1]) * 1000 + int(m[2]) * 100),
+        text,
+    )
+    return re.sub(
+        rf"(?<![\d.,])[一二两三四五六七八九][千百万]{HAN_NUMERAL[:-1]}*(?![\d.,kw])", digits, text
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 import re
 from typing import Any
 
@@ -14,6 +15,7 @@ from dudao.problems import CATALOGUE, make
 from dudao.values import KINDS, parse
 from dudao.values.core import Hint
 from dudao.values.places import gazetteer
+from dudao.values.text import han_number
 
 settings.register_profile("values", max_examples=150, deadline=None)
 settings.load_profile("values")
@@ -170,21 +172,124 @@ def test_任何内容都不出异常且错误必留空(kind: str, raw: Any, hint
         assert make(doubt, cell="A1", label="栏目", text=raw).message
 
 
-def _accepted(kind: str, text: str, value: Any) -> bool:
-    """Whether a value is plainly in the text: its digits, in order, are all the text's digits."""
-    digits = re.sub(r"\D", "", text)
-    if kind == "date":
-        parts = [str(int(p)) for p in value.split("-")]
-        return all(p in digits or p[-2:] in digits for p in parts) or digits == ""
-    return bool(digits) or bool(re.search(r"[一二两三四五六七八九十半正]", text))
+def spellings_of_day(iso: str) -> set[str]:
+    """Every plain spelling of a reduced date, white space left out."""
+    year, *rest = (int(part) for part in iso.split("-"))
+    years = {str(year), f"{year % 100:02d}"}
+    months = {str(rest[0]), f"{rest[0]:02d}"} if rest else set()
+    days = {str(rest[1]), f"{rest[1]:02d}"} if len(rest) > 1 else set()
+    if not months:
+        return {y + tail for y in years for tail in ("", "年", "年度")}
+    if not days:
+        plain = {y + s + m + t for y in years for m in months for s in "./-" for t in ("", "月")}
+        return plain | {
+            y + t.format(m)
+            for y in years
+            for m in months
+            for t in ("年{}月", "年{}", "{}", "年{}月日")
+        }
+    found = set()
+    for y, m, d in itertools.product(years, months, days):
+        found |= {y + s + m + s + d + t for s in "./-" for t in ("", "日")}
+        found |= {f"{y}年{m}{s}{d}{t}" for s in "月./-" for t in ("", "日")}
+        found |= (
+            {f"{d}{s}{m}{s}{y}" for s in "./-"} | {f"{m}{s}{d}{s}{y}" for s in "./-"} | {y + m + d}
+        )
+    return found
 
 
-@given(st.text("2025年月日.-/:1389个小时半分钟hm天课约上午下点元万k", min_size=1, max_size=10))
-def test_没有数字的文字读不出时间和钱(text: str):
-    for kind in ("date", "minutes", "money"):
-        found = parse(kind, text, Hint())
-        if found.value is not None and not found.doubts:
-            assert _accepted(kind, text, found.value), (kind, text, found.value)
+@settings(max_examples=600)
+@given(st.text("0123456789年月日.-/ 2025", min_size=1, max_size=11))
+@example("054053")
+@example("年月2021")
+@example("0 55025")
+@example("2025.3-5")
+def test_读出日期而不出声的只有日期的写法(text: str):
+    found = parse("date", text, Hint())
+    if found.value is None or found.doubts:
+        return
+    plain = re.sub(r"([./-])\1+", r"\1", re.sub(r"\s+", "", text)).rstrip(".")
+    serial = re.fullmatch(r"[345]\d{4}", plain) is not None
+    assert serial or plain in spellings_of_day(found.value), (text, found.value)
+
+
+MINUTE_WORDS = [
+    "0",
+    "1",
+    "2",
+    "9",
+    ":",
+    "-",
+    "小时",
+    "分",
+    "点",
+    "半",
+    "个",
+    "h",
+    "上午",
+    "两",
+    "一",
+    " ",
+]
+
+
+@settings(max_examples=600)
+@given(st.lists(st.sampled_from(MINUTE_WORDS), min_size=1, max_size=6).map("".join))
+@example("两一小时9")
+@example("1 0小时9")
+def test_读出时长而不出声的必有单位或起止(text: str):
+    found = parse("minutes", text, Hint())
+    if found.value is None or found.doubts:
+        return
+    assert re.search(r"[时分点h]|:.*-.*:", text)
+    assert 0 < found.value <= 2 * 24 * 60
+    spoken = text.replace("两", "2").replace("一", "1").replace(" ", "")
+    assert re.search(r"\d|半", spoken)
+    hours = re.fullmatch(r"(\d+)个?(?:小时|h)(\d{1,2})分?", spoken)
+    if hours:
+        assert found.value == int(hours[1]) * 60 + int(hours[2])
+
+
+MONEY_WORDS = [
+    "0",
+    "1",
+    "2",
+    "3",
+    ",",
+    ".",
+    "+",
+    "-",
+    "元",
+    "k",
+    "万",
+    "千",
+    "百",
+    "/月",
+    "税后",
+    "三",
+    "五",
+    " ",
+]
+
+
+@settings(max_examples=600)
+@given(st.lists(st.sampled_from(MONEY_WORDS), min_size=1, max_size=6).map("".join))
+@example("五万3")
+@example("3千税后年")
+@example("五千k")
+@example("13 02")
+def test_读出薪资而不出声的数就是写的数(text: str):
+    found = parse("money", text, Hint())
+    if found.value is None or found.doubts:
+        return
+    bare = re.sub(r"税后|元|/月|\s|,", "", text).rstrip(".")
+    scales = {"k": 1000, "千": 1000, "万": 10000, "百": 100, "": 1}
+    if m := re.fullmatch(r"(\d+(?:\.\d+)?)([k千万百]?)", bare):
+        assert abs(found.value - float(m[1]) * scales[m[2]]) < 0.51
+    elif m := re.fullmatch(r"(\d)千(\d)", bare):
+        assert found.value == int(m[1]) * 1000 + int(m[2]) * 100
+    else:
+        assert found.value == han_number(bare)
 
 
 @given(
