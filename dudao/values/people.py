@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from dudao.values.core import Doubt, Hint, Parsed, Raw
 from dudao.values.surnames import COMPOUND, SINGLE
@@ -98,6 +99,26 @@ def _usual(name: str) -> bool:
     )
 
 
+_SHORT = re.compile(r"(?:(?![等人社])[\u4e00-\u9fff]){2,3}")
+"""As long as nearly all names are, too short for a role or a place before it, without words of counting."""
+
+
+@lru_cache(maxsize=1 << 16)
+def _plainly(text: str) -> bool:
+    """Whether a text is a usual name and nothing else, so that there is nothing to take off it.
+
+    >>> _plainly("张三"), _plainly("王主任"), _plainly("张 三")
+    (True, False, False)
+    """
+    return (
+        _SHORT.fullmatch(text) is not None
+        and _usual(text)
+        and _is_name(text)
+        and not _TITLE_END.search(text)
+        and not _LABEL.match(text + ":")
+    )
+
+
 def _surname_only(part: str) -> bool:
     name = clean_name(part)
     return bool(_NICKNAME.fullmatch(name)) or bool(re.fullmatch(_HAN, name)) or name in COMPOUND
@@ -121,6 +142,8 @@ def parse_name(raw: Raw, hint: Hint) -> Parsed:
     >>> parse_name("张 三", Hint()).value
     '张三'
     """
+    if isinstance(raw, str) and _plainly(raw):
+        return Parsed(raw)
     if is_blank(raw):
         return NOTHING
     text = show(raw)
@@ -142,6 +165,8 @@ def parse_people(raw: Raw, hint: Hint) -> Parsed:
     >>> parse_people("张三、李四等12人", Hint())
     Parsed(value=['张三', '李四'], doubts=(), also=(('headcount', 12),))
     """
+    if isinstance(raw, str) and all(map(_plainly, parts := raw.split("、"))):
+        return Parsed(list(dict.fromkeys(parts)))
     if is_blank(raw):
         return Parsed([])
     text = show(raw)
