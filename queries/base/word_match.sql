@@ -1,4 +1,4 @@
--- Word 记录与台账的对应：同县、同日、类别相合、督导有交集；一方督导或县写不清的、记录上日期不全的，只有唯一一个候选才算
+-- Word 记录与台账的对应：同县、同日、类别相合、督导有交集；一方督导或县写不清的、一方日期不全的，只有唯一一个候选才算
 -- 一行 = 一份在台账里有候选的 Word 记录；sure 为假 = 候选不止一个，分不清，不并
 create or replace temp table word_match as
 with word as (
@@ -50,14 +50,20 @@ placeless as (
     on l.supervisor = w.supervisor and l.held_on = w.held_on
 ),
 dayless as (
-  select distinct w.src, l.src as other
+  select w.src, l.src as other
   from (from word_place where not exact) w
   join ledger_place l
     on l.county = w.county and l.day_from >= w.day_from and l.day_to <= w.day_to
   where list_has_any(w.supervisors, l.supervisors)
+  union
+  select w.src, l.src
+  from word_place w
+  join (from ledger_place where day_from < day_to) l
+    on l.county = w.county and w.day_from >= l.day_from and w.day_to <= l.day_to
+  where list_has_any(w.supervisors, l.supervisors)
 ),
 candidate as (
-  select c.src, l.root, min(c.tier) as tier,
+  select c.src, l.root, min(c.tier) as tier, any_value(w.held_on) as held_on, bool_and(l.day_from = l.day_to) as exact,
     max((w.minutes is not distinct from l.minutes)::integer) as same_length,
     max(len(list_intersect(w.supervisees, l.supervisees))) as shared_people,
     max(len(list_intersect(w.stations, l.stations))) as shared_stations
@@ -82,6 +88,7 @@ candidate as (
 ranked as (
   select *,
     count(*) over (partition by src) as rivals,
+    not exact and count(distinct held_on) over (partition by root) > 1 as crowded,
     row_number() over (
       partition by src
       order by tier, shared_people desc, same_length desc, shared_stations desc, root
@@ -92,6 +99,7 @@ ranked as (
     ) as next_people
   from candidate
 )
-select src, root, tier = 1 or rivals = 1 or shared_people > coalesce(next_people, 0) as sure
+select src, root,
+  tier = 1 or (rivals = 1 and not crowded) or shared_people > coalesce(next_people, 0) as sure
 from ranked
 where place = 1;
