@@ -57,6 +57,7 @@ def satisfaction_report(
     known_at: dt.datetime | None = None,
     unsuppressed: bool = False,
 ) -> dict[str, Any]:
-    """What ``satisfaction --json`` prints."""
+    """What ``satisfaction --json`` prints: :func:`satisfaction` without its ``notes`` (the page's)."""
     with Facts(store, as_of, known_at) as facts:
-        return satisfaction(facts, year, unsuppressed)
+        found = satisfaction(facts, year, unsuppressed)
+        return {key: value for key, value in found.items() if key != "notes"}

@@ -38,8 +38,10 @@ def open_county(here: Here, county: str, key: str) -> None:
 
 def verdicts_of(verdicts: Sequence[Verdict], target: Target, subject: str) -> list[Verdict]:
     """The target's verdicts on a subject; for a session-level target those of the county's sessions."""
-    name = "county" if target.subject == "session" else "subject"
-    return [v for v in verdicts if v["target"] == target.id and v[name] == subject]
+    own = [v for v in verdicts if v["target"] == target.id]
+    if target.subject == "session":
+        return [v for v in own if subject in v["counties"]]
+    return [v for v in own if v["subject"] == subject]
 
 
 def _card(here: Here, target: Target, subject: str) -> None:

@@ -94,11 +94,12 @@ class Tally:
 
 
 def tallies(verdicts: Sequence[Verdict], subject_level: Iterable[str]) -> dict[tuple, Tally]:
-    """(target, county) → tally, over the targets named."""
+    """(target, county) → tally, over the targets named; a joint session is in each of its counties."""
     targets = set(subject_level)
     counts: dict[tuple, Counter] = {}
     for verdict in verdicts:
         if verdict["target"] in targets:
-            key = (verdict["target"], verdict["county"] or "全市")
-            counts.setdefault(key, Counter())[verdict["state"]] += 1
+            for county in verdict.get("counties") or (verdict["county"],):
+                key = (verdict["target"], county or "全市")
+                counts.setdefault(key, Counter())[verdict["state"]] += 1
     return {key: Tally(*key, dict(count)) for key, count in counts.items()}

@@ -99,7 +99,8 @@ def _judged(
     facts = _facts(directory, version, as_of)
     if what == "verdicts":
         found = evaluation.evaluate(facts, rules.load(pack), year)
-        return [verdict.as_dict() for verdict in found]
+        of = evaluation.session_counties(facts)
+        return [v.as_dict() | {"counties": of.get(v.subject, (v.county,))} for v in found]
     return {"coverage": evaluation.coverage, "satisfaction": evaluation.satisfaction}[what](
         facts, year
     )

@@ -188,5 +188,6 @@ def test_覆盖和满意度的样子_没有数据的年度也一样(city):
         assert covered["total"]["stations"]["expected"] == 141
         told = satisfaction_report(city.store, year, dt.date(2026, 1, 10))
         assert json.loads(json.dumps(told, allow_nan=False)) == told
+        assert list(told) == ["year", "as_of", "total", "counties", "suppressed"]
         assert [i["counts"] for i in told["total"]["items"]] == [[0] * 5] * 7
     assert {v["state"] for v in evaluate_report(city.store, 2031, dt.date(2026, 1, 10))["verdicts"] if v["target"] in ("KM-10", "KM-13", "KM-26", "KM-35")} == {"pending"}  # fmt: skip

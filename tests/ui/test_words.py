@@ -89,3 +89,14 @@ def test_按场次的条款按县区汇总():
     ]
     found = standing.tallies(verdicts, ["KM-67"])
     assert found["KM-67", "五华区"].words() == "2/3，无法判定 1"
+
+
+def test_联合督导计入每一个县区_全市的单列():
+    joint = verdict("2025-03-12 五华区、盘龙区 团体", "floor", "met", "KM-67") | {"county": None}
+    whole = verdict("2025-04-12 全市 团体", "floor", "unmet", "KM-67") | {"county": None}
+    found = standing.tallies([joint | {"counties": ("五华区", "盘龙区")}, whole], ["KM-67"])
+    assert {key[1]: dict(t.counts) for key, t in found.items()} == {
+        "五华区": {"met": 1},
+        "盘龙区": {"met": 1},
+        "全市": {"unmet": 1},
+    }
