@@ -22,7 +22,14 @@ from dudao.reading.refusal import Refused
 MEMORY_LIMIT = 512 << 20
 TIME_LIMIT = 4.5
 _TICK = 0.05
+_PATIENCE = 3  # a busy machine may take this many times a file's seconds
 _ROOT = Path(__file__).resolve().parents[2]
+
+
+def _work(child: psutil.Process) -> float:
+    """Seconds of processor time a process has used."""
+    times = child.cpu_times()
+    return times.user + times.system
 
 
 class _Worker:
@@ -38,8 +45,10 @@ class _Worker:
             env=environment,
             creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
         )
+        self._child = psutil.Process(self.process.pid)
         self.memory_limit = memory_limit
-        self.deadline = 0.0  # 0: idle
+        self._since = self._worked = 0.0
+        self.seconds = 0.0  # what the file in hand may take; 0: idle
         self.verdict = ""  # why the watchdog ended it
         self._busy = threading.Event()
         self._closed = False
@@ -52,16 +61,15 @@ class _Worker:
 
     def _watch(self) -> None:
         try:
-            child = psutil.Process(self.process.pid)
+            child = self._child
             while not self._closed:
-                if not self.deadline:
+                if not self.seconds:
                     self._busy.clear()
-                    if not self.deadline:
+                    if not self.seconds:
                         self._busy.wait()
                     continue
                 time.sleep(_TICK)
-                deadline = self.deadline
-                if deadline and time.monotonic() > deadline:
+                if self._overdue(child):
                     self._end("reader_timeout")
                     return
                 if child.memory_info().rss > self.memory_limit:
@@ -69,6 +77,13 @@ class _Worker:
                     return
         except psutil.Error:
             return  # the child is gone; whoever reads its pipe notices
+
+    def _overdue(self, child: psutil.Process) -> bool:
+        """Whether the file in hand took its seconds of work, or far longer than that on a busy machine."""
+        seconds, since, worked = self.seconds, self._since, self._worked
+        if not seconds:
+            return False
+        return _work(child) - worked > seconds or time.monotonic() - since > _PATIENCE * seconds
 
     def _end(self, verdict: str) -> None:
         self.verdict = verdict
@@ -78,7 +93,12 @@ class _Worker:
         """Send one file, collect its message. Raises EOFError or OSError when the child dies."""
         head = json.dumps({"kind": kind, "size": len(data)}).encode() + b"\n"
         message = wire.Message()
-        self.deadline = time.monotonic() + seconds
+        self._since = time.monotonic()
+        try:
+            self._worked = _work(self._child)
+        except psutil.Error as gone:
+            raise EOFError from gone
+        self.seconds = seconds
         self._busy.set()
         try:
             self.process.stdin.write(head + data if len(data) < 1 << 20 else head)
@@ -90,7 +110,7 @@ class _Worker:
                     return message
             raise EOFError
         finally:
-            self.deadline = 0.0
+            self.seconds = 0.0
 
     def close(self) -> None:
         self._closed = True
