@@ -73,6 +73,7 @@ class BoundColumn:
             options=options,
         )
         self.memo = _memo(self.kind, self.hint)
+        self.by_format = {None: self.memo}
         self._memos: dict[tuple[str | None, ...], tuple[Hint, dict[Any, Parsed]]] = {
             (None, None, None): (self.hint, self.memo)
         }
@@ -88,6 +89,8 @@ class BoundColumn:
             h = self.hint
             hint = Hint(h.label, form, font, h.anchor, h.year, county or h.county, h.options)
             self._memos[light] = (hint, _memo(self.kind, hint))
+            if county is None and font is None:
+                self.by_format[form] = self._memos[light][1]
         hint, memo = self._memos[light]
         key = raw if raw.__class__ is str else (raw.__class__, raw)
         found = memo.get(key)

@@ -95,7 +95,9 @@ class RecordReader:
             if raw.__class__ is str and not (fonts and (r, col) in fonts):
                 parsed = memo.get(raw) or column.read(raw)
             elif column.formatted:
-                parsed = column.read(raw, None, formats.get((r, col)))
+                form = formats.get((r, col))
+                known = column.by_format.get(form)
+                parsed = (known and known.get((raw.__class__, raw))) or column.read(raw, None, form)
             else:
                 parsed = column.read(raw, None, None, fonts.get((r, col)))
             if parsed.doubts:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import posixpath
 import re
+from functools import lru_cache
 
 from dudao.reading.package import Package
 from dudao.reading.styles import attributes
 
 _RELATION = re.compile(rb"<(?:\w+:)?Relationship\s([^>]*)>")
+
+_SMALL = 4096
 
 
 def relations(package: Package, part: str) -> dict[str, tuple[str, str]]:
@@ -17,8 +20,15 @@ def relations(package: Package, part: str) -> dict[str, tuple[str, str]]:
     rels = posixpath.join(folder, "_rels", name + ".rels")
     if rels not in package:
         return {}
+    xml = package.xml(rels)
+    return _parsed(xml, folder) if len(xml) < _SMALL else _parsed.__wrapped__(xml, folder)
+
+
+@lru_cache(maxsize=256)
+def _parsed(xml: bytes, folder: str) -> dict[str, tuple[str, str]]:
+    """What one relations part says; the same in most files of one program, and never changed."""
     found = {}
-    for tag in _RELATION.findall(package.xml(rels)):
+    for tag in _RELATION.findall(xml):
         said = attributes(tag)
         target = said.get("Target", "")
         if said.get("TargetMode") == "External":

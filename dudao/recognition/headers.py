@@ -150,13 +150,26 @@ def _may_continue(grid: Grid, row: int) -> bool:
 
 
 def _bind(columns: Sequence[Path], words: Vocabulary, top: int, bottom: int) -> list[Head]:
-    targets = [_target(path, words) for path in columns]
-    made = []
-    for left, right in _blocks(targets, words):
-        head = Head(words.form, top, bottom, left, right)
-        head.columns = _columns(columns[left : right + 1], targets[left : right + 1], words)
-        made.append(head)
-    return made
+    """Bound once for the same labels, however many files they head."""
+    labels = tuple(path.parts for path in columns)
+    blocks = words.bound.get(labels)
+    if blocks is None:
+        targets = [_target(path, words) for path in columns]
+        blocks = [
+            (left, right, _columns(columns[left : right + 1], targets[left : right + 1], words))
+            for left, right in _blocks(targets, words)
+        ]
+        if len(words.bound) > 2_000:
+            words.bound.clear()
+        words.bound[labels] = blocks
+    return [
+        Head(words.form, top, bottom, left, right, [_same(column) for column in made])
+        for left, right, made in blocks
+    ]
+
+
+def _same(column: Column) -> Column:
+    return Column(column.col, column.header, column.field, column.tick, column.how)
 
 
 def within(spread: Spread, head: Head, words: Vocabulary, left: int, right: int) -> Head:

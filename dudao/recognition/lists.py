@@ -81,9 +81,8 @@ def _all_heads(grid: Grid, forms: Mapping[str, Form]) -> Iterator[list[Head]]:
             continue
         made: list[Head] = []
         above = _above(grid, floor, row)
-        texts = [v for v in grid.rows[row] if isinstance(v, str) and 0 < len(v) <= 30]
-        for words in lex.forms:
-            hits = words.hits(texts)
+        texts = tuple(v for v in grid.rows[row] if isinstance(v, str) and 0 < len(v) <= 30)
+        for words, hits in zip(lex.forms, lex.hits(texts), strict=True):
             if hits < 2:
                 continue
             titled = names_form(words.form, above)
@@ -111,14 +110,17 @@ def _bound(made: list[Head]) -> int:
 
 def _candidates(grid: Grid, forms: Mapping[str, Form]) -> Iterator[int]:
     """Rows with at least two cells that are labels of some list form."""
-    knows = lexicon(forms).knows
+    lex = lexicon(forms)
+    knows, memo = lex.knows, lex.memo
     large = grid.height > _LARGE
     for number, row in enumerate(grid.rows):
         if large and number > 60 and row and isinstance(row[0], int | float):
             continue
         hits = 0
         for value in row:
-            if isinstance(value, str) and knows(value):
+            if value.__class__ is not str or memo.get(value) is False:
+                continue
+            if knows(value):
                 hits += 1
                 if hits == 2:
                     yield number
@@ -321,7 +323,11 @@ def _lacking(grid: Grid, head: Head, words: Vocabulary) -> Iterator[Problem]:
 def _absent(head: Head, item: Field, form: Form) -> list[str]:
     """The labels of a standard field's columns that the header lacks."""
     if item.name not in head.fields:
-        spare = item.option("added") or item.option("from_meta") or item.name == form.option("band") == "station"
+        spare = (
+            item.option("added")
+            or item.option("from_meta")
+            or item.name == form.option("band") == "station"
+        )
         return [] if spare else [item.label]
     ticked = {c.tick for c in head.columns if c.field == item.name and c.tick}
     codes = item.option("ticks", {})

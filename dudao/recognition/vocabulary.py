@@ -39,6 +39,7 @@ class Vocabulary:
     known: frozenset[str] = frozenset()
     parents: frozenset[str] = frozenset()
     long: list[tuple[str, Target]] = field(default_factory=list)
+    bound: dict[tuple[tuple[str, ...], ...], Any] = field(default_factory=dict)  # see headers
 
     def exact(self, text: str) -> tuple[Target, ...]:
         """Targets whose label the text is; more than one means the label alone does not decide."""
@@ -167,17 +168,27 @@ class Lexicon:
         self._known = {
             key for words in self.forms for key in (*words.primary, *words.secondary)
         } | _INDEX_KEYS
-        self._memo: dict[str, bool] = {}
+        self.memo: dict[str, bool] = {}
+        self._hits: dict[tuple[str, ...], list[int]] = {}
+
+    def hits(self, texts: tuple[str, ...]) -> list[int]:
+        """For each form how many of the texts are its labels; the same rows head many files."""
+        found = self._hits.get(texts)
+        if found is None:
+            if len(self._hits) > 2_000:
+                self._hits.clear()
+            found = self._hits[texts] = [words.hits(texts) for words in self.forms]
+        return found
 
     def knows(self, value: Any) -> bool:
         """Whether the cell is a label of some list form."""
         if not isinstance(value, str) or len(value) > _LONGEST or not value:
             return False
-        known = self._memo.get(value)
+        known = self.memo.get(value)
         if known is None:
             known = any(name in self._known for name in keys(value))
-            if len(self._memo) < 50_000:
-                self._memo[value] = known
+            if len(self.memo) < 50_000:
+                self.memo[value] = known
         return known
 
 
