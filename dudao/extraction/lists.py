@@ -65,7 +65,19 @@ class ListReader:
         self._hidden_columns()
         if self.around.year_from_file:
             self._year_from_file()
+        self._said_in_rows()
         return self.result
+
+    def _said_in_rows(self) -> None:
+        """A period that every record says itself need not stand in the title."""
+        records = self.result.records
+        for name, item in self.form.meta.items():
+            if item.kind == "period" and records and all(r.values.get(name) for r in records):
+                self.result.problems[:] = [
+                    problem
+                    for problem in self.result.problems
+                    if (problem.code, problem.field) != ("no_period", f"meta.{name}")
+                ]
 
     def last_reader(self, segment: Segment) -> RecordReader | None:
         """The reader of the segment above in the same columns."""
