@@ -27,7 +27,9 @@ BASE = (
     "word_match", "word_root", "session_source", "session_merged", "session", "scope", "worker", "station_site",
     "supervisor", "assessment", "survey", "answer", "respondent",
 )  # fmt: skip
-YEARLY = ("period", "known", "online_item", "supervision", "worker_supervised", "station_supervised")
+YEARLY = (
+    "period", "known", "online_item", "supervision", "worker_supervised", "station_supervised",
+)  # fmt: skip
 _AREA_TABLES = (
     ("county_csv", "counties"), ("township_csv", "townships"), ("zone_csv", "zones"),
 )  # fmt: skip

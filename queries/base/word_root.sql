@@ -1,5 +1,5 @@
 -- 台账里没有的 Word 记录：同一次的表五和表八并为一次；督导或类别写不清的，只有唯一一个候选才并
--- 一行 = 一份没有对上台账的 Word 记录；root 是它所属那一次的首份；unsure = 候选不止一个，或表五与表八时长不同，分不清，不并
+-- 一行 = 一份没有对上台账的 Word 记录；root 是它所属那一次的首份；unsure = 候选不止一个，或只有时长不同（表五与表八，或同一张表改过再报），分不清，不并
 create or replace temp table word_root as
 with lone as (
   select s.*
@@ -8,13 +8,13 @@ with lone as (
   where not s.ledger
 ),
 part as (
-  select src, form, held_on, activity, minutes, supervisees, supervisors,
+  select src, form, held_on, activity, minutes, place, supervisees, supervisors,
     unnest(case when len(counties) > 0 then counties else ['*' || coalesce(elsewhere, '')] end) as county
   from lone
   where held_on is not null
 ),
 named as (
-  select src, form, county, held_on, activity, minutes, supervisees, unnest(supervisors) as supervisor
+  select src, form, county, held_on, activity, minutes, place, supervisees, unnest(supervisors) as supervisor
   from part
 ),
 peopled as (
@@ -47,7 +47,7 @@ twin as (
   from named n
   join named o
     on o.county = n.county and o.held_on = n.held_on and o.activity = n.activity and o.supervisor = n.supervisor
-    and o.form <> n.form and o.src < n.src
+    and (o.form <> n.form or (o.place is not distinct from n.place and o.supervisees = n.supervisees)) and o.src < n.src
   join strong a on a.src = n.src
   join strong b on b.src = o.src
   where n.activity = 'group' and a.root <> b.root

@@ -68,6 +68,21 @@ def test_台账以外的表五表八(city):
     assert city.states("KM-63") == {}
 
 
+def test_同一张表八改了时长再报_不当作两次(city):
+    """五华 只有时长不同；盘龙 地点也不同，是两次。"""
+    city.ledger(LEDGER)
+    for minutes, place in ((150, "拓东街道"), (180, "鼓楼街道")):
+        city.send(
+            "group_session",
+            f"""{FORM8}
+            2025-09-25 | 五华区 | 甲 | 张三 | {minutes} | 会议室  | |
+            2025-09-25 | 盘龙区 | 甲 | 张三 | {minutes} | {place} | |
+            """,
+        )
+    assert city.one("KM-35", "五华区") == ("undecidable", 1, MAYBE)
+    assert city.states("KM-35")["盘龙区"] == ("met", 2)
+
+
 def test_台账只写到月_表八写到日(city):
     """五华 唯一一个，是同一次，日期取全的；盘龙 两份日期不同的表八，分不清哪一份是它；官渡 不同月。"""
     city.ledger(f"""{LEDGER}
