@@ -17,6 +17,7 @@ from dudao.extraction.records import FileResult, SheetResult
 from dudao.problems import Problem
 from dudao.reading.grid import Grid, Reading
 from dudao.reports.annotate import annotate, chat_text
+from dudao.reports.annotate.workbook import annotated_workbook
 
 SHEET = "人员 '表'"
 
@@ -177,6 +178,25 @@ def test_another_format_comes_back_as_xlsx_and_says_so():
     sheet = openpyxl.load_workbook(io.BytesIO(back.data))["Sheet1"]
     assert (sheet["B2"].value, sheet["B2"].data_type, sheet["B3"].value) == ("=1+1", "s", 2.5)
     assert sheet["C4"].fill.fgColor.rgb == "FFFFC7CE"
+
+
+def test_a_workbook_that_would_not_open_when_marked_comes_back_afresh(monkeypatch):
+    monkeypatch.setattr("dudao.reports.annotate.annotated_workbook", broken_once())
+    back = annotate(original(), reading(), result(sheet="Sheet1"))
+    assert "已另存为 .xlsx" in back.note
+    assert openpyxl.load_workbook(io.BytesIO(back.data)).sheetnames == ["错误清单", "Sheet1"]
+
+
+def broken_once():
+    """The real marking, whose first result is spoiled as a fault of ours would."""
+    calls = []
+
+    def mark(data: bytes, found):
+        calls.append(data)
+        marked = annotated_workbook(data, found)
+        return marked[: len(marked) // 2] if len(calls) == 1 else marked
+
+    return mark
 
 
 def test_a_csv_file_comes_back_as_one_marked_sheet():

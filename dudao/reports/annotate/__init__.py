@@ -7,8 +7,11 @@ as a list in a .docx; both say so.
 
 from __future__ import annotations
 
+import io
 from dataclasses import dataclass
 from pathlib import PurePosixPath
+
+import openpyxl
 
 from dudao.extraction.records import FileResult
 from dudao.problems import Problem
@@ -55,13 +58,25 @@ def annotate(data: bytes, reading: Reading, result: FileResult) -> Returned:
         if path.suffix.lower() == ".xlsm":
             name = f"{path.stem}（已标注）.xlsm"
         note = "已在原文件上标注：红色须改，黄色请核对；其余内容未动。"
-        return Returned(name, annotated_workbook(data, found), note)
+        marked = annotated_workbook(data, found)
+        if opens(data) and not opens(marked):
+            raise NotEditable("标注后打不开")
+        return Returned(name, marked, note)
     except NotEditable:
         fresh = rebuilt(reading)
         note = (
             f"{path.name} 不是 .xlsx，已另存为 .xlsx 后标注；内容照原样，格式和图片请以原文件为准。"
         )
         return Returned(f"{path.stem}（已标注）.xlsx", annotated_workbook(fresh, found), note)
+
+
+def opens(data: bytes) -> bool:
+    """Whether a workbook opens in a reader that is not ours: nobody gets back a file that does not."""
+    try:
+        openpyxl.load_workbook(io.BytesIO(data), read_only=True).close()
+    except Exception:  # noqa: BLE001 - whatever it stumbles over, the answer is no
+        return False
+    return True
 
 
 WORD = {".doc", ".docx", ".docm", ".wps"}
