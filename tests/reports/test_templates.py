@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import itertools
 import os
@@ -14,12 +15,15 @@ from typing import Any
 import docx
 import openpyxl
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from openpyxl.worksheet.worksheet import Worksheet
 
 from dudao.extraction import check
 from dudao.forms import load_forms
 from dudao.reading import Reader
 from dudao.reports.templates import template
+from dudao.reports.templates.sheet import printed
 
 META = {
     "县（市、区）": "五华区",
@@ -285,6 +289,79 @@ def compare(result: Any, form: str) -> None:
 )
 def test_填好的清单模板读出来没有任何问题(form: str, way: Callable[[str], bytes], read: Any):
     compare(read(way(form), "收到的表.xlsx"), form)
+
+
+WORDS: dict[str, st.SearchStrategy[Any]] = {
+    "name": st.text("张王李赵陈杨黄周吴徐孙", min_size=2, max_size=3),
+    "text": st.sampled_from(["社会工作", "督导记录表", "龙翔街道社工站", "良好"]),
+    "free_text": st.sampled_from(["人手不足", "个案跟进", "已核对"]),
+    "date": st.dates(dt.date(2025, 1, 1), dt.date(2025, 11, 30)).map(str),
+    "money": st.integers(1500, 9000),
+    "minutes": st.integers(30, 300),
+    "integer": st.integers(1, 200),
+    "number": st.integers(1, 40),
+    "age": st.integers(18, 60),
+    "phone": st.integers(13800000000, 13800009999).map(str),
+    "period": st.sampled_from(["2025年上半年", "2025年下半年"]),
+    "tick": st.just("√"),
+}
+"""What a clerk may write into a column of each kind that has no drop-down."""
+
+
+def cells_of(form: str) -> tuple[Worksheet, int, dict[int, list[Any] | str]]:
+    """The template's sheet, its first body row, and what each column offers (a drop-down) or its kind."""
+    book = openpyxl.load_workbook(io.BytesIO(template(form, 2025, "五华区").data))
+    sheet, options = book.worksheets[0], book["下拉选项"]
+    lists = {
+        column[1].value: [c.value for c in column[2:] if c.value] for column in options.columns
+    }
+    first = 1 + max(cell.row for cell in sheet["A"] if cell.value == "序号") + (form == "facility")
+    kinds: dict[int, list[Any] | str] = {}
+    fields = list(printed(load_forms()[form]))
+    col = 2
+    for field in fields:
+        span = len(field.option("ticks") or "1")
+        for at in range(col, col + span):
+            kinds[at] = "tick" if field.option("ticks") else field.kind
+        col += span
+    for rule in sheet.data_validations.dataValidation:
+        for area in rule.sqref.ranges:
+            if area.min_row < first or rule.type != "list":
+                continue
+            named = rule.formula1.lstrip("=")
+            words = lists["五华区"] if named.startswith("INDIRECT") else lists[named]
+            if kinds[area.min_col] != "tick":
+                kinds[area.min_col] = words
+    return sheet, first, kinds
+
+
+@pytest.mark.parametrize("form", LISTS)
+@settings(
+    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(data=st.data())
+def test_照下拉和提示随意填的模板读出来没有错误(form: str, read: Any, data: st.DataObject):
+    sheet, first, kinds = cells_of(form)
+    pairs = {"facility": {3: 4, 5: 6, 7: 8, 9: 10, 10: 11}}.get(form, {})
+    for number in range(data.draw(st.integers(1, 4))):
+        taken: set[int] = set()
+        for col, kind in kinds.items():
+            if col in taken:
+                continue
+            offered = (
+                st.sampled_from(kind) if isinstance(kind, list) else WORDS[WIDER.get(kind, kind)]
+            )
+            sheet.cell(first + number, col).value = data.draw(offered)
+            nearby = col
+            while nearby in pairs:
+                nearby = pairs[nearby]
+                taken.add(nearby)
+    result = read(saved(sheet.parent), "收到的表.xlsx")
+    errors = [p.message for s in result.sheets for p in s.problems if p.severity == "error"]
+    assert (errors, [s.form for s in result.sheets]) == ([], [form])
+
+
+WIDER = {"people": "name", "stations": "text", "month": "date"}
 
 
 @pytest.mark.parametrize("form", LISTS)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -122,6 +123,10 @@ class Book:
         elif field.kind in ("integer", "number", "money", "minutes"):
             rule |= {"validate": "decimal", "criteria": ">=", "value": 0}
             rule["error_message"] = "这里要写数字。"
+        elif field.kind == "date":
+            rule |= {"validate": "date", "criteria": "between"}
+            rule |= {"minimum": dt.date(1930, 1, 1), "maximum": dt.date(2100, 12, 31)}
+            rule["error_message"] = "这里要写日期。只知道年月的，可以照写 2025-03。"
         else:
             rule |= {"validate": "any"}
         if rule["validate"] != "any" or prompt:
