@@ -16,17 +16,28 @@ covered as (
   join scope s on s.county is null or s.county = b.county
   join needed n on n.day between s.covers_from and s.covers_to
 ),
-hole as (
-  select b.county, n.kind, n.period, min(n.day) as first_day, max(n.day) as last_day
+missing as (
+  select b.county, n.kind, n.period, n.day,
+    n.day - row_number() over (partition by b.county, n.kind, n.period order by n.day)::integer as run
   from subject b
   cross join needed n
   anti join covered c
     on c.county = b.county and c.kind = n.kind and c.period = n.period and c.day = n.day
-  group by all
+),
+stretch as (
+  select county, kind, period, min(day) as first_day, max(day) as last_day
+  from missing
+  group by county, kind, period, run
+),
+hole as (
+  select county, kind, period, string_agg(
+      first_day || case when last_day > first_day then ' 至 ' || last_day else '' end, '、' order by first_day
+    ) as days
+  from stretch
+  group by county, kind, period
 )
 select p.kind, p.period, p.period_from, p.period_to, b.county,
-  case when h.first_day is not null
-    then '没有覆盖 ' || h.first_day || ' 至 ' || h.last_day || ' 的督导台账，没有记录不等于零' end as gap
+  '没有覆盖 ' || h.days || ' 的督导台账，没有记录不等于零' as gap
 from period p
 cross join subject b
 left join hole h on h.county = b.county and h.kind = p.kind and h.period = p.period;

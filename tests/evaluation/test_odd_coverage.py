@@ -117,10 +117,16 @@ def test_标题和收件都没说起止的_按首末行(city):
         covers=None,
     )
     assert city.states("KM-10")["五华区"] == ("met", 1)
-    assert city.one("KM-10", "盘龙区")[2] == (
-        "没有覆盖 2025-12-31 至 2025-12-31 的督导台账，没有记录不等于零"
-    )
+    assert city.one("KM-10", "盘龙区")[2] == ("没有覆盖 2025-12-31 的督导台账，没有记录不等于零")
     assert city.states("KM-10", "2025-12-30")["盘龙区"] == ("pending", 0)
+
+
+def test_缺的各段都说出来(city):
+    city.ledger(LEDGER, covers="2025-02-01..2025-03-31")
+    city.ledger(LEDGER, covers="2025-05-01..2025-12-30")
+    assert city.one("KM-10", "盘龙区")[2] == (
+        "没有覆盖 2025-01-01 至 2025-01-31、2025-04-01 至 2025-04-30、2025-12-31 的督导台账，没有记录不等于零"
+    )
 
 
 def busy(city):
