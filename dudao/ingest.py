@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 from dudao.ahead import ahead
 from dudao.extraction import check
 from dudao.extraction.records import FileResult
+from dudao.pace import brisk, tidied
 from dudao.problems import Problem
 from dudao.reading import Reader, expand, is_archive
 from dudao.reading.grid import Reading
@@ -125,9 +126,10 @@ def check_paths(
     found: Iterable[Found], today: dt.date | None = None, known: Known = NOTHING_KNOWN
 ) -> Iterator[Checked]:
     """Check files one after another with one worker, which reads the next while one is checked."""
-    with Reader() as reader, ahead(_read_paths(reader, found)) as items:
-        for item in items:
+    with brisk(), Reader() as reader, ahead(_read_paths(reader, found)) as items:
+        for number, item in enumerate(items, 1):
             yield _checked(item, today, known)
+            tidied(number)
 
 
 def check_bytes(
@@ -138,8 +140,10 @@ def check_bytes(
     known: Known = NOTHING_KNOWN,
 ) -> Iterator[Checked]:
     """Check one dropped file; a zip archive yields one result a file inside, named ``包.zip/内/表.xlsx``."""
-    for item in _read_bytes(reader, name, data):
-        yield _checked(item, today, known)
+    with brisk():
+        for number, item in enumerate(_read_bytes(reader, name, data), 1):
+            yield _checked(item, today, known)
+            tidied(number)
 
 
 def _checked(item: Checked | tuple[Reading, bytes], today: dt.date | None, known: Known) -> Checked:

@@ -12,9 +12,10 @@ from dudao.reading.symbols import readable
 ERRORS = frozenset(
     ("#REF!", "#N/A", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!", "#SPILL!", "#CALC!")
 )
-_WORTH = (  # each a byte search; the errors end in "!<" but for two
-    *(b"strike", b"dings", b"DINGS", b"arlett", b"ingbats", b'ymbol"', b"!<", b"#N/A", b"#NAME?"),
-)
+_ERRONEOUS = (b"!<", b"#N/A", b"#NAME?")  # each a byte search; most errors end in "!<"
+_STYLED = (b"strike", b"dings", b"DINGS", b"arlett", b"ingbats", b'ymbol"')
+_PROPERTIES = b"rPr"
+"""The tag that holds a run's font and strike."""
 _ITEM = re.compile(rb"<(?:\w+:)?si\b[^>]*?(?:/>|>(.*?)</(?:\w+:)?si>)", re.S)
 _PHONETIC = re.compile(rb"<(?:\w+:)?rPh\b.*?</(?:\w+:)?rPh>", re.S)
 _RUN = re.compile(rb"<(?:\w+:)?r>(.*?)</(?:\w+:)?r>", re.S)
@@ -35,7 +36,9 @@ class Mark:
 
 def worth_marking(xml: bytes) -> bool:
     """May these strings hold a struck, symbol or error text? A few byte searches."""
-    return any(sign in xml for sign in _WORTH)
+    return any(sign in xml for sign in _ERRONEOUS) or (
+        _PROPERTIES in xml and any(sign in xml for sign in _STYLED)
+    )
 
 
 def shared_marks(xml: bytes) -> dict[int, Mark]:

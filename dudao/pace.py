@@ -1,0 +1,35 @@
+"""A batch's pace: no garbage collector over its many cells, quick turns between its threads."""
+
+from __future__ import annotations
+
+import gc
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+COLLECT_EVERY = 256  # files
+_TURN = 0.0005  # seconds; by default a thread whose answer has come waits ten times as long
+
+
+@contextmanager
+def brisk() -> Iterator[None]:
+    """Inside, the collector rests (cells and records form no cycles) and threads take short turns.
+
+    Two batches may overlap: whoever found the usual pace brings it back.
+    """
+    collecting, turn = gc.isenabled(), sys.getswitchinterval()
+    gc.disable()
+    sys.setswitchinterval(min(turn, _TURN))
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
+        if turn > _TURN:
+            sys.setswitchinterval(turn)
+
+
+def tidied(done: int) -> None:
+    """Collect what little there is, now and then: call after each file with their number."""
+    if done % COLLECT_EVERY == 0:
+        gc.collect(1)
