@@ -16,9 +16,9 @@ with side:
     overview.counts(standings)
 left, right = st.columns([3, 1], vertical_alignment="bottom")
 with left:
-    overview.quarters(here.verdicts())
+    overview.quarters(here, here.verdicts())
 with right:
-    overview.centre_counters(here.verdicts())
+    overview.centre_counters(here, here.verdicts())
 overview.owed(here, standings)
 overview.received(here)
 frame.sources(here)

@@ -29,6 +29,7 @@ class Quarter(NamedTuple):
     sign: str
     word: str
     colour: str
+    kinds: Sequence[str] = ()
 
 
 def month_strip(rows: Sequence[Row], title: str, colour: str = "#0072B2") -> Figure:
@@ -112,7 +113,8 @@ def quarter_strip(quarters: Sequence[Quarter], title: str) -> Figure:
         "y": [0] * len(quarters),
         "text": [
             f"<b>{q.quarter}季度</b><br>{label(q.sign)} {label(q.word)}"
-            + ("" if q.count is None else f"<br>{q.count} 场")
+            + ("" if q.count is None else f" {q.count} 场")
+            + "".join(f"<br>{label(kind)}" for kind in q.kinds)
             for q in quarters
         ],
         "textfont": {"size": 13},
@@ -121,7 +123,7 @@ def quarter_strip(quarters: Sequence[Quarter], title: str) -> Figure:
     return {
         "data": [trace],
         "layout": layout(
-            128,
+            128 + 18 * max((len(q.kinds) for q in quarters), default=0),
             title,
             shapes=shapes,
             xaxis=bare_axis(range=[-0.5, 3.5], showticklabels=False),

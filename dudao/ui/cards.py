@@ -16,6 +16,9 @@ from dudao.ui.errors import guarded
 from dudao.ui.standing import Verdict
 from dudao.ui.stores import Here
 
+ONLINE = "online_sessions"
+"""The measure to which two kinds of event count."""
+
 
 def open_card(here: Here, target: Target, subject: str, key: str) -> None:
     """Open the card of a target and subject; closing it frees the matrix's cell ``key``."""
@@ -40,7 +43,7 @@ def verdicts_of(verdicts: Sequence[Verdict], target: Target, subject: str) -> li
     """The target's verdicts on a subject; for a session-level target those of the county's sessions."""
     own = [v for v in verdicts if v["target"] == target.id]
     if target.subject == "session":
-        return [v for v in own if subject in v["counties"]]
+        return [v for v in own if subject in standing.counties_of(v)]
     return [v for v in own if v["subject"] == subject]
 
 
@@ -52,10 +55,14 @@ def _card(here: Here, target: Target, subject: str) -> None:
         return
     verdict = found[0] if len(found) == 1 else _choose(found)
     _figures(target, verdict)
+    _kinds(here, target, verdict)
     if target.reading:
         st.markdown(f"**怎么算**　{words.plain(target.reading)}")
     counted = [{"source": source} for source in verdict["evidence"]]
-    source, chosen = _records(here, f"计入的记录：{len(counted)} 处", counted, "counted")
+    told = f"计入的记录：{len(counted)} 处"
+    if isinstance(verdict["value"], int | float) and len(counted) > verdict["value"] > 0:
+        told += "（同一次的几份记录只算一次）" if target.subject != "session" else ""
+    source, chosen = _records(here, told, counted, "counted")
     excluded = verdict["excluded"]
     title = f"没有计入的记录：{len(excluded)} 处"
     other, chosen_other = _records(here, title, excluded, "excluded")
@@ -111,6 +118,23 @@ def _figures(target: Target, verdict: Verdict) -> None:
         st.markdown(f"**还差**　{words.plain(owed)}")
 
 
+def _kinds(here: Here, target: Target, verdict: Verdict) -> None:
+    """What online trainings and online group sessions each contribute, where both count."""
+    if target.measure == ONLINE:
+        found = online_kinds(here, verdict["period"])
+        st.markdown(f"**其中**　{words.plain('，'.join(found))}")
+
+
+def online_kinds(here: Here, period: str | None) -> list[str]:
+    """``线上培训 3 场``: the online events of a period by kind."""
+    found = here.ask("online_by_kind", year=here.year)
+    return [
+        f"{row.kind}{'' if row.kind.endswith('培训') else '督导'} {int(row.sessions)} 场"
+        + (f"（另有 {int(row.doubtful)} 场存疑）" if row.doubtful else "")
+        for row in found[found["period"] == period].itertuples()
+    ]
+
+
 def _records(
     here: Here, title: str, rows: Sequence[dict[str, Any]], key: str
 ) -> tuple[str | None, bool]:
@@ -147,11 +171,11 @@ def _parts(source: str) -> dict[str, str]:
     """``file!sheet!R7`` as columns.
 
     >>> _parts("盘龙区台账.xlsx!Sheet1!R7")
-    {'文件': '盘龙区台账.xlsx', '工作表': 'Sheet1', '行': 'R7'}
+    {'文件': '盘龙区台账.xlsx', '工作表': 'Sheet1', '行': '7'}
     """
     file, _, rest = source.partition("!")
     sheet, _, row = rest.rpartition("!")
-    return {"文件": file, "工作表": sheet, "行": row}
+    return {"文件": file, "工作表": sheet, "行": row.removeprefix("R")}
 
 
 def _source(here: Here, source: str | None) -> None:
@@ -173,7 +197,8 @@ def _source(here: Here, source: str | None) -> None:
             ],
         }
     )
-    tabular.show(shown, rows=12, key="card_cells")
+    narrow = {"单元格": st.column_config.Column(width=90)}
+    tabular.show(shown, rows=20, key="card_cells", config=narrow)
     first = cells.iloc[0]
     st.download_button(
         "下载原件",

@@ -8,7 +8,7 @@ import streamlit as st
 
 from dudao import rules
 from dudao.rules import RulePack, Target
-from dudao.ui import cards, matrix, places, words
+from dudao.ui import cards, matrix, places, standing, words
 from dudao.ui.standing import Verdict
 from dudao.ui.stores import Here
 
@@ -16,24 +16,28 @@ KINDS = {
     "county": "县区",
     "session": "县区 · 逐场要求",
     "supervisor": "督导",
+    "papers": "督导 · 日志与总结",
     "centre": "督导中心",
     "station": "社工站",
     "worker": "社工",
 }
+LONG = 20
+"""Subjects beyond these: those that fail come first."""
 
 
 def legend(verdicts: Sequence[Verdict]) -> None:
     """The signs and how many verdicts carry each."""
     st.markdown(
-        matrix.states_line(verdicts)
-        + "　｜　只有底线未达用红色；“原则”是手册写明“原则上”的要求，与底线分列。"
+        f"{len(verdicts)} 项结论：{matrix.states_line(verdicts)}"
+        "　｜　只有底线未达用红色；“原则”是手册写明“原则上”的要求，与底线分列。"
     )
 
 
 def matrices(here: Here) -> None:
     """A tab a kind of subject; a chosen cell opens its clause card."""
     pack, verdicts = rules.load(here.pack), here.verdicts()
-    kinds = [k for k in KINDS if any(pack.targets[v["target"]].subject == k for v in verdicts)]
+    judged = {matrix.kind_of(pack.targets[verdict["target"]]) for verdict in verdicts}
+    kinds = [kind for kind in KINDS if kind in judged]
     chosen = None
     for kind, tab in zip(kinds, st.tabs([KINDS[kind] for kind in kinds]), strict=True):
         with tab:
@@ -46,12 +50,8 @@ def _matrix(kind: str, pack: RulePack, verdicts: list[Verdict]) -> tuple[str, st
     columns = matrix.columns_of(pack.measured(), kind)
     targets = {c.target for c in columns}
     own = [v for v in verdicts if v["target"] in targets]
-    listed = kind in ("county", "session")
-    subjects = places.names() if listed else list(dict.fromkeys(v["subject"] for v in own))
-    if not subjects:
-        st.info(f"还没有{KINDS[kind]}的数据。")
-        return None
-    st.caption(finding(own, kind, pack))
+    subjects = subjects_of(own, kind)
+    st.caption(finding(own, kind))
     built = matrix.build(verdicts, subjects, columns)
     picked = matrix.show(built, f"matrix_{kind}", KINDS[kind].split(" ")[0])
     cell = _picker(built, kind)
@@ -59,10 +59,28 @@ def _matrix(kind: str, pack: RulePack, verdicts: list[Verdict]) -> tuple[str, st
     return (f"matrix_{kind}", *picked) if picked else None
 
 
-def finding(own: Sequence[Verdict], kind: str, pack: RulePack) -> str:
+def subjects_of(own: Sequence[Verdict], kind: str) -> list[str]:
+    """The rows: every county even without a verdict; of many others those that fail first."""
+    if kind == "county":
+        return places.names()
+    if kind == "session":
+        beyond = any(standing.CITY in standing.counties_of(verdict) for verdict in own)
+        return [*places.names(), *([standing.CITY] if beyond else [])]
+    states: dict[str, list[str]] = {}
+    for verdict in own:
+        states.setdefault(verdict["subject"], []).append(verdict["state"])
+    order = (*standing.WORST, None)
+    first = {subject: order.index(standing.worst(found)) for subject, found in states.items()}
+    return sorted(states, key=first.__getitem__) if len(states) > LONG else list(states)
+
+
+def finding(own: Sequence[Verdict], kind: str) -> str:
     """What the matrix says: the floor's failures by name, at most six."""
     if kind == "session":
-        return f"每格：达标场次/能判定的场次。全部 {len(own)} 项：{matrix.states_line(own)}。"
+        return (
+            f"每格是场次，例如“✕ 未达标 1 · ? 2 · ✓ 5”：1 场未达标，2 场无法判定，5 场达标；"
+            f"联合督导计入每个县区。全部：{matrix.states_line(own)}。"
+        )
     failed = [
         v for v in own if v["state"] == "unmet" and v["level"] in ("floor", "disqualification")
     ]
@@ -70,7 +88,10 @@ def finding(own: Sequence[Verdict], kind: str, pack: RulePack) -> str:
         return f"没有未达底线的{KINDS[kind]}。选中一格，看条款、依据和原文单元格。"
     names = list(dict.fromkeys(v["subject"] for v in failed))
     shown = "、".join(names[:6]) + (f" 等 {len(names)} 个" if len(names) > 6 else "")
-    return f"未达底线：{words.plain(shown)}。选中一格，看条款、依据和原文单元格。"
+    whole = len({verdict["subject"] for verdict in own})
+    return (
+        f"未达底线 {len(names)}/{whole}：{words.plain(shown)}。选中一格，看条款、依据和原文单元格。"
+    )
 
 
 def _picker(built: matrix.Matrix, kind: str) -> tuple[str, str] | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -17,6 +18,7 @@ from dudao.ui.standing import Verdict
 SUBJECT = "对象"
 OWED = "还差"
 OWED_WIDE = 330
+STEPS = {"quarter": "个季度", "month": "个月"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,14 +52,22 @@ def headings(targets: Sequence[Target]) -> dict[str, str]:
     return {key: f"{text} {key}" if text in twice else text for key, text in found.items()}
 
 
+def kind_of(target: Target) -> str:
+    """The matrix a target stands in: its subject's, with what supervisors write apart (``papers``)."""
+    form = target.clause.split()[-1].startswith("表")
+    return "papers" if target.subject == "supervisor" and form else target.subject
+
+
 def columns_of(targets: Iterable[Target], kind: str) -> tuple[Column, ...]:
     """The columns a kind of subject is judged by: floor first, then principle, then the rest.
 
     Kind ``session``: the session-level targets, added up per county.
     """
     order = list(words.LEVELS)
-    listed = [t for t in targets if t.subject == kind and t.level != "info"]
+    listed = [t for t in targets if kind_of(t) == kind and t.level != "info"]
     names = headings(listed)
+    if len({target.level for target in listed}) == 1 and len(listed) > 1:  # said in the caption
+        names = {key: text.partition("｜")[2] for key, text in names.items()}
     found = [Column(t.id, names[t.id], t.level, t.subject == "session") for t in listed]
     return tuple(sorted(found, key=lambda c: order.index(c.level)))
 
@@ -101,8 +111,17 @@ def _cell(found: Sequence[Verdict]) -> tuple[str, str | None]:
         return figures(found[0]), None
     state = standing.worst(v["state"] for v in found) or "not_applicable"
     mark = words.mark(state, found[0]["level"])
-    told = figures(found[0]) if len(found) == 1 else f"{_met(found)}/{len(found)} 期"
-    return f"{mark.sign} {mark.word} {told}".rstrip(), mark.colour
+    if len(found) == 1:
+        return f"{mark.sign} {mark.word} {figures(found[0])}".rstrip(), mark.colour
+    counts = Counter(verdict["state"] for verdict in found)
+    told = standing.Tally(found[0]["target"], found[0]["subject"], counts)
+    return f"{told.words(found[0]['level'])} {_step(found[0]['period'])}".rstrip(), mark.colour
+
+
+def _step(period: str | None) -> str:
+    """What one of several verdicts stands for."""
+    kind = "quarter" if "Q" in (period or "") else "month" if "-" in (period or "") else ""
+    return STEPS.get(kind, "")
 
 
 def _owed(found: Sequence[Verdict]) -> str:
@@ -112,10 +131,6 @@ def _owed(found: Sequence[Verdict]) -> str:
         if verdict["missing"] and verdict["state"] != "not_applicable":
             said.setdefault(verdict["missing"], []).append(words.LEVELS[verdict["level"]])
     return "；".join(f"{'、'.join(dict.fromkeys(who))}：{what}" for what, who in said.items())
-
-
-def _met(found: Sequence[Verdict]) -> int:
-    return sum(1 for verdict in found if verdict["state"] == "met")
 
 
 def figures(verdict: Verdict) -> str:
@@ -135,9 +150,7 @@ def _tally_cell(tally: standing.Tally | None, level: str) -> tuple[str, str | No
     if tally is None:
         return "—", None
     state = standing.worst(tally.counts) or "not_applicable"
-    mark = words.mark(state, level)
-    word = "" if tally.words().startswith(mark.word) else f"{mark.word} "
-    return f"{mark.sign} {word}{tally.words()}", mark.colour
+    return tally.words(level), words.mark(state, level).colour
 
 
 def styled(matrix: Matrix) -> Any:
@@ -158,8 +171,13 @@ def show(matrix: Matrix, key: str, label: str) -> tuple[str, str] | None:
         selection_mode="single-cell",
         column_config={
             OWED: st.column_config.Column(width=OWED_WIDE),
-            SUBJECT: st.column_config.TextColumn(label, pinned=True, width=80),
-            **{c.heading: st.column_config.Column(width=wide(c.heading)) for c in matrix.columns},
+            SUBJECT: st.column_config.TextColumn(
+                label, pinned=True, width=_wide_enough(matrix, SUBJECT)
+            ),
+            **{
+                c.heading: st.column_config.Column(width=_wide_enough(matrix, c.heading))
+                for c in matrix.columns
+            },
         },
     )
     cells = chosen["selection"].get("cells", []) if chosen else []
@@ -168,6 +186,10 @@ def show(matrix: Matrix, key: str, label: str) -> tuple[str, str] | None:
     row, name = cells[0]
     target = {c.heading: c.target for c in matrix.columns}.get(name)
     return (target, matrix.subjects[row]) if target else None
+
+
+def _wide_enough(matrix: Matrix, name: str) -> int:
+    return max(wide(text) for text in (name, *matrix.words[name]))
 
 
 def wide(text: str) -> int:

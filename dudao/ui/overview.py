@@ -9,6 +9,7 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
+from dudao import rules
 from dudao.charts import quarter_strip, tile_grid
 from dudao.charts.strips import Quarter
 from dudao.charts.tiles import Tile
@@ -113,8 +114,8 @@ def counts(standings: Sequence[Standing]) -> None:
             )
 
 
-def quarters(verdicts: Sequence[Verdict]) -> None:
-    """Centre-level targets judged by the quarter, as four boxes each."""
+def quarters(here: Here, verdicts: Sequence[Verdict]) -> None:
+    """Centre-level targets judged by the quarter, as four boxes each, with the kinds that count."""
     by_target: dict[str, list[Verdict]] = {}
     for verdict in verdicts:
         if verdict["subject"] == CENTRE and "Q" in (verdict["period"] or ""):
@@ -124,13 +125,20 @@ def quarters(verdicts: Sequence[Verdict]) -> None:
         for verdict in sorted(found, key=lambda v: v["period"]):
             mark = words.mark(verdict["state"], verdict["level"])
             count = verdict["value"]
-            boxes.append(Quarter(int(verdict["period"][-1]), count, *mark))
+            kinds = _kinds(here, verdict)
+            boxes.append(Quarter(int(verdict["period"][-1]), count, *mark, kinds))
         met = sum(1 for v in found if v["state"] == "met")
         title = f"{found[0]['label']}：{met}/{len(found)} 个季度达标"
         tabular.draw(quarter_strip(boxes, title), f"quarters_{target}")
 
 
-def centre_counters(verdicts: Sequence[Verdict]) -> None:
+def _kinds(here: Here, verdict: Verdict) -> list[str]:
+    """``线上培训 1 场``, ``线上团体督导 2 场`` where the target counts both."""
+    measure = rules.load(here.pack).targets[verdict["target"]].measure
+    return cards.online_kinds(here, verdict["period"]) if measure == cards.ONLINE else []
+
+
+def centre_counters(here: Here, verdicts: Sequence[Verdict]) -> None:
     """Centre-level targets judged by the year: ``2/3 次`` with sign and word."""
     yearly = [
         v
@@ -140,16 +148,19 @@ def centre_counters(verdicts: Sequence[Verdict]) -> None:
         and "Q" not in (v["period"] or "")
         and matrix.figures(v)
     ]
+    units = rules.load(here.pack).targets
     for verdict in yearly:
         mark = words.mark(verdict["state"], verdict["level"])
         st.metric(
             f"{verdict['label']}（{words.period_words(verdict['period'])}）",
-            matrix.figures(verdict),
+            f"{matrix.figures(verdict)} {units[verdict['target']].unit}",
             delta=f"{mark.sign} {mark.word}",
             delta_color="off",
             delta_arrow="off",
             border=True,
         )
+        if kinds := _kinds(here, verdict):
+            st.caption(f"其中：{'，'.join(kinds)}")
 
 
 def days_left(year: int, as_of: dt.date) -> str:

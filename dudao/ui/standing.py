@@ -7,9 +7,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from dudao.ui import words
+
 Verdict = Mapping[str, Any]
 
 WORST = ("unmet", "undecidable", "pending", "met")
+CITY = "全市及其他"
+"""The row of sessions that belong to no single county: the whole city's, zones', unknown ones."""
 
 
 def worst(states: Iterable[str]) -> str | None:
@@ -63,34 +67,33 @@ def by_county(verdicts: Sequence[Verdict], counties: Sequence[str]) -> list[Stan
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """A session-level target in one county: how many of each state."""
+    """Several verdicts of one target on one subject (sessions, months): how many of each state."""
 
     target: str
     county: str
     counts: Mapping[str, int]
 
-    @property
-    def judged(self) -> int:
-        """Those with a verdict of yes or no."""
-        return self.counts.get("met", 0) + self.counts.get("unmet", 0)
+    def words(self, level: str = "floor") -> str:
+        """How many of each state, the one that decides first and in words.
 
-    def words(self) -> str:
-        """``5/6 按时，1 无法判定``; empty where nothing happened.
-
-        >>> Tally("KM-67", "五华区", {"met": 5, "unmet": 1, "undecidable": 1}).words()
-        '5/6，无法判定 1'
+        >>> Tally("KM-67", "五华区", {"met": 5, "unmet": 1, "undecidable": 2}).words()
+        '✕ 未达标 1 · ? 2 · ✓ 5'
+        >>> Tally("KM-67", "五华区", {"not_applicable": 1, "met": 2}).words()
+        '✓ 达标 2 · – 1'
         >>> Tally("KM-67", "五华区", {}).words()
         '—'
         """
-        parts = [f"{self.counts.get('met', 0)}/{self.judged}"] if self.judged else []
-        for state, word in (
-            ("undecidable", "无法判定"),
-            ("pending", "进行中"),
-            ("not_applicable", "不适用"),
-        ):
-            if self.counts.get(state):
-                parts.append(f"{word} {self.counts[state]}")
-        return "，".join(parts) or "—"
+        found = [state for state in (*WORST, "not_applicable") if self.counts.get(state)]
+        if not found:
+            return "—"
+        first = words.mark(found[0], level)
+        others = [f"{words.mark(state, level).sign} {self.counts[state]}" for state in found[1:]]
+        return " · ".join([f"{first.sign} {first.word} {self.counts[found[0]]}", *others])
+
+
+def counties_of(verdict: Verdict) -> list[str]:
+    """The counties a session's verdict stands under; one of no county stands under ``CITY``."""
+    return [county or CITY for county in verdict.get("counties") or (verdict["county"],)]
 
 
 def tallies(verdicts: Sequence[Verdict], subject_level: Iterable[str]) -> dict[tuple, Tally]:
@@ -99,7 +102,6 @@ def tallies(verdicts: Sequence[Verdict], subject_level: Iterable[str]) -> dict[t
     counts: dict[tuple, Counter] = {}
     for verdict in verdicts:
         if verdict["target"] in targets:
-            for county in verdict.get("counties") or (verdict["county"],):
-                key = (verdict["target"], county or "全市")
-                counts.setdefault(key, Counter())[verdict["state"]] += 1
+            for county in counties_of(verdict):
+                counts.setdefault((verdict["target"], county), Counter())[verdict["state"]] += 1
     return {key: Tally(*key, dict(count)) for key, count in counts.items()}

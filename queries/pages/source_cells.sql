@@ -14,7 +14,10 @@ listed as (
   from found
 )
 select u.file, u.sha256, l.field, json_extract_string(l.cells, l.field) as cell,
-  json_extract(l.whole, replace(l.field, 'meta.', 'meta_'))::varchar as value
+  coalesce(
+    nullif(json_extract(l.whole, l.field)::varchar, 'null'),
+    json_extract(l.whole, 'meta_' || replace(l.field, 'meta.', ''))::varchar
+  ) as value
 from listed l
 join upload u using (upload_id)
 order by l.record_id, regexp_extract(cell, '\d+$')::integer nulls last, len(regexp_extract(cell, '^[A-Z]+')), cell;

@@ -62,7 +62,7 @@ def test_月份条带_次数在格里_全年结论在右边():
 def test_四个季度四个盒子():
     marks = [Quarter(n, count, "✓", "达标", "#009E73") for n, count in ((1, 1), (2, None))]
     text = quarter_strip(marks, "每季度一次")["data"][0]["text"]
-    assert text == ["<b>1季度</b><br>✓ 达标<br>1 场", "<b>2季度</b><br>✓ 达标"]
+    assert text == ["<b>1季度</b><br>✓ 达标 1 场", "<b>2季度</b><br>✓ 达标"]
 
 
 def test_李克特条_不满意在零线左边_一般各占一半():

@@ -88,7 +88,7 @@ def test_按场次的条款按县区汇总():
         for state in ("met", "met", "unmet", "undecidable")
     ]
     found = standing.tallies(verdicts, ["KM-67"])
-    assert found["KM-67", "五华区"].words() == "2/3，无法判定 1"
+    assert found["KM-67", "五华区"].words() == "✕ 未达标 1 · ? 1 · ✓ 2"
 
 
 def test_联合督导计入每一个县区_全市的单列():
@@ -98,5 +98,5 @@ def test_联合督导计入每一个县区_全市的单列():
     assert {key[1]: dict(t.counts) for key, t in found.items()} == {
         "五华区": {"met": 1},
         "盘龙区": {"met": 1},
-        "全市": {"unmet": 1},
+        standing.CITY: {"unmet": 1},
     }
