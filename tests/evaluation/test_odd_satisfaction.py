@@ -82,3 +82,13 @@ def test_日期不明的推定年度_数字不泄露小组(city):
     assert report["suppressed"] == ["五华区", "官渡区"]
     assert not any("4 份" in note for note in report["notes"])
     assert any("五华2025.xlsx" in note for note in report["notes"])
+
+
+def test_一份导出里各县的答卷各归各县(city):
+    """问卷工具导出的一张表，县区写在每份答卷里；没有写的归表头的县。"""
+    rows = [f"{ALL4} | 盘龙区"] * 6 + [f"{ALL4} | 官渡区"] * 9 + [f"{ALL4} | "] * 5
+    survey(city, "五华区", rows, header=f"{PAPER} | 县")
+    report = city.satisfaction()
+    assert report["total"]["respondents"] == 20
+    shown = {c["county"]: c["respondents"] for c in report["counties"] if c["respondents"]}
+    assert shown == {"五华区": 5, "盘龙区": 6, "官渡区": 9}
