@@ -53,7 +53,7 @@ def ask(here: Here, batch: Sequence[Checked]) -> None:
             with st.expander(f"还有 {len(found) - shown} 个问题"):
                 _grid(found[shown:], people)
         for message in st.session_state.pop(_TROUBLE, ()):
-            st.warning(message, icon="⚠️")
+            st.warning(message, icon=":material/warning:")
         st.form_submit_button(
             "按回答重新读取",
             type="primary",
@@ -163,7 +163,7 @@ def _answer(
         st.session_state[_TROUBLE] = trouble
     if told:
         check_again(here)
-        st.toast(f"记住了 {told} 个回答，已重新读取。", icon="✅")
+        st.toast(f"记住了 {told} 个回答，已重新读取。", icon=":material/check_circle:")
 
 
 def _answer_survey(here: Here, survey: SurveyQuestion, sessions: Sequence[Session]) -> int:
@@ -256,4 +256,4 @@ def _revoke(here: Here, chosen: Sequence[memory.Answer | memory.HeaderMapping]) 
                 here.store, item.fingerprint, item.form, item.columns, receiving.ACTOR, revoked=True
             )
     check_again(here)
-    st.toast(f"撤回了 {len(chosen)} 条，下次会重新问。", icon="↺")
+    st.toast(f"撤回了 {len(chosen)} 条，下次会重新问。", icon=":material/undo:")

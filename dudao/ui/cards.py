@@ -70,7 +70,7 @@ def _card(here: Here, target: Target, subject: str) -> None:
 
 
 def _clause(here: Here, target: Target) -> None:
-    document = rules.load(here.pack).document.rsplit(".", 1)[0].replace("_", " ")
+    document = words.document(rules.load(here.pack).document)
     st.markdown(
         f"**{words.LEVELS[target.level]} {target.id}**　“{words.plain(target.quote)}”"
         f"——《{words.plain(document)}》{words.plain(target.clause)}"
@@ -107,9 +107,10 @@ def _figures(target: Target, verdict: Verdict) -> None:
         f"{mark.sign} {mark.word}",
         border=True,
     )
+    need, have = ("至多", "实际") if verdict.get("ceiling") else ("需要", "已有")
     for box, name, value in (
-        (boxes[1], "需要", verdict["required"]),
-        (boxes[2], "已有", verdict["value"]),
+        (boxes[1], need, verdict["required"]),
+        (boxes[2], have, verdict["value"]),
     ):
         unit = f" {target.unit}" if isinstance(value, int | float) else ""
         box.metric(name, words.plain(words.number(value)) + unit, border=True)

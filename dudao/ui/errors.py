@@ -39,7 +39,7 @@ def guard() -> Iterator[None]:
         yield
     except StoreError as trouble:
         LOG.error("%s at %s", type(trouble).__name__, place_of(trouble))
-        st.error(words.plain(trouble), icon="⚠️")
+        st.error(words.plain(trouble), icon=":material/warning:")
         st.button("再试一次", key="retry_store")
     except Exception as trouble:  # noqa: BLE001 - the outermost wall: said on the page, logged without values
         place = place_of(trouble)
@@ -47,7 +47,7 @@ def guard() -> Iterator[None]:
         st.error(
             f"这里出错了，已入库的数据没有改动。请刷新页面再试；仍不行时把这个编号告诉维护人员："
             f"`{type(trouble).__name__} {place}`",
-            icon="⚠️",
+            icon=":material/warning:",
         )
 
 

@@ -49,7 +49,7 @@ def targets(here: Here) -> None:
             "级别": words.LEVELS[t.level],
             "条款": t.label,
             "需要": words.number(t.required),
-            "单位": t.unit if t.required is not None else "",
+            "单位": t.unit if isinstance(t.required, int | float) else "",
             "计算": "✓" if t.measure else "—",
             "出处": t.clause,
             "原文": t.quote,
@@ -57,10 +57,21 @@ def targets(here: Here) -> None:
         }
         for t in pack.targets.values()
     ]
-    st.caption(f"《{words.plain(pack.document)}》共 {len(rows)} 条；“—”是现有表格算不出的。")
-    tabular.show(
-        pd.DataFrame(rows),
-        rows=16,
-        key="targets",
-        config={"原文": st.column_config.TextColumn(width=420)},
+    st.caption(
+        f"《{words.plain(words.document(pack.document))}》共 {len(rows)} 条；“—”是现有表格算不出的。选中一行看全文。"
     )
+    wide = {"原文": 300, "怎么算": 200, "条款": 190}
+    chosen = tabular.show(
+        pd.DataFrame(rows),
+        rows=12,
+        key="targets",
+        config={name: st.column_config.Column(width=width) for name, width in wide.items()},
+        on_select="rerun",
+        selection_mode="single-row",
+    )
+    for number in chosen["selection"]["rows"]:
+        row = rows[number]
+        st.info(
+            f"**{row['编号']} {words.plain(row['条款'])}**　“{words.plain(row['原文'])}”  \n"
+            f"怎么算：{words.plain(row['怎么算'] or '照原文')}"
+        )

@@ -131,7 +131,7 @@ def _header(stranger: Stranger) -> tuple[Form, int, int]:
 def _columns(here: Here, stranger: Stranger, form: Form, top: int, height: int) -> None:
     columns = [c for c in mapped.headers(stranger.grid, top, height, form) if c.header]
     if not columns or mapped.header_fingerprint(stranger.grid, top, height) is None:
-        st.info("这几行里有空行，或者没有列名。请改表头的行号。", icon="ℹ️")
+        st.info("这几行里有空行，或者没有列名。请改表头的行号。", icon=":material/info:")
         return
     targets = mapped.targets(form)
     proposed = mapped.propose(stranger.grid, form, top, height)
@@ -151,7 +151,7 @@ def _columns(here: Here, stranger: Stranger, form: Form, top: int, height: int) 
                     key=f"col_{at}_{column.col}",
                 )
         for message in st.session_state.pop(f"trouble_{stranger.key}", ()):
-            st.warning(message, icon="⚠️")
+            st.warning(message, icon=":material/warning:")
         st.form_submit_button(
             "按这个对应读取",
             type="primary",
@@ -180,7 +180,7 @@ def _map(
     print_ = mapped.header_fingerprint(stranger.grid, top, height)
     memory.remember_mapping(here.store, str(print_), form.id, columns, receiving.ACTOR)
     asking.check_again(here)
-    st.toast(f"记住了：这样的表头按《{form.title}》读取。", icon="✅")
+    st.toast(f"记住了：这样的表头按《{form.title}》读取。", icon=":material/check_circle:")
 
 
 def _wrong(columns: dict[str, str], form: Form) -> list[str]:

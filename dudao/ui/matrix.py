@@ -66,8 +66,9 @@ def columns_of(targets: Iterable[Target], kind: str) -> tuple[Column, ...]:
     order = list(words.LEVELS)
     listed = [t for t in targets if kind_of(t) == kind and t.level != "info"]
     names = headings(listed)
-    if len({target.level for target in listed}) == 1 and len(listed) > 1:  # said in the caption
-        names = {key: text.partition("｜")[2] for key, text in names.items()}
+    if kind == "session":  # many columns, nearly all the floor's: the caption says so
+        floor = f"{words.LEVELS['floor']}｜"
+        names = {key: text.removeprefix(floor) for key, text in names.items()}
     found = [Column(t.id, names[t.id], t.level, t.subject == "session") for t in listed]
     return tuple(sorted(found, key=lambda c: order.index(c.level)))
 
@@ -138,12 +139,15 @@ def figures(verdict: Verdict) -> str:
 
     >>> figures({"value": 1, "required": 2}), figures({"value": None, "required": 2})
     ('1/2', '')
+    >>> figures({"value": 2, "required": 1, "ceiling": True})
+    '2（至多 1）'
     """
     if verdict.get("value") is None or isinstance(verdict["value"], (list, dict, str)):
         return ""
     if verdict.get("required") is None:
         return words.number(verdict["value"])
-    return f"{words.number(verdict['value'])}/{words.number(verdict['required'])}"
+    have, need = words.number(verdict["value"]), words.number(verdict["required"])
+    return f"{have}（至多 {need}）" if verdict.get("ceiling") else f"{have}/{need}"
 
 
 def _tally_cell(tally: standing.Tally | None, level: str) -> tuple[str, str | None]:

@@ -29,14 +29,18 @@ SENT = (
 """The forms that counties send, in the order shown; the ledger is the centre's own."""
 
 
+OPEN = ("pending", "undecidable")
+
+
 def finding(standings: Sequence[Standing]) -> str:
     """What the tile grid says, as its title."""
     below = [s.county for s in standings if s.key == "below_floor"]
     if below:
         return f"{len(below)} 个县区未达底线：{'、'.join(below)}"
-    open_ = sum(1 for s in standings if s.key in ("pending", "undecidable"))
+    found = Counter(s.key for s in standings)
+    open_ = [f"{found[key]} 个{words.STANDINGS[key].word}" for key in OPEN if found[key]]
     if open_:
-        return f"没有县区未达底线，{open_} 个还不能定"
+        return f"没有县区未达底线；{'，'.join(open_)}"
     return "所有县区都已达到底线"
 
 
@@ -198,7 +202,7 @@ def owed(here: Here, standings: Sequence[Standing]) -> None:
     if rows:
         tabular.show(pd.DataFrame(rows), rows=10, key="owed")
     else:
-        st.success("各县区的底线和原则都已达到。", icon="✅")
+        st.success("各县区的底线和原则都已达到。", icon=":material/check_circle:")
 
 
 def received(here: Here) -> None:

@@ -118,7 +118,7 @@ def problems(batch: Sequence[Checked]) -> None:
 
 def _problems(table: pd.DataFrame) -> None:
     if table.empty:
-        st.success("没有发现问题。", icon="✅")
+        st.success("没有发现问题。", icon=":material/check_circle:")
         return
     st.subheader(f"问题清单：{len(table)} 处", anchor=False)
     left, right = st.columns([2, 3], vertical_alignment="bottom")
@@ -220,7 +220,10 @@ def receipts() -> None:
     if not found:
         return
     done = sum(1 for receipt in found if receipt.state == "committed")
-    st.success(f"入库 {done} 个文件，共 {sum(r.records for r in found)} 条记录。", icon="✅")
+    st.success(
+        f"入库 {done} 个文件，共 {sum(r.records for r in found)} 条记录。",
+        icon=":material/check_circle:",
+    )
     tabular.show(intake.receipt_table(found), rows=8, key="receipts_table")
     st.page_link(places.page("evaluation"), label="看达标评估 →")
 

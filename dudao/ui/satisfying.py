@@ -34,7 +34,10 @@ def rate_words(group: Group) -> str:
     if group.get("rate") is None:
         return "—"
     low, high = interval(group)
-    return f"{group['rate']:.0%}（n={group['answers']}，{low:.0%}–{high:.0%}）"
+    return (
+        f"{words.share(group['rate'])}"
+        f"（n={group['answers']}，{words.share(low)}–{words.share(high)}）"
+    )
 
 
 def interval(group: Group) -> tuple[float, float]:
@@ -69,7 +72,7 @@ def figures(found: Group) -> None:
     if total["rate"] is not None:
         low, high = interval(total)
         st.caption(
-            f"满意率的 95% 威尔逊区间 {low:.1%}–{high:.1%}；空白不计入，七题合并计算；{_sent(found)}"
+            f"满意率的 95% 威尔逊区间 {words.share(low)}–{words.share(high)}；空白不计入，七题合并计算；{_sent(found)}"
         )
 
 
@@ -77,11 +80,11 @@ def _sent(found: Group) -> str:
     """How many counties sent any answers, and which did not."""
     silent = [c["county"] for c in found["counties"] if c["respondents"] == 0]
     sent = f"收到答卷的县区 {len(found['counties']) - len(silent)}/{len(found['counties'])} 个"
-    return f"{sent}，缺 {'、'.join(silent)}。" if silent else f"{sent}。"
+    return f"{sent}，缺{'、'.join(silent)}。" if silent else f"{sent}。"
 
 
 def _percent(rate: float | None) -> str:
-    return "—" if rate is None else f"{rate:.1%}"
+    return "—" if rate is None else words.share(rate)
 
 
 def score(mean: float | None) -> str:

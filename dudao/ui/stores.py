@@ -26,7 +26,8 @@ BEGUN = "begun"
 ACTIVE = ("committed", "restored")
 
 Verdict = dict[str, Any]
-"""A verdict in the command line's shape (DESIGN §6)."""
+"""A verdict in the command line's shape (DESIGN §6), with the ``counties`` it stands under and whether
+its ``required`` is a ``ceiling``."""
 
 
 def directory_of(kind: str) -> Path:
@@ -99,8 +100,15 @@ def _judged(
     facts = _facts(directory, version, as_of)
     if what == "verdicts":
         found = evaluation.evaluate(facts, rules.load(pack), year)
-        of = evaluation.session_counties(facts)
-        return [v.as_dict() | {"counties": of.get(v.subject, (v.county,))} for v in found]
+        of, targets = evaluation.session_counties(facts), rules.load(pack).targets
+        return [
+            v.as_dict()
+            | {
+                "counties": of.get(v.subject, (v.county,)),
+                "ceiling": targets[v.target].at_least is None,
+            }
+            for v in found
+        ]
     return {"coverage": evaluation.coverage, "satisfaction": evaluation.satisfaction}[what](
         facts, year
     )

@@ -87,6 +87,27 @@ def plain(text: Any) -> str:
     return re.sub(r"[ \t]*\r?\n", "  \n", escaped)
 
 
+def document(file: str) -> str:
+    """A source document's file name as a title.
+
+    >>> document("昆明_社工站督导服务手册.txt")
+    '昆明 社工站督导服务手册'
+    """
+    return file.rsplit(".", 1)[0].replace("_", " ")
+
+
+def share(part: float) -> str:
+    """A share as whole percent; nearly all is not all, nearly none is not none.
+
+    >>> share(0.755), share(0.998), share(1), share(0.001), share(0)
+    ('76%', '99%', '100%', '1%', '0%')
+    """
+    whole = round(100 * part)
+    if 0 < part < 1:
+        whole = min(max(whole, 1), 99)
+    return f"{whole}%"
+
+
 def form_title(form_id: str | None) -> str:
     """The form's Chinese title.
 
@@ -173,6 +194,4 @@ def percent(part: float | None, whole: float | None) -> str:
     """
     if not whole or part is None:
         return f"—（{number(part)}/{number(whole)}）"
-    share = round(100 * part / whole)
-    share = min(share, 99) if part < whole else share  # nearly all is not all
-    return f"{share}%（{number(part)}/{number(whole)}）"
+    return f"{share(part / whole)}（{number(part)}/{number(whole)}）"
