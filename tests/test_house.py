@@ -30,7 +30,17 @@ ARROWS: dict[str, set[str]] = {
     "doubts": {"extraction", "forms", "problems", "values"},
     "doubted_sessions": {"extraction", "problems"},
     "ahead": set(),
-    "ingest": {"ahead", "reading", "recognition", "extraction", "store", "forms", "problems"},
+    "pace": set(),
+    "ingest": {
+        "ahead",
+        "pace",
+        "reading",
+        "recognition",
+        "extraction",
+        "store",
+        "forms",
+        "problems",
+    },
 }
 """Module of dudao → the other modules of dudao it may import (ui, cli: all)."""
 

@@ -24,19 +24,23 @@ class CellScan:
     def plain(self, xml: bytes) -> bool:
         """Do these rows hold values only, so that nothing asks for a cell's address?"""
         return not (
-            b'"e"' in xml
-            or b"'" in xml
-            or self.p.formula in xml
-            or (self.p.numbers or self.p.looks)
+            (self.p.numbers or self.p.looks)
             or self.look.marks
+            or b"'" in xml
+            or self._formulas(xml)
+            or b'"e"' in xml
             or worth_marking(xml)
         )
+
+    def _formulas(self, xml: bytes) -> bool:
+        """May there be a formula? One letter is found far quicker than a tag."""
+        return b"f" in xml and self.p.formula in xml
 
     def values(self, xml: bytes) -> None:
         """Numbers with a format, errors, formulas without a result, in-cell pictures."""
         p, found = self.p, self.found
         found.strings += xml.count(b't="s"')
-        found.carriage = found.carriage or b"_x000D_" in xml
+        found.carriage = found.carriage or (b"_" in xml and b"_x000D_" in xml)
         if p.numbers:
             styles = self.look.styles
             kinds = {
@@ -53,14 +57,14 @@ class CellScan:
                 if is_date and not (value.isdigit() and len(value) < 7) and not _in_calendar(value):
                     found.notes[spot] = ("date_out_of_range", value.decode("utf-8", "replace"))
                     found.values[spot] = None
-        if b't="e"' in xml:
+        if b"e" in xml and b't="e"' in xml:
             for letters, row, said, _, value in p.error.findall(xml):
                 spot = spot_of(letters, row)
                 if b" vm=" in said and value == b"#VALUE!":
                     found.photos[spot] = None
                 else:
                     found.notes[spot] = ("error_cell", unescape(value.decode("utf-8", "replace")))
-        if p.formula in xml:
+        if self._formulas(xml):
             for letters, row, said, formula, value in p.uncalculated.findall(xml):
                 if b't="str"' in said and value == b"":
                     continue  # calculated to an empty text

@@ -12,7 +12,7 @@ from dudao.reading.symbols import readable
 ERRORS = frozenset(
     ("#REF!", "#N/A", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!", "#SPILL!", "#CALC!")
 )
-_ERRONEOUS = (b"!<", b"#N/A", b"#NAME?")  # each a byte search; most errors end in "!<"
+_ERRONEOUS = ((b"!", b"!<"), (b"#", b"#N/A"), (b"#", b"#NAME?"))  # most errors end in "!<"
 _STYLED = (b"strike", b"dings", b"DINGS", b"arlett", b"ingbats", b'ymbol"')
 _PROPERTIES = b"rPr"
 """The tag that holds a run's font and strike."""
@@ -36,7 +36,7 @@ class Mark:
 
 def worth_marking(xml: bytes) -> bool:
     """May these strings hold a struck, symbol or error text? A few byte searches."""
-    return any(sign in xml for sign in _ERRONEOUS) or (
+    return any(mark in xml and sign in xml for mark, sign in _ERRONEOUS) or (
         _PROPERTIES in xml and any(sign in xml for sign in _STYLED)
     )
 

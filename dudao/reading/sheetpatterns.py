@@ -81,10 +81,12 @@ class Patterns:
         self.shared = compiled(rf'<@c\b(?=[^>]*?\st="s"){spot}[^>]*>\s*<@v>(\d+)</@v>')
         self.inline = compiled(rf'<@c\b(?=[^>]*?\st="inlineStr"){spot}[^>]*>\s*<@is>(.*?)</@is>')
         plain = r'(?![^>]*?\st="(?:s|str|inlineStr|b|e)")'
+        # A cell as most programs write it that is no number, or has no style, is passed at once.
+        other = r'(?! r="[A-Z]++[0-9]++"(?:(?: s="[0-9]++")? t="(?:s|str|inlineStr|b|e)"|(?: t="n")?)/?>)'
         self.numbers = self.looks = None
         if numbers:
             self.numbers = compiled(
-                rf'<@c\b(?=[^>]*?\ss="({numbers.decode()})"){plain}{spot}[^>]*>\s*(?:{func})?<@v>([^<]*)</@v>'
+                rf'<@c\b{other}(?=[^>]*?\ss="({numbers.decode()})"){plain}{spot}[^>]*>\s*(?:{func})?<@v>([^<]*)</@v>'
             )
         if looks:
             self.looks = compiled(

@@ -135,7 +135,7 @@ class SheetScan:
 
     def _rows(self, xml: bytes, kept: list[bytes] | None) -> None:
         """Look at a piece holding whole rows."""
-        if b"<!" in xml:
+        if b"!" in xml and b"<!" in xml:
             check_xml(xml)
             xml = _COMMENT.sub(b"", xml)
             xml = _CDATA.sub(lambda m: m[1].replace(b"&", b"&amp;").replace(b"<", b"&lt;"), xml)
@@ -155,8 +155,9 @@ class SheetScan:
         if kept is not None:
             xml = clipped
             kept.append(xml)
+            cells = xml.count(p.cell)
         if not self.cells.plain(xml):
-            tags = xml.count(p.cell) + xml.count(p.bare_cell) + xml.count(p.row)
+            tags = cells + xml.count(p.bare_cell) + xml.count(p.row)
             if xml.count(b' r="') != tags:
                 xml = canonical(xml, p.prefix, row)
         self.cells.values(xml)

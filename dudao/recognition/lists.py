@@ -27,7 +27,6 @@ from dudao.recognition.vocabulary import Vocabulary, lexicon
 
 Mappings = Mapping[str, Mapping[str, str]]
 
-_LARGE = 2000
 _CROWD = 5
 _SIGNED = re.compile(r"(填表|制表|填报|审核|复核|经办|主管|评估小组).{0,6}[:：]|签字|签名|盖章")
 _NOTE = re.compile(r"^[(\[【*※]?(注|备注|说明|填表说明|填写说明)\d*[、.:：)\]】]")
@@ -76,7 +75,7 @@ def _all_heads(grid: Grid, forms: Mapping[str, Form]) -> Iterator[list[Head]]:
     """The headers of each header row, top to bottom; of several forms where they are rivals."""
     lex, spread = lexicon(forms), Spread(grid)
     row = floor = 0
-    for row in _candidates(grid, forms):
+    for row in lex.header_rows(grid.rows):
         if row < floor:
             continue
         made: list[Head] = []
@@ -106,25 +105,6 @@ def _best_heads(spread: Spread, row: int, words: Vocabulary) -> list[Head]:
 
 def _bound(made: list[Head]) -> int:
     return sum(1 for head in made for column in head.columns if column.field)
-
-
-def _candidates(grid: Grid, forms: Mapping[str, Form]) -> Iterator[int]:
-    """Rows with at least two cells that are labels of some list form."""
-    lex = lexicon(forms)
-    knows, memo = lex.knows, lex.memo
-    large = grid.height > _LARGE
-    for number, row in enumerate(grid.rows):
-        if large and number > 60 and row and isinstance(row[0], int | float):
-            continue
-        hits = 0
-        for value in row:
-            if value.__class__ is not str or memo.get(value) is False:
-                continue
-            if knows(value):
-                hits += 1
-                if hits == 2:
-                    yield number
-                    break
 
 
 def _above(grid: Grid, floor: int, row: int) -> list[str]:
@@ -342,7 +322,7 @@ def _absent(head: Head, item: Field, form: Form) -> list[str]:
 def near_misses(grid: Grid, forms: Mapping[str, Form]) -> list[NearMiss]:
     """Forms the grid nearly is, best first: those with at least three labels in one row."""
     spread, best = Spread(grid), dict[str, tuple[int, NearMiss]]()
-    for row in itertools.islice(_candidates(grid, forms), 50):
+    for row in itertools.islice(lexicon(forms).header_rows(grid.rows), 50):
         for words in lexicon(forms).forms:
             for head in heads(spread, row, words)[:1]:
                 names = [n for n in words.form.fields if n in head.fields]

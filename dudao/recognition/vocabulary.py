@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -18,6 +18,7 @@ INDEX = "#"
 _INDEX_KEYS = frozenset(("序号", "编号", "序", "号", "no", "项次", "顺序号", "行号", "编码", "id"))
 _LONGEST = 30
 _FUZZY_FROM = 4
+_LARGE, _TOP = 2000, 60  # rows
 
 
 class Target(NamedTuple):
@@ -156,7 +157,8 @@ def _tick_labels(item: Field, primary: dict[str, list[Target]]) -> set[str]:
         for child in (name for label in children for name in keys(label)):
             _add(primary, (child,), target)
             for parent in parents:
-                _add(primary, (parent + child, child + parent), target)
+                joined = (parent + child, child + parent, f"{parent}/{child}", f"{parent}|{child}")
+                _add(primary, joined, target)
     return parents
 
 
@@ -168,7 +170,7 @@ class Lexicon:
         self._known = {
             key for words in self.forms for key in (*words.primary, *words.secondary)
         } | _INDEX_KEYS
-        self.memo: dict[str, bool] = {}
+        self._memo: dict[str, bool] = {}
         self._hits: dict[tuple[str, ...], list[int]] = {}
 
     def hits(self, texts: tuple[str, ...]) -> list[int]:
@@ -184,12 +186,31 @@ class Lexicon:
         """Whether the cell is a label of some list form."""
         if not isinstance(value, str) or len(value) > _LONGEST or not value:
             return False
-        known = self.memo.get(value)
+        known = self._memo.get(value)
         if known is None:
             known = any(name in self._known for name in keys(value))
-            if len(self.memo) < 50_000:
-                self.memo[value] = known
+            if len(self._memo) < 50_000:
+                self._memo[value] = known
         return known
+
+    def header_rows(self, rows: Sequence[Sequence[Any]]) -> Iterator[int]:
+        """Numbers of the rows with at least two labels of some list form.
+
+        Far down a large table a row that begins with a number is no header.
+        """
+        large, memo = len(rows) > _LARGE, self._memo
+        for number, row in enumerate(rows):
+            if large and number > _TOP and row and isinstance(row[0], int | float):
+                continue
+            hits = 0
+            for value in row:
+                if value.__class__ is not str or memo.get(value) is False:
+                    continue
+                if self.knows(value):
+                    hits += 1
+                    if hits == 2:
+                        yield number
+                        break
 
 
 _LEXICONS: dict[int, tuple[Mapping[str, Form], Lexicon]] = {}
