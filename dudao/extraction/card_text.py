@@ -28,7 +28,7 @@ def raw_value(label: Label, field: Field) -> Any:
     if not inline and len(label.parts) == 1 and not isinstance(label.parts[0].raw, str):
         return label.parts[0].raw
     text = _joined(inline, label.parts, "" if field.kind == "date" else "  ")
-    text = _without_own_label(text, field)
+    text = _without_own_label(text, label, field)
     text = without_prompts(text, field)
     return None if unfilled(text, field) else text
 
@@ -46,10 +46,11 @@ def _joined(inline: str, parts: list[Box], gap: str) -> str:
     return "\n".join(lines)
 
 
-def _without_own_label(text: str, field: Field) -> str:
-    """督导内容：… under the heading 督导内容 says its label twice."""
+def _without_own_label(text: str, label: Label, field: Field) -> str:
+    """督导内容：… under the heading 督导内容 says its label twice; another word is the text's own."""
     head, colon, rest = text.lstrip().replace("：", ":", 1).partition(":")
-    known = {k for label in field.labels for k in keys(label)}
+    printed = (label.segment.printed,) if field.option("long") else field.labels
+    known = {k for words in printed for k in keys(words)}
     return rest.lstrip() if colon and len(head) <= 20 and keys(head)[0] in known else text
 
 

@@ -64,8 +64,10 @@ def _as_told(result: SheetResult, form: Form, context: Context) -> None:
 
 
 def _from_headings(result: SheetResult, around: Card, context: Context) -> None:
-    place = around.labels.get("place")
-    titles = [(place.segment.value or "", place.box.address)] if place else []
+    said = [x for name in ("place", "station") if (x := around.labels.get(name))]
+    titles = [
+        ("".join([x.segment.value or "", *(b.text for b in x.parts)]), x.box.address) for x in said
+    ]
     titles += [(b.text, b.address) for b in reversed(around.titles)]
     titles.append((context.sheet or "", None))
     for name, finder in (("county", one_county), ("held_on", date_in)):

@@ -131,7 +131,8 @@ def is_tally(cells: dict[tuple[int, int], Any], legend: str) -> bool:
         return False
     if len(counts) < len(told):  # ticks among them: several in a cell count, one number does not
         several = sum(1 for v in told.values() if ticks(v) > 1)
-        return several > 1 or (2 * len(counts) >= len(told) and max(counts.values()) > 1)
+        numbers = len(counts) > 2 and 2 * len(counts) >= len(told)
+        return several > 1 or (numbers and max(counts.values()) > 1)
     rows: dict[int, list[tuple[int, int]]] = {}
     for (item, level), n in counts.items():
         if n:

@@ -27,6 +27,8 @@ _EXAMPLE = re.compile(r"示例|样例|范例|范本|填写说明|填表说明|�
 _BLANK_FORM = re.compile(r"样表|模板|空表")
 _CARD_ROWS = 8
 """No card is shorter than this; titles and meta above a list are."""
+_LABEL_ROWS = 5
+"""So many rows with labels make a card; a list has them in its header alone."""
 _LOOK = 60
 OWN_MARK = "督导看板"
 """What the first cell of a sheet that this program adds to its templates and returns begins with."""
@@ -54,6 +56,7 @@ def recognise(
 
 def _claims(grid: Grid, forms: Mapping[str, Form], mappings: Mappings) -> list[Claim | Unknown]:
     tables = lists.find(grid, forms, mappings)
+    tables = _without_cards_beside(grid, forms, tables)
     claims = [*tables, *_cards(grid, forms, tables), *_surveys(grid, forms, tables)]
     if not claims:
         near = lists.near_misses(grid, forms)
@@ -92,6 +95,23 @@ def _cards(grid: Grid, forms: Mapping[str, Form], tables: list[Claim]) -> list[C
             table.payload.opening = (below, last)
             table.area = (below, *table.area[1:])
     return above
+
+
+def _without_cards_beside(
+    grid: Grid, forms: Mapping[str, Form], tables: list[Claim]
+) -> list[Claim]:
+    """The lists less those that are cards side by side: a list's labels do not come again down its rows."""
+    if not tables or grid.height > _LOOK:
+        return tables
+    areas = [
+        claim.area
+        for claim in cards.find(grid, forms)
+        if len(claim.payload) > 1
+        and all(
+            len({x.box.row for x in card.labels.values()}) >= _LABEL_ROWS for card in claim.payload
+        )
+    ]
+    return [table for table in tables if not any(_overlap(table.area, area) for area in areas)]
 
 
 def _surveys(grid: Grid, forms: Mapping[str, Form], tables: list[Claim]) -> list[Claim]:

@@ -7,6 +7,7 @@ in the rows below. What stands at no label's place is nobody's and is said so, n
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import replace
 
@@ -19,6 +20,10 @@ from dudao.recognition.labels import squeeze
 _DATE_PART = re.compile(r"\s*\d{0,4}\s*[年月日号./-]?\s*")
 _ONLY_MARKS = re.compile(r"[\s√✓✔☑■●◉□☐○×✗()（）\[\]]*")
 _ENDED = re.compile(r"[一-龥].{2,}[。；;！!？?]\s*$", re.S)
+_SIGNED_ON = re.compile(
+    r"(?:(?:20)?\d{2}\s*[年./-]\s*)?\d{1,2}\s*[月./-]\s*\d{1,2}\s*[日号]?|20\d{6}|[二〇○零一三四五六七八九十]{2,6}年[一二三四五六七八九十]{1,3}月[一二三四五六七八九十]{1,3}[日号]?"
+)
+"""A date written behind a signature without a label of its own."""
 _ENUMERATED = re.compile(r"\s*[(（]?\d{1,2}[)）、.．]")
 
 
@@ -178,6 +183,7 @@ class Layout:
                     named[label.name] = label
                 elif label.filled and not same_value(known, label) and not self._join(known, label):
                     repeated.append(label)
+        self._date_signatures(named)
         used = [b for b in self.full if id(b) in self.labels or id(b) in self.owner]
         edge = max((b.row2 for b in used), default=last)
         return Card(
@@ -190,6 +196,22 @@ class Layout:
             min((b.col for b in used), default=0),
             max((b.col2 for b in used), default=0),
         )
+
+    def _date_signatures(self, named: dict[str, Label]) -> None:
+        """A date written behind a signature, where no label of its own stands filled."""
+        for label in (x for labels in self.labels.values() for x in labels if not x.name):
+            means = [
+                m[label.segment.key] for m in self.book.children.values() if label.segment.key in m
+            ]
+            known = named.get(means[0]) if means else None
+            if not means or (known is not None and known.filled):
+                continue
+            signed = [replace(label.box, raw=label.segment.value)] if label.segment.value else []
+            for box in (*signed, *label.parts):
+                hits = _SIGNED_ON.findall(unicodedata.normalize("NFKC", box.text))
+                if len(hits) == 1:
+                    segment = Segment(label.segment.key, label.segment.printed, hits[0])
+                    named[means[0]] = Label(box, segment, means[0])
 
     def _set_apart(self, box: Box, first: int, titles: list[Box], unread: list[Box]) -> None:
         """Text in a label's cell that belongs to no label: a heading before the first, else unread."""

@@ -14,7 +14,7 @@ HEADING = re.compile(
 """How a line above a form sounds that is its heading."""
 REMARK = re.compile(r"\s*([*＊※]|注\s*[:：]|填[表写]说明)")
 NOTE = re.compile(
-    r"\s*([*＊※]|注\s*[:：]|注意|说明\s*[:：]|备注\s*[:：]|填表说明|填写说明|附\s*[:：]?$)"
+    r"\s*([*＊※]|注\s*[:：]|注意|说明\s*[:：]|备注\s*[:：]|填表说明|填写说明|附\s*[:：]?$|第\s*\d+\s*页)"
 )
 """How a printed remark under a form begins."""
 

@@ -59,11 +59,11 @@ def _claims(grid: Grid, forms: Mapping[str, Form]) -> list[Claim]:
 
 def _settled(grids: list[Grid], forms: Mapping[str, Form]) -> list[Grid]:
     """What stands between two tables above the second one's title belongs below the first."""
-    card_forms = [form for form in forms.values() if form.layout == "card"]
+    titled = [form for form in forms.values() if form.layout in ("card", "survey")]
     settled = list(grids)
     for i in range(1, len(settled)):
         lines = settled[i].before
-        titles = [k for k, t in enumerate(lines) if cards.is_title(Box(0, 0, 0, 0, t), card_forms)]
+        titles = [k for k, t in enumerate(lines) if cards.is_title(Box(0, 0, 0, 0, t), titled)]
         if titles and titles[0] > 0:
             settled[i - 1] = replace(
                 settled[i - 1], after=settled[i - 1].after + lines[: titles[0]]

@@ -39,6 +39,10 @@ _NOBODY = re.compile(
 _ABSENT = re.compile(r"[(（][^()（）]*(?:请假|缺席|未到|未参加|没来|旷)")
 _NICKNAME = re.compile(rf"[小老阿]{_HAN}")
 _NUMBERING = re.compile(rf"(?<![\d-])\(?\d{{1,2}}[.、．)）\s]?\s*(?={_HAN}{{2}})(?![人名位个余多])")
+_WIDE = re.compile(
+    rf"(?:^|(?<=\s\s)|(?<=[、，,;；/]))({_HAN})\s{{2,}}(?={_HAN}(?:$|\s\s|[、，,;；/]))"
+)
+"""The gap that sets a short name as wide as a long one: 张  三 beside 王小明."""
 _PHONE = re.compile(r"[\d+*][\d\-*\s]{5,}\d")
 _SOME = re.compile(r"(?:社工站|站点)?(?:社工|工作人员|人员)(?:人员)?")
 _COUNTED = re.compile(rf"(?:.{{1,10}}(?:[区县市镇乡]|街道|站点?))?{_SOME.pattern}")
@@ -230,6 +234,7 @@ def _chunks(text: str) -> list[str]:
     """Split on separators, numbering, runs of spaces, and after a closed bracket."""
     text = re.sub(rf"([)）])\s*(?={_HAN})", r"\1、", text)
     text = _NUMBERING.sub("、", text)
+    text = _WIDE.sub(r"\1 ", text.strip())
     pieces = re.split(r"[、，,;；。/／|&+\\\n\t]+(?![^(（]*[)）])|\s{2,}(?![^(（]*[)）])", text)
     return [p.strip(" 。.") for p in pieces if p and p.strip(" 。.…")]
 

@@ -309,3 +309,45 @@ def test_真正的Word文件下划线和删除线():
     (record,) = sheet.records
     assert (record.values["type"], record.values["mode"]) == ("group", "face_to_face")
     assert sheet.problems == []
+
+
+@pytest.mark.parametrize(
+    "signed",
+    [
+        "社工（签名）：甘棠　　2025年5月8日",
+        "社工签字：甘棠　签字日期：2025.5.8",
+        "社工（签名）：甘棠 2025年5月8日  日期：",
+        "社工签名及日期：甘棠 2025-05-08",
+    ],
+)
+def test_签名后面的日期(signed):
+    _, (values,), problems = read(session(signed=signed))
+    assert (values["worker_signed_on"], problems) == ("2025-05-08", [])
+
+
+def test_签名单占一格日期跟在名字后面():
+    grid = session(signed="社工（签名）")
+    grid.rows[-1] = ["社工（签名）", "甘棠 2025年5月8日", "督导（签名）", "程思齐"]
+    grid.merges[:] = [m for m in grid.merges if m[0] != 6]
+    _, (values,), problems = read(grid)
+    assert (values["worker_signed_on"], values["supervisor_signed_on"]) == ("2025-05-08", None)
+    assert problems == []
+
+
+def test_正文开头的建议二字是正文():
+    grid = session()
+    grid.rows[6:6] = [["督导建议", *[None] * 3], ["建议：每月整理一次台账。", *[None] * 3]]
+    grid.merges[-1] = (8, 1, 8, 3)
+    grid.merges += [(6, 0, 6, 3), (7, 0, 7, 3)]
+    _, (values,), _ = read(grid)
+    assert values["advice"] == "建议：每月整理一次台账。"
+
+
+def test_三份左右并排是三份记录不是台账():
+    card = session()
+    wide = [[c for _ in range(3) for c in (*row, None)] for row in card.rows]
+    merges = [(a + 1, b + k, c + 1, d + k) for k in (0, 5, 10) for a, b, c, d in card.merges]
+    grid = Grid("Sheet1", "sheet", [["督导记录表"], *wide], merges)
+    _, cards, problems = read(grid, "五华区记录.xlsx")
+    assert [v["minutes"] for v in cards] == [120, 120, 120]
+    assert problems == []

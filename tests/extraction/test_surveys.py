@@ -205,3 +205,30 @@ def test_没算出的公式不当作零():
     _, records, problems = read(rows, notes={(2, 4): ("formula_no_value", "=SUM(A1)")})
     assert records[0]["n3"] is None
     assert problems == [("formula_no_value", "E3", "n3")]
+
+
+def test_勾里混进一个数字不是汇总():
+    rows = paper([None] * 5, [None, None, None, "√", None])
+    for row in rows[4:]:
+        row[5] = None
+    rows[2][6] = "6"
+    _, records, _ = read(rows)
+    assert [answers(v)[1] for v in records] == [4]
+
+
+def test_县区写在社工站里():
+    rows = [["督导满意度调研表"], ["社工站：五华区龙翔街道社工站"], *paper([None] * 4 + ["√"])[1:]]
+    meta, _, problems = read(rows)
+    assert (meta["county"], meta["station"], problems) == ("五华区", "龙翔街道", [])
+
+
+def test_两份问卷之间的意见归上一份():
+    tables = [
+        Grid(f"表{i}", "word", paper([None] * 4 + ["√"])[1:], before=before)
+        for i, before in (
+            (1, ["督导满意度调研表"]),
+            (2, ["意见和建议：很有收获", "督导满意度调研表"]),
+        )
+    ]
+    sheets = check(Reading("问卷.docx", "0" * 64, tables, []), today=dt.date(2026, 1, 10)).sheets
+    assert [s.records[0].values["comment"] for s in sheets] == ["很有收获", None]
