@@ -7,6 +7,7 @@ import datetime as dt
 import streamlit as st
 
 from dudao import rules
+from dudao.ui import demo as showing
 from dudao.ui import places, stores
 from dudao.ui.errors import guarded
 from dudao.ui.stores import DEMO, OWN, Here
@@ -37,16 +38,19 @@ def open_page(title: str, lead: str, *, needs_data: bool = True) -> Here:
         st.caption(lead)
     if needs_data and here.empty:
         empty(
-            "还没有收到任何表格。把各县区的人员表、台账、督导记录、满意度表拖进来，这里就有结果。"
+            "还没有收到任何表格。把各县区的人员表、台账、督导记录、满意度表拖进来，这里就有结果。",
+            demo=True,
         )
     return here
 
 
-def empty(sentence: str) -> None:
-    """The empty state: one sentence, the way forward, and nothing after it."""
+def empty(sentence: str, *, demo: bool = False) -> None:
+    """The empty state: one sentence, the way forward (also into the demo), and nothing after it."""
     with st.container(border=True):
         st.markdown(f"#### {sentence}")
         st.page_link(places.page("uploads"), label="去收件，拖入文件 →")
+        if demo:
+            showing.offer()
     st.stop()
 
 

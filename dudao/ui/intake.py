@@ -53,16 +53,21 @@ def problems_of(result: FileResult) -> list[tuple[SheetResult | None, Problem]]:
 
 def preview(batch: Sequence[Checked], known: Mapping[str, int]) -> pd.DataFrame:
     """One line a file, those that stay out first. ``known``: sha256 → its active upload's number."""
-    lines = [_line(checked, known) for checked in batch]
-    return pd.DataFrame(sorted(lines, key=lambda line: "✕=✓".index(line["处理"][0])))
+    lines, seen = [], {}
+    for checked in batch:
+        lines.append(_line(checked, known, seen.get(checked.result.sha256)))
+        seen.setdefault(checked.result.sha256, checked.result.file)
+    return pd.DataFrame(
+        sorted(lines, key=lambda line: ("✕=✓".index(line["处理"][0]), line["文件"]))
+    )
 
 
-def _line(checked: Checked, known: Mapping[str, int]) -> dict[str, Any]:
+def _line(checked: Checked, known: Mapping[str, int], twin: str | None) -> dict[str, Any]:
     result = checked.result
     severities = [problem.severity for _, problem in problems_of(result)]
     forms = dict.fromkeys(words.form_title(s.form) for s in result.sheets if s.form)
     return {
-        "处理": _fate(checked, known),
+        "处理": _fate(checked, known, twin),
         "文件": result.file,
         "表单": "、".join(forms) or "未识别",
         "县区": "、".join(counties_of(result)),
@@ -73,9 +78,11 @@ def _line(checked: Checked, known: Mapping[str, int]) -> dict[str, Any]:
     }
 
 
-def _fate(checked: Checked, known: Mapping[str, int]) -> str:
+def _fate(checked: Checked, known: Mapping[str, int], twin: str | None) -> str:
     if number := known.get(checked.result.sha256):
         return f"= 已在库中（第 {number} 号）"
+    if twin:
+        return f"= 与“{twin.rsplit('/', 1)[-1]}”相同"
     return "✓ 可以入库" if checked.result.readable else "✕ 不入库"
 
 
@@ -110,7 +117,8 @@ def period_of(result: FileResult) -> str:
     known = sorted({date for date in dates if isinstance(date, str) and date})
     if not known:
         return ""
-    return known[0] if len(known) == 1 else f"{known[0]} 至 {known[-1]}"
+    ends = dict.fromkeys((known[0], known[-1]))
+    return " 至 ".join(words.period_words(end) if end[-2] in "HQ" else end for end in ends)
 
 
 def problem_table(batch: Sequence[Checked]) -> pd.DataFrame:
@@ -154,7 +162,8 @@ RECEIPTS = {
 
 
 def receipt_table(receipts: Sequence[Any]) -> pd.DataFrame:
-    """One line a receipt (``dudao.store.Receipt``)."""
+    """One line a receipt (``dudao.store.Receipt``), those that were not committed first."""
+    ordered = sorted(receipts, key=lambda receipt: receipt.state == "committed")
     return pd.DataFrame(
         [
             {
@@ -165,7 +174,7 @@ def receipt_table(receipts: Sequence[Any]) -> pd.DataFrame:
                 "问题": receipt.problems,
                 "说明": "".join(receipt.notes),
             }
-            for receipt in receipts
+            for receipt in ordered
         ]
     )
 

@@ -12,7 +12,7 @@ import streamlit as st
 from dudao.forms import load_forms
 from dudao.ingest import Checked, Known, commit_results, is_clutter
 from dudao.store import Receipt
-from dudao.ui import frame, intake, places, stores, tabular, words
+from dudao.ui import demo, frame, intake, places, stores, tabular, words
 from dudao.ui.errors import guarded
 from dudao.ui.stores import Here
 
@@ -107,7 +107,7 @@ def preview(batch: Sequence[Checked], known: dict[str, int]) -> None:
         strict=True,
     ):
         column.metric(name, value, border=True)
-    widths = {"处理": 165, "表单": 195, "期间": 180, "记录": 50, "错误": 50, "提醒": 50}
+    widths = {"处理": 180, "表单": 195, "期间": 200, "记录": 50, "错误": 50, "提醒": 50}
     tabular.show(lines, rows=10, key="preview", config=_widths(widths))
 
 
@@ -121,6 +121,7 @@ def _problems(table: pd.DataFrame) -> None:
         st.success("没有发现问题。", icon=":material/check_circle:")
         return
     st.subheader(f"问题清单：{len(table)} 处", anchor=False)
+    st.caption("选中一行看整句说明。")
     left, right = st.columns([2, 3], vertical_alignment="bottom")
     kinds = {"error": "只看错误", "warning": "只看提醒"}
     kind = left.segmented_control(
@@ -176,6 +177,7 @@ def commit_button(here: Here, batch: Sequence[Checked], known: dict[str, int]) -
     """The one way in: nothing is stored before this is pressed."""
     covers = ask_covers(batch)
     ready = {c.result.sha256 for c in batch if c.result.readable} - known.keys()
+    open_ = sum(len(intake.problems_of(c.result)) for c in batch)
     with st.container(horizontal=True, vertical_alignment="center"):
         pressed = st.button(
             f"入库 {len(ready)} 个文件" if ready else "没有需要入库的文件",
@@ -184,6 +186,8 @@ def commit_button(here: Here, batch: Sequence[Checked], known: dict[str, int]) -
             key="commit",
         )
         st.button("全部移除，不入库", key="discard", on_click=_clear)
+        if open_:
+            st.caption(f"下面有 {open_} 处问题和疑问：可以先看、先回答，也可以直接入库。")
     if pressed:
         st.session_state["receipts"] = commit(here, batch, covers)
         _clear()
@@ -220,11 +224,14 @@ def receipts() -> None:
     if not found:
         return
     done = sum(1 for receipt in found if receipt.state == "committed")
+    kept = len(found) - done
+    left = f"；另有 {kept} 个没有入库或早已在库，见下表" if kept else ""
     st.success(
-        f"入库 {done} 个文件，共 {sum(r.records for r in found)} 条记录。",
+        f"入库 {done} 个文件，共 {sum(r.records for r in found)} 条记录{left}。",
         icon=":material/check_circle:",
     )
-    tabular.show(intake.receipt_table(found), rows=8, key="receipts_table")
+    widths = _widths({"结果": 150, "编号": 60, "记录": 60, "问题": 60, "说明": 430})
+    tabular.show(intake.receipt_table(found), rows=8, key="receipts_table", config=widths)
     st.page_link(places.page("evaluation"), label="看达标评估 →")
 
 
@@ -234,6 +241,7 @@ def uploads_list(here: Here) -> None:
     if not uploads:
         titles = "、".join(form.title for form in load_forms().values())
         st.info(f"还没有收过文件。认得这些表：{titles}。叫什么文件名、分几个文件都可以。")
+        demo.offer()
         return
     st.subheader(f"收过的文件：{len(uploads)} 个", anchor=False)
     st.caption("选中一行可以撤销、恢复或下载原件；撤销后它的记录不再计入任何数字，随时可以恢复。")

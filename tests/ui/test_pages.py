@@ -84,6 +84,22 @@ def test_演示与自己的数据分开_一键切换(empty_store, full_store, mo
     assert "演示数据（虚构）" not in words_of(again)
 
 
+def test_没有演示库时一键载入_整个出现或不出现(empty_store, tmp_path, visit, words_of):
+    """空的首页有按钮；按下后载入并切到演示库，留不下半成品；自己的库还是空的。"""
+    app = visit("overview")
+    app.button(key="demo_make").click().run(timeout=120)
+    said = words_of(app)
+    assert not app.exception
+    assert [error.value for error in app.error] == []
+    assert "演示数据（虚构）" in said
+    assert "✕ 未达底线 2 / 14 县" in said
+    assert [path.name for path in tmp_path.glob("demo*")] == ["demo"]
+    next(b for b in app.button if b.label == "开始使用我自己的数据").click().run()
+    assert "还没有收到任何表格" in words_of(app)
+    app.button(key="demo_here").click().run()
+    assert "演示数据（虚构）" in words_of(app)
+
+
 def test_自己的库还空着时先看演示_演示库不收文件(
     empty_store, full_store, monkeypatch, visit, words_of
 ):
