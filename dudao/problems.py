@@ -177,6 +177,11 @@ CATALOGUE: dict[str, tuple[Severity, str, str]] = {
     "unreadable_tick": ("error", _CELL + "看不出有没有。", "有的打√，没有的留空。"),
     "likely_empty": ("warning", _CELL + "按没有读取。", "有的打√，没有的留空。"),
     "likely_tick": ("warning", _CELL + "按√读取。", "请核对，改成√。"),
+    "lost_picture": (
+        "warning",
+        "{place}{label}插入过图片，但图片没有保存在文件里，按有照片读取。",
+        "请核对，重新插入图片。",
+    ),
     "off_scale": (
         "error",
         _CELL + "不是五个等级之一。",

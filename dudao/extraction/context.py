@@ -24,7 +24,8 @@ class Context:
 
     ``counties`` of ``sheet`` and ``file`` names are official short names, longest match first;
     ``year`` is the one year those names hold; ``siblings`` the other claims of the file; ``untyped``
-    a csv, which keeps no difference between the text 2023.10 and the number 2023.1.
+    a csv, which keeps no difference between the text 2023.10 and the number 2023.1; ``since_1904`` a
+    workbook whose serial numbers count from 1904.
     """
 
     file: str
@@ -39,6 +40,7 @@ class Context:
     siblings: tuple[Claim, ...] = ()
     sha256: str = ""
     untyped: bool = False
+    since_1904: bool = False
 
     def read(
         self, kind: str, raw: Any, hint: Hint, of: str = "", county: str | None = None
@@ -87,6 +89,7 @@ def make_context(
         siblings=siblings,
         sha256=reading.sha256,
         untyped=grid.kind == "csv",
+        since_1904=grid.since_1904,
     )
 
 

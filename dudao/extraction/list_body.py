@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from dudao.extraction.list_columns import BoundTable
 from dudao.extraction.list_record import RecordReader
-from dudao.extraction.list_rows import band_name, is_number, only_counts, special
+from dudao.extraction.list_rows import band_name, counts_columns, is_number, only_counts, special
 from dudao.recognition.labels import blank, squeeze
 from dudao.recognition.lists import Segment
 from dudao.values import parse
@@ -64,6 +64,7 @@ class Body:
         key_col = self.key.col if self.key else -1
         records = self.owner.result.records
         reader = self.reader
+        started = False
         for r in range(self.segment.first, self.segment.last + 1):
             row = rows[r]
             cells = row if left == 0 and len(row) <= right + 1 else row[left : right + 1]
@@ -71,6 +72,9 @@ class Body:
             if not filled:
                 continue
             first = filled[0]
+            if not started and counts_columns(filled):
+                continue
+            started = True
             if (
                 len(filled) > 3
                 and r not in odd

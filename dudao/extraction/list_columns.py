@@ -65,6 +65,8 @@ class BoundColumn:
         options = () if column.tick else _options(field)
         if context.untyped and self.kind in ("date", "age", "month"):
             options = (*options, ("untyped", True))
+        if context.since_1904 and self.kind in ("date", "age"):
+            options = (*options, ("since_1904", True))
         self.hint = Hint(
             label=column.header,
             anchor=around.anchor,

@@ -282,6 +282,10 @@ class RecordReader:
         """An error value or a formula that was never calculated."""
         code, text = self.grid.notes[r, column.col]
         cell = self.grid.address(r, column.col)
+        if "DISPIMG" in text and column.field.option("pictures"):
+            self._say("lost_picture", cell=cell, field=column.name, label=column.header)
+            values[column.name] = True
+            return
         self._say(code, cell=cell, field=column.name, label=column.header, text=text)
         values[column.name] = self.empty if column.field.kind in LISTS else None
 

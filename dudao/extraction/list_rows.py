@@ -9,7 +9,7 @@ from typing import Any
 from dudao.recognition.labels import blank, squeeze
 
 _TOTAL = re.compile(
-    r"(?:全?[县区市站]|.{0,8}(?:街道|镇|乡|社工站|[区县市])|(?:\d{1,2}|[一二三四五六七八九十]+)月份?|本[页月季年表]|第?[一二三四1-4]季度|[上下]半年|全年|年度)?"
+    r"(?:全?[县区市站]|.{0,8}(?:街道|镇|乡|社工站|[区县市])|(?:\d{1,2}|[一二三四五六七八九十]+)月份?|[本各该](?:页|月|季|年|表|站点?|镇|乡|街道|县|区|市|社工站)|第?[一二三四1-4]季度|[上下]半年|全年|年度)?"
     r"(?:合计|小计|总计|共计|累计|总数|平均分?|平均值|平均数|均值|最高分|最低分|占比|百分比|比例|完成率|覆盖率|达标率)(?:数|人数|分|次数|\(.*\))?(?:[:：].*)?"
 )
 _NOTE = re.compile(
@@ -35,6 +35,8 @@ _COUNT_ONLY = re.compile(
 _BAND = re.compile(
     r"^(?:[(（][一二三四五六七八九十\d]{1,3}[)）][、.．]?|[一二三四五六七八九十\d]{1,3}[、.．]|\d{1,3}(?=\D))?(?:(?:县区|县|所属县区|站点名称|站点|社工站|乡镇|街道|单位)[:：])?(.*?)(?:[(（](?:共?\d+[人名站个次]|共.{1,6})[)）]|[:：])?$"
 )
+
+_STEMS = "甲乙丙丁戊己庚辛壬癸"
 
 DITTO = frozenset(("〃", "同上", "同", "“", "”", '"', "''", '""', "″", "々", "同前", "〞", "〝", "＂", "“”", "-〃-", "--〃--", "同上行", "…〃…", "’’", "‘’", "ditto", "〃〃"))  # fmt: skip
 
@@ -67,6 +69,31 @@ def is_number(value: Any) -> bool:
     if isinstance(value, str):
         return bool(_NUMBER.fullmatch(squeeze(value)))
     return isinstance(value, int | float) and float(value).is_integer()
+
+
+def counts_columns(values: list[Any]) -> bool:
+    """Whether a row only numbers the columns of the header above it (栏次 1 2 3 …, 甲 乙 1 2 …).
+
+    >>> counts_columns(["1", "2", "3", "4"]), counts_columns(["栏次", 1.0, 2.0, 3.0])
+    (True, True)
+    >>> counts_columns([1, 2, 4, 5]), counts_columns([1, "龙翔街道", 3])
+    (False, False)
+    """
+    texts = [squeeze(str(_whole(v))).strip("()") for v in values]
+    if texts and texts[0] in ("栏次", "列次", "栏目", "栏", "序号"):
+        texts = texts[1:]
+    letters = [t for t in texts if t in _STEMS]
+    figures = texts[len(letters) :]
+    if len(texts) < 3 or letters != list(_STEMS[: len(letters)]):
+        return False
+    start = figures[0] if figures else "1"
+    return start in ("0", "1") and figures == [
+        str(n) for n in range(int(start), int(start) + len(figures))
+    ]
+
+
+def _whole(value: Any) -> Any:
+    return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
 def only_counts(value: Any) -> bool:

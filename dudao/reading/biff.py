@@ -20,7 +20,7 @@ ERRORS = {
     0x24: "#NUM!",
     0x2A: "#N/A",
 }
-_BOF, _EOF, _FILEPASS, _SHEET = 0x809, 0x0A, 0x2F, 0x85
+_BOF, _EOF, _FILEPASS, _SHEET, _DATEMODE = 0x809, 0x0A, 0x2F, 0x85, 0x22
 _FONT, _FORMAT, _XF, _CODEPAGE = 0x31, 0x41E, 0xE0, 0x42
 _ROW, _COLINFO, _MERGED, _DRAWING, _OBJECT = 0x208, 0x7D, 0xE5, 0xEC, 0x5D
 _NUMBER, _RK, _MULRK, _FORMULA, _BOOLERR = 0x203, 0x27E, 0xBD, 0x06, 0x205
@@ -38,6 +38,7 @@ class Globals:
     codes: dict[int, str] = field(default_factory=lambda: dict(BUILT_IN))
     xfs: list[tuple[int, int]] = field(default_factory=list)  # font, format
     biff8: bool = True
+    since_1904: bool = False
 
     def style(self, xf: int) -> tuple[str | None, bool, str | None]:
         """Symbol font, struck, number format (None for General) of a cell's XF."""
@@ -79,6 +80,8 @@ def read_globals(stream: bytes) -> Globals:
             offset, state, sort = struct.unpack_from("<I2B", body)
             if sort == 0:
                 found.sheets.append((_text(body[6:], 1), offset, bool(state & 3)))
+        elif kind == _DATEMODE:
+            found.since_1904 = body[:1] == b"\x01"
         elif kind == _FONT and len(body) > 15:
             flags = struct.unpack_from("<H", body, 2)[0]
             name = _text(body[14:], 1)

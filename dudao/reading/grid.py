@@ -39,6 +39,7 @@ class Grid:
         default_factory=list
     )  # r1, c1, r2, c2 inclusive
     hidden: bool = False  # a hidden sheet
+    since_1904: bool = False  # serial numbers count from 1904
     hidden_rows: set[int] = field(default_factory=set)
     hidden_cols: set[int] = field(default_factory=set)
     struck: set[Spot] = field(

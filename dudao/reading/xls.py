@@ -35,6 +35,7 @@ def read_xls(data: bytes) -> tuple[list[Grid], list[Problem]]:
                 continue
             hidden = sheet.visible != python_calamine.SheetVisibleEnum.Visible
             grid = Grid(sheet.name, "sheet", calamine.rows(values, sheet.name), hidden=hidden)
+            grid.since_1904 = book.since_1904
             found = looks.get(sheet.name)
             if found is None:
                 if book.biff8:

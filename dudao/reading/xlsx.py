@@ -20,6 +20,7 @@ from dudao.reading.richtext import longest_string, shared_marks
 from dudao.reading.sheetscan import SheetScan
 from dudao.reading.styles import Styles, attributes, parse_styles
 
+_SINCE_1904 = re.compile(rb'<(?:\w+:)?workbookPr\s[^>]*date1904="(?:1|true|on)"')
 _SHEET = re.compile(rb"<(?:\w+:)?sheet\s([^>]*)>")
 
 
@@ -95,12 +96,13 @@ def read_xlsx(data: bytes) -> tuple[list[Grid], list[Problem]]:
     grids: list[Grid] = []
     problems: list[Problem] = []
     photos = wps_picture_ids(package)
+    since_1904 = bool(_SINCE_1904.search(book.xml))
     with calamine.opened(io.BytesIO(data)) as values:
         for sheet, found in zip(book.sheets, founds, strict=True):
             rows = calamine.rows(values, sheet.name) if found.lowest[0] >= 0 else []
             if found.carriage or book.carriage:
                 without_returns(rows)
-            grid = Grid(sheet.name, "sheet", rows, hidden=sheet.hidden)
+            grid = Grid(sheet.name, "sheet", rows, hidden=sheet.hidden, since_1904=since_1904)
             settle(grid, found, photos)
             if found.drawing:
                 grid.pictures |= anchored_cells(package, sheet.part, found, grid.merges)

@@ -287,8 +287,15 @@ def missing(head: Head, titled: bool) -> list[str]:
 
 def names_form(form: Form, texts: Sequence[str]) -> bool:
     """Whether one of the texts above a header is a title of the form."""
+    return longest_title(form, texts) > 0
+
+
+def longest_title(form: Form, texts: Sequence[str]) -> int:
+    """The length of the longest of a form's titles that the texts hold; 0 for none."""
     words = [squeeze(word) for word in (form.title, *form.option("titles", ()))]
-    return any(word in text for text in map(squeeze, texts) for word in words)
+    return max(
+        (len(word) for text in map(squeeze, texts) for word in words if word in text), default=0
+    )
 
 
 def fingerprint(cells: Sequence[Any]) -> str:

@@ -17,6 +17,7 @@ from dudao.recognition.headers import (
     Spread,
     evident,
     heads,
+    longest_title,
     missing,
     names_form,
     within,
@@ -89,7 +90,8 @@ def _all_heads(grid: Grid, forms: Mapping[str, Form]) -> Iterator[list[Head]]:
                 continue
             made += [h for h in _best_heads(spread, row, words) if evident(h, titled)]
         if made:
-            yield _apart(spread, made, {v.form.id: v for v in lex.forms})
+            apart = _apart(spread, made, {v.form.id: v for v in lex.forms})
+            yield _titled(apart, above) if apart is made else apart
             floor = max(head.bottom for head in made) + 1
 
 
@@ -134,6 +136,19 @@ def _apart(spread: Spread, made: list[Head], words: Mapping[str, Vocabulary]) ->
             if _bound([a, b]) > best:
                 best, parted = _bound([a, b]), [a, b]
     return parted
+
+
+def _titled(made: list[Head], above: list[str]) -> list[Head]:
+    """Of rivals over the same columns the one that a title names, by the longest title where several do."""
+    forms = {head.form.id: head.form for head in made}
+    if len(forms) < 2:
+        return made
+    lengths = {form_id: longest_title(form, above) for form_id, form in forms.items()}
+    best = max(lengths.values())
+    named = [form_id for form_id, length in lengths.items() if length == best]
+    if not best or len(named) > 1:
+        return made
+    return [head for head in made if head.form.id == named[0]]
 
 
 # -- tables ----------------------------------------------------------------------------------------

@@ -10,6 +10,7 @@ from dudao.values.date_text import Written, is_template, plain, written
 from dudao.values.text import NOTHING, is_blank, show, squeeze
 
 _EPOCH = dt.date(1899, 12, 30)
+_DAYS_TO_1904 = 1462
 _RELATIVE_YEARS = {"今年": 0, "本年": 0, "去年": -1, "上年": -1, "前年": -2, "明年": 1}
 _LEAD = dt.timedelta(days=31)
 """How far a date without a year may lie after the form's own date."""
@@ -24,7 +25,8 @@ def parse_date(raw: Raw, hint: Hint) -> Parsed:
 
     Errors: unreadable_date, impossible_date, ambiguous_date, date_out_of_range. Warnings: date_range,
     second_date, relative_date, rough_date, short_date, guessed_year. Options: ``birth`` widens serials and
-    years and reads ``88年``; ``untyped`` (csv) makes the text ``2023.1`` as doubtful as the number.
+    years and reads ``88年``; ``untyped`` (csv) makes the text ``2023.1`` as doubtful as the number; ``since_1904``
+    counts serials from there.
 
     >>> parse_date("2023年5月18日", Hint()).value, parse_date("2023.5", Hint()).value
     ('2023-05-18', '2023-05')
@@ -72,13 +74,14 @@ def _cell(raw: dt.date, hint: Hint) -> Parsed:
 def _number(raw: float, hint: Hint) -> Parsed:
     text = show(raw)
     first = 10959 if hint.option("birth") else 36526
+    serial = int(raw) + (_DAYS_TO_1904 if hint.option("since_1904") else 0)
     if isinstance(raw, float) and not raw.is_integer():
-        return _serial(int(raw)) if first <= raw <= 55153 else _decimal(raw, hint, text)
+        return _serial(serial) if first <= serial <= 55153 else _decimal(raw, hint, text)
     value = int(raw)
     if 1930 <= value <= 2100:
         return Parsed(str(value))
-    if first <= value <= 55153:
-        return _serial(value)
+    if first <= serial <= 55153:
+        return _serial(serial)
     if 19300101 <= value <= 21001231:
         return _checked(value // 10000, value // 100 % 100, value % 100, text)
     if 10101 <= value <= 991231:

@@ -129,6 +129,10 @@ def _text(raw: str, hint: Hint) -> Parsed:
     text = re.sub(r"^(?:每次|每场|单次)|/(?:次|场)$", "", text)
     text = re.sub(r"^(?:共计?|合计|总计|整|时长|督导时长|时间)[:]?", "", text)
     text = re.sub(r"(?<=小时)(\d{1,2})$|(?<=\dh)(\d{1,2})$", r"\1\2分", text)
+    if m := re.fullmatch(r"([0-6])时([0-5]?\d)分", text):
+        found = _positive(int(m[1]) * 60 + int(m[2]), shown)
+        words = (("text", shown), ("minutes", str(found.value)))
+        return found._replace(doubts=(*found.doubts, Doubt("bare_duration", "warning", words)))
     apart = re.search(r"\d\s+\d", shown)
     found = _spans(text, shown) or (not apart and _words(text, shown)) or _said_twice(text, shown)
     if not found or not _agree(found, remarks, shown):

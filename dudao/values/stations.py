@@ -44,6 +44,10 @@ def _bare(text: str) -> str:
     return text
 
 
+_SPACED = re.compile(r"(?<![\u4e00-\u9fff])([\u4e00-\u9fff])[ \u3000]+(?=[\u4e00-\u9fff])")
+"""A single character before a space: a name written apart (鹿 阜街道)."""
+
+
 def parse_station(raw: Raw, hint: Hint) -> Parsed:
     """The official name of the township-level division; ``hint.county`` tells namesakes apart.
 
@@ -201,6 +205,7 @@ def _split(text: str) -> list[str]:
     (['龙翔街道', '丰宁街道', '红云街道'], ['龙翔街道', '丰宁街道'])
     """
     found: list[str] = []
+    text = _SPACED.sub(r"\1", text)
     for part in re.split(r"[、，,;；/\n](?![^(（]*[)）])|\s+|(?<=[)）])(?=[\u4e00-\u9fff])", text):
         part = re.sub(r"^\d{1,2}[.．)）]?(?=[\u4e00-\u9fff])", "", part or "").strip("。. ")
         if not part or (found and _AFTER.fullmatch(part)):

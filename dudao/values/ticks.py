@@ -35,6 +35,9 @@ _YES = set("√✓✔☑✅■●◉★▲◆∨") | {
     "勾",
     "合格",
     "(√)",
+    "若干",
+    "多件",
+    "数件",
     "√√",
 }
 _NO = set("×✗✘☐□✕✖❌❎") | {
@@ -83,9 +86,14 @@ _DONE = {
     "已拍照",
     "已留存",
     "已张贴",
+    "已附",
+    "已附上",
+    "已上传",
+    "已提交",
+    "已报送",
 }
 _COUNT = re.compile(
-    r"(?:有|共|√|✓|约)?(?:(?P<n>\d{1,4})|(?P<han>[一二两三四五六七八九十]))(?:余|多)?(?:间|件|个|块|顶|套|张|人|份|处|副|枚|面|枚|幅)?(?P<tick>√)?"
+    r"(?:有|共|√|✓|约)?(?:(?P<n>\d{1,4})|(?P<han>[一二两三四五六七八九十]))(?:余|多)?(?:间|件|个|块|顶|套|张|人|份|处|副|枚|面|幅|把|台|起|次|例|项|宗)?(?P<tick>√)?"
 )
 _PAIR = re.compile(
     r"(?P<b1>[√✓✔☑■□☐])?(?:是|有)(?P<a1>[√✓✔☑■□☐])?(?P<sep>[/、])?(?P<b2>[√✓✔☑■□☐])?(?:否|无|没有)(?P<a2>[√✓✔☑■□☐])?"
@@ -144,10 +152,24 @@ def parse_tick(raw: Raw, hint: Hint) -> Parsed:
         return Parsed(False)
     if re.fullmatch(r"[√✓☑][^×✗]{1,12}", text):
         return Parsed(True)
+    if (told := _of_label(text, hint.label)) is not None:
+        return Parsed(told)
     if re.fullmatch(r"(?:有|已)[\u4e00-\u9fff]{1,4}", text):
         sure = text in _DONE
         return Parsed(True, () if sure else (Doubt("likely_tick", "warning", (("text", text),)),))
     return _bad(show(raw))
+
+
+def _of_label(text: str, label: str) -> bool | None:
+    """``无投诉`` under 查实投诉, ``有马甲`` under 马甲: the label's own word, there or not.
+
+    >>> _of_label("无投诉", "是否有查实投诉"), _of_label("已有LOGO墙", "LOGO墙"), _of_label("有旧的", "马甲")
+    (False, True, None)
+    """
+    m = re.fullmatch(r"(?:(?P<no>没有|暂无|未有|无)|已?有)(?P<what>.{2,8})", text)
+    if m is None or m["what"] not in squeeze(label):
+        return None
+    return m["no"] is None
 
 
 def _pair(m: re.Match[str], text: str) -> Parsed:

@@ -675,3 +675,82 @@ def test_没写年份的日期取同列日期的年份_只提醒一次() -> None
     rows = [["督导台账"], LEDGER, session(), session(督导日期="3月9日", 记录归档日期="3月10日")]
     assert table(rows, "held_on", "record_filed_on")[1] == ("2025-03-09", "2025-03-10")
     assert told(rows) == [("no_period", None), ("year_from_file", None)]
+
+
+# -- as yet other hands fill them in -----------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "numbering",
+    [
+        [1, 2, 3, 4, 5, 6, 7, 8, 9, 10],
+        ["1", "2", "3", "4", "5", "6", "7", "8", "9", "10"],
+        ["栏次", 1, 2, 3, 4, 5, 6, 7, 8, 9],
+        ["甲", "乙", 1, 2, 3, 4, 5, 6, 7, 8],
+    ],
+)
+def test_表头下面的栏次不是记录(numbering: Any) -> None:
+    rows = [[TITLE], STAFF, numbering, worker("华山街道", "张三")]
+    assert table(rows, "station", "name") == [("华山街道", "张三")]
+    assert told(rows) == []
+
+
+def test_本站小计不是记录() -> None:
+    rows = [[TITLE], STAFF, worker("华山街道", "张三"), ["本站小计", None, "1人"]]
+    assert table(rows, "name") == [("张三",)]
+    assert told(rows) == []
+
+
+def test_1904年起算的序列号() -> None:
+    row = [*worker("华山街道", "张三")]
+    row[5] = 43586 - 1462
+    assert table([[TITLE], STAFF, row], "hired_on", since_1904=True) == [("2019-05-01",)]
+    row[5] = 43586
+    assert table([[TITLE], STAFF, row], "hired_on") == [("2019-05-01",)]
+
+
+def test_督导人员名单不是社工人员名单() -> None:
+    rows = [
+        ["昆明市社工站督导人员名单"],
+        ["姓名", "性别", "年龄", "学历", "证书", "督导者类别", "单位", "职称", "聘用时间", "备注"],
+        [
+            "张三",
+            "女",
+            45,
+            "硕士",
+            "中级社会工作者",
+            "专业督导",
+            "滇池大学",
+            "讲师",
+            "2023.5",
+            None,
+        ],
+    ]
+    assert [s.form for s in sheets(rows)] == ["supervisor_roster"]
+    assert table(rows, "name", "certificate", "title") == [("张三", "社会工作师", "中级")]
+
+
+def test_斜线分开的上下级列名() -> None:
+    header = [label.replace("-", "/") for label in SITES]
+    rows = [["昆明市五华区实体建设情况"], header, site("华山街道")]
+    assert table(rows, "office", "door_sign") == [("own", "vertical")]
+    assert told(rows) == []
+
+
+def test_单元格图片丢了_按有照片并提醒() -> None:
+    rows = [["昆明市五华区实体建设情况"], SITES, [*site("华山街道")[:15], None]]
+    notes = {(2, 15): ("error_cell", '=DISPIMG("ID_1",1)')}
+    assert table(rows, "photo", notes=notes) == [(True,)]
+    assert told(rows, notes=notes) == [("lost_picture", "P3")]
+
+
+def test_有无投诉的写法() -> None:
+    header = ["督导姓名", "评估周期", "总分", "评估结果", "查实投诉"]
+    words = ["无投诉", "1起", "0起", "有投诉", "没有"]
+    rows = [
+        ["督导成效评估结果（2025年上半年）"],
+        header,
+        *(["张三丰", "2025H1", 90, "合格", word] for word in words),
+    ]
+    assert table(rows, "complaint_upheld") == [(False,), (True,), (False,), (True,), (False,)]
+    assert "unreadable_tick" not in {code for code, _ in told(rows)}
