@@ -13,7 +13,7 @@ _END = object()
 
 
 @contextmanager
-def ahead(items: Iterator[T], depth: int = 2) -> Iterator[Iterator[T]]:
+def ahead(items: Iterator[T], depth: int = 4) -> Iterator[Iterator[T]]:
     """The same items in the same order, up to ``depth`` made ahead; an exception comes where its item would.
 
     Leaving the block ends the thread after the item it is at; its iterator is closed.

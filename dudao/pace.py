@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 COLLECT_EVERY = 256  # files
-_TURN = 0.0005  # seconds; by default a thread whose answer has come waits ten times as long
+_TURN = 0.00005  # seconds; by default a thread whose answer has come waits a hundred times as long
 
 
 @contextmanager

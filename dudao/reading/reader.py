@@ -47,11 +47,11 @@ class _Worker:
         )
         self._child = psutil.Process(self.process.pid)
         self.memory_limit = memory_limit
-        self._since = self._worked = 0.0
+        self._since = self._seen = self._worked = 0.0
         self.seconds = 0.0  # what the file in hand may take; 0: idle
         self.verdict = ""  # why the watchdog ended it
         self._busy = threading.Event()
-        self._closed = False
+        self._closed = threading.Event()
         self._watchdog = threading.Thread(target=self._watch, daemon=True)
         self._watchdog.start()
 
@@ -62,13 +62,13 @@ class _Worker:
     def _watch(self) -> None:
         try:
             child = self._child
-            while not self._closed:
+            while not self._closed.is_set():
                 if not self.seconds:
                     self._busy.clear()
                     if not self.seconds:
                         self._busy.wait()
                     continue
-                time.sleep(_TICK)
+                self._closed.wait(_TICK)
                 if self._overdue(child):
                     self._end("reader_timeout")
                     return
@@ -80,10 +80,13 @@ class _Worker:
 
     def _overdue(self, child: psutil.Process) -> bool:
         """Whether the file in hand took its seconds of work, or far longer than that on a busy machine."""
-        seconds, since, worked = self.seconds, self._since, self._worked
+        seconds, since = self.seconds, self._since
         if not seconds:
             return False
-        return _work(child) - worked > seconds or time.monotonic() - since > _PATIENCE * seconds
+        if since != self._seen:  # a file not seen before; most are read between two looks
+            self._seen, self._worked = since, _work(child)
+        late = time.monotonic() - since > _PATIENCE * seconds
+        return late or _work(child) - self._worked > seconds
 
     def _end(self, verdict: str) -> None:
         self.verdict = verdict
@@ -94,10 +97,6 @@ class _Worker:
         head = json.dumps({"kind": kind, "size": len(data)}).encode() + b"\n"
         message = wire.Message()
         self._since = time.monotonic()
-        try:
-            self._worked = _work(self._child)
-        except psutil.Error as gone:
-            raise EOFError from gone
         self.seconds = seconds
         self._busy.set()
         try:
@@ -113,7 +112,7 @@ class _Worker:
             self.seconds = 0.0
 
     def close(self) -> None:
-        self._closed = True
+        self._closed.set()
         self._busy.set()
         self.process.kill()
         for pipe in (self.process.stdin, self.process.stdout):
