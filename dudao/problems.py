@@ -160,6 +160,7 @@ CATALOGUE: dict[str, tuple[Severity, str, str]] = {
     "fuzzy_station": ("warning", _CELL + "按“{guess}”读取。", "请核对，写成规范名称。"),
     "former_rank": ("warning", _CELL + "按现名“{guess}”读取。", "请改用现名。"),
     "other_county": ("warning", _CELL + "属于{guess}，与本表的县（市、区）不同。", "请核对。"),
+    "blank_card": ("warning", "{place}是没有填写的空表，没有读取。", "请填写后重新报送。"),
     "county_from_file": ("warning", "{place}县（市、区）取自文件名：{text}。", "请在表里写明。"),
     "month_from_file": ("warning", "{place}月份取自文件名：{text}。", "请在表里写明。"),
     "year_from_file": (

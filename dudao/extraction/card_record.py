@@ -18,6 +18,8 @@ from dudao.values import parse
 from dudao.values.core import Doubt, Hint, Parsed
 
 _LISTS = ("people", "types", "list")
+_PRINTED = ("no_choice", "county_from_file", "month_from_file")
+"""What is said of a form on which nobody wrote."""
 
 
 class CardReader:
@@ -50,6 +52,11 @@ class CardReader:
             else max(self.card.row, 0) + 1
         )
         return Record(row, self.values, self.cells)
+
+    def unfilled(self) -> bool:
+        """Whether nothing was written on the card: only the printed options stand there."""
+        labelled = any(self.values[name] for name in self.card.labels)
+        return not labelled and all(p.code in _PRINTED for p in self.problems)
 
     # -- fields ---------------------------------------------------------------------------------
 

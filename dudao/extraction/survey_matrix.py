@@ -25,13 +25,20 @@ class MatrixReader(BlockReader):
             for lv, line in block.levels.items()
         }
         self._say_mapped_levels(scale.mapped)
-        return self._tally(codes) if is_tally(told, self.legend) else [self._ticked(codes)]
+        return self._tally(codes) if is_tally(told, self.legend) else self._paper(codes)
 
     def _code(self, code: int | None, level: str) -> int | None:
         """A level heading's score; one off the scale as the user has scored it before."""
         return self.context.told(off_scale(level)) if code is None else code
 
     # -- one respondent's ticks -----
+
+    def _paper(self, codes: dict[str, int | None]) -> list[Record]:
+        """One respondent's record; none for a paper nobody wrote on."""
+        record = self._ticked(codes)
+        answered = any(record.values[f"q{n}"] is not None for n in range(1, 8))
+        doubted = any((p.field or "").startswith("q") for p in self.problems)
+        return [record] if answered or doubted or record.values["comment"] else []
 
     def _ticked(self, codes: dict[str, int | None]) -> Record:
         block = self.block

@@ -18,6 +18,11 @@ _NUMBER = re.compile(r"([1-5])(?:\.0+)?分?")
 _COUNT = re.compile(r"(\d+)(?:\.0+)?[人票份个次名位]?(?:[(（][\d.]+%[)）])?")
 _TICKS = re.compile(r"[√✓✔☑]+")
 _STROKES = re.compile(r"[正一丨丅丁下𠄌止上丄\s]*正[正一丨丅丁下𠄌止上丄\s]*")
+_LETTERED = re.compile(
+    r"\s*[(（]?\s*([A-Ea-e1-5])\s*[)）]?\s+(?=[A-Ea-e1-5]\s*[.、．:：])(.*)", re.S
+)
+"""B  A.非常满意  B.很满意 …: the letter of the answer before the lettered options."""
+_OFFERED = re.compile(r"([A-Ea-e1-5])\s*[.、．:：]\s*([一-龥]+)")
 _LEGEND = re.compile(
     r"([1-5])\s*分?\s*(?:[=＝:：、.\-—]|代表|表示|为|是)\s*[“\"]?([一-龥]{0,4}满意|一般)"
 )
@@ -66,6 +71,12 @@ class Scale:
     def _marked(self, value: str) -> Parsed:
         """All levels printed in one cell, one of them marked."""
         table = self.words.plain if self.plain else self.words.levels
+        lettered = _LETTERED.match(value)
+        if lettered:
+            offered = {k.upper(): w for k, w in _OFFERED.findall(lettered[2])}
+            level = self.words.level_text(offered.get(lettered[1].upper()))
+            code = self.code(level) if level else None
+            return Parsed(code, () if code else (Doubt("no_choice", "error"),))
         chosen = choose(value, {str(code): [word] for word, code in table.items()})
         if len(chosen.codes) == 1 and not chosen.doubt:
             return Parsed(int(chosen.codes[0]))

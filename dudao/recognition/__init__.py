@@ -30,6 +30,7 @@ _CARD_ROWS = 8
 _LABEL_ROWS = 5
 """So many rows with labels make a card; a list has them in its header alone."""
 _LOOK = 60
+_TOLD = {"content", "work", "outline"}
 OWN_MARK = "督导看板"
 """What the first cell of a sheet that this program adds to its templates and returns begins with."""
 _OPTIONS = re.compile(r"下拉|选项|数据源|字典|数据有效性|代码表")
@@ -57,7 +58,8 @@ def recognise(
 def _claims(grid: Grid, forms: Mapping[str, Form], mappings: Mappings) -> list[Claim | Unknown]:
     tables = lists.find(grid, forms, mappings)
     tables = _without_cards_beside(grid, forms, tables)
-    claims = [*tables, *_cards(grid, forms, tables), *_surveys(grid, forms, tables)]
+    asked = _surveys(grid, forms, tables)
+    claims = [*tables, *_beside_surveys(_cards(grid, forms, tables), asked), *asked]
     if not claims:
         near = lists.near_misses(grid, forms)
         return [Unknown(grid, [_unknown_form(grid, near, forms)], near)]
@@ -121,6 +123,16 @@ def _surveys(grid: Grid, forms: Mapping[str, Form], tables: list[Claim]) -> list
     ):
         return []
     return surveys.find(grid, forms)
+
+
+def _beside_surveys(found: list[Claim], asked: list[Claim]) -> list[Claim]:
+    """The cards less those that are the lines around a survey: a session, but nothing said of it."""
+    return [
+        claim
+        for claim in found
+        if any(_TOLD & set(card.labels) for card in claim.payload)
+        or not any(_overlap(claim.area, survey.area) for survey in asked)
+    ]
 
 
 def _overlap(a: tuple[int, int, int, int], b: tuple[int, int, int, int]) -> bool:

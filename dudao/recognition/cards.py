@@ -149,7 +149,11 @@ def _split(form: Form, every: list[Box], card_forms: list[Form]) -> list[list[Bo
     if not spots:
         return []
     book = label_book(form)
-    lasting = {spot: key for spot, (_, key) in spots.items() if key not in book.children}
+    lasting = {
+        spot: (key if key in book.children or not names else min(names))
+        for spot, (names, key) in spots.items()
+        if key not in book.children
+    }
     if not lasting:
         return [every]
     first = min(lasting)

@@ -177,10 +177,25 @@ def test_空白的模板没有一处报错():
         "",
         before="团体督导记录表\n被督导者所属地区：          市（州 ）            县（市区）\n督导地址：     ",
     )
-    form, (values,), problems = read(grid)
-    assert form == "group_session"
-    assert {v for v in values.values() if v != []} == {None}
-    assert problems == []
+    form, records, problems = read(grid)
+    assert (form, records) == ("group_session", [])
+    assert problems == [("blank_card", None, None)]
+
+
+def test_空白的表五印着的选项不是错误():
+    grid = session(
+        who="", by="", type="个人督导/团体督导/同事督导", mode="面谈/邮件/电话/其他", day=" 年 月 日",
+        long="", place="", signed="社工（签名）：  日期：",
+    )  # fmt: skip
+    grid.rows[5] = [None] * 4
+    grid.rows[6] = ["社工（签名）：  日期：", "督导（签名）：  日期：", None, None]
+    found = check(Reading("记录.docx", "0" * 64, [grid], []), today=TODAY).sheets[0]
+    assert found.records == []
+    assert [(p.code, p.severity, p.cell) for p in found.problems] == [
+        ("blank_card", "warning", None),
+        ("no_choice", "warning", "表1!R2C2"),
+        ("no_choice", "warning", "表1!R2C4"),
+    ]
 
 
 def test_日志的提示语和省略号不算内容():
@@ -351,3 +366,25 @@ def test_三份左右并排是三份记录不是台账():
     _, cards, problems = read(grid, "五华区记录.xlsx")
     assert [v["minutes"] for v in cards] == [120, 120, 120]
     assert problems == []
+
+
+def test_表五和表九上下排在一页():
+    rows = [["督导记录表"], *session().rows, ["个别督导登记表"], *session(long="90分钟").rows]
+    rows = [[*row, *[None] * (4 - len(row))] for row in rows]
+    rows[9][0] = "被督导社工"
+    grid = Grid("Sheet1", "sheet", rows, [(r, 0, r, 3) for r in (0, 5, 6, 8, 13, 14)])
+    found = check(Reading("盘龙区.xlsx", "0" * 64, [grid], []), today=TODAY).sheets
+    assert [(s.form, s.records[0].values["minutes"]) for s in found] == [
+        ("session_record", 120),
+        ("individual_session", 90),
+    ]
+
+
+def test_左边一列是分组名():
+    grid = session()
+    for r, row in enumerate(grid.rows):
+        row.insert(0, "基本信息" if r == 0 else None)
+    grid.merges[:] = [(0, 0, 3, 0), (3, 2, 3, 4), (4, 0, 4, 4), (5, 0, 5, 4)]
+    grid.rows[4:6] = [["督导内容", *[None] * 4], ["谈个案记录", *[None] * 4]]
+    _, (values,), problems = read(grid)
+    assert (values["supervisees"], values["content"], problems) == (["甘棠"], "谈个案记录", [])

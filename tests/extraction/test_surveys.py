@@ -232,3 +232,30 @@ def test_两份问卷之间的意见归上一份():
     ]
     sheets = check(Reading("问卷.docx", "0" * 64, tables, []), today=dt.date(2026, 1, 10)).sheets
     assert [s.records[0].values["comment"] for s in sheets] == ["很有收获", None]
+
+
+def test_没人写过的问卷没有记录():
+    assert read(paper([None] * 5))[1:] == ([], [])
+
+
+def test_问卷四周写了场次不是督导记录():
+    rows = paper([None] * 4 + ["√"])
+    rows[1:1] = [["县（市、区）", "五华区", "督导老师", "梁志远"], ["督导时间", "2025年3月12日"]]
+    meta, (values,), problems = read([*rows, ["建议", "老师讲得细"]])
+    assert (meta["county"], meta["supervisor"], problems) == ("五华区", "梁志远", [])
+    assert (answers(values), values["comment"]) == ([5] * 7, "老师讲得细")
+
+
+@pytest.mark.parametrize(
+    ("answer", "want", "codes"),
+    [
+        ("B  A.非常满意  B.很满意  C.一般  D.很不满意  E.非常不满意", 4, []),
+        ("（A） A、非常不满意  B、很不满意  C、一般", 1, []),
+        ("D  A.非常满意  B.很满意  C.一般", None, ["no_choice"]),
+    ],
+)
+def test_选项前写字母(answer, want, codes):
+    rows = [["序号", "选项内容", "选项"], *([i, t, answer] for i, t in enumerate(ITEMS, 1))]
+    _, (values,), problems = read([["督导满意度调研表"], *rows])
+    assert answers(values)[0] == want
+    assert [c for c, _, f in problems if f == "q1"] == codes
