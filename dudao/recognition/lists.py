@@ -301,9 +301,11 @@ def _lacking(grid: Grid, head: Head, words: Vocabulary) -> Iterator[Problem]:
     odd = [
         c for c in head.columns if c.how == "unknown" and c.header and not words.familiar(c.header)
     ]
+    if not odd:
+        return
     form = words.form
     gone = [label for item in form.fields.values() for label in _absent(head, item, form)]
-    if odd and gone:
+    if gone:
         labels = "、".join(gone)
         for column in odd[:8]:
             yield make(

@@ -142,7 +142,11 @@ def counties_in(text: str) -> list[str]:
     >>> counties_in("寻甸彝族回族自治县"), counties_in("官渡街道")
     (['寻甸县'], [])
     """
-    text = squeeze(text)
+    return list(_counties_in(squeeze(text)))
+
+
+@functools.lru_cache(maxsize=4096)
+def _counties_in(text: str) -> tuple[str, ...]:
     taken = [False] * len(text)
     found: list[tuple[int, str]] = []
     for word, key in gazetteer().county_words:
@@ -157,7 +161,7 @@ def counties_in(text: str) -> list[str]:
                 taken[start:end] = [True] * (end - start)
                 found.append((start, key))
             start = text.find(word, start + 1)
-    return list(dict.fromkeys(key for _, key in sorted(found)))
+    return tuple(dict.fromkeys(key for _, key in sorted(found)))
 
 
 def county_of(station: str) -> list[str]:
