@@ -754,3 +754,38 @@ def test_有无投诉的写法() -> None:
     ]
     assert table(rows, "complaint_upheld") == [(False,), (True,), (False,), (True,), (False,)]
     assert "unreadable_tick" not in {code for code, _ in told(rows)}
+
+
+@pytest.mark.parametrize(
+    ("label", "field"),
+    [
+        ("乡镇/街道", "station"),
+        ("站名", "station"),
+        ("专职社工", "name"),
+        ("到职时间", "hired_on"),
+        ("第一学历", "education"),
+        ("存在的问题", "difficulty"),
+        ("到手工资", "salary"),
+    ],
+)
+def test_列名的别种说法(label: str, field: str) -> None:
+    usual = {
+        "station": "目前所在站点名称",
+        "name": "社工姓名",
+        "hired_on": "入职时间",
+        "education": "学历",
+        "difficulty": "备注",
+        "salary": "薪资",
+    }[field]
+    header = [label if h == usual else h for h in STAFF]
+    rows = [[TITLE], header, [*worker("华山街道", "张三")[:9], "交通不便"]]
+    expected = {
+        "station": "华山街道",
+        "name": "张三",
+        "hired_on": "2023-05-01",
+        "education": "本科",
+        "difficulty": "交通不便",
+        "salary": 3500,
+    }
+    assert table(rows, field) == [(expected[field],)]
+    assert told(rows) == []
