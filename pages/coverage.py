@@ -8,9 +8,9 @@ here = frame.open_page(
     "督导覆盖", "每个县区、社工站和社工这一年至少受过一次督导没有；没有记录的也列出来。"
 )
 found = here.coverage()
-covering.figures(found)
+covering.figures(here, found)
 covering.months(here)
 st.subheader("各县区", anchor=False)
-covering.county_table(found)
+covering.county_table(here, found)
 covering.drill(here)
 frame.sources(here)

@@ -173,9 +173,13 @@ def _parts(source: str) -> dict[str, str]:
 
     >>> _parts("盘龙区台账.xlsx!Sheet1!R7")
     {'文件': '盘龙区台账.xlsx', '工作表': 'Sheet1', '行': '7'}
+    >>> _parts("注意!台账.csv!R7")
+    {'文件': '注意!台账.csv', '工作表': '', '行': '7'}
     """
-    file, _, rest = source.partition("!")
-    sheet, _, row = rest.rpartition("!")
+    file, _, row = source.rpartition("!")
+    sheet = ""
+    if not file.lower().endswith(".csv"):  # a name may hold a "!" of its own
+        file, _, sheet = file.rpartition("!")
     return {"文件": file, "工作表": sheet, "行": row.removeprefix("R")}
 
 

@@ -12,29 +12,32 @@ from dudao.charts.strips import Row
 from dudao.ui import places, standing, tabular, words
 from dudao.ui.stores import Here
 
+NOTHING = "无数据"
+COUNTED = {"报了人员的站", "受过督导的站", "社工", "受过督导的社工", "团体", "个别", "同事", "线上"}
 KINDS = {"group": "团体", "individual": "个别", "peer": "同事", "online": "线上"}
 
 
-def figures(found: dict[str, Any]) -> None:
+def figures(here: Here, found: dict[str, Any]) -> None:
     """The city's three shares, each with its numerator and denominator."""
     total, whole = found["total"], found["denominator"]
     stations, workers, sessions = total["stations"], total["workers"], total["sessions"]
     boxes = st.columns(4)
-    boxes[0].metric(
-        "受过督导的社工站", words.percent(stations["supervised"], stations["expected"]), border=True
-    )
+    dark = not any(sessions.values()) and len(unknown(here)) == len(found["counties"])
+    cover = words.percent(stations["supervised"], stations["expected"])
+    boxes[0].metric("受过督导的社工站", NOTHING if dark else cover, border=True)
     boxes[1].metric(
         "报了人员表的社工站", words.percent(stations["reported"], stations["expected"]), border=True
     )
-    boxes[2].metric(
-        "受过督导的社工", words.percent(workers["supervised"], workers["reported"]), border=True
-    )
-    boxes[3].metric("督导次数", sum(sessions.get(kind, 0) for kind in KINDS), border=True)
+    reported = bool(workers["reported"]) and not dark
+    share = words.percent(workers["supervised"], workers["reported"]) if reported else NOTHING
+    boxes[2].metric("受过督导的社工", share, border=True)
+    held = sum(sessions.get(kind, 0) for kind in KINDS)
+    boxes[3].metric("督导次数", NOTHING if dark else f"{held} 次", border=True)
     silent = [c["county"] for c in found["counties"] if not c["workers"]["reported"]]
-    gap = f"；缺 {len(silent)} 县的人员表：{'、'.join(silent)}" if silent else ""
+    gap = f"；缺 {len(silent)} 县的人员表：{words.listed(silent)}" if silent else ""
     st.caption(
         f"分母：应建站 {whole['stations']} 个（名单截至 {whole['as_of']}）{gap}。"
-        f"督导次数：{'、'.join(_kinds(sessions))}。"
+        f"督导次数：{'、'.join(_kinds(sessions))}；线上只算团体督导，线上培训不算督导。"
     )
 
 
@@ -42,23 +45,39 @@ def _kinds(sessions: dict[str, int]) -> list[str]:
     return [f"{KINDS[kind]} {count}" for kind, count in sessions.items() if kind in KINDS]
 
 
-def county_table(found: dict[str, Any]) -> None:
+def county_table(here: Here, found: dict[str, Any]) -> None:
     """One line a county."""
-    rows = [
-        {
-            "县区": c["county"],
-            "应建站": c["stations"]["expected"],
-            "报了人员的站": c["stations"]["reported"],
-            "受过督导的站": c["stations"]["supervised"],
-            "站点覆盖": words.percent(c["stations"]["supervised"], c["stations"]["expected"]),
-            "社工": c["workers"]["reported"],
-            "受过督导的社工": c["workers"]["supervised"],
-            "社工覆盖": words.percent(c["workers"]["supervised"], c["workers"]["reported"]),
-            **{KINDS[kind]: count for kind, count in c["sessions"].items() if kind in KINDS},
-        }
-        for c in found["counties"]
-    ]
-    tabular.show(pd.DataFrame(rows), rows=14, key="coverage_counties")
+    blind = unknown(here)
+    table = pd.DataFrame([_county_row(c, c["county"] in blind) for c in found["counties"]])
+    whole = {name: "Int64" for name in table.columns if name in COUNTED}
+    tabular.show(table.astype(whole), rows=14, key="coverage_counties", placeholder=NOTHING)
+    st.caption(f"“{NOTHING}”：没有收到人员表，或者没有台账管到这一年也没有督导记录；它不等于零。")
+
+
+def unknown(here: Here) -> set[str]:
+    """The counties whose year no ledger covers: there, no record is not zero."""
+    gaps = here.ask("pages/ledger_gaps", year=here.year)
+    return set(gaps[gaps["gap"].notna()]["county"])
+
+
+def _county_row(county: dict[str, Any], blind: bool) -> dict[str, Any]:
+    stations, workers, sessions = county["stations"], county["workers"], county["sessions"]
+    held = {KINDS[kind]: count for kind, count in sessions.items() if kind in KINDS}
+    dark = blind and not any(held.values())
+    staffed = bool(stations["reported"])
+    cover = words.percent(stations["supervised"], stations["expected"])
+    people = words.percent(workers["supervised"], workers["reported"])
+    return {
+        "县区": county["county"],
+        "应建站": stations["expected"],
+        "报了人员的站": stations["reported"] if staffed else None,
+        "受过督导的站": stations["supervised"] if staffed and not dark else None,
+        "站点覆盖": cover if staffed and not dark else None,
+        "社工": workers["reported"] if staffed else None,
+        "受过督导的社工": workers["supervised"] if staffed and not dark else None,
+        "社工覆盖": people if staffed and not dark else None,
+        **{name: None if dark else count for name, count in held.items()},
+    }
 
 
 def months(here: Here) -> None:
@@ -110,7 +129,7 @@ def strip_title(rows: list[Row]) -> str:
     if len(none) == len(rows):
         return "还没有督导记录"
     if none:
-        return f"全年没有督导记录的县区：{'、'.join(none)}"
+        return f"全年没有督导记录的县区：{words.listed(none)}"
     months = {m: sum(row.counts.get(m, 0) for row in rows) for m in range(1, 13)}
     best = max(months, key=lambda m: (months[m], -m))
     return f"每个县区都有督导；{best}月最多，{months[best]} 次"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 import streamlit as st
 
@@ -41,6 +42,12 @@ def open_page(title: str, lead: str, *, needs_data: bool = True) -> Here:
             "还没有收到任何表格。把各县区的人员表、台账、督导记录、满意度表拖进来，这里就有结果。",
             demo=True,
         )
+    known = _years(here.kind, here.year) if needs_data else [here.year]
+    if here.year not in known:
+        told = "、".join(str(year) for year in known)
+        st.info(
+            f"{here.year}年没有督导记录和满意度表；有记录的年度：{told}。", icon=":material/info:"
+        )
     return here
 
 
@@ -78,13 +85,17 @@ def begin_button(key: str) -> None:
 
 def _controls(kind: str) -> Here:
     today = dt.date.today()
-    years = _years(kind, today)
+    known = _years(kind, today.year)
+    wanted = _wanted(kind, known)
+    years = sorted({*known, wanted, today.year}, reverse=True)
     packs = rule_packs()
     with st.container(horizontal=True, horizontal_alignment="right", vertical_alignment="bottom"):
         if kind == OWN and stores.exists(DEMO):
             st.button("看演示数据", type="tertiary", on_click=guarded(stores.choose), args=(DEMO,))
+        if st.session_state.get("year") not in years:
+            st.session_state["year"] = wanted
         year = st.selectbox(
-            "年度", years, key="year", bind="query-params", width=120, format_func=str
+            "年度", years, None, key="year", bind="query-params", width=120, format_func=str
         )
         pack = DEFAULT_PACK
         if len(packs) > 1:
@@ -107,7 +118,20 @@ def _controls(kind: str) -> Here:
             help="从这一天看：之后的督导不计入，期限未到的显示“进行中”。",
             width=150,
         )
-    return Here(kind, int(year), as_of or today, pack)
+    return Here(kind, int(year or wanted), as_of or today, pack)
+
+
+def _wanted(kind: str, known: list[int]) -> int:
+    """The year of the URL; the newest with records where it names none, and again in another store.
+
+    So the first files received, or a switch to the demo, show what there is.
+    """
+    basis = (kind, Here(kind, known[0], dt.date.today(), DEFAULT_PACK).empty)
+    if st.session_state.setdefault("year_basis", basis) != basis:
+        st.session_state["year_basis"], st.session_state["year"] = basis, known[0]
+        return known[0]
+    asked = st.query_params.get("year", "")
+    return int(asked) if re.fullmatch(r"20[1-9]\d", asked) else known[0]
 
 
 def rule_packs() -> dict[str, str]:
@@ -115,14 +139,14 @@ def rule_packs() -> dict[str, str]:
     return {pack: rules.load(pack).title for pack in rules.packs()}
 
 
-def _years(kind: str, today: dt.date) -> list[int]:
-    """The years with records, newest first; the current one where there is none."""
-    here = Here(kind, today.year, today, DEFAULT_PACK)
+def _years(kind: str, otherwise: int) -> list[int]:
+    """The years with records, newest first; ``otherwise`` where there is none."""
+    here = Here(kind, otherwise, dt.date.today(), DEFAULT_PACK)
     if here.empty:
-        return [today.year]
+        return [otherwise]
     found = here.ask("pages/years")
     years = sorted({int(year) for year in found["year"]}, reverse=True) if len(found) else []
-    return years or [today.year]
+    return years or [otherwise]
 
 
 def sources(here: Here) -> None:

@@ -65,7 +65,7 @@ def targets(here: Here) -> None:
         pd.DataFrame(rows),
         rows=12,
         key="targets",
-        config={name: st.column_config.Column(width=width) for name, width in wide.items()},
+        config=tabular.widths(wide),
         on_select="rerun",
         selection_mode="single-row",
     )

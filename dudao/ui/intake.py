@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -12,6 +13,7 @@ from dudao.extraction.records import FileResult, SheetResult
 from dudao.ingest import Checked, Known, check_bytes
 from dudao.problems import Problem
 from dudao.reading import Reader
+from dudao.store import Receipt
 from dudao.ui import words
 
 LEDGER = "session_ledger"
@@ -23,6 +25,54 @@ def asks_covers(checked: Checked) -> bool:
         sheet.form == LEDGER and not sheet.meta.get("covers_from")
         for sheet in checked.result.sheets
     )
+
+
+def replaced(
+    batch: Sequence[Checked],
+    known: Mapping[str, int],
+    ledgers: Sequence[Mapping[str, Any]],
+    covers: Mapping[str, tuple[dt.date, dt.date]],
+) -> list[str]:
+    """What ledgers in the store the new ones of the batch take the place of, a sentence each pair."""
+    said: dict[str, None] = {}
+    for checked in batch:
+        result = checked.result
+        for sheet in result.sheets if result.sha256 not in known else ():
+            if sheet.form != LEDGER or not sheet.records:
+                continue
+            given = (sheet.meta.get("covers_from"), sheet.meta.get("covers_to"))
+            days = given if given[0] else covers.get(result.sha256, _span(sheet))
+            for old in ledgers:
+                if _meets(sheet.meta.get("county"), days, old):
+                    said.setdefault(
+                        f"入库后，“{result.file}”取代第 {old['upload_id']} 号“{old['file']}”"
+                        f"在同一范围、同一时间内的台账行（那张台账共 {old['records']} 条）。"
+                        f"不该取代时，请先移除，或入库后撤销。"
+                    )
+    return list(said)
+
+
+def _span(sheet: SheetResult) -> tuple[str | None, str | None]:
+    days = sorted(
+        day for record in sheet.records if isinstance(day := record.values.get("held_on"), str)
+    )
+    return (days[0], days[-1]) if days else (None, None)
+
+
+def _meets(county: Any, days: tuple[Any, Any], old: Mapping[str, Any]) -> bool:
+    """Whether a new ledger's scope and time meet an old one's."""
+    theirs = old["county"] if isinstance(old["county"], str) else None
+    if not days[0] or (county and theirs and county != theirs):
+        return False
+    first, last = str(days[0])[:10], str(days[1])[:10]
+    return first <= str(old["covers_to"])[:10] and str(old["covers_from"])[:10] <= last
+
+
+def explained(receipt: Receipt, result: FileResult) -> Receipt:
+    """The receipt of a file that stayed out says why."""
+    if receipt.state != "parked" or receipt.notes:
+        return receipt
+    return replace(receipt, notes=tuple(p.message for _, p in problems_of(result)[:1]))
 
 
 def inside_folder(name: str) -> str:

@@ -87,7 +87,7 @@ def finding(own: Sequence[Verdict], kind: str) -> str:
     if not failed:
         return f"没有未达底线的{KINDS[kind]}。选中一格，看条款、依据和原文单元格。"
     names = list(dict.fromkeys(v["subject"] for v in failed))
-    shown = "、".join(names[:6]) + (f" 等 {len(names)} 个" if len(names) > 6 else "")
+    shown = words.listed(names)
     whole = len({verdict["subject"] for verdict in own})
     return (
         f"未达底线 {len(names)}/{whole}：{words.plain(shown)}。选中一格，看条款、依据和原文单元格。"

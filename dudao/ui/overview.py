@@ -36,7 +36,7 @@ def finding(standings: Sequence[Standing]) -> str:
     """What the tile grid says, as its title."""
     below = [s.county for s in standings if s.key == "below_floor"]
     if below:
-        return f"{len(below)} 个县区未达底线：{'、'.join(below)}"
+        return f"{len(below)} 个县区未达底线：{words.listed(below)}"
     found = Counter(s.key for s in standings)
     open_ = [f"{found[key]} 个{words.STANDINGS[key].word}" for key in OPEN if found[key]]
     if open_:
@@ -223,7 +223,7 @@ def received(here: Here) -> None:
         }
         for county in places.names()
     ]
-    missing = f"缺 {len(silent)} 县：{'、'.join(silent)}" if silent else "14 县都有文件"
+    missing = f"缺 {len(silent)} 县：{words.listed(silent)}" if silent else "14 县都有文件"
     st.subheader(f"谁报了什么（文件数）：{missing}", anchor=False)
     tabular.show(pd.DataFrame(rows), rows=14, key="received")
 

@@ -107,8 +107,16 @@ def preview(batch: Sequence[Checked], known: dict[str, int]) -> None:
         strict=True,
     ):
         column.metric(name, value, border=True)
-    widths = {"处理": 180, "表单": 195, "期间": 200, "记录": 50, "错误": 50, "提醒": 50}
-    tabular.show(lines, rows=10, key="preview", config=_widths(widths))
+    widths = {
+        "处理": 180,
+        "文件": 330,
+        "表单": 195,
+        "期间": 200,
+        "记录": 50,
+        "错误": 50,
+        "提醒": 50,
+    }
+    tabular.show(lines, rows=10, key="preview", config=tabular.widths(widths))
 
 
 def problems(batch: Sequence[Checked]) -> None:
@@ -144,14 +152,10 @@ def _problems(table: pd.DataFrame) -> None:
         key="problems",
         on_select="rerun",
         selection_mode="single-row",
-        config=_widths({"级别": 70, "单元格": 75, "写的是": 100}),
+        config=tabular.widths({"级别": 70, "文件": 250, "单元格": 75, "写的是": 100, "说明": 400}),
     )
     for row in chosen["selection"]["rows"]:
         st.info(words.plain(table["message"].iloc[row]))
-
-
-def _widths(pixels: dict[str, int]) -> dict:
-    return {name: st.column_config.Column(width=width) for name, width in pixels.items()}
 
 
 def ask_covers(batch: Sequence[Checked]) -> dict[str, tuple[dt.date, dt.date]]:
@@ -176,6 +180,8 @@ def ask_covers(batch: Sequence[Checked]) -> dict[str, tuple[dt.date, dt.date]]:
 def commit_button(here: Here, batch: Sequence[Checked], known: dict[str, int]) -> None:
     """The one way in: nothing is stored before this is pressed."""
     covers = ask_covers(batch)
+    for said in intake.replaced(batch, known, [] if here.empty else here.ledgers(), covers):
+        st.warning(words.plain(said), icon=":material/swap_horiz:")
     ready = {c.result.sha256 for c in batch if c.result.readable} - known.keys()
     open_ = sum(len(intake.problems_of(c.result)) for c in batch)
     with st.container(horizontal=True, vertical_alignment="center"):
@@ -207,7 +213,8 @@ def commit(
         )
         covered = covers.get(result.sha256)
         receipts += [
-            receipt for _, receipt in commit_results(here.store, [checked], ACTOR, covered)
+            intake.explained(receipt, result)
+            for _, receipt in commit_results(here.store, [checked], ACTOR, covered)
         ]
     bar.empty()
     return receipts
@@ -224,14 +231,14 @@ def receipts() -> None:
     if not found:
         return
     done = sum(1 for receipt in found if receipt.state == "committed")
-    kept = len(found) - done
-    left = f"；另有 {kept} 个没有入库或早已在库，见下表" if kept else ""
+    left = f"；另有 {len(found) - done} 个没有入库或早已在库" if done < len(found) else ""
     st.success(
         f"入库 {done} 个文件，共 {sum(r.records for r in found)} 条记录{left}。",
         icon=":material/check_circle:",
     )
-    widths = _widths({"结果": 150, "编号": 60, "记录": 60, "问题": 60, "说明": 430})
-    tabular.show(intake.receipt_table(found), rows=8, key="receipts_table", config=widths)
+    widths = {"结果": 150, "编号": 60, "记录": 60, "问题": 60, "说明": 430}
+    table = intake.receipt_table(found)
+    tabular.show(table, rows=8, key="receipts_table", config=tabular.widths(widths))
     st.page_link(places.page("evaluation"), label="看达标评估 →")
 
 

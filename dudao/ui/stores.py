@@ -153,6 +153,10 @@ class Here:
         """The answer of ``queries/<name>.sql``; read only, shared by all visitors."""
         return _ask(self.directory, self.version, self.as_of, name, tuple(sorted(params.items())))
 
+    def ledgers(self) -> list[dict[str, Any]]:
+        """The active ledgers with their scope and time."""
+        return self.ask("pages/ledgers").to_dict("records")
+
     def verdicts(self) -> list[Verdict]:
         return self._judge("verdicts")
 

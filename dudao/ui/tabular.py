@@ -34,11 +34,15 @@ def show(
         hide_index=True,
         row_height=ROW,
         height=height_of(len(seen), rows),
-        placeholder="",
         key=key,
         column_config=dict(config or {}),
-        **more,
+        **{"placeholder": "", **more},
     )
+
+
+def widths(pixels: Mapping[str, int]) -> dict[str, Any]:
+    """Column widths as a table's ``config``."""
+    return {name: st.column_config.Column(width=width) for name, width in pixels.items()}
 
 
 def height_of(count: int, most: int) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from dudao.forms import load_forms
@@ -106,6 +107,15 @@ def share(part: float) -> str:
     if 0 < part < 1:
         whole = min(max(whole, 1), 99)
     return f"{whole}%"
+
+
+def listed(names: Sequence[str], most: int = 6) -> str:
+    """Names in a row, a long row cut with its count.
+
+    >>> listed(["甲", "乙"]), listed(["甲", "乙", "丙"], 2)
+    ('甲、乙', '甲、乙等 3 个')
+    """
+    return "、".join(names[:most]) + (f"等 {len(names)} 个" if len(names) > most else "")
 
 
 def form_title(form_id: str | None) -> str:

@@ -90,3 +90,21 @@ def test_只计数的条款没有颜色和结论():
     found = matrix.build([counted], ["五华区"], columns)
     assert found.words["只计数｜个别督导"].tolist() == ["3"]
     assert found.colours["只计数｜个别督导"].tolist() == [None]
+
+
+def test_线上培训和线上团体督导分开说(card, words_of):
+    app = card("centre", "督导中心", "KM-13")
+    assert "线上培训 3 场，线上团体督导 1 场" in words_of(app)
+
+
+def test_表头的格也读得出值(card):
+    """实体建设表的县区写在表头：条款卡里不是“（空）”。"""
+    app = card("station", "五华区/华山街道", "KM-66")
+    cells = next(f for f in frames(app) if "读出的值" in f.columns)
+    values = dict(zip(cells["字段"], cells["读出的值"], strict=True))
+    assert values["县（市、区）"] == "五华区"
+
+
+def test_至多的条款不写成分数():
+    found = {**verdict("张三", "met", 1), "ceiling": True}
+    assert matrix.figures(found) == "1（至多 1）"

@@ -58,12 +58,31 @@ def test_年度里看_期限未到就不是未达(own_full, visit, words_of):
     assert "✕ 未达底线 0 / 14 县" in said
 
 
-def test_年度在网址里(own_full, visit):
-    app = visit("overview", year="2024", as_of="2026-01-10")
-    years = app.selectbox(key="year").options
-    assert "2025" in years
-    if "2024" in years:
-        assert app.title[0].value == "总览 · 2024年"
+def test_年度在网址里_没有记录的年度说出有记录的(own_full, visit, words_of):
+    """网址里的年度就是那一年；那一年没有记录时不出零，并说出有记录的年度。"""
+    app = visit("coverage", year="2019", as_of="2026-01-10")
+    said = words_of(app)
+    assert app.title[0].value == "督导覆盖 · 2019年"
+    assert "2019年没有督导记录和满意度表；有记录的年度：2025。" in said
+    assert "受过督导的社工站 无数据" in said
+    assert "督导次数 无数据" in said
+
+
+def test_没有人员表的县是无数据_不是零(own_full, visit):
+    """富民县没有报人员表（台账管到了它）：人员是空的，督导次数是零。"""
+    app = visit("coverage", as_of="2026-01-10")
+    table = next(e.value for e in app.dataframe if "社工覆盖" in e.value.columns)
+    fumin = table.set_index("县区").loc["富民县"]
+    assert fumin[["社工", "受过督导的社工", "社工覆盖"]].isna().all()
+    assert fumin["团体"] == 0
+
+
+def test_第一批文件入库后_跳到有记录的年度(empty_store, full_store, monkeypatch, visit):
+    app = visit("overview")
+    assert app.title[0].value == f"总览 · {dt.date.today().year}年"
+    monkeypatch.setenv("DUDAO_STORE", str(full_store))
+    app.run()
+    assert app.title[0].value == "总览 · 2025年"
 
 
 def test_演示与自己的数据分开_一键切换(empty_store, full_store, monkeypatch, visit, words_of):

@@ -92,3 +92,28 @@ def test_台账标题没写时间就问(dropped, tmp_path):
     asked = [d for d in app.date_input if d.key.startswith("covers_")]
     assert len(asked) == 1
     assert "台账" in asked[0].label
+
+
+def test_新台账会取代旧台账_入库前就说(dropped):
+    """
+    先入库 2025年台账（2 行），再拖入另一份 2025年台账（1 行）：说明取代哪一份、多少条
+    同一批里内容相同的第二个文件：不再入库，写明与谁相同
+    """
+    title = "2025年督导台账,,,,,\n督导日期,县（市、区）,社工站,督导类别,督导老师,督导时长（分钟）\n"
+    row = "2025-03-12,五华区,龙翔街道,团体督导,沈知行,120\n"
+    old, new = (title + row + row.replace("03-12", "04-12")).encode(), (title + row).encode()
+    app = dropped(("旧.csv", old))
+    assert not app.warning
+    app.button(key="commit").click().run()
+    again = dropped(("新.csv", new), ("新2.csv", new))
+    assert preview(again) == {"新.csv": "✓ 可以入库", "新2.csv": "= 与“新.csv”相同"}
+    said = [warning.value.replace("\\", "") for warning in again.warning]
+    assert any("“新.csv”取代第 1 号“旧.csv”" in text and "共 2 条" in text for text in said)
+
+
+def test_没有入库的文件_回执写明原因(dropped):
+    app = dropped(("坏.xlsx", b"PK\x03\x04 broken"), *given(STAFFING))
+    app.button(key="commit").click().run()
+    receipt = next(d.value for d in app.dataframe if "结果" in d.value.columns)
+    assert list(receipt["结果"]) == ["✕ 没有入库", "✓ 已入库"]
+    assert "损坏" in receipt["说明"].iloc[0]
