@@ -12,7 +12,7 @@ from dudao.forms import Form
 from dudao.reading.grid import Grid
 from dudao.recognition.card_cells import Box, boxes
 from dudao.recognition.card_guess import guesses
-from dudao.recognition.card_labels import glance, label_book
+from dudao.recognition.card_labels import LabelBook, glance, label_book
 from dudao.recognition.card_layout import Layout
 from dudao.recognition.card_model import NOTE, Card
 from dudao.recognition.claims import Claim
@@ -20,6 +20,7 @@ from dudao.recognition.labels import keys, squeeze
 
 LOOK = 80
 """Rows looked at before a grid is given up as no card."""
+_MANY = 50_000
 HEADER = 4
 """So many labels side by side without room for a value are a list's header, not a card's."""
 _COPY = re.compile(
@@ -53,18 +54,29 @@ def find(grid: Grid, forms: Mapping[str, Form]) -> list[Claim]:
     return _claims(grid, _settle(found, grid.sheet or ""))
 
 
+@lru_cache(maxsize=8)
+def _silent(books: tuple[LabelBook, ...]) -> set[str]:
+    """Texts in which none of these forms' labels was found."""
+    return set()
+
+
 def _glance(grid: Grid, card_forms: list[Form]) -> list[Form]:
     """The forms that enough labels on enough rows speak for; cheap, for most sheets hold none."""
     books = tuple(label_book(form) for form in card_forms)
+    silent = _silent(books)
     names: dict[int, set[str]] = {}
     rows: dict[int, set[int]] = {}
     lines = [*grid.rows[:LOOK], *([line] for line in grid.before), *([line] for line in grid.after)]
     for r, line in enumerate(lines):
         for value in line:
-            if isinstance(value, str) and value:
-                for i, found in glance(books, value):
-                    names.setdefault(i, set()).update(found)
-                    rows.setdefault(i, set()).add(r)
+            if value.__class__ is not str or value in silent:
+                continue
+            labels = glance(books, value) if value else ()
+            if not labels and len(silent) < _MANY:
+                silent.add(value)
+            for i, found in labels:
+                names.setdefault(i, set()).update(found)
+                rows.setdefault(i, set()).add(r)
     return [
         form
         for i, form in enumerate(card_forms)
