@@ -138,6 +138,7 @@ class CardReader:
             others = [d for n, d in alone.items() if d is not None and n != name]
             hint = Hint()
             if alone[name] is None:
+                others = others or self._months(names, name)
                 later = name != names[0] or name.endswith("signed_on")
                 hint = card_dates.year_hint(self.raws[name], others, later, self._said_years())
             self._read(name, self.form.fields[name], hint)
@@ -148,11 +149,20 @@ class CardReader:
 
     def _alone(self, name: str) -> dt.date | None:
         """The day a date says by itself, None where its year is left out."""
+        return card_dates.day(self._said(name))
+
+    def _months(self, names: list[str], name: str) -> list[dt.date]:
+        """The months that the other dates of the card say without a day."""
+        said = [self._said(n) for n in names if n != name]
+        return [
+            dt.date.fromisoformat(f"{m}-01") for m in said if isinstance(m, str) and len(m) == 7
+        ]
+
+    def _said(self, name: str) -> Any:
         if self.raws[name] is None:
             return None
         label = self.card.labels[name]
-        value = self._parsed(self.form.fields[name], label, self.raws[name], Hint()).value
-        return card_dates.day(value)
+        return self._parsed(self.form.fields[name], label, self.raws[name], Hint()).value
 
     def _said_years(self) -> list[int]:
         titles = [b.text for b in reversed(self.card.titles)]

@@ -77,6 +77,9 @@ class MatrixReader(BlockReader):
         ):
             return True
         spot = self.block.spot(n, line)
+        if (count(value) or 0) > 1:
+            self._doubt(Doubt("likely_tick", "warning"), f"q{n}", value, self.grid.address(*spot))
+            return True
         read = self.context.read("tick", value, Hint(font=self.grid.fonts.get(spot)))
         for doubt in read.doubts:
             self._doubt(doubt, f"q{n}", value, self.grid.address(*spot))

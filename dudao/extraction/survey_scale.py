@@ -153,6 +153,6 @@ def is_tally(cells: dict[tuple[int, int], Any], legend: str) -> bool:
     if single and all(row[0][0] == row[0][1] for row in rows.values()):
         return summary  # the score written under its level
     if max(counts.values()) > 1:
-        return True
+        return len(rows) > 1 or summary
     sums = {sum(n for _, n in row) for row in rows.values()}
     return summary or (not single and len(sums) == 1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -9,6 +10,8 @@ from typing import Any
 
 from dudao.reading.grid import Grid
 from dudao.recognition.labels import blank
+
+_NO_WIDTH = re.compile(r"[\u00ad\u200b-\u200f\u2060\ufeff]+")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -137,9 +140,9 @@ def _box(grid: Grid, row: int, col: int, end: tuple[int, int]) -> Box:
 
 
 def plain(text: str) -> str:
-    """NFKC of a text, trimmed.
+    """NFKC of a text, trimmed, without characters of no width.
 
     >>> plain(" １２：３０ ")
     '12:30'
     """
-    return unicodedata.normalize("NFKC", text).strip()
+    return _NO_WIDTH.sub("", unicodedata.normalize("NFKC", text)).strip()

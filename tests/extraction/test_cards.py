@@ -388,3 +388,16 @@ def test_左边一列是分组名():
     grid.rows[4:6] = [["督导内容", *[None] * 4], ["谈个案记录", *[None] * 4]]
     _, (values,), problems = read(grid)
     assert (values["supervisees"], values["content"], problems) == (["甘棠"], "谈个案记录", [])
+
+
+def test_督导时间只到月份也定下签名的年():
+    _, (values,), problems = read(
+        session(day="2025年5月 日", signed="社工（签名）：甘棠 日期：5.9")
+    )
+    assert (values["held_on"], values["worker_signed_on"]) == ("2025-05", "2025-05-09")
+    assert problems == []
+
+
+def test_零宽字符不算选项外的字():
+    _, (values,), problems = read(session(type="个别督导\u200b", mode="√面谈/邮件/电话/其他\u200b"))
+    assert (values["type"], values["mode"], problems) == ("individual", "face_to_face", [])

@@ -212,8 +212,9 @@ def test_勾里混进一个数字不是汇总():
     for row in rows[4:]:
         row[5] = None
     rows[2][6] = "6"
-    _, records, _ = read(rows)
-    assert [answers(v)[1] for v in records] == [4]
+    _, (values,), problems = read(rows)
+    assert answers(values) == [5, 4, None, None, None, None, None]
+    assert problems == [("likely_tick", "G3", "q1")]
 
 
 def test_县区写在社工站里():
