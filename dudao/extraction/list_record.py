@@ -103,7 +103,9 @@ class RecordReader:
             if parsed.doubts:
                 parsed = self._said(r, column, raw, parsed, values.get("county"))
             values[name] = parsed.value
-            if parsed.also:
+            if parsed.also and name == "supervisors":
+                self.teller.unnamed(parsed, self.grid.address(r, col), name, column.header, raw)
+            elif parsed.also:
                 companions += parsed.also
             if column.read_as:
                 self._read_as(column, values)

@@ -8,7 +8,7 @@ from typing import Any
 from dudao.extraction.records import SheetResult
 from dudao.problems import make
 from dudao.reading.grid import Grid
-from dudao.values.core import Doubt
+from dudao.values.core import Doubt, Parsed
 
 
 class Teller:
@@ -27,6 +27,11 @@ class Teller:
         self.result.problems.append(
             make(doubt, sheet=self.result.sheet, cell=cell, field=name, label=header, text=text)
         )
+
+    def unnamed(self, parsed: Parsed, cell: str, name: str, header: str, raw: Any) -> None:
+        """``周文洁等3人`` of supervisors: people counted and not named, who are no supervisees."""
+        if any(count > len(parsed.value) for _, count in parsed.also):
+            self.say("no_names", cell=cell, field=name, label=header, text=str(raw))
 
     def unsay(self, cell: str, code: str) -> None:
         """Take back what was said of a cell before its neighbours explained it."""

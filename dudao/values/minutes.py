@@ -129,8 +129,8 @@ def _text(raw: str, hint: Hint) -> Parsed:
     text = re.sub(r"^(?:每次|每场|单次)|/(?:次|场)$", "", text)
     text = re.sub(r"^(?:共计?|合计|总计|整|时长|督导时长|时间)[:]?", "", text)
     text = re.sub(r"(?<=小时)(\d{1,2})$|(?<=\dh)(\d{1,2})$", r"\1\2分", text)
-    if m := re.fullmatch(r"([0-6])时([0-5]?\d)分", text):
-        found = _positive(int(m[1]) * 60 + int(m[2]), shown)
+    if m := re.fullmatch(r"([0-6])时([0-5]?\d)分|0?([0-6]):([0-5]\d)", text):
+        found = _positive(int(m[1] or m[3]) * 60 + int(m[2] or m[4]), shown)
         words = (("text", shown), ("minutes", str(found.value)))
         return found._replace(doubts=(*found.doubts, Doubt("bare_duration", "warning", words)))
     apart = re.search(r"\d\s+\d", shown)

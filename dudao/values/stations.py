@@ -141,7 +141,9 @@ def _loose(text: str, county: str | None, hint: Hint, shown: str) -> Parsed:
     if len(ranked) == 1:
         doubt = Doubt("former_rank", "warning", (("text", shown), ("guess", ranked[0].name)))
         return Parsed(ranked[0].name, (doubt,))
-    close = _nearest(stem, text, pool) or (_nearest(former, text, pool) if former != stem else None)
+    close = _nearest(stem, text, pool) or (
+        _nearest(former, NATIONS.sub("", text), pool) if former != stem else None
+    )
     if close is not None:
         return Parsed(
             close.name,

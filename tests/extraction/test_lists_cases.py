@@ -789,3 +789,16 @@ def test_列名的别种说法(label: str, field: str) -> None:
     }
     assert table(rows, field) == [(expected[field],)]
     assert told(rows) == []
+
+
+def test_督导老师等几人不算参加人数() -> None:
+    rows = [["2025年督导台账"], LEDGER, session(督导老师="周文洁等3人", 人数=None)]
+    assert table(rows, "supervisors", "headcount") == [(["周文洁"], None)]
+    assert told(rows) == [("no_names", "G3")]
+
+
+def test_特邀专家的姓名_钟点写的时长_小组督导() -> None:
+    changed = {"督导老师": "特邀专家周文洁老师", "督导时长": "2:30", "督导类别": "小组"}
+    rows = [["2025年督导台账"], LEDGER, session(**changed)]
+    assert table(rows, "supervisors", "minutes", "activity") == [(["周文洁"], 150, "group")]
+    assert told(rows) == [("bare_duration", "J3")]
