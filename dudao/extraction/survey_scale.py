@@ -80,6 +80,8 @@ class Scale:
         chosen = choose(value, {str(code): [word] for word, code in table.items()})
         if len(chosen.codes) == 1 and not chosen.doubt:
             return Parsed(int(chosen.codes[0]))
+        if not self.words.offers(value):  # two answers, not the printed scale
+            return Parsed(None, (Doubt("two_ticks", "error"),))
         code = "two_ticks" if chosen.doubt == "two_choices" else "no_choice"
         unmarked = chosen.doubt == "no_choice" and not re.search("[√✓✔☑■●]", value)
         return Parsed(None) if unmarked else Parsed(None, (Doubt(code, "error"),))

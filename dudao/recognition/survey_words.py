@@ -36,6 +36,8 @@ class Words:
         self.items = {int(n): data for n, data in form.option("items").items()}
         self.levels = self._spellings("levels")
         self.plain = self._spellings("plain")
+        longest = sorted({*self.levels, *self.plain}, key=len, reverse=True)
+        self._scale = re.compile("|".join(map(re.escape, longest)))
         self._skipped = frozenset(squeeze(w) for w in form.option("skipped", ()))
         self.columns = {
             kind: {k for w in words for k in keys(w)}
@@ -118,7 +120,7 @@ class Words:
     def offers(self, value: Any) -> bool:
         """Whether a text prints several levels to choose from."""
         text = squeeze(value) if isinstance(value, str) else ""
-        return sum(1 for level in {*self.levels, *self.plain} if level in text) >= 3
+        return len(set(self._scale.findall(text))) >= 3
 
     # -- columns --------------------------------------------------------------------------------
 

@@ -135,12 +135,20 @@ def _text(raw: str, hint: Hint) -> Parsed:
         return found._replace(doubts=(*found.doubts, Doubt("bare_duration", "warning", words)))
     apart = re.search(r"\d\s+\d", shown)
     found = _spans(text, shown) or (not apart and _words(text, shown)) or _said_twice(text, shown)
+    found = found or _both_units(text, shown)
     if not found or not _agree(found, remarks, shown):
         return _bad(shown)
     if rough and found.value is not None:
         doubt = Doubt("rough_duration", "warning", (("text", shown),))
         return Parsed(found.value, (*found.doubts, doubt))
     return found
+
+
+def _both_units(text: str, shown: str) -> Parsed | None:
+    """``1.5小时/90分钟``, ``2小时=120分钟``: one length in two units."""
+    parts = [_words(part, shown) for part in re.split(r"[/=|]|即", text)]
+    same = len(parts) == 2 and None not in parts and parts[0] == parts[1]
+    return parts[0] if same else None
 
 
 def _said_twice(text: str, shown: str) -> Parsed | None:
