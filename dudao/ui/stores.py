@@ -7,6 +7,7 @@ asks nothing twice, and a commit or an undo is seen at once by every visitor.
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import os
 from dataclasses import dataclass
 from pathlib import Path
@@ -131,9 +132,9 @@ class Here:
     def store(self) -> Store:
         return open_store(self.directory)
 
-    @property
+    @functools.cached_property
     def version(self) -> int:
-        """The number of the store's last event."""
+        """The number of the store's last event, asked once a run: what a page shows is of one moment."""
         return self.store.last_event
 
     @property
