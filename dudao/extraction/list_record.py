@@ -14,6 +14,7 @@ from dudao.extraction.list_columns import (
     added_text,
     hashable,
 )
+from dudao.extraction.list_dates import clock_length, next_year
 from dudao.extraction.list_rows import is_number, special
 from dudao.extraction.list_say import RowCells, Teller
 from dudao.extraction.list_ticks import choose, pictured
@@ -63,7 +64,10 @@ class RecordReader:
         self.hooks = [
             c
             for c in bound.by_field.values()
-            if any(c.field.option(o) for o in ("pictures", "after", "remark_to", "from_meta"))
+            if any(
+                c.field.option(o)
+                for o in ("pictures", "after", "remark_to", "from_meta", "clock_to")
+            )
         ]
         self.from_meta = [
             (f.name, f.option("from_meta"))
@@ -174,6 +178,9 @@ class RecordReader:
         ):
             self._differs(r, str(len(names)))
 
+    def _has_error_in(self, r: int, name: str) -> bool:
+        return name in self.bound.by_field and self._has_error(r, name)
+
     def _has_error(self, r: int, name: str) -> bool:
         cell = self.grid.address(r, self.bound.by_field[name].col)
         return any(p.cell == cell and p.severity == "error" for p in self.result.problems[-12:])
@@ -232,10 +239,13 @@ class RecordReader:
         if option("pictures"):
             pictured(self, r, row, column, values)
         elif after := option("after"):
-            values[name] = _next_year(row, column, values[name], values.get(after))
+            values[name] = next_year(row, column, values[name], values.get(after))
         elif remark := option("remark_to"):
             if values.get(remark) is None:
                 self._remark(row, column, remark, values)
+        elif length := option("clock_to"):
+            if values.get(length) is None and not self._has_error_in(r, length):
+                values[length] = clock_length(row[column.col] if column.col < len(row) else None)
         elif values[name] is None and blank(row[column.col] if column.col < len(row) else None):
             values[name] = self.result.meta.get(option("from_meta"))
 
@@ -330,21 +340,3 @@ class RecordReader:
                 if parsed.doubts[:1] != SAME.doubts:
                     return value, parsed
         return self.before.latest(name, tick, self.before.segment.last) if self.before else None
-
-
-def _next_year(row: list[Any], column: BoundColumn, value: Any, after: Any) -> Any:
-    """A date without a year that follows another one: 1月5日 after 2025-12-28 is in 2026."""
-    raw = row[column.col] if column.col < len(row) else None
-    if (
-        not (isinstance(raw, str) and isinstance(value, str) and isinstance(after, str))
-        or value >= after
-    ):
-        return value
-    if (
-        re.search(r"\d{4}|二〇", raw)
-        or len(value) < 7
-        or len(after) < 7
-        or int(after[5:7]) - int(value[5:7]) <= 6
-    ):
-        return value
-    return f"{int(after[:4]) + 1}{value[4:]}"

@@ -46,7 +46,7 @@ def parse_number(raw: Raw, hint: Hint) -> Parsed:
         return NOTHING
     text = re.sub(r"\((?:含|其中|包括|不含)[^()]*\)$|\([^()\d]*\)$", "", text)
     text = re.sub(rf"^(?:共计?|合计|总计)?({HAN_NUMERAL})(?={units}|$)", _spoken, text)
-    pattern = rf"(?:共计?|合计|总计)?(约|近)?([+-]?(?:\d{{1,3}}(?:,\d{{3}})+|\d+)(?:\.\d+)?)(余|多)?(?:%|{units})?(以上|左右|余|多)?"
+    pattern = rf"(?:共计?|合计|总计)?(约|近)?([+-]?(?:\d{{1,3}}(?:,\d{{3}})+|\d+)(?:\.\d+)?)(余|多)?(?:%|{units})?(以上|左右|余|多|\+)?"
     m = re.fullmatch(pattern, text)
     if m is None:
         return _bad(show(raw))

@@ -802,3 +802,11 @@ def test_特邀专家的姓名_钟点写的时长_小组督导() -> None:
     rows = [["2025年督导台账"], LEDGER, session(**changed)]
     assert table(rows, "supervisors", "minutes", "activity") == [(["周文洁"], 150, "group")]
     assert told(rows) == [("bare_duration", "J3")]
+
+
+def test_日期后面写的起止钟点是时长() -> None:
+    header = ["序号", "督导时间", "县区", "社工站", "督导类别", "督导专家", "参加人员", "人数"]
+    row = [1, "2025年3月5日 14:00-16:30", "五华区", "龙翔街道", "团体督导", "周文洁", "张三", 1]
+    rows = [["五华区2025年督导台账"], header, row]
+    assert table(rows, "held_on", "minutes") == [("2025-03-05", 150)]
+    assert told(rows) == []
