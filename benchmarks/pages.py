@@ -52,7 +52,8 @@ def main() -> int:
             start = time.perf_counter()
             app.switch_page(f"../../pages/{name}.py").run()
             first = 1000 * (time.perf_counter() - start)
-            assert not app.exception and not app.error, (app.exception, app.error)
+            if app.exception or app.error:
+                raise SystemExit(f"{name}: {app.exception} {app.error}")
             rerun = milliseconds(app, RUNS)
             print(f"{name:14}{first:>10.0f}{rerun:>10.1f}{rerun / base:>8.1f}")
     return 0
