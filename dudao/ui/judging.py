@@ -78,8 +78,8 @@ def finding(own: Sequence[Verdict], kind: str) -> str:
     """What the matrix says: the floor's failures by name, at most six."""
     if kind == "session":
         return (
-            f"每格是场次，例如“✕ 未达标 1 · ? 2 · ✓ 5”：1 场未达标，2 场无法判定，5 场达标；"
-            f"联合督导计入每个县区；没有注明级别的列都是底线。全部：{matrix.states_line(own)}。"
+            f"每格是场次：✕ 未达标，? 无法判定，✓ 达标，– 不适用；没有注明级别的列都是底线。"
+            f"共 {matrix.states_line(own)}。"
         )
     failed = [
         v for v in own if v["state"] == "unmet" and v["level"] in ("floor", "disqualification")
