@@ -77,7 +77,9 @@ def _meta_value(item: Field, found: Surroundings, context: Context, result: Shee
                 )
             )
         return None
-    hint = Hint(label=item.label, year=found.year or context.file_year, county=found.county)
+    options = (("since_1904", True),) if context.since_1904 else ()
+    year = found.year or context.file_year
+    hint = Hint(label=item.label, year=year, county=found.county, options=options)
     parsed = context.read(item.kind, raw, hint, f"{result.form}.meta.{item.name}")
     for doubt in parsed.doubts:
         result.problems.append(

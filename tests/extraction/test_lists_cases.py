@@ -705,6 +705,8 @@ def test_1904年起算的序列号() -> None:
     row = [*worker("华山街道", "张三")]
     row[5] = 43586 - 1462
     assert table([[TITLE], STAFF, row], "hired_on", since_1904=True) == [("2019-05-01",)]
+    filled = [[TITLE], ["填表时间", 45995 - 1462], STAFF, row]
+    assert sheets(filled, since_1904=True)[0].meta["filled_on"] == "2025-12-04"
     row[5] = 43586
     assert table([[TITLE], STAFF, row], "hired_on") == [("2019-05-01",)]
 
