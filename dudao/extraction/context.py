@@ -58,6 +58,15 @@ class Context:
         """Like :meth:`read`, for a value that was parsed otherwise."""
         return settle(parsed, kind, raw, hint, of, hint.county or county, self.answers)
 
+    def elsewhere(self, grid: Grid, row: int, col: int) -> bool:
+        """Whether a cell stands in a sibling on its sheet."""
+        return any(
+            claim.grid is grid
+            and claim.area[0] <= row <= claim.area[2]
+            and claim.area[1] <= col <= claim.area[3]
+            for claim in self.siblings
+        )
+
     def told(self, ask: Ask) -> Any:
         """The user's answer to a question, None where there is none."""
         return self.answers.get(ask.key)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from dudao.extraction.context import Context
@@ -11,6 +12,7 @@ from dudao.extraction.survey_matrix import MatrixReader
 from dudao.extraction.survey_meta import read_meta
 from dudao.forms import Form
 from dudao.problems import make
+from dudao.recognition.cards import is_title
 from dudao.recognition.claims import Claim
 from dudao.recognition.survey_words import survey_words
 from dudao.values.core import Doubt
@@ -20,6 +22,7 @@ def extract(claim: Claim, form: Form, context: Context) -> SheetResult:
     """The records of one claim, its respondents numbered in order where no number is printed."""
     result = SheetResult(claim.grid.sheet, form.id)
     papers = claim.payload.papers
+    others = replace(context, siblings=tuple(c for c in context.siblings if c is not claim))
     read_meta(result, form, papers[0].around, context)
     records: list[Record] = []
     for paper in papers:
@@ -32,6 +35,10 @@ def extract(claim: Claim, form: Form, context: Context) -> SheetResult:
     _same_places(result, records)
     result.records = records
     for box in {id(b): b for p in papers for b in p.around.unread}.values():
+        if not box.paragraph and others.elsewhere(claim.grid, box.row, box.col):
+            continue
+        if others.siblings and is_title(box, [form]):
+            continue
         result.problems.append(
             make(
                 Doubt("unread_cell", "warning"),

@@ -262,3 +262,18 @@ def test_选项前写字母(answer, want, codes):
     _, (values,), problems = read([["督导满意度调研表"], *rows])
     assert answers(values)[0] == want
     assert [c for c, _, f in problems if f == "q1"] == codes
+
+
+def test_记录表和问卷上下排在一页互不相扰():
+    card = [
+        ["督导记录表"], ["督导对象", "甘棠", "督导", "程思齐"], ["督导类型", "个别督导", "督导方式", "面谈"],
+        ["督导时间", "2025年5月6日", "督导时长", "2小时"], ["督导地点", "五华区民政局"], ["督导内容"], ["谈个案记录，讲台账。"],
+    ]  # fmt: skip
+    rows = [*card, [], *paper([None] * 4 + ["√"])]
+    rows = [[*row, *[None] * (7 - len(row))] for row in rows]
+    merges = [(4, 1, 4, 3), (5, 0, 5, 3), (6, 0, 6, 3)]
+    grid = Grid("Sheet1", "sheet", rows, merges)
+    sheets = check(Reading("记录.xlsx", "0" * 64, [grid], []), today=dt.date(2026, 1, 10)).sheets
+    assert [s.form for s in sheets] == ["session_record", "satisfaction_survey"]
+    assert [p.code for s in sheets for p in s.problems] == []
+    assert answers(sheets[1].records[0].values) == [5] * 7
