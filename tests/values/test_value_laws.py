@@ -241,7 +241,9 @@ def test_读出时长而不出声的必有单位或起止(text: str):
     found = parse("minutes", text, Hint())
     if found.value is None or found.doubts:
         return
-    assert re.search(r"[时分点h]|:.*-.*:", text)
+    assert re.search(
+        r"[时分点h]|:.*[-一]|[-一].*:", text
+    )  # a unit, or a clock time with its other end
     assert 0 < found.value <= 2 * 24 * 60
     spoken = text.replace("两", "2").replace("一", "1").replace(" ", "")
     assert re.search(r"\d|半", spoken)
