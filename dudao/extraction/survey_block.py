@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from abc import ABC, abstractmethod
 from typing import Any
 
 from dudao.extraction.card_text import raw_value
@@ -22,7 +23,7 @@ PLAIN_SCALE = Ask("mapped_scale", "满意、不满意", None, "scale", guess=Tru
 """One question for all surveys: whether 满意 and 不满意 are the 4 and 2 of the manual's scale."""
 
 
-class BlockReader:
+class BlockReader(ABC):
     """Reads one block. ``problems`` fills while ``records()`` runs."""
 
     def __init__(self, grid: Grid, form: Form, words: Words, paper: Paper, context: Context):
@@ -43,8 +44,9 @@ class BlockReader:
                 record.row = 1
         return made
 
+    @abstractmethod
     def _made(self) -> list[Record]:
-        raise NotImplementedError
+        """The records of this kind of block."""
 
     def _say_block(self) -> None:
         block = self.block
