@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
 
@@ -101,15 +100,3 @@ def filled_lines(text: str) -> str:
     '1、核对台账'
     """
     return "\n".join(line for line in text.split("\n") if not _DOTS.match(line))
-
-
-def years_in(texts: Iterable[str]) -> list[int]:
-    """The full years named, in order."""
-    found = []
-    for text in texts:
-        plain = unicodedata.normalize("NFKC", text)
-        found += [
-            int(y)
-            for y in re.findall(r"(?<!\d)(20[0-4]\d)(?=\s*[年.\-/]|[01]\d[0-3]\d(?!\d)|\b)", plain)
-        ]
-    return found

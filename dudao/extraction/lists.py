@@ -151,7 +151,7 @@ class ListReader:
             named
             or column is None
             or self.form.option("band") is None
-            or self.form.id == "session_ledger"
+            or self.form.option("citywide")
         ):
             return
         if self.band or self.beside or self._bands_of_counties():

@@ -10,7 +10,6 @@ from dudao.values.core import Parsed, Raw
 
 NOTHING = Parsed(None)
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"), None)
-_KEEP = {ord(ch): ch for ch in "，。；：？！"}
 _CLOCK = re.compile(r"(?<=\d)：(?=\d)")
 _BLANK = re.compile(r"[\s\-—–―－_/／\\.．。、,，·…*]*")
 

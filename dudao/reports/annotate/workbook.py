@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 
 from dudao.problems import Problem
@@ -163,8 +162,3 @@ def _register(package: Package, title: str, rid: str) -> None:
     )
     edits.append((state["at"], state["at"], line.encode()))
     package.parts[package.workbook] = splice(data, edits)
-
-
-def is_list_sheet(name: str | None) -> bool:
-    """Whether a sheet is a list this program once added."""
-    return bool(name and re.fullmatch(rf"{LIST_SHEET}(（新）)*", name))

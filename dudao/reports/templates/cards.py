@@ -77,4 +77,6 @@ def _notes(fields: list[Field]) -> str:
     kinds = list(dict.fromkeys(f.kind for f in fields if f.kind in ("date", "people", "minutes")))
     words = {"minutes": "督导时长写几小时几分钟，如 2小时30分。"}
     lines = [words.get(kind, PROMPTS[kind]) for kind in kinds]
-    return "注：" + "".join(lines) + "选项请把□改成√。" if lines else "注：请照实填写。"
+    if any(field.option("printed") for field in fields):
+        lines.append("选项请把□改成√。")
+    return "注：" + ("".join(lines) or "请照实填写。")

@@ -26,7 +26,7 @@ def list_template(form: Form, year: int, county: str | None = None) -> bytes:
     fields = printed(form)
     columns = _columns(fields)
     width = len(columns) + 1
-    title = form.title if form.id != "session_ledger" else f"{year}年{form.title}"
+    title = form.option("template_title", form.title).format(year=year)
     book.sheet.merge_range(0, 0, 0, width - 1, title, book.title)
     book.sheet.set_row(0, 30)
     book.sheet.set_default_row(24)
