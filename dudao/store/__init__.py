@@ -8,15 +8,16 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import threading
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import duckdb
 
 from dudao.forms import Form, load_forms
-from dudao.store import opening, raw, tables
-from dudao.store.commit import Days, Receipt, SheetReceipt, add_event, write_upload
+from dudao.store import arrivals, audit, opening, raw, tables
+from dudao.store.commit import Days, Receipt, SheetReceipt, add_event, verify, write_upload
 from dudao.store.errors import NotCommitted, StoreDamaged, StoreError, StoreInUse, UnknownUpload
 
 if TYPE_CHECKING:
@@ -54,6 +55,17 @@ order by u.upload_id desc
 limit 1
 """
 _ACTIVE = ("committed", "restored")
+
+
+@dataclass(slots=True)
+class Write:
+    """One write under way: its ``cursor`` inside the transaction, its moment ``at``, and what the audit will say."""
+
+    cursor: duckdb.DuckDBPyConnection
+    at: dt.datetime
+    actor: str
+    subject: str | None = None
+    detail: dict[str, Any] = field(default_factory=dict)
 
 
 class Store:
@@ -142,7 +154,7 @@ class Store:
         """Commit a checked file: its raw bytes and all its rows, or nothing.
 
         The same bytes again are a success that names the number they already have. A file with no
-        readable sheet is parked: nothing is written. Raises :class:`NotCommitted` where its values
+        readable sheet is parked: its arrival and its bytes are kept, no record is written. Raises :class:`NotCommitted` where its values
         do not fit their columns, ``ValueError`` if ``data`` is not what was checked.
         """
         if raw.digest(data) != result.sha256:
@@ -151,18 +163,49 @@ class Store:
             if before := self.find(result.sha256):
                 return _seen_before(result.file, *before)
             if not result.readable:
+                arrivals.receive(self, result, data, actor, now)
                 return Receipt(None, "parked", result.file, problems=_count_problems(result))
             raw.keep(self.directory / "raw", data)
-            moment = now or dt.datetime.now()
             try:
-                with self.cursor() as cursor:
-                    receipt = write_upload(
-                        cursor, self._forms, result, len(data), actor, covers, moment
-                    )
+                with self.writing("committed", actor, now) as write:
+                    arrivals.ensure_staged(write, result, len(data))
+                    receipt = write_upload(write, self._forms, result, len(data), covers)
             except (TypeError, ValueError, duckdb.Error) as cause:
                 raise NotCommitted(result.file, cause) from cause
-            self._checkpoint()
+            verify(self.cursor(), self._forms, receipt.upload_id, result)
             return receipt
+
+    @contextlib.contextmanager
+    def writing(self, action: str, actor: str, now: dt.datetime | None = None) -> Iterator[Write]:
+        """One transaction under the write lock, with its row in the audit; nothing is written where the body raises.
+
+        ``detail`` takes numbers and codes only. After COMMIT the audit row is looked for: a transaction
+        that an error has aborted commits "successfully" with nothing written.
+        """
+        with self.lock, self.cursor() as cursor:
+            cursor.execute("begin")
+            try:
+                write = Write(cursor, now or self._moment(cursor), actor)
+                yield write
+                seq = audit.append(cursor, write.at, actor, action, write.subject, write.detail)
+                cursor.execute("commit")
+            except BaseException:
+                with contextlib.suppress(
+                    duckdb.Error
+                ):  # after a failed COMMIT a ROLLBACK raises too
+                    cursor.execute("rollback")
+                raise
+            if not cursor.execute("select 1 from audit where seq = ?", [seq]).fetchone():
+                raise StoreError("这次操作没有写进数据库（审计里没有它），请再试一次。")
+            self._checkpoint()
+
+    def _moment(self, cursor: duckdb.DuckDBPyConnection) -> dt.datetime:
+        """Now, but after everything that has happened: an office clock set back must not reorder the ledger."""
+        (last,) = cursor.execute(
+            "select greatest((select max(happened_at) from audit), (select max(happened_at) from upload_event))"
+        ).fetchone()
+        now = dt.datetime.now()
+        return max(now, last + dt.timedelta(microseconds=1)) if last else now
 
     def find(self, sha256: str) -> tuple[int, str, str] | None:
         """Number, file name and last action of the upload with these bytes, if there is one."""
@@ -188,8 +231,9 @@ class Store:
                 raise StoreError(f"第 {upload_id} 号收件已被彻底清除，不能撤回或恢复。")
             if found[0]["state"] not in allowed:
                 return False
-            add_event(self.cursor(), upload_id, now or dt.datetime.now(), actor, action)
-            self._checkpoint()
+            with self.writing(action, actor, now) as write:
+                write.subject = str(upload_id)
+                add_event(write, upload_id, action)
             return True
 
     def uploads(self, upload_id: int | None = None) -> list[dict[str, Any]]:
@@ -200,8 +244,11 @@ class Store:
 
     @property
     def last_event(self) -> int:
-        """The number of the newest change of state; what depends on the active rows depends on it."""
-        sql = "select coalesce(max(event_id), 0) from upload_event"
+        """Grows with every write; whatever is derived from the store depends on it."""
+        sql = """
+            select (select coalesce(max(event_id), 0) from upload_event)
+              + (select coalesce(max(seq), 0) from audit)
+        """
         return self.cursor().execute(sql).fetchone()[0]
 
     def original(self, sha256: str) -> bytes:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import calendar
-import contextlib
 import datetime as dt
 import json
 from collections.abc import Iterable, Iterator, Mapping
@@ -13,12 +12,14 @@ from typing import TYPE_CHECKING, Any
 import duckdb
 
 from dudao.store.errors import StoreError
+from dudao.store.raw import storable
 from dudao.store.tables import columns_of, fit, insert_rows, record_table
 
 if TYPE_CHECKING:
     from dudao.extraction.records import FileResult, SheetResult
     from dudao.forms import Form
     from dudao.problems import Problem
+    from dudao.store import Write
 
 Days = tuple[dt.date, dt.date]
 LEDGER = "session_ledger"
@@ -121,54 +122,37 @@ def _scope_notes(sheet: SheetResult, scope: Scope) -> list[str]:
 
 
 def write_upload(
-    con: duckdb.DuckDBPyConnection,
-    forms: Mapping[str, Form],
-    result: FileResult,
-    size: int,
-    actor: str,
-    covers: Days | None,
-    now: dt.datetime,
+    write: Write, forms: Mapping[str, Form], result: FileResult, size: int, covers: Days | None
 ) -> Receipt:
-    """Write the whole upload in one transaction and verify it afterwards. The caller holds the write lock.
-
-    On any exception everything is rolled back. After COMMIT the rows are counted, for a transaction
-    that an error has aborted commits "successfully" with nothing written.
-    """
-    con.execute("begin")
-    try:
-        upload_id = _next(con, "select coalesce(max(upload_id), 0) + 1 from upload")
-        days = covers or (None, None)
-        con.execute(
-            "insert into upload values (?, ?, ?, ?, ?, ?, ?, ?)",
-            [upload_id, result.sha256, _storable(result.file), size, now, actor, *days],
-        )
-        add_event(con, upload_id, now, actor, "committed")
-        receipts, notes = [], []
-        for number, sheet in enumerate(result.sheets, start=1):
-            receipt, said = _write_sheet(con, forms, result.file, upload_id, number, sheet, covers)
-            receipts.append(receipt)
-            notes += said
-        _write_problems(con, upload_id, None, result.problems)
-        con.execute("commit")
-    except BaseException:
-        with contextlib.suppress(duckdb.Error):  # after a failed COMMIT a ROLLBACK raises too
-            con.execute("rollback")
-        raise
-    _verify(con, forms, upload_id, result)
+    """Write all rows of an upload inside the caller's transaction."""
+    con = write.cursor
+    upload_id = _next(con, "select coalesce(max(upload_id), 0) + 1 from upload")
+    days = covers or (None, None)
+    con.execute(
+        "insert into upload values (?, ?, ?, ?, ?, ?, ?, ?)",
+        [upload_id, result.sha256, storable(result.file), size, write.at, write.actor, *days],
+    )
+    add_event(write, upload_id, "committed")
+    receipts, notes = [], []
+    for number, sheet in enumerate(result.sheets, start=1):
+        receipt, said = _write_sheet(con, forms, result.file, upload_id, number, sheet, covers)
+        receipts.append(receipt)
+        notes += said
+    _write_problems(con, upload_id, None, result.problems)
     problems = len(result.problems) + sum(len(s.problems) for s in result.sheets)
     records = sum(r.records for r in receipts)
+    write.subject, write.detail = str(upload_id), {"records": records, "problems": problems}
     return Receipt(
         upload_id, "committed", result.file, tuple(receipts), records, problems, tuple(notes)
     )
 
 
-def add_event(
-    con: duckdb.DuckDBPyConnection, upload_id: int, now: dt.datetime, actor: str, action: str
-) -> None:
+def add_event(write: Write, upload_id: int, action: str) -> None:
     """Append a change of state; the newest event of an upload is its state."""
-    event_id = _next(con, "select coalesce(max(event_id), 0) + 1 from upload_event")
-    con.execute(
-        "insert into upload_event values (?, ?, ?, ?, ?)", [event_id, upload_id, now, actor, action]
+    event_id = _next(write.cursor, "select coalesce(max(event_id), 0) + 1 from upload_event")
+    write.cursor.execute(
+        "insert into upload_event values (?, ?, ?, ?, ?)",
+        [event_id, upload_id, write.at, write.actor, action],
     )
 
 
@@ -189,7 +173,7 @@ def _write_sheet(
     con.execute(
         "insert into sheet values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         [
-            upload_id, number, sheet.sheet and _storable(sheet.sheet), sheet.form, _json(sheet.meta), _json(sheet.meta_cells),
+            upload_id, number, sheet.sheet and storable(sheet.sheet), sheet.form, _json(sheet.meta), _json(sheet.meta_cells),
             len(sheet.records), scope.county, *(scope.days or (None, None)), scope.basis,
         ],
     )  # fmt: skip
@@ -269,9 +253,10 @@ def _write_problems(
         insert_rows(con, "problem", _PROBLEM, _json(batch))
 
 
-def _verify(
+def verify(
     con: duckdb.DuckDBPyConnection, forms: Mapping[str, Form], upload_id: int, result: FileResult
 ) -> None:
+    """Count the rows of a committed upload; :class:`StoreError` where they are not those of the result."""
     wanted = {"upload": 1, "sheet": len(result.sheets)}
     wanted["problem"] = len(result.problems) + sum(len(s.problems) for s in result.sheets)
     for sheet in result.sheets:
@@ -290,9 +275,4 @@ def _verify(
 
 
 def _json(value: Any) -> str:
-    return _storable(json.dumps(value, ensure_ascii=False))
-
-
-def _storable(text: str) -> str:
-    """The text with half characters (lone surrogates, as broken file names hold them) as ``?``."""
-    return text.encode("utf-8", "replace").decode("utf-8")
+    return storable(json.dumps(value, ensure_ascii=False))

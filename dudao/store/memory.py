@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -12,9 +13,11 @@ import duckdb
 
 
 class _Store(Protocol):
-    lock: Any
-
     def cursor(self) -> duckdb.DuckDBPyConnection: ...
+
+    def writing(
+        self, action: str, actor: str, now: dt.datetime | None = None
+    ) -> AbstractContextManager[Any]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +81,9 @@ def _add_answer(
     store: _Store, kind: str, text: str, county: str | None, value: str | None, actor: str,
     now: dt.datetime | None, revoked: bool,
 ) -> None:  # fmt: skip
-    with store.lock:
-        store.cursor().execute(
+    with store.writing("answer_revoked" if revoked else "answered", actor, now) as write:
+        write.subject = kind
+        write.cursor.execute(
             """
             insert into answers
             select coalesce(max(answer_id), 0) + 1, $kind, $text, $county, $value::json, $actor, $now, $revoked
@@ -87,7 +91,7 @@ def _add_answer(
             """,
             {
                 "kind": kind, "text": text, "county": county, "value": value, "actor": actor,
-                "now": now or dt.datetime.now(), "revoked": revoked,
+                "now": write.at, "revoked": revoked,
             },
         )  # fmt: skip
 
@@ -117,8 +121,9 @@ def remember_mapping(
     now: dt.datetime | None = None, revoked: bool = False,
 ) -> None:  # fmt: skip
     """Remember (or, with ``revoked``, take back) which header is which field."""
-    with store.lock:
-        store.cursor().execute(
+    with store.writing("mapping_revoked" if revoked else "mapped", actor, now) as write:
+        write.subject = form
+        write.cursor.execute(
             """
             insert into mapping
             select coalesce(max(mapping_id), 0) + 1, $fingerprint, $form, $columns::json, $actor, $now, $revoked
@@ -127,6 +132,6 @@ def remember_mapping(
             {
                 "fingerprint": fingerprint, "form": form, "actor": actor, "revoked": revoked,
                 "columns": json.dumps(dict(columns), ensure_ascii=False),
-                "now": now or dt.datetime.now(),
+                "now": write.at,
             },
         )  # fmt: skip

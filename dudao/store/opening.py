@@ -11,6 +11,7 @@ import duckdb
 
 from dudao import ROOT
 from dudao.store.errors import StoreDamaged, StoreError, StoreInUse
+from dudao.store.tables import identifier
 
 SCHEMA = ROOT / "queries" / "schema"
 DATABASE = "dudao.duckdb"
@@ -132,9 +133,13 @@ def _forget(kept: Path | None) -> None:
 def _never_committed(con: duckdb.DuckDBPyConnection, raw: Path) -> int:
     """How many kept originals no upload knows."""
     names = {path.name for path in raw.glob("*") if not path.name.startswith(".")}
-    known = con.execute("select 1 from duckdb_tables() where table_name = 'upload'").fetchone()
-    if known:
-        names -= {sha for (sha,) in con.execute("select sha256 from upload").fetchall()}
+    holders = con.execute(
+        "select table_name from duckdb_columns() where column_name = 'sha256' and not internal"
+    )
+    for (table,) in holders.fetchall():
+        names -= {
+            sha for (sha,) in con.execute(f"select sha256 from {identifier(table)}").fetchall()
+        }
     return len(names)
 
 

@@ -48,3 +48,8 @@ def fetch(folder: Path, sha256: str) -> bytes:
     if digest(data) != sha256:
         raise StoreError(f"原件 {sha256[:12]}… 的内容与登记的指纹不符，可能已损坏或被改动。")
     return data
+
+
+def storable(text: str) -> str:
+    """The text with half characters (lone surrogates, as broken file names hold them) as ``?``."""
+    return text.encode("utf-8", "replace").decode("utf-8")

@@ -36,7 +36,9 @@ LEADING: Columns = {
     "row_no": "INTEGER",
     "source": "VARCHAR",
     "cells": "JSON",
+    "base_id": "BIGINT",
 }
+"""Columns of the store's own. ``base_id`` is null but in a row that corrects another: see ``revision``."""
 PLACES: Columns = {"county": "VARCHAR", "station": "VARCHAR"}
 """Columns every record table has even where its form declares no such field: rows of several
 counties on one sheet and card forms carry them."""
@@ -121,17 +123,23 @@ def _sync_form(con: duckdb.DuckDBPyConnection, form: Form, existing: Columns | N
     if existing is None:
         listed = ", ".join(f"{_quoted(name)} {kind}" for name, kind in wanted.items())
         con.execute(f"create table {table} ({listed})")
-        con.execute(
-            f"create or replace macro active_{identifier(form.id)}(known_at) as table"
-            f" select r.*, u.file, u.received_at from {table} r"
-            " join active_upload(known_at) u using (upload_id)"
-        )
-        return
-    for name, kind in wanted.items():
+    for name, kind in wanted.items() if existing else ():
         if name not in existing:
             con.execute(f"alter table {table} add column {_quoted(name)} {kind}")
         elif existing[name] != kind:
             _convert(con, table, name, existing[name], kind)
+    _make_view(con, table, form.id)
+
+
+def _make_view(con: duckdb.DuckDBPyConnection, table: str, form: str) -> None:
+    """``active_<form>(known_at)``: what counted at that moment, a corrected record under its first number."""
+    con.execute(
+        f"create or replace macro active_{identifier(form)}(known_at) as table"
+        " select r.* replace (coalesce(r.base_id, r.record_id) as record_id), u.file, u.received_at"
+        f" from {table} r"
+        " join active_upload(known_at) u using (upload_id)"
+        f" anti join hidden_record('{identifier(form)}', known_at) h on h.record_id = r.record_id"
+    )
 
 
 def _convert(con: duckdb.DuckDBPyConnection, table: str, name: str, old: str, new: str) -> None:

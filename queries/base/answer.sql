@@ -4,7 +4,7 @@
 create or replace temp table answer as
 with paper as (
   select r.upload_id, r.sheet_no, r.county, a.item, a.level, 1 as votes
-  from rec_satisfaction_survey r,
+  from active_satisfaction_survey($known_at::timestamp) r,
     unnest([
       {'item': 1, 'level': r.q1}, {'item': 2, 'level': r.q2}, {'item': 3, 'level': r.q3},
       {'item': 4, 'level': r.q4}, {'item': 5, 'level': r.q5}, {'item': 6, 'level': r.q6},
@@ -14,7 +14,7 @@ with paper as (
 ),
 tally as (
   select r.upload_id, r.sheet_no, r.county, r.item, a.level, a.votes
-  from rec_satisfaction_survey r,
+  from active_satisfaction_survey($known_at::timestamp) r,
     unnest([
       {'level': 1, 'votes': r.n1}, {'level': 2, 'votes': r.n2}, {'level': 3, 'votes': r.n3},
       {'level': 4, 'votes': r.n4}, {'level': 5, 'votes': r.n5}
@@ -23,6 +23,5 @@ tally as (
 )
 select v.upload_id, v.sheet_no, c.county, v.item, v.level, sum(v.votes)::bigint as votes
 from (select * from paper union all select * from tally) v
-join active_upload($known_at::timestamp) u using (upload_id)
 left join county c on c.county = v.county
 group by all;

@@ -6,8 +6,7 @@ with row as (
   select r.supervisor, coalesce(r.period, r.meta_period) as period, r.score, r.complaint_upheld,
     case lower(r.passed::varchar) when 'true' then true when 'false' then false end as passed,
     r.note, r.upload_id, r.record_id, r.source
-  from rec_supervisor_assessment r
-  join active_upload($known_at::timestamp) u using (upload_id)
+  from active_supervisor_assessment($known_at::timestamp) r
   where r.supervisor is not null
 ),
 timed as (

@@ -25,7 +25,7 @@ unreadable as (
 ),
 homed as (
   select r.record_id, list(distinct h.county order by h.county) as counties
-  from (select record_id, unnest(stations) as station from rec_session_ledger where len(coalesce(county, [])) = 0) r
+  from (select record_id, unnest(stations) as station from active_session_ledger($known_at::timestamp) where len(coalesce(county, [])) = 0) r
   join home_county h using (station)
   group by r.record_id
 ),
@@ -35,7 +35,7 @@ row as (
     l.covers_county, l.covers_from, l.covers_to, h.counties as home, u.unread,
     list_intersect(coalesce(r.county, []), k.names) as named,
     len(coalesce(r.county, [])) as written, r.county as county_text, k.names
-  from rec_session_ledger r
+  from active_session_ledger($known_at::timestamp) r
   join ledger l using (upload_id, sheet_no)
   left join unreadable u using (upload_id, sheet_no, row_no)
   left join homed h using (record_id)

@@ -7,8 +7,7 @@ with item as (
     case when r.item is null then null
       else coalesce(r.n1, 0) + coalesce(r.n2, 0) + coalesce(r.n3, 0) + coalesce(r.n4, 0) + coalesce(r.n5, 0)
     end as valid
-  from rec_satisfaction_survey r
-  join active_upload($known_at::timestamp) u using (upload_id)
+  from active_satisfaction_survey($known_at::timestamp) r
   left join county c on c.county = r.county
 )
 select upload_id, sheet_no, county,

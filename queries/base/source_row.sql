@@ -6,17 +6,17 @@ with word as (
   select 'group_session' as form, record_id, upload_id, source, county, station, held_on,
     'group' as activity, null as mode, supervisors, supervisees, headcount, minutes, place,
     content, null as filed_on
-  from rec_group_session
+  from active_group_session($known_at::timestamp)
   union all by name
   select 'individual_session' as form, record_id, upload_id, source, county, station, held_on,
     coalesce(type, 'individual') as activity, mode, supervisors, supervisees, minutes, place,
     content, supervisor_signed_on as filed_on
-  from rec_individual_session
+  from active_individual_session($known_at::timestamp)
   union all by name
   select 'session_record' as form, record_id, upload_id, source, county, station, held_on,
     type as activity, mode, supervisors, supervisees, minutes, place,
     content, supervisor_signed_on as filed_on
-  from rec_session_record
+  from active_session_record($known_at::timestamp)
 ),
 every_row as (
   select 'session_ledger' as form, record_id, upload_id, source, held_on, activity, mode, counties,
@@ -39,7 +39,6 @@ every_row as (
     coalesce(w.supervisors, []) as supervisors, coalesce(w.supervisees, []) as supervisees,
     w.headcount, w.minutes, w.place, w.content, w.filed_on
   from word w
-  semi join active_upload($known_at::timestamp) a using (upload_id)
   left join county c on c.county = w.county
   left join home_county h on h.station = w.station
 ),

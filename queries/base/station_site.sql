@@ -5,9 +5,8 @@
 create or replace temp table station_site as
 with row as (
   select r.*, coalesce(r.county, r.meta_county) as in_county,
-    snapshot_day(r.meta_filled_on, u.received_at, $as_of::date) as told_on
-  from rec_facility r
-  join active_upload($known_at::timestamp) u using (upload_id)
+    snapshot_day(r.meta_filled_on, r.received_at, $as_of::date) as told_on
+  from active_facility($known_at::timestamp) r
   where r.station is not null
 )
 select in_county as county, station, office, door_sign, direction_sign, rooms, logo_wall, badge, cap,

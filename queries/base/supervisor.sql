@@ -6,8 +6,7 @@ with newest as (
   select r.record_id, r.name, r.kind, r.organisation, r.region, r.title, r.certificate, r.certified_on,
     r.practice_years, r.teaching_years, r.training_hours, r.appointed_on, r.note, r.upload_id, r.source,
     t.cell is not null as title_unread, c.cell is not null as certificate_unread
-  from rec_supervisor_roster r
-  join active_upload($known_at::timestamp) u using (upload_id)
+  from active_supervisor_roster($known_at::timestamp) r
   left join unreadable t on t.upload_id = r.upload_id and t.sheet_no = r.sheet_no
     and t.field = 'title' and t.cell = (r.cells ->> '$.title')
   left join unreadable c on c.upload_id = r.upload_id and c.sheet_no = r.sheet_no

@@ -1,4 +1,5 @@
 -- 督导记录表上社工和督导都签了名、写了日期（KM-64）
+-- 参数 $known_at 库存时点（空 = 现在）
 -- 参数 $year 年度
 -- 一行 = 一次有督导记录表（表五）的督导
 with paper as (
@@ -10,7 +11,7 @@ with paper as (
         and n.cell in (r.cells ->> '$.worker_signed_on', r.cells ->> '$.supervisor_signed_on')
     ) as unread
   from session_source x
-  join rec_session_record r using (upload_id, source)
+  join active_session_record($known_at::timestamp) r using (upload_id, source)
   where x.form = 'session_record'
 )
 select s.subject, s.county, coalesce(s.held_on, '日期不明') as period,

@@ -4,9 +4,8 @@
 -- 一行 = 督导中心
 select '督导中心' as subject, null::varchar as county, $year::varchar as period,
   null::date as period_from, null::date as period_to,
-  count(u.upload_id) as value, count(u.upload_id) as low, null::integer as high,
+  count(r.upload_id) as value, count(r.upload_id) as low, null::integer as high,
   null::varchar as gap, null::varchar as doubts,
-  list(r.source order by r.record_id) filter (where u.upload_id is not null) as evidence, [] as excluded
-from rec_case_collection r
-join active_upload($known_at::timestamp) u using (upload_id)
-where year(u.received_at) = $year;
+  list(r.source order by r.record_id) filter (where r.upload_id is not null) as evidence, [] as excluded
+from active_case_collection($known_at::timestamp) r
+where year(r.received_at) = $year;

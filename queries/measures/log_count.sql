@@ -7,8 +7,7 @@ select coalesce(r.author, '填表人不明') as subject, null::varchar as county
   null::date as period_from, null::date as period_to,
   count(*) as value, count(*) as low, null::integer as high,
   null::varchar as gap, null::varchar as doubts, list(r.source order by r.record_id) as evidence, [] as excluded
-from rec_work_log r
-join active_upload($known_at::timestamp) u using (upload_id)
+from active_work_log($known_at::timestamp) r
 where year(day_to(r.logged_on)) = $year and day_from(r.logged_on) <= $as_of::date
 group by coalesce(r.author, '填表人不明')
 order by subject;

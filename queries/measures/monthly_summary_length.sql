@@ -7,8 +7,7 @@
 with page as (
   select r.author, coalesce(r.month, r.logged_on) as told, r.logged_on, r.source, r.record_id,
     case $section when 'work' then r.work when 'self_review' then r.self_review when 'plan' then r.plan end as body
-  from rec_monthly_summary r
-  join active_upload($known_at::timestamp) u using (upload_id)
+  from active_monthly_summary($known_at::timestamp) r
 )
 select coalesce(author, '填表人不明') as subject, null::varchar as county, coalesce(told, '日期不明') as period,
   null::date as period_from, null::date as period_to,

@@ -7,8 +7,7 @@
 with page as (
   select r.author, r.logged_on, r.source, r.record_id,
     case $section when 'work' then r.work end as body
-  from rec_work_log r
-  join active_upload($known_at::timestamp) u using (upload_id)
+  from active_work_log($known_at::timestamp) r
 )
 select coalesce(author, '填表人不明') as subject, null::varchar as county, coalesce(logged_on, '日期不明') as period,
   null::date as period_from, null::date as period_to,

@@ -1,11 +1,12 @@
 -- 一条来源记录读出来的每一格
 -- 参数 $table 表单的记录表
 -- 参数 $source 来源
+-- 参数 $known_at 库存时点（空 = 现在）
 -- 一行 = 一个有单元格地址的字段；同名文件收过多次的，取最新一次
 with found as (
   select r.upload_id, r.record_id, r.cells, to_json(r) as whole
   from query_table($table) r
-  join active_upload(null::timestamp) a using (upload_id)
+  join active_upload($known_at::timestamp) a using (upload_id)
   where r.source = $source
   qualify r.upload_id = max(r.upload_id) over ()
 ),

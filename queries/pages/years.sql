@@ -1,12 +1,12 @@
 -- 有督导或满意度记录的年度
+-- 参数 $known_at 库存时点（空 = 现在）
 -- 一行 = 一个年度
 select distinct year
 from (
   select year(day_from) as year from session where day_from is not null
   union all
   select try_cast(left(meta_held_on, 4) as integer) as year
-  from rec_satisfaction_survey
-  join active_upload(null::timestamp) using (upload_id)
+  from active_satisfaction_survey($known_at::timestamp)
 )
 where year between 2015 and 2100
 order by year desc;

@@ -6,7 +6,7 @@ import threading
 import duckdb
 import pytest
 
-from dudao.store import NotCommitted, StoreError, UnknownUpload
+from dudao.store import NotCommitted, StoreError, UnknownUpload, arrivals
 from dudao.store.raw import digest
 
 MARCH = dt.datetime(2025, 3, 1, 9)
@@ -111,7 +111,10 @@ def test_file_without_a_readable_sheet_is_parked(store, workers_file, counts):
     result.sheets[0].form = None
     receipt = store.commit(result, data, actor="小王")
     assert (receipt.state, receipt.upload_id, counts(store)["sheet"]) == ("parked", None, 0)
-    assert list((store.directory / "raw").iterdir()) == []
+    assert [path.name for path in (store.directory / "raw").iterdir()] == [result.sha256]
+    assert [(row["sha256"], row["action"]) for row in arrivals.unfinished(store)] == [
+        (result.sha256, "rejected")
+    ]
 
 
 @pytest.mark.parametrize(

@@ -139,7 +139,7 @@ def test_database_of_another_program_is_refused(tmp_path, forms):
 def schema(tmp_path):
     folder = tmp_path / "schema"
     folder.mkdir()
-    for path in SCHEMA.glob("0001_*.sql"):
+    for path in SCHEMA.glob("*.sql"):
         (folder / path.name).write_text(path.read_text(encoding="utf-8"), encoding="utf-8")
     return folder
 
@@ -154,9 +154,9 @@ def versions(store):
 
 
 def test_empty_directory_gets_every_migration(tmp_path, forms, schema):
-    (schema / "0002_more.sql").write_text("create table more (a integer);")
+    (schema / "0099_more.sql").write_text("create table more (a integer);")
     with Store.open(tmp_path / "store", forms, schema) as store:
-        assert versions(store) == [1, 2]
+        assert versions(store)[-1] == 99
     assert list((tmp_path / "store" / "backups").iterdir()) == []
 
 
@@ -164,17 +164,17 @@ def test_version_1_is_migrated_on_a_copy_and_kept(tmp_path, forms, schema, worke
     directory = tmp_path / "store"
     with Store.open(directory, forms, schema) as store:
         store.commit(*workers_file(), actor="小王")
-    (schema / "0002_more.sql").write_text(
+    (schema / "0099_more.sql").write_text(
         "create table more (a integer); insert into more values (7);"
     )
 
     with Store.open(directory, forms, schema) as store:
-        assert versions(store) == [1, 2]
+        assert versions(store)[-1] == 99
         assert store.cursor().execute("select a from more").fetchall() == [(7,)]
         assert store.cursor().execute("select count(*) from active_workers(null)").fetchone() == (
             2,
         )
-    assert [p.name[:11] for p in (directory / "backups").iterdir()] == ["before-0002"]
+    assert [p.name[:11] for p in (directory / "backups").iterdir()] == ["before-0099"]
 
 
 def test_failing_migration_leaves_the_database_as_it_was(tmp_path, forms, schema, workers_file):
@@ -182,20 +182,20 @@ def test_failing_migration_leaves_the_database_as_it_was(tmp_path, forms, schema
     with Store.open(directory, forms, schema) as store:
         store.commit(*workers_file(), actor="小王")
     before = (directory / "dudao.duckdb").read_bytes()
-    (schema / "0002_bad.sql").write_text("create table more (a integer); select * from nowhere;")
+    (schema / "0099_bad.sql").write_text("create table more (a integer); select * from nowhere;")
     with pytest.raises(duckdb.CatalogException):
         Store.open(directory, forms, schema)
     assert (directory / "dudao.duckdb").read_bytes() == before
 
-    (schema / "0002_bad.sql").unlink()
+    (schema / "0099_bad.sql").unlink()
     with Store.open(directory, forms, schema) as store:
         assert len(store.uploads()) == 1
 
 
 def test_newer_database_is_not_touched(tmp_path, forms, schema):
-    (schema / "0002_more.sql").write_text("create table more (a integer);")
+    (schema / "0099_more.sql").write_text("create table more (a integer);")
     Store.open(tmp_path / "store", forms, schema).close()
-    (schema / "0002_more.sql").unlink()
+    (schema / "0099_more.sql").unlink()
     with pytest.raises(StoreError, match="请升级程序"):
         Store.open(tmp_path / "store", forms, schema)
 

@@ -1,0 +1,105 @@
+"""What happened to a file before its rows were committed: received, rejected or staged, discarded."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Any
+
+from dudao.store import raw
+
+if TYPE_CHECKING:
+    import duckdb
+
+    from dudao.extraction.records import FileResult
+    from dudao.store import Store, Write
+
+_STATE = """
+select action from arrival where sha256 = ? order by arrival_id desc limit 1
+"""
+_WAITING = """
+with last as (
+  select sha256, arg_max(file, arrival_id) as file, arg_max(bytes, arrival_id) as bytes,
+    arg_max(happened_at, arrival_id) as happened_at, arg_max(actor, arrival_id) as actor,
+    arg_max(action, arrival_id) as action, arg_max(reason, arrival_id) as reason
+  from arrival
+  group by sha256
+)
+select l.* from last l anti join upload u using (sha256) order by l.happened_at
+"""
+
+
+def receive(
+    store: Store, result: FileResult, data: bytes, actor: str, now: dt.datetime | None = None
+) -> str:
+    """Keep a checked file's bytes and note that it came: ``staged``, or ``rejected`` with the reason's code.
+
+    A file that stands at that step already, or was committed, is not noted again, nor one of which
+    not a byte could be read. Returns its step.
+    """
+    if not data:
+        return "rejected"
+    with store.lock:
+        if store.find(result.sha256):
+            return "committed"
+        step = "staged" if result.readable else "rejected"
+        if state(store.cursor(), result.sha256) == step:
+            return step
+        raw.keep(store.directory / "raw", data)
+        with store.writing(step, actor, now) as write:
+            _note(write, result, len(data))
+    return step
+
+
+def discard(store: Store, sha256: str, actor: str, now: dt.datetime | None = None) -> bool:
+    """Take a staged or rejected file off the table; its bytes stay. False where it was not waiting."""
+    with store.lock:
+        waiting = [row for row in unfinished(store) if row["sha256"] == sha256]
+        if not waiting or waiting[0]["action"] == "discarded":
+            return False
+        row = waiting[0]
+        with store.writing("discarded", actor, now) as write:
+            _add(write, sha256, row["file"], row["bytes"], "discarded", None)
+    return True
+
+
+def ensure_staged(write: Write, result: FileResult, size: int) -> None:
+    """Note the arrival of a file that is being committed without having been received before."""
+    if state(write.cursor, result.sha256) != "staged":
+        _note(write, result, size)
+
+
+def state(cursor: duckdb.DuckDBPyConnection, sha256: str) -> str | None:
+    """The last step of the bytes before commit; None: they never came."""
+    found = cursor.execute(_STATE, [sha256]).fetchone()
+    return found[0] if found else None
+
+
+def unfinished(store: Store) -> list[dict[str, Any]]:
+    """Every file that came and was not committed, with its last step: staged, rejected, discarded."""
+    cursor = store.cursor().execute(_WAITING)
+    names = [column[0] for column in cursor.description]
+    return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+
+def _note(write: Write, result: FileResult, size: int) -> None:
+    problems = [*result.problems, *(p for sheet in result.sheets for p in sheet.problems)]
+    codes = [problem.code for problem in problems if problem.severity == "error"]
+    _add(write, result.sha256, result.file, size, "received", None)
+    if result.readable:
+        _add(write, result.sha256, result.file, size, "staged", None)
+    else:
+        _add(write, result.sha256, result.file, size, "rejected", codes[0] if codes else None)
+
+
+def _add(write: Write, sha256: str, file: str, size: int, action: str, reason: str | None) -> None:
+    write.cursor.execute(
+        """
+        insert into arrival
+        select coalesce(max(arrival_id), 0) + 1, $sha256, $file, $bytes, $at, $actor, $action, $reason
+        from arrival
+        """,
+        {
+            "sha256": sha256, "file": raw.storable(file), "bytes": size, "at": write.at,
+            "actor": write.actor, "action": action, "reason": reason,
+        },
+    )  # fmt: skip
