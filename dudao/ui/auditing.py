@@ -1,0 +1,49 @@
+"""管理 › 审计: the trail of every write, and whether it is sound."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from dudao.store import audit
+from dudao.ui import tabular, words
+from dudao.ui.stores import Here
+
+ACTIONS = {
+    "committed": "入库",
+    "withdrawn": "撤回",
+    "restored": "恢复",
+    "staged": "收到，待入库",
+    "rejected": "收到，未入库",
+    "discarded": "移除",
+    "answered": "回答疑问",
+    "answer_revoked": "撤销回答",
+    "mapped": "对应表头",
+    "mapping_revoked": "撤销表头对应",
+}
+
+
+def show(here: Here) -> None:
+    """The trail, newest first, and the finding of the check."""
+    cursor = here.store.cursor()
+    found = audit.entries(cursor)
+    if not found:
+        st.info("还没有任何操作。")
+        return
+    bad = audit.first_bad(cursor)
+    if bad:
+        st.error(words.plain(bad[1]), icon=":material/warning:")
+    else:
+        st.success(f"审计共 {len(found)} 行，逐行核对无误。", icon=":material/check_circle:")
+    rows = [
+        {
+            "序号": entry.seq,
+            "时间": f"{entry.at:%Y-%m-%d %H:%M:%S}",
+            "操作人": entry.actor,
+            "操作": ACTIONS.get(entry.action, entry.action),
+            "对象": entry.subject,
+            "详情": "、".join(f"{key} {value}" for key, value in entry.detail.items()),
+        }
+        for entry in reversed(found)
+    ]
+    tabular.show(pd.DataFrame(rows), rows=14, key="audit")

@@ -1,0 +1,30 @@
+"""The parts of 台账 and 管理, one drawn at a time: a page draws only what is looked at."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+import streamlit as st
+
+from dudao.ui import auditing, ledgering
+from dudao.ui.stores import Here
+
+Section = Callable[[Here], None]
+SECTIONS: Mapping[str, Mapping[str, Section]] = {
+    "ledger": {"收件记录": ledgering.show},
+    "admin": {"审计": auditing.show},
+}
+
+
+def show(here: Here, page: str) -> None:
+    """The chooser (kept in the URL) and the chosen section."""
+    sections = SECTIONS[page]
+    chosen = st.segmented_control(
+        "看什么",
+        list(sections),
+        default=next(iter(sections)),
+        key=f"{page}_section",
+        bind="query-params",
+        label_visibility="collapsed",
+    )
+    sections[chosen or next(iter(sections))](here)
