@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import duckdb
 
 from dudao.forms import Form, load_forms
-from dudao.store import arrivals, audit, opening, raw, tables
+from dudao.store import arrivals, audit, opening, raw, sent, tables
 from dudao.store.commit import Days, Receipt, SheetReceipt, add_event, verify, write_upload
 from dudao.store.errors import NotCommitted, StoreDamaged, StoreError, StoreInUse, UnknownUpload
 
@@ -112,6 +112,7 @@ class Store:
             connection, notices = opening.open_database(path, schema)
             try:
                 tables.sync(connection, forms)
+                sent.make(connection, forms)
                 opening.lock_down(connection, path)
             except BaseException:
                 connection.close()
@@ -124,6 +125,7 @@ class Store:
         if forms is not self._forms:
             with self.lock:
                 tables.sync(self._connection.cursor(), forms)
+                sent.make(self._connection.cursor(), forms)
                 self._forms = forms
         return self
 
