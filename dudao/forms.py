@@ -51,6 +51,12 @@ class Form:
     def option(self, name: str, default: Any = None) -> Any:
         return self.options.get(name, default)
 
+    @property
+    def identity(self) -> tuple[str, ...]:
+        """The fields (or meta fields) by which records of two uploads are of the same thing, as the TOML's
+        ``identity`` says; several records alike in them are told apart by their order."""
+        return tuple(self.options.get("identity", ()))
+
 
 def _field(name: str, data: Mapping[str, Any]) -> Field:
     rest = {k: v for k, v in data.items() if k not in ("label", "kind", "labels")}
@@ -88,6 +94,7 @@ def _strangers(form: Form) -> list[str]:
     anchor = form.option("anchor")
     if anchor is not None and anchor not in form.meta and anchor not in form.fields:
         missing.append(anchor)
+    missing += [n for n in form.identity if n not in form.fields and n not in form.meta]
     return list(dict.fromkeys(missing))
 
 
