@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import threading
+import weakref
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -90,6 +91,8 @@ class Store:
         self.notices = notices
         self._connection = connection
         self._forms = forms
+        self._door = threading.RLock()  # held while the database file is being exchanged
+        self._cursors: weakref.WeakSet[duckdb.DuckDBPyConnection] = weakref.WeakSet()
 
     @classmethod
     def open(
@@ -109,14 +112,7 @@ class Store:
                 return cls._opened[path]._know(forms)
             for folder in ("raw", "backups"):
                 (path / folder).mkdir(parents=True, exist_ok=True)
-            connection, notices = opening.open_database(path, schema)
-            try:
-                tables.sync(connection, forms)
-                sent.make(connection, forms)
-                opening.lock_down(connection, path)
-            except BaseException:
-                connection.close()
-                raise
+            connection, notices = _connect(path, forms, schema)
             cls._opened[path] = cls(path, connection, forms, notices)
             return cls._opened[path]
 
@@ -143,7 +139,28 @@ class Store:
 
     def cursor(self) -> duckdb.DuckDBPyConnection:
         """A cursor of one's own on the process's connection: one a query or a thread."""
-        return self._connection.cursor()
+        with self._door:
+            cursor = self._connection.cursor()
+            self._cursors.add(cursor)
+            return cursor
+
+    @contextlib.contextmanager
+    def closed(self) -> Iterator[None]:
+        """The database closed for the body, which may exchange its files; opened again after it.
+
+        Every cursor given out is closed with it: DuckDB lets go of a file with its last cursor.
+        """
+        with self.lock, self._door:
+            for cursor in [*self._cursors]:
+                cursor.interrupt()
+                cursor.close()
+            self._connection.close()
+            try:
+                opening.ensure_let_go(self.directory / opening.DATABASE)
+                yield
+            finally:
+                self._connection, notices = _connect(self.directory, self._forms)
+                self.notices = [*self.notices, *notices]
 
     def commit(
         self,
@@ -264,6 +281,21 @@ class Store:
         """
         with contextlib.suppress(duckdb.TransactionException), self.cursor() as cursor:
             cursor.execute("checkpoint")
+
+
+def _connect(
+    directory: Path, forms: Mapping[str, Form], schema: Path = opening.SCHEMA
+) -> tuple[duckdb.DuckDBPyConnection, list[str]]:
+    """A connection to the directory's database, fit for the forms and locked down; Chinese notices."""
+    connection, notices = opening.open_database(directory, schema)
+    try:
+        tables.sync(connection, forms)
+        sent.make(connection, forms)
+        opening.lock_down(connection, directory)
+    except BaseException:
+        connection.close()
+        raise
+    return connection, notices
 
 
 def _count_problems(result: FileResult) -> int:

@@ -56,6 +56,14 @@ def lock_down(con: duckdb.DuckDBPyConnection, directory: Path) -> None:
     con.execute("set lock_configuration = true")
 
 
+def ensure_let_go(database: Path) -> None:
+    """Raise :class:`StoreError` where some cursor of this process still holds the database open."""
+    with duckdb.connect(str(database), config=_CONFIG) as probe:
+        (held,) = probe.execute("select current_setting('lock_configuration')").fetchone()
+    if held:
+        raise StoreError("还有查询没有结束，数据库文件现在不能更换。请稍等片刻再试。")
+
+
 def apply(con: duckdb.DuckDBPyConnection, migrations: list[tuple[int, Path]]) -> None:
     """Run numbered migrations, each in one transaction together with its row in ``schema_version``."""
     for number, path in migrations:
