@@ -32,10 +32,7 @@ def period_word(frequency: str, day: dt.date) -> str:
 
 
 def current(rows: Iterable[Row], today: dt.date) -> list[Row]:
-    """Of every form the period that matters now: the last one due, unless none is due yet.
-
-    A period that is not due and wholly in (received early) stands behind the one due before it.
-    """
+    """Of every form the period that matters now: the last one due, else the first to become due."""
     by_form: dict[str, list[Row]] = {}
     for row in rows:
         by_form.setdefault(row["form"], []).append(row)

@@ -6,13 +6,13 @@ from collections.abc import Callable, Mapping
 
 import streamlit as st
 
-from dudao.ui import auditing, ledgering
+from dudao.ui import auditing, ledgering, scheduling
 from dudao.ui.stores import Here
 
 Section = Callable[[Here], None]
 SECTIONS: Mapping[str, Mapping[str, Section]] = {
     "ledger": {"收件记录": ledgering.show},
-    "admin": {"审计": auditing.show},
+    "admin": {"报送安排": scheduling.show, "审计": auditing.show},
 }
 
 

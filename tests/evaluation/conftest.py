@@ -21,7 +21,7 @@ HEADERS = {
     "证书": "certificate", "周期": "period", "合格": "passed", "投诉": "complaint_upheld",
     "被评": "supervisor", "填表人": "author", "填表日": "logged_on", "工作": "work",
     "自评": "self_review", "计划": "plan", "月": "month", "题": "item",
-    "聘任": "appointed_on", "助理": "assistant", "建议": "advice", "性别": "sex", "出生": "born", "社工签名": "worker_signed_on", "照片": "photo",
+    "聘任": "appointed_on", "助理": "assistant", "建议": "advice", "性别": "sex", "出生": "born", "专业": "major", "学历": "education", "入职": "hired_on", "社工签名": "worker_signed_on", "照片": "photo",
     **{f"q{i}": f"q{i}" for i in range(1, 8)}, **{f"n{i}": f"n{i}" for i in range(1, 6)},
 }  # fmt: skip
 CODES = {
