@@ -6,6 +6,7 @@ Every number a verdict depends on stands there, beside its clause and its quote.
 from __future__ import annotations
 
 import functools
+import hashlib
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -19,6 +20,7 @@ LEVELS = ("floor", "principle", "tracked", "form", "disqualification", "info")
 SUBJECTS = ("county", "supervisor", "worker", "station", "session", "centre")
 PERIODS = ("year", "quarter", "month", "session", "term")
 COMPARATORS = ("at_least", "at_most", "within_days")
+_KEPT: dict[str, str] = {}
 _KEYS = {
     "label", "clause", "quote", "since", "subject", "level", "measure", "params", "period", "unit",
     "reading", "scale", "note", *COMPARATORS,
@@ -118,14 +120,34 @@ def parse(pack: str, text: str) -> RulePack:
     return RulePack(pack, data["title"], data["document"], targets)
 
 
-@functools.cache
-def load(pack: str, directory: Path = RULES_DIR) -> RulePack:
-    """The pack ``data/rules/<pack>.toml``. Raises :class:`RuleError` where there is none."""
+def text_of(pack: str, directory: Path = RULES_DIR) -> str:
+    """The words of the pack now, as a snapshot keeps them. Raises :class:`RuleError` where there is none."""
+    if pack in _KEPT:
+        return _KEPT[pack]
     path = directory / f"{pack}.toml"
     if not path.is_file():
         known = ", ".join(packs(directory)) or "-"
         raise RuleError(f"there is no rule pack {pack!r}; known: {known}")
-    return parse(pack, path.read_text(encoding="utf-8"))
+    return path.read_text(encoding="utf-8")
+
+
+def keep(pack: str, text: str) -> str:
+    """The name under which :func:`load` finds this text: the pack's own while the file says the same.
+
+    >>> keep("kunming", text_of("kunming"))
+    'kunming'
+    """
+    if pack in packs() and text == text_of(pack):
+        return pack
+    name = f"{pack}@{hashlib.sha256(text.encode()).hexdigest()[:12]}"
+    _KEPT[name] = text
+    return name
+
+
+@functools.cache
+def load(pack: str, directory: Path = RULES_DIR) -> RulePack:
+    """The pack ``data/rules/<pack>.toml``, or a text taken up by :func:`keep`. Raises :class:`RuleError`."""
+    return parse(pack.partition("@")[0], text_of(pack, directory))
 
 
 def packs(directory: Path = RULES_DIR) -> list[str]:

@@ -6,6 +6,7 @@ here = frame.open_page(
     "收件",
     "拖入文件 → 看识别结果和问题 → 按“入库”才保存；之后随时可以撤销。",
     needs_data=False,
+    only_now="收件、入库和撤销",
 )
 dropped = receiving.drop_zone(here)
 if dropped:

@@ -24,7 +24,7 @@ ARROWS: dict[str, set[str]] = {
     "store": {"extraction", "forms", "problems", "queries"},
     "facts": {"store", "queries", "forms"},
     "evaluation": {"facts", "queries", "rules"},
-    "frozen": {"evaluation", "facts", "rules", "store", "__version__"},
+    "frozen": {"evaluation", "facts", "queries", "rules", "store"},
     "changes": {"evaluation", "facts", "frozen", "queries", "rules", "store"},
     "charts": {"evaluation", "rules"},
     "reports": {"evaluation", "rules", "forms", "values", "problems", "reading", "extraction"},

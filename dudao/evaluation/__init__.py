@@ -33,11 +33,12 @@ def evaluate_report(
 ) -> dict[str, Any]:
     """What ``evaluate --json`` prints: ``{"year", "as_of", "rules", "verdicts": […]}``."""
     with Facts(store, as_of, known_at) as facts:
-        verdicts = evaluate(facts, rules.load(pack), year)
+        judged = rules.load(pack)
+        verdicts = evaluate(facts, judged, year)
         return {
             "year": year,
             "as_of": facts.as_of.isoformat(),
-            "rules": pack,
+            "rules": judged.id,
             "verdicts": [verdict.as_dict() for verdict in verdicts],
         }
 

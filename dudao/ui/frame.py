@@ -1,4 +1,4 @@
-"""What every page has: title, how to read it, year and day in the URL, whose data it is, the empty state."""
+"""What every page has: title, how to read it, year and both clocks in the URL, whose data it is, the empty state."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ import re
 import streamlit as st
 
 from dudao import rules
+from dudao.store.snapshots import Snapshot
+from dudao.ui import clocks, places, stores
 from dudao.ui import demo as showing
-from dudao.ui import places, stores
 from dudao.ui.errors import guarded
 from dudao.ui.stores import DEMO, OWN, Here
 
@@ -25,24 +26,37 @@ def prepare() -> None:
     kind = stores.active_kind()
     _banner(kind)
     stores.open_store(str(stores.directory_of(kind)))
-    words, controls = st.columns([5, 4], vertical_alignment="bottom")
+    clocks.settle()
+    words, controls = st.columns([1, 1], vertical_alignment="bottom")
     with controls:
-        here = _controls(kind)
+        here, snapshot = _controls(kind)
+    clocks.picker()
+    clocks.band(here.known_at, snapshot)
     st.session_state[SLOT] = (here, words.container())
 
 
-def open_page(title: str, lead: str, *, needs_data: bool = True) -> Here:
-    """Fill the head and return what the page looks at; stops after a friendly sentence without data."""
+def open_page(
+    title: str, lead: str, *, needs_data: bool = True, only_now: str | None = None
+) -> Here:
+    """Fill the head and return what the page looks at; stops after a friendly sentence without data.
+
+    ``only_now`` names what the page does that can be done to the present alone: it stops at a past moment.
+    """
     here, words = st.session_state[SLOT]
     with words:
         st.title(f"{title} · {here.year}年" if needs_data else title, anchor=False)
         st.caption(lead)
+    if only_now and here.past:
+        clocks.only_now(only_now)
+    if needs_data and here.past and here.empty:
+        st.info("那一时点库里还没有任何有效的文件。", icon=":material/info:")
+        st.stop()
     if needs_data and here.empty:
         empty(
             "还没有收到任何表格。把各县区的人员表、台账、督导记录、满意度表拖进来，这里就有结果。",
             demo=True,
         )
-    known = _years(here.kind, here.year) if needs_data else [here.year]
+    known = _years(here, here.year) if needs_data else [here.year]
     if here.year not in known:
         told = "、".join(str(year) for year in known)
         st.info(
@@ -83,31 +97,17 @@ def begin_button(key: str) -> None:
     )
 
 
-def _controls(kind: str) -> Here:
-    today = dt.date.today()
-    known = _years(kind, today.year)
-    wanted = _wanted(kind, known)
-    years = sorted({*known, wanted, today.year}, reverse=True)
-    packs = rule_packs()
+def _controls(kind: str) -> tuple[Here, Snapshot | None]:
+    """Year, rules, day and moment; a snapshot sets them all."""
     with st.container(horizontal=True, horizontal_alignment="right", vertical_alignment="bottom"):
         if kind == OWN and stores.exists(DEMO):
             st.button("看演示数据", type="tertiary", on_click=guarded(stores.choose), args=(DEMO,))
-        if st.session_state.get("year") not in years:
-            st.session_state["year"] = wanted
-        year = st.selectbox(
-            "年度", years, None, key="year", bind="query-params", width=120, format_func=str
-        )
-        pack = DEFAULT_PACK
-        if len(packs) > 1:
-            pack = st.selectbox(
-                "规则",
-                list(packs),
-                index=list(packs).index(pack),
-                format_func=lambda name: packs[name],
-                key="rules",
-                bind="query-params",
-                width=190,
-            )
+        known_at, snapshot = clocks.choose(stores.open_store(str(stores.directory_of(kind))))
+        if snapshot:
+            return _frozen(kind, snapshot), snapshot
+        today = dt.date.today()
+        now = Here(kind, today.year, today, DEFAULT_PACK, known_at)
+        year, pack = _year(now), _pack()
         as_of = st.date_input(
             "评估日期",
             value=today,
@@ -116,17 +116,65 @@ def _controls(kind: str) -> Here:
             bind="query-params",
             format="YYYY-MM-DD",
             help="从这一天看：之后的督导不计入，期限未到的显示“进行中”。",
-            width=150,
+            width=140,
         )
-    return Here(kind, int(year or wanted), as_of or today, pack)
+    return Here(kind, year, as_of or today, pack, known_at), None
 
 
-def _wanted(kind: str, known: list[int]) -> int:
+def _frozen(kind: str, snapshot: Snapshot) -> Here:
+    """Year and day as the snapshot has them, shown and not to be changed."""
+    st.selectbox(
+        "年度", [snapshot.year], key="year_frozen", disabled=True, width=110, format_func=str
+    )
+    st.date_input(
+        "评估日期",
+        value=snapshot.as_of,
+        key=f"as_of_{snapshot.snapshot_id}",
+        disabled=True,
+        format="YYYY-MM-DD",
+        width=140,
+    )
+    pack = rules.keep(snapshot.pack, snapshot.pack_text)
+    clock = (snapshot.known_at, snapshot.snapshot_id)
+    return Here(kind, snapshot.year, snapshot.as_of, pack, *clock)
+
+
+def _year(here: Here) -> int:
+    known = _years(here, here.year)
+    wanted = _wanted(here, known)
+    years = sorted({*known, wanted, here.year}, reverse=True)
+    if st.session_state.get("year") not in years:
+        st.session_state["year"] = wanted
+    year = st.selectbox(
+        "年度", years, None, key="year", bind="query-params", width=110, format_func=str
+    )
+    return int(year or wanted)
+
+
+def _pack() -> str:
+    packs = rule_packs()
+    if len(packs) == 1:
+        return DEFAULT_PACK
+    return st.selectbox(
+        "规则",
+        list(packs),
+        index=list(packs).index(DEFAULT_PACK),
+        format_func=lambda name: packs[name],
+        key="rules",
+        bind="query-params",
+        width=190,
+    )
+
+
+def _wanted(here: Here, known: list[int]) -> int:
     """The year of the URL; the newest with records where it names none, and again in another store.
 
     So the first files received, or a switch to the demo, show what there is.
     """
-    basis = (kind, Here(kind, known[0], dt.date.today(), DEFAULT_PACK).empty)
+    if here.past:
+        asked = str(st.session_state.get("year") or st.query_params.get("year", ""))
+        return int(asked) if re.fullmatch(r"20[1-9]\d", asked) else known[0]
+    basis = (here.kind, here.empty)
     if st.session_state.setdefault("year_basis", basis) != basis:
         st.session_state["year_basis"], st.session_state["year"] = basis, known[0]
         return known[0]
@@ -139,9 +187,8 @@ def rule_packs() -> dict[str, str]:
     return {pack: rules.load(pack).title for pack in rules.packs()}
 
 
-def _years(kind: str, otherwise: int) -> list[int]:
+def _years(here: Here, otherwise: int) -> list[int]:
     """The years with records, newest first; ``otherwise`` where there is none."""
-    here = Here(kind, otherwise, dt.date.today(), DEFAULT_PACK)
     if here.empty:
         return [otherwise]
     found = here.ask("pages/years")
@@ -155,5 +202,6 @@ def sources(here: Here) -> None:
     records = sum(upload["records"] for upload in active)
     st.caption(
         f"依据：{len(active)} 个有效文件，{records} 条记录；统计期 {here.year}年1月1日—12月31日；"
-        f"从 {here.as_of.year}年{here.as_of.month}月{here.as_of.day}日看。"
+        f"从 {here.as_of.year}年{here.as_of.month}月{here.as_of.day}日看"
+        + (f"，按 {clocks.moment_words(here.known_at)} 时库里的数据。" if here.known_at else "。")
     )

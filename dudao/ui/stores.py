@@ -1,31 +1,34 @@
 """The two stores, never mixed: the user's own and the demo's; and answers cached by what they depend on.
 
-An answer depends on the store's last event, the day judged from and the question; so a filter change
-asks nothing twice, and a commit or an undo is seen at once by every visitor.
+An answer depends on the store's last event, the two clocks and the question; so a filter change asks
+nothing twice, and a commit or an undo is seen at once by every visitor.
 """
 
 from __future__ import annotations
 
+import copy
 import datetime as dt
 import functools
 import os
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import pandas as pd
 import streamlit as st
 
-from dudao import ROOT, evaluation, rules
+from dudao import ROOT, evaluation, queries, rules
 from dudao.facts import Facts
 from dudao.reading import Reader
-from dudao.store import Store
+from dudao.store import Store, StoreError
 
 OWN, DEMO = "own", "demo"
 CHOICE = "active_store"
 BEGUN = "begun"
 ACTIVE = ("committed", "restored")
 
+Moment = dt.datetime | None
+"""The moment whose knowledge is used; None: now."""
 Verdict = dict[str, Any]
 """A verdict in the command line's shape (DESIGN §6), with the ``counties`` it stands under and whether
 its ``required`` is a ``ceiling``."""
@@ -79,26 +82,35 @@ def reader() -> Reader:
     return Reader()
 
 
-@st.cache_resource(show_spinner=False, max_entries=6)
-def _uploads(directory: str, version: int) -> list[dict[str, Any]]:
-    return open_store(directory).uploads()
+@st.cache_resource(show_spinner=False, max_entries=12)
+def _uploads(directory: str, version: int, known_at: Moment) -> list[dict[str, Any]]:
+    """The uploads there were at that moment, each in the state it then had."""
+    store = open_store(directory)
+    if known_at is None:
+        return store.uploads()
+    rows = queries.load("pages/known_uploads").rows(store.cursor(), known_at=known_at)
+    then = {row["upload_id"]: row["state"] for row in rows}
+    uploads = [u for u in store.uploads() if u["upload_id"] in then]
+    return [{**u, "state": then[u["upload_id"]]} for u in uploads]
 
 
 @st.cache_resource(show_spinner=False, max_entries=6)
-def _facts(directory: str, version: int, as_of: dt.date) -> Facts:
-    return Facts(open_store(directory), as_of=as_of)
+def _facts(directory: str, version: int, as_of: dt.date, known_at: Moment) -> Facts:
+    return Facts(open_store(directory), as_of, known_at)
 
 
 @st.cache_resource(show_spinner=False, max_entries=400)
-def _ask(directory: str, version: int, as_of: dt.date, name: str, params: tuple) -> pd.DataFrame:
-    return _facts(directory, version, as_of).run(name, **dict(params))
+def _ask(
+    directory: str, version: int, as_of: dt.date, known_at: Moment, name: str, params: tuple
+) -> pd.DataFrame:
+    return _facts(directory, version, as_of, known_at).run(name, **dict(params))
 
 
 @st.cache_resource(show_spinner=False, max_entries=40)
 def _judged(
-    directory: str, version: int, as_of: dt.date, what: str, year: int, pack: str
+    directory: str, version: int, as_of: dt.date, known_at: Moment, what: str, year: int, pack: str
 ) -> list[Verdict] | dict[str, Any]:
-    facts = _facts(directory, version, as_of)
+    facts = _facts(directory, version, as_of, known_at)
     if what == "verdicts":
         found = evaluation.evaluate(facts, rules.load(pack), year)
         of, targets = evaluation.session_counties(facts), rules.load(pack).targets
@@ -115,22 +127,41 @@ def _judged(
     )
 
 
+def _refuse(*_: Any, **__: Any) -> NoReturn:
+    raise StoreError("正在看过去某一时点的数据，那时的数据不能改动。请先回到现在，再做这一步。")
+
+
 @dataclass(frozen=True)
 class Here:
-    """What a page looks at: which store, which year, judged from which day under which rules."""
+    """What a page looks at: which store, which year, judged from which day under which rules, known when.
+
+    ``known_at`` None is now; ``snapshot`` is the number of the snapshot that set all of these.
+    """
 
     kind: str
     year: int
     as_of: dt.date
     pack: str
+    known_at: Moment = None
+    snapshot: int | None = None
 
     @property
     def directory(self) -> str:
         return str(directory_of(self.kind))
 
-    @property
+    @functools.cached_property
     def store(self) -> Store:
-        return open_store(self.directory)
+        """The store; one that refuses every write while the past is looked at."""
+        store = open_store(self.directory)
+        if self.past:
+            store = copy.copy(store)
+            store.writing = _refuse
+        return store
+
+    @property
+    def past(self) -> bool:
+        """Whether a past moment is looked at, where nothing can be changed."""
+        return self.known_at is not None
 
     @functools.cached_property
     def version(self) -> int:
@@ -144,7 +175,7 @@ class Here:
 
     def uploads(self) -> list[dict[str, Any]]:
         """Every upload with its state, forms and figures, oldest first."""
-        return _uploads(self.directory, self.version)
+        return _uploads(self.directory, self.version, self.known_at)
 
     def active(self) -> list[dict[str, Any]]:
         """The uploads that count."""
@@ -152,7 +183,8 @@ class Here:
 
     def ask(self, name: str, **params: Any) -> pd.DataFrame:
         """The answer of ``queries/<name>.sql``; read only, shared by all visitors."""
-        return _ask(self.directory, self.version, self.as_of, name, tuple(sorted(params.items())))
+        asked = tuple(sorted(params.items()))
+        return _ask(self.directory, self.version, self.as_of, self.known_at, name, asked)
 
     def ledgers(self) -> list[dict[str, Any]]:
         """The active ledgers with their scope and time."""
@@ -168,4 +200,5 @@ class Here:
         return self._judge("satisfaction")
 
     def _judge(self, what: str) -> Any:
-        return _judged(self.directory, self.version, self.as_of, what, self.year, self.pack)
+        clocks = (self.as_of, self.known_at)
+        return _judged(self.directory, self.version, *clocks, what, self.year, self.pack)

@@ -1,0 +1,141 @@
+"""The second clock on every page: now, a snapshot, or a past moment; kept in the URL as ``at``."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Sequence
+
+import streamlit as st
+
+from dudao.store import Store, snapshots
+from dudao.store.snapshots import Snapshot
+from dudao.ui import words
+from dudao.ui.errors import guarded
+
+KEY = "at"
+NOW, PICK = "now", "pick"
+_SNAPSHOT = "snapshot-"
+
+
+def moment_of(text: str) -> dt.datetime | None:
+    """The moment of a URL; a bare date is its end, None what is no moment.
+
+    >>> moment_of("2026-01-05T17:00"), moment_of("2026-01-05"), moment_of("now")
+    (datetime.datetime(2026, 1, 5, 17, 0), datetime.datetime(2026, 1, 5, 23, 59, 59, 999999), None)
+    """
+    try:
+        if re.fullmatch(r"\d{4}-\d\d-\d\d", text):
+            return dt.datetime.combine(dt.date.fromisoformat(text), dt.time.max)
+        if not re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,6})?)?", text):
+            return None
+        return dt.datetime.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def moment_words(moment: dt.datetime) -> str:
+    """A moment to the minute, seconds where it has some.
+
+    >>> moment_words(dt.datetime(2026, 1, 5, 17)), moment_words(dt.datetime(2026, 1, 5, 17, 0, 9, 5))
+    ('2026-01-05 17:00', '2026-01-05 17:00:09')
+    """
+    whole = moment.second == 0 and moment.microsecond == 0
+    return f"{moment:%Y-%m-%d %H:%M}" if whole else f"{moment:%Y-%m-%d %H:%M:%S}"
+
+
+def choose(store: Store | None) -> tuple[dt.datetime | None, Snapshot | None]:
+    """The control; what was chosen as (moment, snapshot), both None for now."""
+    kept = snapshots.listed(store) if store else []
+    by_option = {f"{_SNAPSHOT}{s.snapshot_id}": s for s in kept}
+    asked = st.session_state.get(KEY) or st.query_params.get(KEY, NOW)
+    if moment_of(asked) is None and asked not in (*by_option, PICK):
+        asked = NOW
+    own = [asked] if moment_of(asked) else []
+    options = [NOW, *by_option, *own, PICK]
+    if st.session_state.get(KEY) not in options:
+        st.session_state[KEY] = asked
+
+    def shown(option: str) -> str:
+        if option in by_option:
+            return f"快照：{by_option[option].name}"
+        if moment := moment_of(option):
+            return moment_words(moment)
+        return {NOW: "现在", PICK: "选一个时刻……"}[option]
+
+    chosen = st.selectbox(
+        "时点",
+        options,
+        key=KEY,
+        bind="query-params",
+        format_func=shown,
+        width=175,
+        help="看库里在哪一时点的数据：现在、开会时冻结的快照，或过去的一个时刻。",
+    )
+    if chosen in by_option:
+        return by_option[chosen].known_at, by_option[chosen]
+    return moment_of(chosen or NOW), None
+
+
+def picker() -> None:
+    """Day and time of a past moment, while one is being chosen."""
+    if st.session_state.get(KEY) != PICK:
+        return
+    with st.form("clock_pick", border=True):
+        st.markdown("**看库里在哪一时点的数据**：那之后的入库、撤销和更正都不算。")
+        with st.container(horizontal=True, vertical_alignment="bottom"):
+            day = st.date_input(
+                "日期", value="today", max_value="today", format="YYYY-MM-DD", width=150
+            )
+            time = st.time_input(
+                "时间", value=dt.time(17), step=dt.timedelta(minutes=15), width=120
+            )
+            if st.form_submit_button("看这一时点", type="primary", key="clock_go"):
+                st.session_state["clock_next"] = dt.datetime.combine(day, time).isoformat(
+                    timespec="minutes"
+                )
+                st.rerun()
+            if st.form_submit_button("仍看现在", key="clock_now"):
+                st.session_state["clock_next"] = NOW
+                st.rerun()
+
+
+def settle() -> None:
+    """Take over a choice made elsewhere, before the control is drawn."""
+    if chosen := st.session_state.pop("clock_next", None):
+        st.session_state[KEY] = chosen
+
+
+@guarded
+def look(option: str) -> None:
+    """Look at ``now``, a moment or ``snapshot-N``; for buttons."""
+    st.session_state["clock_next"] = option
+
+
+def look_at(snapshot_id: int) -> None:
+    """Look at a snapshot."""
+    look(f"{_SNAPSHOT}{snapshot_id}")
+
+
+def band(
+    known_at: dt.datetime | None, snapshot: Snapshot | None, pages: Sequence[str] = ()
+) -> None:
+    """What past is being looked at, with the way back; nothing while it is now."""
+    if known_at is None:
+        return
+    name = f"（快照“{words.plain(snapshot.name)}”）" if snapshot else ""
+    with st.container(horizontal=True, vertical_alignment="center", key="clock_band"):
+        st.markdown(
+            f":violet-badge[:material/history: 过去的时点] 正在看 **{moment_words(known_at)}** "
+            f"时库里的数据{name}，那之后的入库、撤销和更正都不算；这里不能改动。",
+            width="stretch",
+        )
+        st.button("回到现在", type="primary", key="clock_back", on_click=look, args=(NOW,))
+
+
+def only_now(what: str) -> None:
+    """In place of a page that writes, while the past is looked at."""
+    with st.container(border=True):
+        st.markdown(f"#### {what}只能对着现在的数据做。")
+        st.button("回到现在", type="primary", key="clock_only_now", on_click=look, args=(NOW,))
+    st.stop()
