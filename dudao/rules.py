@@ -23,7 +23,7 @@ COMPARATORS = ("at_least", "at_most", "within_days")
 _KEPT: dict[str, str] = {}
 _KEYS = {
     "label", "clause", "quote", "since", "subject", "level", "measure", "params", "period", "unit",
-    "reading", "scale", "note", *COMPARATORS,
+    "reading", "scale", "note", "data", "form", *COMPARATORS,
 }  # fmt: skip
 
 
@@ -39,7 +39,8 @@ class Target:
     ``measure`` is a file of ``queries/measures/`` or None (listed, not computed); ``params`` go to
     it. At most one of ``at_least`` (times, minutes, characters: ``unit``), ``at_most`` and
     ``within_days`` says when it is met. ``scale`` names the steps of an ordinal value from 1.
-    ``reading`` is our interpretation where the clause leaves one open, ``note`` what is missing.
+    ``reading`` is our interpretation where the clause leaves one open. ``data`` is what computing it
+    takes and ``form`` the form that brings it: what is said of a rule that has no measure.
     """
 
     id: str
@@ -59,6 +60,8 @@ class Target:
     scale: tuple[str, ...] = ()
     reading: str | None = None
     note: str | None = None
+    data: str | None = None
+    form: str | None = None
 
     @property
     def required(self) -> Any:
