@@ -58,12 +58,10 @@ def arrangement(here: Here) -> None:
         "说明每张表多久报一次、哪天到期，收件和总览就能分出按期、迟报和未报；没有安排的表只显示收到没有。"
         "人员表和实体表按站点数：一个站的必填项都填了才算报齐。"
     )
-    asked = {
-        due.form: due for due in schedules.schedule(here.store, getattr(here, "known_at", None))
-    }
+    asked = {due.form: due for due in schedules.schedule(here.store, here.known_at)}
     forms = [form for form in load_forms().values() if form.option("report")]
     before = pd.DataFrame([_line(form, asked.get(form.id)) for form in forms])
-    locked = here.kind == stores.DEMO or getattr(here, "known_at", None) is not None
+    locked = here.kind == stores.DEMO or here.known_at is not None
     edited = st.data_editor(
         before,
         hide_index=True,
@@ -125,7 +123,7 @@ def _save(here: Here, changed: Sequence[tuple[str, Any]]) -> None:
 
 def status(here: Here) -> None:
     """County × form for the periods that matter now, one form through the year, and the reminders."""
-    if not schedules.schedule(here.store, getattr(here, "known_at", None)):
+    if not schedules.schedule(here.store, here.known_at):
         st.info("还没有报送安排：现在只能看出收到没有，分不出迟报和未报。", icon=":material/info:")
         return
     found = rows(here)
