@@ -17,6 +17,16 @@ class Record:
     cells: dict[str, str] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """A scan attached to an entry made by hand: ``kind`` is pdf, jpg or png, ``label`` the name it had."""
+
+    sha256: str
+    kind: str
+    bytes: int
+    label: str = ""
+
+
 @dataclass(slots=True)
 class SheetResult:
     """One entry of ``sheets``: one form on one sheet (or a sheet that is no known form)."""
@@ -29,6 +39,7 @@ class SheetResult:
     meta_cells: dict[str, str] = field(default_factory=dict)
     near: list[Any] = field(default_factory=list)  # near misses of an unknown sheet, for the page
     columns: dict[str, str] = field(default_factory=dict)  # field → header as printed
+    by_hand: bool = False  # typed into the page: covers no time and replaces nothing
 
     def as_dict(self) -> dict[str, Any]:
         return {
@@ -48,6 +59,7 @@ class FileResult:
     sha256: str
     sheets: list[SheetResult] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    scans: tuple[Scan, ...] = ()
 
     def as_dict(self) -> dict[str, Any]:
         return {

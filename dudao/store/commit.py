@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import duckdb
 
+from dudao.store import attachments
 from dudao.store.errors import StoreError
 from dudao.store.raw import storable
 from dudao.store.tables import columns_of, fit, insert_rows, record_table
@@ -87,7 +88,12 @@ def span(text: str) -> Days:
 
 
 def ledger_scope(sheet: SheetResult, given: Days | None) -> Scope:
-    """The scope of a ledger sheet: its title, else what was given, else from first to last readable row."""
+    """The scope of a ledger sheet: its title, else what was given, else from first to last readable row.
+
+    A session typed in by hand says nothing of the days around it: it covers none.
+    """
+    if sheet.by_hand:
+        return Scope(None, None, None)
     county = sheet.meta.get("county")
     start, end = sheet.meta.get("covers_from"), sheet.meta.get("covers_to")
     if start or end:
@@ -133,6 +139,7 @@ def write_upload(
         [upload_id, result.sha256, storable(result.file), size, write.at, write.actor, *days],
     )
     add_event(write, upload_id, "committed")
+    attachments.note(write, upload_id, result.scans)
     receipts, notes = [], []
     for number, sheet in enumerate(result.sheets, start=1):
         receipt, said = _write_sheet(con, forms, result.file, upload_id, number, sheet, covers)
@@ -185,7 +192,8 @@ def _write_sheet(
         sheet.sheet, sheet.form, _county(sheet), len(sheet.records),
         errors, len(sheet.problems) - errors, str(scope) or None,
     )  # fmt: skip
-    return receipt, _scope_notes(sheet, scope) if sheet.form == LEDGER else []
+    said = _scope_notes(sheet, scope) if sheet.form == LEDGER and not sheet.by_hand else []
+    return receipt, said
 
 
 def _county(sheet: SheetResult) -> str | None:
