@@ -199,6 +199,24 @@ def _report(options: argparse.Namespace, text: str, function: str, **more: Any) 
     return OK
 
 
+def _diff(options: argparse.Namespace) -> int:
+    from dudao import cli_diff
+
+    with _open(_directory(options)) as store:
+        found = cli_diff.report(store, options.old, options.new)
+    if options.json:
+        _print_json(found)
+    else:
+        print(cli_diff.text(found))
+    return OK
+
+
+def _keep(options: argparse.Namespace) -> int:
+    from dudao import cli_keeping
+
+    return cli_keeping.run(options, cli_keeping.Desk(_directory(options), _open, _actor()))
+
+
 def _demo(options: argparse.Namespace) -> int:
     from dudao import cli_text, ingest
 
@@ -288,7 +306,10 @@ _COMMANDS = {
     "evaluate": _evaluate,
     "coverage": _coverage,
     "satisfaction": _satisfaction,
+    "diff": _diff,
     "template": cli_papers.template,
     "return": cli_papers.return_file,
+    "backup": _keep,
+    "restore": _keep,
     "demo": _demo,
 }

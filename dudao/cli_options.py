@@ -61,6 +61,9 @@ def parser() -> Parser:
     for name, words in (("undo", "撤回一次收件"), ("redo", "恢复撤回的收件")):
         turn = command(name, words, output)
         turn.add_argument("number", type=int, metavar="编号", help="uploads 里的编号")
+    diff = command("diff", "两份收件的不同：新增、改动、消失，逐格对比", output)
+    diff.add_argument("old", type=int, metavar="旧编号", help="uploads 里的编号")
+    diff.add_argument("new", type=int, metavar="新编号", help="uploads 里的编号")
     evaluate = command("evaluate", "按规则评估是否达标", output, judged)
     evaluate.add_argument(
         "--rules", default="kunming", metavar="规则", help="规则包（默认 kunming）"
@@ -76,6 +79,11 @@ def parser() -> Parser:
     returned = command("return", "在原文件上标出问题，退回报送人")
     returned.add_argument("path", type=Path, metavar="文件", help="收到的文件")
     returned.add_argument("--out", type=Path, metavar="文件", help="写到哪里（默认原文件旁边）")
+    backup = command("backup", "备份：数据库、原件与清单，做完重新打开核对", output)
+    backup.add_argument("--out", type=Path, metavar="目录", help="备份到别处，如 U 盘（默认数据目录的 backups/）")  # fmt: skip
+    restore = command("restore", "从备份恢复；现在的数据先留存", output)
+    restore.add_argument("folder", type=Path, metavar="备份目录", help="backups/ 里的一个文件夹")
+    restore.add_argument("--yes", action="store_true", help="不再询问")
     command("demo", "载入演示数据（虚构，另存在 data/demo）", output)
     return whole
 
