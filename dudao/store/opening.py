@@ -15,7 +15,7 @@ from dudao.store.tables import identifier
 
 SCHEMA = ROOT / "queries" / "schema"
 DATABASE = "dudao.duckdb"
-_CONFIG = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
+CONFIG = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
 _MIGRATION = re.compile(r"^(\d{4})_[a-z0-9_]+\.sql$")
 
 
@@ -58,10 +58,26 @@ def lock_down(con: duckdb.DuckDBPyConnection, directory: Path) -> None:
 
 def ensure_let_go(database: Path) -> None:
     """Raise :class:`StoreError` where some cursor of this process still holds the database open."""
-    with duckdb.connect(str(database), config=_CONFIG) as probe:
+    with duckdb.connect(str(database), config=CONFIG) as probe:
         (held,) = probe.execute("select current_setting('lock_configuration')").fetchone()
     if held:
         raise StoreError("还有查询没有结束，数据库文件现在不能更换。请稍等片刻再试。")
+
+
+def ensure_free(database: Path) -> None:
+    """Raise :class:`StoreInUse` where another process has the file, :class:`StoreDamaged` where it cannot be read."""
+    try:
+        duckdb.connect(str(database), config=CONFIG).close()
+    except duckdb.Error as trouble:
+        raise _in_use(database, trouble) or StoreDamaged(
+            database, _first_line(trouble)
+        ) from trouble
+
+
+def newest(schema: Path = SCHEMA) -> int:
+    """The number of the newest migration this program has."""
+    found = (_MIGRATION.match(path.name) for path in schema.glob("*.sql"))
+    return max(int(match[1]) for match in found if match)
 
 
 def apply(con: duckdb.DuckDBPyConnection, migrations: list[tuple[int, Path]]) -> None:
@@ -89,7 +105,7 @@ def _connect(database: Path) -> tuple[duckdb.DuckDBPyConnection, list[str]]:
     wal = database.with_name(database.name + ".wal")
     kept = _copy_of(wal)
     try:
-        con = duckdb.connect(str(database), config=_CONFIG)
+        con = duckdb.connect(str(database), config=CONFIG)
     except duckdb.Error as trouble:
         if in_use := _in_use(database, trouble):
             _forget(kept)
@@ -114,7 +130,7 @@ def _without_wal(database: Path, wal: Path) -> tuple[duckdb.DuckDBPyConnection, 
     aside = wal.with_name(f"{wal.name}.bad-{_stamp()}")
     wal.replace(aside)
     try:
-        con = duckdb.connect(str(database), config=_CONFIG)
+        con = duckdb.connect(str(database), config=CONFIG)
     except duckdb.Error as trouble:
         aside.replace(wal)
         raise StoreDamaged(database, _first_line(trouble)) from trouble
@@ -140,15 +156,21 @@ def _forget(kept: Path | None) -> None:
 
 def _never_committed(con: duckdb.DuckDBPyConnection, raw: Path) -> int:
     """How many kept originals no upload knows."""
-    names = {path.name for path in raw.glob("*") if not path.name.startswith(".")}
+    names = {path.name.split(".")[0] for path in raw.glob("*") if not path.name.startswith(".")}
+    return len(names - hashes_of(con))
+
+
+def hashes_of(con: duckdb.DuckDBPyConnection) -> set[str]:
+    """The hash of every original that any table names."""
     holders = con.execute(
         "select table_name from duckdb_columns() where column_name = 'sha256' and not internal"
+        " and database_name = current_database()"
     )
-    for (table,) in holders.fetchall():
-        names -= {
-            sha for (sha,) in con.execute(f"select sha256 from {identifier(table)}").fetchall()
-        }
-    return len(names)
+    return {
+        sha
+        for (table,) in holders.fetchall()
+        for (sha,) in con.execute(f"select sha256 from {identifier(table)}").fetchall()
+    }
 
 
 def _in_use(database: Path, trouble: duckdb.Error) -> StoreInUse | None:
@@ -190,7 +212,7 @@ def _migrate_copy(database: Path, pending: list[tuple[int, Path]]) -> None:
     working.unlink(missing_ok=True)
     shutil.copyfile(database, before)
     shutil.copyfile(database, working)
-    con = duckdb.connect(str(working), config=_CONFIG)
+    con = duckdb.connect(str(working), config=CONFIG)
     try:
         apply(con, pending)
         con.execute("checkpoint")

@@ -1,0 +1,184 @@
+"""What a backup says of itself, and whether it is true: ``manifest.json`` beside the database and its originals."""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+import hashlib
+import json
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from dudao.store import opening
+from dudao.store.errors import StoreError
+from dudao.store.tables import identifier
+
+PRODUCT, FORMAT = "dudao", 1
+NAME, RAW = "manifest.json", "raw"
+_CHUNK = 1 << 20
+Tell = Callable[[str, int, int], None]
+"""Told of progress: what (Chinese), done, of how many."""
+
+
+class NotABackup(StoreError):
+    """The folder is no backup of ours, or no longer what its manifest says."""
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """The contents of a backup. ``raw`` is {file name: [sha256, bytes]}; ``why``: daily, manual, before_…;
+    ``figures`` {"as_of", "hash"} of the figures in it, where they were reckoned."""
+
+    made_at: str
+    by: str
+    why: str
+    program: str
+    schema: int
+    tables: Mapping[str, int]
+    views: tuple[str, ...]
+    database: tuple[str, int]
+    raw: Mapping[str, tuple[str, int]]
+    audit_head: Mapping[str, Any] | None
+    figures: Mapping[str, str] | None = None
+    product: str = PRODUCT
+    format: int = FORMAT
+    size: int = field(default=0)
+
+    @property
+    def at(self) -> dt.datetime:
+        return dt.datetime.fromisoformat(self.made_at)
+
+    def write(self, folder: Path) -> None:
+        """Write it into the folder, flushed to the disk."""
+        text = json.dumps(asdict(self), ensure_ascii=False, indent=1)
+        (folder / NAME).write_text(text, encoding="utf-8")
+
+
+def read(folder: Path) -> Manifest:
+    """The manifest of a backup. Raises :class:`NotABackup` where the folder is none of ours or of a newer format."""
+    try:
+        given = json.loads((folder / NAME).read_text(encoding="utf-8"))
+        if given["product"] != PRODUCT:
+            raise KeyError("product")
+        if given["format"] > FORMAT:
+            raise NotABackup(
+                f"备份“{folder.name}”是更新版本的程序做的（格式 {given['format']}，本程序只认识到 {FORMAT}）。请升级程序。"
+            )
+        return Manifest(**given)
+    except FileNotFoundError as missing:
+        raise NotABackup(
+            f"“{folder}”不是督导的备份：里面没有 {NAME}。请选一个完整的备份文件夹。"
+        ) from missing
+    except (OSError, ValueError, KeyError, TypeError) as wrong:
+        raise NotABackup(
+            f"“{folder}”不是督导的备份，或它的 {NAME} 已损坏，不能使用。请换一个备份。"
+        ) from wrong
+
+
+def describe(folder: Path, by: str, why: str, program: str, at: dt.datetime, raw: Mapping[str, tuple[str, int]]) -> Manifest:  # fmt: skip
+    """The manifest of a folder whose database and originals are in place, told from what is there."""
+    database = folder / opening.DATABASE
+    with reopened(database) as con:
+        tables, views, schema = contents(con)
+        head = audit_head(con)
+    sha = file_hash(database)
+    size = database.stat().st_size + sum(bytes_ for _, bytes_ in raw.values())
+    return Manifest(
+        at.isoformat(timespec="seconds"), by, why, program, schema, tables, views,
+        (sha, database.stat().st_size), dict(sorted(raw.items())), head, size=size,
+    )  # fmt: skip
+
+
+@contextlib.contextmanager
+def reopened(database: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A connection that can only read, to a database file that no store has open."""
+    try:
+        con = duckdb.connect(str(database), read_only=True, config=opening.CONFIG)
+    except duckdb.Error as trouble:
+        raise NotABackup(
+            f"“{database}”打不开，已损坏或不是督导数据库（{type(trouble).__name__}）。请换一个备份。"
+        ) from trouble
+    with con:
+        try:
+            yield con
+        except duckdb.Error as trouble:
+            raise NotABackup(
+                f"“{database}”里的内容读不全，已损坏或不是督导数据库（{type(trouble).__name__}）。请换一个备份。"
+            ) from trouble
+
+
+def contents(con: duckdb.DuckDBPyConnection) -> tuple[dict[str, int], tuple[str, ...], int]:
+    """Rows of each table, names of the table macros, number of the newest migration."""
+    rows = con.execute(
+        "select table_name from duckdb_tables() where database_name = current_database() order by 1"
+    )
+    tables = {}
+    for (table,) in rows.fetchall():
+        (tables[table],) = con.execute(f"select count(*) from {identifier(table)}").fetchone()
+    macros = con.execute(
+        "select distinct function_name from duckdb_functions() where not internal"
+        " and database_name = current_database() and function_type = 'table_macro' order by 1"
+    )
+    views = tuple(name for (name,) in macros.fetchall())
+    (schema,) = con.execute("select max(version) from schema_version").fetchone()
+    return tables, views, schema
+
+
+def audit_head(con: duckdb.DuckDBPyConnection) -> dict[str, Any] | None:
+    """Number and hash of the audit's last row; None where there is none (or no audit yet)."""
+    known = con.execute(
+        "select 1 from duckdb_tables() where table_name = 'audit' and database_name = current_database()"
+    ).fetchone()
+    last = known and con.execute("select seq, hash from audit order by seq desc limit 1").fetchone()
+    return {"seq": last[0], "hash": last[1]} if last else None
+
+
+def file_hash(path: Path) -> str:
+    """The sha256 of a file, read in pieces."""
+    running = hashlib.sha256()
+    with path.open("rb") as held:
+        while piece := held.read(_CHUNK):
+            running.update(piece)
+    return running.hexdigest()
+
+
+def damage(folder: Path, told: Manifest, tell: Tell | None = None) -> list[str]:
+    """Chinese sentences on every file that is missing or not as the manifest says; empty: all sound."""
+    expected = {opening.DATABASE: told.database}
+    expected |= {f"{RAW}/{name}": held for name, held in told.raw.items()}
+    wrong = []
+    for number, (name, (sha, size)) in enumerate(expected.items(), 1):
+        path = folder / name
+        if tell:
+            tell("核对文件", number, len(expected))
+        if not path.is_file():
+            wrong.append(f"缺少文件 {name}")
+        elif path.stat().st_size != size or file_hash(path) != sha:
+            wrong.append(f"文件 {name} 的内容与备份时的指纹不符")
+    return wrong or _disagreement(folder, told)
+
+
+def _disagreement(folder: Path, told: Manifest) -> list[str]:
+    with reopened(folder / opening.DATABASE) as con:
+        tables, views, schema = contents(con)
+    wrong = [
+        f"表 {name} 应有 {told.tables.get(name, 0)} 行，实有 {tables.get(name, 0)} 行"
+        for name in sorted({*told.tables, *tables})
+        if told.tables.get(name) != tables.get(name)
+    ]
+    if missing := sorted({*told.views} - {*views}):
+        wrong.append(f"缺少查询定义 {'、'.join(missing)}")
+    return wrong if schema == told.schema else [*wrong, "结构版本与清单不符"]
+
+
+def ensure_sound(folder: Path, told: Manifest, tell: Tell | None = None) -> None:
+    """Raise :class:`NotABackup` naming the first files that are damaged."""
+    if wrong := damage(folder, told, tell):
+        more = f"，还有 {len(wrong) - 3} 处" if len(wrong) > 3 else ""
+        raise NotABackup(
+            f"备份“{folder.name}”已损坏，不能用来恢复：{'；'.join(wrong[:3])}{more}。请换一个备份。"
+        )
