@@ -258,11 +258,11 @@ class City:
                     "photo": self._chance.random() < 0.8,
                     "logo_wall": True,
                 }
-                sites.records.append(Record(row, site, {n: f"B{row}" for n in site}))
+                sites.records.append(Record(row, site, dict.fromkeys(site, f"B{row}")))
                 for name in station.workers:
                     row = len(people.records) + 5
                     told = {"station": station.name, "name": name, "sex": "女", "education": "本科"}
-                    people.records.append(Record(row, told, {n: f"C{row}" for n in told}))
+                    people.records.append(Record(row, told, dict.fromkeys(told, f"C{row}")))
             yield self._sent(f"{year}/{county}人员.xlsx", at, [people])
             yield self._sent(f"{year}/{county}实体.xlsx", at, [sites])
 
@@ -276,7 +276,7 @@ class City:
                 "title": "intermediate",
                 "appointed_on": "2020-03-01",
             }
-            sheet.records.append(Record(row, told, {n: f"B{row}" for n in told}))
+            sheet.records.append(Record(row, told, dict.fromkeys(told, f"B{row}")))
         return sheet
 
     def _assessed(self, year: int, half: int) -> SheetResult:
@@ -290,7 +290,7 @@ class City:
                 "passed": passed,
                 "complaint_upheld": False,
             }
-            sheet.records.append(Record(row, told, {n: f"B{row}" for n in told}))
+            sheet.records.append(Record(row, told, dict.fromkeys(told, f"B{row}")))
         return sheet
 
 
