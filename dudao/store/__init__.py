@@ -116,6 +116,11 @@ class Store:
             cls._opened[path] = cls(path, connection, forms, notices)
             return cls._opened[path]
 
+    @property
+    def forms(self) -> Mapping[str, Form]:
+        """The forms whose record tables the store has."""
+        return self._forms
+
     def _know(self, forms: Mapping[str, Form]) -> Store:
         """Take up forms loaded anew since the store was opened."""
         if forms is not self._forms:

@@ -6,7 +6,7 @@ The one place where SQL is put together from names; every name passes :func:`ide
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from math import isfinite
 from typing import Any
 
@@ -128,18 +128,48 @@ def _sync_form(con: duckdb.DuckDBPyConnection, form: Form, existing: Columns | N
             con.execute(f"alter table {table} add column {_quoted(name)} {kind}")
         elif existing[name] != kind:
             _convert(con, table, name, existing[name], kind)
-    _make_view(con, table, form.id)
+    _make_view(con, table, form)
 
 
-def _make_view(con: duckdb.DuckDBPyConnection, table: str, form: str) -> None:
-    """``active_<form>(known_at)``: what counted at that moment, a corrected record under its first number."""
+def _make_view(con: duckdb.DuckDBPyConnection, table: str, form: Form) -> None:
+    """``active_<form>(known_at)``: what counted at that moment, a corrected record under its first number,
+    with what stands above its table as that was put right."""
+    listed = ", ".join(["coalesce(r.base_id, r.record_id) as record_id", *_above(form)])
     con.execute(
-        f"create or replace macro active_{identifier(form)}(known_at) as table"
-        " select r.* replace (coalesce(r.base_id, r.record_id) as record_id), u.file, u.received_at"
+        f"create or replace macro active_{identifier(form.id)}(known_at) as table"
+        f" select r.* replace ({listed}), u.file, u.received_at"
         f" from {table} r"
         " join active_upload(known_at) u using (upload_id)"
-        f" anti join hidden_record('{identifier(form)}', known_at) h on h.record_id = r.record_id"
+        f" anti join hidden_record('{identifier(form.id)}', known_at) h on h.record_id = r.record_id"
+        " left join sheet_version(known_at) v on v.upload_id = r.upload_id and v.sheet_no = r.sheet_no"
     )
+
+
+def _above(form: Form) -> Iterator[str]:
+    """The columns that follow the sheet's meta: ``meta_*``, and fields a row took over from there."""
+    columns = columns_of(form)
+    for meta in form.meta:
+        kind = columns[f"meta_{identifier(meta)}"]
+        yield f"if(v.meta is null, r.meta_{meta}, {_from_json(meta, kind)}) as meta_{meta}"
+    taken = {f.name: f.option("from_meta") for f in form.fields.values() if f.option("from_meta")}
+    if "county" in form.meta and "county" in columns:
+        taken["county"] = "county"
+    for name, meta in taken.items():
+        own, column = identifier(name), _quoted(name)
+        value, was = _from_json(identifier(meta), "VARCHAR"), f"r.meta_{meta}"
+        if columns[name].endswith("[]"):
+            value, was = (f"if({one} is null, null, [{one}])" for one in (value, was))
+        yield (
+            f"if(v.meta is not null and r.{column} is not distinct from {was}"
+            f" and coalesce((r.cells ->> '$.{own}') = (v.meta_cells ->> '$.{own}'), not json_exists(r.cells, '$.{own}')),"
+            f" {value}, r.{column}) as {column}"
+        )
+
+
+def _from_json(name: str, kind: str) -> str:
+    if kind == "VARCHAR":
+        return f"(v.meta ->> '$.{name}')"
+    return f"cast(json_extract(v.meta, '$.{name}') as {kind})"
 
 
 def _convert(con: duckdb.DuckDBPyConnection, table: str, name: str, old: str, new: str) -> None:

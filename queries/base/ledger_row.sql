@@ -18,7 +18,7 @@ newer as (
 unreadable as (
   select p.upload_id, p.sheet_no, regexp_extract(p.cell, '(\d+)$', 1)::integer as row_no,
     list(distinct p.field) as unread
-  from problem p
+  from active_problem($known_at::timestamp) p
   semi join ledger l on l.upload_id = p.upload_id and l.sheet_no = p.sheet_no
   where p.severity = 'error' and p.field in ('mode', 'county') and regexp_matches(p.cell, '^[A-Z]+\d+$')
   group by all
