@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dudao.ui import frame, overview
+from dudao.ui import changing, frame, overview
 
 here = frame.open_page(
     "总览",
@@ -20,5 +20,6 @@ with left:
 with right:
     overview.centre_counters(here, here.verdicts())
 overview.owed(here, standings)
+changing.since_last(here)
 overview.received(here)
 frame.sources(here)

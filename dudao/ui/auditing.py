@@ -20,6 +20,9 @@ ACTIONS = {
     "answer_revoked": "撤销回答",
     "mapped": "对应表头",
     "mapping_revoked": "撤销表头对应",
+    "frozen": "冻结快照",
+    "snapshot_revoked": "收起快照",
+    "snapshot_shown": "重新列出快照",
 }
 
 

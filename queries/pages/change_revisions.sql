@@ -1,0 +1,12 @@
+-- 两个时点之间的更正
+-- 参数 $known_from 前一时点
+-- 参数 $known_to 后一时点
+-- 一行 = 一个字段的一次更正
+select v.form, v.field, v.cell, v.old, v.new, v.reason, v.actor, v.happened_at,
+  v.undoes is not null as undone,
+  concat_ws('!', u.file, s.sheet, 'R' || v.row_no) as source
+from revision v
+join upload u using (upload_id)
+left join sheet s on s.upload_id = v.upload_id and s.sheet_no = v.sheet_no
+where v.happened_at > $known_from::timestamp and v.happened_at <= $known_to::timestamp
+order by v.revision_id;

@@ -1,0 +1,33 @@
+-- 覆盖和满意度的每个数字由哪些行数出来，供说明变化
+-- 参数 $year 年度
+-- 一行 = 一个数字数进去的一样东西（站点、社工、场次、满意度表）；thing 是它的名字，source 是它的来源，可以没有
+with roster as (
+  select county, station, min(source) as source from worker where not moved and station is not null group by county, station
+),
+kind_of as (
+  select s.*, case
+      when activity = 'online_group' or (activity = 'group' and face_to_face = false) then 'online'
+      else activity
+    end as counted_as
+  from supervision s
+)
+select 'stations.reported' as figure, r.county, r.station as thing, r.source from roster r
+union all
+select 'stations.supervised', t.county, t.station, r.source
+from station_supervised t
+left join roster r on r.county = t.county and r.station = t.station
+where t.listed and t.supervised
+union all
+select 'workers.reported', county, concat_ws(' ', station, name), source from worker_supervised where not moved
+union all
+select 'workers.supervised', county, concat_ws(' ', station, name), source
+from worker_supervised
+where not moved and sessions > 0
+union all
+select 'sessions.' || k.counted_as, c.county, k.subject, array_to_string(k.sources, '、')
+from kind_of k, unnest(case when len(k.counties) > 0 then k.counties else [null] end) c(county)
+union all
+select 'satisfaction', coalesce(r.county, s.county), concat_ws('!', s.file, s.sheet), concat_ws('!', s.file, s.sheet)
+from survey s
+join respondent r using (upload_id, sheet_no)
+where s.year = $year and not s.later;
