@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dudao.ui import ledger_data, receiving, stores, tabular, words
+from dudao.ui import byhand_scans, ledger_data, receiving, stores, tabular, words
 from dudao.ui.errors import guarded
 from dudao.ui.ledger_data import PAGE, STEP_WORDS, Line
 from dudao.ui.stores import Here
@@ -21,7 +21,7 @@ def show(here: Here, line: Line) -> None:
     with st.container(border=True):
         number = f"第 {line.number} 号：" if line.number else ""
         st.markdown(f"#### {number}{words.plain(line.file)}")
-        st.caption(f"{ledger_data.STATE_WORDS[line.state]}　{_size(line.bytes)}")
+        st.caption(f"{ledger_data.STATE_WORDS[line.state]}　{words.size(line.bytes)}")
         _said()
         _actions(here, line)
         steps = ledger_data.rows(here, "ledger_steps", sha256=line.sha256)
@@ -37,16 +37,7 @@ def show(here: Here, line: Line) -> None:
             key=f"{_KINDS}_{line.sha256}", label_visibility="collapsed",
         )  # fmt: skip
         views[chosen or names[0]]()
-
-
-def _size(count: int) -> str:
-    """
-    >>> _size(800), _size(20480), _size(5 << 20)
-    ('800 字节', '20 KB', '5.0 MB')
-    """
-    if count < 1024:
-        return f"{count} 字节"
-    return f"{count >> 10} KB" if count < 1 << 20 else f"{count / (1 << 20):.1f} MB"
+        byhand_scans.show(here, line.number)
 
 
 def _actions(here: Here, line: Line) -> None:

@@ -11,7 +11,7 @@ from dudao.ui import demo, ledger_data, ledger_file, places, tabular, words
 from dudao.ui.ledger_data import Line
 from dudao.ui.stores import Here
 
-CHOSEN = "ledger_chosen"
+CHOSEN, SECTION = "ledger_chosen", "收件记录"
 _WIDTHS = {
     "编号": 55, "状态": 130, "文件": 260, "表单": 150, "县区": 110, "记录": 50, "错误": 50,
     "提醒": 50, "时间": 130, "收件人": 80,
@@ -85,3 +85,11 @@ def _list(found: Sequence[Line], of: int) -> None:
 def _choose(found: Sequence[Line], key: str) -> None:
     rows = st.session_state[key]["selection"]["rows"]
     st.session_state[CHOSEN] = found[rows[0]].sha256 if rows else None
+
+
+def look_at(sha256: str) -> None:
+    """Turn to the list with this file chosen and no filter in its way; for callbacks of other parts."""
+    for key in ("ledger_text", "ledger_state", "ledger_form", "ledger_county"):
+        st.session_state.pop(key, None)
+    st.session_state[CHOSEN] = sha256
+    st.session_state["ledger_section"] = SECTION

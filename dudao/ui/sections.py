@@ -6,12 +6,17 @@ from collections.abc import Callable, Mapping
 
 import streamlit as st
 
-from dudao.ui import auditing, ledgering, scheduling
+from dudao.ui import auditing, byhand_page, changing, freezing, ledgering, scheduling
 from dudao.ui.stores import Here
 
 Section = Callable[[Here], None]
 SECTIONS: Mapping[str, Mapping[str, Section]] = {
-    "ledger": {"收件记录": ledgering.show},
+    "ledger": {
+        ledgering.SECTION: ledgering.show,
+        "手工补录": byhand_page.show,
+        "快照": freezing.show,
+        "变化说明": changing.show,
+    },
     "admin": {"报送安排": scheduling.show, "审计": auditing.show},
 }
 

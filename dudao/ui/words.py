@@ -118,6 +118,17 @@ def listed(names: Sequence[str], most: int = 6) -> str:
     return "、".join(names[:most]) + (f"等 {len(names)} 个" if len(names) > most else "")
 
 
+def size(count: int) -> str:
+    """Bytes in the unit people use.
+
+    >>> size(800), size(20480), size(5 << 20)
+    ('800 字节', '20 KB', '5.0 MB')
+    """
+    if count < 1024:
+        return f"{count} 字节"
+    return f"{count >> 10} KB" if count < 1 << 20 else f"{count / (1 << 20):.1f} MB"
+
+
 def form_title(form_id: str | None) -> str:
     """The form's Chinese title.
 
