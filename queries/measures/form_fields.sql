@@ -1,0 +1,28 @@
+-- 表格的必填栏写了几项（KM-52、KM-53、KM-57、KM-61、KM-62、KM-68）
+-- 参数 $known_at 库存时点（空 = 现在）
+-- 参数 $as_of 评估日
+-- 参数 $year 年度
+-- 参数 $form 哪张表
+-- 参数 $fields 哪几栏；一栏可由几格中任一格写出的，用 | 分开
+-- 一行 = 一张收到的表；督导记录以那一次督导为对象
+with sheet as (
+  select r.source, r.county, r.station, r.author, r.told, r.fields, s.subject as session, s.held_on,
+    coalesce(day_to(r.told), r.received_at::date) as on_day
+  from sent_record($known_at::timestamp) r
+  left join session_source x on x.form = r.form and x.upload_id = r.upload_id and x.source = r.source
+  left join session s using (session_id)
+  where r.form = $form
+),
+seen as (
+  select *,
+    list_filter($fields, lambda name: list_has_any(string_split(name, '|'), fields)) as filled,
+    list_filter($fields, lambda name: not list_has_any(string_split(name, '|'), fields)) as empty
+  from sheet
+)
+select coalesce(session, author, case when station is not null then concat_ws('/', county, station) end, county, source) as subject,
+  county, coalesce(held_on, told, year(on_day)::varchar) as period, null::date as period_from, null::date as period_to,
+  len(filled) as value, len(filled) as low, len(filled) as high,
+  null::varchar as gap, null::varchar as doubts, [source] as evidence, [] as excluded
+from seen
+where year(on_day) = $year and on_day <= $as_of::date
+order by on_day, source;

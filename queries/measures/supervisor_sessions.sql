@@ -1,0 +1,17 @@
+-- 每名督导做了几次督导（KM-42），只计数：约定的数量没有表，算不出完成率
+-- 参数 $activities 计哪些类别
+-- 参数 $year 年度
+-- 一行 = 一名督导（名册上的和督导记录里写过的）
+with counted as (
+  select p.name, count(*) as sessions, flatten(list(s.sources order by s.day_from, s.session_id)) as evidence
+  from session s, unnest(s.supervisors) p(name)
+  where list_contains($activities, s.activity) and not s.later and s.listed_year = $year
+  group by p.name
+)
+select b.name as subject, null::varchar as county, $year::varchar as period,
+  null::date as period_from, null::date as period_to,
+  coalesce(c.sessions, 0) as value, coalesce(c.sessions, 0) as low, null::integer as high,
+  null::varchar as gap, null::varchar as doubts, coalesce(c.evidence, []) as evidence, [] as excluded
+from (select name from supervisor union select name from counted) b
+left join counted c using (name)
+order by b.name;
