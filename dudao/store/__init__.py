@@ -157,7 +157,8 @@ class Store:
         """
         with self.lock, self._door:
             for cursor in [*self._cursors]:
-                cursor.interrupt()
+                with contextlib.suppress(duckdb.ConnectionException):  # closed already
+                    cursor.interrupt()
                 cursor.close()
             self._connection.close()
             try:
@@ -265,6 +266,10 @@ class Store:
         cursor = self.cursor().execute(_UPLOADS, {"upload_id": upload_id})
         names = [column[0] for column in cursor.description]
         return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+    def history(self, which: str | int) -> list[dict[str, Any]]:
+        """Every step of a file, by its sha256 or its number: who did what, when (:func:`arrivals.history`)."""
+        return arrivals.history(self, which)
 
     @property
     def last_event(self) -> int:
