@@ -1,16 +1,15 @@
-"""收件: drop files, see every problem by cell, commit, undo."""
+"""收件: drop files, see every problem by cell, commit; what waits, what came last."""
 
-from dudao.ui import asking, frame, mapping, receiving, returning
+from dudao.ui import asking, frame, mapping, receiving, returning, waiting
 
 here = frame.open_page(
     "收件",
-    "拖入文件 → 看识别结果和问题 → 按“入库”才保存；之后随时可以撤销。",
+    "拖入文件 → 看识别结果和问题 → 按“入库”才计入各项数字；之后随时可以在台账里撤销。",
     needs_data=False,
     only_now="收件、入库和撤销",
 )
-dropped = receiving.drop_zone(here)
-if dropped:
-    batch = receiving.checked_batch(here, dropped)
+batch = receiving.checked_batch(here, receiving.drop_zone(here))
+if batch:
     known = receiving.known_uploads(here)
     receiving.preview(batch, known)
     receiving.commit_button(here, batch, known)
@@ -20,6 +19,6 @@ if dropped:
     returning.returns(batch)
 else:
     receiving.receipts()
-    receiving.uploads_list(here)
+    waiting.offer(here, receiving.ACTOR)
+    waiting.recent(here)
     returning.templates(here)
-asking.remembered(here)

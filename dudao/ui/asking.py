@@ -42,7 +42,7 @@ def ask(here: Here, batch: Sequence[Checked]) -> None:
     with st.form("doubts"):
         st.subheader(f"有疑问，请回答：{len(found) + len(surveys)} 个", anchor=False)
         st.caption(
-            "一个回答用于所有同样的地方，并且记住，下次不再问（页面最下面可以撤回）。"
+            "一个回答用于所有同样的地方，并且记住，下次不再问（在台账的“记住的回答”里可以撤回）。"
             "不回答也能入库，提醒会留着。"
         )
         for survey in surveys:
@@ -198,25 +198,25 @@ def remembered(here: Here) -> None:
     mappings = list(memory.mappings(here.store).values())
     if not answers and not mappings:
         return
-    with st.expander(f"已记住的回答：{len(answers) + len(mappings)} 条"):
-        st.caption("收到新的表时照这些回答读取。选中几行可以撤回；撤回后下次会重新问。")
-        files = {upload["sha256"]: upload["file"] for upload in here.uploads()}
-        lines = [_line(answer, files) for answer in answers] + [_mapping(m) for m in mappings]
-        chosen = tabular.show(
-            pd.DataFrame(lines),
-            rows=8,
-            key="remembered",
-            on_select="rerun",
-            selection_mode="multi-row",
-        )
-        rows = chosen["selection"]["rows"]
-        st.button(
-            f"撤回选中的 {len(rows)} 条" if rows else "撤回选中的",
-            key="revoke",
-            disabled=not rows,
-            on_click=_revoke,
-            args=(here, [[*answers, *mappings][row] for row in rows]),
-        )
+    st.markdown(f"**已记住的回答：{len(answers) + len(mappings)} 条**")
+    st.caption("收到新的表时照这些回答读取。选中几行可以撤回；撤回后下次会重新问。")
+    files = {upload["sha256"]: upload["file"] for upload in here.uploads()}
+    lines = [_line(answer, files) for answer in answers] + [_mapping(m) for m in mappings]
+    chosen = tabular.show(
+        pd.DataFrame(lines),
+        rows=8,
+        key="remembered",
+        on_select="rerun",
+        selection_mode="multi-row",
+    )
+    rows = chosen["selection"]["rows"]
+    st.button(
+        f"撤回选中的 {len(rows)} 条" if rows else "撤回选中的",
+        key="revoke",
+        disabled=not rows,
+        on_click=_revoke,
+        args=(here, [[*answers, *mappings][row] for row in rows]),
+    )
 
 
 def _line(answer: memory.Answer, files: dict[str, str]) -> dict[str, Any]:

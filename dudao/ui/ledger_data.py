@@ -38,6 +38,10 @@ STEP_WORDS = {
     "purged": "彻底清除",
 }
 ALONE = "（没有写县区）"
+WIDTHS = {
+    "编号": 55, "状态": 130, "文件": 260, "表单": 150, "县区": 110, "记录": 50, "错误": 50,
+    "提醒": 50, "时间": 130, "收件人": 80,
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

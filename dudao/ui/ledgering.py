@@ -12,10 +12,6 @@ from dudao.ui.ledger_data import Line
 from dudao.ui.stores import Here
 
 CHOSEN, SECTION = "ledger_chosen", "收件记录"
-_WIDTHS = {
-    "编号": 55, "状态": 130, "文件": 260, "表单": 150, "县区": 110, "记录": 50, "错误": 50,
-    "提醒": 50, "时间": 130, "收件人": 80,
-}  # fmt: skip
 
 
 def show(here: Here) -> None:
@@ -78,7 +74,7 @@ def _list(found: Sequence[Line], of: int) -> None:
         key=key,
         on_select=lambda: _choose(found, key),
         selection_mode="single-row",
-        config=tabular.widths(_WIDTHS),
+        config=tabular.widths(ledger_data.WIDTHS),
     )
 
 

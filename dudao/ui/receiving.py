@@ -1,22 +1,24 @@
-"""The 收件 page's parts: drop, preview, questions, 入库, receipts, and the list of uploads."""
+"""The 收件 page's parts: drop, preview, questions, 入库, receipts."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+import functools
+from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
 import pandas as pd
 import streamlit as st
 
-from dudao.forms import load_forms
 from dudao.ingest import Checked, Known, commit_results, is_clutter
 from dudao.store import Receipt
-from dudao.ui import demo, frame, intake, places, stores, tabular, words
+from dudao.ui import frame, intake, places, stores, tabular, waiting, words
 from dudao.ui.errors import guarded
 from dudao.ui.stores import Here
 
 ACTOR = "本机用户"
+KEPT = "kept/"
+"""Before the hash of a file taken up again, where a dropped one has its id."""
 
 
 class Dropped(NamedTuple):
@@ -30,14 +32,6 @@ class Dropped(NamedTuple):
         return self.content.file_id
 
 
-STATE_WORDS = {
-    "committed": "✓ 有效",
-    "restored": "✓ 有效（已恢复）",
-    "withdrawn": "↺ 已撤销",
-    "purged": "✕ 已清除",
-}
-
-
 def drop_zone(here: Here) -> list[Dropped]:
     """Two places to drop: single files, and a whole folder. All files dropped so far; none into the demo."""
     if here.kind == stores.DEMO:
@@ -48,14 +42,23 @@ def drop_zone(here: Here) -> list[Dropped]:
             frame.begin_button("begin_uploads")
         return []
     turn = st.session_state.setdefault("drop_turn", 0)
+    keys = {"files": f"files_{turn}", "folder": f"folder_{turn}"}
     files, folder = st.columns([3, 2])
     with files:
         single = st.file_uploader(
-            "文件（可以一次多个，也可以是 .zip）", accept_multiple_files=True, key=f"files_{turn}"
+            "文件（可以一次多个，也可以是 .zip）",
+            accept_multiple_files=True,
+            key=keys["files"],
+            on_change=_taken_out,
+            args=(here, list(keys.values())),
         )
     with folder:
         inside = st.file_uploader(
-            "整个文件夹", accept_multiple_files="directory", key=f"folder_{turn}"
+            "整个文件夹",
+            accept_multiple_files="directory",
+            key=keys["folder"],
+            on_change=_taken_out,
+            args=(here, list(keys.values())),
         )
     return [Dropped(file.name, file) for file in single] + [
         Dropped(intake.inside_folder(file.name), file)
@@ -64,25 +67,43 @@ def drop_zone(here: Here) -> list[Dropped]:
     ]
 
 
+@guarded
+def _taken_out(here: Here, keys: Sequence[str]) -> None:
+    """A file taken out of the dropped ones by its cross is removed, not left waiting."""
+    seen = st.session_state.get("batch", {})
+    left = {file.file_id for key in keys for file in st.session_state.get(key) or ()}
+    for gone in [file for file in seen if file not in left and not file.startswith(KEPT)]:
+        waiting.remove(here, seen.pop(gone), ACTOR)
+
+
 def checked_batch(here: Here, dropped: Sequence[Dropped]) -> list[Checked]:
-    """What was dropped, checked; each file is read once, with progress."""
+    """What was dropped or taken up again, checked and kept; each file is read once, with progress."""
+    if here.kind == stores.DEMO:
+        return []
     seen = st.session_state.setdefault("batch", {})
-    new = [file for file in dropped if file.id not in seen]
+    sources: dict[str, tuple[str, Callable[[], bytes]]] = {
+        file.id: (file.name, file.content.getvalue) for file in dropped
+    }
+    for sha256, name in st.session_state.get(waiting.RESUMED, {}).items():
+        sources[KEPT + sha256] = (name, functools.partial(here.store.original, sha256))
+    if not sources:
+        seen.clear()  # after a visit to another page nothing is dropped here: what was is waiting
+    new = {file: source for file, source in sources.items() if file not in seen}
     if new:
         bar = st.progress(0.0, text="正在读取……")
         known = Known.of(here.store)
-        for done, file in enumerate(new):
+        for done, (file, (name, data)) in enumerate(new.items()):
 
             def tell(name: str, done: int = done) -> None:
                 text = f"正在读取 {done + 1}/{len(new)}：{words.plain(name)}"
                 bar.progress(done / len(new), text=text)
 
-            tell(file.name)
-            seen[file.id] = intake.check_file(
-                file.name, file.content.getvalue(), stores.reader(), known, tell
-            )
+            tell(name)
+            found = intake.check_file(name, data(), stores.reader(), known, tell)
+            waiting.receive(here, found, ACTOR)
+            seen[file] = found
         bar.empty()
-    return [checked for file in dropped for checked in seen[file.id]]
+    return [checked for file in sources for checked in seen[file]]
 
 
 def known_uploads(here: Here) -> dict[str, int]:
@@ -178,7 +199,7 @@ def ask_covers(batch: Sequence[Checked]) -> dict[str, tuple[dt.date, dt.date]]:
 
 
 def commit_button(here: Here, batch: Sequence[Checked], known: dict[str, int]) -> None:
-    """The one way in: nothing is stored before this is pressed."""
+    """The one way in: no record is stored before this is pressed."""
     covers = ask_covers(batch)
     for said in intake.replaced(batch, known, [] if here.empty else here.ledgers(), covers):
         st.warning(words.plain(said), icon=":material/swap_horiz:")
@@ -191,7 +212,7 @@ def commit_button(here: Here, batch: Sequence[Checked], known: dict[str, int]) -
             disabled=not ready,
             key="commit",
         )
-        st.button("全部移除，不入库", key="discard", on_click=_clear)
+        st.button("全部移除，不入库", key="discard", on_click=_remove_all, args=(here, batch))
         if open_:
             st.caption(f"下面有 {open_} 处问题和疑问：可以先看、先回答，也可以直接入库。")
     if pressed:
@@ -220,9 +241,16 @@ def commit(
     return receipts
 
 
+@guarded
+def _remove_all(here: Here, batch: Sequence[Checked]) -> None:
+    waiting.remove(here, batch, ACTOR)
+    _clear()
+
+
 def _clear() -> None:
     st.session_state["drop_turn"] = st.session_state.get("drop_turn", 0) + 1
-    st.session_state.pop("batch", None)
+    for key in ("batch", waiting.RESUMED):
+        st.session_state.pop(key, None)
 
 
 def receipts() -> None:
@@ -240,61 +268,3 @@ def receipts() -> None:
     table = intake.receipt_table(found)
     tabular.show(table, rows=8, key="receipts_table", config=tabular.widths(widths))
     st.page_link(places.page("evaluation"), label="看达标评估 →")
-
-
-def uploads_list(here: Here) -> None:
-    """Every upload; the chosen one can be undone, redone or downloaded."""
-    uploads = list(reversed(here.uploads()))
-    if not uploads:
-        titles = "、".join(form.title for form in load_forms().values())
-        st.info(f"还没有收过文件。认得这些表：{titles}。叫什么文件名、分几个文件都可以。")
-        demo.offer()
-        return
-    st.subheader(f"收过的文件：{len(uploads)} 个", anchor=False)
-    st.caption("选中一行可以撤销、恢复或下载原件；撤销后它的记录不再计入任何数字，随时可以恢复。")
-    table = pd.DataFrame(
-        [
-            {
-                "编号": u["upload_id"],
-                "状态": STATE_WORDS[u["state"]],
-                "文件": u["file"],
-                "表单": "、".join(words.form_title(form) for form in u["forms"] or []),
-                "记录": u["records"],
-                "错误": u["errors"],
-                "提醒": u["warnings"],
-                "收件时间": f"{u['received_at']:%Y-%m-%d %H:%M}",
-            }
-            for u in uploads
-        ]
-    )
-    chosen = tabular.show(
-        table, rows=12, key="uploads", on_select="rerun", selection_mode="single-row"
-    )
-    rows = chosen["selection"]["rows"]
-    if rows:
-        _actions(here, uploads[rows[0]])
-
-
-def _actions(here: Here, upload: dict) -> None:
-    number = upload["upload_id"]
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.markdown(f"第 {number} 号：{words.plain(upload['file'])}")
-        if here.kind == stores.DEMO:
-            st.caption("演示数据不能改动。")
-        elif upload["state"] in stores.ACTIVE:
-            st.button("撤销", key="undo", on_click=_turn, args=(here, "withdraw", number))
-        elif upload["state"] == "withdrawn":
-            st.button("恢复", key="redo", on_click=_turn, args=(here, "restore", number))
-        if upload["state"] != "purged":
-            st.download_button(
-                "下载原件",
-                data=lambda: here.store.original(upload["sha256"]),
-                file_name=upload["file"].rsplit("/", 1)[-1],
-                key="original",
-                on_click="ignore",
-            )
-
-
-@guarded
-def _turn(here: Here, action: str, number: int) -> None:
-    getattr(here.store, action)(number, ACTOR)

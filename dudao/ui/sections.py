@@ -6,7 +6,16 @@ from collections.abc import Callable, Mapping
 
 import streamlit as st
 
-from dudao.ui import auditing, byhand_page, changing, freezing, ledgering, scheduling
+from dudao.ui import (
+    auditing,
+    byhand_page,
+    changing,
+    correcting,
+    freezing,
+    ledgering,
+    remembering,
+    scheduling,
+)
 from dudao.ui.stores import Here
 
 Section = Callable[[Here], None]
@@ -14,6 +23,8 @@ SECTIONS: Mapping[str, Mapping[str, Section]] = {
     "ledger": {
         ledgering.SECTION: ledgering.show,
         "手工补录": byhand_page.show,
+        "记住的回答": remembering.show,
+        correcting.SECTION: correcting.show,
         "快照": freezing.show,
         "变化说明": changing.show,
     },

@@ -39,10 +39,13 @@ def test_用键盘回答_记住_再撤回(server: str, page: Page):
     page.get_by_role("button", name="按回答重新读取").click()
     expect(page.get_by_text("没有发现问题")).to_be_visible(timeout=30_000)
 
-    page.get_by_text("已记住的回答：1 条").click()
+    page.get_by_role("link", name="台账", exact=True).click()
+    page.get_by_text("记住的回答", exact=True).click()
     held = page.get_by_test_id("stDataFrame").last
     expect(held).to_be_visible()
     held.click(position={"x": 16, "y": 51})
     page.get_by_role("button", name="撤回选中的 1 条").click()
+    expect(page.get_by_text("还没有记住的回答")).to_be_visible(timeout=30_000)
+    page.get_by_role("link", name="收件", exact=True).click()
+    page.get_by_role("button", name="继续处理").click()
     expect(page.get_by_role("combobox", name="半天")).to_be_visible(timeout=30_000)
-    expect(page.get_by_text("已记住的回答")).to_have_count(0)

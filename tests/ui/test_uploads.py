@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from dudao import ROOT
-from dudao.store import Store
+from dudao.store import Store, arrivals
 
 FILES = ROOT / "data" / "samples" / "files"
 STAFFING = FILES / "1人员情况" / "安宁市社工站人员.xlsx"
@@ -42,10 +42,66 @@ def preview(app) -> dict[str, str]:
     return dict(zip(table["文件"], table["处理"], strict=True))
 
 
-def test_拖入后先预览_按入库前什么都不存(dropped, empty_store):
+def test_拖入后先预览_按入库前不计入任何数字_原件已留底(dropped, empty_store):
     app = dropped(*given(STAFFING))
     assert preview(app) == {"安宁市社工站人员.xlsx": "✓ 可以入库"}
     assert uploads(empty_store) == []
+    store = Store.open(empty_store)
+    (row,) = arrivals.unfinished(store)
+    assert (row["file"], row["action"]) == ("安宁市社工站人员.xlsx", "staged")
+    assert store.original(row["sha256"]) == STAFFING.read_bytes()
+
+
+def steps(directory: Path) -> list[tuple[str, str]]:
+    """File and step of every file that is not committed."""
+    return [(r["file"], r["action"]) for r in arrivals.unfinished(Store.open(directory))]
+
+
+def test_浏览器关了_收到的文件还在_继续处理后入库(dropped, empty_store, visit, words_of):
+    """拖入两个好的、一个坏的，不按入库就离开；再来：两个等着，继续处理用留底的原件重新检查。"""
+    found = sorted(FILES.glob("1人员情况/*.xlsx"))[:2]
+    dropped(*given(*found), ("坏.xlsx", b"PK\x03\x04 broken"))
+    page = visit("uploads")
+    assert "2 个文件收到了，还没有入库" in words_of(page)
+    page.button(key="resume").click().run()
+    assert not page.exception
+    assert set(preview(page).values()) == {"✓ 可以入库"}
+    page.button(key="commit").click().run()
+    assert sorted(u["file"] for u in uploads(empty_store)) == sorted(p.name for p in found)
+    assert steps(empty_store) == [("坏.xlsx", "rejected")]
+    assert "还没有入库" not in words_of(visit("uploads"))
+
+
+def test_移除_不入库_以后不再提醒_台账里还能重新处理(dropped, empty_store, visit, words_of):
+    dropped(*given(STAFFING))
+    page = visit("uploads")
+    page.button(key="drop_waiting").click().run()
+    assert steps(empty_store) == [("安宁市社工站人员.xlsx", "discarded")]
+    assert "还没有入库" not in words_of(page)
+    listed = next(d.value for d in visit("ledger").dataframe if "收件人" in d.value.columns)
+    assert list(listed["状态"]) == ["– 已移除"]
+    dropped(*given(STAFFING)).button(key="commit").click().run()
+    assert [u["state"] for u in uploads(empty_store)] == ["committed"]
+
+
+def test_全部移除_和叉掉一个_都不再等着(dropped, empty_store):
+    app = dropped(*given(STAFFING), ("坏.xlsx", b"PK\x03\x04 broken"))
+    app.file_uploader(key="files_0").set_value([(STAFFING.name, STAFFING.read_bytes(), "")]).run()
+    app.button(key="discard").click().run()
+    assert {step for _, step in steps(empty_store)} == {"discarded"}
+    assert not app.exception
+
+
+def test_留底的原件坏了_说清楚_不影响别的页(dropped, empty_store, visit, words_of):
+    dropped(*given(STAFFING))
+    (row,) = arrivals.unfinished(Store.open(empty_store))
+    kept = empty_store / "raw" / row["sha256"]
+    kept.chmod(0o644)
+    kept.write_bytes(b"x")
+    page = visit("uploads")
+    page.button(key="resume").click().run()
+    assert "与登记的指纹不符" in words_of(page)
+    assert not visit("ledger").exception
 
 
 def test_一个坏文件不影响其余(dropped, empty_store):
