@@ -1,0 +1,27 @@
+-- 各机构可推荐几名督导：持证社工人数按比例（ZZ-11），只计数：取整方法原文没有写
+-- 参数 $known_at 库存时点（空 = 现在）
+-- 参数 $year 年度
+-- 参数 $workers_per 几名持证社工推荐一名
+-- 一行 = 一个机构；人员表没有写承接机构的按县；没有证书一栏的算不出
+with person as (
+  select coalesce(r.meta_agency, w.county) as agency, w.county, w.source, w.certificate
+  from worker w
+  join active_staffing($known_at::timestamp) r on r.upload_id = w.upload_id and r.source = w.source
+  where not w.moved
+),
+agency as (
+  select agency, case when count(distinct county) = 1 then any_value(county) end as county,
+    count(*) as workers, count(certificate) as certified,
+    coalesce(list(source order by source) filter (where certificate is not null), []) as evidence
+  from person
+  group by agency
+)
+select agency as subject, county, $year::varchar as period, null::date as period_from, null::date as period_to,
+  case when certified > 0 then floor(certified / $workers_per) end as value, value as low, null::double as high,
+  case
+    when certified = 0 then '人员表没有证书一栏，或没有一人写了证书'
+    else '持证 ' || certified || ' 人（共 ' || workers || ' 人），折合 ' || round(certified / $workers_per, 2) || ' 名，取整方法原文没有写，这里舍去小数'
+  end as gap,
+  null::varchar as doubts, evidence, [] as excluded
+from agency
+order by agency;

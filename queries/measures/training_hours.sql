@@ -1,0 +1,28 @@
+-- 督导一年的继续教育学时（CQ-11）：名册上写的学时，名册写明别的年度的不算
+-- 参数 $year 年度
+-- 一行 = 一名督导；没有名册时是督导中心的一行
+with person as (
+  select s.name, any_value(s.source) as source, max(s.training_hours) as hours,
+    any_value(coalesce(
+      try_cast(nullif(regexp_extract(s.source, '(?:^|[^0-9])(20[0-9]{2})(?:[^0-9]|$)', 1), '') as integer),
+      year(u.received_at)
+    )) as told_year,
+    any_value(regexp_matches(s.source, '(?:^|[^0-9])20[0-9]{2}(?:[^0-9]|$)')) as dated
+  from supervisor s
+  join upload u using (upload_id)
+  group by s.name
+)
+select name as subject, null::varchar as county, $year::varchar as period,
+  make_date($year::integer, 1, 1) as period_from, make_date($year::integer, 12, 31) as period_to,
+  case when told_year = $year or not dated then hours end as value,
+  case when told_year = $year or not dated then hours end as low,
+  case when told_year = $year or not dated then hours end as high,
+  case
+    when dated and told_year <> $year then '名册是 ' || told_year || ' 年的，看不出 ' || $year || ' 年的学时'
+    when hours is null then '名册没有写年培训学时'
+  end as gap,
+  null::varchar as doubts, [source] as evidence, [] as excluded
+from (from person order by name)
+union all
+select '督导中心', null, $year::varchar, null, null, null, null, null, '没有收到督导名册', null, [], []
+where not exists (from supervisor);
