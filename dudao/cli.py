@@ -217,6 +217,13 @@ def _keep(options: argparse.Namespace) -> int:
     return cli_keeping.run(options, cli_keeping.Desk(_directory(options), _open, _actor()))
 
 
+def _audit(options: argparse.Namespace) -> int:
+    from dudao import cli_audit
+
+    with _open(_directory(options)) as store:
+        return cli_audit.run(options, store)
+
+
 def _demo(options: argparse.Namespace) -> int:
     from dudao import cli_text, ingest
 
@@ -307,6 +314,7 @@ _COMMANDS = {
     "coverage": _coverage,
     "satisfaction": _satisfaction,
     "diff": _diff,
+    "audit": _audit,
     "template": cli_papers.template,
     "return": cli_papers.return_file,
     "backup": _keep,

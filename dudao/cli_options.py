@@ -84,6 +84,8 @@ def parser() -> Parser:
     restore = command("restore", "从备份恢复；现在的数据先留存", output)
     restore.add_argument("folder", type=Path, metavar="备份目录", help="backups/ 里的一个文件夹")
     restore.add_argument("--yes", action="store_true", help="不再询问")
+    audited = command("audit", "核对审计：有没有哪一行被改过、删过", output)
+    audited.add_argument("what", choices=["verify"], metavar="verify", help="逐行核对")
     command("demo", "载入演示数据（虚构，另存在 data/demo）", output)
     return whole
 

@@ -30,13 +30,14 @@ ARROWS: dict[str, set[str]] = {
     "charts": {"evaluation", "rules"},
     "reports": {"evaluation", "rules", "forms", "values", "problems", "reading", "extraction"},
     "figures": {"evaluation", "facts", "rules", "store"},
-    "rebuild": {"extraction", "figures", "forms", "ingest", "problems", "reading", "store"},
+    "rebuild": {"byhand", "extraction", "figures", "forms", "ingest", "problems", "reading", "store"},
     "access": {"store"},
     "scans": {"extraction", "problems"},
     "byhand": {"scans", "extraction", "forms", "values", "problems"},
     "doubts": {"extraction", "forms", "problems", "values"},
     "doubted_sessions": {"extraction", "problems"},
     "differences": {"store", "queries", "forms", "extraction"},
+    "corrections": {"doubts", "extraction", "forms", "problems", "store", "values"},
     "ahead": set(),
     "reporting": set(),
     "pace": set(),
@@ -53,7 +54,7 @@ ARROWS: dict[str, set[str]] = {
 }
 """Module of dudao → the other modules of dudao it may import (ui, cli: all)."""
 
-FREE = {"ui", "cli", "cli_options", "cli_text", "cli_papers", "cli_diff", "cli_keeping", "__main__", "__init__"}
+FREE = {"ui", "cli", "cli_options", "cli_text", "cli_papers", "cli_audit", "cli_diff", "cli_keeping", "__main__", "__init__"}
 
 
 def sources(*folders: str) -> Iterator[Path]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Any
 
+from dudao import queries
 from dudao.store import raw
 
 if TYPE_CHECKING:
@@ -79,6 +80,22 @@ def unfinished(store: Store) -> list[dict[str, Any]]:
     cursor = store.cursor().execute(_WAITING)
     names = [column[0] for column in cursor.description]
     return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+
+def history(store: Store, which: str | int) -> list[dict[str, Any]]:
+    """Every step of a file by its sha256 or its number, oldest first: happened_at, actor, action, reason.
+
+    ``action`` is received, rejected, staged, discarded, committed, withdrawn, restored or purged;
+    ``reason`` the code for which it was rejected. Unknown: an empty list. A file received by
+    the first version of the schema begins with committed.
+    """
+    cursor = store.cursor()
+    if isinstance(which, int):
+        found = cursor.execute("select sha256 from upload where upload_id = ?", [which]).fetchone()
+        if found is None:
+            return []
+        which = found[0]
+    return queries.load("pages/ledger_steps").rows(cursor, sha256=which)
 
 
 def _note(write: Write, result: FileResult, size: int) -> None:

@@ -5,14 +5,29 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import duckdb
 
+from dudao.store.tables import identifier
+
+if TYPE_CHECKING:
+    from dudao.store import Store
+
 FIRST = "0" * 64
 """What the first row names as the hash before it."""
+
+
+_HEAD = "select seq, hash from audit where seq = (select max(seq) from audit)"
+_ROWS = """
+select seq, happened_at, actor, action, subject, detail::varchar, previous, hash
+from audit order by seq, hash
+"""
+_BEGAN = "select min(applied_at) from schema_version where version >= 2"
+_BRANCHES = ("restored_backup", "rebuilt")  # after one of these the trail goes on from an older row
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +58,7 @@ def append(
     subject: str | None, detail: Mapping[str, Any],
 ) -> int:  # fmt: skip
     """Append a row inside the caller's transaction; its number."""
-    last = cursor.execute("select seq, hash from audit order by seq desc limit 1").fetchone()
+    last = cursor.execute(_HEAD).fetchone()
     seq, previous = (last[0] + 1, last[1]) if last else (1, FIRST)
     text = json.dumps(dict(detail), ensure_ascii=False, sort_keys=True)
     hashed = digest(seq, at, actor, action, subject, text, previous)
@@ -54,26 +69,103 @@ def append(
     return seq
 
 
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Whether the trail is sound: how many ``rows``, the ``head`` (the last row's hash), and the first ``bad``
+    row's number with a Chinese sentence why, both None where all is as it was written."""
+
+    rows: int
+    head: str | None
+    bad: int | None = None
+    why: str | None = None
+
+    def as_dict(self) -> dict[str, Any]:
+        return asdict(self)
+
+
 def entries(cursor: duckdb.DuckDBPyConnection) -> list[Entry]:
     """The whole trail, oldest first."""
-    rows = cursor.execute(
-        "select seq, happened_at, actor, action, subject, detail::varchar, previous, hash from audit order by seq"
-    ).fetchall()
+    rows = cursor.execute(_ROWS).fetchall()
     return [Entry(*row[:5], json.loads(row[5]), *row[6:]) for row in rows]
 
 
 def first_bad(cursor: duckdb.DuckDBPyConnection) -> tuple[int, str] | None:
-    """The number of the first row that is not as written, and a Chinese sentence why; None: all sound."""
+    """The number of the first row that is not as written, and a Chinese sentence why; None: the chain is sound.
+
+    A trail cut off at its end is a sound chain: :func:`verify` finds that too.
+    """
     previous = FIRST
-    rows = cursor.execute(
-        "select seq, happened_at, actor, action, subject, detail::varchar, previous, hash from audit order by seq"
-    )
-    for expected, (*columns, hashed) in enumerate(rows.fetchall(), start=1):
-        if columns[0] != expected:
+    rows = cursor.execute(_ROWS).fetchall()
+    for expected, (*columns, hashed) in enumerate(rows, start=1):
+        if columns[0] > expected:
             return expected, f"审计第 {expected} 行不见了（下一行是第 {columns[0]} 行）。"
+        if columns[0] < expected:
+            return columns[0], f"审计里第 {columns[0]} 行不止一行：有一行是插进去的。"
         if columns[6] != previous:
             return expected, f"审计第 {expected} 行接不上前一行：前一行被改过或被换过。"
         if digest(*columns) != hashed:
             return expected, f"审计第 {expected} 行的内容与指纹不符：这一行被改过。"
         previous = hashed
     return None
+
+
+def verify(store: Store) -> Finding:
+    """Check the whole trail: its chain, that every write has its row, and the heads the backups noted.
+
+    The last two find a trail whose end was cut off, which is a sound chain by itself.
+    """
+    with store.cursor() as cursor:
+        rows, head = cursor.execute("select count(*), arg_max(hash, seq) from audit").fetchone()
+        bad = first_bad(cursor) or _cut_off(cursor, rows) or _unlike_backups(store, cursor)
+    return Finding(rows, head, *(bad or ()))
+
+
+def _cut_off(cursor: duckdb.DuckDBPyConnection, rows: int) -> tuple[int, str] | None:
+    """Every write is one moment, in the audit and in whatever it wrote; what was written before there was an audit is let be."""
+    (began,) = cursor.execute(_BEGAN).fetchone()
+    tables = cursor.execute(
+        "select table_name from duckdb_columns() where column_name = 'happened_at' and not internal"
+        " and database_name = current_database() and table_name <> 'audit' order by 1"
+    )
+    for (table,) in tables.fetchall():
+        (lost,) = cursor.execute(
+            f"select count(distinct happened_at) from {identifier(table)} where happened_at >= $began"
+            " and happened_at not in (select happened_at from audit)",
+            {"began": began},
+        ).fetchone()
+        if lost:
+            return rows + 1, (
+                f"审计到第 {rows} 行为止，表 {table} 里却有 {lost} 次写入在审计里找不到：从第 {rows + 1} 行起被删掉了。"
+            )
+    return None
+
+
+def _unlike_backups(store: Store, cursor: duckdb.DuckDBPyConnection) -> tuple[int, str] | None:
+    """The head each backup noted must still be there, but for what a later restore went back behind."""
+    held = dict(cursor.execute("select seq, hash from audit").fetchall())
+    went_back = [
+        (entry.at, entry.detail.get("audit_seq") or 0)
+        for entry in entries(cursor)
+        if entry.action in _BRANCHES
+    ]
+    for name, made_at, seq, hashed in sorted(
+        _heads(store.directory / "backups"), key=lambda h: h[2]
+    ):
+        kept = min((to for at, to in went_back if at >= made_at), default=seq)
+        if seq <= kept and held.get(seq) != hashed:
+            was = "不见了" if seq not in held else "与当时的不一样"
+            return min(seq, len(held) + 1), f"备份“{name}”里审计的第 {seq} 行，现在的审计里{was}。"
+    return None
+
+
+def _heads(backups: Path) -> Iterator[tuple[str, dt.datetime, int, str]]:
+    """Name, moment, and the audit's last row of each backup that can be read; others are not ours to judge here."""
+    for path in backups.glob("*/manifest.json"):
+        try:
+            told = json.loads(path.read_text(encoding="utf-8"))
+            head = told["audit_head"]
+            if head is not None:
+                made_at = dt.datetime.fromisoformat(told["made_at"])
+                yield path.parent.name, made_at, int(head["seq"]), str(head["hash"])
+        except (OSError, ValueError, KeyError, TypeError):
+            continue
