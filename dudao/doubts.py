@@ -148,7 +148,7 @@ def title(question: Question, people: People | None = None) -> str:
     """
     ask = question.ask
     text = ask.text if len(ask.text) <= 24 else ask.text[:24] + "…"
-    guess = next((o.label for o in _coded(ask) if o.value == ask.guess), ask.guess)
+    guess = next((o.label for o in coded(ask) if o.value == ask.guess), ask.guess)
     said = _TITLES[question.code].format(text=text, guess=_shown(guess), label=_label(ask))
     notes = []
     if question.code == "surname_only" and people is not None:
@@ -179,8 +179,8 @@ def options(question: Question, people: People | None = None) -> list[Option]:
 def _accepted(ask: Ask) -> list[Option]:
     if ask.kind == "scale":
         return [Option("是，按4分、2分计", True)]
-    coded = next((o.label for o in _coded(ask) if o.value == ask.guess), None)
-    return [Option(f"是，{coded or _shown(ask.guess)}", ask.guess)]
+    said = next((o.label for o in coded(ask) if o.value == ask.guess), None)
+    return [Option(f"是，{said or _shown(ask.guess)}", ask.guess)]
 
 
 def _others(ask: Ask, people: People | None) -> list[Option]:
@@ -189,7 +189,7 @@ def _others(ask: Ask, people: People | None) -> list[Option]:
     if ask.kind == "name":
         names = people.candidates(ask.text, ask.county) if people else []
         return [Option(name, name) for name in names]
-    return _coded(ask)
+    return coded(ask)
 
 
 def _stations(ask: Ask) -> list[str]:
@@ -199,7 +199,7 @@ def _stations(ask: Ask) -> list[str]:
     return list(dict.fromkeys(t.name for t in known.all_townships))
 
 
-def _coded(ask: Ask) -> list[Option]:
+def coded(ask: Ask) -> list[Option]:
     """The answers of a kind that has a fixed set of them."""
     if ask.kind in ("county", "counties"):
         return [Option(c.key, c.key) for c in places.gazetteer().counties]
@@ -280,7 +280,7 @@ def worded(kind: str, value: Any) -> str:
     if code == "off_scale" and value in range(1, 6):
         return f"{LEVELS[value - 1]}（{value}分）"
     of = kind.partition("@")[2]
-    for option in _coded(Ask(code, "", None, "choice", of)) if of else []:
+    for option in coded(Ask(code, "", None, "choice", of)) if of else []:
         if value in (option.value, [option.value]):
             return option.label
     return _shown(value)

@@ -19,6 +19,8 @@ ACTIONS = {
     "answered": "回答疑问",
     "answer_revoked": "撤销回答",
     "mapped": "对应表头",
+    "corrected": "更正",
+    "uncorrected": "改回更正",
     "mapping_revoked": "撤销表头对应",
     "frozen": "冻结快照",
     "snapshot_revoked": "收起快照",

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
 from dudao import rules
+from dudao.corrections import Spot
+from dudao.forms import load_forms
 from dudao.rules import Target
-from dudao.ui import matrix, standing, tabular, words
+from dudao.ui import correcting, matrix, standing, tabular, words
 from dudao.ui.errors import guarded
 from dudao.ui.standing import Verdict
 from dudao.ui.stores import Here
@@ -184,40 +186,64 @@ def _parts(source: str) -> dict[str, str]:
 
 
 def _source(here: Here, source: str | None) -> None:
-    """The source row as read: field, value, cell; and the original to download."""
+    """The source row as read: field, value, cell; what was corrected; and the original to download."""
     if source is None:
         return
     st.markdown(f"**原文这一行读出来是**　{words.plain(source)}")
-    form, cells = _cells(here, source)
-    if cells is None:
+    form, found = _records_of(here, source)
+    if form is None:
         st.info("这条依据不是某一行记录（例如整份台账的范围）。")
         return
-    shown = pd.DataFrame(
+    spots = [(row, spot) for row in found for spot in _shown(here, form, row)]
+    table = pd.DataFrame(
         {
-            "单元格": cells["cell"],
-            "字段": [words.field_label(form, name) for name in cells["field"]],
-            "读出的值": [
-                words.value_words(form, name, json.loads(value) if isinstance(value, str) else None)
-                for name, value in zip(cells["field"], cells["value"], strict=True)
-            ],
+            "单元格": [spot.cell or "" for _, spot in spots],
+            "字段": [spot.label for _, spot in spots],
+            "读出的值": [words.value_words(form, spot.field, spot.value) for _, spot in spots],
+            "更正": [correcting.story(form, spot) or None for _, spot in spots],
         }
     )
-    narrow = {"单元格": st.column_config.Column(width=90)}
-    tabular.show(shown, rows=20, key="card_cells", config=narrow)
-    first = cells.iloc[0]
+    chosen = tabular.show(
+        table.dropna(axis="columns", how="all"),
+        rows=20,
+        key="card_cells",
+        config=tabular.widths({"单元格": 90, "字段": 170}),
+        on_select="rerun",
+        selection_mode="single-row",
+    )
+    picked = chosen["selection"]["rows"]
+    if picked:
+        row, spot = spots[picked[0]]
+        correcting.offer(here, form, row["record_id"], "card", spot.field)
+    elif correcting.read_only(here) is None:
+        st.caption("读错了或写错了：选中上面一格，就可以更正它。")
     st.download_button(
         "下载原件",
-        data=lambda: here.store.original(first["sha256"]),
-        file_name=str(first["file"]).rsplit("/", 1)[-1],
+        data=lambda: here.store.original(found[0]["sha256"]),
+        file_name=str(found[0]["file"]).rsplit("/", 1)[-1],
         key="card_original",
         on_click="ignore",
     )
 
 
-def _cells(here: Here, source: str) -> tuple[str | None, pd.DataFrame | None]:
-    """The form and the cells of a source row; None where the source is no record."""
+def _shown(here: Here, form: str, row: Mapping[str, Any]) -> list[Spot]:
+    """The values that stand in a cell, and those put right, from left to right, those above the table first."""
+    spots = correcting.spots_of(here, load_forms()[form], row)
+    return sorted((s for s in spots if s.cell or s.standing), key=lambda s: _order(s.cell))
+
+
+def _order(cell: str | None) -> tuple[int, int, str]:
+    """
+    >>> sorted(["AA7", "B7", "C2", None], key=_order)
+    ['C2', 'B7', 'AA7', None]
+    """
+    column, row = re.match(r"[A-Z]*", cell or ""), re.search(r"\d+$", cell or "")
+    return (int(row[0]) if row else 1 << 30, len(column[0] if column else ""), cell or "")
+
+
+def _records_of(here: Here, source: str) -> tuple[str | None, list[dict[str, Any]]]:
+    """The form and the records of a source; none where the source is no record."""
     for form in here.ask("pages/source_sheet", source=source)["form"]:
-        cells = here.ask("pages/source_cells", table=f"rec_{form}", source=source)
-        if len(cells):
-            return form, cells
-    return None, None
+        if found := correcting.records(here, form, source=source):
+            return form, found
+    return None, []

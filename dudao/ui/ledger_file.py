@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dudao.ui import byhand_scans, ledger_data, receiving, stores, tabular, words
+from dudao.ui import byhand_scans, correcting, ledger_data, receiving, stores, tabular, words
 from dudao.ui.errors import guarded
 from dudao.ui.ledger_data import PAGE, STEP_WORDS, Line
 from dudao.ui.stores import Here
@@ -178,3 +178,4 @@ def _records(here: Here, line: Line, sheet: Mapping[str, Any]) -> None:
         tabular.show(
             ledger_data.cells(form, found[row]), rows=20, key="ledger_cells", config=narrow
         )
+        correcting.offer(here, form, found[row]["record_id"], "ledger")

@@ -1,24 +1,25 @@
--- 一条来源记录读出来的每一格
+-- 一条来源（或一个编号）的记录，更正过的是更正后的那一行，连同表头读出的内容
 -- 参数 $table 表单的记录表
--- 参数 $source 来源
+-- 参数 $form 表单
+-- 参数 $source 来源；空 = 按编号找
+-- 参数 $record_id 记录编号；空 = 按来源找
 -- 参数 $known_at 库存时点（空 = 现在）
--- 一行 = 一个有单元格地址的字段；同名文件收过多次的，取最新一次
+-- 一行 = 一条记录；同名文件收过多次的，取最新一次
 with found as (
-  select r.upload_id, r.record_id, r.cells, to_json(r) as whole
+  select coalesce(r.base_id, r.record_id) as record_id, r.upload_id, r.sheet_no, r.row_no, r.source, r.cells,
+    to_json(r) as whole
   from query_table($table) r
-  join active_upload($known_at::timestamp) a using (upload_id)
-  where r.source = $source
+  anti join hidden_record($form, $known_at::timestamp) h on h.record_id = r.record_id
+  where coalesce(r.base_id, r.record_id) = $record_id::bigint
+    or (
+      r.source = $source
+      and r.upload_id in (select upload_id from active_upload($known_at::timestamp))
+    )
   qualify r.upload_id = max(r.upload_id) over ()
-),
-listed as (
-  select *, unnest(json_keys(cells)) as field
-  from found
 )
-select u.file, u.sha256, l.field, json_extract_string(l.cells, l.field) as cell,
-  coalesce(
-    nullif(json_extract(l.whole, l.field)::varchar, 'null'),
-    json_extract(l.whole, 'meta_' || replace(l.field, 'meta.', ''))::varchar
-  ) as value
-from listed l
+select f.*, u.file, u.sha256, s.sheet, coalesce(v.meta, s.meta) as meta, s.meta_cells
+from found f
 join upload u using (upload_id)
-order by l.record_id, regexp_extract(cell, '\d+$')::integer nulls last, len(regexp_extract(cell, '^[A-Z]+')), cell;
+join sheet s on s.upload_id = f.upload_id and s.sheet_no = f.sheet_no
+left join sheet_version($known_at::timestamp) v on v.upload_id = f.upload_id and v.sheet_no = f.sheet_no
+order by f.record_id;

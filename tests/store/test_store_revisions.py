@@ -6,8 +6,10 @@ import json
 import pytest
 
 from dudao.extraction.records import FileResult, Record, SheetResult
+from dudao.forms import load_forms
 from dudao.problems import Problem
 from dudao.store import Store, StoreError, audit, revisions
+from dudao.store.disagreements import disagreements
 from dudao.store.raw import digest
 
 NINE = dt.datetime(2026, 3, 1, 9)
@@ -245,3 +247,65 @@ def test_记录已不在的更正重做时点名(store, forms, tmp_path):
     revisions.take_back(store, made.id, "二", "乙")
     with Store.open(tmp_path / "rebuilt", forms) as new:
         assert revisions.replay(store.cursor(), new) == (0, [1, 2])
+
+
+# -- a newer upload that says something else --------------------------------------------------------
+
+
+@pytest.fixture
+def named(forms_dir):
+    """The forms, each saying what its records are of."""
+    for name, identity in (
+        ("session_ledger", ["county", "held_on"]),
+        ("workers", ["county", "name"]),
+    ):
+        path = forms_dir / f"{name}.toml"
+        text = path.read_text(encoding="utf-8").lstrip()
+        path.write_text(f"identity = {json.dumps(identity)}\n{text}", encoding="utf-8")
+    return load_forms(forms_dir)
+
+
+def test_更正以后收到的新表与更正不同的_指出两边的值和单元格(named, tmp_path):
+    """
+    | 收件 | 2025-03-12 | 2025-03-13 |
+    | --- | --- | --- |
+    | 1（9时） | 90 → 120（10时更正） | 60 |
+    | 2（11时） | 90 | 30 |
+    | 3（12时） | 120 | 30 |
+    """
+    with Store.open(tmp_path / "s", named) as store:
+        ledger(store, ("2025-03-12", 90), ("2025-03-13", 60))
+        made = revisions.correct(store, "session_ledger", 1, "minutes", 120, "一", "乙", now=TEN)
+        assert disagreements(store) == []
+        _again(store, ("2025-03-12", 90), ("2025-03-13", 30), file="新.xlsx", now=ELEVEN)
+        _again(store, ("2025-03-12", 120), ("2025-03-13", 30), file="更新.xlsx", now=NOON)
+        found = disagreements(store)
+        assert [
+            (d.revision.id, d.upload_id, d.file, d.cell, d.value, d.revision.new) for d in found
+        ] == [(made.id, 2, "新.xlsx", "B3", 90, 120)]
+        assert disagreements(store, TEN) == []
+        store.withdraw(2, "乙")
+        assert disagreements(store) == []
+        store.restore(2, "乙")
+        revisions.take_back(store, made.id, "不对", "乙")
+        assert disagreements(store) == []
+
+
+def test_更正的正是日期的_新表还写着原日期就指出_写着更正后的日期就不指(named, tmp_path):
+    with Store.open(tmp_path / "s", named) as store:
+        ledger(store, ("2025-03-12", 90))
+        revisions.correct(store, "session_ledger", 1, "held_on", "2025-03-21", "一", "乙", now=TEN)
+        _again(store, ("2025-03-12", 90), file="新.xlsx", now=ELEVEN)
+        assert [(d.file, d.value) for d in disagreements(store)] == [("新.xlsx", "2025-03-12")]
+        _again(store, ("2025-03-12", 60), ("2025-03-21", 90), file="更新.xlsx", now=NOON)
+        assert [(d.file, d.value) for d in disagreements(store)] == [("新.xlsx", "2025-03-12")]
+
+
+def _again(store, *rows, file, now):
+    held = [
+        Record(n, {"held_on": day, "county": ["五华区"], "minutes": minutes}, {"minutes": f"B{n}"})
+        for n, (day, minutes) in enumerate(rows, start=3)
+    ]
+    data = repr((file, rows)).encode()
+    sheet = SheetResult("台账", "session_ledger", {}, held)
+    store.commit(FileResult(file, digest(data), [sheet]), data, "甲", now=now)

@@ -1,0 +1,8 @@
+-- 一张表上读出的问题，更正过的也在内
+-- 参数 $upload_id 收件编号
+-- 参数 $sheet_no 第几张表
+-- 一行 = 一个问题
+select field, cell, severity, message
+from problem
+where upload_id = $upload_id and sheet_no = $sheet_no and field is not null
+order by severity, cell;
