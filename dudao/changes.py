@@ -33,8 +33,8 @@ CAUSES = {
 """The causes in the order in which they are put on."""
 NO_DECISION = (
     "received", "committed", "withdrawn", "restored", "staged", "rejected", "discarded", "answered",
-    "answer_revoked", "mapped", "mapping_revoked", "corrected", "frozen", "snapshot_revoked",
-    "snapshot_shown",
+    "answer_revoked", "mapped", "mapping_revoked", "corrected", "uncorrected", "frozen",
+    "snapshot_revoked", "snapshot_shown", "scheduled", "unscheduled", "restored_backup", "purged",
 )  # fmt: skip
 """Actions of the audit that decide nothing about a figure by themselves."""
 _NEAR = 1e-9
@@ -98,7 +98,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Everything that changed from ``start`` to ``end``; ``causes`` are those that happened, in order."""
+    """Everything that changed from ``start`` to ``end``; ``causes`` are those that moved a figure, in order."""
 
     start: State
     end: State
@@ -148,11 +148,10 @@ def compare(
     forward = [look(state) for state in _path(first, steps)]
     back = [look(state) for state in _path(first, steps[::-1])]
     kept = _frozen(store, start)
-    happened = [cause for cause, _ in steps]
-    changes = _changes(happened, forward, back, kept, events)
-    if kept and kept.figures != forward[0].figures:
-        happened = ["reading", *happened]
-    return Comparison(start, end, tuple(happened), tuple(events), tuple(changes))
+    changes = _changes([cause for cause, _ in steps], forward, back, kept, events)
+    moved = {cause for change in changes for part in change.parts for cause in part.causes}
+    causes = tuple(cause for cause in CAUSES if cause in moved)
+    return Comparison(start, end, causes, tuple(events), tuple(changes))
 
 
 def _frozen(store: Store, state: State) -> Seen | None:

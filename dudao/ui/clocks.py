@@ -69,7 +69,7 @@ def choose(store: Store | None) -> tuple[dt.datetime | None, Snapshot | None]:
         key=KEY,
         bind="query-params",
         format_func=shown,
-        width=175,
+        width=155,
         help="看库里在哪一时点的数据：现在、开会时冻结的快照，或过去的一个时刻。",
     )
     if chosen in by_option:

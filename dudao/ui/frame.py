@@ -27,7 +27,7 @@ def prepare() -> None:
     _banner(kind)
     stores.open_store(str(stores.directory_of(kind)))
     clocks.settle()
-    words, controls = st.columns([1, 1], vertical_alignment="bottom")
+    words, controls = st.columns([3, 5], vertical_alignment="bottom")
     with controls:
         here, snapshot = _controls(kind)
     clocks.picker()
@@ -116,7 +116,7 @@ def _controls(kind: str) -> tuple[Here, Snapshot | None]:
             bind="query-params",
             format="YYYY-MM-DD",
             help="从这一天看：之后的督导不计入，期限未到的显示“进行中”。",
-            width=140,
+            width=138,
         )
     return Here(kind, year, as_of or today, pack, known_at), None
 
@@ -124,7 +124,7 @@ def _controls(kind: str) -> tuple[Here, Snapshot | None]:
 def _frozen(kind: str, snapshot: Snapshot) -> Here:
     """Year and day as the snapshot has them, shown and not to be changed."""
     st.selectbox(
-        "年度", [snapshot.year], key="year_frozen", disabled=True, width=110, format_func=str
+        "年度", [snapshot.year], key="year_frozen", disabled=True, width=105, format_func=str
     )
     st.date_input(
         "评估日期",
@@ -132,7 +132,7 @@ def _frozen(kind: str, snapshot: Snapshot) -> Here:
         key=f"as_of_{snapshot.snapshot_id}",
         disabled=True,
         format="YYYY-MM-DD",
-        width=140,
+        width=138,
     )
     pack = rules.keep(snapshot.pack, snapshot.pack_text)
     clock = (snapshot.known_at, snapshot.snapshot_id)
@@ -146,7 +146,7 @@ def _year(here: Here) -> int:
     if st.session_state.get("year") not in years:
         st.session_state["year"] = wanted
     year = st.selectbox(
-        "年度", years, None, key="year", bind="query-params", width=110, format_func=str
+        "年度", years, None, key="year", bind="query-params", width=105, format_func=str
     )
     return int(year or wanted)
 
@@ -162,7 +162,7 @@ def _pack() -> str:
         format_func=lambda name: packs[name],
         key="rules",
         bind="query-params",
-        width=190,
+        width=160,
     )
 
 
