@@ -21,7 +21,7 @@ HEADERS = {
     "证书": "certificate", "周期": "period", "合格": "passed", "投诉": "complaint_upheld",
     "被评": "supervisor", "填表人": "author", "填表日": "logged_on", "工作": "work",
     "自评": "self_review", "计划": "plan", "月": "month", "题": "item",
-    "聘任": "appointed_on", "助理": "assistant", "建议": "advice", "性别": "sex", "出生": "born", "专业": "major", "学历": "education", "入职": "hired_on", "社工签名": "worker_signed_on", "照片": "photo",
+    "聘任": "appointed_on", "取得": "certified_on", "教龄": "teaching_years", "学时": "training_hours", "办公": "office", "门牌": "door_sign", "类": "types", "文件": "document", "数": "count", "达成": "goals", "被督导满意": "supervisee_satisfaction", "督导签": "signed_by", "助理": "assistant", "建议": "advice", "性别": "sex", "出生": "born", "专业": "major", "学历": "education", "入职": "hired_on", "社工签名": "worker_signed_on", "照片": "photo",
     **{f"q{i}": f"q{i}" for i in range(1, 8)}, **{f"n{i}": f"n{i}" for i in range(1, 6)},
 }  # fmt: skip
 CODES = {
@@ -31,7 +31,15 @@ CODES = {
     "行政": "administrative", "专业": "professional", "是": True, "否": False,
 }  # fmt: skip
 LISTS = {"stations", "supervisors", "supervisees"}
-NUMBERS = {"minutes", "item", *(f"q{i}" for i in range(1, 8)), *(f"n{i}" for i in range(1, 6))}
+NUMBERS = {
+    "minutes",
+    "item",
+    "teaching_years",
+    "training_hours",
+    "count",
+    *(f"q{i}" for i in range(1, 8)),
+    *(f"n{i}" for i in range(1, 6)),
+}
 CODED = {"activity", "mode", "kind", "type", "passed", "complaint_upheld", "photo"}
 
 
@@ -96,9 +104,9 @@ class City:
     def facts(self, as_of="2026-01-10", known_at=None):
         return Facts(self.store, dt.date.fromisoformat(as_of), known_at)
 
-    def verdicts(self, target, as_of="2026-01-10", *, year=2025, known_at=None):
+    def verdicts(self, target, as_of="2026-01-10", *, year=2025, known_at=None, pack="kunming"):
         with self.facts(as_of, known_at) as facts:
-            return evaluate(facts, rules.load("kunming"), year, {target})
+            return evaluate(facts, rules.load(pack), year, {target})
 
     def states(self, target, as_of="2026-01-10", **more):
         """{subject or (subject, period): (state, value)}; the period only where there are several."""
