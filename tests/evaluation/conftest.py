@@ -37,6 +37,8 @@ NUMBERS = {
     "teaching_years",
     "training_hours",
     "count",
+    "goals",
+    "supervisee_satisfaction",
     *(f"q{i}" for i in range(1, 8)),
     *(f"n{i}" for i in range(1, 6)),
 }
