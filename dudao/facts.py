@@ -23,12 +23,12 @@ MACROS = (
     "macros_kinds_agree", "macros_snapshot_day", "macros_within", "macros_is_zone",
 )  # fmt: skip
 BASE = (
-    "county", "expected_station", "home_county", "unreadable", "kind", "ledger_row", "source_row", "ledger_root", "ledger_unsure",
+    "county", "station_day", "macros_station_open", "expected_station", "home_county", "unreadable", "kind", "ledger_row", "source_row", "ledger_root", "ledger_unsure",
     "word_match", "word_root", "session_source", "session_merged", "session", "scope", "worker", "station_site",
     "supervisor", "assessment", "survey", "answer", "respondent",
 )  # fmt: skip
 YEARLY = (
-    "period", "known", "online_item", "supervision", "worker_supervised", "station_supervised",
+    "period", "known", "online_item", "supervision", "station_year", "worker_supervised", "station_supervised",
 )  # fmt: skip
 _AREA_TABLES = (
     ("county_csv", "counties"), ("township_csv", "townships"), ("zone_csv", "zones"),

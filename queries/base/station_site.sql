@@ -10,7 +10,7 @@ with row as (
   where r.station is not null
 )
 select in_county as county, station, office, door_sign, direction_sign, rooms, logo_wall, badge, cap,
-  vest, photo, meta_filled_on as filled_on, upload_id, source
+  vest, photo, meta_filled_on as filled_on, upload_id, source, record_id, told_on
 from row
 qualify row_number() over (
   partition by in_county, station order by told_on desc nulls last, upload_id desc, sheet_no, row_no

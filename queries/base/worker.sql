@@ -24,7 +24,7 @@ latest as (
   select * from ranked where nth_table = 1 and nth_row = 1
 )
 select in_county as county, station, name, sex, age, born, hired_on, major, education, certificate,
-  salary, salary_min, salary_max, difficulty, note, meta_filled_on as filled_on, upload_id, source,
+  salary, salary_min, salary_max, difficulty, note, meta_filled_on as filled_on, upload_id, source, record_id, told_on,
   exists (
     from latest n
     where n.in_county = o.in_county and n.name = o.name and n.station <> o.station

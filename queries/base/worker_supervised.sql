@@ -1,5 +1,5 @@
 -- 在册社工一年里被点名督导了几次；站点写“全体社工”的另计（未点名）
--- 一行 = 一名在册社工；moved = 已调到同县别的站点，不算人数
+-- 一行 = 一名在册社工；moved = 已调到同县别的站点，不算人数；那一年已撤销或还没开的站点的社工不在内
 create or replace temp table worker_supervised as
 with named as (
   select session_id, activity, day_from, unnest(counties) as county, supervisees
@@ -28,5 +28,6 @@ select w.county, w.station, w.name, w.source, w.moved, coalesce(n.sessions, 0) a
   coalesce(n.peer_n, 0) as peer_n, coalesce(n.online_n, 0) as online_n,
   n.sessions is null and e.station is not null as unnamed
 from worker w
+anti join (from station_year where not in_year) z on z.county = w.county and z.station = w.station
 left join counted n on n.county = w.county and n.name = w.name
 left join everyone e on e.county = w.county and e.station = w.station;

@@ -8,5 +8,6 @@ select coalesce(t.county, '县区不明') || '/' || t.station as subject, t.coun
   [t.source] as evidence, [] as excluded
 from station_site t
 join period p on p.kind = $period
+anti join (from station_year where not in_year) z on z.county = t.county and z.station = t.station
 left join county c using (county)
 order by c.code nulls last, t.source;
