@@ -21,10 +21,12 @@ AREAS = ROOT / "data" / "areas"
 MACROS = (
     "macros_day_from", "macros_day_to", "macros_city_wide", "macros_online_tool",
     "macros_kinds_agree", "macros_snapshot_day", "macros_within", "macros_is_zone",
+    "macros_decided",
 )  # fmt: skip
 BASE = (
-    "county", "station_day", "macros_station_open", "expected_station", "home_county", "unreadable", "kind", "ledger_row", "source_row", "ledger_root", "ledger_unsure",
-    "word_match", "word_root", "session_source", "session_merged", "session", "scope", "worker", "station_site",
+    "county", "station_day", "macros_station_open", "expected_station", "home_county", "unreadable", "kind", "ledger_row", "source_row",
+    "match_said", "ledger_rule", "ledger_root", "match_ledger", "ledger_unsure", "match_word", "word_match",
+    "match_lone", "match_lone_vague", "word_root", "match_rule", "session_source", "session_merged", "session", "scope", "worker", "station_site",
     "supervisor", "assessment", "survey", "answer", "respondent",
 )  # fmt: skip
 YEARLY = (

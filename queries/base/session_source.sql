@@ -1,16 +1,11 @@
--- 每一次督导的来源
+-- 每一次督导的来源：先按规则，再按人的认定
 -- 一行 = 一次督导的一条来源记录（台账行、Word 记录）
 create or replace temp table session_source as
-select s.src, r.root as session_id, s.form, s.source, s.upload_id, s.filed_on, s.received_on,
+select s.src, coalesce(d.root, r.root) as session_id, s.form, s.source, s.upload_id, s.filed_on, s.received_on,
   u.src is not null as unsure
 from source_row s
-join (
-  select src, root from ledger_root
-  union all
-  select src, root from word_match where sure
-  union all
-  select src, root from word_root
-) r using (src)
+join match_rule r using (src)
+left join decided('match_rule') d on d.src = r.src
 left join (
   select src from word_match where not sure
   union
