@@ -23,7 +23,7 @@ COMPARATORS = ("at_least", "at_most", "within_days")
 _KEPT: dict[str, str] = {}
 _KEYS = {
     "label", "clause", "quote", "since", "subject", "level", "measure", "params", "period", "unit",
-    "reading", "scale", "note", "data", "form", *COMPARATORS,
+    "reading", "scale", "note", "data", "form", "topic", *COMPARATORS,
 }  # fmt: skip
 
 
@@ -40,7 +40,8 @@ class Target:
     it. At most one of ``at_least`` (times, minutes, characters: ``unit``), ``at_most`` and
     ``within_days`` says when it is met. ``scale`` names the steps of an ordinal value from 1.
     ``reading`` is our interpretation where the clause leaves one open. ``data`` is what computing it
-    takes and ``form`` the form that brings it: what is said of a rule that has no measure.
+    takes and ``form`` the form that brings it: what is said of a rule that has no measure. ``topic`` is
+    what the rule is about where another city has a rule about the same.
     """
 
     id: str
@@ -62,6 +63,7 @@ class Target:
     note: str | None = None
     data: str | None = None
     form: str | None = None
+    topic: str | None = None
 
     @property
     def required(self) -> Any:

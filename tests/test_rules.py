@@ -88,3 +88,22 @@ def test_every_quote_is_verbatim_in_its_document(pack):
     words = _plain((Path(SHARED) / "seeds" / document).read_text(encoding="utf-8"))
     missing = [t.id for t in rules.load(pack).targets.values() if _plain(t.quote) not in words]
     assert missing == []
+
+
+def test_every_rule_of_the_five_documents_is_carried():
+    counts = {pack: len(rules.load(pack).targets) for pack in rules.packs()}
+    assert counts == {
+        "kunming": 81, "chongqing": 29, "chongqing_roster": 21, "zhengzhou": 17, "shapingba": 9,
+        "shapingba_mentors": 8,
+    }  # fmt: skip
+    assert sum(counts.values()) == 165
+
+
+@pytest.mark.parametrize("pack", rules.packs())
+def test_a_rule_is_computed_or_says_what_it_takes_or_asks_for_nothing(pack):
+    """Judged, counted, unknowable with the data it would take; a definition or permission stands as info."""
+    for target in rules.load(pack).targets.values():
+        if target.measure:
+            assert target.data is None, target.id
+        else:
+            assert target.data or target.level == "info", target.id
