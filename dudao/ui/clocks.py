@@ -19,17 +19,20 @@ _SNAPSHOT = "snapshot-"
 
 
 def moment_of(text: str) -> dt.datetime | None:
-    """The moment of a URL; a bare date is its end, None what is no moment.
+    """The moment of a URL; a bare date is its end, None what is no moment or still to come.
 
-    >>> moment_of("2026-01-05T17:00"), moment_of("2026-01-05"), moment_of("now")
-    (datetime.datetime(2026, 1, 5, 17, 0), datetime.datetime(2026, 1, 5, 23, 59, 59, 999999), None)
+    >>> moment_of("2024-01-05T17:00"), moment_of("2024-01-05"), moment_of("now")
+    (datetime.datetime(2024, 1, 5, 17, 0), datetime.datetime(2024, 1, 5, 23, 59, 59, 999999), None)
+    >>> moment_of("9999-01-01T00:00") is None
+    True
     """
     try:
         if re.fullmatch(r"\d{4}-\d\d-\d\d", text):
-            return dt.datetime.combine(dt.date.fromisoformat(text), dt.time.max)
+            text = f"{text}T23:59:59.999999"
         if not re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,6})?)?", text):
             return None
-        return dt.datetime.fromisoformat(text)
+        moment = dt.datetime.fromisoformat(text)
+        return moment if moment < dt.datetime.now() else None
     except ValueError:
         return None
 

@@ -30,4 +30,5 @@ union all
 select 'satisfaction', coalesce(r.county, s.county), concat_ws('!', s.file, s.sheet), concat_ws('!', s.file, s.sheet)
 from survey s
 join respondent r using (upload_id, sheet_no)
-where s.year = $year and not s.later;
+where s.year = $year and not s.later
+order by all;

@@ -5,11 +5,12 @@
 -- 参数 $sheet_no 第几张表
 -- 参数 $first 跳过几条
 -- 参数 $many 最多几条
+-- 参数 $known_at 库存时点（空 = 现在）
 -- 一行 = 一条记录；whole 是整条记录，cells 是字段 → 单元格
 select coalesce(r.base_id, r.record_id) as record_id, r.row_no, r.source, r.cells, to_json(r) as whole,
   r.base_id is not null as corrected
 from query_table($table) r
-anti join hidden_record($form, null::timestamp) h on h.record_id = r.record_id
+anti join hidden_record($form, $known_at::timestamp) h on h.record_id = r.record_id
 where r.upload_id = $upload_id and r.sheet_no = $sheet_no
 order by r.row_no, record_id
 limit $many offset $first;

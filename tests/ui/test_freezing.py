@@ -1,0 +1,111 @@
+"""台账里的快照和变化说明：冻结、重看、重印核对、比较、收起；总览上说自上次快照以来变了什么。"""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import shutil
+
+import openpyxl
+import pytest
+
+from dudao import changes, frozen
+from dudao.changes import State
+from dudao.store import Store, snapshots
+from dudao.ui import change_words
+
+AS_OF = dt.date(2026, 1, 10)
+
+
+@pytest.fixture
+def own(empty_store, full_store):
+    shutil.copytree(full_store, empty_store)
+    return empty_store
+
+
+@pytest.fixture
+def frozen_year(own):
+    """Frozen as number 1, then the table of a county withdrawn."""
+    store = Store.open(own)
+    frozen.freeze(store, "第四季度例会", 2025, AS_OF, "kunming", "测试")
+    staffing = next(u for u in store.uploads() if u["forms"] == ["staffing"])
+    store.withdraw(staffing["upload_id"], "测试")
+    return own
+
+
+def test_冻结要有名字_冻结后列出(own, visit, words_of):
+    app = visit("ledger", ledger_section="快照", as_of="2026-01-10", year="2025")
+    assert app.text_input[0].value == "2025年第四季度例会"
+    app.text_input[0].set_value(" ")
+    next(b for b in app.button if b.label == "冻结").click().run()
+    assert "请给快照起一个名字" in app.error[0].value
+    app.text_input[0].set_value("年终会")
+    next(b for b in app.button if b.label == "冻结").click().run()
+    assert not app.exception
+    assert "已冻结为第 1 号快照“年终会”。" in words_of(app)
+    (kept,) = snapshots.listed(Store.open(own))
+    assert (kept.name, kept.year, kept.as_of, kept.pack) == ("年终会", 2025, AS_OF, "kunming")
+
+
+def test_看快照_年度评估日和时点都是冻结时的(frozen_year, visit, words_of):
+    app = visit("coverage", at="snapshot-1")
+    assert not app.exception
+    said = words_of(app)
+    assert app.title[0].value == "督导覆盖 · 2025年"
+    assert "（快照“第四季度例会”）" in said
+    assert "从 2026年1月10日看，按 " in said
+    assert app.selectbox(key="year_frozen").disabled
+    assert app.date_input(key="as_of_1").disabled
+
+
+def test_重印与冻结时逐字一致(frozen_year):
+    store = Store.open(frozen_year)
+    assert frozen.reprint(store, snapshots.find(store, 1)).identical
+
+
+def test_变化说明_列出原因_总览也说(frozen_year, visit, words_of):
+    app = visit(
+        "ledger",
+        ledger_section="变化说明",
+        as_of="2026-01-10",
+        year="2025",
+        change_from="snapshot-1",
+    )
+    assert not app.exception
+    assert [error.value for error in app.error] == []
+    table = next(e.value for e in app.dataframe if "原因" in e.value.columns)
+    assert set(table["原因"].str.split(" ").str[0]) == {"撤回或恢复"}
+    assert "与“第四季度例会”（" in app.info[0].value.replace("\\", "")
+    over = visit("overview", as_of="2026-01-10", year="2025")
+    assert f"自上次快照“第四季度例会”以来：{len(table)} 个数字变化" in words_of(over)
+    top = next(e.value for e in over.dataframe if "原因" in e.value.columns)
+    assert len(top) == min(5, len(table))
+
+
+def test_两次之间没有变化(own, visit, words_of):
+    frozen.freeze(Store.open(own), "会", 2025, AS_OF, "kunming", "测试")
+    app = visit(
+        "ledger",
+        ledger_section="变化说明",
+        as_of="2026-01-10",
+        year="2025",
+        change_from="snapshot-1",
+    )
+    assert "没有一个数字变化" in words_of(app)
+
+
+def test_导出的表格_每一行都有原因和依据(frozen_year):
+    store = Store.open(frozen_year)
+    kept = snapshots.find(store, 1)
+    found = changes.compare(
+        store, State(2025, AS_OF, kept.known_at, "kunming", 1), State(2025, AS_OF)
+    )
+    listed = change_words.lines(found)
+    data = change_words.workbook(listed, change_words.sentence(found, "上次", listed))
+    book = openpyxl.load_workbook(io.BytesIO(data))
+    first, second = book.worksheets
+    assert [c.value for c in first[3]] == ["对象", "数字", "原来", "现在", "原因"]
+    assert first.max_row == 3 + len(listed)
+    assert first["A1"].value.startswith("与上次相比，")
+    assert all(row[4].value for row in first.iter_rows(min_row=4))
+    assert {row[3].value for row in second.iter_rows(min_row=2)} == {"－"}
