@@ -13,7 +13,7 @@ from dudao import rules
 from dudao.corrections import Spot
 from dudao.forms import load_forms
 from dudao.rules import Target
-from dudao.ui import correcting, matrix, standing, tabular, words
+from dudao.ui import byhand_scans, correcting, matrix, standing, tabular, words
 from dudao.ui.errors import guarded
 from dudao.ui.standing import Verdict
 from dudao.ui.stores import Here
@@ -177,10 +177,12 @@ def _parts(source: str) -> dict[str, str]:
     {'文件': '盘龙区台账.xlsx', '工作表': 'Sheet1', '行': '7'}
     >>> _parts("注意!台账.csv!R7")
     {'文件': '注意!台账.csv', '工作表': '', '行': '7'}
+    >>> _parts("手工补录-团体督导-五华区-2025-03-12-556015.json!R1")["工作表"]
+    ''
     """
     file, _, row = source.rpartition("!")
     sheet = ""
-    if not file.lower().endswith(".csv"):  # a name may hold a "!" of its own
+    if not file.lower().endswith((".csv", ".json")):  # a name may hold a "!" of its own
         file, _, sheet = file.rpartition("!")
     return {"文件": file, "工作表": sheet, "行": row.removeprefix("R")}
 
@@ -224,6 +226,7 @@ def _source(here: Here, source: str | None) -> None:
         key="card_original",
         on_click="ignore",
     )
+    byhand_scans.show(here, found[0]["upload_id"])
 
 
 def _shown(here: Here, form: str, row: Mapping[str, Any]) -> list[Spot]:

@@ -8,7 +8,17 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dudao.ui import byhand_scans, correcting, ledger_data, receiving, stores, tabular, words
+from dudao.ui import (
+    byhand_scans,
+    correcting,
+    ledger_data,
+    places,
+    receiving,
+    stores,
+    tabular,
+    waiting,
+    words,
+)
 from dudao.ui.errors import guarded
 from dudao.ui.ledger_data import PAGE, STEP_WORDS, Line
 from dudao.ui.stores import Here
@@ -73,9 +83,23 @@ def _actions(here: Here, line: Line) -> None:
                 on_click="ignore",
             )
         if line.number is None:
-            st.caption("还没有入库，不计入任何数字。")
+            _unfinished(here, line)
         elif line.state == "withdrawn":
             st.caption("已撤销：它的记录不计入任何数字，随时可以恢复。")
+
+
+def _unfinished(here: Here, line: Line) -> None:
+    """A file that is not committed: take it up again on 收件, or remove it."""
+    if here.kind == stores.OWN and not here.past:
+        if st.button("到收件页继续处理", key="take_up", type="primary"):
+            waiting.take_up({line.sha256: line.file})
+            st.switch_page(places.page("uploads"))
+        if line.state != "discarded":
+            st.button(
+                "移除", key="remove", on_click=waiting.discard,
+                args=(here, [line.sha256], receiving.ACTOR),
+            )  # fmt: skip
+    st.caption("还没有入库，不计入任何数字。")
 
 
 @guarded
@@ -161,7 +185,7 @@ def _records(here: Here, line: Line, sheet: Mapping[str, Any]) -> None:
         first = PAGE * (int(st.number_input(f"第几页（共 {pages} 页）", 1, pages, key=key)) - 1)
     found = ledger_data.rows(
         here, "ledger_records", table=f"rec_{form}", form=form, upload_id=line.number,
-        sheet_no=sheet["sheet_no"], first=first, many=PAGE,
+        sheet_no=sheet["sheet_no"], first=first, many=PAGE, known_at=here.known_at,
     )  # fmt: skip
     if not found:
         st.info("这张表里没有记录。")
@@ -172,7 +196,7 @@ def _records(here: Here, line: Line, sheet: Mapping[str, Any]) -> None:
         key=f"ledger_records_{line.number}_{sheet['sheet_no']}_{first}",
         config=tabular.widths({"行": 50}),
     )  # fmt: skip
-    for row in chosen["selection"]["rows"]:
+    for row in chosen["selection"]["rows"] or ([0] if len(found) == 1 else []):
         st.markdown(f"**{words.plain(found[row]['source'])}**")
         narrow = tabular.widths({"单元格": 90, "字段": 170})
         tabular.show(

@@ -34,13 +34,14 @@ SECTIONS: Mapping[str, Mapping[str, Section]] = {
 
 def show(here: Here, page: str) -> None:
     """The chooser (kept in the URL) and the chosen section."""
-    sections = SECTIONS[page]
+    sections, key = SECTIONS[page], f"{page}_section"
+    first = next(iter(sections))
     chosen = st.segmented_control(
         "看什么",
         list(sections),
-        default=next(iter(sections)),
-        key=f"{page}_section",
+        default=None if key in st.session_state else first,
+        key=key,
         bind="query-params",
         label_visibility="collapsed",
     )
-    sections[chosen or next(iter(sections))](here)
+    sections[chosen or first](here)

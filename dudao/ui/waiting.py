@@ -60,7 +60,7 @@ def offer(here: Here, actor: str) -> None:
             st.button(
                 "移除，不入库",
                 key="drop_waiting",
-                on_click=_discard,
+                on_click=discard,
                 args=(here, [row["sha256"] for row in rows], actor),
             )
 
@@ -71,7 +71,8 @@ def take_up(files: dict[str, str]) -> None:
 
 
 @guarded
-def _discard(here: Here, files: Sequence[str], actor: str) -> None:
+def discard(here: Here, files: Sequence[str], actor: str) -> None:
+    """Take kept files off the table, by their hashes; for callbacks."""
     done = sum(arrivals.discard(here.store, sha256, actor) for sha256 in files)
     st.toast(f"移除了 {done} 个文件；在台账里还能找到，可以重新处理。", icon=":material/delete:")
 

@@ -80,6 +80,13 @@ def test_移除_不入库_以后不再提醒_台账里还能重新处理(dropped
     assert "还没有入库" not in words_of(page)
     listed = next(d.value for d in visit("ledger").dataframe if "收件人" in d.value.columns)
     assert list(listed["状态"]) == ["– 已移除"]
+    ledger = visit("ledger")
+    row = arrivals.unfinished(Store.open(empty_store))[0]
+    ledger.session_state["ledger_chosen"] = row["sha256"]
+    ledger.run()
+    assert [b.label for b in ledger.button if b.key in ("take_up", "remove")] == [
+        "到收件页继续处理"
+    ]
     dropped(*given(STAFFING)).button(key="commit").click().run()
     assert [u["state"] for u in uploads(empty_store)] == ["committed"]
 
