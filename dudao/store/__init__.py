@@ -17,8 +17,17 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import duckdb
 
 from dudao.forms import Form, load_forms
-from dudao.store import arrivals, audit, opening, raw, sent, tables
-from dudao.store.commit import Days, Receipt, SheetReceipt, add_event, verify, write_upload
+from dudao.store import arrivals, audit, opening, raw, sent, tables, trouble
+from dudao.store.commit import (
+    ACTIVE,
+    Days,
+    Receipt,
+    SheetReceipt,
+    add_event,
+    seen_before,
+    verify,
+    write_upload,
+)
 from dudao.store.errors import NotCommitted, StoreDamaged, StoreError, StoreInUse, UnknownUpload
 
 if TYPE_CHECKING:
@@ -55,7 +64,6 @@ group by u.upload_id, u.file
 order by u.upload_id desc
 limit 1
 """
-_ACTIVE = ("committed", "restored")
 
 
 @dataclass(slots=True)
@@ -92,6 +100,8 @@ class Store:
         self._connection = connection
         self._forms = forms
         self._door = threading.RLock()  # held while the database file is being exchanged
+        self._lost = False  # no connection: the next cursor tries to have one
+        self.reopened = 0
         self._cursors: weakref.WeakSet[duckdb.DuckDBPyConnection] = weakref.WeakSet()
 
     @classmethod
@@ -103,11 +113,12 @@ class Store:
     ) -> Store:
         """Open the directory's store, made and migrated as needed; the same one again while it is open.
 
-        Raises :class:`StoreInUse` (another process) and :class:`StoreDamaged`.
+        Raises :class:`StoreInUse` (another process), :class:`StoreDamaged`, and the other errors of
+        :mod:`dudao.store.errors` where the disk is full or the directory closed to this user.
         """
         path = Path(directory).resolve()
         forms = load_forms() if forms is None else forms
-        with cls._opening:
+        with cls._opening, trouble.told(path):
             if path in cls._opened:
                 return cls._opened[path]._know(forms)
             for folder in ("raw", "backups"):
@@ -145,6 +156,8 @@ class Store:
     def cursor(self) -> duckdb.DuckDBPyConnection:
         """A cursor of one's own on the process's connection: one a query or a thread."""
         with self._door:
+            if self._lost:
+                self._reconnect()
             cursor = self._connection.cursor()
             self._cursors.add(cursor)
             return cursor
@@ -161,12 +174,26 @@ class Store:
                     cursor.interrupt()
                 cursor.close()
             self._connection.close()
+            self._lost = True
             try:
                 opening.ensure_let_go(self.directory / opening.DATABASE)
                 yield
             finally:
-                self._connection, notices = _connect(self.directory, self._forms)
-                self.notices = [*self.notices, *notices]
+                self._reconnect()
+
+    def _reconnect(self) -> None:
+        with trouble.told(self.directory):
+            self._connection, notices = _connect(self.directory, self._forms)
+        self.notices = [*self.notices, *notices]
+        self._lost, self.reopened = False, self.reopened + 1
+
+    def _mend(self) -> None:
+        """Connect anew to a database that DuckDB has given up, as it does where a checkpoint finds the disk full.
+
+        Where that fails too the next cursor tries again, and tells why it cannot.
+        """
+        with contextlib.suppress(StoreError, duckdb.Error), self.closed():
+            pass
 
     def commit(
         self,
@@ -186,11 +213,12 @@ class Store:
             raise ValueError(f"{result.file}: the bytes are not those that were checked")
         with self.lock:
             if before := self.find(result.sha256):
-                return _seen_before(result.file, *before)
+                return seen_before(result.file, *before)
             if not result.readable:
                 arrivals.receive(self, result, data, actor, now)
                 return Receipt(None, "parked", result.file, problems=_count_problems(result))
-            raw.keep(self.directory / "raw", data)
+            with trouble.told(self.directory):
+                raw.keep(self.directory / "raw", data)
             try:
                 with self.writing("committed", actor, now) as write:
                     arrivals.ensure_staged(write, result, len(data))
@@ -207,21 +235,20 @@ class Store:
         ``detail`` takes numbers and codes only. After COMMIT the audit row is looked for: a transaction
         that an error has aborted commits "successfully" with nothing written.
         """
-        with self.lock, self.cursor() as cursor:
-            cursor.execute("begin")
-            try:
-                write = Write(cursor, now or self._moment(cursor), actor)
-                yield write
-                seq = audit.append(cursor, write.at, actor, action, write.subject, write.detail)
-                cursor.execute("commit")
-            except BaseException:
-                with contextlib.suppress(
-                    duckdb.Error
-                ):  # after a failed COMMIT a ROLLBACK raises too
-                    cursor.execute("rollback")
-                raise
-            if not cursor.execute("select 1 from audit where seq = ?", [seq]).fetchone():
-                raise StoreError("这次操作没有写进数据库（审计里没有它），请再试一次。")
+        with self.lock, trouble.told(self.directory):
+            with self.cursor() as cursor:
+                try:
+                    with trouble.transaction(cursor):
+                        write = Write(cursor, now or self._moment(cursor), actor)
+                        yield write
+                        seq = audit.append(
+                            cursor, write.at, actor, action, write.subject, write.detail
+                        )
+                except duckdb.FatalException:
+                    self._mend()
+                    raise
+                if not cursor.execute("select 1 from audit where seq = ?", [seq]).fetchone():
+                    raise StoreError("这次操作没有写进数据库（审计里没有它），请再试一次。")
             self._checkpoint()
 
     def _moment(self, cursor: duckdb.DuckDBPyConnection) -> dt.datetime:
@@ -238,7 +265,7 @@ class Store:
 
     def withdraw(self, upload_id: int, actor: str, now: dt.datetime | None = None) -> bool:
         """Undo an upload: its rows leave every view. False if it was withdrawn already."""
-        return self._turn(upload_id, "withdrawn", _ACTIVE, actor, now)
+        return self._turn(upload_id, "withdrawn", ACTIVE, actor, now)
 
     def restore(self, upload_id: int, actor: str, now: dt.datetime | None = None) -> bool:
         """Redo a withdrawn upload. False if it is active already."""
@@ -287,10 +314,16 @@ class Store:
     def _checkpoint(self) -> None:
         """Empty the WAL into the database, so that no later damage to it costs an upload.
 
-        Where another cursor's transaction is in the way the next upload's checkpoint does it.
+        Where another cursor's transaction is in the way the next upload's checkpoint does it. Where it
+        fails the write stands in the WAL all the same; DuckDB wants the database opened anew then.
         """
-        with contextlib.suppress(duckdb.TransactionException), self.cursor() as cursor:
-            cursor.execute("checkpoint")
+        try:
+            with self.cursor() as cursor:
+                cursor.execute("checkpoint")
+        except duckdb.TransactionException:
+            return
+        except (duckdb.FatalException, duckdb.IOException):
+            self._mend()
 
 
 def _connect(
@@ -310,15 +343,3 @@ def _connect(
 
 def _count_problems(result: FileResult) -> int:
     return len(result.problems) + sum(len(sheet.problems) for sheet in result.sheets)
-
-
-def _seen_before(file: str, upload_id: int, first_name: str, action: str) -> Receipt:
-    name = "" if first_name == file else f"（当时的文件名：{first_name}）"
-    if action in _ACTIVE:
-        note = f"内容一模一样的文件已经收过，是第 {upload_id} 号{name}，不再重复入库。"
-        return Receipt(upload_id, "already_in", file, notes=(note,))
-    if action == "withdrawn":
-        note = f"内容一模一样的文件是第 {upload_id} 号{name}，已被撤回；要重新生效请恢复它：redo {upload_id}。"
-        return Receipt(upload_id, "withdrawn", file, notes=(note,))
-    note = f"内容一模一样的文件是第 {upload_id} 号{name}，已被彻底清除，不再入库。"
-    return Receipt(upload_id, "purged", file, notes=(note,))

@@ -13,7 +13,7 @@ import duckdb
 
 from dudao.store import attachments
 from dudao.store.errors import StoreError
-from dudao.store.raw import storable
+from dudao.store.raw import storable, told
 from dudao.store.tables import columns_of, fit, insert_rows, record_table
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 Days = tuple[dt.date, dt.date]
 LEDGER = "session_ledger"
+ACTIVE = ("committed", "restored")
 _PROBLEM = {"upload_id": "INTEGER", "sheet_no": "INTEGER"} | dict.fromkeys(
     ("cell", "field", "severity", "code", "text", "message"), "VARCHAR"
 )
@@ -136,7 +137,7 @@ def write_upload(
     days = covers or (None, None)
     con.execute(
         "insert into upload values (?, ?, ?, ?, ?, ?, ?, ?)",
-        [upload_id, result.sha256, storable(result.file), size, write.at, write.actor, *days],
+        [upload_id, result.sha256, told(result.file), size, write.at, write.actor, *days],
     )
     add_event(write, upload_id, "committed")
     attachments.note(write, upload_id, result.scans)
@@ -180,7 +181,7 @@ def _write_sheet(
     con.execute(
         "insert into sheet values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         [
-            upload_id, number, sheet.sheet and storable(sheet.sheet), sheet.form, _json(sheet.meta), _json(sheet.meta_cells),
+            upload_id, number, sheet.sheet and told(sheet.sheet), sheet.form, _json(sheet.meta), _json(sheet.meta_cells),
             len(sheet.records), scope.county, *(scope.days or (None, None)), scope.basis,
         ],
     )  # fmt: skip
@@ -229,7 +230,7 @@ def _rows(
     upload_id: int,
     number: int,
 ) -> Iterator[dict[str, Any]]:
-    place = f"{file}!{sheet.sheet}" if sheet.sheet else file
+    place = told(f"{file}!{sheet.sheet}" if sheet.sheet else file)
     meta = {f"meta_{name}": value for name, value in sheet.meta.items()}
     for offset, record in enumerate(sheet.records):
         values = {**meta, **record.values}
@@ -280,6 +281,19 @@ def verify(
                 f"“{result.file}”入库后核对行数不符：表 {table} 应有 {count} 行，实有 {found} 行。"
                 f"请勿使用这次入库的结果，先撤回第 {upload_id} 号，再报告开发者。"
             )
+
+
+def seen_before(file: str, upload_id: int, first_name: str, action: str) -> Receipt:
+    """The receipt of bytes that are in the store already, by what was last done with them."""
+    name = "" if first_name == file else f"（当时的文件名：{first_name}）"
+    if action in ACTIVE:
+        note = f"内容一模一样的文件已经收过，是第 {upload_id} 号{name}，不再重复入库。"
+        return Receipt(upload_id, "already_in", file, notes=(note,))
+    if action == "withdrawn":
+        note = f"内容一模一样的文件是第 {upload_id} 号{name}，已被撤回；要重新生效请恢复它：redo {upload_id}。"
+        return Receipt(upload_id, "withdrawn", file, notes=(note,))
+    note = f"内容一模一样的文件是第 {upload_id} 号{name}，已被彻底清除，不再入库。"
+    return Receipt(upload_id, "purged", file, notes=(note,))
 
 
 def _json(value: Any) -> str:

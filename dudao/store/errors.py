@@ -22,15 +22,55 @@ class StoreInUse(StoreError):
 
 
 class StoreDamaged(StoreError):
-    """The database file cannot be opened; it is left as it is."""
+    """The database file cannot be read; it is left as it is. ``directory`` is the store's."""
 
     def __init__(self, database: Path, reason: str):
+        directory = database.parent
         super().__init__(
             f"数据库文件“{database}”已损坏或不是督导数据库，打不开（{reason}）。"
-            f"文件原样未动。出路：把它改名留存，再把“{database.parent / 'backups'}”里最近的备份"
-            f"复制为“{database.name}”；没有备份时，改名后重新收件即可，"
-            f"收到过的原件都在“{database.parent / 'raw'}”。"
+            f"文件原样未动，一样都没有删。出路：从备份恢复——在网页里选一个备份，或运行 "
+            f"python -m dudao restore 备份目录 --store {directory}（备份在“{directory / 'backups'}”，"
+            f"现在的文件会先留存）。没有备份时把它改名留存，再运行 python -m dudao rebuild --missing "
+            f"--store {directory}：收到过的原件都在“{directory / 'raw'}”。"
         )
+        self.directory = directory
+
+
+class StoreTooNew(StoreError):
+    """The database was made by a newer version of this program; it is left as it is."""
+
+    def __init__(self, version: int, newest: int):
+        super().__init__(
+            f"数据库是更新版本的程序建立的（结构第 {version} 版，本程序只认识到第 {newest} 版）。"
+            "数据没有改动。请升级程序，或改用建立它的那个版本。"
+        )
+
+
+class DiskFull(StoreError):
+    """There was no room to write."""
+
+    def __init__(self, directory: Path):
+        super().__init__(
+            f"“{directory}”所在的磁盘写满了，没有写完。请腾出空间再试一次；"
+            "没有回执的文件请重新报送，已经入库的不会重复。"
+        )
+
+
+class NotPermitted(StoreError):
+    """The store's directory or a file in it cannot be read or written by this user."""
+
+    def __init__(self, directory: Path, reason: str | None):
+        super().__init__(
+            f"数据目录“{directory}”读不了或写不了（{reason}）。数据没有改动。"
+            "请让管理这台电脑的人给运行本程序的用户读写权限，或用环境变量 DUDAO_STORE（命令行用 --store）改用别的目录。"
+        )
+
+
+class StoreInterrupted(StoreError):
+    """The database was closed or opened anew while it was being read."""
+
+    def __init__(self) -> None:
+        super().__init__("数据库刚刚重新打开过，这一步没有做完。请再试一次。")
 
 
 class UnknownUpload(StoreError):

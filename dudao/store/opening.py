@@ -10,11 +10,12 @@ from pathlib import Path
 import duckdb
 
 from dudao import ROOT
-from dudao.store.errors import StoreDamaged, StoreError, StoreInUse
+from dudao.store import trouble as faults
+from dudao.store.errors import StoreDamaged, StoreError, StoreTooNew
 from dudao.store.tables import identifier
+from dudao.store.trouble import DATABASE
 
 SCHEMA = ROOT / "queries" / "schema"
-DATABASE = "dudao.duckdb"
 CONFIG = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
 _MIGRATION = re.compile(r"^(\d{4})_[a-z0-9_]+\.sql$")
 
@@ -69,9 +70,7 @@ def ensure_free(database: Path) -> None:
     try:
         duckdb.connect(str(database), config=CONFIG).close()
     except duckdb.Error as trouble:
-        raise _in_use(database, trouble) or StoreDamaged(
-            database, _first_line(trouble)
-        ) from trouble
+        raise _unopened(database, trouble) from trouble
 
 
 def newest(schema: Path = SCHEMA) -> int:
@@ -83,8 +82,7 @@ def newest(schema: Path = SCHEMA) -> int:
 def apply(con: duckdb.DuckDBPyConnection, migrations: list[tuple[int, Path]]) -> None:
     """Run numbered migrations, each in one transaction together with its row in ``schema_version``."""
     for number, path in migrations:
-        con.execute("begin")
-        try:
+        with faults.transaction(con):
             con.execute(
                 "create table if not exists schema_version"
                 " (version integer not null, name varchar not null, applied_at timestamp not null)"
@@ -94,25 +92,19 @@ def apply(con: duckdb.DuckDBPyConnection, migrations: list[tuple[int, Path]]) ->
                 "insert into schema_version values (?, ?, ?)",
                 [number, path.name, dt.datetime.now().replace(microsecond=0)],
             )
-            con.execute("commit")
-        except BaseException:
-            con.execute("rollback")
-            raise
 
 
 def _connect(database: Path) -> tuple[duckdb.DuckDBPyConnection, list[str]]:
     """Connect; a WAL that cannot be replayed is renamed (never deleted) and the connection tried again."""
-    wal = database.with_name(database.name + ".wal")
+    wal = _wal(database)
     kept = _copy_of(wal)
     try:
         con = duckdb.connect(str(database), config=CONFIG)
     except duckdb.Error as trouble:
-        if in_use := _in_use(database, trouble):
-            _forget(kept)
-            raise in_use from trouble
-        if not wal.exists():
-            raise StoreDamaged(database, _first_line(trouble)) from trouble
         _forget(kept)
+        said = _unopened(database, trouble)
+        if not isinstance(said, StoreDamaged) or not wal.exists():
+            raise said from trouble
         return _without_wal(database, wal)
     if kept is None:
         return con, []
@@ -133,7 +125,7 @@ def _without_wal(database: Path, wal: Path) -> tuple[duckdb.DuckDBPyConnection, 
         con = duckdb.connect(str(database), config=CONFIG)
     except duckdb.Error as trouble:
         aside.replace(wal)
-        raise StoreDamaged(database, _first_line(trouble)) from trouble
+        raise _unopened(database, trouble) from trouble
     return con, [
         f"数据库的日志文件已损坏，已改名为“{aside.name}”留存；数据库恢复到最近一次完整入库的状态。"
         "最后一次入库如果没有回执，请把那份文件重新报送一次。"
@@ -173,15 +165,11 @@ def hashes_of(con: duckdb.DuckDBPyConnection) -> set[str]:
     }
 
 
-def _in_use(database: Path, trouble: duckdb.Error) -> StoreInUse | None:
-    text = str(trouble)
-    locked = "lock on file" in text or "being used by another process" in text
-    pid = re.search(r"PID (\d+)", text)
-    return StoreInUse(database.parent, int(pid[1]) if pid else None) if locked else None
-
-
-def _first_line(trouble: Exception) -> str:
-    return str(trouble).strip().splitlines()[0][:200]
+def _unopened(database: Path, trouble: duckdb.Error) -> StoreError:
+    """What it means that DuckDB did not open the file: damaged, where nothing else is said."""
+    said = faults.of(trouble, database.parent)
+    known = said is not None and not isinstance(said, faults.StoreInterrupted)
+    return said if known else StoreDamaged(database, faults.first_line(trouble))
 
 
 def _version(con: duckdb.DuckDBPyConnection) -> tuple[int | None, int]:
@@ -199,18 +187,26 @@ def _pending(schema: Path, version: int) -> list[tuple[int, Path]]:
     ]
     newest = max((number for number, _ in found), default=0)
     if version > newest:
-        raise StoreError(
-            f"数据库是更新版本的程序建立的（结构第 {version} 版，本程序只认识到第 {newest} 版）。请升级程序。"
-        )
+        raise StoreTooNew(version, newest)
     return sorted(item for item in found if item[0] > version)
 
 
 def _migrate_copy(database: Path, pending: list[tuple[int, Path]]) -> None:
-    """Migrate a copy and swap it in; the file as it was stays in ``backups/``."""
-    before = database.parent / "backups" / f"before-{pending[0][0]:04d}-{_stamp()}.duckdb"
+    """Migrate a copy and swap it in; the database as it was stays in ``backups/``.
+
+    Killed anywhere, the database is the one before or the one after.
+    """
+    from dudao.store import backup  # it imports this module
+
+    if _wal(database).exists():
+        raise StoreError("数据库上次没有正常关闭，日志还没有并入，暂时不能升级。请再打开一次。")
+    backup.from_closed(database.parent, "升级程序", "before_migration", f"before-{pending[0][0]:04d}-{_stamp()}")  # fmt: skip
     working = database.with_name(database.name + ".migrating")
-    working.unlink(missing_ok=True)
-    shutil.copyfile(database, before)
+    for leftover in (
+        working,
+        _wal(working),
+    ):  # of a migration that was killed: DuckDB would replay it
+        leftover.unlink(missing_ok=True)
     shutil.copyfile(database, working)
     con = duckdb.connect(str(working), config=CONFIG)
     try:
@@ -219,6 +215,10 @@ def _migrate_copy(database: Path, pending: list[tuple[int, Path]]) -> None:
     finally:
         con.close()
     working.replace(database)
+
+
+def _wal(database: Path) -> Path:
+    return database.with_name(database.name + ".wal")
 
 
 def _stamp() -> str:

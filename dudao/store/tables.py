@@ -14,6 +14,7 @@ import duckdb
 
 from dudao.forms import Field, Form
 from dudao.store.errors import StoreError
+from dudao.store.trouble import transaction
 
 Columns = dict[str, str]
 """Column name → DuckDB type, in the order of the table."""
@@ -96,14 +97,9 @@ def sync(con: duckdb.DuckDBPyConnection, forms: Mapping[str, Form]) -> None:
     where a stored value does not fit the new kind. Columns no form asks for any more stay.
     """
     existing = _existing(con)
-    con.execute("begin")
-    try:
+    with transaction(con):
         for form in forms.values():
             _sync_form(con, form, existing.get(record_table(form)))
-        con.execute("commit")
-    except BaseException:
-        con.execute("rollback")
-        raise
 
 
 def _existing(con: duckdb.DuckDBPyConnection) -> dict[str, Columns]:

@@ -166,7 +166,7 @@ class Here:
     @functools.cached_property
     def version(self) -> int:
         """The number of the store's last event, asked once a run: what a page shows is of one moment."""
-        return self.store.last_event
+        return self.store.last_event + (self.store.reopened << 40)  # answers hold closed cursors
 
     @property
     def empty(self) -> bool:
