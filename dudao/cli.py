@@ -319,5 +319,8 @@ _COMMANDS = {
     "return": cli_papers.return_file,
     "backup": _keep,
     "restore": _keep,
+    "rebuild": _keep,
+    "purge-person": _keep,
+    "purge-upload": _keep,
     "demo": _demo,
 }

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from dudao import figures
+from dudao import figures, rebuild
 from dudao.cli_options import USAGE
-from dudao.store import Store, backup, manifest, restore
+from dudao.store import Store, backup, manifest, purge, restore
 
 OK, PROBLEMS = 0, 1
 Opener = Callable[[Path], AbstractContextManager[Store]]
@@ -30,7 +30,7 @@ class Desk:
 
 def run(options: argparse.Namespace, desk: Desk) -> int:
     """Run the command of ``options.action``; the exit code."""
-    return {"backup": _backup, "restore": _restore}[options.action](options, desk)
+    return _ACTS[options.action](options, desk)
 
 
 def _backup(options: argparse.Namespace, desk: Desk) -> int:
@@ -59,6 +59,61 @@ def _restore(options: argparse.Namespace, desk: Desk) -> int:
     )
     _print(options, done.as_dict(), _restored(done))
     return PROBLEMS if done.figures is False else OK
+
+
+def _rebuild(options: argparse.Namespace, desk: Desk) -> int:
+    """Rebuild from the originals. Exit 1 where the figures part, and nothing is swapped unless told to."""
+    with desk.opened(desk.directory) as store:
+        if options.missing:
+            receipts = rebuild.bring_missing(store, desk.actor)
+            words = [f"{r.file}：{r.state}" for r in receipts] or ["没有漏掉的原件。"]
+            return _print(options, [r.as_dict() for r in receipts], "\n".join(words))
+        done = rebuild.rebuild(store, desk.actor, options.accept, _progress())
+    if done.identical:
+        words = f"重建完成：{done.uploads} 份收件、{done.corrections} 处更正，数字与原来完全一致，已换上。"
+    else:
+        lost = [f"第 {number} 号更正找不到它的记录" for number in done.lost]
+        words = "重建的数字与原来不同：\n" + "\n".join(f"  {d}" for d in (*done.different, *lost))
+        words += "\n已换上。" if done.swapped else "\n没有换上；确认后可加 --accept 换上。"
+    if done.kept:
+        words += f"原来的数据库留存在“{done.kept}”。"
+    _print(options, done.as_dict(), words)
+    return OK if done.identical else PROBLEMS
+
+
+def _purge(options: argparse.Namespace, desk: Desk) -> int:
+    """Preview, ask, remove for good; say which backups still hold it."""
+    person = options.action == "purge-person"
+    with desk.opened(desk.directory) as store:
+        if person:
+            plan = purge.preview_person(store, options.name, options.county)
+        else:
+            plan = purge.preview_upload(store, options.number)
+        what = "彻底清除（不能撤销）：" + _planned(plan)
+        if not options.yes and (refused := _refused(what, "清除")) is not None:
+            return refused
+        if person:
+            done = purge.purge_person(
+                store, options.name, options.county, desk.actor, options.reason
+            )
+        else:
+            done = purge.purge_upload(store, options.number, desk.actor, options.reason)
+        words = "已彻底清除：" + _planned(done)
+        if done.backups and options.backups:
+            purge.remove_backups(store, done.backups, desk.actor)
+            words += f"。{len(done.backups)} 个备份也已删除。"
+        elif done.backups:
+            listed = "\n".join(f"  {name}" for name in done.backups)
+            words += f"。这些备份里还有，确认不再需要后可加 --backups 一并删除：\n{listed}"
+    return _print(options, done.as_dict(), words)
+
+
+def _planned(plan: purge.Plan) -> str:
+    counts = plan.counts()
+    return (
+        f"删除记录 {counts['deleted']} 条，改写记录 {counts['masked']} 条、其他文字 {counts['texts']} 处，"
+        f"涉及收件 {counts['uploads']} 份，删除原件 {counts['originals'] + counts['lost']} 份"
+    )
 
 
 def _print(options: argparse.Namespace, told: Any, words: str) -> int:
@@ -108,3 +163,12 @@ def _progress() -> manifest.Tell:
 def _say(message: str, code: int) -> int:
     print(message, file=sys.stderr, flush=True)
     return code
+
+
+_ACTS = {
+    "backup": _backup,
+    "restore": _restore,
+    "rebuild": _rebuild,
+    "purge-person": _purge,
+    "purge-upload": _purge,
+}

@@ -86,6 +86,18 @@ def parser() -> Parser:
     restore.add_argument("--yes", action="store_true", help="不再询问")
     audited = command("audit", "核对审计：有没有哪一行被改过、删过", output)
     audited.add_argument("what", choices=["verify"], metavar="verify", help="逐行核对")
+    rebuild = command("rebuild", "从原件重建数据库，核对数字是否一致", output)
+    rebuild.add_argument("--accept", action="store_true", help="数字不同也换上")
+    rebuild.add_argument("--missing", action="store_true", help="只把库里没有的原件重新收进来（恢复之后）")  # fmt: skip
+    person = command("purge-person", "彻底清除一个人的信息，不能撤销", output)
+    person.add_argument("name", metavar="姓名")
+    person.add_argument("--county", required=True, metavar="县区", help="这个人所在的县（市、区）")
+    upload = command("purge-upload", "彻底清除一份收件，不能撤销", output)
+    upload.add_argument("number", type=int, metavar="编号", help="uploads 里的编号")
+    for purge in (person, upload):
+        purge.add_argument("--reason", default="按要求清除", metavar="原因", help="会一直留着，不要写姓名")  # fmt: skip
+        purge.add_argument("--backups", action="store_true", help="仍含有它的备份也一并删除")
+        purge.add_argument("--yes", action="store_true", help="不再询问")
     command("demo", "载入演示数据（虚构，另存在 data/demo）", output)
     return whole
 

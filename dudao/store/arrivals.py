@@ -116,7 +116,7 @@ def _add(write: Write, sha256: str, file: str, size: int, action: str, reason: s
         from arrival
         """,
         {
-            "sha256": sha256, "file": raw.storable(file), "bytes": size, "at": write.at,
+            "sha256": sha256, "file": raw.told(file), "bytes": size, "at": write.at,
             "actor": write.actor, "action": action, "reason": reason,
         },
     )  # fmt: skip

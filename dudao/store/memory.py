@@ -43,22 +43,26 @@ class HeaderMapping:
     at: dt.datetime
 
 
-def answers(store: _Store) -> list[Answer]:
-    """The answers that hold now, oldest first."""
+def answers(store: _Store, known_at: dt.datetime | None = None) -> list[Answer]:
+    """The answers that hold now (or held at ``known_at``), oldest first."""
     rows = store.cursor().execute(
         """
         select kind, "text", county, value, actor, happened_at from answers
+        where $known_at is null or happened_at <= $known_at
         qualify row_number() over (partition by kind, "text", county order by answer_id desc) = 1
             and not revoked
         order by answer_id
-        """
+        """,
+        {"known_at": known_at},
     )
     return [Answer(k, t, c, json.loads(v), who, at) for k, t, c, v, who, at in rows.fetchall()]
 
 
-def answers_by_doubt(store: _Store) -> dict[tuple[str, str, str], Any]:
+def answers_by_doubt(
+    store: _Store, known_at: dt.datetime | None = None
+) -> dict[tuple[str, str, str], Any]:
     """The answers as extraction takes them: (kind, text, county or "") → value."""
-    return {(a.kind, a.text, a.county or ""): a.value for a in answers(store)}
+    return {(a.kind, a.text, a.county or ""): a.value for a in answers(store, known_at)}
 
 
 def remember(
@@ -96,14 +100,16 @@ def _add_answer(
         )  # fmt: skip
 
 
-def mappings(store: _Store) -> dict[str, HeaderMapping]:
-    """The header mappings that hold now, by fingerprint."""
+def mappings(store: _Store, known_at: dt.datetime | None = None) -> dict[str, HeaderMapping]:
+    """The header mappings that hold now (or held at ``known_at``), by fingerprint."""
     rows = store.cursor().execute(
         """
         select fingerprint, form, columns, actor, happened_at from mapping
+        where $known_at is null or happened_at <= $known_at
         qualify row_number() over (partition by fingerprint order by mapping_id desc) = 1
             and not revoked
-        """
+        """,
+        {"known_at": known_at},
     )
     found = [
         HeaderMapping(f, form, json.loads(c), who, at) for f, form, c, who, at in rows.fetchall()
@@ -111,9 +117,11 @@ def mappings(store: _Store) -> dict[str, HeaderMapping]:
     return {mapping.fingerprint: mapping for mapping in found}
 
 
-def columns_by_fingerprint(store: _Store) -> dict[str, dict[str, str]]:
+def columns_by_fingerprint(
+    store: _Store, known_at: dt.datetime | None = None
+) -> dict[str, dict[str, str]]:
     """The mappings as recognition takes them: fingerprint → {header: field}, ``""`` the form's id."""
-    return {f: {**m.columns, "": m.form} for f, m in mappings(store).items()}
+    return {f: {**m.columns, "": m.form} for f, m in mappings(store, known_at).items()}
 
 
 def remember_mapping(

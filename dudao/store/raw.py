@@ -7,6 +7,7 @@ import os
 import tempfile
 from pathlib import Path
 
+from dudao.problems import mask_ids
 from dudao.store.errors import StoreError
 
 
@@ -44,6 +45,10 @@ def fetch(folder: Path, sha256: str) -> bytes:
     try:
         data = (folder / sha256).read_bytes()
     except FileNotFoundError as missing:
+        if (folder / f"{sha256}.records.json").exists():
+            raise StoreError(
+                f"原件 {sha256[:12]}… 因清除个人信息已删除，只留有去掉姓名的记录。"
+            ) from missing
         raise StoreError(f"原件 {sha256[:12]}… 不在“{folder}”里。") from missing
     if digest(data) != sha256:
         raise StoreError(f"原件 {sha256[:12]}… 的内容与登记的指纹不符，可能已损坏或被改动。")
@@ -53,3 +58,12 @@ def fetch(folder: Path, sha256: str) -> bytes:
 def storable(text: str) -> str:
     """The text with half characters (lone surrogates, as broken file names hold them) as ``?``."""
     return text.encode("utf-8", "replace").decode("utf-8")
+
+
+def told(name: str) -> str:
+    """A file's or sheet's name as it is kept: legible, ID numbers masked.
+
+    >>> told("五华区/530102199001011234.xlsx")
+    '五华区/530102********1234.xlsx'
+    """
+    return mask_ids(storable(name))
