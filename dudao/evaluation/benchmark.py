@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from dudao.evaluation.verdicts import STATES, Verdict
+from dudao.evaluation.verdicts import STATES
 from dudao.rules import RulePack, Target
 
-DECIDED = ("met", "unmet")
+Verdict = Mapping[str, Any]
+"""A verdict in the command line's shape (DESIGN §6)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +47,9 @@ def flips(
     for (topic, subject), theirs in _by_topic(other, other_pack).items():
         for mine in of_home.get((topic, subject), ()):
             found += [
-                Flip(topic, subject, their.period, mine, their, _reason(mine, their, home_pack, other_pack))
+                Flip(topic, subject, their["period"], mine, their, _reason(mine, their, home_pack, other_pack))
                 for their in theirs
-                if mine.state != their.state and _same_time(mine.period, their.period)
+                if mine["state"] != their["state"] and _same_time(mine["period"], their["period"])
             ]  # fmt: skip
     return found
 
@@ -60,10 +61,10 @@ def only_there(
     known = set(_by_topic(home, home_pack))
     found: dict[str, Counter[str]] = {}
     for verdict in other:
-        target = other_pack.targets[verdict.target]
-        if target.required is None or (target.topic, verdict.subject) in known:
+        target = other_pack.targets[verdict["target"]]
+        if target.required is None or (target.topic, verdict["subject"]) in known:
             continue
-        found.setdefault(verdict.target, Counter())[verdict.state] += 1
+        found.setdefault(verdict["target"], Counter())[verdict["state"]] += 1
     return [Outcome(other_pack.targets[key], states) for key, states in found.items()]
 
 
@@ -112,9 +113,9 @@ def demand(target: Target) -> str:
 def _by_topic(verdicts: Iterable[Verdict], pack: RulePack) -> dict[tuple[str, str], list[Verdict]]:
     found: dict[tuple[str, str], list[Verdict]] = {}
     for verdict in verdicts:
-        target = pack.targets[verdict.target]
-        if target.topic and target.required is not None and verdict.state != "not_applicable":
-            found.setdefault((target.topic, verdict.subject), []).append(verdict)
+        target = pack.targets[verdict["target"]]
+        if target.topic and target.required is not None and verdict["state"] != "not_applicable":
+            found.setdefault((target.topic, verdict["subject"]), []).append(verdict)
     return found
 
 
@@ -124,13 +125,13 @@ def _same_time(one: str, other: str) -> bool:
 
 
 def _reason(mine: Verdict, their: Verdict, home: RulePack, other: RulePack) -> str:
-    here, there = demand(home.targets[mine.target]), demand(other.targets[their.target])
-    said = f"本地要求{here}（{mine.clause}），那里要求{there}（{their.clause}）"
-    value = their.value if their.value is not None else mine.value
-    unit = other.targets[their.target].unit
+    here, there = demand(home.targets[mine["target"]]), demand(other.targets[their["target"]])
+    said = f"本地要求{here}（{mine['clause']}），那里要求{there}（{their['clause']}）"
+    value = their["value"] if their["value"] is not None else mine["value"]
+    unit = other.targets[their["target"]].unit
     if isinstance(value, int | float) and not isinstance(value, bool):
         said += f"；这里是 {value:g} {unit}"
-    if "undecidable" in (mine.state, their.state):
-        missing = mine.missing if mine.state == "undecidable" else their.missing
+    if "undecidable" in (mine["state"], their["state"]):
+        missing = mine["missing"] if mine["state"] == "undecidable" else their["missing"]
         said += f"；{STATES['undecidable']}：{missing}"
     return said

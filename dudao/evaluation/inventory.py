@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
-from dudao.evaluation.verdicts import Verdict
 from dudao.rules import RulePack, Target
 
 KINDS = {
@@ -28,11 +28,11 @@ class Standing:
     missing: str | None
 
 
-def inventory(pack: RulePack, verdicts: Iterable[Verdict]) -> list[Standing]:
-    """All rules of a pack in their order; the verdicts are those of the pack at one moment."""
+def inventory(pack: RulePack, verdicts: Iterable[Mapping[str, Any]]) -> list[Standing]:
+    """All rules of a pack in their order; the verdicts are those of the pack, in the command line's shape."""
     states: dict[str, Counter[str]] = {}
     for verdict in verdicts:
-        states.setdefault(verdict.target, Counter())[verdict.state] += 1
+        states.setdefault(verdict["target"], Counter())[verdict["state"]] += 1
     return [
         Standing(
             pack.id, target, kind_of(target), states.get(target.id, Counter()), missing(target)

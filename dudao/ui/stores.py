@@ -190,8 +190,9 @@ class Here:
         """The active ledgers with their scope and time."""
         return self.ask("pages/ledgers").to_dict("records")
 
-    def verdicts(self) -> list[Verdict]:
-        return self._judge("verdicts")
+    def verdicts(self, pack: str | None = None) -> list[Verdict]:
+        """The verdicts under the page's pack, or another one."""
+        return self._judge("verdicts", pack)
 
     def coverage(self) -> dict[str, Any]:
         return self._judge("coverage")
@@ -199,6 +200,6 @@ class Here:
     def satisfaction(self) -> dict[str, Any]:
         return self._judge("satisfaction")
 
-    def _judge(self, what: str) -> Any:
+    def _judge(self, what: str, pack: str | None = None) -> Any:
         clocks = (self.as_of, self.known_at)
-        return _judged(self.directory, self.version, *clocks, what, self.year, self.pack)
+        return _judged(self.directory, self.version, *clocks, what, self.year, pack or self.pack)
