@@ -23,7 +23,7 @@ COMPARATORS = ("at_least", "at_most", "within_days")
 _KEPT: dict[str, str] = {}
 _KEYS = {
     "label", "clause", "quote", "since", "subject", "level", "measure", "params", "period", "unit",
-    "reading", "scale", "note", "data", "form", "topic", *COMPARATORS,
+    "reading", "scale", "note", "data", "form", "topic", "asked", *COMPARATORS,
 }  # fmt: skip
 
 
@@ -41,7 +41,8 @@ class Target:
     ``within_days`` says when it is met. ``scale`` names the steps of an ordinal value from 1.
     ``reading`` is our interpretation where the clause leaves one open. ``data`` is what computing it
     takes and ``form`` the form that brings it: what is said of a rule that has no measure. ``topic`` is
-    what the rule is about where another city has a rule about the same.
+    what the rule is about where another city has a rule about the same, ``asked`` what it asks for in
+    words where its number alone would not say it.
     """
 
     id: str
@@ -64,6 +65,7 @@ class Target:
     data: str | None = None
     form: str | None = None
     topic: str | None = None
+    asked: str | None = None
 
     @property
     def required(self) -> Any:
@@ -77,12 +79,13 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class RulePack:
-    """All rules of one document or one city, by id in the order of the file."""
+    """All rules of one document or one city, by id in the order of the file; ``short`` heads a column."""
 
     id: str
     title: str
     document: str
     targets: Mapping[str, Target]
+    short: str = ""
 
     def measured(self) -> list[Target]:
         """The targets that can be evaluated."""
@@ -122,7 +125,8 @@ def parse(pack: str, text: str) -> RulePack:
     """
     data = tomllib.loads(text)
     targets = {key: _target(pack, key, value) for key, value in data["targets"].items()}
-    return RulePack(pack, data["title"], data["document"], targets)
+    short = data.get("short", data["title"])
+    return RulePack(pack, data["title"], data["document"], targets, short)
 
 
 def text_of(pack: str, directory: Path = RULES_DIR) -> str:

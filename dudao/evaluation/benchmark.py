@@ -79,6 +79,7 @@ def demands(packs: Iterable[RulePack]) -> list[dict[str, Any]]:
             "shared": target.topic is not None,
             "pack": pack.id,
             "title": pack.title,
+            "short": pack.short,
             "target": target.id,
             "level": target.level,
             "demand": demand(target),
@@ -100,6 +101,8 @@ def demand(target: Target) -> str:
     >>> demand(pack["KM-12"]), demand(pack["KM-63"]), demand(pack["KM-06"]), demand(pack["KM-15"])
     ('至少 120 分钟', '7 天内', '中级及以上', '不定数量')
     """
+    if target.asked:
+        return target.asked
     if target.required is None:
         return "不定数量" if target.measure or target.level == "tracked" else "—"
     if target.scale:
@@ -126,10 +129,13 @@ def _same_time(one: str, other: str) -> bool:
 
 def _reason(mine: Verdict, their: Verdict, home: RulePack, other: RulePack) -> str:
     here, there = demand(home.targets[mine["target"]]), demand(other.targets[their["target"]])
-    said = f"本地要求{here}（{mine['clause']}），那里要求{there}（{their['clause']}）"
+    said = (
+        f"{home.short}要求{here}（{mine['clause']}），{other.short}要求{there}（{their['clause']}）"
+    )
     value = their["value"] if their["value"] is not None else mine["value"]
     unit = other.targets[their["target"]].unit
-    if isinstance(value, int | float) and not isinstance(value, bool):
+    plain = not other.targets[their["target"]].asked
+    if plain and isinstance(value, int | float) and not isinstance(value, bool):
         said += f"；这里是 {value:g} {unit}"
     if "undecidable" in (mine["state"], their["state"]):
         missing = mine["missing"] if mine["state"] == "undecidable" else their["missing"]

@@ -62,27 +62,27 @@ def _topic(home: RulePack, other: RulePack, found: list[benchmark.Flip]) -> None
             {
                 "对象": flip.subject,
                 "时段": flip.period,
-                "本地": _mark(flip.home["state"]),
-                "那里": _mark(flip.other["state"]),
+                home.short: _mark(flip.home["state"]),
+                other.short: _mark(flip.other["state"]),
                 "为什么": flip.reason,
             }
             for flip in found
         ]
     )
-    widths = {"对象": 240, "时段": 100, "本地": 100, "那里": 100, "为什么": 640}
+    widths = {"对象": 240, "时段": 100, home.short: 110, other.short: 110, "为什么": 640}
     tabular.show(table, rows=10, key=f"flips_{found[0].topic}", config=tabular.widths(widths))
 
 
 def _only_there(other: RulePack, found: list[benchmark.Outcome]) -> None:
     if not found:
         return
-    st.subheader("本地没有对应要求的", anchor=False)
+    st.subheader(f"只有{other.short}要求的", anchor=False)
     table = pd.DataFrame(
         [
             {
                 "规定": outcome.target.label,
                 "要求": benchmark.demand(outcome.target),
-                "按那里的规则": "，".join(
+                "结果": "，".join(
                     f"{_mark(state)} {count}" for state, count in outcome.states.most_common()
                 ),
                 "条款": outcome.target.clause,
@@ -108,7 +108,7 @@ def _demands(here: Here) -> None:
         [
             {"事项": topic}
             | {
-                pack.title: "；".join(
+                pack.short: "；".join(
                     f"{_level(r)}{r['demand']}"
                     for r in rows
                     if r["topic"] == topic and r["pack"] == pack.id

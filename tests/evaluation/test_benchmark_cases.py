@@ -40,7 +40,7 @@ def test_ninety_minutes_fail_here_and_pass_in_chongqing(city, compared):
         ("2025-03-02 五华区 团体", "unmet", "met")
     ]
     assert flips[0].reason == (
-        "本地要求至少 120 分钟（第一部分 三(二)1），那里要求至少 60 分钟（二）；这里是 90 分钟"
+        "昆明要求至少 120 分钟（第一部分 三(二)1），重庆（意见）要求至少 60 分钟（二）；这里是 90 分钟"
     )
     (length,) = [outcome for outcome in only if outcome.target.id == "CQ-14"]
     assert dict(length.states) == {"unmet": 1}
