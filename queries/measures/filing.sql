@@ -33,7 +33,7 @@ best as (
     min(days_low) filter (where odd is null) as days_low,
     arg_min(case when days_low = days_high then days_high end, days_high) filter (where odd is null) as exact,
     bool_or(odd = 'later') as filed_later,
-    list({'source': source, 'reason': case odd when 'later' then '完成日期晚于评估日' else '完成日期早于督导日期' end})
+    list({'source': source, 'reason': case odd when 'later' then '完成日期晚于评估日' else '完成日期早于督导日期' end} order by source)
       filter (where odd is not null) as excluded
   from lag
   group by session_id

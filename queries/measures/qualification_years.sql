@@ -6,7 +6,7 @@
 -- 参数 $teaching_years 教学满几年
 -- 一行 = 一名督导；名册没有写的说不清，不算不具备；没有名册时是督导中心的一行
 with person as (
-  select name, any_value(source) as source, max(teaching_years) as teaching,
+  select name, min(source) as source, max(teaching_years) as teaching,
     bool_or(list_contains($certificates, certificate)) as certified,
     bool_or(certificate_unread) or bool_or(certificate is null) as certificate_open,
     min(day_from(certified_on)) filter (where list_contains($certificates, certificate)) as first_day,

@@ -18,7 +18,7 @@ paper as (
 ),
 rate as (
   select supervisor, round(100.0 * sum(votes) filter (where list_contains($satisfied, level)) / sum(votes), 1) as rate,
-    list(distinct source) as evidence
+    list(distinct source order by source) as evidence
   from vote
   group by supervisor
 )

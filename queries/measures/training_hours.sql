@@ -2,12 +2,12 @@
 -- 参数 $year 年度
 -- 一行 = 一名督导；没有名册时是督导中心的一行
 with person as (
-  select s.name, any_value(s.source) as source, max(s.training_hours) as hours,
-    any_value(coalesce(
+  select s.name, min(s.source) as source, max(s.training_hours) as hours,
+    arg_min(coalesce(
       try_cast(nullif(regexp_extract(s.source, '(?:^|[^0-9])(20[0-9]{2})(?:[^0-9]|$)', 1), '') as integer),
       year(u.received_at)
-    )) as told_year,
-    any_value(regexp_matches(s.source, '(?:^|[^0-9])20[0-9]{2}(?:[^0-9]|$)')) as dated
+    ), s.source) as told_year,
+    arg_min(regexp_matches(s.source, '(?:^|[^0-9])20[0-9]{2}(?:[^0-9]|$)'), s.source) as dated
   from supervisor s
   join upload u using (upload_id)
   group by s.name
