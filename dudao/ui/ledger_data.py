@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
@@ -12,7 +12,6 @@ import streamlit as st
 
 from dudao import queries
 from dudao.forms import load_forms
-from dudao.store import arrivals
 from dudao.ui import stores, words
 from dudao.ui.stores import Here
 
@@ -37,6 +36,20 @@ STEP_WORDS = {
     "restored": "恢复",
     "purged": "彻底清除",
 }
+REASONS = {
+    "encrypted": "有打开密码，读不出来",
+    "damaged": "不完整或已损坏",
+    "unsupported_type": "不是能读取的表格或文档",
+    "empty_file": "是空的",
+    "too_large": "太大",
+    "bomb": "展开后远大于正常的表格",
+    "xml_entities": "含有实体定义，可能是恶意文件",
+    "unreadable_file": "打不开",
+    "program_fault": "程序出错",
+    "rival_forms": "像几种表，分不清是哪一种",
+}
+"""Why a file was rejected, by the code of its first error."""
+OTHERWISE = "没有找到已知的表"
 ALONE = "（没有写县区）"
 WIDTHS = {
     "编号": 55, "状态": 130, "文件": 260, "表单": 150, "县区": 110, "记录": 50, "错误": 50,
@@ -60,7 +73,6 @@ class Line:
     at: Any
     actor: str
     bytes: int
-    upload: Mapping[str, Any] = field(default_factory=dict, compare=False)
 
 
 @st.cache_resource(show_spinner=False, max_entries=60)
@@ -75,32 +87,52 @@ def rows(here: Here, name: str, **params: Any) -> list[dict[str, Any]]:
 
 
 @st.cache_resource(show_spinner=False, max_entries=6)
-def _lines(directory: str, version: int) -> list[Line]:
-    store = stores.open_store(directory)
-    cursor, counties = store.cursor(), {}
+def _counties(directory: str, version: int) -> dict[int, dict[str, None]]:
+    """Upload → the counties its title or its records name."""
+    cursor = stores.open_store(directory).cursor()
     named = queries.load("pages/ledger_titled").rows(cursor)
     by_record = queries.load("pages/ledger_counties")
     for form in load_forms():
         named += by_record.rows(cursor, table=f"rec_{form}")
+    found: dict[int, dict[str, None]] = {}
     for row in named:
         county = row["county"]
         said = county if isinstance(county, list) else [county]
-        counties.setdefault(row["upload_id"], {}).update(dict.fromkeys(said))
-    found = [_committed(u, tuple(counties.get(u["upload_id"], ()))) for u in store.uploads()]
-    found += [_waiting(row) for row in arrivals.unfinished(store)]
-    return sorted(found, key=lambda line: (line.at, line.number or 0), reverse=True)
+        found.setdefault(row["upload_id"], {}).update(dict.fromkeys(said))
+    return found
 
 
 def lines(here: Here) -> list[Line]:
-    """Every file that ever came, newest first."""
-    return _lines(here.directory, here.version)
+    """Every file that had come by then, newest first."""
+    counties = _counties(here.directory, here.version)
+    found = [_committed(u, tuple(counties.get(u["upload_id"], ()))) for u in here.uploads()]
+    found += [_waiting(row) for row in rows(here, "ledger_waiting", known_at=here.known_at)]
+    return sorted(found, key=lambda line: (line.at, line.number or 0), reverse=True)
+
+
+def steps(here: Here, sha256: str) -> pd.DataFrame:
+    """What happened to a file by then, as shown."""
+    return pd.DataFrame(
+        [
+            {
+                "时间": f"{step['happened_at']:%Y-%m-%d %H:%M:%S}",
+                "经过": STEP_WORDS[step["action"]],
+                "操作人": step["actor"],
+                "原因": REASONS.get(step["reason"], OTHERWISE)
+                if step["action"] == "rejected"
+                else None,
+            }
+            for step in here.store.history(sha256)
+            if here.known_at is None or step["happened_at"] <= here.known_at
+        ]
+    ).dropna(axis="columns", how="all")
 
 
 def _committed(upload: Mapping[str, Any], counties: tuple[str, ...]) -> Line:
     return Line(
         upload["sha256"], upload["upload_id"], upload["state"], upload["file"],
         tuple(upload["forms"] or ()), counties, upload["records"], upload["errors"],
-        upload["warnings"], upload["received_at"], upload["actor"], upload["bytes"], upload,
+        upload["warnings"], upload["received_at"], upload["actor"], upload["bytes"],
     )  # fmt: skip
 
 

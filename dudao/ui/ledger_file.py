@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-import pandas as pd
 import streamlit as st
 
 from dudao.ui import (
@@ -20,7 +19,7 @@ from dudao.ui import (
     words,
 )
 from dudao.ui.errors import guarded
-from dudao.ui.ledger_data import PAGE, STEP_WORDS, Line
+from dudao.ui.ledger_data import PAGE, Line
 from dudao.ui.stores import Here
 
 _KINDS = "ledger_view"
@@ -34,8 +33,7 @@ def show(here: Here, line: Line) -> None:
         st.caption(f"{ledger_data.STATE_WORDS[line.state]}　{words.size(line.bytes)}")
         _said()
         _actions(here, line)
-        steps = ledger_data.rows(here, "ledger_steps", sha256=line.sha256)
-        views = {"经过": lambda: _steps(steps)}
+        views = {"经过": lambda: _steps(here, line)}
         if line.number:
             views |= {
                 f"记录 {line.records}": lambda: _sheets(here, line),
@@ -120,19 +118,12 @@ def _said() -> None:
         st.success(words.plain(message), icon=":material/check_circle:")
 
 
-def _steps(steps: list[dict[str, Any]]) -> None:
-    shown = pd.DataFrame(
-        [
-            {
-                "时间": f"{step['happened_at']:%Y-%m-%d %H:%M:%S}",
-                "经过": STEP_WORDS[step["action"]],
-                "操作人": step["actor"],
-            }
-            for step in steps
-        ]
-    )
+def _steps(here: Here, line: Line) -> None:
     tabular.show(
-        shown, rows=10, key="ledger_steps", config=tabular.widths({"时间": 170, "经过": 160})
+        ledger_data.steps(here, line.sha256),
+        rows=10,
+        key="ledger_steps",
+        config=tabular.widths({"时间": 170, "经过": 160, "操作人": 120, "原因": 300}),
     )
 
 

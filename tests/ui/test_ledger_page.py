@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import shutil
 
 import pytest
 
 from dudao.store import Store
-from dudao.ui import ledger_data
+from dudao.ui import ledger_data, stores
 
 
 @pytest.fixture
@@ -30,11 +31,8 @@ def choose(app, file: str):
     return app.run()
 
 
-def _lines(app):
-    from dudao.ui import stores
-
-    directory = str(stores.directory_of("own"))
-    return ledger_data._lines(directory, Store.open(directory).last_event)
+def _lines(app, kind: str = "own"):
+    return ledger_data.lines(stores.Here(kind, 2025, dt.date(2026, 1, 10), "kunming"))
 
 
 def test_空库里说怎么开始(empty_store, visit, words_of):
@@ -94,8 +92,35 @@ def test_问题按单元格列出(own_full, visit):
 def test_演示数据只能看(empty_store, full_store, monkeypatch, visit, words_of):
     monkeypatch.setenv("DUDAO_DEMO", str(full_store))
     app = visit("ledger")
-    line = ledger_data._lines(str(full_store), Store.open(full_store).last_event)[0]
+    line = _lines(app, "demo")[0]
     app.session_state["ledger_chosen"] = line.sha256
     app.run()
     assert "演示数据不能改动" in words_of(app)
     assert [b.key for b in app.button if b.key in ("undo", "redo")] == []
+
+
+def test_没有入库的也在列_说出原因(own_full, visit):
+    """劳务费结算不是已知的表：列在台账里，没有编号，经过里写明为什么。"""
+    app = choose(visit("ledger"), "劳务费结算")
+    row = listed(app).set_index("文件").loc["8其他/劳务费结算.xlsx"]
+    assert row["状态"] == "✕ 没有入库"
+    steps = next(d.value for d in app.dataframe if "经过" in d.value.columns)
+    assert list(steps["经过"]) == ["收到", "检查过，不能入库"]
+    assert steps["原因"].iloc[1] == "没有找到已知的表"
+
+
+def test_过去某一时点_列的是那时的状态_不能改动(own_copy, visit, words_of):
+    """第 1 号现在撤销了；在撤销之前的时点它有效，经过里也没有撤销。"""
+    store = Store.open(own_copy)
+    store.withdraw(1, "测试", now=dt.datetime(2026, 2, 1, 9, 0))
+    app = visit("ledger", at="2026-01-20")
+    app.session_state["ledger_chosen"] = store.uploads(1)[0]["sha256"]
+    app.run()
+    assert listed(app).set_index("编号").loc[1, "状态"] == "✓ 有效"
+    assert "正在看过去某一时点，这里不能改动" in words_of(app)
+    assert [b.key for b in app.button if b.key in ("undo", "redo")] == []
+    view = next(s for s in app.segmented_control if s.key.startswith("ledger_view_"))
+    view.set_value("经过").run()
+    steps = next(d.value for d in app.dataframe if "经过" in d.value.columns)
+    assert list(steps["经过"]) == ["收到", "检查过，待入库", "入库"]
+    assert listed(visit("ledger")).set_index("编号").loc[1, "状态"] == "↺ 已撤销"
