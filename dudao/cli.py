@@ -18,9 +18,12 @@ from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+import duckdb
+
 from dudao import ROOT, cli_options, cli_papers
 from dudao.cli_options import USAGE
 from dudao.store import Store, StoreError, StoreInUse, UnknownUpload
+from dudao.store import trouble as faults
 
 OK, PROBLEMS, IN_USE = 0, 1, 3
 DEMO_RECEIVED = dt.datetime(2026, 1, 5, 17)  # the day the demo city year is told of
@@ -39,15 +42,15 @@ def main(arguments: list[str] | None = None) -> int:
     options = cli_options.parser().parse_args(arguments)
     try:
         return _COMMANDS[options.action](options)
-    except StoreInUse as trouble:
-        _say(str(trouble))
-        return IN_USE
-    except (Usage, UnknownUpload) as trouble:
-        _say(str(trouble))
+    except (Usage, UnknownUpload) as wrong:
+        _say(str(wrong))
         return USAGE
-    except StoreError as trouble:
-        _say(str(trouble))
-        return PROBLEMS
+    except (StoreError, duckdb.Error) as cause:
+        said = faults.of(cause, _directory(options))
+        if said is None:
+            raise
+        _say(str(said))
+        return IN_USE if isinstance(said, StoreInUse) else PROBLEMS
     except BrokenPipeError:  # the reader of our output went away, as `| head` does
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return PROBLEMS

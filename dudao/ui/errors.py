@@ -13,8 +13,6 @@ from typing import Any
 import streamlit as st
 
 from dudao import ROOT
-from dudao.store.errors import StoreError
-from dudao.ui import words
 
 LOG = logging.getLogger("dudao.ui")
 
@@ -37,13 +35,14 @@ def guard() -> Iterator[None]:
     """Run a page, a dialog or a callback; show trouble as a Chinese sentence with the way out."""
     try:
         yield
-    except StoreError as trouble:
-        LOG.error("%s at %s", type(trouble).__name__, place_of(trouble))
-        st.error(words.plain(trouble), icon=":material/warning:")
-        st.button("再试一次", key="retry_store")
     except Exception as trouble:  # noqa: BLE001 - the outermost wall: said on the page, logged without values
+        from dudao.ui import broken  # its own imports lead back here
+
         place = place_of(trouble)
         LOG.error("%s at %s", type(trouble).__name__, place)
+        if said := broken.meaning(trouble):
+            broken.show(said)
+            return
         st.error(
             f"这里出错了，已入库的数据没有改动。请刷新页面再试；仍不行时把这个编号告诉维护人员："
             f"`{type(trouble).__name__} {place}`",

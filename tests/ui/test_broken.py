@@ -1,0 +1,132 @@
+"""A store that cannot be opened: a Chinese page with the way out, no loop, and 再试一次 works once it is mended."""
+
+import shutil
+import sys
+
+import pytest
+
+from dudao import ROOT, ingest
+from dudao.store import Store, backup, errors
+from dudao.ui import broken, stores
+
+sys.path.insert(0, str(ROOT / "tests" / "store"))  # the ways to spoil a store are told once
+import damage
+
+
+@pytest.fixture
+def small(empty_store):
+    """A begun own store with one upload and one backup, closed."""
+    samples = [ROOT / "tests" / "samples" / "呈贡花名册.xlsx"]
+    with Store.open(empty_store) as store:
+        checked = ingest.check_paths(ingest.find_files(samples))
+        assert [r.state for _, r in ingest.commit_results(store, checked, "小王")] == ["committed"]
+        backup.make(store, "小王")
+    (empty_store / stores.BEGUN).touch()
+    yield empty_store
+    if empty_store in Store._opened:
+        Store._opened[empty_store].close()
+
+
+def said(app):
+    return [e.value for e in app.error], [h.value for h in app.subheader]
+
+
+@pytest.mark.parametrize(
+    ("spoil", "kind", "words"),
+    [
+        (damage.garbage, errors.StoreDamaged, "已损坏或不是督导数据库"),
+        (damage.emptied, errors.StoreDamaged, "已损坏或不是督导数据库"),
+        (damage.cut_short, errors.StoreDamaged, "已损坏或不是督导数据库"),
+        (damage.flipped, errors.StoreDamaged, "已损坏或不是督导数据库"),
+        (damage.half, errors.StoreDamaged, "已损坏或不是督导数据库"),
+        (damage.foreign, errors.StoreDamaged, "别的程序"),
+        (damage.newer, errors.StoreTooNew, "请升级程序"),
+    ],
+    ids=lambda value: getattr(value, "__name__", None),
+)
+def test_打不开的库有一页中文和出路_修好以后再试一次就好(small, visit, spoil, kind, words):
+    sound = (small / damage.DATABASE).read_bytes()
+    spoil(small)
+    spoiled = (small / damage.DATABASE).read_bytes()
+    app = visit("overview")
+
+    (message,), titles = said(app)
+    assert words in message
+    assert broken.TITLES[kind] in titles
+    assert not app.exception
+    assert (small / damage.DATABASE).read_bytes() == spoiled
+    app.button(key="retry_store").click().run()
+    assert len(said(app)[0]) == 1
+
+    if small in Store._opened:
+        Store._opened[small].close()
+    (small / damage.DATABASE).write_bytes(sound)
+    (small / f"{damage.DATABASE}.wal").unlink(missing_ok=True)
+    app.button(key="retry_store").click().run()
+    assert said(app)[0] == []
+    assert "总览" in app.title[0].value
+
+
+def test_损坏的库列出备份_点恢复就回来了(small, visit):
+    damage.garbage(small)
+    spoiled = (small / damage.DATABASE).read_bytes()
+    app = visit("overview")
+    (name,) = [b.name for b in backup.everything(small)]
+    assert "1 份收件" in app.selectbox(key="restore_chosen").options[0]
+    assert f'restore "{small / "backups" / name}"' in app.code[0].value
+    assert app.button(key="restore_backup").disabled
+
+    app.checkbox(key="restore_sure").check().run()
+    app.button(key="restore_backup").click().run()
+    assert said(app)[0] == []
+    assert len(stores.open_store(str(small)).uploads()) == 1
+    kept = [path.read_bytes() for path in small.glob("backups/*/dudao.duckdb")]
+    assert spoiled in kept
+
+
+def test_没有备份时说怎么从原件重来(small, visit):
+    shutil.rmtree(small / "backups")
+    damage.garbage(small)
+    assert any("rebuild --missing" in info.value for info in visit("overview").info)
+
+
+def test_坏备份不能恢复_说为什么(small, visit):
+    damage.garbage(small)
+    app = visit("overview")
+    (made,) = backup.everything(small)
+    (made.folder / "dudao.duckdb").write_bytes(b"x")
+    app.checkbox(key="restore_sure").check().run()
+    app.button(key="restore_backup").click().run()
+    assert any("已损坏，不能用来恢复" in warning.value for warning in app.warning)
+    assert broken.TITLES[errors.StoreDamaged] in said(app)[1]
+
+
+def test_被别的进程占用_放开后再试一次就好(small, visit):
+    other = damage.held_by_another(small)
+    app = visit("overview")
+    (message,), titles = said(app)
+    assert f"进程 {other.pid}" in message
+    assert titles == [broken.TITLES[errors.StoreInUse]]
+    other.communicate("")
+    app.button(key="retry_store").click().run()
+    assert said(app)[0] == []
+
+
+@pytest.mark.parametrize("spoil", [damage.spoiled_wal, damage.garbage_wal])
+def test_损坏的日志改名留存_网页照常打开(small, visit, spoil):
+    spoil(small)
+    content = (small / "dudao.duckdb.wal").read_bytes()
+    app = visit("overview")
+    assert said(app)[0] == []
+    assert len(stores.open_store(str(small)).uploads()) == 1
+    aside = [path.read_bytes() for path in small.glob("dudao.duckdb.wal.*")]
+    assert aside == ([content] if spoil is damage.spoiled_wal else [])
+
+
+def test_数据目录是一个文件_说读写不了(empty_store, visit):
+    empty_store.write_text("not a folder")
+    app = visit("overview")
+    assert "读不了或写不了" in said(app)[0][0]
+    empty_store.unlink()
+    app.button(key="retry_store").click().run()
+    assert said(app)[0] == []
