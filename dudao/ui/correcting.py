@@ -141,8 +141,8 @@ def _form(here: Here, form: Form, row: Mapping[str, Any], spot: Spot, key: str) 
         st.error(words.plain(message), icon=":material/warning:")
         return
     made = corrections.put_right(here.store, form, row, spot, typed, reason, receiving.ACTOR)
-    st.session_state[_SAID] = f"已更正：{_change(made)}。各项数字已按更正后的值重算。"
-    st.toast(words.plain(st.session_state[_SAID]), icon=":material/check_circle:")
+    told = f"已更正：{_change(made)}。各项数字已按更正后的值重算。"
+    st.toast(words.plain(told), icon=":material/check_circle:")
     st.rerun()
 
 
@@ -171,15 +171,15 @@ def _entry(here: Here, form: Form, row: Mapping[str, Any], spot: Spot, key: str)
 def _preview(form: Form, spot: Spot, typed: Typed) -> None:
     """What was understood, before it is stored."""
     if typed.message:
-        st.caption(f":red[{words.plain(typed.message)}]")
+        st.markdown(f":red[✕ {words.plain(typed.message)}]")
         return
     shown = words.plain(words.value_words(form.id, spot.field, typed.value))
     notes = "".join(words.plain(note) for note in typed.notes)
     st.caption(f"将读作：**{shown}**" + (f"　{notes}" if notes else ""))
 
 
-def said() -> None:
-    """What the last correction did, once."""
+def _said() -> None:
+    """What was taken back, once."""
     if message := st.session_state.pop(_SAID, None):
         st.success(words.plain(message), icon=":material/check_circle:")
 
@@ -195,7 +195,7 @@ def _change(made: Revision) -> str:
 def show(here: Here) -> None:
     """All corrections, newest first; where a newer upload disagrees, first."""
     made = list(reversed(_made(here)))
-    said()
+    _said()
     if not made:
         st.info(
             "还没有更正过任何值。在“收件记录”里选中一条记录，或在达标评估的条款卡里选中一格，"
@@ -208,8 +208,8 @@ def show(here: Here) -> None:
     st.caption("选中一行可以改回。更正之前的时点仍显示原值；原件不动。")
     chosen = tabular.show(
         table(made), rows=10, key="corrections", on_select="rerun", selection_mode="single-row",
-        config=tabular.widths({"编号": 50, "状态": 80, "文件": 220, "单元格": 80, "字段": 110,
-                               "原值": 110, "改为": 110, "原因": 200, "时间": 130}),
+        config=tabular.widths({"编号": 50, "状态": 80, "文件": 200, "单元格": 80, "字段": 110,
+                               "原值": 110, "改为": 110, "原因": 150, "时间": 130}),
     )  # fmt: skip
     for row in chosen["selection"]["rows"]:
         _take_back(here, made[row])
