@@ -7,6 +7,7 @@
 | 新收一份有 2 次的记录 | 0 → 2 | 新报 +2 |
 | 撤回有 1 次的记录 | 1 → 0 | 撤回或恢复 -1 |
 | 时长 60 更正为 130 分钟 | 0 → 1 | 更正 +1，附哪一格由什么改成什么 |
+| 更正，同时年度过完 | 进行中 → 达标 | 更正 |
 | 新的人员表少列一人 | 社工 2 → 1 | 新表取代 -1 |
 | 年度过完 | 进行中 → 未达标 | 评估日 |
 | 规则改为每年 3 次 | 达标 → 未达标 | 规则 |
@@ -234,6 +235,16 @@ def test_各部分加起来就是全部_过去的时点不再变(tmp_path_factor
         assert {change.key for change in found.changes} == changed
         for change in found.changes:
             assert (change.before, change.after) == (old.get(change.key), new.get(change.key))
+
+
+def test_更正了就达标_与年度过没过完无关(city):
+    """先更正：进行中 → 达标；先过完年度：进行中 → 未达标 → 达标。原因是更正。"""
+    city.ledger(EMPTY_LEDGER, now=JAN)
+    record(city, minutes=60, now=JAN)
+    revisions.correct(city.store, "group_session", 1, "minutes", 130, "原件上是 130", "甲", now=FEB)
+    found = between(city, as_of=WITHIN)
+    assert split(found, "KM-10", part="state") == ("pending", "met", [(("corrected",), None)])
+    assert whole(found) == []
 
 
 def test_快照重印逐字一致_之后怎么改都一样(city):

@@ -10,8 +10,9 @@ from typing import Any
 import pandas as pd
 
 from dudao import rules
+from dudao.change_parts import Change, Part
 from dudao.changed_figures import CITY, COVERAGE, SATISFACTION, Key
-from dudao.changes import CAUSES, Change, Comparison, Part
+from dudao.changes import CAUSES, Comparison
 from dudao.rules import RulePack
 from dudao.ui import auditing, words
 
