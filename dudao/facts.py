@@ -25,9 +25,10 @@ MACROS = (
 )  # fmt: skip
 BASE = (
     "county", "station_day", "macros_station_open", "expected_station", "home_county", "unreadable", "kind", "ledger_row", "source_row",
-    "match_said", "ledger_rule", "ledger_root", "match_ledger", "ledger_unsure", "match_word", "word_match",
+    "macros_source_place", "match_key", "match_said", "ledger_rule", "ledger_root", "match_ledger", "ledger_unsure", "match_word", "word_match",
     "match_lone", "match_lone_vague", "word_root", "match_rule", "session_source", "session_merged", "session", "scope", "worker", "station_site",
     "supervisor", "assessment", "survey", "answer", "respondent",
+    "survey_said", "survey_match", "survey_session", "macros_told_source",
 )  # fmt: skip
 YEARLY = (
     "period", "known", "online_item", "supervision", "station_year", "worker_supervised", "station_supervised",

@@ -1,0 +1,18 @@
+-- 找一次督导：县区、日期、督导
+-- 参数 $county 县（空 = 不限）
+-- 参数 $day 日期的开头，如 2025-03（空 = 不限）
+-- 参数 $supervisor 督导姓名里的字（空 = 不限）
+-- 参数 $source 来源（空 = 不限）
+-- 参数 $many 至多几次
+-- 一行 = 一次督导；sources = 有几条来源（满意度表也算）
+select s.session_id, s.subject, s.held_on, s.counties, coalesce(k.label, '类别不明') as activity, s.supervisors,
+  len(s.sources) + coalesce(v.sheets, 0) as sources, s.unsure, count(*) over () as found
+from session s
+left join kind k using (activity)
+left join (select session_id, count(*) as sheets from survey_session group by session_id) v using (session_id)
+where ($county::varchar is null or list_contains(s.counties, $county))
+  and ($day::varchar is null or starts_with(s.held_on, $day))
+  and ($supervisor::varchar is null or len(list_filter(s.supervisors, lambda x: contains(x, $supervisor))) > 0)
+  and ($source::varchar is null or list_contains(s.sources, $source))
+order by s.held_on desc nulls last, s.session_id
+limit $many;
