@@ -17,6 +17,7 @@ MENU = {
     "coverage": "督导覆盖",
     "satisfaction": "满意度",
     "evaluation": "达标评估",
+    "supervisors": "督导人员",
     "benchmark": "他市对标",
     "ledger": "台账",
     "admin": "管理",
