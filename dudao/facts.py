@@ -24,7 +24,7 @@ MACROS = (
     "macros_decided",
 )  # fmt: skip
 BASE = (
-    "county", "station_day", "macros_station_open", "expected_station", "home_county", "unreadable", "kind", "ledger_row", "source_row",
+    "county", "station_day", "station_listed", "macros_station_open", "expected_station", "home_county", "unreadable", "kind", "ledger_row", "source_row",
     "macros_source_place", "match_key", "match_said", "ledger_rule", "ledger_root", "match_ledger", "ledger_unsure", "match_word", "word_match",
     "match_lone", "match_lone_vague", "word_root", "match_rule", "session_source", "session_merged", "session", "scope", "worker", "station_site",
     "supervisor", "assessment", "survey", "answer", "respondent",

@@ -1,6 +1,15 @@
 """收件: drop files, see every problem by cell, commit; what waits, what came last."""
 
-from dudao.ui import asking, frame, mapping, receiving, returning, waiting
+from dudao.ui import (
+    asking,
+    differing,
+    frame,
+    mapping,
+    receiving,
+    returning,
+    station_changes,
+    waiting,
+)
 
 here = frame.open_page(
     "收件",
@@ -12,6 +21,7 @@ batch = receiving.checked_batch(here, receiving.drop_zone(here))
 if batch:
     known = receiving.known_uploads(here)
     receiving.preview(batch, known)
+    differing.preview(here, batch, known)
     receiving.commit_button(here, batch, known)
     asking.ask(here, batch)
     mapping.ask(here, batch)
@@ -19,6 +29,7 @@ if batch:
     returning.returns(batch)
 else:
     receiving.receipts()
+    station_changes.ask(here)
     waiting.offer(here, receiving.ACTOR)
     waiting.recent(here)
     returning.templates(here)

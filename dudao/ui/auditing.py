@@ -25,6 +25,10 @@ ACTIONS = {
     "frozen": "冻结快照",
     "snapshot_revoked": "收起快照",
     "snapshot_shown": "重新列出快照",
+    "station_closed": "站点撤销",
+    "station_opened": "站点开站",
+    "station_not_reported": "站点本次未报",
+    "station_revoked": "撤回站点说明",
 }
 
 

@@ -21,12 +21,17 @@ def figures(here: Here, found: dict[str, Any]) -> None:
     """The city's three shares, each with its numerator and denominator."""
     total, whole = found["total"], found["denominator"]
     stations, workers, sessions = total["stations"], total["workers"], total["sessions"]
-    boxes = st.columns(4)
+    boxes, own = st.columns(4), here.ask("coverage_county", year=here.year)
+    beyond = {name: int(own[name].sum()) for name in ("unlisted", "unlisted_supervised")}
     dark = not any(sessions.values()) and len(unknown(here)) == len(found["counties"])
-    cover = words.percent(stations["supervised"], stations["expected"])
+    cover = words.percent(
+        stations["supervised"] - beyond["unlisted_supervised"], stations["expected"]
+    )
     boxes[0].metric("受过督导的社工站", NOTHING if dark else cover, border=True)
     boxes[1].metric(
-        "报了人员表的社工站", words.percent(stations["reported"], stations["expected"]), border=True
+        "报了人员表的社工站",
+        words.percent(stations["reported"] - beyond["unlisted"], stations["expected"]),
+        border=True,
     )
     reported = bool(workers["reported"]) and not dark
     share = words.percent(workers["supervised"], workers["reported"]) if reported else NOTHING
@@ -34,11 +39,43 @@ def figures(here: Here, found: dict[str, Any]) -> None:
     held = sum(sessions.get(kind, 0) for kind in KINDS)
     boxes[3].metric("督导次数", NOTHING if dark else f"{held} 次", border=True)
     silent = [c["county"] for c in found["counties"] if not c["workers"]["reported"]]
+    more = (
+        f"；另有 {beyond['unlisted']} 个报了人员表的站不在名单里（如功能区的站），没有算进来"
+        if beyond["unlisted"]
+        else ""
+    )
     gap = f"；缺 {len(silent)} 县的人员表：{words.listed(silent)}" if silent else ""
     st.caption(
-        f"分母：应建站 {whole['stations']} 个（名单截至 {whole['as_of']}）{gap}。"
+        f"分母：应建站 {whole['stations']} 个（名单截至 {whole['as_of']}）{more}{gap}。"
         f"督导次数：{'、'.join(_kinds(sessions))}；线上只算团体督导，线上培训不算督导。"
     )
+    if said := station_times(here.ask("pages/coverage_station_notes", year=here.year)):
+        st.info(words.plain(said), icon=":material/event_busy:")
+
+
+def station_times(found: pd.DataFrame) -> str:
+    """What was said of stations closed and opened, as it bears on the year's denominators.
+
+    >>> row = {"county": "五华区", "station": "护国街道", "in_year": False, "outside": 0}
+    >>> station_times(pd.DataFrame([{**row, "opened_on": None, "closed_on": None}]))
+    '那一年不在（已撤销或还没开，不计入）：五华区护国街道。'
+    """
+    there = found["in_year"].astype(bool)
+    told = (
+        ("年内撤销（仍计入全年，撤销后没有督导不算欠）", "closed_on", there & found["closed_on"].notna()),
+        ("年内开站", "opened_on", there & found["opened_on"].notna()),
+        ("那一年不在（已撤销或还没开，不计入）", None, ~there),
+        ("开着的时间以外仍写着督导，请核对", None, found["outside"] > 0),
+    )  # fmt: skip
+    said = []
+    for sentence, day, which in told:
+        names = [
+            f"{row['county']}{row['station']}" + (f"（{row[day]:%Y-%m-%d}）" if day else "")
+            for _, row in found[which].iterrows()
+        ]
+        if names:
+            said.append(f"{sentence}：{words.listed(names, 6)}")
+    return "；".join(said) + "。" if said else ""
 
 
 def _kinds(sessions: dict[str, int]) -> list[str]:
@@ -167,6 +204,7 @@ def drill(here: Here) -> None:
                 "workers_supervised": "被点名的社工",
                 "sessions": "写明本站的督导",
                 "last_on": "最近一次",
+                **_known_days(stations),
             },
             key="coverage_stations",
         )
@@ -181,15 +219,26 @@ def drill(here: Here) -> None:
 
 def _never(stations: pd.DataFrame, workers: pd.DataFrame, columns: dict[str, str]) -> None:
     idle_stations = stations[~stations["supervised"] & stations["expected"]]
+    closed = int(idle_stations["closed_on"].notna().sum())
     idle = workers[workers["sessions"] == 0]
     unnamed = int(idle["unnamed"].sum())
     st.markdown(
         f"这一年没有受过督导的应建站 **{len(idle_stations)} / {int(stations['expected'].sum())}** 个，"
         f"没有被点名督导过的社工 **{len(idle)} / {len(workers)}** 人"
         f"（其中 {unnamed} 人所在的站有过写“全体社工”的督导）。"
+        + (f"这些站里有 {closed} 个年内已撤销，不用再补。" if closed else "")
     )
     left, right = st.columns(2)
     with left:
-        tabular.show(idle_stations, {"county": "县区", "station": "社工站"}, key="never_stations")
+        labels = {"county": "县区", "station": "社工站", **_known_days(idle_stations)}
+        tabular.show(idle_stations, labels, key="never_stations")
     with right:
-        tabular.show(idle, columns, key="never_workers")
+        tabular.show(idle, {**columns, **_known_days(idle)}, key="never_workers")
+
+
+def _known_days(table: pd.DataFrame) -> dict[str, str]:
+    """The columns of a station's days that any line has."""
+    days = {"opened_on": "开站", "closed_on": "站点撤销"}
+    return {
+        name: label for name, label in days.items() if name in table and table[name].notna().any()
+    }

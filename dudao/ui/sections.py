@@ -11,10 +11,12 @@ from dudao.ui import (
     byhand_page,
     changing,
     correcting,
+    differing,
     freezing,
     ledgering,
     remembering,
     scheduling,
+    station_changes,
 )
 from dudao.ui.stores import Here
 
@@ -27,6 +29,8 @@ SECTIONS: Mapping[str, Mapping[str, Section]] = {
         correcting.SECTION: correcting.show,
         "快照": freezing.show,
         "变化说明": changing.show,
+        differing.SECTION: differing.show,
+        station_changes.SECTION: station_changes.show,
     },
     "admin": {"报送安排": scheduling.show, "审计": auditing.show},
 }
