@@ -6,11 +6,12 @@ import json
 import pytest
 from openpyxl import Workbook
 
-from dudao import corrections, evaluation, ingest, queries, rules
+from dudao import ROOT, corrections, evaluation, ingest, queries, rules
 from dudao.facts import Facts
 from dudao.forms import load_forms
 from dudao.store import Store, revisions
 
+SAMPLES = ROOT / "data" / "samples" / "files"
 TODAY = dt.date(2026, 1, 10)
 NINE = dt.datetime(2026, 1, 5, 9)
 TEN, ELEVEN = NINE.replace(hour=10), NINE.replace(hour=11)
@@ -262,3 +263,32 @@ def test_薪资由范围更正为一个数_上下限跟着去掉(store, receive)
     made = put(store, "staffing", "salary", "3600")
     assert (made.old, made.new) == (None, 3600)
     assert dict(made.also) == {"salary_min": [3000, None], "salary_max": [4000, None]}
+
+
+def test_满意度表和督导记录表_用演示的真文件_表头日期和县区更正后跟着走(store):
+    """A survey's date and county stand above its answers; a record card's county is a field of its own."""
+    files = [
+        *sorted((SAMPLES / "5满意度").iterdir())[:1],
+        *sorted((SAMPLES / "4督导记录").iterdir())[:1],
+    ]
+    checked = ingest.check_paths(ingest.find_files(files), today=TODAY)
+    for _ in ingest.commit_results(store, checked, "甲", now=NINE):
+        pass
+    (upload,) = [u["upload_id"] for u in store.uploads() if u["forms"] == ["satisfaction_survey"]]
+    before = figures(store)
+    made = [
+        revisions.correct_sheet(store, upload, 1, name, value, "原件", "乙", TEN)
+        for name, value in (("held_on", "2024-05-06"), ("county", "富民县"))
+    ]
+    assert answered(store) == [("富民县", 1)]
+    assert answered(store, NINE) == []
+    for one in reversed(made):
+        revisions.take_back(store, one.id, "不对", "乙", ELEVEN)
+    assert figures(store) == before
+
+
+def answered(store, known_at=None):
+    """(county, respondents) of 2024."""
+    with Facts(store, TODAY, known_at) as facts:
+        rows = facts.rows("satisfaction_respondents", year=2024)
+    return [(row["county"], row["respondents"]) for row in rows]
