@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import shutil
+import time
 from pathlib import Path
 
 import duckdb
@@ -57,12 +58,22 @@ def lock_down(con: duckdb.DuckDBPyConnection, directory: Path) -> None:
     con.execute("set lock_configuration = true")
 
 
-def ensure_let_go(database: Path) -> None:
-    """Raise :class:`StoreError` where some cursor of this process still holds the database open."""
+def ensure_let_go(database: Path, patience: float = 5) -> None:
+    """Wait until no cursor of this process holds the database open: an interrupted query takes its moment.
+
+    Raises :class:`StoreError` where one still does after ``patience`` seconds.
+    """
+    until = time.monotonic() + patience
+    while _held(database):
+        if time.monotonic() > until:
+            raise StoreError("还有查询没有结束，数据库文件现在不能更换。请稍等片刻再试。")
+        time.sleep(0.02)
+
+
+def _held(database: Path) -> bool:
     with duckdb.connect(str(database), config=CONFIG) as probe:
         (held,) = probe.execute("select current_setting('lock_configuration')").fetchone()
-    if held:
-        raise StoreError("还有查询没有结束，数据库文件现在不能更换。请稍等片刻再试。")
+    return held
 
 
 def ensure_free(database: Path) -> None:

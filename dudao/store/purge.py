@@ -7,7 +7,6 @@ and the database is written anew, which :func:`finish` does again where it was c
 from __future__ import annotations
 
 import contextlib
-import datetime as dt
 import json
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
@@ -118,14 +117,14 @@ def remove_backups(store: Store, names: tuple[str, ...], by: str) -> int:
     return len(held)
 
 
-def older_than(store: Store, years: int, today: dt.date | None = None) -> list[dict[str, Any]]:
-    """The uploads received more than so many years ago and not yet purged, oldest first."""
-    today = today or dt.date.today()
-    limit = dt.datetime.combine(
-        today.replace(year=today.year - years, day=min(today.day, 28)), dt.time()
+def purges(store: Store) -> list[dict[str, Any]]:
+    """Every purge, newest first: kind, upload_id, reason, counts, actor, happened_at."""
+    rows = store.cursor().execute(
+        "select kind, upload_id, reason, counts, actor, happened_at from purge order by purge_id desc"
     )
-    found = [u for u in store.uploads() if u["received_at"] < limit and u["state"] != "purged"]
-    return sorted(found, key=lambda upload: upload["received_at"])
+    names = [column[0] for column in rows.description]
+    found = [dict(zip(names, row, strict=True)) for row in rows.fetchall()]
+    return [one | {"counts": json.loads(one["counts"])} for one in found]
 
 
 def finish(store: Store) -> bool:

@@ -51,7 +51,7 @@ def restore(
     ensure_fits(source, told)
     manifest.ensure_sound(source, told, tell)
     with copying.KEEPING:
-        opened = Store._opened.get(directory)
+        opened = present(directory)
         with opened.closed() if opened else _unopened():
             aside = exchange(directory, source, told, by)
         mended = unite(source, told, directory / manifest.RAW)
@@ -62,6 +62,11 @@ def restore(
         finally:
             if opened is None:
                 store.close()
+
+
+def present(directory: Path) -> Store | None:
+    """The directory's store where this process has it open."""
+    return Store._opened.get(Path(directory).resolve())
 
 
 def ensure_fits(source: Path, told: Manifest) -> None:

@@ -13,7 +13,9 @@ from dudao.ui import (
     correcting,
     differing,
     freezing,
+    keeping,
     ledgering,
+    purging,
     remembering,
     scheduling,
     station_changes,
@@ -32,7 +34,12 @@ SECTIONS: Mapping[str, Mapping[str, Section]] = {
         differing.SECTION: differing.show,
         station_changes.SECTION: station_changes.show,
     },
-    "admin": {"报送安排": scheduling.show, "审计": auditing.show},
+    "admin": {
+        "报送安排": scheduling.show,
+        keeping.SECTION: keeping.show,
+        purging.SECTION: purging.show,
+        "审计": auditing.show,
+    },
 }
 
 

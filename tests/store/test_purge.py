@@ -21,6 +21,7 @@ from dudao.store import (
     naming,
     purge,
     restore,
+    retention,
     substitute,
 )  # fmt: skip
 
@@ -272,9 +273,21 @@ def test_a_file_that_was_never_committed_is_removed_too(store, tmp_path):
 
 
 def test_uploads_older_than_the_retention_are_listed_oldest_first(store):
-    assert purge.older_than(store, 5, dt.date(2031, 1, 1)) == []
-    old = purge.older_than(store, 5, dt.date(2031, 1, 6))
+    assert retention.older_than(store, 5, dt.date(2031, 1, 1)) == []
+    old = retention.older_than(store, 5, dt.date(2031, 1, 6))
     assert [u["upload_id"] for u in old] == [1, 2, 3]
+    purge.purge_upload(store, 2, "钱一", "到期")
+    left = retention.older_than(store, 5, dt.date(2031, 1, 6))
+    assert [u["upload_id"] for u in left] == [1, 3]
+
+
+def test_the_retention_is_none_until_set_and_the_last_setting_holds(store):
+    said = [retention.years(store)]
+    for limit in (5, 5, 10, None):
+        retention.keep(store, limit, "钱一")
+        said.append(retention.years(store))
+    assert said == [None, 5, 5, 10, None]
+    assert [e.action for e in audit.entries(store.cursor())].count("retention") == 3
 
 
 IDS = ("530102199001011234", "53010219900101123X", "530102 19900101 1234", "530102900101123")

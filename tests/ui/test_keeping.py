@@ -1,0 +1,75 @@
+"""管理 › 备份与恢复 and 保存期限与清除, as a person clicks them."""
+
+import datetime as dt
+import shutil
+
+import pytest
+
+from dudao.store import Store, backup, restore
+from dudao.ui import daily
+
+
+@pytest.fixture
+def own(empty_store, full_store, monkeypatch):
+    """A copy of the full store of one's own, to change."""
+    shutil.copytree(full_store, empty_store)
+    return empty_store
+
+
+def test_the_empty_store_says_there_is_no_backup_yet(empty_store, visit, words_of):
+    said = words_of(visit("admin", admin_section="备份与恢复"))
+    assert "最近一次备份 还没有" in said
+    assert "最近一次恢复并核对 还没有过" in said
+
+
+def test_a_backup_is_made_by_a_click_and_listed(own, visit, words_of):
+    app = visit("admin", admin_section="备份与恢复")
+    app.button(key="backup_now").click().run()
+    assert not app.exception
+    assert "已做好，并重新打开核对过" in words_of(app)
+    (made,) = [b for b in backup.everything(own) if b.told.why == "manual"]
+    assert made.told.figures is not None
+    assert made.name in app.dataframe[0].value["备份"].tolist()
+
+
+def test_a_person_is_previewed_then_purged_by_typing(own, visit, words_of):
+    with Store.open(own) as store:
+        name, county = store.cursor().execute(
+            "select name, meta_county from active_staffing(null) where meta_county is not null order by all limit 1"
+        ).fetchone()  # fmt: skip
+    app = visit("admin", admin_section="保存期限与清除")
+    app.text_input(key="purge_name_0").set_value(name)
+    app.selectbox(key="purge_county").set_value(county)
+    app.button[-1].click().run()
+    assert "将清除：删除记录 1 条" in words_of(app)
+    app.text_input(key="purge_reason").set_value("本人申请")
+    app.text_input(key="purge_word").set_value("好的")
+    app.button[-1].click().run()
+    assert "没有清除：请在框里输入“清除”两个字。" in words_of(app)
+    app.text_input(key="purge_word").set_value("清除")
+    app.button[-1].click().run()
+    assert not app.exception
+    assert "已彻底清除：删除记录 1 条" in words_of(app)
+    with Store.open(own) as store:
+        left = store.cursor().execute(
+            "select count(*) from rec_staffing where name = ? and meta_county = ?", [name, county]
+        ).fetchone()  # fmt: skip
+    assert left == (0,)
+
+
+def test_the_daily_backup_is_made_once_a_day_and_only_of_an_open_store(own):
+    looks = []
+
+    def wait(seconds):
+        looks.append(seconds)
+        return len(looks) > 3
+
+    daily.run(wait)
+    assert (backup.everything(own), looks[:2]) == ([], [60.0, 3600.0])
+    with Store.open(own):
+        assert restore.present(own) is not None
+        looks.clear()
+        daily.run(wait)
+        made = [b for b in backup.everything(own) if b.told.why == "daily"]
+        assert [b.told.by for b in made] == ["服务器"]
+        assert made[0].told.at <= dt.datetime.now()
