@@ -124,6 +124,7 @@ class Store:
             for folder in ("raw", "backups"):
                 (path / folder).mkdir(parents=True, exist_ok=True)
             connection, notices = _connect(path, forms, schema)
+            raw.sweep(path / "raw")
             cls._opened[path] = cls(path, connection, forms, notices)
             return cls._opened[path]
 

@@ -10,6 +10,8 @@ from pathlib import Path
 from dudao.problems import mask_ids
 from dudao.store.errors import StoreError
 
+_INCOMING = ".incoming-"
+
 
 def digest(data: bytes) -> str:
     """The sha256 of the bytes, hexadecimal."""
@@ -24,7 +26,7 @@ def keep(folder: Path, data: bytes) -> Path:
     target = folder / digest(data)
     if target.exists() and target.stat().st_size == len(data):
         return target
-    handle, temporary = tempfile.mkstemp(dir=folder, prefix=".incoming-")
+    handle, temporary = tempfile.mkstemp(dir=folder, prefix=_INCOMING)
     try:
         with os.fdopen(handle, "wb") as out:
             out.write(data)
@@ -38,6 +40,12 @@ def keep(folder: Path, data: bytes) -> Path:
         Path(temporary).unlink(missing_ok=True)
         raise
     return target
+
+
+def sweep(folder: Path) -> None:
+    """Remove what a killed process left half written; only while no other process has the store."""
+    for path in folder.glob(f"{_INCOMING}*"):
+        path.unlink(missing_ok=True)
 
 
 def fetch(folder: Path, sha256: str) -> bytes:

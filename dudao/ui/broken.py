@@ -7,7 +7,7 @@ from pathlib import Path
 import streamlit as st
 
 from dudao import figures
-from dudao.store import backup, restore, trouble
+from dudao.store import Store, backup, restore, trouble
 from dudao.store.errors import (
     DiskFull,
     NotPermitted,
@@ -26,6 +26,7 @@ TITLES: dict[type[StoreError], str] = {
     NotPermitted: "数据目录读不了或写不了",
 }
 _SAID, _SURE, _CHOSEN = "restore_said", "restore_sure", "restore_chosen"
+_READ = "notices_read"
 
 
 def meaning(cause: Exception) -> StoreError | None:
@@ -43,6 +44,19 @@ def show(said: StoreError) -> None:
     if isinstance(said, StoreDamaged):
         _backups(said.directory)
     st.button("再试一次", key="retry_store", icon=":material/refresh:")
+
+
+def notices(store: Store) -> None:
+    """What the store said when it was opened (a damaged WAL put aside), until this visitor has read it."""
+    unread = store.notices[st.session_state.get(_READ, 0) :]
+    for notice in unread:
+        st.warning(words.plain(notice), icon=":material/warning:")
+    if unread:
+        st.button("知道了", key="read_notices", on_click=_read, args=(len(store.notices),))
+
+
+def _read(count: int) -> None:
+    st.session_state[_READ] = count
 
 
 def _backups(directory: Path) -> None:

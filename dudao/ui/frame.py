@@ -9,7 +9,7 @@ import streamlit as st
 
 from dudao import rules
 from dudao.store.snapshots import Snapshot
-from dudao.ui import clocks, places, stores
+from dudao.ui import broken, clocks, places, stores
 from dudao.ui import demo as showing
 from dudao.ui.errors import guarded
 from dudao.ui.stores import DEMO, OWN, Here
@@ -25,7 +25,7 @@ def prepare() -> None:
     """Draw what all pages share, from the main script: widgets of a page's own forget on a page switch."""
     kind = stores.active_kind()
     _banner(kind)
-    stores.open_store(str(stores.directory_of(kind)))
+    broken.notices(stores.open_store(str(stores.directory_of(kind))))
     clocks.settle()
     words, controls = st.columns([3, 5], vertical_alignment="bottom")
     with controls:

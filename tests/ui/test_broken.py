@@ -121,6 +121,11 @@ def test_损坏的日志改名留存_网页照常打开(small, visit, spoil):
     assert len(stores.open_store(str(small)).uploads()) == 1
     aside = [path.read_bytes() for path in small.glob("dudao.duckdb.wal.*")]
     assert aside == ([content] if spoil is damage.spoiled_wal else [])
+    told = [w.value for w in app.warning if "已改名为" in w.value]
+    assert len(told) == (1 if spoil is damage.spoiled_wal else 0)
+    if told:
+        app.button(key="read_notices").click().run()
+        assert not any("已改名为" in w.value for w in app.warning)
 
 
 def test_数据目录是一个文件_说读写不了(empty_store, visit):
