@@ -19,6 +19,7 @@ MENU = {
     "evaluation": "达标评估",
     "supervisors": "督导人员",
     "benchmark": "他市对标",
+    "reports": "报告",
     "ledger": "台账",
     "admin": "管理",
     "help": "帮助",

@@ -1,0 +1,19 @@
+-- 每月收到的各种资料份数，供填写资料清单（表十）
+-- 参数 $known_at 库存时点（空 = 现在）
+-- 参数 $year 年度
+-- 参数 $as_of 评估日
+-- 一行 = 一种表单一个月；一份 = 一张一份的表数记录，一张多行的表数工作表；月份看表上的日期，没有的看收件日（dated 为假的份数另计）
+with paper as (
+  select r.form, left(coalesce(r.told, strftime(r.received_at, '%Y-%m')), 7) as month, r.told is null as undated, r.source,
+    case when f.kind = 'event' and r.form not in ('satisfaction_survey', 'materials_checklist', 'supervisor_assessment')
+      then r.source else regexp_replace(r.source, '!R\d+$', '') || '#' || r.upload_id end as paper
+  from sent_record($known_at::timestamp) r
+  join report_form() f using (form)
+  where r.received_at::date <= $as_of::date or r.told <= $as_of::varchar
+)
+select form, month, count(distinct paper) as papers, count(distinct paper) filter (where undated) as undated,
+  list(distinct regexp_replace(source, '!R\d+$', '') order by regexp_replace(source, '!R\d+$', '')) as sources
+from paper
+where length(month) = 7 and left(month, 4) = $year::varchar
+group by form, month
+order by month, form;
