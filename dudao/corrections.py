@@ -70,7 +70,8 @@ def spots(
     meta, above = json.loads(row["meta"]), json.loads(row["meta_cells"])
     fields = [n for n in (*form.fields, *PLACES) if n in versions.correctable(form)]
     found = []
-    for name in [*dict.fromkeys(fields), *(META + n for n in form.meta)]:
+    stated = form.meta if meta else ()  # an entry made by hand has nothing above its record
+    for name in [*dict.fromkeys(fields), *(META + n for n in stated)]:
         plain = name.removeprefix(META)
         if name.startswith(META):
             record, cell, value = None, above.get(plain), meta.get(plain)

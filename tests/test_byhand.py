@@ -9,7 +9,7 @@ from dataclasses import replace
 
 import pytest
 
-from dudao import byhand, evaluation, rules
+from dudao import byhand, corrections, evaluation, queries, rules
 from dudao.extraction.records import FileResult, Record, Scan, SheetResult
 from dudao.facts import Facts
 from dudao.problems import Problem
@@ -162,12 +162,35 @@ def test_后来的台账也不取代补录(store):
     assert sessions(store) == [("2025-03-12", 1), ("2025-05-07", 1)]
 
 
-def test_补录的评估_得出结论(store):
-    typed = {"supervisor": "沈知行", "period": "2025年上半年", "score": "55", "passed": "不合格"}
-    receipt = commit(store, "supervisor_assessment", typed)
-    with Facts(store, dt.date(2026, 1, 10)) as facts:
-        found = facts._cursor.execute("select supervisor, period, passed, sources from assessment")
-        assert found.fetchall() == [("沈知行", "2025H1", False, [f"{receipt.file}!R1"])]
+def test_补录的值可以更正_但不能给它写上台账起止(store):
+    """日期更正后计在新的一天；台账起止、标题的县区不在可更正的栏里；更正后仍不覆盖任何时间。"""
+    receipt = commit(store, "session_ledger", {**SESSION, "held_on": "2025-05-07"})
+    form = byhand.load_forms()["session_ledger"]
+    row = queries.load("pages/source_cells").rows(
+        store.cursor(), table="rec_session_ledger", form=form.id, record_id=None,
+        source=f"{receipt.file}!R1", known_at=None,
+    )[0]  # fmt: skip
+    spots = corrections.spots(form, row, [], [])
+    assert [s.field for s in spots if s.field.startswith("meta.")] == []
+    day = next(s for s in spots if s.field == "held_on")
+    typed = corrections.read(form, "held_on", "2025-05-08", None, 2025)
+    corrections.put_right(store, form, row, day, typed, "原件是8日", "测试")
+    assert sessions(store) == [("2025-05-08", 1)]
+    assert verdict(store, "KM-10", "盘龙区").state == "undecidable"
+
+
+def test_补录的两次不合格_触发取消资格_撤销一次就不触发(store):
+    """上半年、下半年都补录为不合格：KM-47（连续 2 次不合格）触发，依据是这两份；撤回一份就不触发。"""
+    typed = {"supervisor": "沈知行", "score": "55", "passed": "不合格"}
+    first, second = (
+        commit(store, "supervisor_assessment", typed | {"period": half})
+        for half in ("2025年上半年", "2025年下半年")
+    )
+    found = verdict(store, "KM-47", "沈知行")
+    assert (found.state, found.value) == ("unmet", 2)
+    assert found.evidence == (f"{first.file}!R1", f"{second.file}!R1")
+    store.withdraw(second.upload_id, "测试")
+    assert verdict(store, "KM-47", "沈知行").state != "unmet"
 
 
 def test_同样的再存一次_是已经收过(store):

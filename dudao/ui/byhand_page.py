@@ -128,6 +128,9 @@ def _save(here: Here, result: FileResult, written: bytes, scans: list[tuple[Scan
     st.session_state[_RECEIPT] = (receipt, result.sha256, len(result.scans))
     if receipt.state == "committed":
         st.session_state[_TURN] += 1
+        st.toast(f"已存入，是第 {receipt.upload_id} 号。", icon=":material/check_circle:")
+    else:
+        st.toast(words.plain("".join(receipt.notes)), icon=":material/info:")
 
 
 def _receipt() -> None:
