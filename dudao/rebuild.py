@@ -16,6 +16,7 @@ from typing import Any
 from dudao import byhand, figures, ingest
 from dudao.extraction.records import FileResult
 from dudao.ingest import Checked, Known
+from dudao.pace import brisk
 from dudao.reading import Reader
 from dudao.store import (
     Receipt,
@@ -111,7 +112,7 @@ def _read_again(store: Store, new: Store, tell: Tell | None) -> int:
         raise StoreError(
             f"没有重建：{len(missing)} 份收件的原件不在了或已损坏（{named}）。请先从备份恢复这些原件。"
         )
-    with Reader() as reader:
+    with brisk(), Reader() as reader:
         for number, upload in enumerate(uploads, 1):
             result, replaced = _result(store, reader, upload)
             stood_in += replaced

@@ -31,7 +31,7 @@ ARROWS: dict[str, set[str]] = {
     "charts": {"evaluation", "rules"},
     "reports": {"evaluation", "rules", "forms", "values", "problems", "reading", "extraction"},
     "figures": {"evaluation", "facts", "rules", "store"},
-    "rebuild": {"byhand", "extraction", "figures", "forms", "ingest", "problems", "reading", "store"},
+    "rebuild": {"pace", "byhand", "extraction", "figures", "forms", "ingest", "problems", "reading", "store"},
     "access": {"store"},
     "scans": {"extraction", "problems"},
     "byhand": {"scans", "extraction", "forms", "values", "problems"},
