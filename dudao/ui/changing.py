@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from dataclasses import replace
 
 import streamlit as st
 
@@ -18,7 +19,7 @@ from dudao.ui.stores import Here
 
 FROM, TO = "change_from", "change_to"
 LARGEST = 5
-_WIDTHS = {"对象": 140, "数字": 260, "原来": 150, "现在": 150, "原因": 330}
+_WIDTHS = {"对象": 110, "数字": 330, "原来": 140, "现在": 140, "原因": 310}
 _SIGNS = "＋ 新计入　－ 不再有　± 说法变了　＝ 这期间发生的事"
 
 
@@ -59,8 +60,9 @@ def show(here: Here) -> None:
     if start is None or end is None:
         return
     (since, first), (_, second) = sorted((start, end), key=_known)
-    if first.year != second.year:
-        st.warning("这两个快照不是同一年度的，不能相比。请选同一年度的两个。")
+    first, second = _alike(first, second), _alike(second, first)
+    if (first.year, _city(first)) != (second.year, _city(second)):
+        st.warning("这两个快照的年度或所用的规则不同，不能相比。请选同一年度、同一规则的两个。")
         return
     bar = st.progress(0.0, text="正在比较……")
     found = compared(
@@ -68,6 +70,18 @@ def show(here: Here) -> None:
     )
     bar.empty()
     _changes(found, since)
+
+
+def _city(state: State) -> str:
+    return rules.load(state.pack).id
+
+
+def _alike(state: State, other: State) -> State:
+    """A moment takes the year and, by its words of today, the rules of the snapshot it is compared with."""
+    if state.snapshot is not None or other.snapshot is None:
+        return state
+    pack = state.pack if _city(state) == _city(other) else _city(other)
+    return replace(state, year=other.year, pack=pack)
 
 
 def _known(end: tuple[str, State]) -> dt.datetime:
@@ -78,16 +92,7 @@ def _end_of(
     here: Here, kept: dict[str, Snapshot], label: str, key: str, options: list[str]
 ) -> tuple[str, State] | None:
     """One end: its name and its state; None while its moment is still to be chosen."""
-    words_ = {clocks.NOW: "现在" if not here.past else "正在看的时点", clocks.PICK: "一个时刻……"}
-    if st.session_state.get(key) not in options:
-        st.session_state.pop(key, None)
-    chosen = st.selectbox(
-        label,
-        options,
-        key=key,
-        bind="query-params",
-        format_func=lambda option: words_.get(option) or f"快照：{kept[option].name}",
-    )
+    chosen = clocks.option(label, key, options, lambda choice: _option_words(here, kept, choice))
     if chosen in kept:
         return named(kept[chosen]), state_of(kept[chosen])
     if chosen == clocks.PICK:
@@ -97,6 +102,12 @@ def _end_of(
         moment = dt.datetime.combine(day, time)
         return clocks.moment_words(moment), State(here.year, here.as_of, moment, here.pack)
     return "现在", State(here.year, here.as_of, here.known_at, here.pack, here.snapshot)
+
+
+def _option_words(here: Here, kept: dict[str, Snapshot], choice: str) -> str:
+    if choice == clocks.NOW and here.past:
+        return "正在看的时点"
+    return clocks.words_of(choice, kept)
 
 
 def _changes(found: Comparison, since: str) -> None:
@@ -117,7 +128,9 @@ def _changes(found: Comparison, since: str) -> None:
         )
     single = [line for line in listed if line.single]
     shown = [line for line in listed if not line.single]
-    if single and st.toggle(f"也列出逐场、逐人的结论（{len(single)} 项）", key="change_single"):
+    if single and st.toggle(
+        f"也列出逐场、逐站、逐人的结论（{len(single)} 项）", key="change_single"
+    ):
         shown += single
     chosen = tabular.show(
         change_words.table(shown),
@@ -155,7 +168,8 @@ def since_last(here: Here) -> None:
     kept = [
         s
         for s in snapshots.listed(here.store)
-        if s.year == here.year and s.snapshot_id != here.snapshot
+        if s.year == here.year and s.pack == rules.load(here.pack).id
+        if s.snapshot_id != here.snapshot
         if here.known_at is None or s.known_at < here.known_at
     ]
     if not kept:
@@ -174,4 +188,6 @@ def since_last(here: Here) -> None:
             key="since_last",
             config=tabular.widths(_WIDTHS),
         )
-    st.page_link(places.page("ledger"), label="看全部变化和原因（台账 › 变化说明） →")
+    if st.button("看全部变化、原因和依据 →", key="since_all", type="tertiary"):
+        open_with(f"snapshot-{kept[0].snapshot_id}")
+        st.switch_page(places.page("ledger"))

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 import streamlit as st
 
 from dudao.store import Store, snapshots
 from dudao.store.snapshots import Snapshot
 from dudao.ui import words
-from dudao.ui.errors import guarded
 
 KEY = "at"
 NOW, PICK = "now", "pick"
@@ -49,35 +49,43 @@ def moment_words(moment: dt.datetime) -> str:
 
 def choose(store: Store | None) -> tuple[dt.datetime | None, Snapshot | None]:
     """The control; what was chosen as (moment, snapshot), both None for now."""
-    kept = snapshots.listed(store) if store else []
-    by_option = {f"{_SNAPSHOT}{s.snapshot_id}": s for s in kept}
+    kept = {f"{_SNAPSHOT}{s.snapshot_id}": s for s in (snapshots.listed(store) if store else ())}
     asked = st.session_state.get(KEY) or st.query_params.get(KEY, NOW)
-    if moment_of(asked) is None and asked not in (*by_option, PICK):
-        asked = NOW
     own = [asked] if moment_of(asked) else []
-    options = [NOW, *by_option, *own, PICK]
-    if st.session_state.get(KEY) not in options:
-        st.session_state[KEY] = asked
-
-    def shown(option: str) -> str:
-        if option in by_option:
-            return f"快照：{by_option[option].name}"
-        if moment := moment_of(option):
-            return moment_words(moment)
-        return {NOW: "现在", PICK: "选一个时刻……"}[option]
-
-    chosen = st.selectbox(
+    chosen = option(
         "时点",
-        options,
-        key=KEY,
-        bind="query-params",
-        format_func=shown,
+        KEY,
+        [NOW, *kept, *own, PICK],
+        lambda choice: words_of(choice, kept),
         width=155,
         help="看库里在哪一时点的数据：现在、开会时冻结的快照，或过去的一个时刻。",
     )
-    if chosen in by_option:
-        return by_option[chosen].known_at, by_option[chosen]
-    return moment_of(chosen or NOW), None
+    if chosen in kept:
+        return kept[chosen].known_at, kept[chosen]
+    return moment_of(chosen), None
+
+
+def option(
+    label: str, key: str, options: Sequence[str], words: Callable[[str], str], **more: Any
+) -> str:
+    """A choice kept in the URL by its option: bound by Streamlit it would stand there by its label."""
+    asked = st.session_state.get(key) or st.query_params.get(key)
+    st.session_state[key] = asked if asked in options else options[0]
+    chosen = st.selectbox(label, options, key=key, format_func=words, **more)
+    if chosen == options[0]:
+        st.query_params.pop(key, None)
+    elif st.query_params.get(key) != chosen:
+        st.query_params[key] = chosen
+    return chosen
+
+
+def words_of(choice: str, kept: Mapping[str, Snapshot]) -> str:
+    """An option as it is shown."""
+    if choice in kept:
+        return f"快照：{kept[choice].name}"
+    if moment := moment_of(choice):
+        return moment_words(moment)
+    return {NOW: "现在", PICK: "选一个时刻……"}[choice]
 
 
 def picker() -> None:
@@ -109,15 +117,9 @@ def settle() -> None:
         st.session_state[KEY] = chosen
 
 
-@guarded
-def look(option: str) -> None:
+def look(choice: str) -> None:
     """Look at ``now``, a moment or ``snapshot-N``; for buttons."""
-    st.session_state["clock_next"] = option
-
-
-def look_at(snapshot_id: int) -> None:
-    """Look at a snapshot."""
-    look(f"{_SNAPSHOT}{snapshot_id}")
+    st.session_state["clock_next"] = choice
 
 
 def band(
