@@ -6,6 +6,7 @@ On 收件 before 入库 (the answers wait until the file is committed) and after
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -37,10 +38,11 @@ def ask_batch(here: Here, batch: Sequence[Checked], known: Mapping[str, int]) ->
         return
     asked = batch_questions(here, batch, known)
     if not asked:
+        st.session_state.pop(PENDING, None)
         return
     st.subheader("请回答：新表没有列的站点", anchor=False)
     st.caption("不回答的照旧保留原来的记录，入库后还会问。撤销的日子不知道时留空，从新表的日子算。")
-    answers = _editor(asked, (CLOSED, NOT_REPORTED), f"left_out_{len(asked)}")
+    answers = _editor(asked, (CLOSED, NOT_REPORTED), "left_out")
     st.session_state[PENDING] = [
         (question, answer, day)
         for question, (answer, day) in zip(asked, answers, strict=True)
@@ -154,8 +156,7 @@ def ask(here: Here) -> None:
             "没有回答的照旧保留：新表没有列的站点仍算在册，名单之外的站点不算应建。"
             "“开站”表示从那天起列入应建站。"
         )
-        key = tabular.turned("stations_open")
-        answers = _editor(asked, (CLOSED, NOT_REPORTED, OPENED), key)
+        answers = _editor(asked, (CLOSED, NOT_REPORTED, OPENED), "stations_open")
         given = [
             (question, answer, day)
             for question, (answer, day) in zip(asked, answers, strict=True)
@@ -174,13 +175,13 @@ def ask(here: Here) -> None:
 def _save_all(here: Here, given: Sequence[tuple[Question, str, dt.date | None]]) -> None:
     for question, answer, day in given:
         save(here, question, answer, day)
-    tabular.release("stations_open")
 
 
 def _editor(
     asked: Sequence[Question], options: Sequence[str], key: str
 ) -> list[tuple[str | None, dt.date | None]]:
-    """One line a question; the answers in their order."""
+    """One line a question; the answers in their order. Other questions are another widget: an answer stays
+    with its station."""
     frame = pd.DataFrame(
         [
             {
@@ -199,7 +200,7 @@ def _editor(
     edited = st.data_editor(
         frame,
         hide_index=True,
-        key=key,
+        key=f"{key}_{_print_of(asked)}",
         disabled=["县区", "社工站", "情况", "表", "新表", "原表"],
         height=tabular.height_of(len(frame), 8),
         row_height=tabular.ROW,
@@ -214,6 +215,11 @@ def _editor(
         (answer or None, None if pd.isna(day) else pd.Timestamp(day).date())
         for answer, day in zip(edited["回答"], edited["从哪天起"], strict=True)
     ]
+
+
+def _print_of(asked: Sequence[Question]) -> str:
+    said = [(q["asks"], q["form"], q["county"], q["station"], q["file"]) for q in asked]
+    return hashlib.sha256(repr(said).encode()).hexdigest()[:16]
 
 
 def show(here: Here) -> None:
