@@ -13,7 +13,7 @@ from dudao import rules
 from dudao.corrections import Spot
 from dudao.forms import load_forms
 from dudao.rules import Target
-from dudao.ui import byhand_scans, correcting, matrix, standing, tabular, words
+from dudao.ui import byhand_scans, correcting, matrix, session_view, standing, tabular, words
 from dudao.ui.errors import guarded
 from dudao.ui.standing import Verdict
 from dudao.ui.stores import Here
@@ -68,7 +68,9 @@ def _card(here: Here, target: Target, subject: str) -> None:
     excluded = verdict["excluded"]
     title = f"没有计入的记录：{len(excluded)} 处"
     other, chosen_other = _records(here, title, excluded, "excluded")
-    _source(here, other if chosen_other and not chosen else source or other)
+    looked_at = other if chosen_other and not chosen else source or other
+    _source(here, looked_at)
+    session_view.of_source(here, looked_at, "card_session")
 
 
 def _clause(here: Here, target: Target) -> None:

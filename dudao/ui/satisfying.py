@@ -131,6 +131,7 @@ def groups(rows: list[Group], label: str, key: str) -> None:
             {
                 label: group["name"],
                 "答卷人": group["respondents"],
+                "应答率": response(group),
                 "有效答案": group["answers"],
                 "满意率": rate_words(group) if group["rate"] is not None else _why_not(group),
                 "均值": score(group["mean"]),
@@ -138,7 +139,25 @@ def groups(rows: list[Group], label: str, key: str) -> None:
             for group in rows
         ]
     )
+    if not table["应答率"].notna().any():
+        table = table.drop(columns="应答率")
     tabular.show(table, rows=14, key=key)
+
+
+def response(group: Group) -> str | None:
+    """Respondents by those who took part, where both are known; more answers than people is said.
+
+    >>> response({"respondents": 9, "attended": 12}), response({"respondents": None, "attended": 12})
+    ('75%（9/12）', None)
+    >>> response({"respondents": 15, "attended": 12})
+    '15/12，答卷多于参加人数'
+    """
+    count, of = group["respondents"], group.get("attended")
+    if count is None or not of or of != of:
+        return None
+    if count > of:
+        return f"{int(count)}/{int(of)}，答卷多于参加人数"
+    return words.percent(int(count), int(of))
 
 
 def _why_not(group: Group) -> str:

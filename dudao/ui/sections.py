@@ -15,6 +15,7 @@ from dudao.ui import (
     freezing,
     keeping,
     ledgering,
+    matching,
     purging,
     remembering,
     scheduling,
@@ -32,6 +33,7 @@ SECTIONS: Mapping[str, Mapping[str, Section]] = {
         "快照": freezing.show,
         "变化说明": changing.show,
         differing.SECTION: differing.show,
+        matching.SECTION: matching.show,
         station_changes.SECTION: station_changes.show,
     },
     "admin": {

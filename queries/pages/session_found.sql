@@ -13,6 +13,6 @@ left join (select session_id, count(*) as sheets from survey_session group by se
 where ($county::varchar is null or list_contains(s.counties, $county))
   and ($day::varchar is null or starts_with(s.held_on, $day))
   and ($supervisor::varchar is null or len(list_filter(s.supervisors, lambda x: contains(x, $supervisor))) > 0)
-  and ($source::varchar is null or list_contains(s.sources, $source))
+  and ($source::varchar is null or s.session_id in (select x.session_id from session_source x where x.source = $source))
 order by s.held_on desc nulls last, s.session_id
 limit $many;
