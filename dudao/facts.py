@@ -1,12 +1,16 @@
 """What the store holds, seen with two clocks: temp tables on a cursor of one's own.
 
 ``as_of`` is the day judged from, ``known_at`` the moment whose knowledge is used (None: now).
-The tables are made by ``queries/base/*.sql`` in the order of :data:`BASE`.
+The tables are those of ``queries/base/*.sql``, each made when a query first reads it.
+
+A table is a year's where its file declares ``$year`` or reads such a table. Sessions are made of the rows
+that can belong to one year (``$window``) as long as nothing asks for all of them: of five years a fifth.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import threading
 import tomllib
 from collections.abc import Mapping
@@ -15,27 +19,16 @@ from typing import Any
 import pandas as pd
 
 from dudao import ROOT, queries
+from dudao.queries import Query
 from dudao.store import Store
 
 AREAS = ROOT / "data" / "areas"
-MACROS = (
-    "macros_day_from", "macros_day_to", "macros_city_wide", "macros_online_tool",
-    "macros_kinds_agree", "macros_snapshot_day", "macros_within", "macros_is_zone",
-    "macros_decided",
-)  # fmt: skip
-BASE = (
-    "county", "station_day", "station_listed", "macros_station_open", "expected_station", "home_county", "unreadable", "kind", "ledger_row", "source_row",
-    "macros_source_place", "match_key", "match_said", "ledger_rule", "ledger_root", "match_ledger", "ledger_unsure", "match_word", "word_match",
-    "match_lone", "match_lone_vague", "word_root", "match_rule", "session_source", "session_merged", "session", "scope", "worker", "station_site",
-    "supervisor", "assessment", "survey", "answer", "respondent",
-    "survey_said", "survey_match", "survey_session", "macros_told_source",
-)  # fmt: skip
-YEARLY = (
-    "period", "known", "online_item", "supervision", "station_year", "worker_supervised", "station_supervised",
-)  # fmt: skip
+EVERY_YEAR = frozenset({"survey"})
+"""Base tables that look at the sessions of every year, whatever the year asked for."""
 _AREA_TABLES = (
     ("county_csv", "counties"), ("township_csv", "townships"), ("zone_csv", "zones"),
 )  # fmt: skip
+_WINDOW, _YEAR = "window", "year"
 
 
 class Facts:
@@ -55,15 +48,15 @@ class Facts:
         self.known_at = known_at
         self._cursor = store.cursor()
         self._lock = threading.RLock()
+        self._made: set[str] = set()
         self._year: int | None = None
+        self._window: int | None = None  # of the sessions; None: all of them
         for table, file in _AREA_TABLES:
             frame = pd.read_csv(
                 AREAS / f"{file}.csv", dtype=str, encoding="utf-8-sig", keep_default_na=False
             )
             self._cursor.register(table, frame)
         self.expected = tomllib.loads((AREAS / "expected_stations.toml").read_text("utf-8"))
-        for name in (*MACROS, *BASE):
-            self._prepare(name)
 
     def close(self) -> None:
         """Drop the temp tables and the cursor."""
@@ -79,17 +72,17 @@ class Facts:
         """The answer of ``queries/<name>.sql`` as a DataFrame.
 
         ``as_of`` and ``known_at`` are given where the query declares them. With a ``year`` the
-        tables of :data:`YEARLY` are those of that year.
+        tables of a year are that year's.
         """
         query = queries.load(name)
         with self._lock:
-            return query.run(self._cursor, **self._given(query, params))
+            return query.run(self._cursor, **self._ready(query, params))
 
     def rows(self, name: str, **params: Any) -> list[dict[str, Any]]:
         """Like :meth:`run`, as plain Python values."""
         query = queries.load(name)
         with self._lock:
-            return query.rows(self._cursor, **self._given(query, params))
+            return query.rows(self._cursor, **self._ready(query, params))
 
     def measure(
         self, name: str, year: int, period: str, params: Mapping[str, Any]
@@ -99,30 +92,89 @@ class Facts:
         Raises :class:`dudao.queries.QueryError` where a target's param is not the measure's.
         """
         query = queries.load(f"measures/{name}")
-        clocks = query.take(
-            {"as_of": self.as_of, "known_at": self.known_at, "year": year, "period": period}
-        )
+        clocks = query.take({**self._clocks, "year": year, "period": period})
         with self._lock:
-            self.for_year(year)
+            self._prepare(query, year)
             return query.rows(self._cursor, **clocks, **params)
 
-    def for_year(self, year: int) -> None:
-        """Make the tables of :data:`YEARLY` for a year, unless they are there."""
+    def for_year(self, year: int | None) -> None:
+        """The year of the tables of a year, also for a query that names none."""
         with self._lock:
+            if year is None:
+                raise queries.QueryError("tables of a year are read, and no year is given")
             if self._year != year:
-                for name in YEARLY:
-                    self._prepare(name, year=year)
+                self._made -= _depending(_YEAR)
                 self._year = year
 
-    def _given(self, query: queries.Query, params: dict[str, Any]) -> dict[str, Any]:
-        if "year" in params:
-            self.for_year(params["year"])
-        clocks = query.take({"as_of": self.as_of, "known_at": self.known_at})
+    def _ready(self, query: Query, params: dict[str, Any]) -> dict[str, Any]:
+        """Make what the query reads; its parameters with the clocks it declares."""
+        self._prepare(query, params.get("year"))
         asked = {k: v for k, v in params.items() if k != "year" or k in query.params}
-        return {**clocks, **asked}
+        return {**query.take(self._clocks), **asked}
 
-    def _prepare(self, name: str, **params: Any) -> None:
-        query = queries.load(f"base/{name}")
-        offered = {"as_of": self.as_of, "known_at": self.known_at, **params}
+    @property
+    def _clocks(self) -> dict[str, Any]:
+        return {"as_of": self.as_of, "known_at": self.known_at}
+
+    def _prepare(self, query: Query, year: int | None) -> None:
+        """Make the base tables the query reads, unless they are there."""
+        order = _order(query.name)
+        if not _depending(_WINDOW).isdisjoint(order):
+            self._look_at(year if EVERY_YEAR.isdisjoint(order) else None)
+        if not _depending(_YEAR).isdisjoint(order) and self._year != year:
+            if year is None:
+                raise queries.QueryError(
+                    f"{query.name}.sql reads tables of a year, and none is given"
+                )
+            self._made -= _depending(_YEAR)
+            self._year = year
+        for name in order:
+            if name not in self._made:
+                self._make(name)
+
+    def _look_at(self, window: int | None) -> None:
+        """Have the sessions of a year (None: all); tables of all of them serve every year."""
+        if self._made.isdisjoint(_depending(_WINDOW)):
+            self._window = window
+        elif self._window not in (None, window):
+            self._made -= _depending(_WINDOW)
+            self._window = window
+
+    def _make(self, name: str) -> None:
+        base = _base()[name]
+        offered = {**self._clocks, "year": self._year, "window": self._window}
         offered["kinds"] = self.expected["kinds"]
-        query.execute(self._cursor, **query.take(offered))
+        base.execute(self._cursor, **base.take(offered))
+        self._made.add(name)
+
+
+@functools.cache
+def _base() -> dict[str, Query]:
+    """Table or macro → the file of ``queries/base`` that makes it."""
+    files = [name for name in queries.names() if name.startswith("base/")]
+    return {_makes(name): queries.load(name) for name in files}
+
+
+def _makes(name: str) -> str:
+    return name.removeprefix("base/").removeprefix("macros_")
+
+
+@functools.cache
+def _order(name: str) -> tuple[str, ...]:
+    """The base tables and macros that a file needs, each after those it needs itself."""
+    found: dict[str, None] = {}
+    for needed in sorted(queries.load(name).reads & _base().keys() - {_makes(name)}):
+        found.update(dict.fromkeys(_order(_base()[needed].name)))
+        found[needed] = None
+    return tuple(found)
+
+
+@functools.cache
+def _depending(param: str) -> frozenset[str]:
+    """The base tables whose file declares a parameter, or needs one that does."""
+    declaring = {table for table, query in _base().items() if param in query.params}
+    return frozenset(
+        table
+        for table, query in _base().items()
+        if table in declaring or not declaring.isdisjoint(_order(query.name))
+    )

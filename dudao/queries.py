@@ -20,6 +20,10 @@ from dudao import ROOT
 
 QUERIES = ROOT / "queries"
 _PARAMETER = re.compile(r"^参数\s+\$(\w+)\s*(.*)$")
+_COMMENT = re.compile(r"--.*")
+_NAMED = re.compile(r"\b(?:from|join)\s+([a-z_]\w*)")
+_CALLED = re.compile(r"\b([a-z_]\w*)\(")
+_STEP = re.compile(r"\b([a-z_]\w*)(?: \([^()]*\))? as (?:not )?(?:materialized )?\(")
 _GRAIN = re.compile(r"^一行\s*[=＝]\s*(.+)$")
 
 
@@ -29,13 +33,17 @@ class QueryError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """One question. ``params`` are its declared parameters with their meaning, ``grain`` what a row is."""
+    """One question. ``params`` are its declared parameters with their meaning, ``grain`` what a row is.
+
+    ``reads`` are the tables and functions it names, its own steps left out (built-in functions among them).
+    """
 
     name: str
     title: str
     params: Mapping[str, str]
     grain: str
     sql: str
+    reads: frozenset[str] = frozenset()
 
     def run(self, cursor: duckdb.DuckDBPyConnection, **params: Any) -> pd.DataFrame:
         """The answer as a DataFrame. Raises :class:`QueryError` on missing or excess parameters."""
@@ -81,7 +89,13 @@ def parse(name: str, text: str) -> Query:
         raise QueryError(f"{name}.sql: ${parameter} is used and not declared")
     for parameter in sorted(declared.keys() - used):
         raise QueryError(f"{name}.sql: ${parameter} is declared and not used")
-    return Query(name, lines[0], declared, grain, text)
+    return Query(name, lines[0], declared, grain, text, _reads(text))
+
+
+def _reads(text: str) -> frozenset[str]:
+    """Names after ``from`` and ``join`` and of functions, less those of the query's own steps."""
+    said = _COMMENT.sub("", text)
+    return frozenset(_NAMED.findall(said) + _CALLED.findall(said)) - frozenset(_STEP.findall(said))
 
 
 def _header(text: str) -> list[str]:
