@@ -18,6 +18,7 @@ from dudao.ui.errors import guarded
 from dudao.ui.stores import Here
 
 FROM, TO = "change_from", "change_to"
+SECTION = "变化说明"
 LARGEST = 5
 _WIDTHS = {"对象": 110, "数字": 330, "原来": 140, "现在": 140, "原因": 310}
 _SIGNS = "＋ 新计入　－ 不再有　± 说法变了　＝ 这期间发生的事"
@@ -160,7 +161,7 @@ def _rows(line: Line) -> None:
 def open_with(start: str, end: str = clocks.NOW) -> None:
     """Set both ends and show this section; for buttons on 台账."""
     st.session_state[FROM], st.session_state[TO] = start, end
-    st.session_state["ledger_section"] = "变化说明"
+    st.session_state["ledger_section"] = SECTION
 
 
 def since_last(here: Here) -> None:
@@ -188,6 +189,8 @@ def since_last(here: Here) -> None:
             key="since_last",
             config=tabular.widths(_WIDTHS),
         )
-    if st.button("看全部变化、原因和依据 →", key="since_all", type="tertiary"):
-        open_with(f"snapshot-{kept[0].snapshot_id}")
-        st.switch_page(places.page("ledger"))
+    st.page_link(
+        places.page("ledger"),
+        label="看全部变化、原因和依据（台账 › 变化说明） →",
+        query_params={"ledger_section": SECTION, FROM: f"snapshot-{kept[0].snapshot_id}"},
+    )
