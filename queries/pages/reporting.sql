@@ -56,6 +56,7 @@ owing as (
   select w.form, w.period_from, e.county, e.station
   from wanted w
   join expected_station e on w.unit = 'station'
+  where station_open(e.county, e.station, w.period_from, least(w.period_to, $as_of::date))
   union all
   select w.form, w.period_from, c.county, null
   from wanted w
