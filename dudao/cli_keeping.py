@@ -129,6 +129,10 @@ def _restored(done: restore.Restored) -> str:
         parts.append(f"恢复前的数据留存在“{done.aside}”。")
     if done.mended:
         parts.append(f"{len(done.mended)} 份损坏的原件已用备份里的替换。")
+    if done.purges:
+        parts.append(
+            f"注意：这个备份之后做过 {done.purges} 次彻底清除，被清除的内容随备份回来了，请重新清除。"
+        )
     if done.unknown:
         listed = "\n".join(f"  {sha}" for sha in done.unknown)
         parts.append(

@@ -80,7 +80,7 @@ def purge_person(store: Store, name: str, county: str, by: str, reason: str) -> 
             plan = _take_out(store, write.cursor, name, county)
             _note(write, plan, "person", None, reason)
         finish(store)
-        return _backups(store, plan)
+        return _backups(store, plan, done=True)
 
 
 def preview_upload(store: Store, upload_id: int) -> Plan:
@@ -103,7 +103,7 @@ def purge_upload(store: Store, upload_id: int, by: str, reason: str) -> Plan:
             _note(write, plan, "upload", upload_id, reason)
             write.subject = str(upload_id)
         finish(store)
-        return _backups(store, plan)
+        return _backups(store, plan, done=True)
 
 
 def remove_backups(store: Store, names: tuple[str, ...], by: str) -> int:
@@ -283,13 +283,26 @@ def _unlink(path: Any) -> None:
         path.unlink()
 
 
-def _backups(store: Store, plan: Plan) -> Plan:
-    """The plan with the backups that hold an original of it, or may (those without a manifest)."""
+def _backups(store: Store, plan: Plan, done: bool = False) -> Plan:
+    """The plan with the backups that hold an original of it, or may (those without a manifest).
+
+    Once ``done``, records that stand in for an original just as they do here hold nothing of it.
+    """
+    raw = store.directory / manifest.RAW
     hashes = {*plan.originals, *plan.lost}
+    clean = {
+        (path.name, manifest.file_hash(path))
+        for sha in hashes
+        if done and (path := substitute.path_of(raw, sha)).exists()
+    }
     names = [
         one.name
         for one in backup.everything(store.directory)
-        if one.told is None or hashes & {name.split(".")[0] for name in one.told.raw}
+        if one.told is None
+        or any(
+            name.split(".")[0] in hashes and (name, sha) not in clean
+            for name, (sha, _) in one.told.raw.items()
+        )
     ]
     return Plan(**{**asdict(plan), "backups": tuple(names)})
 

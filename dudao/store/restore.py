@@ -23,7 +23,8 @@ WHY, DONE = "before_restore", "restored_backup"
 class Restored:
     """What a restore did. ``aside``: where the database before it lies; ``unknown``: originals the restored
     database has never heard of (sha256), to be brought in again; ``mended``: damaged originals replaced;
-    ``figures``: whether they are those of the backup, None where that cannot be said."""
+    ``figures``: whether they are those of the backup, None where that cannot be said; ``purges``: how many
+    purges were made after the backup, whose contents are therefore back."""
 
     backup: str
     aside: str | None
@@ -32,6 +33,7 @@ class Restored:
     unknown: tuple[str, ...]
     mended: tuple[str, ...]
     figures: bool | None = None
+    purges: int = 0
 
     def as_dict(self) -> dict[str, Any]:
         return asdict(self)
@@ -173,8 +175,16 @@ def _noted(
             "audit_seq": (told.audit_head or {}).get("seq"),
         }  # fmt: skip
     return Restored(
-        str(source), str(aside) if aside else None, tables["upload"], records, unknown, mended
-    )
+        str(source), str(aside) if aside else None, tables["upload"], records, unknown, mended,
+        purges=_purges_undone(aside, told),
+    )  # fmt: skip
+
+
+def _purges_undone(aside: Path | None, told: Manifest) -> int:
+    """How many purges the database put aside has more than the backup; 0 where it cannot be read."""
+    if aside is None or not (aside / manifest.NAME).exists():
+        return 0
+    return max(manifest.read(aside).tables.get("purge", 0) - told.tables.get("purge", 0), 0)
 
 
 def _same_figures(store: Store, told: Manifest, figures: backup.Figures | None) -> bool | None:

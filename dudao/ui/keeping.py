@@ -134,10 +134,15 @@ def _go_back(here: Here, one: Backup, place: st.delta_generator.DeltaGenerator) 
                 here.store.directory, one.folder, receiving.ACTOR, figures=figures.stated, tell=tell
             )
         same = {True: "各项数字与备份时一致。", False: "注意：各项数字与备份时不一致！", None: ""}
+        undone = (
+            f"注意：之后做过的 {done.purges} 次彻底清除随备份失效了，请重新清除。"
+            if done.purges
+            else ""
+        )
         tabular.release("backups")
         _say(
             f"已恢复到“{one.name}”：{done.uploads} 份收件，{done.records} 条记录，核对无误。{same[done.figures]}"
-            f"恢复前的数据留存为“{(done.aside or '').replace(chr(92), '/').rsplit('/', 1)[-1]}”。"
+            f"恢复前的数据留存为“{(done.aside or '').replace(chr(92), '/').rsplit('/', 1)[-1]}”。{undone}"
         )
 
 

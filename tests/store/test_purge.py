@@ -240,9 +240,14 @@ def test_backups_that_still_hold_it_are_listed_and_removed_by_a_second_act(store
     done = purge.purge_person(store, NAME, COUNTY, "钱一", "本人申请")
     after = backup.make(store, "钱一")
     assert done.backups == (made.name,)
-    assert made.folder.exists()
+    back = restore.restore(store.directory, made.folder, "钱一")
+    assert back.purges == 1
+    assert (COUNTY, NAME) in people(store)
+    done = purge.purge_person(store, NAME, COUNTY, "钱一", "恢复之后重新清除")
+    assert done.backups == (made.name,)
     assert purge.remove_backups(store, done.backups, "钱一") == 1
-    assert [b.name for b in backup.everything(store.directory)] == [after.name]
+    left = [b.name for b in backup.everything(store.directory) if b.told.why == "manual"]
+    assert left == [after.name]
     assert audit.entries(store.cursor())[-1].action == "backups_removed"
     restore.restore(store.directory, after.folder, "钱一")
     assert (COUNTY, NAME) not in people(store)
