@@ -77,9 +77,19 @@ def discard(here: Here, files: Sequence[str], actor: str) -> None:
     st.toast(f"移除了 {done} 个文件；在台账里还能找到，可以重新处理。", icon=":material/delete:")
 
 
+def by_hand() -> None:
+    """The way to 手工补录, for what stands on paper alone."""
+    st.page_link(
+        places.page("ledger"),
+        label="只有签字纸件、没有电子表的：去手工补录 →",
+        query_params={"ledger_section": "手工补录"},
+    )
+
+
 def recent(here: Here) -> None:
     """The newest files, and the way to all of them."""
     found = ledger_data.lines(here)
+    by_hand()
     if not found:
         titles = "、".join(form.title for form in load_forms().values())
         st.info(f"还没有收过文件。认得这些表：{titles}。叫什么文件名、分几个文件都可以。")
@@ -88,7 +98,9 @@ def recent(here: Here) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.subheader("最近收到的", anchor=False, width="stretch")
         st.page_link(
-            places.page("ledger"), label=f"全部 {len(found)} 个，在台账里撤销、恢复、下载 →"
+            places.page("ledger"),
+            label=f"全部 {len(found)} 个，在台账里撤销、恢复、下载 →",
+            query_params={"ledger_section": "收件记录"},
         )
     shown = ledger_data.table(found[:_RECENT]).drop(columns=["收件人"])
     tabular.show(shown, rows=_RECENT, key="recent", config=tabular.widths(ledger_data.WIDTHS))

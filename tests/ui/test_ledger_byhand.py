@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from dudao import rules
 from dudao.store import Store, attachments
+from dudao.ui import matrix
 
 PNG = (
     b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01\x00\x00\x00\x01\x08\x06\x00\x00\x00\x1f\x15\xc4\x89"
@@ -81,10 +83,7 @@ def test_存入_成为一份收件_附扫描件_再填一样的不重复_可以�
     assert store.original(scan["sha256"]) == PNG
     assert {p.name for p in (empty_store / "raw").iterdir()} == {upload["sha256"], scan["sha256"]}
 
-    app.button(key="hand_look").click().run() if _has(app, "hand_look") else None
-    page = visit("ledger")
-    page.session_state["ledger_chosen"] = upload["sha256"]
-    page.run()
+    page = app.button(key="hand_look").click().run()
     assert "所附的扫描件：1 份" in words_of(page)
     assert "签到表" in words_of(page)
     page.button(key="undo").click().run()
@@ -130,3 +129,20 @@ def test_演示数据里不能补录(empty_store, full_store, monkeypatch, visit
     app = visit("ledger", ledger_section="手工补录")
     assert "演示数据，不能补录" in words_of(app)
     assert not _has(app, "hand_save")
+
+
+def test_条款卡里_补录的依据打开到填的值和扫描件(typing, empty_store, visit, words_of):
+    """五华区 KM-10 的依据是补录的这一次：每栏的值、下载和扫描件都在卡里。"""
+    app = scans(typed_session(typing()), ("签到表.png", PNG))
+    app.button(key="hand_save").click().run()
+    page = visit("evaluation", year="2025", as_of="2026-01-10")
+    page.selectbox(key="pick_subject_county").set_value("五华区")
+    columns = matrix.columns_of(rules.load("kunming").measured(), "county")
+    heading = next(c.heading for c in columns if c.target == "KM-10")
+    page.selectbox(key="pick_target_county").select(heading)
+    page.button(key="pick_open_county").click().run()
+    assert not page.exception
+    cells = next(d.value for d in page.dataframe if "读出的值" in d.value.columns)
+    read = dict(zip(cells["单元格"], cells["读出的值"], strict=True))
+    assert (read["栏1"], read["栏4"], read["栏10"]) == ("2025-03-12", "团体督导", "120 分钟")
+    assert "所附的扫描件：1 份" in words_of(page)
