@@ -20,7 +20,7 @@ import pandas as pd
 
 from dudao import ROOT, queries
 from dudao.queries import Query
-from dudao.store import Store
+from dudao.store import Store, settings
 
 AREAS = ROOT / "data" / "areas"
 EVERY_YEAR = frozenset({"survey"})
@@ -46,6 +46,7 @@ class Facts:
     ):
         self.as_of = as_of or dt.date.today()
         self.known_at = known_at
+        self._store = store
         self._cursor = store.cursor()
         self._lock = threading.RLock()
         self._made: set[str] = set()
@@ -67,6 +68,10 @@ class Facts:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+    def readings(self, pack: str) -> dict[str, str]:
+        """The readings of a rule pack that were switched as known then: reading → option."""
+        return settings.readings(self._store, pack, self.known_at)
 
     def run(self, name: str, **params: Any) -> pd.DataFrame:
         """The answer of ``queries/<name>.sql`` as a DataFrame.

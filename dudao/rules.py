@@ -78,6 +78,22 @@ class Target:
 
 
 @dataclass(frozen=True, slots=True)
+class Reading:
+    """An open question of the text that can be read either way: ``options`` is option → its words, the first
+    one ours; ``chosen`` the one in force; ``sets`` option → {rule.key: value} it changes."""
+
+    id: str
+    label: str
+    options: Mapping[str, str]
+    sets: Mapping[str, Mapping[str, Any]]
+    chosen: str
+
+    @property
+    def default(self) -> str:
+        return next(iter(self.options))
+
+
+@dataclass(frozen=True, slots=True)
 class RulePack:
     """All rules of one document or one city, by id in the order of the file; ``short`` heads a column."""
 
@@ -86,6 +102,7 @@ class RulePack:
     document: str
     targets: Mapping[str, Target]
     short: str = ""
+    readings: Mapping[str, Reading] = field(default_factory=dict)
 
     def measured(self) -> list[Target]:
         """The targets that can be evaluated."""
@@ -124,9 +141,39 @@ def parse(pack: str, text: str) -> RulePack:
     1
     """
     data = tomllib.loads(text)
+    readings = _readings(pack, data)
+    for reading in readings.values():
+        for place, value in reading.sets[reading.chosen].items():
+            _set(pack, data["targets"], place, value)
     targets = {key: _target(pack, key, value) for key, value in data["targets"].items()}
     short = data.get("short", data["title"])
-    return RulePack(pack, data["title"], data["document"], targets, short)
+    return RulePack(pack, data["title"], data["document"], targets, short, readings)
+
+
+def _readings(pack: str, data: Mapping[str, Any]) -> dict[str, Reading]:
+    chosen = data.get("chosen", {})
+    found = {}
+    for key, value in data.get("readings", {}).items():
+        options = {option["id"]: option["words"] for option in value["options"]}
+        sets = {option["id"]: option.get("set", {}) for option in value["options"]}
+        taken = chosen.get(key, next(iter(options)))
+        if taken not in options:
+            raise RuleError(f"{pack}.toml {key}: option {taken!r} is none of {', '.join(options)}")
+        found[key] = Reading(key, value["label"], options, sets, taken)
+    if strange := chosen.keys() - found.keys():
+        raise RuleError(f"{pack}.toml: no reading {', '.join(sorted(strange))}")
+    return found
+
+
+def _set(pack: str, targets: dict[str, Any], place: str, value: Any) -> None:
+    """Change what a reading changes: ``KM-10.minutes`` a param, ``KM-12.at_least`` a key of the rule."""
+    number, _, key = place.partition(".")
+    if number not in targets:
+        raise RuleError(f"{pack}.toml: a reading sets {place}, there is no such rule")
+    where = targets[number] if key in _KEYS else targets[number].get("params", {})
+    if key not in where:
+        raise RuleError(f"{pack}.toml: a reading sets {place}, the rule has no such key or param")
+    where[key] = value
 
 
 def text_of(pack: str, directory: Path = RULES_DIR) -> str:
@@ -151,6 +198,26 @@ def keep(pack: str, text: str) -> str:
     name = f"{pack}@{hashlib.sha256(text.encode()).hexdigest()[:12]}"
     _KEPT[name] = text
     return name
+
+
+def choose(pack: str, choices: Mapping[str, str]) -> str:
+    """The name of the pack read with these options (reading → option); a snapshot keeps them with its text.
+
+    Options that there are no more, as after an upgrade, are left out. The pack's own name where all is as printed.
+
+    >>> choose("kunming", {}), load(choose("kunming", {"A22": "counted"})).targets["KM-10"].params["minutes"]
+    ('kunming', 0)
+    """
+    known = load(pack).readings
+    taken = {
+        key: option
+        for key, option in sorted(choices.items())
+        if key in known and option in known[key].options and option != known[key].default
+    }
+    if not taken:
+        return pack
+    lines = "".join(f'{key} = "{option}"\n' for key, option in taken.items())
+    return keep(pack, f"{text_of(pack).rstrip()}\n\n[chosen]\n{lines}")
 
 
 @functools.cache

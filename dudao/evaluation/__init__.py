@@ -14,6 +14,7 @@ from dudao.facts import Facts, Store
 __all__ = [
     "STATES",
     "Verdict",
+    "as_read",
     "coverage",
     "coverage_report",
     "evaluate",
@@ -22,6 +23,11 @@ __all__ = [
     "satisfaction_report",
     "session_counties",
 ]
+
+
+def as_read(facts: Facts, pack: str) -> rules.RulePack:
+    """The pack with the readings that were switched in the store, as known then."""
+    return rules.load(rules.choose(pack, facts.readings(pack.partition("@")[0])))
 
 
 def evaluate_report(
@@ -33,7 +39,7 @@ def evaluate_report(
 ) -> dict[str, Any]:
     """What ``evaluate --json`` prints: ``{"year", "as_of", "rules", "verdicts": […]}``."""
     with Facts(store, as_of, known_at) as facts:
-        judged = rules.load(pack)
+        judged = as_read(facts, pack)
         verdicts = evaluate(facts, judged, year)
         return {
             "year": year,

@@ -100,7 +100,10 @@ def _mark(state: str) -> str:
 
 
 def _demands(here: Here) -> None:
-    packs = [rules.load(here.pack), *(rules.load(p) for p in rules.packs() if p != here.pack)]
+    packs = [
+        rules.load(here.pack),
+        *(rules.load(p) for p in rules.packs() if p != rules.load(here.pack).id),
+    ]
     rows = benchmark.demands(packs)
     topics = list(dict.fromkeys(r["topic"] for r in rows if r["shared"]))
     st.caption("同一件事各地怎么要求；选中一行看原文。")
@@ -138,7 +141,7 @@ def _level(row: dict) -> str:
 def _inventory(here: Here) -> None:
     found = [
         standing
-        for pack in (here.pack, *(p for p in rules.packs() if p != here.pack))
+        for pack in (here.pack, *(p for p in rules.packs() if p != rules.load(here.pack).id))
         for standing in inventory.inventory(rules.load(pack), here.verdicts(pack))
     ]
     kinds = Counter(standing.kind for standing in found)

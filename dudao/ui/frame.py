@@ -118,7 +118,7 @@ def _controls(kind: str) -> tuple[Here, Snapshot | None]:
             help="从这一天看：之后的督导不计入，期限未到的显示“进行中”。",
             width=138,
         )
-    return Here(kind, year, as_of or today, pack, known_at), None
+    return Here(kind, year, as_of or today, pack, known_at).as_read(), None
 
 
 def _frozen(kind: str, snapshot: Snapshot) -> Here:

@@ -20,6 +20,7 @@ from dudao.ui import (
     remembering,
     scheduling,
     station_changes,
+    switching,
 )
 from dudao.ui.stores import Here
 
@@ -38,6 +39,7 @@ SECTIONS: Mapping[str, Mapping[str, Section]] = {
     },
     "admin": {
         "报送安排": scheduling.show,
+        "读法": switching.show,
         keeping.SECTION: keeping.show,
         purging.SECTION: purging.show,
         "审计": auditing.show,

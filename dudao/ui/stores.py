@@ -10,7 +10,7 @@ import copy
 import datetime as dt
 import functools
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -20,7 +20,7 @@ import streamlit as st
 from dudao import ROOT, evaluation, queries, rules
 from dudao.facts import Facts
 from dudao.reading import Reader
-from dudao.store import Store, StoreError
+from dudao.store import Store, StoreError, settings
 
 OWN, DEMO = "own", "demo"
 CHOICE = "active_store"
@@ -74,6 +74,11 @@ def choose(kind: str) -> None:
 def open_store(directory: str) -> Store:
     """One store a directory and process."""
     return Store.open(Path(directory))
+
+
+@st.cache_resource(show_spinner=False, max_entries=40)
+def _as_read(directory: str, version: int, known_at: Moment, pack: str) -> str:
+    return rules.choose(pack, settings.readings(open_store(directory), pack, known_at))
 
 
 @st.cache_resource(show_spinner=False)
@@ -172,6 +177,11 @@ class Here:
     def empty(self) -> bool:
         """Whether no upload is active."""
         return not self.active()
+
+    def as_read(self) -> Here:
+        """The same with the readings of its rules that were switched, as known then."""
+        pack = _as_read(self.directory, self.version, self.known_at, self.pack)
+        return replace(self, pack=pack)
 
     def uploads(self) -> list[dict[str, Any]]:
         """Every upload with its state, forms and figures, oldest first."""

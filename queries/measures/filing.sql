@@ -2,6 +2,7 @@
 -- 参数 $as_of 评估日
 -- 参数 $year 年度
 -- 参数 $days 督导结束后几天内完成
+-- 参数 $working 按工作日数（A9）
 -- 参数 $activities 评哪些类别（unknown = 类别没选定）
 -- 一行 = 一次督导
 with judged as (
@@ -11,8 +12,8 @@ with judged as (
 ),
 lag as (
   select j.session_id, x.source, x.form,
-    day_from(x.filed_on) - j.day_to as days_low,
-    day_to(x.filed_on) - j.day_from as days_high,
+    days_between(j.day_to, day_from(x.filed_on), $working) as days_low,
+    days_between(j.day_from, day_to(x.filed_on), $working) as days_high,
     case
       when day_from(x.filed_on) > $as_of::date then 'later'
       when day_to(x.filed_on) < j.day_from then 'before'
@@ -21,11 +22,12 @@ lag as (
   join session_source x using (session_id)
   where j.held_on is not null and x.filed_on is not null
   union all
-  select j.session_id, x.source, x.form, x.received_on - j.day_to, x.received_on - j.day_from, null
+  select j.session_id, x.source, x.form, days_between(j.day_to, x.received_on, $working), days_between(j.day_from, x.received_on, $working), null
   from judged j
   join session_source x using (session_id)
   where j.held_on is not null and x.form <> 'session_ledger'
-    and x.received_on between j.day_from and least(j.day_from + $days::integer, $as_of::date)
+    and x.received_on between j.day_from and $as_of::date
+    and days_between(j.day_from, x.received_on, $working) <= $days::integer
 ),
 best as (
   select session_id,
@@ -39,11 +41,11 @@ best as (
   group by session_id
 )
 select j.subject, j.county, coalesce(j.held_on, '日期不明') as period,
-  null::date as period_from, case when j.held_on is not null then j.day_to + $days::integer end as period_to,
+  null::date as period_from, case when j.held_on is not null then j.day_to + $days::integer * case when $working then 2 else 1 end end as period_to,
   case when b.exact = b.days_high and (b.exact <= $days or b.days_low = b.exact) then b.exact end as value,
   case
     when b.days_high is not null then greatest(b.days_low, 0)
-    when b.filed_later and j.day_to + $days::integer < $as_of::date then $as_of::date - j.day_to
+    when b.filed_later and days_between(j.day_to, $as_of::date, $working) > $days then days_between(j.day_to, $as_of::date, $working)
   end as low,
   b.days_high as high,
   case

@@ -2,6 +2,7 @@
 -- 参数 $as_of 评估日
 -- 参数 $period 时段种类（year、quarter、month）
 -- 参数 $minutes 每次至少多少分钟才计
+-- 参数 $city_wide 全市的场次算每个县（市、区）的（A4）
 -- 一行 = 一个县（市、区）一个时段；没有记录的也有一行
 with item as (
   select p.kind, p.period, unnest(
@@ -9,7 +10,7 @@ with item as (
     ) as county,
     s.held_on, s.session_id, s.sources,
     case
-      when s.city_wide then '全市场次不计入县（市、区）'
+      when s.city_wide and not $city_wide then '全市场次不计入县（市、区）'
       when s.later then '日期晚于评估日'
       when s.activity = 'online_group' then '线上团体督导，不是面对面'
       when s.face_to_face = false then '线上或电话开展，不是面对面'
@@ -18,11 +19,11 @@ with item as (
     case
       when s.unsure then '可能与台账里的另一次是同一次'
       when s.activity is null then '督导类别没有选定'
-      when len(s.counties) = 0 then '没有写清县（市、区）'
+      when len(s.counties) = 0 and not s.city_wide then '没有写清县（市、区）'
       when s.held_on is null then '日期无法读出'
       when not within(s.day_from, s.day_to, p.period_from, least(p.period_to, $as_of::date)) then '日期无法确定'
       when s.face_to_face is null then '督导方式无法确定'
-      when s.minutes_low is null then '时长无法读出'
+      when s.minutes_low is null and $minutes > 0 then '时长无法读出'
       when s.minutes_low < $minutes then '各来源时长不一致'
     end as doubt
   from session s

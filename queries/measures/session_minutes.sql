@@ -1,15 +1,16 @@
--- 每次团体督导的时长（KM-12）；线上的只列出，不评
+-- 每次团体督导的时长（KM-12）；线上的只列出，不评，除非读作也管线上（A3）
 -- 参数 $year 年度
 -- 参数 $activities 评哪些类别
+-- 参数 $online 线上的也评
 -- 一行 = 一次督导
 select s.subject, s.county, coalesce(s.held_on, '日期不明') as period,
   null::date as period_from, null::date as period_to,
   case when s.minutes_low = s.minutes_high then s.minutes_low end as value,
   s.minutes_low as low,
-  case when s.face_to_face is not null then s.minutes_high end as high,
+  case when s.face_to_face is not null or $online then s.minutes_high end as high,
   case when s.minutes_low is null then '时长无法读出' when s.minutes_low < s.minutes_high then '各来源时长不一致' end as gap,
-  case when s.face_to_face is null then '督导方式无法确定' end as doubts,
-  s.face_to_face is distinct from false as applicable,
+  case when s.face_to_face is null and not $online then '督导方式无法确定' end as doubts,
+  s.face_to_face is distinct from false or $online as applicable,
   s.sources as evidence, [] as excluded
 from session s
 where list_contains($activities, s.activity) and not s.later and s.listed_year = $year
