@@ -40,6 +40,10 @@ NO_DECISION = (
 """Actions of the audit that decide nothing about a figure by themselves."""
 
 
+class NotComparable(ValueError):
+    """Two states of different years, or the later one given first."""
+
+
 @dataclass(frozen=True, slots=True)
 class State:
     """One end of a comparison: a year judged from a day under a pack, as known at a moment (None: now).
@@ -85,12 +89,12 @@ def compare(
 ) -> Comparison:
     """Split every change of a figure from ``start`` to ``end`` (the later) by cause.
 
-    ``tell`` hears how many states of how many are evaluated. Raises ``ValueError`` for two years or
-    an ``end`` known before ``start``.
+    ``tell`` hears how many states of how many are evaluated. Raises :class:`NotComparable` for two
+    years or an ``end`` known before ``start``.
     """
     known = (start.known_at or FOREVER, end.known_at or FOREVER)
     if start.year != end.year or known[0] > known[1]:
-        raise ValueError("one year, and the earlier moment first")
+        raise NotComparable("one year, and the earlier moment first")
     steps, events = _steps(store, start, end, known)
     first = _Facts(_active(store, known[0]), known[0], known[0], start.as_of, start.pack)
     evaluated: dict[_Facts, Seen] = {}

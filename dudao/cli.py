@@ -227,6 +227,22 @@ def _audit(options: argparse.Namespace) -> int:
         return cli_audit.run(options, store)
 
 
+def _clocks(options: argparse.Namespace) -> int:
+    from dudao import cli_clocks
+    from dudao.changes import NotComparable
+
+    with _open(_directory(options)) as store:
+        try:
+            found, said = cli_clocks.run(store, options, _actor())
+        except NotComparable as wrong:
+            raise Usage("两个时点要同一年度，前一时点在先。") from wrong
+    if options.json:
+        _print_json(found)
+    else:
+        print(said)
+    return OK
+
+
 def _demo(options: argparse.Namespace) -> int:
     from dudao import cli_text, ingest
 
@@ -326,4 +342,7 @@ _COMMANDS = {
     "purge-person": _keep,
     "purge-upload": _keep,
     "demo": _demo,
+    "snapshot": _clocks,
+    "snapshots": _clocks,
+    "changes": _clocks,
 }
