@@ -21,7 +21,7 @@ import datetime as dt
 import pytest
 
 from dudao.evaluation import coverage
-from dudao.store import StoreError, stations
+from dudao.store import StoreError, schedules, stations
 from dudao.store.stations import Seen
 
 LEDGER = "日期 | 县 | 站点 | 类别 | 督导 | 对象 | 时长"
@@ -171,3 +171,13 @@ def test_撤销以后照片不再要(town):
     )  # fmt: skip
     stations.close(town.store, *PLACE, day("2025-01-01"), "测试")
     assert set(town.states("KM-66")) == {"五华区/护国街道"}
+
+
+def test_撤销以后不再要它的表(town):
+    due = schedules.Due("staffing", "half", 1, 10)
+    schedules.arrange(town.store, due, "测试", now=dt.datetime(2025, 1, 2))
+    stations.close(town.store, "五华区", "护国街道", day("2025-07-01"), "测试")
+    with town.facts() as facts:
+        found = facts.rows("pages/reporting", year=2025)
+    owed = {r["period_from"].month: r["owed"] for r in found if r["county"] == "五华区"}
+    assert owed == {1: 10, 7: 9}
