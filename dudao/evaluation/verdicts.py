@@ -117,7 +117,7 @@ def judge(target: Target, row: Mapping[str, Any], as_of: dt.date) -> Judged:
     """State and missing text of one row of a measure.
 
     >>> from types import SimpleNamespace as Row
-    >>> once = Row(at_least=1, at_most=None, within_days=None, unit="次", scale=())
+    >>> once = Row(at_least=1, at_most=None, within_days=None, unit="次", scale=(), asked=None)
     >>> year = {"low": 0, "high": 0, "gap": None, "doubts": None,
     ...     "period_from": dt.date(2025, 1, 1), "period_to": dt.date(2025, 12, 31)}
     >>> judge(once, year, dt.date(2025, 12, 31))
@@ -133,7 +133,7 @@ def judge(target: Target, row: Mapping[str, Any], as_of: dt.date) -> Judged:
         return _at_most(target.at_most, row)
     if target.within_days is not None:
         return _within(target.within_days, row, as_of)
-    return "not_applicable", None
+    return "not_applicable", row.get("gap")  # only counted
 
 
 def _at_least(target: Target, row: Mapping[str, Any], as_of: dt.date) -> Judged:
@@ -173,6 +173,8 @@ def _within(days: int, row: Mapping[str, Any], as_of: dt.date) -> Judged:
 def _owed(target: Target, low: float | None) -> str:
     if target.scale:
         return f"应为{target.required}及以上"
+    if target.asked and target.at_least == 1:  # a yes or no, which a number would not say
+        return f"应：{target.asked}"
     return f"差 {target.at_least - (low or 0):g} {target.unit}"
 
 
