@@ -16,6 +16,7 @@
 
 import datetime as dt
 import importlib.util
+import json
 from pathlib import Path
 
 import pytest
@@ -25,6 +26,7 @@ from hypothesis import strategies as st
 from dudao import evaluation, frozen, rules
 from dudao.changed_figures import figures
 from dudao.changes import State, compare
+from dudao.cli import main
 from dudao.store import Store, StoreError, revisions, snapshots
 from dudao.store.snapshots import canonical
 
@@ -290,3 +292,47 @@ def test_前后颠倒_两个年度_不比(city):
         compare(city.store, State(2025, AFTER, MAR), State(2025, AFTER, FEB))
     with pytest.raises(ValueError, match="one year"):
         compare(city.store, State(2024, AFTER, JAN), State(2025, AFTER, FEB))
+
+
+def printed(capsys, *words):
+    """What one run of the command line prints."""
+    assert main(list(words)) == 0
+    return capsys.readouterr().out
+
+
+def test_命令行_过去时点的三份结果逐字节不变(tmp_path, capsys):
+    """撤回、更正、新收之后，按 --known-at 再问，与当时打印的一个字节也不差。"""
+    folder = str(tmp_path / "store")
+    common = ("--store", folder)
+    asked = ("--year", "2025", "--as-of", "2026-06-10", "--json")
+    reports = ("evaluate", "coverage", "satisfaction")
+    with Store.open(folder) as store:
+        city = literal_city.City(store)
+        city.ledger(TWO, now=JAN)
+        number = record(city, "2025-09-01", 60, now=JAN)
+    then = [printed(capsys, *common, what, *asked) for what in reports]
+    with Store.open(folder) as store:
+        city = literal_city.City(store)
+        city._number = iter(range(50, 99))
+        revisions.correct(store, "group_session", 1, "minutes", 130, "抄错", "甲", now=FEB)
+        store.withdraw(1, "甲", now=FEB)
+        record(city, "2025-10-01", now=FEB)
+        store.withdraw(number, "甲", now=MAR)
+    past = [printed(capsys, *common, w, *asked, "--known-at", JAN.isoformat()) for w in reports]
+    assert past == then
+    assert printed(capsys, *common, "evaluate", *asked) != then[0]
+
+
+def test_命令行_冻结_列出_比较(tmp_path, capsys):
+    common = ("--store", str(tmp_path / "store"))
+    asked = ("--year", "2025", "--as-of", "2026-06-10")
+    with Store.open(tmp_path / "store") as store:
+        literal_city.City(store).ledger(EMPTY_LEDGER)
+    assert "第 1 号快照“例会”" in printed(capsys, *common, "snapshot", "例会", *asked)
+    with Store.open(tmp_path / "store") as store:
+        store.withdraw(1, "甲")
+    assert "重印逐字一致" in printed(capsys, *common, "snapshots")
+    found = json.loads(printed(capsys, *common, "changes", "--from", "1", *asked, "--json"))
+    assert found["causes"] == ["returned"]
+    assert all(part["causes"] == ["returned"] for c in found["changes"] for part in c["parts"])
+    assert main([*common, "changes", "--from", "9998-01-01", "--to", "1", *asked]) == 2
