@@ -265,3 +265,8 @@ def test_card_top_level_is_there():
         "README.md",
     ):
         assert (ROOT / name).exists(), name
+
+
+def test_migrations_are_numbered_one_after_another():
+    names = sorted(path.name for path in (ROOT / "queries" / "schema").glob("*.sql"))
+    assert [int(name[:4]) for name in names] == list(range(1, len(names) + 1))
