@@ -1,6 +1,5 @@
 """Ways in which a store's files get spoiled, for the tests of what is said then."""
 
-import os
 import subprocess
 import sys
 from pathlib import Path
@@ -77,8 +76,3 @@ def held_by_another(directory: Path) -> subprocess.Popen:
     process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
     assert process.stdout.readline() == "held\n"
     return process
-
-
-def as_nobody() -> dict:
-    """Options of ``subprocess.run`` for a child that may not write what this user may; as root another user is taken."""
-    return {"user": 65534, "group": 65534, "extra_groups": []} if os.geteuid() == 0 else {}
