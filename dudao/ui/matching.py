@@ -16,7 +16,7 @@ from dudao.ui.session_view import Told, rows, source_of
 from dudao.ui.stores import Here
 
 SECTION = "同一次督导"
-SAID, LAST = "matching_said", "matching_last"
+SAID, LAST, REFUSED = "matching_said", "matching_last", "matching_refused"
 MANY = 200
 """Sessions found that are listed at most."""
 WORDS = {"same": "是同一次", "different": "不是同一次"}
@@ -50,7 +50,11 @@ def locked(here: Here) -> str | None:
 @guarded
 def decide(here: Here, pairs: Sequence[tuple[Source, Source]], verdict: Verdict) -> None:
     """Remember at once, and say so with a way back."""
-    count = sameness.decide_all(here.store, pairs, verdict, receiving.ACTOR)
+    try:
+        count = sameness.decide_all(here.store, pairs, verdict, receiving.ACTOR)
+    except sameness.Contradiction as refused:
+        st.session_state[REFUSED] = str(refused)
+        return
     if count:
         st.session_state[LAST] = list(pairs)
         st.session_state[SAID] = f"记住了：{WORDS[verdict]}。各项数字已按此重算。"
@@ -65,6 +69,8 @@ def take_back(here: Here, pairs: Iterable[tuple[Source, Source]]) -> None:
 
 
 def _said(here: Here) -> None:
+    if refused := st.session_state.pop(REFUSED, None):
+        st.error(f"没有记住：{words.plain(refused)}", icon=":material/warning:")
     message, last = st.session_state.pop(SAID, None), st.session_state.get(LAST)
     if not message:
         return

@@ -84,3 +84,20 @@ def test_两个来源说得不一样的_逐项说():
         "人数不一致：督导台账写参加 12 人，团体督导记录表写出姓名 2 人。",
         "答卷 15 份，多于参加的 12 人。",
     ]
+
+
+def test_前后矛盾的说明怎么办(unsure, visit, words_of):
+    """先认定表八是甲那一行的，再从别处说表八与乙也是同一次、甲乙不是同一次。"""
+    one, two, word = (
+        sameness.Source(1, "session_ledger", 1, 2),
+        sameness.Source(1, "session_ledger", 1, 3),
+        sameness.Source(2, "group_session", 1, 2),
+    )
+    app = open_section(visit)
+    store = Store.open(unsure)
+    sameness.decide(store, one, two, "different", "乙")
+    sameness.decide(store, two, word, "same", "乙")
+    app.button(key="matching_same").click().run()
+    assert not app.exception
+    assert "没有记住" in words_of(app)
+    assert len(sameness.decisions(store)) == 2
