@@ -48,9 +48,9 @@ def show(here: Here) -> None:
     if not found:
         st.info("还没有任何操作。")
         return
-    bad = audit.first_bad(cursor)
-    if bad:
-        st.error(words.plain(bad[1]), icon=":material/warning:")
+    finding = audit.verify(here.store)
+    if finding.why:
+        st.error(words.plain(finding.why), icon=":material/warning:")
     else:
         st.success(f"审计共 {len(found)} 行，逐行核对无误。", icon=":material/check_circle:")
     rows = [
