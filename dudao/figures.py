@@ -42,7 +42,10 @@ def figures(store: Source, as_of: dt.date, known_at: dt.datetime | None = None) 
 
 def _year(facts: Facts, year: int) -> dict[str, Any]:
     verdicts = {
-        pack: sorted(map(_plain, evaluation.evaluate(facts, evaluation.as_read(facts, pack), year)), key=_text)
+        pack: sorted(
+            map(_plain, evaluation.evaluate(facts, evaluation.as_read(facts, pack), year)),
+            key=_text,
+        )
         for pack in rules.packs()
     }
     return {

@@ -56,6 +56,12 @@ from upload u
 where $upload_id is null or u.upload_id = $upload_id
 order by u.upload_id
 """
+_LAST_EVENT = """
+select (select coalesce(max(event_id), 0) from upload_event) + (
+  select coalesce(max(seq), 0) from audit
+  where $arrivals or action not in ('received', 'staged', 'rejected', 'discarded')
+)
+"""
 _LATEST = """
 select u.upload_id, u.file, arg_max(e.action, e.event_id) as action
 from upload u join upload_event e using (upload_id)
@@ -301,12 +307,13 @@ class Store:
 
     @property
     def last_event(self) -> int:
-        """Grows with every write; whatever is derived from the store depends on it."""
-        sql = """
-            select (select coalesce(max(event_id), 0) from upload_event)
-              + (select coalesce(max(seq), 0) from audit)
-        """
-        return self.cursor().execute(sql).fetchone()[0]
+        """Grows with every write."""
+        return self.cursor().execute(_LAST_EVENT, {"arrivals": True}).fetchone()[0]
+
+    @property
+    def last_change(self) -> int:
+        """Grows with every write that a figure can depend on: a file's mere arrival changes none."""
+        return self.cursor().execute(_LAST_EVENT, {"arrivals": False}).fetchone()[0]
 
     def original(self, sha256: str) -> bytes:
         """The raw bytes of an upload, checked against their hash."""

@@ -83,7 +83,7 @@ def _rows(directory: str, version: int, name: str, params: tuple) -> list[dict[s
 
 def rows(here: Here, name: str, **params: Any) -> list[dict[str, Any]]:
     """The rows of ``queries/pages/<name>.sql``, which needs no facts; shared by all visitors, read only."""
-    return _rows(here.directory, here.version, name, tuple(sorted(params.items())))
+    return _rows(here.directory, here.latest, name, tuple(sorted(params.items())))
 
 
 @st.cache_resource(show_spinner=False, max_entries=6)
@@ -104,7 +104,7 @@ def _counties(directory: str, version: int) -> dict[int, dict[str, None]]:
 
 def lines(here: Here) -> list[Line]:
     """Every file that had come by then, newest first."""
-    counties = _counties(here.directory, here.version)
+    counties = _counties(here.directory, here.latest)
     found = [_committed(u, tuple(counties.get(u["upload_id"], ()))) for u in here.uploads()]
     found += [_waiting(row) for row in rows(here, "ledger_waiting", known_at=here.known_at)]
     return sorted(found, key=lambda line: (line.at, line.number or 0), reverse=True)

@@ -170,8 +170,13 @@ class Here:
 
     @functools.cached_property
     def version(self) -> int:
-        """The number of the store's last event, asked once a run: what a page shows is of one moment."""
-        return self.store.last_event + (self.store.reopened << 40)  # answers hold closed cursors
+        """The number of the store's last change, asked once a run: what a page shows is of one moment."""
+        return self.store.last_change + (self.store.reopened << 40)  # answers hold closed cursors
+
+    @functools.cached_property
+    def latest(self) -> int:
+        """Like :attr:`version`, for what also shows files that merely came."""
+        return self.store.last_event + (self.store.reopened << 40)
 
     @property
     def empty(self) -> bool:
