@@ -23,7 +23,7 @@ from dudao.queries import Query
 from dudao.store import Store, settings
 
 AREAS = ROOT / "data" / "areas"
-EVERY_YEAR = frozenset({"survey"})
+EVERY_YEAR = frozenset({"survey_match"})
 """Base tables that look at the sessions of every year, whatever the year asked for."""
 _AREA_TABLES = (
     ("county_csv", "counties"), ("township_csv", "townships"), ("zone_csv", "zones"),
@@ -125,7 +125,8 @@ class Facts:
         """Make the base tables the query reads, unless they are there."""
         order = _order(query.name)
         if not _depending(_WINDOW).isdisjoint(order):
-            self._look_at(year if EVERY_YEAR.isdisjoint(order) else None)
+            whole = year is None or not EVERY_YEAR.isdisjoint(order) or self._across
+            self._look_at(None if whole else year)
         if not _depending(_YEAR).isdisjoint(order) and self._year != year:
             if year is None:
                 raise queries.QueryError(
@@ -136,6 +137,12 @@ class Facts:
         for name in order:
             if name not in self._made:
                 self._make(name)
+
+    @functools.cached_property
+    def _across(self) -> bool:
+        """Whether somebody tied sources that may not be of one year: then a year cannot be looked at alone."""
+        (found,) = queries.load("decided_across").rows(self._cursor, known_at=self.known_at)
+        return found["across"]
 
     def _look_at(self, window: int | None) -> None:
         """Have the sessions of a year (None: all); tables of all of them serve every year."""

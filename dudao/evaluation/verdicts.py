@@ -66,13 +66,13 @@ class Verdict:
         }
 
 
-def session_counties(facts: Facts) -> dict[str, tuple[str, ...]]:
-    """Subject of a session's verdict → the counties it names (none for the whole city's, zones, unknown).
+def session_counties(facts: Facts, year: int) -> dict[str, tuple[str, ...]]:
+    """Subject of a session's verdict of a year → the counties it names (none for the whole city's, zones, unknown).
 
     A joint session's verdict stands once and names no single ``county``; this finds it for each.
     """
     found: dict[str, tuple[str, ...]] = {}
-    for row in facts.rows("session_counties"):
+    for row in facts.rows("session_counties", year=year):
         found[row["subject"]] = (*found.get(row["subject"], ()), row["county"])
     return found
 

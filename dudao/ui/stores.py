@@ -118,7 +118,7 @@ def _judged(
     facts = _facts(directory, version, as_of, known_at)
     if what == "verdicts":
         found = evaluation.evaluate(facts, rules.load(pack), year)
-        of, targets = evaluation.session_counties(facts), rules.load(pack).targets
+        of, targets = evaluation.session_counties(facts, year), rules.load(pack).targets
         return [
             v.as_dict()
             | {

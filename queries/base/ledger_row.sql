@@ -25,24 +25,30 @@ unreadable as (
 ),
 homed as (
   select r.record_id, list(distinct h.county order by h.county) as counties
-  from (select record_id, unnest(stations) as station from active_session_ledger($known_at::timestamp) where len(coalesce(county, [])) = 0) r
+  from (select record_id, unnest(stations) as station from ledger_taken where len(coalesce(county, [])) = 0) r
   join home_county h using (station)
   group by r.record_id
+),
+spelled as (
+  select c.county as written, list_intersect(c.county, k.names) as named, len(c.county) as many,
+    list_filter(c.county, lambda x: not list_contains(k.names, x)) as others
+  from (select distinct county from ledger_taken where len(county) > 0) c
+  cross join (select list(county) as names from county) k
 ),
 row as (
   select r.record_id, r.upload_id, r.sheet_no, r.source, r.held_on, r.activity, r.mode, r.stations,
     r.supervisors, r.supervisees, r.assistant, r.headcount, r.minutes, r.place, r.topic, r.record_filed_on,
     l.covers_county, l.covers_from, l.covers_to, h.counties as home, u.unread,
-    list_intersect(coalesce(r.county, []), k.names) as named,
-    len(coalesce(r.county, [])) as written, r.county as county_text, k.names
-  from active_session_ledger($known_at::timestamp) r
+    coalesce(n.named, []) as named, coalesce(n.many, 0) as written,
+    coalesce(case when len(n.named) < n.many then n.others end, []) as unnamed
+  from ledger_taken r
   join ledger l using (upload_id, sheet_no)
   left join unreadable u using (upload_id, sheet_no, row_no)
   left join homed h using (record_id)
-  cross join (select list(county) as names from county) k
+  left join spelled n on n.written = r.county
 ),
 placed as (
-  select * exclude (home, written, county_text, names),
+  select * exclude (home, written),
     case
       when len(named) > 0 then named
       when written > 0 then []
@@ -51,9 +57,7 @@ placed as (
         and activity is distinct from 'centre_meeting' and activity is distinct from 'online_training'
         then [covers_county]
       else []
-    end as counties,
-    case when len(named) < written
-      then list_filter(county_text, lambda c: not list_contains(names, c)) else [] end as unnamed
+    end as counties
   from row
 ),
 replaced as (

@@ -1,5 +1,6 @@
 -- 每一条督导的来源记录：有效台账行和 Word 记录（表五、表八、表九），写成同样的列
 -- 参数 $known_at 库存时点（空 = 现在）
+-- 参数 $window 只取日期可能在这个年度的（空 = 全部）
 -- 一行 = 一条来源记录；src 按收件先后、行先后编号，台账在前；listed_year = 列在哪个年度：日期读不出的看台账起止、收件说明、签名，再看收件前最近一次督导
 create or replace temp table source_row as
 with word as (
@@ -7,16 +8,19 @@ with word as (
     'group' as activity, null as mode, supervisors, supervisees, headcount, minutes, place,
     content, null as filed_on
   from active_group_session($known_at::timestamp)
+  where in_window(held_on, $window::integer)
   union all by name
   select 'individual_session' as form, record_id, upload_id, source, county, station, held_on,
     coalesce(type, 'individual') as activity, mode, supervisors, supervisees, minutes, place,
     content, supervisor_signed_on as filed_on
   from active_individual_session($known_at::timestamp)
+  where in_window(held_on, $window::integer)
   union all by name
   select 'session_record' as form, record_id, upload_id, source, county, station, held_on,
     type as activity, mode, supervisors, supervisees, minutes, place,
     content, supervisor_signed_on as filed_on
   from active_session_record($known_at::timestamp)
+  where in_window(held_on, $window::integer)
 ),
 every_row as (
   select 'session_ledger' as form, record_id, upload_id, source, held_on, activity, mode, counties,
@@ -53,7 +57,7 @@ placed as (
 near as (
   select p.record_id, p.form, max(day_to(h.held_on)) as session_on
   from placed p
-  join (select distinct held_on from placed where held_on is not null) h on day_to(h.held_on) <= p.received_on
+  join held_date h on day_to(h.held_on) <= p.received_on
   where p.held_on is null and p.told_to is null
   group by all
 )

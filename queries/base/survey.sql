@@ -14,15 +14,11 @@ with sheets as (
   join upload u using (upload_id)
   where s.form = 'satisfaction_survey'
 ),
-held as (
-  select distinct unnest(list_append(counties, '全市')) as county, day_from
-  from (select distinct counties, day_from from session where held_on is not null and not later)
-),
 near as (
   select s.upload_id, s.sheet_no, max(h.day_from) filter (where h.county = s.county) as in_county,
     max(h.day_from) as anywhere
   from sheets s
-  join held h on h.day_from <= s.received_at::date and (h.county = s.county or h.county = '全市')
+  join held_day h on h.day_from <= s.received_at::date and (h.county = s.county or h.county = '全市')
   where s.held_on is null
   group by all
 ),

@@ -3,7 +3,12 @@
 -- 一行 = 一个年度
 select distinct year
 from (
-  select year(day_from) as year from session where day_from is not null
+  select try_cast(left(held_on, 4) as integer) as year from held_date
+  union all
+  select year(s.covers_from)
+  from active_session_ledger($known_at::timestamp) r
+  join scope s using (upload_id, sheet_no)
+  where r.held_on is null
   union all
   select try_cast(left(meta_held_on, 4) as integer) as year
   from active_satisfaction_survey($known_at::timestamp)

@@ -230,7 +230,7 @@ def test_联合督导_场次条款只列一次_能找到各县(city):
     assert city.states("KM-63") == {"2025-05-12 官渡区 同事": ("unmet", 8)}
     assert [v.county for v in city.verdicts("KM-12")] == [None, None]
     with Facts(city.store, dt.date(2026, 1, 10)) as facts:
-        assert session_counties(facts) == {
+        assert session_counties(facts, 2025) == {
             joint: ("五华区", "盘龙区"), "2025-05-12 官渡区 同事": ("官渡区",),
         }  # fmt: skip
 
