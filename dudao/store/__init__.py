@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import duckdb
 
 from dudao.forms import Form, load_forms
-from dudao.store import arrivals, audit, opening, raw, sent, tables, trouble
+from dudao.store import arrivals, audit, opening, raw, sent, statements, tables, trouble
 from dudao.store.commit import (
     ACTIVE,
     Days,
@@ -43,33 +43,6 @@ __all__ = [
     "StoreInUse",
     "UnknownUpload",
 ]
-
-_UPLOADS = """
-select u.upload_id, u.file, u.sha256, u.bytes, u.received_at, u.actor,
-  (select arg_max(e.action, e.event_id) from upload_event e where e.upload_id = u.upload_id) as state,
-  (select list(distinct s.form order by s.form) from sheet s
-    where s.upload_id = u.upload_id and s.form is not null) as forms,
-  (select coalesce(sum(s.records), 0)::bigint from sheet s where s.upload_id = u.upload_id) as records,
-  (select count(*) from problem p where p.upload_id = u.upload_id and p.severity = 'error') as errors,
-  (select count(*) from problem p where p.upload_id = u.upload_id and p.severity = 'warning') as warnings
-from upload u
-where $upload_id is null or u.upload_id = $upload_id
-order by u.upload_id
-"""
-_LAST_EVENT = """
-select (select coalesce(max(event_id), 0) from upload_event) + (
-  select coalesce(max(seq), 0) from audit
-  where $arrivals or action not in ('received', 'staged', 'rejected', 'discarded')
-)
-"""
-_LATEST = """
-select u.upload_id, u.file, arg_max(e.action, e.event_id) as action
-from upload u join upload_event e using (upload_id)
-where u.sha256 = ?
-group by u.upload_id, u.file
-order by u.upload_id desc
-limit 1
-"""
 
 
 @dataclass(slots=True)
@@ -268,7 +241,7 @@ class Store:
 
     def find(self, sha256: str) -> tuple[int, str, str] | None:
         """Number, file name and last action of the upload with these bytes, if there is one."""
-        return self.cursor().execute(_LATEST, [sha256]).fetchone()
+        return self.cursor().execute(statements.LATEST, [sha256]).fetchone()
 
     def withdraw(self, upload_id: int, actor: str, now: dt.datetime | None = None) -> bool:
         """Undo an upload: its rows leave every view. False if it was withdrawn already."""
@@ -297,7 +270,7 @@ class Store:
 
     def uploads(self, upload_id: int | None = None) -> list[dict[str, Any]]:
         """Every upload (or the one) with its state, forms, numbers of records, errors and warnings."""
-        cursor = self.cursor().execute(_UPLOADS, {"upload_id": upload_id})
+        cursor = self.cursor().execute(statements.UPLOADS, {"upload_id": upload_id})
         names = [column[0] for column in cursor.description]
         return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
@@ -308,12 +281,12 @@ class Store:
     @property
     def last_event(self) -> int:
         """Grows with every write."""
-        return self.cursor().execute(_LAST_EVENT, {"arrivals": True}).fetchone()[0]
+        return self.cursor().execute(statements.LAST_EVENT, {"arrivals": True}).fetchone()[0]
 
     @property
     def last_change(self) -> int:
         """Grows with every write that a figure can depend on: a file's mere arrival changes none."""
-        return self.cursor().execute(_LAST_EVENT, {"arrivals": False}).fetchone()[0]
+        return self.cursor().execute(statements.LAST_EVENT, {"arrivals": False}).fetchone()[0]
 
     def original(self, sha256: str) -> bytes:
         """The raw bytes of an upload, checked against their hash."""
