@@ -27,7 +27,7 @@ select seq, happened_at, actor, action, subject, detail::varchar, previous, hash
 from audit order by seq, hash
 """
 _BEGAN = "select min(applied_at) from schema_version where version >= 2"
-_BRANCHES = ("restored_backup", "rebuilt")  # after one of these the trail goes on from an older row
+_WENT_BACK = "restored_backup"  # the trail goes on from the older row of that backup
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +146,7 @@ def _unlike_backups(store: Store, cursor: duckdb.DuckDBPyConnection) -> tuple[in
     went_back = [
         (entry.at, entry.detail.get("audit_seq") or 0)
         for entry in entries(cursor)
-        if entry.action in _BRANCHES
+        if entry.action == _WENT_BACK
     ]
     for name, made_at, seq, hashed in sorted(
         _heads(store.directory / "backups"), key=lambda h: h[2]

@@ -45,10 +45,10 @@ def show(here: Here) -> None:
     """The trail, newest first, and the finding of the check."""
     cursor = here.store.cursor()
     found = audit.entries(cursor)
-    if not found:
+    finding = audit.verify(here.store)
+    if not found and finding.bad is None:
         st.info("还没有任何操作。")
         return
-    finding = audit.verify(here.store)
     if finding.why:
         st.error(words.plain(finding.why), icon=":material/warning:")
     else:

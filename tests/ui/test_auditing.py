@@ -1,0 +1,36 @@
+"""管理 › 审计: says whether the trail is sound, also where nothing is left of it."""
+
+import pytest
+
+from dudao import ROOT, ingest
+from dudao.store import Store
+
+
+@pytest.fixture
+def one(empty_store):
+    with Store.open(empty_store) as store:
+        sample = ROOT / "tests" / "samples" / "呈贡花名册.xlsx"
+        for _ in ingest.commit_results(store, ingest.check_paths(ingest.find_files([sample])), "小王"):  # fmt: skip
+            pass
+        store.withdraw(1, "小李")
+    with Store.open(empty_store) as store:
+        yield store
+
+
+def test_无误时说有几行(one, visit, words_of):
+    assert "审计共 2 行，逐行核对无误" in words_of(visit("admin", admin_section="审计"))
+
+
+@pytest.mark.parametrize(
+    ("tampering", "words"),
+    [
+        ("update audit set actor = '别人' where seq = 1", "审计第 1 行的内容与指纹不符"),
+        ("delete from audit where seq = 2", "从第 2 行起被删掉了"),
+        ("delete from audit", "从第 1 行起被删掉了"),
+    ],
+)
+def test_动过手脚时说从哪一行起(one, visit, words_of, tampering, words):
+    one.cursor().execute(tampering)
+    said = words_of(visit("admin", admin_section="审计"))
+    assert words in said
+    assert "逐行核对无误" not in said
