@@ -252,7 +252,7 @@ def test_store_in_use_is_exit_3(dudao, tmp_path):
         (["evaluate", "--year", "25"], "不是年份"),
         (
             ["evaluate", "--year", "2025", "--rules", "../kunming"],
-            "没有规则包“../kunming”，可选：kunming",
+            "没有规则包“../kunming”，可选：chongqing",
         ),
         (["coverage", "--year", "2025", "--as-of", "2025-02-30"], "不是日期"),
         (["ingest", ".", "--yes", "--covers", "2025-12..2025-01"], "起在止之后"),
