@@ -69,6 +69,10 @@ class Facts:
     def __exit__(self, *_: object) -> None:
         self.close()
 
+    def apart(self) -> Facts:
+        """The same facts with tables of their own, to look at another year without losing this one's."""
+        return Facts(self._store, self.as_of, self.known_at)
+
     def readings(self, pack: str) -> dict[str, str]:
         """The readings of a rule pack that were switched as known then: reading → option."""
         return settings.readings(self._store, pack, self.known_at)

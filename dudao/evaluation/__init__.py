@@ -8,13 +8,14 @@ from typing import Any
 from dudao import rules
 from dudao.evaluation.coverage import coverage
 from dudao.evaluation.satisfaction import satisfaction
-from dudao.evaluation.verdicts import STATES, Verdict, evaluate, session_counties
+from dudao.evaluation.verdicts import STATES, Verdict, before, evaluate, session_counties
 from dudao.facts import Facts, Store
 
 __all__ = [
     "STATES",
     "Verdict",
     "as_read",
+    "before",
     "coverage",
     "coverage_report",
     "evaluate",

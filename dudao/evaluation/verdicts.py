@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from dudao.evaluation import weak
 from dudao.facts import Facts
 from dudao.rules import RulePack, Target
 
@@ -85,13 +86,28 @@ def evaluate(
         verdict
         for target in pack.measured()
         if only is None or target.id in only
-        for verdict in _target_verdicts(facts, target, year)
+        for verdict in _target_verdicts(facts, pack, target, year)
     ]
 
 
-def _target_verdicts(facts: Facts, target: Target, year: int) -> list[Verdict]:
-    rows = facts.measure(target.measure, year, target.period, target.params)
+def _target_verdicts(facts: Facts, pack: RulePack, target: Target, year: int) -> list[Verdict]:
+    params = target.params
+    if weak.FLOOR in params:
+        params = {**params, weak.FLOOR: before(facts, pack, params[weak.FLOOR], year)}
+    rows = facts.measure(target.measure, year, target.period, params)
     return [_verdict(target, row, facts.as_of) for row in rows]
+
+
+def before(facts: Facts, pack: RulePack, rule: str, year: int) -> dict[str, Any]:
+    """``{"rule", "below", "unsure"}``: who was below a floor the year before, and of whom nobody can tell,
+    which is not the same. Judged from the same day, as known at the same moment."""
+    with facts.apart() as then:
+        states = {v.subject: v.state for v in evaluate(then, pack, year - 1, {rule})}
+    below, unsure = (
+        [subject for subject, state in states.items() if state == wanted]
+        for wanted in ("unmet", "undecidable")
+    )
+    return {"rule": rule, "below": below, "unsure": unsure}
 
 
 def _verdict(target: Target, row: Mapping[str, Any], as_of: dt.date) -> Verdict:

@@ -25,6 +25,7 @@ from dudao.store import Store, StoreError, settings
 OWN, DEMO = "own", "demo"
 CHOICE = "active_store"
 BEGUN = "begun"
+BEFORE = "before "
 ACTIVE = ("committed", "restored")
 
 Moment = dt.datetime | None
@@ -127,6 +128,8 @@ def _judged(
             }
             for v in found
         ]
+    if what.startswith(BEFORE):
+        return evaluation.before(facts, rules.load(pack), what.removeprefix(BEFORE), year)
     return {"coverage": evaluation.coverage, "satisfaction": evaluation.satisfaction}[what](
         facts, year
     )
@@ -208,6 +211,10 @@ class Here:
     def verdicts(self, pack: str | None = None) -> list[Verdict]:
         """The verdicts under the page's pack, or another one."""
         return self._judge("verdicts", pack)
+
+    def before(self, rule: str) -> dict[str, Any]:
+        """Who was below the floor of a rule the year before, and of whom nobody can tell."""
+        return self._judge(BEFORE + rule)
 
     def coverage(self) -> dict[str, Any]:
         return self._judge("coverage")

@@ -10,10 +10,10 @@ import streamlit as st
 from dudao import rules
 from dudao.evaluation import planning
 from dudao.reports.plan import plan_workbook
-from dudao.ui import tabular, words
+from dudao.ui import lagging, tabular, words
 from dudao.ui.stores import Here
 
-SECTIONS = ("名册与资格", "负荷与时长", "还差几场")
+SECTIONS = ("名册与资格", "负荷与时长", "还差几场", "薄弱与滞后")
 KINDS = {"administrative": "行政协同", "professional": "专业技术"}
 REGIONS = {"in_province": "省内", "out_of_province": "省外"}
 ELSEWHERE = "chongqing"
@@ -32,7 +32,7 @@ def show(here: Here) -> None:
         bind="query-params",
         label_visibility="collapsed",
     )
-    {SECTIONS[1]: _load, SECTIONS[2]: _owed}.get(chosen, _register)(here)
+    {SECTIONS[1]: _load, SECTIONS[2]: _owed, SECTIONS[3]: lagging.show}.get(chosen, _register)(here)
 
 
 def _register(here: Here) -> None:

@@ -109,12 +109,12 @@ def test_a_record_sheet_says_its_kind(city, kind, expected):
 def test_facility_items_are_counted_and_no_pass_line_is_made_up(city):
     city.send(
         "facility",
-        "站 | 办公 | 照片\n大观街道 | 独用 | 是\n华山街道 | | 否",
+        "站 | 办公 | 门牌 | 照片\n大观街道 | own | vertical | 是\n华山街道 | | | 否",
         meta={"county": "五华区"},
     )
     assert city.states("KM-09") == {
         "五华区/华山街道": ("not_applicable", 0),
-        "五华区/大观街道": ("not_applicable", 2),
+        "五华区/大观街道": ("not_applicable", 3),
     }
 
 
