@@ -20,7 +20,7 @@ from typing import Any
 
 import duckdb
 
-from dudao import ROOT, cli_options, cli_papers
+from dudao import ROOT, cli_options, cli_papers, cli_rules
 from dudao.cli_options import USAGE
 from dudao.store import Store, StoreError, StoreInUse, UnknownUpload
 from dudao.store import trouble as faults
@@ -330,6 +330,7 @@ _COMMANDS = {
     "undo": _turn,
     "redo": _turn,
     "evaluate": _evaluate,
+    "rules": lambda options: cli_rules.run(options, _directory(options), _open),
     "coverage": _coverage,
     "satisfaction": _satisfaction,
     "diff": _diff,

@@ -55,7 +55,7 @@ ARROWS: dict[str, set[str]] = {
 }
 """Module of dudao → the other modules of dudao it may import (ui, cli: all)."""
 
-FREE = {"ui", "cli", "cli_options", "cli_text", "cli_papers", "cli_audit", "cli_clocks", "cli_diff", "cli_keeping", "__main__", "__init__"}
+FREE = {"ui", "cli", "cli_options", "cli_text", "cli_papers", "cli_audit", "cli_clocks", "cli_diff", "cli_keeping", "cli_rules", "__main__", "__init__"}
 
 
 def sources(*folders: str) -> Iterator[Path]:

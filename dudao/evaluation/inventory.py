@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from dudao.rules import RulePack, Target
+from dudao.rules import Reading, RulePack, Target
 
 KINDS = {
     "judged": "给结论",
@@ -60,3 +60,20 @@ def missing(target: Target) -> str | None:
         return None
     brought = f"可由“{target.form}”带来" if target.form else "现有各表都没有，要另报"
     return f"缺：{target.data}；{brought}"
+
+
+def readings_of(pack: RulePack, target: Target) -> list[Reading]:
+    """The open questions of the text that change how this rule is judged.
+
+    >>> from dudao import rules
+    >>> pack = rules.load("kunming")
+    >>> [reading.id for reading in readings_of(pack, pack.targets["KM-10"])]
+    ['A4', 'A22']
+    """
+    return [
+        reading
+        for reading in pack.readings.values()
+        if any(
+            place.partition(".")[0] == target.id for made in reading.sets.values() for place in made
+        )
+    ]
