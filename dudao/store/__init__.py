@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import duckdb
 
 from dudao.forms import Form, load_forms
-from dudao.store import arrivals, audit, opening, raw, sent, statements, tables, trouble
+from dudao.store import arrivals, audit, opening, purge, raw, sent, statements, tables, trouble
 from dudao.store.commit import (
     ACTIVE,
     Days,
@@ -104,8 +104,9 @@ class Store:
                 (path / folder).mkdir(parents=True, exist_ok=True)
             connection, notices = _connect(path, forms, schema)
             raw.sweep(path / "raw")
-            cls._opened[path] = cls(path, connection, forms, notices)
-            return cls._opened[path]
+            store = cls._opened[path] = cls(path, connection, forms, notices)
+        purge.take_up(store)
+        return store
 
     @property
     def forms(self) -> Mapping[str, Form]:
@@ -209,11 +210,14 @@ class Store:
             return receipt
 
     @contextlib.contextmanager
-    def writing(self, action: str, actor: str, now: dt.datetime | None = None) -> Iterator[Write]:
+    def writing(
+        self, action: str, actor: str, now: dt.datetime | None = None, checkpoint: bool = True
+    ) -> Iterator[Write]:
         """One transaction under the write lock, with its row in the audit; nothing is written where the body raises.
 
         ``detail`` takes numbers and codes only. After COMMIT the audit row is looked for: a transaction
-        that an error has aborted commits "successfully" with nothing written.
+        that an error has aborted commits "successfully" with nothing written. Without ``checkpoint`` the
+        WAL keeps it: for a database that is thrown away where it is not finished.
         """
         with self.lock, trouble.told(self.directory):
             with self.cursor() as cursor:
@@ -229,7 +233,8 @@ class Store:
                     raise
                 if not cursor.execute("select 1 from audit where seq = ?", [seq]).fetchone():
                     raise StoreError("这次操作没有写进数据库（审计里没有它），请再试一次。")
-            self._checkpoint()
+            if checkpoint:
+                self._checkpoint()
 
     def _moment(self, cursor: duckdb.DuckDBPyConnection) -> dt.datetime:
         """Now, but after everything that has happened: an office clock set back must not reorder the ledger."""
@@ -260,7 +265,7 @@ class Store:
             if not found:
                 raise UnknownUpload(upload_id)
             if found[0]["state"] == "purged":
-                raise StoreError(f"第 {upload_id} 号收件已被彻底清除，不能撤回或恢复。")
+                raise StoreError(f"第 {upload_id} 号收件已被彻底清除，不能撤销或恢复。")
             if found[0]["state"] not in allowed:
                 return False
             with self.writing(action, actor, now) as write:

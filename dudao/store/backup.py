@@ -107,6 +107,12 @@ def everything(directory: Path) -> list[Backup]:
     return sorted(found, key=_age, reverse=True)
 
 
+def leftovers(directory: Path) -> list[Path]:
+    """What an opening or a restore put aside and nobody can read through: logs, damaged originals."""
+    logs = directory.glob(f"{copying.wal_of(directory / opening.DATABASE).name}.*")
+    return sorted([*logs, *(directory / manifest.RAW).glob(".damaged-*")])
+
+
 def _age(backup: Backup) -> tuple[str, str]:
     written = dt.datetime.fromtimestamp(backup.folder.stat().st_mtime)
     made = backup.told.made_at if backup.told else written.isoformat(timespec="seconds")

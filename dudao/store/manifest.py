@@ -19,6 +19,7 @@ from dudao.store.tables import identifier
 
 PRODUCT, FORMAT = "dudao", 1
 NAME, RAW = "manifest.json", "raw"
+_SEAL = "seal"
 _CHUNK = 1 << 20
 Tell = Callable[[str, int, int], None]
 """Told of progress: what (Chinese), done, of how many."""
@@ -54,8 +55,15 @@ class Manifest:
 
     def write(self, folder: Path) -> None:
         """Write it into the folder, flushed to the disk."""
-        text = json.dumps(asdict(self), ensure_ascii=False, indent=1)
+        told = asdict(self)
+        text = json.dumps({**told, _SEAL: _seal(told)}, ensure_ascii=False, indent=1)
         (folder / NAME).write_text(text, encoding="utf-8")
+
+
+def _seal(told: Mapping[str, Any]) -> str:
+    """A hash over all that the manifest says: a changed date or name shows too."""
+    text = json.dumps(told, ensure_ascii=False, sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def read(folder: Path) -> Manifest:
@@ -68,6 +76,9 @@ def read(folder: Path) -> Manifest:
             raise NotABackup(
                 f"备份“{folder.name}”是更新版本的程序做的（格式 {given['format']}，本程序只认识到 {FORMAT}）。请升级程序。"
             )
+        sealed = given.pop(_SEAL, None)  # backups of the first days have none
+        if sealed is not None and sealed != _seal(given):
+            raise ValueError("the seal is another one")
         return Manifest(**given)
     except FileNotFoundError as missing:
         raise NotABackup(

@@ -18,6 +18,8 @@ from dudao.store.errors import StoreError, UnknownUpload
 from dudao.store.tables import record_table
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     import duckdb
 
     from dudao.store import Store, Write
@@ -30,7 +32,7 @@ GONE = "（已清除）"
 @dataclass(frozen=True, slots=True)
 class Plan:
     """What a purge removes, or has removed. ``originals`` are replaced by their records, ``lost`` (scans,
-    files never committed) by nothing; ``backups`` still hold it all."""
+    files never committed) by nothing; ``backups`` (and logs put aside) still hold it all."""
 
     deleted: dict[str, int]
     masked: dict[str, int]
@@ -107,14 +109,17 @@ def purge_upload(store: Store, upload_id: int, by: str, reason: str) -> Plan:
 
 
 def remove_backups(store: Store, names: tuple[str, ...], by: str) -> int:
-    """Remove backups that still hold what was purged; how many."""
+    """Remove backups and leftovers that still hold what was purged; how many."""
     with copying.KEEPING:
         held = [one for one in backup.everything(store.directory) if one.name in names]
         for one in held:
             backup.remove(one)
+        left = [path for path in backup.leftovers(store.directory) if path.name in names]
+        for path in left:
+            _unlink(path)
         with store.writing("backups_removed", by) as write:
-            write.detail = {"backups": len(held)}
-    return len(held)
+            write.detail = {"backups": len(held), "leftovers": len(left)}
+    return len(held) + len(left)
 
 
 def purges(store: Store) -> list[dict[str, Any]]:
@@ -145,6 +150,14 @@ def finish(store: Store) -> bool:
         rewrite(store)
         (store.directory / PENDING).unlink()
     return True
+
+
+def take_up(store: Store) -> None:
+    """Finish, at the opening, a purge that was cut short; a notice where that cannot be done now."""
+    try:
+        finish(store)
+    except StoreError as trouble:
+        store.notices.append(f"上次的彻底清除还没有做完：{trouble} 下次打开或下次清除时会接着做。")
 
 
 def rewrite(store: Store) -> None:
@@ -277,14 +290,14 @@ def _replace(store: Store, cursor: duckdb.DuckDBPyConnection, sha: str, replaced
         _unlink(substitute.path_of(raw, sha))
 
 
-def _unlink(path: Any) -> None:
+def _unlink(path: Path) -> None:
     if path.exists():
         path.chmod(0o644)  # Windows removes no read-only file
         path.unlink()
 
 
 def _backups(store: Store, plan: Plan, done: bool = False) -> Plan:
-    """The plan with the backups that hold an original of it, or may (those without a manifest).
+    """The plan with the backups that hold an original of it, or may (those without a manifest, what was put aside).
 
     Once ``done``, records that stand in for an original just as they do here hold nothing of it.
     """
@@ -304,6 +317,7 @@ def _backups(store: Store, plan: Plan, done: bool = False) -> Plan:
             for name, (sha, _) in one.told.raw.items()
         )
     ]
+    names += [path.name for path in backup.leftovers(store.directory)]
     return Plan(**{**asdict(plan), "backups": tuple(names)})
 
 

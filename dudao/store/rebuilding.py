@@ -25,7 +25,8 @@ def write(old: Store, new: Store, upload: dict[str, Any], result: FileResult) ->
     """Write one upload anew: same number, file, actor, moment, given scope, and record numbers where the rows are as many."""
     number = upload["upload_id"]
     covers = old.cursor().execute(_COVERS, [number]).fetchone()
-    with new.writing("committed", upload["actor"], upload["received_at"]) as write_:
+    by, at = upload["actor"], upload["received_at"]
+    with new.writing("committed", by, at, checkpoint=False) as write_:
         receipt = write_upload(
             write_, new.forms, result, upload["bytes"], covers if all(covers) else None
         )

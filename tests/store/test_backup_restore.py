@@ -125,9 +125,17 @@ def torn_manifest(folder):
     (folder / manifest.NAME).write_text('{"product": "dudao"', encoding="utf-8")
 
 
+def another_day(folder):
+    path = folder / manifest.NAME
+    told = json.loads(path.read_text(encoding="utf-8"))
+    path.write_text(json.dumps(told | {"made_at": "2025-01-01T00:00:00"}), encoding="utf-8")
+
+
 def change(folder, **values):
+    """As another program would have written it: without a seal, or with its own."""
     path = folder / manifest.NAME
     told = json.loads(path.read_text(encoding="utf-8")) | values
+    del told["seal"]
     path.write_text(json.dumps(told), encoding="utf-8")
 
 
@@ -137,6 +145,7 @@ def change(folder, **values):
         (not_ours, "不是督导的备份：里面没有 manifest.json"),
         (foreign, "不是督导的备份"),
         (torn_manifest, "manifest.json 已损坏"),
+        (another_day, "manifest.json 已损坏"),
         (newer_format, "更新版本的程序做的（格式 9"),
         (newer_schema, "更新版本的程序做的（结构第 9999 版"),
         (database_bit, "已损坏，不能用来恢复：文件 dudao.duckdb"),

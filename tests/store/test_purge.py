@@ -268,6 +268,33 @@ def test_a_purge_cut_short_after_its_transaction_is_finished_later(store, monkey
     assert rebuild.rebuild(store, "钱一", as_of=DAY).identical
 
 
+def test_a_purge_cut_short_is_finished_by_the_next_opening(store, monkeypatch):
+    with monkeypatch.context() as patch:
+        patch.setattr(purge, "finish", lambda _: False)
+        purge.purge_person(store, NAME, COUNTY, "钱一", "本人申请")
+    assert (store.directory / purge.PENDING).exists()
+    store.close()
+    with Store.open(store.directory) as again:
+        assert not (again.directory / purge.PENDING).exists()
+        (sha,) = [u["sha256"] for u in again.uploads() if u["file"].endswith("台账.xlsx")]
+        assert not (again.directory / "raw" / sha).exists()
+        assert again.notices == []
+
+
+def test_logs_and_originals_put_aside_are_listed_and_removed_with_the_backups(store):
+    names = ("dudao.duckdb.wal.bad-20260101-090000-000000", "dudao.duckdb.wal.kept-20260101-090000")
+    for name in names:
+        (store.directory / name).write_bytes(NAME.encode())
+    damaged = store.directory / "raw" / ".damaged-20260101-090000-00ff"
+    damaged.write_bytes(NAME.encode())
+    damaged.chmod(0o444)
+    done = purge.purge_person(store, NAME, COUNTY, "钱一", "本人申请")
+    assert sorted(done.backups) == sorted([*names, damaged.name])
+    assert purge.remove_backups(store, done.backups, "钱一") == 3
+    assert [p.name for p in store.directory.iterdir() if ".wal." in p.name] == []
+    assert not damaged.exists()
+
+
 def test_a_file_that_was_never_committed_is_removed_too(store, tmp_path):
     odd = book(tmp_path / "odd.xlsx", ["随便写的"], [f"{NAME}的请假条"])
     (item,) = ingest.check_paths(ingest.find_files([odd]), today=DAY)
