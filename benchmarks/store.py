@@ -2,8 +2,8 @@
 
 Each size is a generated city (``generated.py``) committed file by file through the store's own door.
 Prints what a commit of a row costs, bytes on disk a session, and the time of ``coverage`` and of a
-county's ledger page with both clocks; then how each grew while the data grew tenfold, and the plans'
-operators that pair rows one by one (there should be none over sessions).
+county's ledger page with both clocks, and how each grew while the data grew; then the steps of
+``coverage`` whose plan compares rows one by one with rows (none should over sessions).
 """
 
 from __future__ import annotations
@@ -22,13 +22,14 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from generated import City
 
-from dudao import evaluation, queries
+from dudao import evaluation, facts, queries
 from dudao.forms import load_forms
 from dudao.store import Store
 
 YEAR = 2025
 WHOLE = (dt.date(2026, 1, 31), dt.datetime(2026, 1, 31, 12))
 MIDDLE = (dt.date(2025, 9, 30), dt.datetime(2025, 9, 30, 12))
+_ONE_BY_ONE = ("BLOCKWISE_NL_JOIN", "NESTED_LOOP_JOIN", "CROSS_PRODUCT")
 CLOCKS = {"the year over": WHOLE, "September, as known then": MIDDLE}
 
 
@@ -73,10 +74,9 @@ def ledger_page(store: Store, known_at: dt.datetime) -> int:
     queries.load("pages/ledger_sheets").rows(cursor, upload_id=number)
     queries.load("pages/ledger_problems").rows(cursor, upload_id=number)
     queries.load("pages/ledger_steps").rows(cursor, sha256=ledger["sha256"])
-    page = {"table": "rec_session_ledger", "form": "session_ledger", "upload_id": number}
-    return len(
-        queries.load("pages/ledger_records").rows(cursor, **page, sheet_no=1, first=0, many=200)
-    )
+    page = {"table": "rec_session_ledger", "form": "session_ledger", "known_at": known_at}
+    page |= {"upload_id": number, "sheet_no": 1, "first": 0, "many": 200}
+    return len(queries.load("pages/ledger_records").rows(cursor, **page))
 
 
 def measured(directory: Path, runs: int) -> dict[str, tuple[float, float]]:
@@ -88,6 +88,23 @@ def measured(directory: Path, runs: int) -> dict[str, tuple[float, float]]:
                 lambda a=as_of, k=known_at: evaluation.coverage_report(store, YEAR, a, k), runs
             )
             found[f"ledger page, {name}"] = timed(lambda k=known_at: ledger_page(store, k), runs)
+    return found
+
+
+def pairing(directory: Path) -> list[str]:
+    """The tables behind ``coverage`` in whose plan rows meet rows without an equality to hash by."""
+    found = []
+    with Store.open(directory) as store, facts.Facts(store, *WHOLE) as held:
+        evaluation.coverage(held, YEAR)
+        offered = {"as_of": WHOLE[0], "known_at": WHOLE[1], "year": YEAR, "window": YEAR}
+        offered["kinds"] = held.expected["kinds"]
+        for path in sorted((queries.QUERIES / "base").glob("*.sql")):
+            if path.stem not in held._made:
+                continue  # a macro, or not needed
+            query = queries.load(f"base/{path.stem}")
+            told = held._cursor.execute(f"explain {query.sql}", query.take(offered)).fetchall()
+            plan = told[0][1]
+            found += [f"{path.stem}: {operator}" for operator in _ONE_BY_ONE if operator in plan]
     return found
 
 
@@ -111,6 +128,9 @@ def main() -> int:
                 grown = f"  × {wall / before[name][0]:.1f}" if name in before else ""
                 print(f"  {name:40}{wall:8.2f} s  ({used:.2f} s of processors){grown}", flush=True)
             before = now
+            print(
+                f"  rows met one by one   {', '.join(pairing(directory)) or 'nowhere'}", flush=True
+            )
     return 0
 
 

@@ -23,7 +23,7 @@ ARROWS: dict[str, set[str]] = {
     "extraction": {"recognition", "reading", "forms", "values", "problems"},
     "store": {"extraction", "forms", "problems", "queries"},
     "facts": {"store", "queries", "forms"},
-    "evaluation": {"facts", "queries", "rules"},
+    "evaluation": {"facts", "pace", "queries", "rules"},
     "frozen": {"evaluation", "facts", "queries", "rules", "store"},
     "changed_figures": {"evaluation", "facts", "rules", "store"},
     "change_parts": {"changed_figures"},

@@ -14,6 +14,7 @@ from typing import Any
 
 from dudao.evaluation import weak
 from dudao.facts import Facts
+from dudao.pace import brisk
 from dudao.rules import RulePack, Target
 
 STATES = {
@@ -82,12 +83,13 @@ def evaluate(
     facts: Facts, pack: RulePack, year: int, only: set[str] | None = None
 ) -> list[Verdict]:
     """All verdicts of a year, target by target; ``only`` names the targets wanted (None: all)."""
-    return [
-        verdict
-        for target in pack.measured()
-        if only is None or target.id in only
-        for verdict in _target_verdicts(facts, pack, target, year)
-    ]
+    with brisk():  # among half a million verdicts the collector would take longer than making them
+        return [
+            verdict
+            for target in pack.measured()
+            if only is None or target.id in only
+            for verdict in _target_verdicts(facts, pack, target, year)
+        ]
 
 
 def _target_verdicts(facts: Facts, pack: RulePack, target: Target, year: int) -> list[Verdict]:
