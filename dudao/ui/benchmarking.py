@@ -10,10 +10,10 @@ import streamlit as st
 from dudao import rules
 from dudao.evaluation import benchmark, inventory
 from dudao.rules import RulePack
-from dudao.ui import tabular, words
+from dudao.ui import tabular, words, worker_months
 from dudao.ui.stores import Here
 
-SECTIONS = ("结论不同的", "各地要求对照", "全部规定")
+SECTIONS = ("结论不同的", "各地要求对照", "社工×月", "全部规定")
 
 
 def show(here: Here) -> None:
@@ -27,7 +27,9 @@ def show(here: Here) -> None:
         bind="query-params",
         label_visibility="collapsed",
     )
-    {SECTIONS[1]: _demands, SECTIONS[2]: _inventory}.get(chosen, _flips)(here)
+    {SECTIONS[1]: _demands, SECTIONS[2]: worker_months.show, SECTIONS[3]: _inventory}.get(
+        chosen, _flips
+    )(here)
 
 
 def _flips(here: Here) -> None:

@@ -21,14 +21,20 @@ KINDS = {
     "station": "社工站",
     "worker": "社工",
 }
+TRACKED = "tracked"
+"""The level of what is counted and not judged: apart and folded, unless a tab has nothing else."""
+APART = "_counted"
+COUNTS = "每格是一个数，手册没有规定多少才够。选中一格，看条款、依据和原文单元格。"
 LONG = 20
 """Subjects beyond these: those that fail come first."""
 
 
 def legend(verdicts: Sequence[Verdict]) -> None:
     """The signs and how many verdicts carry each."""
+    counted = sum(verdict["level"] == TRACKED for verdict in verdicts)
+    more = f"；另有 {counted} 个数只计数，不下结论" if counted else ""
     st.markdown(
-        f"{len(verdicts)} 项结论：{matrix.states_line(verdicts)}"
+        f"{len(verdicts) - counted} 项结论：{matrix.states_line(verdicts)}{more}"
         "　｜　只有底线未达用红色；“原则”是手册写明“原则上”的要求，与底线分列。"
     )
 
@@ -48,15 +54,33 @@ def matrices(here: Here) -> None:
 
 def _matrix(kind: str, pack: RulePack, verdicts: list[Verdict]) -> tuple[str, str, str] | None:
     columns = matrix.columns_of(pack.measured(), kind)
+    judged = tuple(c for c in columns if c.level != TRACKED)
+    counted = tuple(c for c in columns if c.level == TRACKED)
+    if not judged:
+        return _drawn(kind, f"matrix_{kind}", counted, verdicts)
+    picked = _drawn(kind, f"matrix_{kind}", judged, verdicts)
+    counts = {v["target"] for v in verdicts} & {c.target for c in counted}
+    if counts:
+        with st.expander(f"只计数、不下结论的 {len(counts)} 条"):
+            picked = _drawn(kind, f"matrix_{kind}{APART}", counted, verdicts) or picked
+    return picked
+
+
+def _drawn(
+    kind: str, key: str, columns: tuple[matrix.Column, ...], verdicts: list[Verdict]
+) -> tuple[str, str, str] | None:
+    """One matrix with its finding and its chooser; (key, target, subject) of the cell just chosen."""
     targets = {c.target for c in columns}
     own = [v for v in verdicts if v["target"] in targets]
-    subjects = subjects_of(own, kind)
-    st.caption(finding(own, kind))
-    built = matrix.build(verdicts, subjects, columns)
-    picked = matrix.show(built, f"matrix_{kind}", KINDS[kind].split(" ")[0])
-    cell = _picker(built, kind)
+    told = own[0]["level"] == TRACKED if own else False
+    st.caption(COUNTS if told else finding(own, kind))
+    built = matrix.build(verdicts, subjects_of(own, kind), columns)
+    picked = matrix.show(built, key, KINDS[kind].split(" ")[0])
+    box = st.container() if key.endswith(APART) else st.expander("用列表选择条款卡")
+    with box:  # an expander holds no other
+        cell = _picker(built, key.removeprefix("matrix_"))
     picked = picked or cell
-    return (f"matrix_{kind}", *picked) if picked else None
+    return (key, *picked) if picked else None
 
 
 def subjects_of(own: Sequence[Verdict], kind: str) -> list[str]:
@@ -94,16 +118,15 @@ def finding(own: Sequence[Verdict], kind: str) -> str:
     )
 
 
-def _picker(built: matrix.Matrix, kind: str) -> tuple[str, str] | None:
+def _picker(built: matrix.Matrix, key: str) -> tuple[str, str] | None:
     """The same choice without a mouse: subject, clause, open."""
-    with st.expander("用列表选择条款卡"):
-        left, middle, right = st.columns([2, 4, 1], vertical_alignment="bottom")
-        subject = left.selectbox(KINDS[kind], built.subjects, key=f"pick_subject_{kind}")
-        column = middle.selectbox(
-            "条款", built.columns, format_func=lambda c: c.heading, key=f"pick_target_{kind}"
-        )
-        if right.button("打开", key=f"pick_open_{kind}") and column:
-            return column.target, subject
+    left, middle, right = st.columns([2, 4, 1], vertical_alignment="bottom")
+    subject = left.selectbox("对象", built.subjects, key=f"pick_subject_{key}")
+    column = middle.selectbox(
+        "条款", built.columns, format_func=lambda c: c.heading, key=f"pick_target_{key}"
+    )
+    if right.button("打开", key=f"pick_open_{key}") and column:
+        return column.target, subject
     return None
 
 

@@ -52,16 +52,20 @@ def _list(here: Here, target: Target) -> None:
         return
     table = pd.DataFrame(
         [
-            {"对象": v["subject"], "今年个别督导": v["value"], "理由": v["missing"] or "",
-             "没有计入": len(v["excluded"])}
+            {
+                "对象": v["subject"],
+                "今年个别督导": v["value"],
+                "没有计入": len(v["excluded"]),
+                "理由": v["missing"] or "",
+            }
             for v in own
         ]
-    )  # fmt: skip
+    )
     chosen = tabular.show(
         table,
         rows=8,
         key=f"weak_{target.id}",
-        config=tabular.widths({"对象": 200, "今年个别督导": 110, "没有计入": 90, "理由": 760}),
+        config=tabular.widths({"对象": 170, "今年个别督导": 110, "没有计入": 80, "理由": 760}),
         on_select="rerun",
         selection_mode="single-row",
     )
