@@ -23,7 +23,7 @@ FOREVER = dt.datetime(9999, 1, 1)
 """Known at this moment is known now."""
 CAUSES = {
     "reading": "程序或名单",
-    "returned": "撤回或恢复",
+    "returned": "撤销或恢复",
     "reported": "新报",
     "replaced": "新表取代",
     "corrected": "更正",
@@ -177,7 +177,7 @@ def _cause(row: Mapping[str, Any]) -> str:
 
 
 def _upload_event(cause: str, row: Mapping[str, Any]) -> Event:
-    word = {"returned": "恢复" if row["active"] else "撤回"}.get(cause, "收到")
+    word = {"returned": "恢复" if row["active"] else "撤销"}.get(cause, "收到")
     told = f"{word}第 {row['upload_id']} 号“{row['file']}”"
     return Event(cause, row["happened_at"], row["actor"], told, row["file"], tuple(row["counties"]))
 

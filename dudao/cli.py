@@ -161,7 +161,7 @@ def _turn(options: argparse.Namespace) -> int:
         change = store.withdraw if undo else store.restore
         changed = change(options.number, _actor())
         (upload,) = store.uploads(options.number)
-    done = "已撤回" if undo else "已恢复"
+    done = "已撤销" if undo else "已恢复"
     word = done if changed else f"早就{done}了，没有改动"
     if options.json:
         _print_json({"upload_id": options.number, "state": upload["state"], "changed": changed})

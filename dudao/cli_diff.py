@@ -41,7 +41,7 @@ def _notes(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[str]:
             title = load_forms()[form].title if form in load_forms() else form
             yield f"只有第 {upload['upload_id']} 号有“{title}”。"
         if upload["state"] == "withdrawn":
-            yield f"第 {upload['upload_id']} 号已撤回，它的记录现在不计入任何数字。"
+            yield f"第 {upload['upload_id']} 号已撤销，它的记录现在不计入任何数字。"
         if upload["state"] == "purged":
             yield f"第 {upload['upload_id']} 号已被彻底清除，没有记录可比。"
 

@@ -58,7 +58,7 @@ def parser() -> Parser:
     ingest.add_argument("--yes", action="store_true", help="不再询问，全部入库")
     ingest.add_argument("--covers", type=covers, metavar="起..止", help="标题没有写明起止的台账所覆盖的时间")  # fmt: skip
     command("uploads", "列出全部收件", output)
-    for name, words in (("undo", "撤回一次收件"), ("redo", "恢复撤回的收件")):
+    for name, words in (("undo", "撤销一次收件"), ("redo", "恢复撤销的收件")):
         turn = command(name, words, output)
         turn.add_argument("number", type=int, metavar="编号", help="uploads 里的编号")
     diff = command("diff", "两份收件的不同：新增、改动、消失，逐格对比", output)

@@ -21,13 +21,13 @@ STATES = {
 UPLOAD_STATES = {
     "committed": "有效",
     "restored": "有效",
-    "withdrawn": "已撤回",
+    "withdrawn": "已撤销",
     "purged": "已清除",
 }
 RECEIPT_STATES = {
     "committed": "已入库",
     "already_in": "已在库中",
-    "withdrawn": "已撤回，未入库",
+    "withdrawn": "已撤销，未入库",
     "purged": "已清除，未入库",
     "parked": "搁置，未入库",
     "failed": "出错，未入库",

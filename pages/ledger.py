@@ -3,6 +3,6 @@
 from dudao.ui import frame, sections
 
 here = frame.open_page(
-    "台账", "每一份收件、每一处更正都在这里，谁、什么时候、为什么；都能撤回。", needs_data=False
+    "台账", "每一份收件、每一处更正都在这里，谁、什么时候、为什么；都能撤销。", needs_data=False
 )
 sections.show(here, "ledger")

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dudao.ui import changing, frame, overview
+from dudao.ui import changing, frame, overview, sent
 
 here = frame.open_page(
     "总览",
@@ -14,12 +14,10 @@ with grid:
     overview.tiles(here, standings)
 with side:
     overview.counts(standings)
-left, right = st.columns([3, 1], vertical_alignment="bottom")
-with left:
-    overview.quarters(here, here.verdicts())
-with right:
-    overview.centre_counters(here, here.verdicts())
+overview.quarters(here, here.verdicts())
+overview.centre_counters(here, here.verdicts())
 overview.owed(here, standings)
+sent.undecided_pairs(here)
 changing.since_last(here)
-overview.received(here)
+sent.received(here)
 frame.sources(here)

@@ -7,6 +7,7 @@ from dudao.ui import (
     mapping,
     receiving,
     returning,
+    scheduling,
     station_changes,
     waiting,
 )
@@ -29,6 +30,7 @@ if batch:
     returning.returns(batch)
 else:
     receiving.receipts()
+    scheduling.folded(here)
     station_changes.ask(here)
     waiting.offer(here, receiving.ACTOR)
     waiting.recent(here)

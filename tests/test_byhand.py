@@ -180,7 +180,7 @@ def test_补录的值可以更正_但不能给它写上台账起止(store):
 
 
 def test_补录的两次不合格_触发取消资格_撤销一次就不触发(store):
-    """上半年、下半年都补录为不合格：KM-47（连续 2 次不合格）触发，依据是这两份；撤回一份就不触发。"""
+    """上半年、下半年都补录为不合格：KM-47（连续 2 次不合格）触发，依据是这两份；撤销一份就不触发。"""
     typed = {"supervisor": "沈知行", "score": "55", "passed": "不合格"}
     first, second = (
         commit(store, "supervisor_assessment", typed | {"period": half})

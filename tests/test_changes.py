@@ -5,7 +5,7 @@
 | 期间发生了什么 | 五华区 KM-10 | 原因 |
 | --- | --- | --- |
 | 新收一份有 2 次的记录 | 0 → 2 | 新报 +2 |
-| 撤回有 1 次的记录 | 1 → 0 | 撤回或恢复 -1 |
+| 撤销有 1 次的记录 | 1 → 0 | 撤销或恢复 -1 |
 | 时长 60 更正为 130 分钟 | 0 → 1 | 更正 +1，附哪一格由什么改成什么 |
 | 更正，同时年度过完 | 进行中 → 达标 | 更正 |
 | 新的人员表少列一人 | 社工 2 → 1 | 新表取代 -1 |
@@ -119,7 +119,7 @@ def test_新报(city):
     assert whole(found) == []
 
 
-def test_撤回_恢复(city):
+def test_撤销_恢复(city):
     city.ledger(EMPTY_LEDGER, now=JAN)
     number = record(city, now=JAN)
     city.store.withdraw(number, "甲", now=FEB)
@@ -216,7 +216,7 @@ def act(city, step, at):
 @settings(max_examples=4, suppress_health_check=list(HealthCheck))
 @given(steps=STEPS, cut=st.integers(0, 8), until=st.sampled_from([AFTER, WITHIN]))
 def test_各部分加起来就是全部_过去的时点不再变(tmp_path_factory, steps, cut, until):
-    """任意一段收件、撤回、恢复、更正：从中间任一时点到现在，每个数字的各部分之和就是它的变化；
+    """任意一段收件、撤销、恢复、更正：从中间任一时点到现在，每个数字的各部分之和就是它的变化；
     两头的数字就是那时和现在的三份结果；之后发生什么，那时的结果逐字不变。"""
     with Store.open(tmp_path_factory.mktemp("law") / "store") as store:
         city = literal_city.City(store)
@@ -250,7 +250,7 @@ def test_更正了就达标_与年度过没过完无关(city):
 
 
 def test_快照重印逐字一致_之后怎么改都一样(city):
-    """冻结后撤回、新报：重印与冻结时逐字一致；三份结果按那时的时点重算也一样。"""
+    """冻结后撤销、新报：重印与冻结时逐字一致；三份结果按那时的时点重算也一样。"""
     city.ledger(TWO, now=JAN)
     number = record(city, "2025-09-01", now=JAN)
     made = frozen.freeze(city.store, "例会", 2025, AFTER, "kunming", "甲", now=FEB)
@@ -301,7 +301,7 @@ def printed(capsys, *words):
 
 
 def test_命令行_过去时点的三份结果逐字节不变(tmp_path, capsys):
-    """撤回、更正、新收之后，按 --known-at 再问，与当时打印的一个字节也不差。"""
+    """撤销、更正、新收之后，按 --known-at 再问，与当时打印的一个字节也不差。"""
     folder = str(tmp_path / "store")
     common = ("--store", folder)
     asked = ("--year", "2025", "--as-of", "2026-06-10", "--json")

@@ -182,9 +182,9 @@ def test_undo_redo_and_uploads(dudao, tmp_path):
     redo = dudao("redo", 1, "--json")
 
     assert [d.returncode for d in (undo, twice, listed, again, redo)] == [0, 0, 0, 1, 0]
-    assert "已撤回" in undo.stdout
+    assert "已撤销" in undo.stdout
     assert "没有改动" in twice.stdout
-    assert "已撤回" in listed.stdout.splitlines()[1]
+    assert "已撤销" in listed.stdout.splitlines()[1]
     assert "redo 1" in again.stdout
     assert lines(redo) == [{"upload_id": 1, "state": "restored", "changed": True}]
 

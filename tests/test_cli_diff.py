@@ -71,11 +71,11 @@ def test_给人看的(two, capsys):
     assert "年龄（或出生年月）：30 → 31（E4 → E4）" in said
 
 
-def test_撤回了的也能比_说明它不计入(two, capsys):
+def test_撤销了的也能比_说明它不计入(two, capsys):
     assert cli.main(["undo", "1"]) == 0
     capsys.readouterr()
     assert cli.main(["diff", "1", "2"]) == 0
-    assert "第 1 号已撤回，它的记录现在不计入任何数字。" in capsys.readouterr().out
+    assert "第 1 号已撤销，它的记录现在不计入任何数字。" in capsys.readouterr().out
 
 
 def test_同一份和自己比(two, capsys):

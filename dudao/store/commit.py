@@ -114,7 +114,7 @@ def _scope_notes(sheet: SheetResult, scope: Scope) -> list[str]:
     if scope.county is None and only:
         notes.append(
             f"“{name}”每一行都是{only}，但标题没有写县区，按全市台账处理：覆盖时间内其他县区会算作零次。"
-            f"如果这只是{only}的台账，请撤回后在标题写明县区重新报送。"
+            f"如果这只是{only}的台账，请撤销后在标题写明县区重新报送。"
         )
     if scope.basis == "rows":
         notes.append(
@@ -279,7 +279,7 @@ def verify(
         if found != count:
             raise StoreError(
                 f"“{result.file}”入库后核对行数不符：表 {table} 应有 {count} 行，实有 {found} 行。"
-                f"请勿使用这次入库的结果，先撤回第 {upload_id} 号，再报告开发者。"
+                f"请勿使用这次入库的结果，先撤销第 {upload_id} 号，再报告开发者。"
             )
 
 
@@ -290,7 +290,7 @@ def seen_before(file: str, upload_id: int, first_name: str, action: str) -> Rece
         note = f"内容一模一样的文件已经收过，是第 {upload_id} 号{name}，不再重复入库。"
         return Receipt(upload_id, "already_in", file, notes=(note,))
     if action == "withdrawn":
-        note = f"内容一模一样的文件是第 {upload_id} 号{name}，已被撤回；要重新生效请恢复它：redo {upload_id}。"
+        note = f"内容一模一样的文件是第 {upload_id} 号{name}，已被撤销；要重新生效请恢复它：redo {upload_id}。"
         return Receipt(upload_id, "withdrawn", file, notes=(note,))
     note = f"内容一模一样的文件是第 {upload_id} 号{name}，已被彻底清除，不再入库。"
     return Receipt(upload_id, "purged", file, notes=(note,))

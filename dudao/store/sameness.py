@@ -117,7 +117,7 @@ def _ensure_possible(held: list[Decision], pair: tuple[Source, Source], verdict:
     left, right = (_together(ties, source) for source in pair)
     if verdict == "different" and pair[1] in left:
         raise Contradiction(
-            "这两条来源已经由别的认定连成了同一次，不能又说不是同一次。请先在“已认定的”里撤回那些认定。",
+            "这两条来源已经由别的认定连成了同一次，不能又说不是同一次。请先在“已认定的”里撤销那些认定。",
             [d for d in ties if d.left in left],
         )
     if verdict == "same" and (
@@ -129,7 +129,7 @@ def _ensure_possible(held: list[Decision], pair: tuple[Source, Source], verdict:
         ]
     ):
         raise Contradiction(
-            "其中一条已经被认定与对方的另一条来源不是同一次。请先在“已认定的”里撤回那个认定。",
+            "其中一条已经被认定与对方的另一条来源不是同一次。请先在“已认定的”里撤销那个认定。",
             parted,
         )
 

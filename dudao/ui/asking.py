@@ -42,7 +42,7 @@ def ask(here: Here, batch: Sequence[Checked]) -> None:
     with st.form("doubts"):
         st.subheader(f"有疑问，请回答：{len(found) + len(surveys)} 个", anchor=False)
         st.caption(
-            "一个回答用于所有同样的地方，并且记住，下次不再问（在台账的“记住的回答”里可以撤回）。"
+            "一个回答用于所有同样的地方，并且记住，下次不再问（在台账的“记住的回答”里可以撤销）。"
             "不回答也能入库，提醒会留着。"
         )
         for survey in surveys:
@@ -199,7 +199,7 @@ def remembered(here: Here) -> None:
     if not answers and not mappings:
         return
     st.markdown(f"**已记住的回答：{len(answers) + len(mappings)} 条**")
-    st.caption("收到新的表时照这些回答读取。选中几行可以撤回；撤回后下次会重新问。")
+    st.caption("收到新的表时照这些回答读取。选中几行可以撤销；撤销后下次会重新问。")
     files = {upload["sha256"]: upload["file"] for upload in here.uploads()}
     lines = [_line(answer, files) for answer in answers] + [_mapping(m) for m in mappings]
     chosen = tabular.show(
@@ -211,7 +211,7 @@ def remembered(here: Here) -> None:
     )
     rows = chosen["selection"]["rows"]
     st.button(
-        f"撤回选中的 {len(rows)} 条" if rows else "撤回选中的",
+        f"撤销选中的 {len(rows)} 条" if rows else "撤销选中的",
         key="revoke",
         disabled=not rows,
         on_click=_revoke,
@@ -256,4 +256,4 @@ def _revoke(here: Here, chosen: Sequence[memory.Answer | memory.HeaderMapping]) 
                 here.store, item.fingerprint, item.form, item.columns, receiving.ACTOR, revoked=True
             )
     check_again(here)
-    st.toast(f"撤回了 {len(chosen)} 条，下次会重新问。", icon=":material/undo:")
+    st.toast(f"撤销了 {len(chosen)} 条，下次会重新问。", icon=":material/undo:")

@@ -57,7 +57,7 @@ def choose(store: Store | None) -> tuple[dt.datetime | None, Snapshot | None]:
         KEY,
         [NOW, *kept, *own, PICK],
         lambda choice: words_of(choice, kept),
-        width=155,
+        width=140,
         help="看库里在哪一时点的数据：现在、开会时冻结的快照，或过去的一个时刻。",
     )
     if chosen in kept:

@@ -199,13 +199,13 @@ def show(here: Here) -> None:
     if not made:
         st.info(
             "还没有更正过任何值。在“收件记录”里选中一条记录，或在达标评估的条款卡里选中一格，"
-            "就可以更正它；原值一直保留，随时可以改回。"
+            "就可以更正它；原值一直保留，随时可以撤销。"
         )
         return
     _disagreeing(here)
     standing = sum(r.standing for r in made)
     st.subheader(f"更正：{standing} 处有效", anchor=False)
-    st.caption("选中一行可以改回。更正之前的时点仍显示原值；原件不动。")
+    st.caption("选中一行可以撤销。更正之前的时点仍显示原值；原件不动。")
     chosen = tabular.show(
         table(made), rows=10, key="corrections", on_select="rerun", selection_mode="single-row",
         config=tabular.widths({"编号": 50, "状态": 80, "文件": 200, "单元格": 80, "字段": 110,
@@ -238,8 +238,8 @@ def table(made: Sequence[Revision]) -> pd.DataFrame:
 
 def _state(made: Revision) -> str:
     if made.undoes is not None:
-        return f"改回 {made.undoes} 号"
-    return "✓ 有效" if made.standing else "↺ 已改回"
+        return f"撤销第 {made.undoes} 号"
+    return "✓ 有效" if made.standing else "↺ 已撤销"
 
 
 def _disagreeing(here: Here) -> None:
@@ -273,14 +273,14 @@ def _take_back(here: Here, made: Revision) -> None:
         if closed := read_only(here):
             st.caption(closed)
         elif not made.standing:
-            st.caption("这一条已经改回，或本身就是一次改回。")
+            st.caption("这一条已经撤销，或本身就是一次撤销。")
         elif not made.newest:
-            st.caption("这一格后来又更正过，请先改回后面的那次。")
+            st.caption("这一格后来又更正过，请先撤销后面的那次。")
         else:
             left, right = st.columns([5, 1], vertical_alignment="bottom")
             key = f"take_back_{made.id}"
-            left.text_input("为什么改回", key=key, max_chars=200)
-            right.button("改回", key=f"{key}_save", on_click=_back, args=(here, made, key))
+            left.text_input("为什么撤销", key=key, max_chars=200)
+            right.button("撤销这次更正", key=f"{key}_save", on_click=_back, args=(here, made, key))
 
 
 @guarded
@@ -289,4 +289,4 @@ def _back(here: Here, made: Revision, key: str) -> None:
     revisions.take_back(here.store, made.id, corrections.mask_ids(reason), receiving.ACTOR)
     before, after = (words.value_words(made.form, made.field, v) for v in (made.old, made.new))
     label = words.field_label(made.form, made.field)
-    st.session_state[_SAID] = f"已改回：「{label}」由 {after} 回到 {before}。"
+    st.session_state[_SAID] = f"已撤销更正：「{label}」由 {after} 回到 {before}。"

@@ -9,7 +9,7 @@ import streamlit as st
 from dudao import differences
 from dudao.differences import Difference
 from dudao.ingest import Checked
-from dudao.ui import differing_data, ledger_data, station_changes, stores, tabular, words
+from dudao.ui import differing_data, frame, ledger_data, station_changes, stores, tabular, words
 from dudao.ui.differing_data import REPLACING, Preview
 from dudao.ui.ledger_data import Line
 from dudao.ui.stores import Here
@@ -77,7 +77,7 @@ def show(here: Here) -> None:
     """Choose two uploads; what they differ in, and the same as a file."""
     lines = {x.number: x for x in ledger_data.lines(here) if x.number and x.state != "purged"}
     if len(lines) < 2:
-        st.info("收过两份以上的文件，就可以在这里对比。")
+        frame.nothing(here, "收过两份以上的文件，就可以在这里对比。", way=not here.past)
         return
     old, new = default_pair(list(lines.values()))
     numbers = sorted(lines, reverse=True)

@@ -27,7 +27,7 @@ def prepare() -> None:
     _banner(kind)
     broken.notices(stores.open_store(str(stores.directory_of(kind))))
     clocks.settle()
-    words, controls = st.columns([3, 5], vertical_alignment="bottom")
+    words, controls = st.columns([6, 11], vertical_alignment="bottom")
     with controls:
         here, snapshot = _controls(kind)
     clocks.picker()
@@ -73,6 +73,13 @@ def empty(sentence: str, *, demo: bool = False) -> None:
         if demo:
             showing.offer()
     st.stop()
+
+
+def nothing(here: Here, sentence: str, *, way: bool | None = None) -> None:
+    """A part of a page without rows: one sentence, and the way to 收件 where nothing came yet."""
+    st.info(sentence, icon=":material/info:")
+    if here.empty if way is None else way:
+        st.page_link(places.page("uploads"), label="去收件，拖入文件 →")
 
 
 def _banner(kind: str) -> None:

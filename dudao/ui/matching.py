@@ -10,7 +10,7 @@ import streamlit as st
 
 from dudao.store import sameness
 from dudao.store.sameness import SURVEY, Source, Verdict
-from dudao.ui import places, receiving, session_view, stores, tabular, words
+from dudao.ui import frame, places, receiving, session_view, stores, tabular, words
 from dudao.ui.errors import guarded
 from dudao.ui.session_view import Told, rows, source_of
 from dudao.ui.stores import Here
@@ -26,7 +26,7 @@ _SIDES = ("a_", "b_")
 def show(here: Here) -> None:
     """Proposals first, then any session, then what was decided."""
     if here.empty:
-        st.info("还没有台账和督导记录。收到以后，分不清是不是同一次的会列在这里。")
+        frame.nothing(here, "还没有台账和督导记录。收到以后，分不清是不是同一次的会列在这里。")
         return
     _said(here)
     proposals = rows(here, "session_proposals")
@@ -65,7 +65,7 @@ def take_back(here: Here, pairs: Iterable[tuple[Source, Source]]) -> None:
     """Leave the pairs to the rules again."""
     count = sum(sameness.take_back(here.store, *pair, receiving.ACTOR) for pair in pairs)
     st.session_state.pop(LAST, None)
-    st.session_state[SAID] = f"收回了 {count} 个认定，又按规则算。"
+    st.session_state[SAID] = f"撤销了 {count} 个认定，又按规则算。"
 
 
 def _said(here: Here) -> None:
@@ -77,7 +77,7 @@ def _said(here: Here) -> None:
     said, back = st.columns([6, 1], vertical_alignment="center")
     said.success(words.plain(message), icon=":material/check_circle:")
     if last:
-        back.button("撤回这一个", key="matching_undo", on_click=take_back, args=(here, last))
+        back.button("撤销这个认定", key="matching_undo", on_click=take_back, args=(here, last))
 
 
 def _both(row: Mapping[str, Any]) -> tuple[Source, Source]:
@@ -94,7 +94,7 @@ def _proposals(here: Here, proposals: Sequence[Told]) -> None:
     st.subheader(f"可能是同一次，请看一看：{len(proposals)} 对", anchor=False)
     st.caption(
         "没有认定的不合并，也不当作确有两次：足以左右结论的，结论是“无法判定”。"
-        "认定马上记住，文件撤回再恢复也还在，下面可以收回。"
+        "认定马上记住，文件撤销再恢复也还在，下面可以撤销认定。"
     )
     proposals = _of_county(proposals)
     table = pd.DataFrame([_line(row) for row in proposals])
@@ -255,7 +255,7 @@ def _decided(here: Here, decided: Sequence[Told]) -> None:
             st.caption(reason)
             return
         st.button(
-            f"收回选中的 {len(picked)} 个" if picked else "收回选中的", key="matching_back",
+            f"撤销选中的 {len(picked)} 个认定" if picked else "撤销选中的认定", key="matching_back",
             disabled=not picked, on_click=take_back,
             args=(here, [_both(decided[row]) for row in picked]),
         )  # fmt: skip

@@ -18,18 +18,9 @@ from dudao.ui.standing import Standing, Verdict
 from dudao.ui.stores import Here
 
 CENTRE = "督导中心"
-SENT = (
-    "staffing",
-    "facility",
-    "group_session",
-    "individual_session",
-    "session_record",
-    "satisfaction_survey",
-)
-"""The forms that counties send, in the order shown; the ledger is the centre's own."""
-
-
 OPEN = ("pending", "undecidable")
+ROW = 4
+"""Counters beside each other."""
 
 
 def finding(standings: Sequence[Standing]) -> str:
@@ -153,18 +144,25 @@ def centre_counters(here: Here, verdicts: Sequence[Verdict]) -> None:
         and matrix.figures(v)
     ]
     units = rules.load(here.pack).targets
-    for verdict in yearly:
-        mark = words.mark(verdict["state"], verdict["level"])
-        st.metric(
-            f"{verdict['label']}（{words.period_words(verdict['period'])}）",
-            f"{matrix.figures(verdict)} {units[verdict['target']].unit}",
-            delta=f"{mark.sign} {mark.word}",
-            delta_color="off",
-            delta_arrow="off",
-            border=True,
-        )
-        if kinds := _kinds(here, verdict):
-            st.caption(f"其中：{'，'.join(kinds)}")
+    for start in range(0, len(yearly), ROW):
+        boxes = st.columns(ROW)
+        for box, verdict in zip(boxes, yearly[start : start + ROW], strict=False):
+            with box:
+                _counter(here, verdict, units[verdict["target"]].unit)
+
+
+def _counter(here: Here, verdict: Verdict, unit: str) -> None:
+    mark = words.mark(verdict["state"], verdict["level"])
+    st.metric(
+        f"{verdict['label']}（{words.period_words(verdict['period'])}）",
+        f"{matrix.figures(verdict)} {unit}",
+        delta=f"{mark.sign} {mark.word}",
+        delta_color="off",
+        delta_arrow="off",
+        border=True,
+    )
+    if kinds := _kinds(here, verdict):
+        st.caption(f"其中：{'，'.join(kinds)}")
 
 
 def days_left(year: int, as_of: dt.date) -> str:
@@ -203,29 +201,6 @@ def owed(here: Here, standings: Sequence[Standing]) -> None:
         tabular.show(pd.DataFrame(rows), rows=10, key="owed")
     else:
         st.success("各县区的底线和原则都已达到。", icon=":material/check_circle:")
-
-
-def received(here: Here) -> None:
-    """County × form: how many files each has sent; an empty cell is nothing received."""
-    found = here.ask("pages/received", year=here.year)
-    forms = [*SENT, *(form for form in dict.fromkeys(found["form"]) if form not in SENT)]
-    count = {(r.county, r.form): int(r.files) for r in found.itertuples()}
-    silent = [c for c in places.names() if not any(count.get((c, f)) for f in forms)]
-    rows = [
-        {
-            "县区": county,
-            **{
-                words.form_title(form): f"● {count[county, form]}"
-                if (county, form) in count
-                else "—"
-                for form in forms
-            },
-        }
-        for county in places.names()
-    ]
-    missing = f"缺 {len(silent)} 县：{words.listed(silent)}" if silent else "14 县都有文件"
-    st.subheader(f"谁报了什么（文件数）：{missing}", anchor=False)
-    tabular.show(pd.DataFrame(rows), rows=14, key="received")
 
 
 def standings_of(here: Here) -> list[Standing]:

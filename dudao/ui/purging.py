@@ -63,7 +63,7 @@ def _limit(here: Here) -> None:
 def _ask(here: Here) -> None:
     st.subheader("彻底清除", anchor=False)
     st.caption(
-        "清除会真正删掉数据库和原件里的内容，不能撤销；只想让一份收件不算数，请在台账里撤回。"
+        "清除会真正删掉数据库和原件里的内容，不能撤销；只想让一份收件不算数，请在台账里撤销。"
         "清除一个人：以这个人为主的记录（如人员表的一行）删除，其他记录里的姓名改为“已清除”，次数和人数不变。"
     )
     kind = st.segmented_control("清除什么", [PERSON, UPLOAD], default=PERSON, key="purge_kind")

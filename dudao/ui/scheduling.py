@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -68,6 +68,7 @@ def arrangement(here: Here) -> None:
         disabled=True if locked else ["表"],
         key=f"schedule_{here.kind}_{here.version}",
         height=tabular.height_of(len(before), 14),
+        placeholder="不限",
         row_height=tabular.ROW,
         column_config={
             "表": st.column_config.TextColumn(width=260),
@@ -131,9 +132,28 @@ def status(here: Here) -> None:
         st.info(f"{here.year}年没有要求报送的时段（评估日 {here.as_of}）。", icon=":material/info:")
         return
     now = reporting.current(found, here.as_of)
-    counts = Counter(row["state"] for row in now)
-    said = "，".join(f"{MARKS[s].word} {counts[s]}" for s in reporting.STATES if counts[s])
-    st.subheader(f"报送情况：{said}", anchor=False)
+    st.subheader(f"报送情况：{counted(Counter(row['state'] for row in now))}", anchor=False)
+    _now_and_year(here, found, now)
+
+
+def folded(here: Here) -> None:
+    """The same in one line to unfold, for 收件; nothing where nothing is asked for."""
+    found = rows(here)
+    if not found:
+        return
+    now = reporting.current(found, here.as_of)
+    with st.expander(f"{here.year}年报送情况：{counted(Counter(row['state'] for row in now))}"):
+        _now_and_year(here, found, now)
+
+
+def counted(states: Mapping[str, int]) -> str:
+    """``未报 3，按期 11``, what asks for most first."""
+    return "，".join(f"{MARKS[s].word} {states[s]}" for s in reporting.STATES if states.get(s))
+
+
+def _now_and_year(
+    here: Here, found: Sequence[dict[str, Any]], now: Sequence[Mapping[str, Any]]
+) -> None:
     st.caption(
         "每张表最近到期的一期；● 按期　◐ 迟报　△ 不齐　✕ 未报　… 未到期。迟报按本中心收件的日期算。"
     )
@@ -165,20 +185,20 @@ def reminders(here: Here, found: Sequence[dict[str, Any]]) -> None:
     )
 
 
-def _period(row: dict[str, Any]) -> str:
+def _period(row: Mapping[str, Any]) -> str:
     word = reporting.period_word(row["frequency"], row["period_from"])
     due: dt.date = row["due_on"]
     return f"{word}（{due.month}-{due.day} 到期）"
 
 
-def _matrix(found: Sequence[dict[str, Any]], heading: Any, key: str) -> None:
+def _matrix(found: Sequence[Mapping[str, Any]], heading: Any, key: str) -> None:
     columns = list(dict.fromkeys(heading(row) for row in found))
     subjects = [c for c in (*places.names(), "督导中心") if any(r["county"] == c for r in found)]
     cell = {(row["county"], heading(row)): row for row in found}
     texts, colours = [], []
     for county in subjects:
         own = [cell.get((county, column)) for column in columns]
-        texts.append([county, *(_words(row) for row in own)])
+        texts.append([county, *(state_words(row) for row in own)])
         colours.append([None, *(MARKS[row["state"]].colour if row else None for row in own)])
     names = ["县区", *columns]
     tint = pd.DataFrame(colours, columns=names).map(
@@ -194,7 +214,8 @@ def _matrix(found: Sequence[dict[str, Any]], heading: Any, key: str) -> None:
     )
 
 
-def _words(row: dict[str, Any] | None) -> str:
+def state_words(row: Mapping[str, Any] | None) -> str:
+    """A cell: sign, word and how much is in; a dash where nothing is asked for."""
     if row is None:
         return "—"
     mark = MARKS[row["state"]]

@@ -29,13 +29,13 @@ SECTIONS: Mapping[str, Mapping[str, Section]] = {
     "ledger": {
         ledgering.SECTION: ledgering.show,
         "手工补录": byhand_page.show,
-        "记住的回答": remembering.show,
-        correcting.SECTION: correcting.show,
-        "快照": freezing.show,
-        "变化说明": changing.show,
         differing.SECTION: differing.show,
+        correcting.SECTION: correcting.show,
+        "记住的回答": remembering.show,
         matching.SECTION: matching.show,
         station_changes.SECTION: station_changes.show,
+        "快照": freezing.show,
+        "变化说明": changing.show,
     },
     "admin": {
         "报送安排": scheduling.show,

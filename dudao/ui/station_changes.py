@@ -17,7 +17,7 @@ from dudao.forms import load_forms
 from dudao.ingest import Checked
 from dudao.store import stations
 from dudao.store.stations import Seen
-from dudao.ui import differing_data, receiving, stores, tabular, words
+from dudao.ui import differing_data, frame, receiving, stores, tabular, words
 from dudao.ui.errors import guarded
 from dudao.ui.stores import Here
 
@@ -227,7 +227,7 @@ def show(here: Here) -> None:
     ask(here)
     told = here.ask("pages/station_events") if not here.empty else pd.DataFrame()
     if told.empty:
-        st.info("还没有人说明过站点撤销或开站。新表漏了站点时，收件页会问。")
+        frame.nothing(here, "还没有人说明过站点撤销或开站。新表漏了站点时，收件页会问。")
         return
     lines = pd.DataFrame(
         {
@@ -242,13 +242,13 @@ def show(here: Here) -> None:
             "何时": told["happened_at"].map(lambda at: f"{at:%Y-%m-%d %H:%M}"),
         }
     )  # fmt: skip
-    st.caption("选中一行可以撤回那次说明；撤回后数字回到说明之前。")
+    st.caption("选中一行可以撤销那次说明；撤销后数字回到说明之前。")
     chosen = tabular.show(
         lines, key=tabular.turned("station_events"), on_select="rerun", selection_mode="single-row"
     )
     for row in chosen["selection"]["rows"] if not here.past else ():
         number = int(told["event_id"].iloc[row])
-        st.button("撤回这次说明", key="station_revoke", on_click=_revoke, args=(here, number))
+        st.button("撤销这次说明", key="station_revoke", on_click=_revoke, args=(here, number))
 
 
 def _day(value: Any) -> str:

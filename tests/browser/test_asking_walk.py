@@ -24,7 +24,7 @@ def ledger() -> bytes:
     return out.getvalue()
 
 
-def test_用键盘回答_记住_再撤回(server: str, page: Page):
+def test_用键盘回答_记住_再撤销(server: str, page: Page):
     page.goto(f"{server}/uploads")
     expect(page.get_by_role("heading", name="收件")).to_be_visible()
     kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -44,7 +44,7 @@ def test_用键盘回答_记住_再撤回(server: str, page: Page):
     held = page.get_by_test_id("stDataFrame").last
     expect(held).to_be_visible()
     held.click(position={"x": 16, "y": 51})
-    page.get_by_role("button", name="撤回选中的 1 条").click()
+    page.get_by_role("button", name="撤销选中的 1 条").click()
     expect(page.get_by_text("还没有记住的回答")).to_be_visible(timeout=30_000)
     page.get_by_role("link", name="收件", exact=True).click()
     page.get_by_role("button", name="继续处理").click()

@@ -85,7 +85,7 @@ def test_一个回答用于所有地方_提醒消失_下次不再问(drop, empty
     assert asked(again) == {}
 
 
-def test_撤回以后重新问(drop, empty_store, visit):
+def test_撤销以后重新问(drop, empty_store, visit):
     store = Store.open(empty_store)
     memory.remember(store, "fuzzy_station", "西煮街道", "五华区", "西翥街道", "测试")
     files = {"甲.xlsx": staff("五华区", "西煮街道")}

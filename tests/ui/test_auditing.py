@@ -34,3 +34,12 @@ def test_动过手脚时说从哪一行起(one, visit, words_of, tampering, word
     said = words_of(visit("admin", admin_section="审计"))
     assert words in said
     assert "逐行核对无误" not in said
+
+
+def test_操作_对象_详情都是中文(one, visit):
+    app = visit("admin", admin_section="审计")
+    rows = app.dataframe[0].value[["操作", "对象", "详情"]].to_numpy().tolist()
+    assert rows == [
+        ["撤销收件", "第 1 号收件", ""],
+        ["入库", "第 1 号收件", "记录 4 条，问题 6 处"],
+    ]

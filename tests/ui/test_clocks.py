@@ -87,7 +87,7 @@ def test_过去的时点一切写入都拒绝(own):
 
 
 def test_那时的结果就是那时算的(own, full_store):
-    """撤回之前的时点，与从没撤回过的库，三份结果和每一页问的每一句都相同；撤回之后不同。"""
+    """撤销之前的时点，与从没撤销过的库，三份结果和每一页问的每一句都相同；撤销之后不同。"""
     st.cache_resource.clear()
     then, late = (Here(stores.OWN, 2025, AS_OF, "kunming", moment) for moment in (BETWEEN, AFTER))
     untouched = Store.open(full_store)
@@ -133,7 +133,7 @@ def test_收件的状态是那时的(own):
 
 def test_没有一句查询绕过两个时钟():
     """queries/ 里（结构除外）没有 active_…(null)；用到有效文件的都带 $known_at（宏：known_at）；
-    要看撤回了的行而直接读 rec_… 的，更正也按 $known_at 看。"""
+    要看撤销了的行而直接读 rec_… 的，更正也按 $known_at 看。"""
     wrong = []
     for name in queries.names():
         text = re.sub(r"--[^\n]*", "", queries.load(name).sql)

@@ -1,10 +1,10 @@
-"""收件前看会变什么、问漏报的站点；台账上对比两份收件、撤回站点说明。
+"""收件前看会变什么、问漏报的站点；台账上对比两份收件、撤销站点说明。
 
 | 情形 | 结果 |
 | --- | --- |
 | 新表改一格、漏一站 | 页上说新增、改动、消失，问漏掉的站 |
 | 漏掉的站没有回答就入库 | 旧记录保留，收件页继续问 |
-| 回答撤销 | 记一次说明，不再问；撤回后又问 |
+| 回答撤销 | 记一次说明，不再问；撤销后又问 |
 | 各站分开报的表 | 不问 |
 | 比库里旧的表 | 不问，也不取代 |
 """
@@ -106,7 +106,7 @@ def commit(store, path):
     return done[1].upload_id
 
 
-def test_没有回答_入库后继续问_回答了不再问_撤回又问(june, here, tmp_path):
+def test_没有回答_入库后继续问_回答了不再问_撤销又问(june, here, tmp_path):
     assert open_questions(here) == []
     number = commit(june, september(tmp_path))
     assert open_questions(here) == [("left_out", "护国街道", number)]

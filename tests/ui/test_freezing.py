@@ -74,7 +74,7 @@ def test_变化说明_列出原因_总览也说(frozen_year, visit, words_of):
     assert not app.exception
     assert [error.value for error in app.error] == []
     table = next(e.value for e in app.dataframe if "原因" in e.value.columns)
-    assert set(table["原因"].str.split(" ").str[0]) == {"撤回或恢复"}
+    assert set(table["原因"].str.split(" ").str[0]) == {"撤销或恢复"}
     assert "与“第四季度例会”（" in app.info[0].value.replace("\\", "")
     over = visit("overview", as_of="2026-01-10", year="2025")
     assert f"自上次快照“第四季度例会”以来：{len(table)} 个数字变化" in words_of(over)

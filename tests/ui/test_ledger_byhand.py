@@ -91,7 +91,7 @@ def test_存入_成为一份收件_附扫描件_再填一样的不重复_可以�
 
     again = scans(typed_session(typing()), ("别的名字.png", PNG))
     again.button(key="hand_save").click().run()
-    assert "已被撤回" in words_of(again)
+    assert "已被撤销" in words_of(again)
     assert len(store.uploads()) == 1
 
 

@@ -51,7 +51,7 @@ def test_逐对回答_收回(unsure, visit, words_of):
     assert "记住了：是同一次" in words_of(app)
     assert "没有分不清的" in words_of(app)
     app.button(key="matching_undo").click().run()
-    assert "收回了 1 个认定" in words_of(app)
+    assert "撤销了 1 个认定" in words_of(app)
     assert "可能是同一次，请看一看：2 对" in words_of(app)
 
 
@@ -101,3 +101,8 @@ def test_前后矛盾的说明怎么办(unsure, visit, words_of):
     assert not app.exception
     assert "没有记住" in words_of(app)
     assert len(sameness.decisions(store)) == 2
+
+
+def test_总览说有几对分不清的(unsure, visit):
+    app = visit("overview", year="2025")
+    assert any("对记录可能是同一次督导" in link.proto.label for link in app.get("page_link"))

@@ -36,3 +36,29 @@ def test_what_is_missing_is_counted_and_a_reminder_is_ready(own, visit):
     text = app.code[0].value
     assert "一、已到期，还没有收到或没有报齐：" in text
     assert "社工站点实体建设情况统计总表》2025年上半年，2025年7月10日到期" in text
+
+
+def test_overview_and_uploads_say_the_state_of_the_arrangement(own, visit):
+    """Without an arrangement the overview counts files and 收件 says nothing of it."""
+    bare = visit("overview", year="2025", as_of="2026-01-20")
+    assert not bare.exception
+    assert any(head.value.startswith("谁报了什么：缺 ") for head in bare.subheader)
+    assert not any("报送情况" in box.label for box in visit("uploads").expander)
+    store = Store.open(own)
+    schedules.arrange(store, Due("staffing", "year", 1, 10), "测试", dt.datetime(2026, 1, 1))
+    app = visit("overview", year="2025", as_of="2026-01-20")
+    assert not app.exception
+    (head,) = (head.value for head in app.subheader if head.value.startswith("谁报了什么："))
+    assert head.startswith("谁报了什么：未报 ")
+    table = next(t.value for t in app.dataframe if "社工站点人员情况统计总表" in t.value.columns)
+    state = dict(zip(table["县区"], table["社工站点人员情况统计总表"], strict=True))
+    assert state["富民县"].startswith("✕ 未报")
+    assert set(table["团体督导记录表"]) == {"—", "● 1"}
+    folded = [box.label for box in visit("uploads", year="2025", as_of="2026-01-20").expander]
+    assert any(label.startswith("2025年报送情况：未报 ") for label in folded)
+
+
+def test_no_cell_of_the_arrangement_reads_none(own, visit):
+    app = visit("admin", year="2025", as_of="2026-01-10")
+    (editor,) = [f.proto for f in app.dataframe if f.proto.editing_mode]
+    assert editor.placeholder == "不限"
