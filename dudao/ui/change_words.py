@@ -14,7 +14,7 @@ from dudao.change_parts import Change, Part
 from dudao.changed_figures import CITY, COVERAGE, SATISFACTION, Key
 from dudao.changes import CAUSES, Comparison
 from dudao.rules import RulePack
-from dudao.ui import auditing, words
+from dudao.ui import audit_words, words
 
 SINGLE = ("session", "worker", "station")
 """Subjects of which there are many: their verdicts are listed apart."""
@@ -165,7 +165,7 @@ def rows(line: Line) -> pd.DataFrame:
 
 
 def _said(note: str) -> str:
-    return auditing.ACTIONS.get(note, note)
+    return audit_words.action(note)
 
 
 def table(listed: Sequence[Line]) -> pd.DataFrame:

@@ -147,8 +147,8 @@ def folded(here: Here) -> None:
 
 
 def counted(states: Mapping[str, int]) -> str:
-    """``未报 3，按期 11``, what asks for most first."""
-    return "，".join(f"{MARKS[s].word} {states[s]}" for s in reporting.STATES if states.get(s))
+    """``未报 3 项，按期 11 项``, what asks for most first."""
+    return "，".join(f"{MARKS[s].word} {states[s]} 项" for s in reporting.STATES if states.get(s))
 
 
 def _now_and_year(
