@@ -150,16 +150,27 @@ def _check(reader: Reader, file: str, data: bytes, day: dt.date, known: Known) -
 
 
 def bring_missing(store: Store, by: str) -> list[Receipt]:
-    """Commit the originals that no table names (as after a restore), under the names backups know them by."""
+    """Commit the originals that no table names (as after a restore), under the names backups know them by.
+
+    Entries made by hand come first: the scans they name are theirs, no uploads of their own.
+    """
     hashes = set(restore.unknown_originals(store))
     names = rebuilding.names_of(store, hashes)
+    entries = {sha for sha in hashes if byhand.is_entry(store.original(sha))}
     known, receipts = Known.of(store), []
     with Reader() as reader:
-        for sha256 in sorted(hashes, key=lambda one: names.get(one, one)):
+        for sha256 in sorted(hashes, key=lambda one: (one not in entries, names.get(one, one))):
+            if sha256 not in entries and _is_scan(store, sha256):
+                continue
             data, file = store.original(sha256), names.get(sha256, f"原件 {sha256[:12]}")
             result = _check(reader, file, data, dt.date.today(), known)
             receipts.append(store.commit(result, data, by))
     return receipts
+
+
+def _is_scan(store: Store, sha256: str) -> bool:
+    found = store.cursor().execute("select 1 from attachment where sha256 = ?", [sha256])
+    return found.fetchone() is not None
 
 
 __all__ = ["Rebuilt", "bring_missing", "rebuild"]

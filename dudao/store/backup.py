@@ -109,7 +109,8 @@ def everything(directory: Path) -> list[Backup]:
 
 def leftovers(directory: Path) -> list[Path]:
     """What an opening or a restore put aside and nobody can read through: logs, damaged originals."""
-    logs = directory.glob(f"{copying.wal_of(directory / opening.DATABASE).name}.*")
+    log = copying.wal_of(directory / opening.DATABASE).name
+    logs = (*directory.glob(f"{log}.bad-*"), *directory.glob(f"{log}.kept-*"))
     return sorted([*logs, *(directory / manifest.RAW).glob(".damaged-*")])
 
 

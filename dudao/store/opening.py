@@ -18,6 +18,7 @@ from dudao.store.trouble import DATABASE
 
 SCHEMA = ROOT / "queries" / "schema"
 CONFIG = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
+_LOG_BEGINS = b"\x64\x00\x62\x65\x00"  # its first entry is the version of its format
 _MIGRATION = re.compile(r"^(\d{4})_[a-z0-9_]+\.sql$")
 
 
@@ -42,6 +43,11 @@ def open_database(
             notices += more
         else:
             apply(con, pending)
+        if version is None and (left := _never_committed(con, directory / "raw")):
+            notices.append(
+                f"这个数据目录里没有数据库，已新建一个空的；“{directory / 'raw'}”里还有 {left} 份收到过的原件。"
+                "要找回数据，请从备份恢复（restore），没有备份就运行 rebuild --missing 重新收进来。"
+            )
     except BaseException:
         con.close()
         raise
@@ -108,7 +114,7 @@ def apply(con: duckdb.DuckDBPyConnection, migrations: list[tuple[int, Path]]) ->
 def _connect(database: Path) -> tuple[duckdb.DuckDBPyConnection, list[str]]:
     """Connect; a WAL that cannot be replayed is renamed (never deleted) and the connection tried again."""
     wal = _wal(database)
-    kept = _copy_of(wal)
+    kept, legible = _copy_of(wal), _is_log(wal)
     try:
         con = duckdb.connect(str(database), config=CONFIG)
     except duckdb.Error as trouble:
@@ -124,6 +130,11 @@ def _connect(database: Path) -> tuple[duckdb.DuckDBPyConnection, list[str]]:
         return con, [
             f"上次写入没有正常结束：{lost} 份原件收到了但没有入库，请把它们重新报送一次。"
             f"当时的日志副本留在“{kept}”。"
+        ]
+    if not legible:
+        return con, [
+            f"数据库的日志文件已损坏，没有用上，副本留在“{kept}”。收到过的原件都在库里；"
+            "最后一次撤回、恢复或更正如果没有生效，请再做一次。"
         ]
     _forget(kept)
     return con, []
@@ -141,6 +152,14 @@ def _without_wal(database: Path, wal: Path) -> tuple[duckdb.DuckDBPyConnection, 
         f"数据库的日志文件已损坏，已改名为“{aside.name}”留存；数据库恢复到最近一次完整入库的状态。"
         "最后一次入库如果没有回执，请把那份文件重新报送一次。"
     ]
+
+
+def _is_log(wal: Path) -> bool:
+    """Whether the file begins as DuckDB's logs do."""
+    if not wal.exists():
+        return True
+    with wal.open("rb") as held:
+        return held.read(len(_LOG_BEGINS)) == _LOG_BEGINS
 
 
 def _copy_of(wal: Path) -> Path | None:

@@ -81,7 +81,7 @@ def purge_person(store: Store, name: str, county: str, by: str, reason: str) -> 
         with store.writing("purged_person", by) as write:
             plan = _take_out(store, write.cursor, name, county)
             _note(write, plan, "person", None, reason)
-        finish(store)
+        _wipe(store)
         return _backups(store, plan, done=True)
 
 
@@ -104,7 +104,7 @@ def purge_upload(store: Store, upload_id: int, by: str, reason: str) -> Plan:
             add_event(write, upload_id, "purged")
             _note(write, plan, "upload", upload_id, reason)
             write.subject = str(upload_id)
-        finish(store)
+        _wipe(store)
         return _backups(store, plan, done=True)
 
 
@@ -155,9 +155,21 @@ def finish(store: Store) -> bool:
 def take_up(store: Store) -> None:
     """Finish, at the opening, a purge that was cut short; a notice where that cannot be done now."""
     try:
-        finish(store)
+        _wipe(store)
     except StoreError as trouble:
-        store.notices.append(f"上次的彻底清除还没有做完：{trouble} 下次打开或下次清除时会接着做。")
+        store.notices.append(str(trouble))
+
+
+def _wipe(store: Store) -> None:
+    """:func:`finish` after the transaction. Raises :class:`StoreError` that says what is done and what is not."""
+    try:
+        finish(store)
+    except (StoreError, OSError) as trouble:
+        why = str(trouble).split("。")[0]
+        raise StoreError(
+            "要清除的内容已从数据里清除，但原件或数据库文件里的旧字节还没有抹净"
+            f"（{why}）。请检查磁盘空间后再打开一次，程序会接着做完。"
+        ) from trouble
 
 
 def rewrite(store: Store) -> None:

@@ -259,7 +259,7 @@ def test_a_purge_cut_short_after_its_transaction_is_finished_later(store, monkey
 
     with monkeypatch.context() as patch:
         patch.setattr(purge, "rewrite", cut)
-        with pytest.raises(OSError, match="cut"):
+        with pytest.raises(StoreError, match="旧字节还没有抹净"):
             purge.purge_person(store, NAME, COUNTY, "钱一", "本人申请")
     assert (store.directory / purge.PENDING).exists()
     assert purge.finish(store) is True

@@ -109,6 +109,25 @@ def test_garbage_that_duckdb_passes_over_is_kept_and_said(with_wal, forms):
     assert [p.read_bytes() for p in directory.glob("*.wal.kept-*")] == [b"\x00garbage" * 100]
 
 
+@pytest.mark.parametrize("garbage", [b"\x00garbage" * 100, b"x", bytes(3000)])
+def test_garbage_that_costs_no_upload_is_kept_and_said_too(with_wal, forms, garbage):
+    directory, wal = with_wal
+    wal.write_bytes(garbage)
+    with Store.open(directory, forms) as store:
+        assert [u["upload_id"] for u in store.uploads()] == [1]
+        assert "数据库的日志文件已损坏，没有用上" in store.notices[0]
+    assert [p.read_bytes() for p in directory.glob("*.wal.kept-*")] == [garbage]
+
+
+def test_a_database_that_is_gone_is_said_where_originals_are_left(with_wal, forms):
+    directory, wal = with_wal
+    wal.unlink()
+    (directory / "dudao.duckdb").unlink()
+    with Store.open(directory, forms) as store:
+        assert store.uploads() == []
+        assert "还有 1 份收到过的原件" in store.notices[0]
+
+
 def test_sound_wal_is_replayed_without_a_word(with_wal, forms):
     directory, _ = with_wal
     with Store.open(directory, forms) as store:
