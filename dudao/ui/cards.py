@@ -13,7 +13,16 @@ from dudao import rules
 from dudao.corrections import Spot
 from dudao.forms import load_forms
 from dudao.rules import Target
-from dudao.ui import byhand_scans, correcting, matrix, session_view, standing, tabular, words
+from dudao.ui import (
+    byhand_scans,
+    correcting,
+    matrix,
+    session_view,
+    standing,
+    switching,
+    tabular,
+    words,
+)
 from dudao.ui.errors import guarded
 from dudao.ui.standing import Verdict
 from dudao.ui.stores import Here
@@ -60,6 +69,7 @@ def _card(here: Here, target: Target, subject: str) -> None:
     _kinds(here, target, verdict)
     if target.reading:
         st.markdown(f"**怎么算**　{words.plain(target.reading)}")
+    switching.told(rules.load(here.pack), target)
     counted = [{"source": source} for source in verdict["evidence"]]
     told = f"计入的记录：{len(counted)} 处"
     if isinstance(verdict["value"], int | float) and len(counted) > verdict["value"] > 0:
@@ -78,6 +88,7 @@ def _clause(here: Here, target: Target) -> None:
     st.markdown(
         f"**{words.LEVELS[target.level]} {target.id}**　“{words.plain(target.quote)}”"
         f"——《{words.plain(document)}》{words.plain(target.clause)}"
+        + (f"　要求：{words.plain(target.asked)}" if target.asked else "")
     )
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import pandas as pd
 import streamlit as st
 
 from dudao import rules
-from dudao.ui import tabular, words
+from dudao.evaluation import inventory
+from dudao.ui import switching, tabular, words
 from dudao.ui.stores import Here
 
 STEPS = (
@@ -51,17 +54,29 @@ def targets(here: Here) -> None:
             "条款": t.label,
             "需要": words.number(t.required),
             "单位": t.unit if isinstance(t.required, int | float) else "",
-            "计算": "✓" if t.measure else "—",
+            "怎么办": inventory.KINDS[inventory.kind_of(t)],
             "出处": t.clause,
             "原文": t.quote,
-            "怎么算": t.reading or t.note or "",
+            "怎么算": t.reading or inventory.missing(t) or t.note or "",
         }
         for t in pack.targets.values()
     ]
+    kinds = Counter(row["怎么办"] for row in rows)
+    said = "，".join(f"{word} {kinds[word]} 条" for word in inventory.KINDS.values() if kinds[word])
+    switched = [r for r in pack.readings.values() if r.chosen != r.default]
     st.caption(
-        f"《{words.plain(words.document(pack.document))}》共 {len(rows)} 条；“—”是现有表格算不出的。选中一行看全文。"
+        f"《{words.plain(words.document(pack.document))}》共 {len(rows)} 条：{said}。选中一行看全文。"
     )
-    wide = {"原文": 300, "怎么算": 200, "条款": 190}
+    if switched:
+        st.warning(
+            "切换了读法："
+            + "；".join(
+                f"{r.id} {words.plain(r.label)}：{words.plain(r.options[r.chosen])}"
+                for r in switched
+            ),
+            icon=":material/rule:",
+        )
+    wide = {"怎么办": 90, "原文": 300, "怎么算": 200, "条款": 190}
     chosen = tabular.show(
         pd.DataFrame(rows),
         rows=12,
@@ -76,3 +91,4 @@ def targets(here: Here) -> None:
             f"**{row['编号']} {words.plain(row['条款'])}**　“{words.plain(row['原文'])}”  \n"
             f"怎么算：{words.plain(row['怎么算'] or '照原文')}"
         )
+        switching.told(pack, pack.targets[row["编号"]])

@@ -5,7 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from dudao import rules
-from dudao.rules import Reading
+from dudao.evaluation.inventory import readings_of
+from dudao.rules import Reading, RulePack, Target
 from dudao.store import settings
 from dudao.ui import receiving, stores, words
 from dudao.ui.errors import guarded
@@ -56,3 +57,21 @@ def _switch(here: Here, pack: str, reading: Reading, key: str) -> None:
     option = st.session_state[key]
     taken = None if option == reading.default else option
     settings.switch(here.store, pack, reading.id, taken, receiving.ACTOR)
+
+
+def told(pack: RulePack, target: Target) -> None:
+    """The readings that decide a rule, both sides, and which is in force."""
+    for reading in readings_of(pack, target):
+        st.markdown(f"**原文有两种读法（{reading.id}）**　{words.plain(side_by_side(reading))}")
+
+
+def side_by_side(reading: Reading) -> str:
+    """
+    >>> side_by_side(rules.load("kunming").readings["A22"])
+    '不足两小时的团体督导，算不算一次：【现用】不算，另列原因　／　【未用】算一次'
+    """
+    sides = [
+        f"【{'现用' if option == reading.chosen else '未用'}】{said}"
+        for option, said in reading.options.items()
+    ]
+    return f"{reading.label}：{'　／　'.join(sides)}"
