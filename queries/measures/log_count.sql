@@ -2,12 +2,14 @@
 -- 参数 $known_at 库存时点（空 = 现在）
 -- 参数 $as_of 评估日
 -- 参数 $year 年度
--- 一行 = 一名填表人；没有日志的没有行
+-- 一行 = 一名填表人；没有日志的没有行；日期读不出的列为不计，按收件年度
 select coalesce(r.author, '填表人不明') as subject, null::varchar as county, $year::varchar as period,
   null::date as period_from, null::date as period_to,
-  count(*) as value, count(*) as low, null::integer as high,
-  null::varchar as gap, null::varchar as doubts, list(r.source order by r.record_id) as evidence, [] as excluded
+  count(r.logged_on) as value, count(r.logged_on) as low, null::integer as high,
+  null::varchar as gap, null::varchar as doubts,
+  coalesce(list(r.source order by r.record_id) filter (where r.logged_on is not null), []) as evidence,
+  coalesce(list({'source': r.source, 'reason': '日期无法读出'} order by r.record_id) filter (where r.logged_on is null), []) as excluded
 from active_work_log($known_at::timestamp) r
-where year(day_to(r.logged_on)) = $year and day_from(r.logged_on) <= $as_of::date
+where coalesce(year(day_to(r.logged_on)), year(r.received_at)) = $year and coalesce(day_from(r.logged_on) <= $as_of::date, true)
 group by coalesce(r.author, '填表人不明')
 order by subject;

@@ -2,7 +2,7 @@
 -- 参数 $as_of 评估日
 -- 参数 $period 时段种类
 -- 参数 $activities 计哪些类别
--- 一行 = 一名督导一个季度；没有督导的季度也有一行；没有点名的场次使人数不确定
+-- 一行 = 一名督导一个季度；没有督导的季度也有一行；没有点名的场次使人数不确定；联合督导里的人在其中一县另被点名的，是同一人
 with held as (
   select n.name as supervisor, p.period, s.session_id, s.day_from, s.sources, s.counties, s.supervisees, s.headcount,
     list_filter(s.supervisees, lambda who: who <> '全体社工') as named,
@@ -13,9 +13,17 @@ with held as (
   cross join unnest(s.supervisors) n(name)
   where list_contains($activities, s.activity)
 ),
+told as (
+  select distinct supervisor, period, counties, t.who from held, unnest(named) t(who)
+),
 person as (
-  select supervisor, period, count(distinct concat_ws('/', counties::varchar, t.who)) as people
-  from held, unnest(named) t(who)
+  select supervisor, period, count(distinct concat_ws('/', counties::varchar, who)) as people
+  from told o
+  where len(counties) = 1 or not exists (
+    from told n
+    where n.supervisor = o.supervisor and n.period = o.period and n.who = o.who and n.counties <> o.counties
+      and len(n.counties) < 2 and (len(o.counties) = 0 or len(n.counties) = 0 or list_has_any(n.counties, o.counties))
+  )
   group by supervisor, period
 ),
 total as (
