@@ -129,13 +129,20 @@ def band(
     if known_at is None:
         return
     name = f"（快照“{words.plain(snapshot.name)}”）" if snapshot else ""
-    with st.container(horizontal=True, vertical_alignment="center", key="clock_band"):
-        st.markdown(
+    with st.container(key="clock_band"):
+        said, back = st.columns([8, 1], vertical_alignment="center")
+        said.markdown(
             f":violet-badge[:material/history: 过去的时点] 正在看 **{moment_words(known_at)}** "
-            f"时库里的数据{name}，那之后的入库、撤销和更正都不算；这里不能改动。",
+            f"时库里的数据{name}，那之后的入库、撤销和更正都不算；这里不能改动。"
+        )
+        back.button(
+            "回到现在",
+            type="primary",
+            key="clock_back",
+            on_click=look,
+            args=(NOW,),
             width="stretch",
         )
-        st.button("回到现在", type="primary", key="clock_back", on_click=look, args=(NOW,))
 
 
 def only_now(what: str) -> None:
