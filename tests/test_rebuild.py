@@ -1,6 +1,7 @@
 """The database made again from its originals says the same; where it does not, that is said and nothing is swapped."""
 
 import datetime as dt
+import hashlib
 import json
 import os
 import shutil
@@ -14,8 +15,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dudao import ROOT, figures, ingest, rebuild
-from dudao.store import Store, StoreError, audit, backup, memory, restore, revisions
+from dudao import ROOT, byhand, figures, ingest, rebuild, scans
+from dudao.store import (
+    Store,
+    StoreError,
+    attachments,
+    audit,
+    backup,
+    memory,
+    restore,
+    revisions,
+)  # fmt: skip
 
 DAY, NOW = dt.date(2026, 1, 10), dt.datetime(2026, 1, 5, 9)
 HEADS = ["序号", "社工站点", "姓名", "性别", "年龄（或出生年月）", "入职时间", "专业", "学历", "目前的困难", "薪资（数额）", "备注"]  # fmt: skip
@@ -143,6 +153,23 @@ def test_originals_unknown_after_a_restore_are_brought_in_under_their_names(tmp_
         assert {r.file for r in receipts} == {item.result.file for item in files[1:]}
         assert [r.state for r in receipts] == ["committed"] * 3
         assert rebuild.bring_missing(store, "钱一") == []
+
+
+def test_scans_unknown_after_a_restore_come_with_their_entry(tmp_path):
+    pdf = b"%PDF-1.7 signed"
+    entry = byhand.entry(
+        "session_ledger", {"held_on": "2025-03-12", "county": "五华区"}, [scans.scan(pdf, "a.pdf")]
+    )
+    with Store.open(tmp_path / "store") as store:
+        made = backup.make(store, "钱一")
+        attachments.keep(store, [pdf])
+        store.commit(byhand.check(entry, "补录"), entry, "钱一", now=NOW)
+        restore.restore(store.directory, made.folder, "钱一")
+        (receipt,) = rebuild.bring_missing(store, "钱一")
+        assert receipt.state == "committed"
+        assert [s["sha256"] for s in attachments.of(store, receipt.upload_id)] == [
+            hashlib.sha256(pdf).hexdigest()
+        ]
 
 
 def dudao(directory, *words):

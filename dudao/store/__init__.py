@@ -17,7 +17,18 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import duckdb
 
 from dudao.forms import Form, load_forms
-from dudao.store import arrivals, audit, opening, purge, raw, sent, statements, tables, trouble
+from dudao.store import (
+    arrivals,
+    audit,
+    disagreements,
+    opening,
+    purge,
+    raw,
+    sent,
+    statements,
+    tables,
+    trouble,
+)
 from dudao.store.commit import (
     ACTIVE,
     Days,
@@ -207,7 +218,7 @@ class Store:
             except (TypeError, ValueError, duckdb.Error) as cause:
                 raise NotCommitted(result.file, cause) from cause
             verify(self.cursor(), self._forms, receipt.upload_id, result)
-            return receipt
+            return disagreements.noted(self, receipt)
 
     @contextlib.contextmanager
     def writing(

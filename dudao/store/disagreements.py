@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from dudao.store.revisions import Revision, revisions
@@ -13,7 +13,7 @@ from dudao.store.tables import columns_of, identifier, record_table
 
 if TYPE_CHECKING:
     from dudao.forms import Form
-    from dudao.store import Store
+    from dudao.store import Receipt, Store
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +42,19 @@ def disagreements(store: Store, known_at: dt.datetime | None = None) -> list[Dis
         if form is not None and form.identity:
             found += _of_form(store, form, standing, known_at)
     return sorted(found, key=lambda d: (-d.upload_id, d.revision.id))
+
+
+def noted(store: Store, receipt: Receipt) -> Receipt:
+    """The receipt, with a sentence where the upload says something else than corrections made before it."""
+    (made,) = store.cursor().execute("select count(*) from revision").fetchone()
+    found = made and [d for d in disagreements(store) if d.upload_id == receipt.upload_id]
+    if not found:
+        return receipt
+    note = (
+        f"有 {len(found)} 处与先前的更正不同（如 {found[0].cell or found[0].source}），"
+        "更正过的和这份里的都没有改动，请到台账的“更正”里核对。"
+    )
+    return replace(receipt, notes=(*receipt.notes, note))
 
 
 def _of_form(

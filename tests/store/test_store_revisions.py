@@ -277,8 +277,10 @@ def test_更正以后收到的新表与更正不同的_指出两边的值和单�
         ledger(store, ("2025-03-12", 90), ("2025-03-13", 60))
         made = revisions.correct(store, "session_ledger", 1, "minutes", 120, "一", "乙", now=TEN)
         assert disagreements(store) == []
-        _again(store, ("2025-03-12", 90), ("2025-03-13", 30), file="新.xlsx", now=ELEVEN)
-        _again(store, ("2025-03-12", 120), ("2025-03-13", 30), file="更新.xlsx", now=NOON)
+        said = _again(store, ("2025-03-12", 90), ("2025-03-13", 30), file="新.xlsx", now=ELEVEN)
+        assert "有 1 处与先前的更正不同（如 B3）" in said.notes[-1]
+        same = _again(store, ("2025-03-12", 120), ("2025-03-13", 30), file="更新.xlsx", now=NOON)
+        assert not any("更正" in note for note in same.notes)
         found = disagreements(store)
         assert [
             (d.revision.id, d.upload_id, d.file, d.cell, d.value, d.revision.new) for d in found
@@ -308,4 +310,4 @@ def _again(store, *rows, file, now):
     ]
     data = repr((file, rows)).encode()
     sheet = SheetResult("台账", "session_ledger", {}, held)
-    store.commit(FileResult(file, digest(data), [sheet]), data, "甲", now=now)
+    return store.commit(FileResult(file, digest(data), [sheet]), data, "甲", now=now)
