@@ -200,11 +200,24 @@ def _parts(source: str) -> dict[str, str]:
     return {"文件": file, "工作表": sheet, "行": row.removeprefix("R")}
 
 
+def _place(source: str) -> str:
+    """``file!sheet!R7`` as a place a person can go to.
+
+    >>> _place("盘龙区台账.xlsx!一季度!R7"), _place("台账.csv!R7"), _place("通知.docx")
+    ('盘龙区台账.xlsx「一季度」第 7 行', '台账.csv 第 7 行', '通知.docx')
+    """
+    parts = _parts(source)
+    if not parts["文件"] or not parts["行"].isdigit():
+        return source
+    sheet = f"「{parts['工作表']}」" if parts["工作表"] else " "
+    return f"{parts['文件']}{sheet}第 {parts['行']} 行"
+
+
 def _source(here: Here, source: str | None) -> None:
     """The source row as read: field, value, cell; what was corrected; and the original to download."""
     if source is None:
         return
-    st.markdown(f"**原文这一行读出来是**　{words.plain(source)}")
+    st.markdown(f"**原文这一行读出来是**　{words.plain(_place(source))}")
     form, found = _records_of(here, source)
     if form is None:
         st.info("这条依据不是某一行记录（例如整份台账的范围）。")

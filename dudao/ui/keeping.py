@@ -68,7 +68,7 @@ def _list(here: Here, found: list[Backup]) -> None:
         key=tabular.turned("backups"),
         on_select="rerun",
         selection_mode="single-row",
-        config=tabular.widths({"备份": 210, "大小": 80, "收件": 60, "记录": 70, "结构": 60}),
+        config=tabular.widths({"备份": 210, "大小": 80, "收件": 60, "记录": 70, "库结构版本": 95}),
     )
     chosen = picked.selection.rows
     if not chosen:
@@ -100,7 +100,7 @@ def _row(one: Backup) -> dict[str, object]:
         "大小": words.size(told.size),
         "收件": told.tables.get("upload", 0),
         "记录": backup.records_of(told),
-        "结构": told.schema,
+        "库结构版本": told.schema,
         "核对无误": f"{one.verified_at:%Y-%m-%d %H:%M}" if one.verified_at else None,
     }
 
