@@ -97,13 +97,15 @@ def newest(schema: Path = SCHEMA) -> int:
 
 
 def apply(con: duckdb.DuckDBPyConnection, migrations: list[tuple[int, Path]]) -> None:
-    """Run numbered migrations, each in one transaction together with its row in ``schema_version``."""
-    for number, path in migrations:
-        with faults.transaction(con):
-            con.execute(
-                "create table if not exists schema_version"
-                " (version integer not null, name varchar not null, applied_at timestamp not null)"
-            )
+    """Run numbered migrations with their rows in ``schema_version``, all in one transaction."""
+    if not migrations:
+        return
+    with faults.transaction(con):
+        con.execute(
+            "create table if not exists schema_version"
+            " (version integer not null, name varchar not null, applied_at timestamp not null)"
+        )
+        for number, path in migrations:
             con.execute(path.read_text(encoding="utf-8"))
             con.execute(
                 "insert into schema_version values (?, ?, ?)",
