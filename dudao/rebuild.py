@@ -22,6 +22,7 @@ from dudao.store import (
     Receipt,
     Store,
     StoreError,
+    attachments,
     backup,
     copying,
     manifest,
@@ -160,17 +161,12 @@ def bring_missing(store: Store, by: str) -> list[Receipt]:
     known, receipts = Known.of(store), []
     with Reader() as reader:
         for sha256 in sorted(hashes, key=lambda one: (one not in entries, names.get(one, one))):
-            if sha256 not in entries and _is_scan(store, sha256):
+            if sha256 not in entries and attachments.is_scan(store, sha256):
                 continue
             data, file = store.original(sha256), names.get(sha256, f"原件 {sha256[:12]}")
             result = _check(reader, file, data, dt.date.today(), known)
             receipts.append(store.commit(result, data, by))
     return receipts
-
-
-def _is_scan(store: Store, sha256: str) -> bool:
-    found = store.cursor().execute("select 1 from attachment where sha256 = ?", [sha256])
-    return found.fetchone() is not None
 
 
 __all__ = ["Rebuilt", "bring_missing", "rebuild"]

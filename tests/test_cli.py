@@ -129,7 +129,9 @@ def test_ingest_gives_receipts_and_the_same_again_is_a_success(dudao, tmp_path):
     assert "已在库中" in again.stdout
     assert "第 1 号" in again.stdout
     with Store.open(tmp_path / "store") as store:
-        rows = store.cursor().execute("select source, name, hired_on from active_staffing(null) order by record_id")
+        rows = store.cursor().execute(
+            "select source, name, hired_on from active_staffing(null) order by record_id"
+        )
         assert rows.fetchall() == [
             ("人员表.xlsx!Sheet!R5", "钱思远", "2023-05"),
             ("人员表.xlsx!Sheet!R6", "方清婉", None),

@@ -31,7 +31,17 @@ ARROWS: dict[str, set[str]] = {
     "charts": {"evaluation", "rules"},
     "reports": {"evaluation", "rules", "forms", "values", "problems", "reading", "extraction"},
     "figures": {"evaluation", "facts", "rules", "store"},
-    "rebuild": {"pace", "byhand", "extraction", "figures", "forms", "ingest", "problems", "reading", "store"},
+    "rebuild": {
+        "pace",
+        "byhand",
+        "extraction",
+        "figures",
+        "forms",
+        "ingest",
+        "problems",
+        "reading",
+        "store",
+    },
     "access": {"store"},
     "scans": {"extraction", "problems"},
     "byhand": {"scans", "extraction", "forms", "values", "problems"},
@@ -55,7 +65,20 @@ ARROWS: dict[str, set[str]] = {
 }
 """Module of dudao → the other modules of dudao it may import (ui, cli: all)."""
 
-FREE = {"ui", "cli", "cli_options", "cli_text", "cli_papers", "cli_audit", "cli_clocks", "cli_diff", "cli_keeping", "cli_rules", "__main__", "__init__"}
+FREE = {
+    "ui",
+    "cli",
+    "cli_options",
+    "cli_text",
+    "cli_papers",
+    "cli_audit",
+    "cli_clocks",
+    "cli_diff",
+    "cli_keeping",
+    "cli_rules",
+    "__main__",
+    "__init__",
+}
 
 
 def sources(*folders: str) -> Iterator[Path]:

@@ -46,3 +46,9 @@ def of(store: Store, upload_id: int) -> list[dict[str, Any]]:
     cursor = store.cursor().execute(_OF, [upload_id])
     names = [column[0] for column in cursor.description]
     return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+
+def is_scan(store: Store, sha256: str) -> bool:
+    """Whether the bytes are a scan of some entry."""
+    found = store.cursor().execute("select 1 from attachment where sha256 = ?", [sha256])
+    return found.fetchone() is not None

@@ -9,12 +9,13 @@ from __future__ import annotations
 import contextlib
 import json
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from dudao.store import backup, copying, manifest, naming, opening, redact, substitute
 from dudao.store.commit import add_event
 from dudao.store.errors import StoreError, UnknownUpload
+from dudao.store.purge_plan import Plan
 from dudao.store.tables import record_table
 
 if TYPE_CHECKING:
@@ -27,34 +28,6 @@ if TYPE_CHECKING:
 PENDING = "purge-pending"
 _CHILDREN = ("sheet", "problem", "revision", "sheet_revision", "attachment")
 GONE = "（已清除）"
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """What a purge removes, or has removed. ``originals`` are replaced by their records, ``lost`` (scans,
-    files never committed) by nothing; ``backups`` (and logs put aside) still hold it all."""
-
-    deleted: dict[str, int]
-    masked: dict[str, int]
-    texts: int
-    uploads: tuple[int, ...]
-    originals: tuple[str, ...]
-    lost: tuple[str, ...]
-    backups: tuple[str, ...] = field(default=())
-
-    @property
-    def empty(self) -> bool:
-        return not (self.uploads or self.lost or self.texts)
-
-    def counts(self) -> dict[str, int]:
-        return {
-            "deleted": sum(self.deleted.values()), "masked": sum(self.masked.values()),
-            "texts": self.texts, "uploads": len(self.uploads),
-            "originals": len(self.originals), "lost": len(self.lost),
-        }  # fmt: skip
-
-    def as_dict(self) -> dict[str, Any]:
-        return asdict(self)
 
 
 def preview_person(store: Store, name: str, county: str) -> Plan:

@@ -190,8 +190,8 @@ def _wanted(here: Here, known: list[int]) -> int:
 
 
 def rule_packs() -> dict[str, str]:
-    """Rule packs by id with the name shown."""
-    return {pack: rules.load(pack).title for pack in rules.packs()}
+    """Rule packs by id with the short name shown."""
+    return {pack: rules.load(pack).short for pack in rules.packs()}
 
 
 def _years(here: Here, otherwise: int) -> list[int]:
