@@ -14,7 +14,7 @@ with told as (
 ),
 counted as (
   select county, period, count(*) filter (where face_to_face and sure) as sessions,
-    flatten(list(sources order by held_on, session_id) filter (where face_to_face)) as evidence,
+    flatten(list(sources order by held_on, session_id) filter (where face_to_face and sure)) as evidence,
     list({'source': sources[1], 'reason': case when not sure then '日期无法确定' when face_to_face is null then '看不出是不是面对面' else '线上进行' end}
       order by held_on, session_id) filter (where face_to_face is distinct from true or not sure) as excluded
   from told

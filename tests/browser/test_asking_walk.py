@@ -41,6 +41,7 @@ def test_用键盘回答_记住_再撤销(server: str, page: Page):
 
     page.get_by_role("link", name="台账", exact=True).click()
     page.get_by_text("记住的回答", exact=True).click()
+    expect(page.get_by_role("button", name="撤销选中的")).to_be_visible(timeout=30_000)
     held = page.get_by_test_id("stDataFrame").last
     expect(held).to_be_visible()
     held.click(position={"x": 16, "y": 51})
