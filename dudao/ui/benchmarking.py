@@ -10,7 +10,7 @@ import streamlit as st
 from dudao import rules
 from dudao.evaluation import benchmark, inventory
 from dudao.rules import RulePack
-from dudao.ui import tabular, words, worker_months
+from dudao.ui import chooser, tabular, words, worker_months
 from dudao.ui.stores import Here
 
 SECTIONS = ("结论不同的", "各地要求对照", "社工×月", "全部规定")
@@ -18,15 +18,7 @@ SECTIONS = ("结论不同的", "各地要求对照", "社工×月", "全部规�
 
 def show(here: Here) -> None:
     """The chooser and the chosen part."""
-    key = "benchmark_section"
-    chosen = st.segmented_control(
-        "看什么",
-        SECTIONS,
-        default=None if key in st.session_state else SECTIONS[0],
-        key=key,
-        bind="query-params",
-        label_visibility="collapsed",
-    )
+    chosen = chooser.section("benchmark_section", SECTIONS)
     {SECTIONS[1]: _demands, SECTIONS[2]: worker_months.show, SECTIONS[3]: _inventory}.get(
         chosen, _flips
     )(here)

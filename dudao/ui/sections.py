@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-import streamlit as st
-
 from dudao.ui import (
     auditing,
     byhand_page,
     changing,
+    chooser,
     correcting,
     differing,
     freezing,
@@ -49,14 +48,5 @@ SECTIONS: Mapping[str, Mapping[str, Section]] = {
 
 def show(here: Here, page: str) -> None:
     """The chooser (kept in the URL) and the chosen section."""
-    sections, key = SECTIONS[page], f"{page}_section"
-    first = next(iter(sections))
-    chosen = st.segmented_control(
-        "看什么",
-        list(sections),
-        default=None if key in st.session_state else first,
-        key=key,
-        bind="query-params",
-        label_visibility="collapsed",
-    )
-    sections[chosen or first](here)
+    sections = SECTIONS[page]
+    sections[chooser.section(f"{page}_section", list(sections))](here)

@@ -10,7 +10,7 @@ import streamlit as st
 from dudao import rules
 from dudao.evaluation import planning
 from dudao.reports.plan import plan_workbook
-from dudao.ui import lagging, tabular, words
+from dudao.ui import chooser, lagging, tabular, words
 from dudao.ui.stores import Here
 
 SECTIONS = ("名册与资格", "负荷与时长", "还差几场", "薄弱与滞后")
@@ -23,15 +23,7 @@ LEVELS = {"principle": "补到原则", "floor": "只补到底线"}
 
 def show(here: Here) -> None:
     """The chooser and the chosen part."""
-    key = "supervisors_section"
-    chosen = st.segmented_control(
-        "看什么",
-        SECTIONS,
-        default=None if key in st.session_state else SECTIONS[0],
-        key=key,
-        bind="query-params",
-        label_visibility="collapsed",
-    )
+    chosen = chooser.section("supervisors_section", SECTIONS)
     {SECTIONS[1]: _load, SECTIONS[2]: _owed, SECTIONS[3]: lagging.show}.get(chosen, _register)(here)
 
 
