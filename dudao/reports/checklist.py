@@ -35,6 +35,7 @@ def _sheet(book: xlsxwriter.Workbook, month: str, lines: Sequence[Line]) -> None
     head = book.add_format({"bold": True, "border": 1, "align": "center"})
     cell = book.add_format({"border": 1, "text_wrap": True, "valign": "vcenter"})
     year, number = month.split("-")
+    sheet.set_default_row(24)
     sheet.merge_range(0, 0, 0, len(HEADS) - 1, f"{year}年{int(number)}月督导资料清单汇总表", title)
     sheet.set_row(0, 30)
     sheet.write_row(1, 0, HEADS, head)
