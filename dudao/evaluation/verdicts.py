@@ -148,7 +148,7 @@ def judge(target: Target, row: Mapping[str, Any], as_of: dt.date) -> Judged:
     if target.at_least is not None:
         return _at_least(target, row, as_of)
     if target.at_most is not None:
-        return _at_most(target.at_most, row)
+        return _at_most(target, row, as_of)
     if target.within_days is not None:
         return _within(target.within_days, row, as_of)
     return "not_applicable", row.get("gap")  # only counted
@@ -169,12 +169,16 @@ def _at_least(target: Target, row: Mapping[str, Any], as_of: dt.date) -> Judged:
     return "unmet", owed
 
 
-def _at_most(limit: float, row: Mapping[str, Any]) -> Judged:
-    if row["high"] is not None and row["high"] <= limit:
-        return "met", None
-    if row["low"] is not None and row["low"] > limit:
-        return "unmet", None
-    return "undecidable", _unknown(row)
+def _at_most(target: Target, row: Mapping[str, Any], as_of: dt.date) -> Judged:
+    """A cap once broken stays broken; one kept is met only when its period is over (None: nothing to wait for)."""
+    limit, low, high, end = target.at_most, row["low"], row["high"], row["period_to"]
+    if low is not None and low > limit:
+        return "unmet", None if end is None else f"超过 {low - limit:g} {target.unit}"
+    if high is None or high > limit or end is not None and row["gap"]:
+        return "undecidable", _unknown(row)
+    if end is not None and as_of <= end:
+        return "pending", f"还没有超过，{_left(end, as_of)}"
+    return "met", None
 
 
 def _within(days: int, row: Mapping[str, Any], as_of: dt.date) -> Judged:

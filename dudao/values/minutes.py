@@ -24,6 +24,7 @@ _SHORT = 10
 """Fewer minutes than this in a column headed 分钟 are more likely hours."""
 _CLOCK = r"(?P<p{n}>上午|下午|早上|早|中午|晚上|晚|傍晚|凌晨)?(?P<h{n}>\d{{1,2}})(?:[:：](?P<m{n}>\d{{2}})(?::\d{{2}})?|[点时](?:(?P<k{n}>\d{{1,2}})分?|(?P<f{n}>半)|(?P<q{n}>[一三])刻)?)?"
 _SPAN = re.compile(_CLOCK.format(n=1) + r"(?:-|—|–|~|～|至|到|－)+" + _CLOCK.format(n=2))
+_NEXT_DAY = re.compile(r"(?<=[-—–~～至到－])(?:次日|第二天|翌日|隔天)")
 DAY = 24 * 60
 
 
@@ -209,7 +210,8 @@ def _spans(text: str, shown: str) -> Parsed | None:
     pieces = [p for p in re.split(r"[,，、;；和]", text) if p]
     total, count, guessed = 0, 0, False
     for piece in pieces:
-        m = _SPAN.fullmatch(piece)
+        said, overnight = _NEXT_DAY.subn("", piece)
+        m = _SPAN.fullmatch(said)
         if m is None:
             return None
         bare = not (m["m1"] or m["m2"] or "点" in piece or "时" in piece or m["p1"])
@@ -226,6 +228,8 @@ def _spans(text: str, shown: str) -> Parsed | None:
         if end <= begin and not m["p2"]:
             end = _clock(m, 2, None)
         span, doubtful = _forward(begin, end, bool(m["p2"]))
+        if overnight:
+            span, doubtful = (end - begin + DAY if end < begin else None), False
         if span is None:
             return None
         guessed = guessed or doubtful

@@ -4,16 +4,26 @@
 -- 参数 $days 督导结束后几天内完成
 -- 参数 $working 按工作日数（A9）
 -- 参数 $activities 评哪些类别（unknown = 类别没选定）
--- 一行 = 一次督导
-with judged as (
-  select * from session
-  where list_contains($activities, coalesce(activity, 'unknown')) and not later
-    and listed_year = $year
+-- 一行 = 一次督导；督导日期写成一段的，从最后一天数起
+with span as (
+  select x.session_id, max(h.last_day) as last_day, bool_or(h.last_day is null) as endless
+  from held_range h
+  join source_row s on s.form = h.form and s.record_id = h.record_id
+  join session_source x on x.src = s.src
+  group by x.session_id
+),
+judged as (
+  select s.*, coalesce(greatest(p.last_day, s.day_to), s.day_to) as over_on, coalesce(greatest(p.last_day, s.day_from), s.day_from) as over_from,
+    coalesce(p.endless and p.last_day is null, false) as endless
+  from session s
+  left join span p using (session_id)
+  where list_contains($activities, coalesce(s.activity, 'unknown')) and not s.later
+    and s.listed_year = $year
 ),
 lag as (
   select j.session_id, x.source, x.form,
-    days_between(j.day_to, day_from(x.filed_on), $working) as days_low,
-    days_between(j.day_from, day_to(x.filed_on), $working) as days_high,
+    case when j.endless then 0 else greatest(days_between(j.over_on, day_from(x.filed_on), $working), 0) end as days_low,
+    greatest(days_between(j.over_from, day_to(x.filed_on), $working), 0) as days_high,
     case
       when day_from(x.filed_on) > $as_of::date then 'later'
       when day_to(x.filed_on) < j.day_from then 'before'
@@ -22,12 +32,13 @@ lag as (
   join session_source x using (session_id)
   where j.held_on is not null and x.filed_on is not null
   union all
-  select j.session_id, x.source, x.form, days_between(j.day_to, x.received_on, $working), days_between(j.day_from, x.received_on, $working), null
+  select j.session_id, x.source, x.form, greatest(days_between(j.over_on, x.received_on, $working), 0),
+    greatest(days_between(j.over_from, x.received_on, $working), 0), null
   from judged j
   join session_source x using (session_id)
   where j.held_on is not null and x.form <> 'session_ledger'
     and x.received_on between j.day_from and $as_of::date
-    and days_between(j.day_from, x.received_on, $working) <= $days::integer
+    and days_between(j.over_from, x.received_on, $working) <= $days::integer
 ),
 best as (
   select session_id,
@@ -41,16 +52,17 @@ best as (
   group by session_id
 )
 select j.subject, j.county, coalesce(j.held_on, '日期不明') as period,
-  null::date as period_from, case when j.held_on is not null then j.day_to + $days::integer * case when $working then 2 else 1 end end as period_to,
+  null::date as period_from, case when j.held_on is not null then j.over_on + $days::integer * case when $working then 2 else 1 end end as period_to,
   case when b.exact = b.days_high and (b.exact <= $days or b.days_low = b.exact) then b.exact end as value,
   case
-    when b.days_high is not null then greatest(b.days_low, 0)
-    when b.filed_later and days_between(j.day_to, $as_of::date, $working) > $days then days_between(j.day_to, $as_of::date, $working)
+    when b.days_high is not null then b.days_low
+    when b.filed_later and not j.endless and days_between(j.over_on, $as_of::date, $working) > $days then days_between(j.over_on, $as_of::date, $working)
   end as low,
   b.days_high as high,
   case
     when j.held_on is null then '督导日期无法读出'
     when b.days_high is null then '没有读得出的记录完成日期'
+    when j.endless then '督导日期写的是一段，看不出哪天结束'
     when b.days_low < b.days_high then '日期写得不全'
   end as gap,
   null::varchar as doubts, j.sources as evidence, b.excluded

@@ -7,8 +7,9 @@
 -- 一行 = 一张收到的表；督导记录以那一次督导为对象
 with sheet as (
   select r.source, r.county, r.station, r.author, r.told, r.fields, s.subject as session, s.held_on,
-    coalesce(day_to(r.told), r.received_at::date) as on_day
+    coalesce(day_to(r.told), u.covers_from, r.received_at::date) as on_day
   from sent_record($known_at::timestamp) r
+  join upload u using (upload_id)
   left join session_source x on x.form = r.form and x.upload_id = r.upload_id and x.source = r.source
   left join session s using (session_id)
   where r.form = $form

@@ -3,16 +3,18 @@
 -- 参数 $as_of 评估日
 -- 参数 $year 年度
 -- 参数 $section 哪一栏（work、self_review、plan）
--- 一行 = 一篇月度总结
+-- 一行 = 一篇月度总结；月份读不出的看收件时说明的年度，没有说明的按收件年度
 with page as (
-  select r.author, coalesce(r.month, r.logged_on) as told, r.logged_on, r.source, r.record_id,
+  select r.author, coalesce(r.month, r.logged_on) as told, r.source, r.record_id,
+    coalesce(day_to(coalesce(r.month, r.logged_on)), u.covers_from, r.received_at::date) as on_day,
     case $section when 'work' then r.work when 'self_review' then r.self_review when 'plan' then r.plan end as body
   from active_monthly_summary($known_at::timestamp) r
+  join upload u using (upload_id)
 )
 select coalesce(author, '填表人不明') as subject, null::varchar as county, coalesce(told, '日期不明') as period,
   null::date as period_from, null::date as period_to,
   length(regexp_replace(coalesce(body, ''), '[\s\p{Z}\x{200B}\x{FEFF}]', '', 'g')) as value, value as low, value as high,
   null::varchar as gap, null::varchar as doubts, [source] as evidence, [] as excluded
 from page
-where coalesce(year(day_to(told)), $year) = $year and coalesce(day_from(told) <= $as_of::date, true)
+where year(on_day) = $year and coalesce(day_from(told) <= $as_of::date, true)
 order by told, record_id;

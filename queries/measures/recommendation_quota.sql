@@ -4,22 +4,23 @@
 -- 参数 $workers_per 几名持证社工推荐一名
 -- 一行 = 一个机构；人员表没有写承接机构的按县；没有证书一栏的算不出
 with person as (
-  select coalesce(r.meta_agency, w.county) as agency, w.county, w.source, w.certificate
+  select coalesce(r.meta_agency, w.county) as agency, w.county, w.source, w.certificate,
+    json_extract_string(r.cells, '$.certificate') is not null as told
   from worker w
   join active_staffing($known_at::timestamp) r on r.upload_id = w.upload_id and r.source = w.source
   where not w.moved
 ),
 agency as (
   select agency, case when count(distinct county) = 1 then any_value(county) end as county,
-    count(*) as workers, count(certificate) as certified,
+    count(*) as workers, count(certificate) as certified, count(*) filter (where told) as told,
     coalesce(list(source order by source) filter (where certificate is not null), []) as evidence
   from person
   group by agency
 )
 select agency as subject, county, $year::varchar as period, null::date as period_from, null::date as period_to,
-  case when certified > 0 then floor(certified / $workers_per) end as value, value as low, null::double as high,
+  case when told > 0 or certified > 0 then floor(certified / $workers_per) end as value, value as low, null::double as high,
   case
-    when certified = 0 then '人员表没有证书一栏，或没有一人写了证书'
+    when told = 0 and certified = 0 then '人员表没有证书一栏，或没有一人写了证书'
     else '持证 ' || certified || ' 人（共 ' || workers || ' 人），折合 ' || round(certified / $workers_per, 2) || ' 名，取整方法原文没有写，这里舍去小数'
   end as gap,
   null::varchar as doubts, evidence, [] as excluded

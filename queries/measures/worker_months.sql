@@ -2,7 +2,7 @@
 -- 参数 $as_of 评估日
 -- 参数 $period 时段种类
 -- 参数 $activities 计哪些类别
--- 一行 = 一名在册社工一个月；没有督导的月也有一行；台账没有覆盖的月无法判定
+-- 一行 = 一名在册社工一个月；没有督导的月也有一行；入职以前的月不适用；台账没有覆盖的月无法判定
 with held as (
   select p.period, s.session_id, s.day_from, s.sources, s.counties, s.stations, s.supervisees,
     s.held_on is not null and within(s.day_from, s.day_to, p.period_from, least(p.period_to, $as_of::date)) as sure,
@@ -44,8 +44,10 @@ placeless as (
 judged as (
   select w.county, w.station, w.name, k.period, k.period_from, k.period_to, k.gap, coalesce(n.sessions, 0) as low,
     coalesce(e.sessions, 0) + coalesce(c.sessions, 0) + coalesce(a.sessions, 0) as unnamed,
-    coalesce(n.perhaps, 0) as perhaps, coalesce(l.sessions, 0) as placeless, n.evidence
+    coalesce(n.perhaps, 0) as perhaps, coalesce(l.sessions, 0) as placeless, n.evidence,
+    coalesce(day_from(h.hired_on) <= k.period_to, true) as applicable
   from worker_supervised w
+  join worker h on h.county = w.county and h.station = w.station and h.name = w.name
   join known k on k.county = w.county and k.kind = $period
   left join named n on n.county = w.county and n.name = w.name and n.period = k.period
   left join at_station e on e.county = w.county and e.station = w.station and e.period = k.period
@@ -59,6 +61,6 @@ select concat_ws('/', county, station, name) as subject, county, period, period_
   nullif(concat_ws('、', case when unnamed > 0 then '有没有点名的督导' end,
     case when perhaps > 0 then '有督导日期无法确定' end,
     case when placeless > 0 then '有督导没有写清县（市、区）' end), '') as doubts,
-  coalesce(evidence, []) as evidence, [] as excluded
+  applicable, coalesce(evidence, []) as evidence, [] as excluded
 from judged
 order by county, station, name, period;

@@ -17,10 +17,18 @@ held as (
   where not s.later and s.listed_year = $year
     and s.activity in ('group', 'individual', 'peer', 'online_group', 'online_training')
 ),
+told as (
+  select distinct h.name, h.counties, t.who from held h, unnest(h.people) t(who)
+),
 person as (
-  select h.name, count(distinct concat_ws('/', h.counties::varchar, t.who)) as people
-  from held h, unnest(h.people) t(who)
-  group by h.name
+  select o.name, count(distinct concat_ws('/', o.counties::varchar, o.who)) as people
+  from told o
+  where len(o.counties) = 1 or not exists (
+    from told n
+    where n.name = o.name and n.who = o.who and n.counties <> o.counties and len(n.counties) < 2
+      and (len(o.counties) = 0 or len(n.counties) = 0 or list_has_any(n.counties, o.counties))
+  )
+  group by o.name
 ),
 place as (
   select h.name, count(distinct c.county) as counties
