@@ -4,15 +4,18 @@ A group under :data:`SMALL` respondents is null and named in ``suppressed``; ``c
 under :data:`SMALL_COUNTS`. So that nothing hidden follows from the total less what is shown, the
 smallest shown counties are hidden too until what is hidden together is more than one group and
 reaches the limit (the answers that name no county count as a hidden group: they are in the total
-alone). The manual sets no pass mark, so there is no verdict.
+alone). :func:`grouped` is the same by supervisor and session, hidden so that the three tables together
+give nothing away (:mod:`dudao.evaluation.disclosure`). The manual sets no pass mark, so there is no
+verdict.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+from dudao.evaluation.disclosure import Cells, Name, hide, hide_across
 from dudao.facts import Facts
 
 SMALL = 5
@@ -57,27 +60,52 @@ def satisfaction(facts: Facts, year: int, unsuppressed: bool = False) -> dict[st
     }
 
 
-def hide(sizes: Mapping[str, int], others: int, limit: int) -> set[str]:
-    """The groups to hide so that none under ``limit`` follows from the total less the shown ones.
+def grouped(
+    cells: Sequence[Mapping[str, Any]], shown: Mapping[str, Any]
+) -> dict[str, list[dict[str, Any]]]:
+    """``supervisor`` and ``session`` → groups ``{name, respondents, attended, answers, rate, mean}``.
 
-    ``others`` are respondents in the total and in no shown group.
-
-    >>> sorted(hide({"甲": 3, "乙": 9, "丙": 20}, 0, 5))
-    ['乙', '甲']
-    >>> sorted(hide({"甲": 3, "乙": 9, "丙": 20}, 6, 5))
-    ['甲']
-    >>> sorted(hide({"甲": 1, "乙": 1, "丙": 9, "丁": 20}, 0, 5))
-    ['丙', '乙', '甲']
+    ``cells`` are the rows of ``pages/satisfaction_cells`` (no name: ``name`` None), ``shown`` what
+    :func:`satisfaction` says of the same year; a hidden group has its name and ``small`` True alone.
     """
-    hidden = {name for name, size in sizes.items() if 0 < size < limit}
-    shown = sorted((size, name) for name, size in sizes.items() if size >= limit)
-    for _, name in shown:
-        together = sum(sizes[n] for n in hidden) + others
-        alone = len(hidden) == 1 and not others
-        if not hidden or (together >= limit and not alone):
-            break
-        hidden.add(name)
-    return hidden
+    sizes = {n: int(cell["respondents"]) for n, cell in enumerate(cells)}
+    counties = _table(cells, "county")
+    seen = {c["county"] for c in shown["counties"] if c["respondents"]}
+    fixed: dict[Name, Cells] = {("county", name): counties[name] for name in seen & set(counties)}
+    if shown["total"]["respondents"]:
+        fixed["total", None] = frozenset(sizes)
+    tables = {dimension: _table(cells, dimension) for dimension in ("supervisor", "session")}
+    withheld = {"county": {name: c for name, c in counties.items() if name not in seen}}
+    hidden = hide_across(sizes, fixed, tables, withheld, SMALL)
+    return {
+        dimension: [
+            {
+                "attended": cells[min(group)]["attended"] if dimension == "session" else None,
+                **_pooled(name, [cells[n] for n in group], name in hidden[dimension]),
+            }
+            for name, group in groups.items()
+        ]
+        for dimension, groups in tables.items()
+    }
+
+
+def _table(cells: Sequence[Mapping[str, Any]], dimension: str) -> dict[str | None, Cells]:
+    groups: dict[str | None, set[int]] = defaultdict(set)
+    for number, cell in enumerate(cells):
+        name = cell[dimension]
+        groups[name if isinstance(name, str) else None].add(number)
+    named = sorted(groups.items(), key=lambda item: (item[0] is None, item[0] or ""))
+    return {name: frozenset(numbers) for name, numbers in named}
+
+
+def _pooled(name: str | None, cells: list[Mapping[str, Any]], hidden: bool) -> dict[str, Any]:
+    counts = [sum(int(cell[f"n{level}"]) for cell in cells) for level in LEVELS]
+    return {
+        "name": name,
+        "small": hidden,
+        "respondents": None if hidden else sum(int(cell["respondents"]) for cell in cells),
+        **_summary(counts, hidden),
+    }
 
 
 def _votes(facts: Facts, year: int) -> dict[str | None, dict[int, list[int]]]:

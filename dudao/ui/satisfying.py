@@ -9,7 +9,7 @@ import streamlit as st
 
 from dudao.charts import likert_bars, likert_title
 from dudao.charts.likert import Item
-from dudao.evaluation.satisfaction import SMALL, hide
+from dudao.evaluation.satisfaction import SMALL, grouped
 from dudao.forms import load_forms
 from dudao.ui import tabular, words
 from dudao.ui.stores import Here
@@ -178,41 +178,15 @@ def by_group(here: Here, found: Group) -> None:
     county, supervisor, session = st.tabs(["按县区", "按督导", "按场次"])
     with county:
         groups([{"name": c["county"], **c} for c in found["counties"]], "县区", "by_county")
+    cells = here.ask("pages/satisfaction_cells", year=here.year)
+    found_by = grouped(cells.to_dict("records"), found)
     for tab, dimension, label in (
         (supervisor, "supervisor", "督导"),
         (session, "session", "场次"),
     ):
         with tab:
-            asked = here.ask("pages/satisfaction_groups", year=here.year, dimension=dimension)
-            groups(pooled(asked.to_dict("records"), label), label, f"by_{dimension}")
-
-
-def pooled(rows: list[Group], label: str) -> list[Group]:
-    """Groups from their votes; the small ones, and those that would give them away, without figures.
-
-    >>> [(g["name"], g["rate"]) for g in pooled([
-    ...     {"name": "甲", "respondents": 9, "n1": 0, "n2": 0, "n3": 1, "n4": 3, "n5": 5},
-    ...     {"name": None, "respondents": 6, "n1": 0, "n2": 0, "n3": 0, "n4": 3, "n5": 3},
-    ...     {"name": "乙", "respondents": 2, "n1": 0, "n2": 0, "n3": 0, "n4": 1, "n5": 1},
-    ... ], "督导")]
-    [('甲', 0.8888888888888888), ('没有写明督导', None), ('乙', None)]
-    """
-    nobody = f"没有写明{label}"
-    named = [
-        {**row, "name": row["name"] if isinstance(row["name"], str) else nobody} for row in rows
-    ]
-    hidden = hide({row["name"]: int(row["respondents"]) for row in named}, 0, SMALL)
-    return [_pool(row, row["name"] in hidden) for row in named]
-
-
-def _pool(row: Group, hidden: bool) -> Group:
-    counts = [int(row[f"n{level}"]) for level in range(1, 6)]
-    answers = sum(counts)
-    if hidden or not answers:
-        return {**row, "answers": None, "rate": None, "mean": None, "respondents": None}
-    points = sum(level * count for level, count in enumerate(counts, 1))
-    rate = (counts[3] + counts[4]) / answers
-    return {**row, "answers": answers, "rate": rate, "mean": points / answers}
+            rows = [{**g, "name": g["name"] or f"没有写明{label}"} for g in found_by[dimension]]
+            groups(rows, label, f"by_{dimension}")
 
 
 def notes(found: Group) -> None:
