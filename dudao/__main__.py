@@ -1,8 +1,24 @@
 """``python -m dudao …``: the command line of :mod:`dudao.cli`."""
 
+import argparse
+import os
 import sys
+from pathlib import Path
 
+from dudao import ROOT, logs
 from dudao.cli import main
 
+
+def _store() -> Path | None:
+    """Where the log goes: the store that is asked for, where it is there already."""
+    asked = argparse.ArgumentParser(add_help=False, allow_abbrev=False)
+    asked.add_argument("--store", nargs="?")
+    given = asked.parse_known_args()[0].store or os.environ.get("DUDAO_STORE")
+    directory = Path(given) if given else ROOT / "data" / "store"
+    return directory if directory.is_dir() else None
+
+
 if __name__ == "__main__":
-    sys.exit(main())
+    logs.install(_store(), file=logs.COMMAND, stream=False)
+    with logs.said():
+        sys.exit(main())

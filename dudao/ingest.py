@@ -203,7 +203,7 @@ def _check_one(reading: Reading, today: dt.date | None, known: Known) -> FileRes
     except Exception as fault:  # noqa: BLE001 - said to the user as an error of this file
         where = traceback.extract_tb(fault.__traceback__)[-1]
         kind = type(fault).__name__
-        _LOG.error("%s at %s:%s", kind, Path(where.filename).name, where.lineno)
+        _LOG.error("file_failed %s at %s", kind, f"{Path(where.filename).name}:{where.lineno}")
         message = f"文件“{name}”没有读取：程序出错（{kind}）。请把这份文件发给维护人员；其他文件不受影响。"
         return FileResult(
             name, reading.sha256, problems=[Problem("program_fault", "error", message)]

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
+import logging
 import os
 import subprocess
 import sys
 import threading
 import time
+import weakref
 from pathlib import Path
 from types import TracebackType
 
@@ -23,6 +25,7 @@ MEMORY_LIMIT = 512 << 20
 TIME_LIMIT = 4.5
 _TICK = 0.05
 _PATIENCE = 3  # a busy machine may take this many times a file's seconds
+_LOG = logging.getLogger(__name__)
 _ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -54,6 +57,7 @@ class _Worker:
         self._closed = threading.Event()
         self._watchdog = threading.Thread(target=self._watch, daemon=True)
         self._watchdog.start()
+        _WORKERS.add(self)
 
     @property
     def alive(self) -> bool:
@@ -122,6 +126,15 @@ class _Worker:
                 continue  # the child is gone with bytes still waiting
         self.process.wait()
         self._watchdog.join()
+
+
+_WORKERS: weakref.WeakSet[_Worker] = weakref.WeakSet()
+
+
+def end_workers() -> None:
+    """Kill every reading process of this one, whatever it reads: the program is about to end."""
+    for worker in [*_WORKERS]:
+        worker.process.kill()
 
 
 _DEATHS = {
@@ -205,6 +218,7 @@ class Reader:
                 return worker.ask(kind, data, self.seconds + max(0, (len(data) >> 20) - 3))
             except (EOFError, OSError, ValueError):
                 code = worker.verdict or "reader_died"
+                _LOG.warning(code)
                 worker.close()
                 self._worker = None
         return _dead(code)

@@ -7,7 +7,7 @@ import logging
 import threading
 from collections.abc import Callable
 
-from dudao import figures
+from dudao import figures, logs
 from dudao.store import Store, StoreError, backup, restore
 from dudao.ui import stores
 
@@ -48,4 +48,4 @@ def run(wait: Callable[[float], bool]) -> None:
         try:
             once(store)
         except (StoreError, OSError) as trouble:  # said on 管理 by the age of the newest backup
-            LOG.error("daily backup: %s", type(trouble).__name__)
+            logs.fault(LOG, "daily_backup_failed", trouble)
