@@ -28,7 +28,7 @@ EVERY_YEAR = frozenset({"survey_match"})
 _AREA_TABLES = (
     ("county_csv", "counties"), ("township_csv", "townships"), ("zone_csv", "zones"),
 )  # fmt: skip
-_WINDOW, _YEAR = "window", "year"
+_WINDOW, _YEAR, _STARTS = "window", "year", "starts"
 
 
 class Facts:
@@ -52,6 +52,7 @@ class Facts:
         self._made: set[str] = set()
         self._year: int | None = None
         self._window: int | None = None  # of the sessions; None: all of them
+        self._starts = 1  # the month the year of the periods begins with
         for table, file in _AREA_TABLES:
             frame = pd.read_csv(
                 AREAS / f"{file}.csv", dtype=str, encoding="utf-8-sig", keep_default_na=False
@@ -94,15 +95,18 @@ class Facts:
             return query.rows(self._cursor, **self._ready(query, params))
 
     def measure(
-        self, name: str, year: int, period: str, params: Mapping[str, Any]
+        self, name: str, year: int, period: str, params: Mapping[str, Any], starts: int = 1
     ) -> list[dict[str, Any]]:
         """The rows of ``queries/measures/<name>.sql`` for a year; ``params`` are a target's own.
+
+        ``starts`` is the month that year begins with (its quarters and months stay the calendar's).
 
         Raises :class:`dudao.queries.QueryError` where a target's param is not the measure's.
         """
         query = queries.load(f"measures/{name}")
         clocks = query.take({**self._clocks, "year": year, "period": period})
         with self._lock:
+            self._begin_with(starts)
             self._prepare(query, year)
             return query.rows(self._cursor, **clocks, **params)
 
@@ -117,6 +121,7 @@ class Facts:
 
     def _ready(self, query: Query, params: dict[str, Any]) -> dict[str, Any]:
         """Make what the query reads; its parameters with the clocks it declares."""
+        self._begin_with(1)
         self._prepare(query, params.get("year"))
         asked = {k: v for k, v in params.items() if k != "year" or k in query.params}
         return {**query.take(self._clocks), **asked}
@@ -130,6 +135,7 @@ class Facts:
         order = _order(query.name)
         if not _depending(_WINDOW).isdisjoint(order):
             whole = year is None or not EVERY_YEAR.isdisjoint(order) or self._across
+            whole = whole or self._starts != 1
             self._look_at(None if whole else year)
         if not _depending(_YEAR).isdisjoint(order) and self._year != year:
             if year is None:
@@ -141,6 +147,11 @@ class Facts:
         for name in order:
             if name not in self._made:
                 self._make(name)
+
+    def _begin_with(self, month: int) -> None:
+        if self._starts != month:
+            self._made -= _depending(_STARTS)
+            self._starts = month
 
     @functools.cached_property
     def _across(self) -> bool:
@@ -159,6 +170,7 @@ class Facts:
     def _make(self, name: str) -> None:
         base = _base()[name]
         offered = {**self._clocks, "year": self._year, "window": self._window}
+        offered["starts"] = self._starts
         offered["kinds"] = self.expected["kinds"]
         base.execute(self._cursor, **base.take(offered))
         self._made.add(name)

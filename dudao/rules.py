@@ -5,6 +5,7 @@ Every number a verdict depends on stands there, beside its clause and its quote.
 
 from __future__ import annotations
 
+import datetime as dt
 import functools
 import hashlib
 import tomllib
@@ -23,7 +24,7 @@ COMPARATORS = ("at_least", "at_most", "within_days")
 _KEPT: dict[str, str] = {}
 _KEYS = {
     "label", "clause", "quote", "since", "subject", "level", "measure", "params", "period", "unit",
-    "reading", "scale", "note", "data", "form", "topic", "asked", *COMPARATORS,
+    "reading", "scale", "note", "data", "form", "topic", "asked", "starts", *COMPARATORS,
 }  # fmt: skip
 
 
@@ -42,7 +43,7 @@ class Target:
     ``reading`` is our interpretation where the clause leaves one open. ``data`` is what computing it
     takes and ``form`` the form that brings it: what is said of a rule that has no measure. ``topic`` is
     what the rule is about where another city has a rule about the same, ``asked`` what it asks for in
-    words where its number alone would not say it.
+    words where its number alone would not say it. ``starts`` is the month (1–12) its year begins with.
     """
 
     id: str
@@ -66,6 +67,18 @@ class Target:
     form: str | None = None
     topic: str | None = None
     asked: str | None = None
+    starts: int = 1
+
+    def due(self, year: int) -> dt.date:
+        """The last day of the year that begins with the month ``starts`` of this one.
+
+        >>> import dataclasses
+        >>> from dudao import rules
+        >>> rule = rules.load("kunming").targets["KM-10"]
+        >>> str(rule.due(2025)), str(dataclasses.replace(rule, starts=3).due(2023))
+        ('2025-12-31', '2024-02-29')
+        """
+        return dt.date(year + 1, self.starts, 1) - dt.timedelta(days=1)
 
     @property
     def required(self) -> Any:
@@ -119,6 +132,8 @@ def _target(pack: str, number: str, data: Mapping[str, Any]) -> Target:
     for key, allowed in (("level", LEVELS), ("subject", SUBJECTS), ("period", PERIODS)):
         if key in data and data[key] not in allowed:
             raise RuleError(f"{where}: {key} {data[key]!r} is none of {', '.join(allowed)}")
+    if data.get("starts", 1) not in range(1, 13):
+        raise RuleError(f"{where}: starts {data['starts']!r} is no month")
     if sum(key in data for key in COMPARATORS) > 1:
         raise RuleError(f"{where}: more than one of {', '.join(COMPARATORS)}")
     return Target(id=number, **{**data, "scale": tuple(data.get("scale", ()))})

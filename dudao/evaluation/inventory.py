@@ -68,7 +68,7 @@ def readings_of(pack: RulePack, target: Target) -> list[Reading]:
     >>> from dudao import rules
     >>> pack = rules.load("kunming")
     >>> [reading.id for reading in readings_of(pack, pack.targets["KM-10"])]
-    ['A4', 'A22']
+    ['A4', 'A12', 'A22']
     """
     return [
         reading

@@ -64,17 +64,18 @@ def owed(
         if target.topic == GROUP and target.subject == "county" and target.at_least is not None:
             by_county.setdefault(verdict["subject"], {})[target.level] = verdict
     found = [
-        _owed(county, own, pack, tuple(never.get(county, ())), dt.date(year, 12, 31))
+        _owed(county, own, pack, tuple(never.get(county, ())), year)
         for county, own in by_county.items()
     ]
     return sorted(found, key=_need)
 
 
 def _owed(
-    county: str, own: Mapping[str, Verdict], pack: RulePack, never: tuple[str, ...], due: dt.date
+    county: str, own: Mapping[str, Verdict], pack: RulePack, never: tuple[str, ...], year: int
 ) -> Owed:
     short: dict[str, int | None] = {"floor": 0, "principle": 0}
     unknown, minutes, have = None, 0, 0
+    due = max(pack.targets[verdict["target"]].due(year) for verdict in own.values())
     for level, verdict in own.items():
         target = pack.targets[verdict["target"]]
         have = int(verdict["value"] or 0)

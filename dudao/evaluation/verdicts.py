@@ -96,7 +96,7 @@ def _target_verdicts(facts: Facts, pack: RulePack, target: Target, year: int) ->
     params = target.params
     if weak.FLOOR in params:
         params = {**params, weak.FLOOR: before(facts, pack, params[weak.FLOOR], year)}
-    rows = facts.measure(target.measure, year, target.period, params)
+    rows = facts.measure(target.measure, year, target.period, params, target.starts)
     return [_verdict(target, row, facts.as_of) for row in rows]
 
 
@@ -174,7 +174,7 @@ def _at_most(target: Target, row: Mapping[str, Any], as_of: dt.date) -> Judged:
     limit, low, high, end = target.at_most, row["low"], row["high"], row["period_to"]
     if low is not None and low > limit:
         return "unmet", None if end is None else f"超过 {low - limit:g} {target.unit}"
-    if high is None or high > limit or end is not None and row["gap"]:
+    if high is None or high > limit or (end is not None and row["gap"]):
         return "undecidable", _unknown(row)
     if end is not None and as_of <= end:
         return "pending", f"还没有超过，{_left(end, as_of)}"

@@ -1,11 +1,11 @@
-"""The readings that can be switched (DOMAIN A3, A4, A9, A22, A24): both sides, recorded, as known then."""
+"""The readings that can be switched (DOMAIN A3, A4, A9, A12, A22, A24): both sides, recorded, as known then."""
 
 import datetime as dt
 
 import pytest
 
 from dudao import rules
-from dudao.evaluation import evaluate_report
+from dudao.evaluation import evaluate, evaluate_report
 from dudao.rules import RuleError
 from dudao.store import settings
 
@@ -58,6 +58,48 @@ def test_a_switch_changes_what_it_names(
     assert state(target, subject, known_at=dt.datetime(2026, 1, 31)) == before
     settings.switch(city.store, "kunming", reading, None, "测试", dt.datetime(2026, 3, 1))
     assert state(target, subject) == before
+
+
+def test_a_project_year_from_july_on(city):
+    """The last day of June belongs to the year before, the leap day to the year that began in July; quarters stay.
+
+    | county | sessions | the year 2023 | the project year 2023-07至2024-06 |
+    | --- | --- | --- | --- |
+    | 五华区 | 2023-06-30 | met | unmet |
+    | 盘龙区 | 2023-07-01 | met | met |
+    | 官渡区 | 2024-02-29 | unmet | met |
+    | 西山区 | 2024-06-30 | unmet | met |
+    | 东川区 | 2024-07-01 | unmet | unmet |
+    """
+    city.ledger(
+        f"""{LEDGER}
+        2023-06-30 | 五华区 | 团体 | 面谈 | 李明 | 甲 | 120 |
+        2023-07-01 | 盘龙区 | 团体 | 面谈 | 李明 | 甲 | 120 |
+        2024-02-29 | 官渡区 | 团体 | 面谈 | 李明 | 甲 | 120 |
+        2024-06-30 | 西山区 | 团体 | 面谈 | 李明 | 甲 | 120 |
+        2024-07-01 | 东川区 | 团体 | 面谈 | 李明 | 甲 | 120 |
+        2024-01-05 | 全市 | 线上培训 | | 李明 | | 60 |""",
+        covers="2023-01-01..2024-12-31",
+    )
+    named = ("五华区", "盘龙区", "官渡区", "西山区", "东川区")
+
+    def states(pack, as_of):
+        found = city.verdicts("KM-10", as_of, year=2023, pack=pack)
+        assert len({v.period for v in found}) == 1
+        return found[0].period, [v.state for c in named for v in found if v.subject == c]
+
+    july = rules.choose("kunming", {"A12": "month_7"})
+    assert states("kunming", "2025-01-01") == ("2023", ["met", "met", "unmet", "unmet", "unmet"])
+    assert states(july, "2025-01-01") == ("2023-07至2024-06", ["unmet", "met", "met", "met", "unmet"])  # fmt: skip
+    assert states(july, "2024-06-30")[1] == ["pending", "met", "met", "met", "pending"]
+    assert city.one("KM-35", "官渡区", "2024-06-29", year=2023, pack=july) == (
+        "pending", 1, "还差 1 次，剩 1 天",
+    )  # fmt: skip
+    assert city.states("KM-13", "2025-01-01", year=2023, pack=july) == {"督导中心": ("unmet", 1)}
+    with city.facts("2025-01-01") as facts:  # one after the other on the same facts
+        found = evaluate(facts, rules.load(july), 2023, {"KM-10", "KM-11", "KM-26"})
+    assert [v.state for v in found if v.target == "KM-26"] == ["unmet"] * 4
+    assert [(v.period, v.value) for v in found if v.target == "KM-11"][:2] == [("2023", 1)] * 2
 
 
 def test_a_certificate_alone_is_no_title_when_read_so(city, state):
