@@ -1,14 +1,31 @@
-"""The server: ``streamlit run dashboard.py``. Headers and Chinese chrome first, then the pages."""
+"""The server: ``streamlit run dashboard.py``. Headers, the gate and Chinese chrome first, then the pages."""
 
 import streamlit as st
 from starlette.middleware import Middleware
 
+from dudao import logs
+from dudao.access import pages
+from dudao.access.database import shared
+from dudao.access.gate import Gate
+from dudao.ui import server, stopping, stores
 from dudao.ui.chrome import ChineseChrome
-from dudao.ui.server import Headers, refuse_open_address
 
-refuse_open_address(st.get_option("server.address"))
-
+logs.install(stores.directory_of(stores.OWN))
+access = shared(stores.directory_of(stores.OWN))
+site = server.prepare(
+    access,
+    address=st.get_option("server.address"),
+    certificate=st.get_option("server.sslCertFile"),
+    hosts=st.get_option("server.allowedHosts"),
+    base=st.get_option("server.baseUrlPath"),
+)
 app = st.App(
     "dudao/ui/main.py",
-    middleware=[Middleware(Headers), Middleware(ChineseChrome)],
+    lifespan=stopping.lifespan,
+    routes=pages.routes(access, site),
+    middleware=[
+        Middleware(server.Headers, site=site),
+        Middleware(Gate, access=access, site=site, frames=server.frames),
+        Middleware(ChineseChrome),
+    ],
 )

@@ -20,7 +20,7 @@ from typing import Any
 
 import duckdb
 
-from dudao import ROOT, cli_options, cli_papers, cli_rules
+from dudao import ROOT, cli_options, cli_papers, cli_rules, cli_user
 from dudao.cli_options import USAGE
 from dudao.store import Store, StoreError, StoreInUse, UnknownUpload
 from dudao.store import trouble as faults
@@ -335,6 +335,7 @@ _COMMANDS = {
     "satisfaction": _satisfaction,
     "diff": _diff,
     "audit": _audit,
+    "user": lambda options: cli_user.run(options, _directory(options), _actor()),
     "template": cli_papers.template,
     "return": cli_papers.return_file,
     "backup": _keep,

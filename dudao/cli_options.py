@@ -99,8 +99,9 @@ def parser() -> Parser:
         purge.add_argument("--backups", action="store_true", help="仍含有它的备份也一并删除")
         purge.add_argument("--yes", action="store_true", help="不再询问")
     command("demo", "载入演示数据（虚构，另存在 data/demo）", output)
-    from dudao import cli_clocks, cli_rules
+    from dudao import cli_clocks, cli_rules, cli_user
 
+    cli_user.options(command, output)
     cli_clocks.options(command, output, year, day, moment)
     cli_rules.options(command, output, year, day, moment)
     return whole

@@ -7,7 +7,7 @@ without the frame on a cold deep link.
 import streamlit as st
 
 from dudao import ROOT
-from dudao.ui import frame
+from dudao.ui import frame, who
 from dudao.ui.errors import guard
 from dudao.ui.start import warm_up
 
@@ -27,6 +27,7 @@ MENU = {
 
 st.set_page_config(page_title="督导看板", page_icon="📋", layout="wide")
 warm_up()
+who.enter()
 page = st.navigation(
     [
         st.Page(ROOT / "pages" / f"{name}.py", title=title, default=name == "overview")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from dudao.ui import (
+    accounts,
     auditing,
     byhand_page,
     changing,
@@ -41,6 +42,7 @@ SECTIONS: Mapping[str, Mapping[str, Section]] = {
         "读法": switching.show,
         keeping.SECTION: keeping.show,
         purging.SECTION: purging.show,
+        accounts.SECTION: accounts.show,
         "审计": auditing.show,
     },
 }

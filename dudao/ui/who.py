@@ -1,10 +1,79 @@
-"""Who looks at this page: asked at every script run, never remembered between two."""
+"""Who looks at this page: asked at every script run and in every callback, never remembered between two."""
 
 from __future__ import annotations
 
+import streamlit as st
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+from dudao.access import pages, sessions
+from dudao.access.database import Access, AccessError, AccessUnreadable, shared
+from dudao.access.requests import cookie_name
 from dudao.access.roles import LOCAL, Principal
+from dudao.access.sessions import LoggedOut
+from dudao.ui import server, stores, words
+
+
+def access() -> Access:
+    """The accounts of the own store's directory."""
+    return shared(stores.directory_of(stores.OWN))
+
+
+def token() -> str | None:
+    """The session's token, from the cookie the socket was opened with."""
+    secure = server.behind_proxy() or bool(st.get_option("server.sslCertFile"))
+    return st.context.cookies.get(cookie_name(secure))
 
 
 def current() -> Principal:
-    """The account of this run's session; :data:`LOCAL` on a server without accounts."""
-    return LOCAL
+    """The account of this run's session; :data:`LOCAL` on a server without accounts.
+
+    Raises :class:`LoggedOut` where the session is expired, ended, forged, disabled, or not that of the account
+    that began this visit; :class:`AccessUnreadable` where nobody can tell.
+    """
+    if not access().in_use():
+        return LOCAL
+    visitor = sessions.find(access(), token())
+    if visitor is None or not _same_visit(visitor.account_id):
+        st.session_state.clear()
+        raise LoggedOut
+    return visitor.principal
+
+
+def enter() -> Principal:
+    """At the head of every script run: who it is, or a sentence with the way to log in, and nothing after it."""
+    try:
+        return current()
+    except (LoggedOut, AccessUnreadable) as trouble:
+        say(trouble)
+        st.stop()
+
+
+def say(trouble: AccessError) -> None:
+    """Why nothing is shown, and the way on; the browser is led to the log-in page by itself."""
+    if not isinstance(trouble, LoggedOut):
+        st.error(words.plain(trouble), icon=":material/lock:")
+        return
+    st.error(pages.REASONS["ended"], icon=":material/lock:")
+    path = _path()
+    st.link_button("去登录", path, type="primary")
+    leave(path)
+
+
+def leave(path: str) -> None:
+    """Lead this tab to a page outside Streamlit: its links would open another tab."""
+    if context := get_script_run_ctx():
+        message = ForwardMsg()
+        message.auth_redirect.url = path
+        context.enqueue(message)
+
+
+def _same_visit(account_id: int) -> bool:
+    context = get_script_run_ctx()
+    return context is None or access().bind(context.session_id, account_id)
+
+
+def _path() -> str:
+    """The log-in page, leading back to what this tab showed."""
+    url = st.context.url or "/"
+    return pages.login_link("/" + url.split("/", 3)[3] if url.count("/") > 2 else "/", "ended")

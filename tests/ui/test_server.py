@@ -8,8 +8,13 @@ from pathlib import Path
 
 import pytest
 import streamlit
+from streamlit.proto.BackMsg_pb2 import BackMsg
 
 from dudao import ROOT
+from dudao.access.accounts import add
+from dudao.access.database import Access
+from dudao.access.requests import Site
+from dudao.access.roles import LOCAL
 from dudao.ui import chrome, server
 
 SCRIPTS = Path(streamlit.__file__).parent / "static" / "static" / "js"
@@ -45,15 +50,46 @@ def replying(body: bytes, seen: list | None = None):
     return app
 
 
+def started(tmp_path, address, *, accounts=False, hosts=("localhost",), **more):
+    """The verdict on starting: the site, or the exit's words."""
+    access = Access(tmp_path)
+    if accounts:
+        add(access, LOCAL, "李娟")
+    given = {"certificate": None, "base": "", **more}
+    return server.prepare(access, address=address, hosts=list(hosts), **given)
+
+
 @pytest.mark.parametrize("address", ["0.0.0.0", "192.168.1.8", "", None])
-def test_没有账号时不对外监听(address):
-    with pytest.raises(SystemExit, match=r"127\.0\.0\.1"):
-        server.refuse_open_address(address)
+def test_没有账号时不对外监听_说怎么办(tmp_path, address):
+    with pytest.raises(SystemExit, match=r"(?s)没有启动.*python -m dudao user add.*127\.0\.0\.1"):
+        started(tmp_path, address)
 
 
 @pytest.mark.parametrize("address", ["127.0.0.1", "localhost", "::1"])
-def test_本机地址可以启动(address):
-    assert server.refuse_open_address(address) is None
+def test_本机地址可以启动(tmp_path, address, capsys):
+    assert started(tmp_path, address) == Site(False, ("localhost",))
+    assert capsys.readouterr().err == ""
+
+
+def test_有账号没有加密时警告_有证书时不(tmp_path, capsys):
+    assert started(tmp_path, "0.0.0.0", accounts=True).secure is False
+    assert "sslCertFile" in capsys.readouterr().err
+    assert Access(tmp_path).in_use()
+    assert started(tmp_path, "0.0.0.0", certificate="cert.pem").secure is True
+    assert capsys.readouterr().err == ""
+
+
+def test_放在代理后面也要先有账号(tmp_path, monkeypatch):
+    monkeypatch.setenv(server.PROXY, "1")
+    with pytest.raises(SystemExit, match="DUDAO_TLS_PROXY=1"):
+        started(tmp_path, "127.0.0.1")
+    assert started(tmp_path, "127.0.0.1", accounts=True).cookie == "__Host-dudao"
+
+
+def test_账号文件坏了就不启动(tmp_path):
+    (tmp_path / "access.sqlite").write_bytes(b"")
+    with pytest.raises(SystemExit, match=r"没有启动.*access\.sqlite"):
+        started(tmp_path, "127.0.0.1")
 
 
 def test_每个响应都带安全头():
@@ -64,6 +100,48 @@ def test_每个响应都带安全头():
     assert "frame-ancestors 'none'" in csp
     assert "http:" not in csp
     assert headers[b"x-content-type-options"] == b"nosniff"
+    assert headers[b"cache-control"] == b"no-store"
+    assert b"strict-transport-security" not in headers
+
+
+def test_加密时带HSTS_套接字只连自己():
+    app = server.Headers(replying(b"0123456789"), Site(secure=True))
+    _, headers, _ = served(app, "/", [(b"host", b"dudao.example")])
+    assert headers[b"strict-transport-security"] == b"max-age=31536000"
+    assert b"connect-src 'self' wss://dudao.example;" in headers[b"content-security-policy"]
+
+
+def test_出错的响应也带安全头_不说出内容(caplog):
+    async def broken(scope, receive, send):
+        raise ValueError("张三 13800000000")
+
+    status, headers, body = served(server.Headers(broken), "/media/x")
+    assert status == 500
+    assert b"content-security-policy" in headers
+    assert "张三" not in body.decode() + caplog.text
+
+
+def test_没登录的人发来的只剩看页面的愿望():
+    """
+    known | message                            | goes on as
+    yes   | rerun with a widget and a fragment | itself
+    no    | the same                           | rerun, page only
+    no    | deferred file, garbage             | rerun, page only; nothing
+    any   | clear the server's caches          | nothing
+    """
+    asked = BackMsg()
+    asked.rerun_script.page_script_hash = "p"
+    asked.rerun_script.fragment_id = "f"
+    asked.rerun_script.widget_states.widgets.add(id="w").trigger_value = True
+    data = asked.SerializeToString()
+    assert server.frames(data, True) == data
+    bare = BackMsg.FromString(server.frames(data, False)).rerun_script
+    assert (bare.page_script_hash, bare.fragment_id, len(bare.widget_states.widgets)) == ("p", "", 0)  # fmt: skip
+    file = BackMsg()
+    file.backend_operation_request.deferred_file.file_id = "x"
+    assert BackMsg.FromString(server.frames(file.SerializeToString(), False)).WhichOneof("type") == "rerun_script"  # fmt: skip
+    assert server.frames(b"\xff\xff", False) is None
+    assert server.frames(BackMsg(clear_cache=True).SerializeToString(), True) is None
 
 
 def test_浏览器里的英文换成中文_长度随之改写():

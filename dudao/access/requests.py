@@ -1,0 +1,150 @@
+"""What a request says of itself: whose cookie, from which host and site, for which path."""
+
+from __future__ import annotations
+
+import ipaddress
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote, urlsplit
+
+from starlette.requests import cookie_parser
+
+SAFE = ("GET", "HEAD", "OPTIONS")
+NO_PAGE = frozenset({"_stcore", "media", "static", "component", "app", "vendor", "auth"})
+
+
+def cookie_name(secure: bool) -> str:
+    """``__Host-`` binds it to this host over TLS."""
+    return "__Host-dudao" if secure else "dudao"
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """How the server is reached: over TLS or not, under which host names (empty: any)."""
+
+    secure: bool = False
+    hosts: Sequence[str] = ()
+
+    @property
+    def cookie(self) -> str:
+        return cookie_name(self.secure)
+
+    def knows(self, host: str | None) -> bool:
+        """Whether the Host header names this server: a foreign name that resolves here is refused.
+
+        >>> Site(hosts=("localhost", "::1")).knows("localhost:8501"), Site(hosts=("::1",)).knows("[::1]:8501")
+        (True, True)
+        >>> Site(hosts=("localhost",)).knows("evil.example"), Site(hosts=("localhost",)).knows(None)
+        (False, False)
+        """
+        if not self.hosts:
+            return bool(host)
+        plain = hostname(host)
+        wanted = [h.strip().strip("[]").lower().rstrip(".") for h in self.hosts]
+        return plain is not None and any(
+            w == "*" or plain == w or (w.startswith("*.") and plain.endswith(w[1:])) for w in wanted
+        )
+
+    def is_own(self, origin: str | None, host: str | None) -> bool:
+        """Whether an Origin header is this server's own.
+
+        >>> Site().is_own("http://a:1", "a:1"), Site().is_own("http://b:1", "a:1"), Site().is_own("null", "a")
+        (True, False, False)
+        >>> Site(secure=True).is_own("http://a", "a")
+        False
+        """
+        try:
+            parts = urlsplit(origin or "")
+        except ValueError:
+            return False
+        schemes = ("https",) if self.secure else ("http", "https")
+        return parts.scheme in schemes and bool(host) and parts.netloc.lower() == (host or "").lower()  # fmt: skip
+
+
+def hostname(host: str | None) -> str | None:
+    """The host name of a Host header without its port, lower case; None where it is none."""
+    try:
+        parts = urlsplit(f"//{host}")
+        _ = parts.port  # a ValueError where it is no number
+    except ValueError:
+        return None
+    if parts.username is not None or parts.path or parts.query or parts.fragment:
+        return None
+    return (parts.hostname or "").rstrip(".") or None
+
+
+def header(scope: dict[str, Any], name: bytes) -> str | None:
+    """The first header of that name."""
+    found = (value for key, value in scope["headers"] if key.lower() == name)
+    value = next(found, None)
+    return None if value is None else value.decode("latin-1")
+
+
+def token_of(scope: dict[str, Any], site: Site) -> str | None:
+    """The session's token in the cookie, as Streamlit reads cookies too."""
+    return cookie_parser(header(scope, b"cookie") or "").get(site.cookie)
+
+
+def address_of(scope: dict[str, Any]) -> str | None:
+    """The client's address."""
+    client = scope.get("client")
+    return client[0] if client else None
+
+
+def is_loopback(address: str | None) -> bool:
+    """Whether the address is this machine's own.
+
+    >>> is_loopback("127.0.0.1"), is_loopback("localhost"), is_loopback("::1"), is_loopback("::ffff:127.0.0.1")
+    (True, True, True, True)
+    >>> is_loopback("0.0.0.0"), is_loopback(None), is_loopback("督导")
+    (False, False, False)
+    """
+    if address == "localhost":
+        return True
+    try:
+        found = ipaddress.ip_address((address or "").strip("[]"))
+    except ValueError:
+        return False
+    mapped = getattr(found, "ipv4_mapped", None)
+    return (mapped or found).is_loopback
+
+
+def crosses(scope: dict[str, Any], site: Site) -> bool:
+    """Whether a request that may change something comes from another site, or does not say from where."""
+    if scope["method"] in SAFE:
+        return False
+    origin, host = header(scope, b"origin"), header(scope, b"host")
+    if origin not in (None, "null"):
+        return not site.is_own(origin, host)
+    return header(scope, b"sec-fetch-site") not in ("same-origin", "none")
+
+
+def is_page(scope: dict[str, Any]) -> bool:
+    """Whether a GET asks for a page a person would see, and not for a part of one."""
+    parts = scope["path"].split("/")
+    return scope["method"] in ("GET", "HEAD") and not NO_PAGE & set(parts) and "." not in parts[-1]
+
+
+def local_path(wanted: str | None) -> str:
+    """Where to go after the log-in: a path of this server, else the first page.
+
+    >>> local_path("/coverage?year=2025"), local_path("//evil.example"), local_path("https://evil.example")
+    ('/coverage?year=2025', '/', '/')
+    >>> local_path("/\\\\evil.example"), local_path("/login"), local_path(None)
+    ('/', '/', '/')
+    """
+    text = wanted or "/"
+    plain = text.startswith("/") and not text.startswith(("//", "/\\"))
+    if not plain or "\\" in text or any(ord(c) < 33 or ord(c) == 127 for c in text):
+        return "/"
+    if urlsplit(text).path.rstrip("/") in ("/login", "/logout", "/activate", "/password"):
+        return "/"
+    return text
+
+
+def login_path(scope: dict[str, Any]) -> str:
+    """The log-in page's address that leads back to what was asked for."""
+    path, query = quote(scope["path"]), scope.get("query_string", b"").decode("latin-1")
+    back = local_path(f"{path}?{query}" if query else path)
+    return "/login" if back == "/" else f"/login?next={quote(back, safe='')}"

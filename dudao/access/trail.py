@@ -1,0 +1,163 @@
+"""The trail of accounts and log-ins: append-only, each row's hash holds the one before it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+import sqlite3
+from dataclasses import dataclass
+
+from dudao.access.database import Access
+
+FIRST = "0" * 64
+EVENTS = {
+    "account_created": "建立账号",
+    "role_changed": "改角色",
+    "disabled": "停用账号",
+    "enabled": "启用账号",
+    "code_issued": "发一次性口令",
+    "password_set": "用一次性口令设密码",
+    "password_changed": "改密码",
+    "logged_in": "登录",
+    "logged_out": "退出",
+    "wrong_password": "密码不对",
+    "wrong_code": "一次性口令不对",
+    "locked": "锁定",
+    "refused_token": "登录凭证无效",
+    "denied": "拒绝",
+}
+"""Event code → its word."""
+LINKED_PASSWORD = ("password_set", "password_changed")
+
+_APPEND = (
+    "insert into trail (seq, happened_at, actor, event, name, detail, address, previous, hash)"
+    " values (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+)
+_LAST = "select seq, hash from trail order by seq desc limit 1"
+_ALL = (
+    "select seq, happened_at, actor, event, name, detail, address, previous, hash"
+    " from trail order by seq"
+)
+_EVER = "select coalesce(max(seq), 0) from sqlite_sequence where name = 'trail'"
+_ACCOUNTS = "select name, role, county, disabled, password from account"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One row. ``name`` is the account it is about (None: no such account), ``detail`` a code, never a password."""
+
+    seq: int
+    happened_at: float
+    actor: str | None
+    event: str
+    name: str | None
+    detail: str | None
+    address: str | None
+    previous: str
+    hash: str
+
+    @property
+    def at(self) -> dt.datetime:
+        """The moment in local time, naive."""
+        return dt.datetime.fromtimestamp(self.happened_at)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Whether the trail is sound: its ``rows`` and, where it is not, the first ``bad`` row and why (Chinese)."""
+
+    rows: int
+    bad: int | None = None
+    why: str | None = None
+
+
+def append(
+    cursor: sqlite3.Cursor, at: float, event: str, *, name: str | None = None,
+    actor: str | None = None, detail: str | None = None, address: str | None = None,
+) -> None:  # fmt: skip
+    """Append a row inside the caller's transaction."""
+    if event not in EVENTS:
+        raise ValueError(f"unknown event {event!r}")
+    seq, previous = cursor.execute(_LAST).fetchone() or (0, FIRST)
+    row = [seq + 1, at, actor, event, name, detail, address, previous]
+    cursor.execute(_APPEND, [*row, digest(row)])
+
+
+def digest(row: list[object]) -> str:
+    """sha256 over a row's columns, the previous hash among them, as one JSON array."""
+    return hashlib.sha256(json.dumps(row, ensure_ascii=False).encode()).hexdigest()
+
+
+def fingerprint(password_hash: str | None) -> str:
+    """What the trail keeps of a stored (salted) hash, so that one exchanged behind its back is found."""
+    return hashlib.sha256((password_hash or "").encode()).hexdigest()[:16]
+
+
+def place(role: str, county: str | None) -> str:
+    """Role and county as the trail writes them.
+
+    >>> place("county", "五华区"), place("city", None)
+    ('county 五华区', 'city')
+    """
+    return f"{role} {county}" if county else role
+
+
+def entries(access: Access) -> list[Entry]:
+    """The whole trail, oldest first."""
+    with access.reading() as cursor:
+        return [Entry(*row) for row in cursor.execute(_ALL)] if cursor else []
+
+
+def verify(access: Access) -> Finding:
+    """Check the chain, that its end was not cut off, and that every account is as the trail says."""
+    rows = entries(access)
+    with access.reading() as cursor:
+        if cursor is None:
+            return Finding(0)
+        (ever,) = cursor.execute(_EVER).fetchone()
+        accounts = cursor.execute(_ACCOUNTS).fetchall()
+    bad = _broken(rows)
+    if bad is None and ever != len(rows):
+        bad = len(rows) + 1, f"账号记录到第 {len(rows)} 行为止，原来有 {ever} 行：后面的被删掉了。"
+    return Finding(len(rows), *(bad or _unlike(rows, accounts) or ()))
+
+
+def _broken(rows: list[Entry]) -> tuple[int, str] | None:
+    previous = FIRST
+    for expected, row in enumerate(rows, start=1):
+        columns = [
+            row.seq, row.happened_at, row.actor, row.event, row.name, row.detail, row.address,
+            row.previous,
+        ]  # fmt: skip
+        if row.seq != expected:
+            return expected, f"账号记录第 {expected} 行不见了（下一行是第 {row.seq} 行）。"
+        if row.previous != previous:
+            return expected, f"账号记录第 {expected} 行接不上前一行：前一行被改过或被换过。"
+        if digest(columns) != row.hash:
+            return expected, f"账号记录第 {expected} 行的内容与指纹不符：这一行被改过。"
+        previous = row.hash
+    return None
+
+
+def _unlike(rows: list[Entry], accounts: list[tuple]) -> tuple[int, str] | None:
+    told: dict[str | None, list[str]] = {}
+    for row in rows:
+        if row.event == "account_created":
+            told[row.name] = [row.detail or "", "0", fingerprint(None)]
+        elif row.name not in told:
+            continue
+        elif row.event == "role_changed":
+            told[row.name][0] = row.detail or ""
+        elif row.event in ("disabled", "enabled"):
+            told[row.name][1] = str(int(row.event == "disabled"))
+        elif row.event in LINKED_PASSWORD:
+            told[row.name][2] = row.detail or ""
+    held = {
+        name: [place(role, county), str(disabled), fingerprint(password)]
+        for name, role, county, disabled, password in accounts
+    }
+    wrong = [name for name in {**told, **held} if told.get(name) != held.get(name)]
+    if not wrong:
+        return None
+    return len(rows) + 1, f"账号“{wrong[0]}”与记录不符：角色、停用状态或密码被人绕过看板改过。"
