@@ -1,8 +1,108 @@
-"""For the whole suite: generated examples are drawn anew on a desk, and the same each time where CI is set."""
+"""For the whole suite: generated examples drawn the same each time where CI is set, and the log searched at the end.
 
+Everything that is logged in a test process, as a server would write it, and every ``*.log`` under the run's
+temporary folders (each server's output and its store's ``logs/``) is searched for the people of the samples: a
+name, a phone or an ID number in it fails the run, whatever the tests said.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
 import os
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
 
+import pytest
 from hypothesis import settings
+
+from dudao import ROOT, forms, logs
 
 settings.register_profile("suite", derandomize=bool(os.environ.get("CI")), deadline=None)
 settings.load_profile("suite")
+
+KEYS = ("tests/samples", "data/samples/keys", "../shared/samples/keys")
+_NUMBER = re.compile(r"(?<!\d)(?:1[3-9]\d{9}|[1-9]\d{16}[\dXx])(?!\d)")  # a phone, an ID number
+_ESCAPED = re.compile(r"\\u([0-9a-f]{4})")
+_LOGGED: set[str] = set()
+_LEAKS = pytest.StashKey[list[str]]()
+
+
+def seeded(roots: Iterable[Path] = [ROOT / key for key in KEYS]) -> set[str]:
+    """The names of people in the samples' keys: every value of a field of kind ``name`` or ``people``."""
+    fields = {
+        (form.id, name)
+        for form in forms.load_forms().values()
+        for part in (form.fields, form.meta)
+        for name, field in part.items()
+        if field.kind in ("name", "people")
+    }
+    found: set[str] = set()
+    for path in (path for root in roots for path in sorted(root.rglob("*.json"))):
+        for sheet in json.loads(path.read_text(encoding="utf-8")).get("sheets", ()):
+            for record in (sheet.get("meta") or {}, *sheet.get("records", ())):
+                found |= set(_people(sheet.get("form"), record, fields))
+    return found
+
+
+def _people(
+    form: str | None, record: dict[str, Any], fields: set[tuple[str, str]]
+) -> Iterator[str]:
+    for field, value in record.items():
+        if (form, field) in fields:
+            yield from (one for one in (value if isinstance(value, list) else [value]) if one)
+
+
+def leaks(text: str, names: Iterable[str]) -> list[str]:
+    """The lines that hold a person: the sort and the line's number, never the value."""
+    found, people = [], re.compile("|".join(map(re.escape, sorted(names, key=len, reverse=True))))
+    for number, line in enumerate(text.splitlines(), start=1):
+        plain = _ESCAPED.sub(lambda code: chr(int(code[1], 16)), line)
+        if not plain.isascii() and people.search(plain):
+            found.append(f"line {number}: a name")
+        if _NUMBER.search(plain):
+            found.append(f"line {number}: a phone or ID number")
+    return found
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    formatter, usual = logs.JsonLines(), logging.Logger.callHandlers
+
+    def kept(logger: logging.Logger, record: logging.LogRecord) -> None:
+        _LOGGED.add(formatter.format(record))
+        if record.name.split(".")[0] == logs.OWN:  # ours must hold nothing even as they are
+            _LOGGED.add(record.getMessage())
+        usual(logger, record)
+
+    logging.Logger.callHandlers = kept
+
+
+@pytest.fixture
+def logged() -> set[str]:
+    """The lines logged in this process so far."""
+    return _LOGGED
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Each process leaves what it logged; the last one to end searches all of it."""
+    base: Path = session.config._tmp_path_factory.getbasetemp()
+    (base / "process.log").write_text("\n".join(sorted(_LOGGED)), encoding="utf-8")
+    if hasattr(session.config, "workerinput"):
+        return
+    names = seeded()
+    session.config.stash[_LEAKS] = [
+        f"{path.relative_to(base)} {leak}"
+        for path in sorted(base.rglob("*.log*"))
+        if path.is_file()
+        for leak in leaks(path.read_text(encoding="utf-8", errors="replace"), names)
+    ]
+    if session.config.stash[_LEAKS]:
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
+    for leak in config.stash.get(_LEAKS, []):
+        terminalreporter.write_line(f"personal data in a log: {leak}", red=True)
