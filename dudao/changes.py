@@ -36,6 +36,7 @@ NO_DECISION = (
     "received", "committed", "withdrawn", "restored", "staged", "rejected", "discarded", "answered",
     "answer_revoked", "mapped", "mapping_revoked", "corrected", "uncorrected", "frozen",
     "snapshot_revoked", "snapshot_shown", "scheduled", "unscheduled", "restored_backup", "purged",
+    "denied", "exported", "unmasked", "masked",
 )  # fmt: skip
 """Actions of the audit that decide nothing about a figure by themselves."""
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from dudao import doubts, problems
+from dudao import doubts, masking, problems
 from dudao.doubts import Option
 from dudao.extraction.list_columns import COMPANIONS, hashable
 from dudao.forms import Field, Form
@@ -178,6 +178,8 @@ def refusal(spot: Spot, typed: Typed, reason: str) -> str | None:
     """Why the correction cannot be made; None: it can."""
     if typed.message:
         return typed.message
+    if masking.MARK in str(typed.value) and masking.MARK not in str(spot.value):
+        return "写的里面有遮盖符号“****”，那不是原来的内容。请先“显示个人信息”，照完整的内容更正。"
     if same(typed.value, spot.value):
         return "写的和现在的值一样，不用更正。"
     if not reason.strip():

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from dudao import doubts
 from dudao.forms import load_forms
+from dudao.ui import exporting
 
 ACTIONS = {
     "committed": "入库",
@@ -40,6 +41,8 @@ ACTIONS = {
     "session_same": "认定是同一次督导",
     "session_different": "认定不是同一次督导",
     "session_open": "撤销同一次的认定",
+    "exported": "下载",
+    "unmasked": "显示个人信息",
 }
 _UPLOADS = {"committed", "withdrawn", "restored", "purged_upload", "corrected", "uncorrected"}
 _SNAPSHOTS = {"frozen", "snapshot_revoked", "snapshot_shown"}
@@ -70,7 +73,16 @@ _DETAILS = {
     "mended": "补回的原件 {} 份",
     "audit_seq": "到审计第 {} 行",
     "schema": "库结构第 {} 版",
+    "bytes": "{} 字节",
+    "minutes": "{} 分钟",
 }
+_PERSONAL = {"hidden": "个人信息已遮盖", "shown": "含个人信息", "all": "原样"}
+_CODES: Mapping[str, Callable[[str], str]] = {
+    "purpose": lambda code: f"用途：{exporting.table()['purposes'].get(code, code)}",
+    "recipient": lambda code: f"接收方：{exporting.recipient_words(code)}",
+    "personal": lambda code: _PERSONAL.get(code, code),
+}
+"""Details that are codes, and how each is said."""
 
 
 def action(code: str) -> str:
@@ -100,6 +112,9 @@ def subject(code: str, written: str | None) -> str:
         return _form(written)
     if code in ("answered", "answer_revoked"):
         return doubts.question_words(written, "…")
+    if code in ("exported", "unmasked"):
+        kinds = exporting.table()["what" if code == "exported" else "reasons"]
+        return kinds.get(written, written)
     if code == "setting" and written.startswith("reading."):
         return f"读法 {written.rsplit('.', 1)[1]}"
     return written
@@ -110,9 +125,11 @@ def detail(told: Mapping[str, Any]) -> str:
 
     >>> detail({"records": 12, "problems": 0}), detail({"years": None}), detail({"pairs": 1, "sources": []})
     ('记录 12 条，问题 0 处', '', '1 对')
+    >>> detail({"purpose": "meeting", "recipient": "county:五华区", "personal": "hidden", "records": 3})
+    '用途：例会材料，接收方：五华区，个人信息已遮盖，记录 3 条'
     """
     parts = []
-    order = [*_DETAILS, *told]
+    order = [*_CODES, *_DETAILS, *told]
     for key, value in sorted(told.items(), key=lambda item: order.index(item[0])):
         if value is None or isinstance(value, (list, dict)):
             continue
@@ -120,6 +137,8 @@ def detail(told: Mapping[str, Any]) -> str:
             parts.append(_form(str(value)))
         elif key == "field":
             parts.append(_field(str(told.get("form") or ""), str(value)))
+        elif key in _CODES:
+            parts.append(_CODES[key](str(value)))
         else:
             parts.append(_DETAILS.get(key, key + " {}").format(value))
     return "，".join(parts)

@@ -14,7 +14,7 @@ from dudao.ingest import Checked, Known, check_bytes
 from dudao.problems import Problem
 from dudao.reading import Reader
 from dudao.store import Receipt
-from dudao.ui import words
+from dudao.ui import masks, words
 
 LEDGER = "session_ledger"
 
@@ -96,9 +96,24 @@ def check_file(
 
 
 def problems_of(result: FileResult) -> list[tuple[SheetResult | None, Problem]]:
-    """Every problem with its sheet; None for the file's own."""
-    own = [(None, problem) for problem in result.problems]
-    return own + [(sheet, problem) for sheet in result.sheets for problem in sheet.problems]
+    """Every problem with its sheet, None for the file's own; nothing personal quoted unless it is shown."""
+    own = [(None, masks.problem(None, problem)) for problem in result.problems]
+    return own + [
+        (sheet, masks.problem(sheet.form, problem))
+        for sheet in result.sheets
+        for problem in sheet.problems
+    ]
+
+
+def as_shown(result: FileResult) -> FileResult:
+    """The result with its problems as they may be shown."""
+    sheets = [
+        replace(sheet, problems=[masks.problem(sheet.form, p) for p in sheet.problems])
+        for sheet in result.sheets
+    ]
+    return replace(
+        result, sheets=sheets, problems=[masks.problem(None, p) for p in result.problems]
+    )
 
 
 def preview(batch: Sequence[Checked], known: Mapping[str, int]) -> pd.DataFrame:

@@ -11,6 +11,7 @@ import pandas as pd
 import streamlit as st
 
 from dudao.charts.frame import Figure
+from dudao.ui import masks
 
 ROW = 34
 CHART = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False, "showTips": False}
@@ -25,14 +26,14 @@ def show(
     config: Mapping[str, Any] | None = None,
     **more: Any,
 ) -> Any:
-    """The frame's labelled columns, in the labels' order; lists joined, empty cells left empty."""
+    """The frame's labelled columns, in the labels' order; lists joined, empty cells left empty, personal details hidden."""
     labels = labels or {str(name): str(name) for name in frame.columns}
     seen = frame[[name for name in labels if name in frame.columns]].rename(columns=dict(labels))
     for name in seen.columns:
         if seen[name].map(lambda value: isinstance(value, list)).any():
             seen[name] = seen[name].map(_joined)
     return st.dataframe(
-        seen,
+        masks.table(seen),
         hide_index=True,
         row_height=ROW,
         height=height_of(len(seen), rows),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import streamlit as st
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.runtime.scriptrunner import get_script_run_ctx
@@ -38,6 +40,19 @@ def current() -> Principal:
         st.session_state.clear()
         raise LoggedOut
     return visitor.principal
+
+
+def lasting() -> Callable[[], bool]:
+    """Whether the log-in of this run still holds, for what is asked after it: a download made at the click."""
+    if not access().in_use():
+        return lambda: not access().in_use()
+    now, held = current(), token()
+
+    def holds() -> bool:
+        visitor = sessions.find(access(), held)
+        return visitor is not None and visitor.principal == now
+
+    return holds
 
 
 def enter() -> Principal:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from dudao.forms import load_forms
+from dudao.ui import masks
 
 
 class Mark(NamedTuple):
@@ -74,7 +75,8 @@ _LINKS = re.compile(r"(?<=:)(?=//)|(?<=[wW]{3})(?=\.)|(?=@)|(?<=:)(?=[A-Za-z0-9_
 
 
 def plain(text: Any) -> str:
-    """Text from a file as markdown that shows exactly that text: no link, image, emoji or directive.
+    """Text from a file as markdown that shows exactly that text: no link, image, emoji or directive; and
+    no phone or ID number unless this visit shows them.
 
     >>> plain("a*b")
     'a\\\\*b'
@@ -83,7 +85,7 @@ def plain(text: Any) -> str:
     """
     if text is None:
         return ""
-    parted = _LINKS.sub("\u200b", str(text))
+    parted = _LINKS.sub("\u200b", masks.text(str(text)))
     escaped = _PUNCTUATION.sub(r"\\\1", parted)
     return re.sub(r"[ \t]*\r?\n", "  \n", escaped)
 
@@ -154,13 +156,16 @@ def field_label(form_id: str | None, name: str | None) -> str:
 def value_words(form_id: str | None, name: str, value: Any) -> str:
     """A stored value as people read it: codes by their first spelling, lengths with their unit.
 
+    What is personal is hidden unless this visit shows it.
+
     >>> value_words("session_ledger", "activity", "online_group")
     '线上团体督导'
     >>> value_words("session_ledger", "minutes", 120), value_words(None, "x", ["甲", "乙"])
     ('120 分钟', '甲、乙')
-    >>> value_words(None, "x", None), value_words(None, "x", True)
-    ('（空）', '是')
+    >>> value_words(None, "x", None), value_words(None, "x", True), value_words("staffing", "salary", 4200.0)
+    ('（空）', '是', '****')
     """
+    value = masks.field(form_id, name, value)
     if value is None:
         return "（空）"
     if isinstance(value, list):
