@@ -16,7 +16,7 @@ def corner() -> None:
     if principal == LOCAL:
         return
     with st.popover(words.plain(principal.name), icon=":material/person:", type="tertiary"):
-        st.markdown(f"**{words.plain(principal.name)}**　{role_words(principal)}")
+        st.markdown(f"**{words.plain(principal.name)}**　{words.plain(role_words(principal))}")
         st.button("改密码", key="account_password", on_click=_password, width="stretch")
         st.button("退出", key="account_leave", on_click=_leave, width="stretch", type="primary")
 

@@ -27,7 +27,7 @@ def show(here: Here) -> None:
         return
     known = accounts.everyone(who.access())
     if said := st.session_state.pop(_SAID, None):
-        st.success(said, icon=":material/check_circle:")
+        st.success(words.plain(said), icon=":material/check_circle:")
     if known:
         _listed(known)
         _change(known)
@@ -173,5 +173,5 @@ def _finish(change: Callable[[], Account], said: str) -> None:
     except AccessError as refused:
         st.error(words.plain(refused), icon=":material/warning:")
         return
-    st.session_state[_SAID] = words.plain(said)
+    st.session_state[_SAID] = said
     st.rerun()

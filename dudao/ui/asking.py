@@ -53,7 +53,7 @@ def ask(here: Here, batch: Sequence[Checked]) -> None:
             with st.expander(f"还有 {len(found) - shown} 个问题"):
                 _grid(found[shown:], people)
         for message in st.session_state.pop(_TROUBLE, ()):
-            st.warning(message, icon=":material/warning:")
+            st.warning(words.plain(message), icon=":material/warning:")
         st.form_submit_button(
             "按回答重新读取",
             type="primary",
@@ -156,7 +156,7 @@ def _answer(
             _remember(here, question.ask, value)
             told += 1
         else:
-            trouble.append(words.plain(f"“{question.ask.text}”的回答“{said}”看不懂，没有采用。"))
+            trouble.append(f"“{question.ask.text}”的回答“{said}”看不懂，没有采用。")
     for survey in surveys:
         told += _answer_survey(here, survey, sessions)
     if trouble:

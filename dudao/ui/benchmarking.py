@@ -49,7 +49,7 @@ def _flips(here: Here) -> None:
 def _topic(home: RulePack, other: RulePack, found: list[benchmark.Flip]) -> None:
     kinds = Counter((flip.home["state"], flip.other["state"]) for flip in found)
     said = "，".join(f"{_mark(a)}→{_mark(b)} {count} 个" for (a, b), count in kinds.most_common())
-    st.subheader(f"{found[0].topic}：{len(found)} 个结论不同", anchor=False)
+    st.subheader(f"{words.plain(found[0].topic)}：{len(found)} 个结论不同", anchor=False)
     st.caption(f"{words.plain(home.title)} → {words.plain(other.title)}：{said}")
     table = pd.DataFrame(
         [
@@ -123,7 +123,7 @@ def _demands(here: Here) -> None:
         for r in rows:
             if r["topic"] == topics[row]:
                 st.markdown(
-                    f"**{words.plain(r['title'])}** {words.plain(r['clause'])}（{r['target']}）  \n"
+                    f"**{words.plain(r['title'])}** {words.plain(r['clause'])}（{words.plain(r['target'])}）  \n"
                     f"“{words.plain(r['quote'])}”"
                 )
 
@@ -139,7 +139,7 @@ def _inventory(here: Here) -> None:
         for standing in inventory.inventory(rules.load(pack), here.verdicts(pack))
     ]
     kinds = Counter(standing.kind for standing in found)
-    said = "，".join(f"{word} {kinds[kind]} 条" for kind, word in inventory.KINDS.items())
+    said = "，".join(f"{word} {kinds[kind]:d} 条" for kind, word in inventory.KINDS.items())
     st.subheader(f"五份文件共 {len(found)} 条规定：{said}", anchor=False)
     kind = st.segmented_control(
         "只看", list(inventory.KINDS), format_func=inventory.KINDS.__getitem__, key="inventory_kind"

@@ -37,7 +37,7 @@ def show(here: Here) -> None:
         "补录什么",
         list(kinds),
         default=next(iter(kinds)),
-        format_func=lambda name: kinds[name].title,
+        format_func=lambda name: words.plain(kinds[name].title),
         key="hand_kind",
         persist_state="session",
     )
@@ -140,7 +140,7 @@ def _receipt() -> None:
     receipt, sha256, scans = found
     with st.container(horizontal=True, vertical_alignment="center"):
         if receipt.state == "committed":
-            paper = f"，附扫描件 {scans} 份" if scans else ""
+            paper = f"，附扫描件 {scans:d} 份" if scans else ""
             st.success(
                 f"已存入，是第 {receipt.upload_id} 号：{words.plain(receipt.file)}{paper}。",
                 icon=":material/check_circle:",

@@ -149,7 +149,7 @@ def _changes(found: Comparison, since: str) -> None:
 def _rows(line: Line) -> None:
     st.markdown(
         f"**{words.plain(line.subject)} · {words.plain(line.label)}**："
-        f"{line.before} → {line.after}（{line.causes}）"
+        f"{words.plain(line.before)} → {words.plain(line.after)}（{words.plain(line.causes)}）"
     )
     st.caption(_SIGNS)
     behind = change_words.rows(line)

@@ -44,9 +44,9 @@ def figures(here: Here, found: dict[str, Any]) -> None:
         if beyond["unlisted"]
         else ""
     )
-    gap = f"；缺 {len(silent)} 县的人员表：{words.listed(silent)}" if silent else ""
+    gap = f"；缺 {len(silent)} 县的人员表：{words.plain(words.listed(silent))}" if silent else ""
     st.caption(
-        f"分母：应建站 {whole['stations']} 个（名单截至 {whole['as_of']}）{more}{gap}。"
+        f"分母：应建站 {whole['stations']:d} 个（名单截至 {words.plain(whole['as_of'])}）{more}{gap}。"
         f"督导次数：{'、'.join(_kinds(sessions))}；线上只算团体督导，线上培训不算督导。"
     )
     if said := station_times(here.ask("pages/coverage_station_notes", year=here.year)):
@@ -79,7 +79,7 @@ def station_times(found: pd.DataFrame) -> str:
 
 
 def _kinds(sessions: dict[str, int]) -> list[str]:
-    return [f"{KINDS[kind]} {count}" for kind, count in sessions.items() if kind in KINDS]
+    return [f"{KINDS[kind]} {count:d}" for kind, count in sessions.items() if kind in KINDS]
 
 
 def county_table(here: Here, found: dict[str, Any]) -> None:

@@ -51,7 +51,7 @@ def offer() -> None:
         make(
             stores.directory_of(stores.DEMO),
             lambda done, all_, name: bar.progress(
-                done / all_, text=f"正在载入演示数据 {done}/{all_}：{words.plain(name)}"
+                done / all_, text=f"正在载入演示数据 {done:d}/{all_:d}：{words.plain(name)}"
             ),
         )
         stores.choose(stores.DEMO)

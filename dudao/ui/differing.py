@@ -51,7 +51,7 @@ def _say(one: Preview, names: Mapping[int, str], number: int) -> None:
         f"第 {upload} 号“{names.get(upload, '').rsplit('/', 1)[-1]}”{rows} 行"
         for upload, rows in one.uploads.items()
     )
-    label = f"{form.title} · {words.plain(one.file)}：{differing_data.counts(found)}"
+    label = f"{words.plain(form.title)} · {words.plain(one.file)}：{differing_data.counts(found)}"
     with st.expander(label, expanded=False):
         st.caption(words.plain(f"取代 {old}。"))
         _table(found, f"preview_diff_{number}")
@@ -101,7 +101,7 @@ def show(here: Here) -> None:
         if one.form.id in common
     ]
     for one in found:
-        st.markdown(f"**{one.form.title}**　{differing_data.counts(one)}")
+        st.markdown(f"**{words.plain(one.form.title)}**　{differing_data.counts(one)}")
         _table(one, f"diff_{one.form.id}")
     st.download_button(
         "下载对比（.xlsx）",

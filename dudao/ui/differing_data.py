@@ -128,7 +128,7 @@ def _dated(here: Here, form: str, **params: Any) -> list[tuple[Row, dt.date | No
 
 def counts(found: Difference) -> str:
     """The difference in one phrase."""
-    return f"新增 {len(found.new)}、改动 {len(found.changed)}、消失 {len(found.gone)}、不变 {found.same}"
+    return f"新增 {len(found.new)}、改动 {len(found.changed)}、消失 {len(found.gone)}、不变 {found.same:d}"
 
 
 def table(found: Difference) -> pd.DataFrame:

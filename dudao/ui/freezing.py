@@ -145,7 +145,7 @@ def _reprint(here: Here, snapshot: Snapshot) -> None:
         st.success("与冻结时逐字一致。", icon=":material/check_circle:")
         return
     st.warning(
-        "重算与冻结时不一致，会上的数字以冻结的为准。" + "".join(found.reasons),
+        "重算与冻结时不一致，会上的数字以冻结的为准。" + words.plain("".join(found.reasons)),
         icon=":material/warning:",
     )
     old, new = figures(found.frozen), figures(found.again)

@@ -62,7 +62,9 @@ def targets(here: Here) -> None:
         for t in pack.targets.values()
     ]
     kinds = Counter(row["怎么办"] for row in rows)
-    said = "，".join(f"{word} {kinds[word]} 条" for word in inventory.KINDS.values() if kinds[word])
+    said = "，".join(
+        f"{word} {kinds[word]:d} 条" for word in inventory.KINDS.values() if kinds[word]
+    )
     switched = [r for r in pack.readings.values() if r.chosen != r.default]
     st.caption(
         f"《{words.plain(words.document(pack.document))}》共 {len(rows)} 条：{said}。选中一行看全文。"
@@ -88,7 +90,7 @@ def targets(here: Here) -> None:
     for number in chosen["selection"]["rows"]:
         row = rows[number]
         st.info(
-            f"**{row['编号']} {words.plain(row['条款'])}**　“{words.plain(row['原文'])}”  \n"
+            f"**{words.plain(row['编号'])} {words.plain(row['条款'])}**　“{words.plain(row['原文'])}”  \n"
             f"怎么算：{words.plain(row['怎么算'] or '照原文')}"
         )
         switching.told(pack, pack.targets[row["编号"]])

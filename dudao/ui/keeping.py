@@ -181,7 +181,7 @@ def _progress(what: str) -> Iterator[manifest.Tell]:
     bar = st.progress(0.0, text=f"{what}……")
 
     def tell(step: str, done: int, of: int) -> None:
-        bar.progress(min(done / max(of, 1), 1.0), text=f"{what}：{step} {done}/{of}")
+        bar.progress(min(done / max(of, 1), 1.0), text=f"{what}：{words.plain(step)} {done}/{of}")
 
     try:
         yield tell

@@ -82,7 +82,10 @@ def _unsure(here: Here, target: Target) -> None:
 
 def _sources(verdict: dict) -> None:
     counted = [f"- {words.plain(source)}" for source in verdict["evidence"]]
-    left = [f"- {words.plain(e['source'])}（{e['reason']}，不计）" for e in verdict["excluded"]]
+    left = [
+        f"- {words.plain(e['source'])}（{words.plain(e['reason'])}，不计）"
+        for e in verdict["excluded"]
+    ]
     st.markdown(
         f"**{words.plain(verdict['subject'])}的个别督导**\n\n"
         + ("\n".join(counted + left) or "今年没有个别督导的记录。")

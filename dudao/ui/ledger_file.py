@@ -28,7 +28,7 @@ _KINDS = "ledger_view"
 def show(here: Here, line: Line) -> None:
     """Everything there is to see of it."""
     with st.container(border=True):
-        number = f"第 {line.number} 号：" if line.number else ""
+        number = f"第 {line.number:d} 号：" if line.number else ""
         st.markdown(f"#### {number}{words.plain(line.file)}")
         st.caption(f"{ledger_data.STATE_WORDS[line.state]}　{words.size(line.bytes)}")
         _said()
@@ -36,8 +36,8 @@ def show(here: Here, line: Line) -> None:
         views = {"经过": lambda: _steps(here, line)}
         if line.number:
             views |= {
-                f"记录 {line.records}": lambda: _sheets(here, line),
-                f"问题 {line.errors + line.warnings}": lambda: _problems(here, line),
+                f"记录 {line.records:d}": lambda: _sheets(here, line),
+                f"问题 {line.errors + line.warnings:d}": lambda: _problems(here, line),
             }
         names = list(views)
         chosen = st.segmented_control(

@@ -31,7 +31,7 @@ def show(here: Here) -> None:
 
 
 def _nothing() -> None:
-    titles = "、".join(form.title for form in load_forms().values())
+    titles = "、".join(words.plain(form.title) for form in load_forms().values())
     st.info(f"还没有收过文件。认得这些表：{titles}。叫什么文件名、分几个文件都可以。")
     st.page_link(places.page("uploads"), label="去收件，拖入文件 →")
     demo.offer()

@@ -151,7 +151,7 @@ def _columns(here: Here, stranger: Stranger, form: Form, top: int, height: int) 
                     key=f"col_{at}_{column.col}",
                 )
         for message in st.session_state.pop(f"trouble_{stranger.key}", ()):
-            st.warning(message, icon=":material/warning:")
+            st.warning(words.plain(message), icon=":material/warning:")
         st.form_submit_button(
             "按这个对应读取",
             type="primary",
@@ -180,7 +180,9 @@ def _map(
     print_ = mapped.header_fingerprint(stranger.grid, top, height)
     memory.remember_mapping(here.store, str(print_), form.id, columns, receiving.ACTOR)
     asking.check_again(here)
-    st.toast(f"记住了：这样的表头按《{form.title}》读取。", icon=":material/check_circle:")
+    st.toast(
+        f"记住了：这样的表头按《{words.plain(form.title)}》读取。", icon=":material/check_circle:"
+    )
 
 
 def _wrong(columns: dict[str, str], form: Form) -> list[str]:

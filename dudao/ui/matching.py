@@ -178,7 +178,7 @@ def _lookup(here: Here) -> None:
         st.info("没有这样的督导。", icon=":material/search_off:")
         return
     beyond = f"，只列出前 {MANY} 次" if found[0]["found"] > MANY else ""
-    st.caption(f"{found[0]['found']} 次{beyond}。选中一次看它的来源；选中两次可以认定是同一次。")
+    st.caption(f"{found[0]['found']:d} 次{beyond}。选中一次看它的来源；选中两次可以认定是同一次。")
     table = pd.DataFrame([_session(row) for row in found])
     chosen = tabular.show(
         table, rows=6, key=f"matching_found_{hash(tuple(r['session_id'] for r in found)):x}",

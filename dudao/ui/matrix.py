@@ -212,7 +212,7 @@ def states_line(verdicts: Sequence[Verdict]) -> str:
         for state in words.STATES
     }
     return " · ".join(
-        f"{words.STATES[state].sign} {words.STATES[state].word} {count}"
+        f"{words.STATES[state].sign} {words.STATES[state].word} {count:d}"
         for state, count in counts.items()
         if count
     )

@@ -105,7 +105,7 @@ def counts(standings: Sequence[Standing]) -> None:
     for key, mark in words.STANDINGS.items():
         if found[key] or key in ("below_floor", "floor_only", "principle"):
             st.metric(
-                f"{mark.sign} {mark.word}", f"{found[key]} / {len(standings)} 县", border=True
+                f"{mark.sign} {mark.word}", f"{found[key]:d} / {len(standings)} 县", border=True
             )
 
 
@@ -154,15 +154,15 @@ def centre_counters(here: Here, verdicts: Sequence[Verdict]) -> None:
 def _counter(here: Here, verdict: Verdict, unit: str) -> None:
     mark = words.mark(verdict["state"], verdict["level"])
     st.metric(
-        f"{verdict['label']}（{words.period_words(verdict['period'])}）",
-        f"{matrix.figures(verdict)} {unit}",
+        f"{words.plain(verdict['label'])}（{words.period_words(verdict['period'])}）",
+        f"{words.plain(matrix.figures(verdict))} {unit}",
         delta=f"{mark.sign} {mark.word}",
         delta_color="off",
         delta_arrow="off",
         border=True,
     )
     if kinds := _kinds(here, verdict):
-        st.caption(f"其中：{'，'.join(kinds)}")
+        st.caption(f"其中：{words.plain('，'.join(kinds))}")
 
 
 def days_left(year: int, as_of: dt.date) -> str:

@@ -22,7 +22,7 @@ def checklists(here: Here) -> None:
     months = [f"{here.year}-{number:02d}" for number in range(1, last + 1)]
     filled = {m: checklist(form.option("lines"), papers, held, m) for m in months}
     total = sum(line.count or 0 for lines in filled.values() for line in lines)
-    st.subheader(f"{form.title}（表十）：全年 {total} 份", anchor=False)
+    st.subheader(f"{words.plain(form.title)}（表十）：全年 {total:d} 份", anchor=False)
     st.caption(
         "按每份资料自己的日期归月，没有日期的按收件日；“—”是手册提到、但没有附样表的，数不了。"
         "数量由收到的文件数出，质量、分值、备注由项目办填写。"

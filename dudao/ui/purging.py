@@ -50,9 +50,9 @@ def _limit(here: Here) -> None:
         return
     old = retention.older_than(here.store, chosen)
     if not old:
-        st.caption(f"没有超过 {chosen} 年的收件。")
+        st.caption(f"没有超过 {chosen:d} 年的收件。")
         return
-    st.caption(f"超过 {chosen} 年的收件有 {len(old)} 份，要清除的请在下面逐份清除。")
+    st.caption(f"超过 {chosen:d} 年的收件有 {len(old)} 份，要清除的请在下面逐份清除。")
     rows = [
         {"编号": u["upload_id"], "收到时间": f"{u['received_at']:%Y-%m-%d}", "文件": u["file"]}
         for u in old
@@ -137,8 +137,8 @@ def _preview(here: Here, plan: Plan) -> None:
 def _counted(plan: Plan) -> str:
     counts = plan.counts()
     return (
-        f"删除记录 {counts['deleted']} 条，改写记录 {counts['masked']} 条、其他文字 {counts['texts']} 处，"
-        f"涉及收件 {counts['uploads']} 份，删除原件 {counts['originals'] + counts['lost']} 份。"
+        f"删除记录 {counts['deleted']:d} 条，改写记录 {counts['masked']:d} 条、其他文字 {counts['texts']:d} 处，"
+        f"涉及收件 {counts['uploads']:d} 份，删除原件 {counts['originals'] + counts['lost']:d} 份。"
     )
 
 

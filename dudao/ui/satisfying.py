@@ -67,8 +67,8 @@ def figures(found: Group) -> None:
     boxes = st.columns(4)
     boxes[0].metric("满意率（很满意＋非常满意）", _percent(total["rate"]), border=True)
     boxes[1].metric("均值（1–5 分）", score(total["mean"]), border=True)
-    boxes[2].metric("有效答案", words.number(total["answers"]), border=True)
-    boxes[3].metric("答卷人", words.number(total["respondents"]), border=True)
+    boxes[2].metric("有效答案", words.plain(words.number(total["answers"])), border=True)
+    boxes[3].metric("答卷人", words.plain(words.number(total["respondents"])), border=True)
     if total["rate"] is not None:
         low, high = interval(total)
         st.caption(
@@ -80,7 +80,7 @@ def _sent(found: Group) -> str:
     """How many counties sent any answers, and which did not."""
     silent = [c["county"] for c in found["counties"] if c["respondents"] == 0]
     sent = f"收到答卷的县区 {len(found['counties']) - len(silent)}/{len(found['counties'])} 个"
-    return f"{sent}，缺{'、'.join(silent)}。" if silent else f"{sent}。"
+    return f"{sent}，缺{words.plain('、'.join(silent))}。" if silent else f"{sent}。"
 
 
 def _percent(rate: float | None) -> str:

@@ -148,7 +148,7 @@ def folded(here: Here) -> None:
 
 def counted(states: Mapping[str, int]) -> str:
     """``未报 3 项，按期 11 项``, what asks for most first."""
-    return "，".join(f"{MARKS[s].word} {states[s]} 项" for s in reporting.STATES if states.get(s))
+    return "，".join(f"{MARKS[s].word} {states[s]:d} 项" for s in reporting.STATES if states.get(s))
 
 
 def _now_and_year(

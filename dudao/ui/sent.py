@@ -62,7 +62,9 @@ def _finding(due: list, count: dict, forms: list[str]) -> str:
     if due:
         return scheduling.counted(Counter(row["state"] for row in due))
     silent = [c for c in places.names() if not any(count.get((c, form)) for form in forms)]
-    return f"缺 {len(silent)} 县：{words.listed(silent)}" if silent else "14 县都有文件"
+    return (
+        f"缺 {len(silent)} 县：{words.plain(words.listed(silent))}" if silent else "14 县都有文件"
+    )
 
 
 def undecided_pairs(here: Here) -> None:

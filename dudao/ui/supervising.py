@@ -65,8 +65,8 @@ def _register(here: Here) -> None:
     tabular.show(table, rows=18, key="register")
     achievements = [other.targets[key] for key in ("CQ-06", "CQ-07", "CQ-08", "CQ-09")]
     st.caption(
-        f"{other.short}的资格有两条：{other.targets['CQ-05'].asked}，并且具备四项业绩之一"
-        f"（{'、'.join(t.label for t in achievements)}）。四项业绩名册都没有，"
+        f"{other.short}的资格有两条：{words.plain(other.targets['CQ-05'].asked)}，并且具备四项业绩之一"
+        f"（{words.plain('、'.join(t.label for t in achievements))}）。四项业绩名册都没有，"
         "所以年限达标的人也只能说“年限这一条达标”，整体无法判定，不算不合格。"
     )
 

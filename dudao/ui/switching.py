@@ -36,10 +36,10 @@ def _one(pack: str, reading: Reading, locked: bool, here: Here) -> None:
         st.markdown(f"**{words.plain(reading.label)}**（{reading.id}）{switched}")
         key = f"reading_{here.kind}_{pack}_{reading.id}_{reading.chosen}"
         st.radio(
-            reading.label,
+            words.plain(reading.label),
             list(reading.options),
             index=list(reading.options).index(reading.chosen),
-            format_func=reading.options.__getitem__,
+            format_func=lambda option: words.plain(reading.options[option]),
             key=key,
             disabled=locked,
             label_visibility="collapsed",
@@ -49,7 +49,7 @@ def _one(pack: str, reading: Reading, locked: bool, here: Here) -> None:
         changed = "、".join(
             sorted({place.partition(".")[0] for made in reading.sets.values() for place in made})
         )
-        st.caption(f"影响：{changed}")
+        st.caption(f"影响：{words.plain(changed)}")
 
 
 @guarded

@@ -91,7 +91,7 @@ def recent(here: Here) -> None:
     found = ledger_data.lines(here)
     by_hand()
     if not found:
-        titles = "、".join(form.title for form in load_forms().values())
+        titles = "、".join(words.plain(form.title) for form in load_forms().values())
         st.info(f"还没有收过文件。认得这些表：{titles}。叫什么文件名、分几个文件都可以。")
         demo.offer()
         return

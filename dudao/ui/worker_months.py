@@ -73,7 +73,7 @@ def _grid(county: str, own: list[Verdict], targets: list[Target], lacking: bool)
     tally = Counter(v["state"] for v in own)
     marks = {state: words.mark(state, targets[0].level) for state in words.STATES}
     said = "，".join(
-        f"{mark.sign} {mark.word} {tally[state]}" for state, mark in marks.items() if tally[state]
+        f"{mark.sign} {mark.word} {tally[state]:d}" for state, mark in marks.items() if tally[state]
     )
     st.subheader(
         f"{words.plain(county)} {len(workers)} 名社工，{len(short)} 名有月份没有达到", anchor=False
