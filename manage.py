@@ -10,10 +10,10 @@ import venv
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
-VENV = ROOT / ".venv"
-WHEELS = ROOT / "wheels"
+VENV, WHEELS = ROOT / ".venv", ROOT / "wheels"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 RUNTIME, TESTS = "requirements.txt", "requirements-dev.txt"
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
 def install(*files: str) -> None:
@@ -27,9 +27,8 @@ def install(*files: str) -> None:
         return
     print("正在安装所需组件（首次需要几分钟）…", flush=True)
     offline = ["--no-index", "--find-links", str(WHEELS)] if WHEELS.is_dir() else []
-    wanted = [word for name in files for word in ("-r", str(ROOT / name))]
     command = [PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-    if subprocess.call([*command, *offline, *wanted]):
+    if subprocess.call([*command, *offline, *(f"-r{ROOT / name}" for name in files)]):
         sys.exit("安装没有成功：请检查网络，或把 wheels 文件夹放到本目录后重试。")
     stamp.write_text(digest)
 
@@ -52,11 +51,12 @@ def run(options: argparse.Namespace) -> int:
         if subprocess.call(load, cwd=ROOT, stdout=subprocess.DEVNULL) > 1:
             sys.exit("演示数据没有载入，请把上面的提示发给维护人员。")
     port = options.port or free_port(8501)
-    print(f"督导看板地址：http://127.0.0.1:{port}  （按 Ctrl+C 停止）", flush=True)
-    server = [PYTHON, "-m", "streamlit", "run", "dashboard.py", "--server.address", "127.0.0.1"]
-    headless = [] if options.browser else ["--server.headless", "true"]
+    print(f"督导看板地址：http://{options.address}:{port}  （按 Ctrl+C 停止）", flush=True)
+    server = [PYTHON, "-m", "streamlit", "run", "dashboard.py", f"--server.port={port}"]
+    server += [f"--server.address={options.address}", f"--server.headless={not options.browser}"]
+    server += [f"--server.allowedHosts={h}" for h in (*LOOPBACK, options.address, *options.host)]
     try:
-        return subprocess.call([*server, "--server.port", str(port), *headless], cwd=ROOT)
+        return subprocess.call(server, cwd=ROOT)
     except KeyboardInterrupt:
         return 0
 
@@ -64,10 +64,10 @@ def run(options: argparse.Namespace) -> int:
 def test(options: argparse.Namespace) -> int:
     """Install what tests need, then lint, format check and the suite; further words go to pytest."""
     install(RUNTIME, TESTS)
-    for words in (["ruff", "check", "."], ["ruff", "format", "--check", "."]):
-        if code := subprocess.call([PYTHON, "-m", *words], cwd=ROOT):
-            return code
-    return subprocess.call([PYTHON, "-m", "pytest", *(options.words or ["-n", "2"])], cwd=ROOT)
+    words = options.words + options.rest or ["-n", "2"]
+    steps = (["ruff", "check", "."], ["ruff", "format", "--check", "."], ["pytest", *words])
+    codes = (subprocess.call([PYTHON, "-m", *step], cwd=ROOT) for step in steps)
+    return next(filter(None, codes), 0)
 
 
 def bundle(options: argparse.Namespace) -> int:
@@ -85,13 +85,13 @@ def main() -> int:
     starting = actions.add_parser("run", help="安装并启动看板")
     starting.add_argument("--port", type=int, help="端口，默认从 8501 起找空闲的")
     starting.add_argument("--browser", action="store_true", help="启动后打开浏览器")
+    starting.add_argument("--address", default="127.0.0.1", help="监听的地址，默认只有本机")
+    starting.add_argument("--host", action="append", default=[], help="别的电脑打开时用的名字")
     actions.add_parser("test", help="安装并运行测试").add_argument("words", nargs="*")
     actions.add_parser("bundle", help="把所需组件下载到 wheels 文件夹，供离线安装")
-    options, rest = parser.parse_known_args()
-    if options.action == "test":
-        options.words += rest
-    elif rest:
-        parser.error("看不懂的参数：" + " ".join(rest))
+    options, options.rest = parser.parse_known_args()
+    if options.rest and options.action != "test":
+        parser.error("看不懂的参数：" + " ".join(options.rest))
     return {"run": run, "test": test, "bundle": bundle}[options.action](options)
 
 

@@ -15,8 +15,11 @@ def corner() -> None:
     principal = who.current()
     if principal == LOCAL:
         return
-    with st.popover(words.plain(principal.name), icon=":material/person:", type="tertiary"):
-        st.markdown(f"**{words.plain(principal.name)}**　{words.plain(role_words(principal))}")
+    name = f"{words.plain(principal.name)}　{words.plain(role_words(principal))}"
+    with (
+        st.container(horizontal=True, horizontal_alignment="right"),
+        st.popover(name, icon=":material/person:", type="tertiary"),
+    ):
         st.button("改密码", key="account_password", on_click=_password, width="stretch")
         st.button("退出", key="account_leave", on_click=_leave, width="stretch", type="primary")
 

@@ -10,7 +10,7 @@ import streamlit as st
 from dudao.access import accounts
 from dudao.access.accounts import Account, Code
 from dudao.access.database import AccessError, AccessUnreadable
-from dudao.access.roles import ADMIN, CITY, COUNTY, LOCAL, OBSERVER, ROLES
+from dudao.access.roles import ADMIN, CITY, COUNTY, OBSERVER, ROLES, Principal
 from dudao.ui import tabular, who, words
 from dudao.ui.stores import Here
 from dudao.values.places import gazetteer
@@ -21,25 +21,33 @@ _SAID = "accounts_said"
 
 
 def show(here: Here) -> None:
-    """The accounts, one to be changed, and a new one; only for who may manage them."""
-    if not who.current().may(accounts.MANAGE):
+    """A code just made, the accounts, one to be changed, and a new one; only for who may manage them."""
+    by = who.current()
+    if not by.may(accounts.MANAGE):
         st.info("账号由管理员管理。", icon=":material/info:")
         return
-    known = accounts.everyone(who.access())
+    first = not accounts.everyone(who.access())
     if said := st.session_state.pop(_SAID, None):
         st.success(words.plain(said), icon=":material/check_circle:")
-    if known:
-        _listed(known)
-        _change(known)
-    else:
+    told, listing, changing, adding = (st.container() for _ in range(4))
+    with adding:
+        made = _add(by, first)
+    if not first:
+        with changing:
+            made = _change(by, accounts.everyone(who.access())) or made
+    with listing:
+        _listed(accounts.everyone(who.access()))
+    with told:
+        _tell(made, fresh=first)
+
+
+def _listed(known: list[Account]) -> None:
+    if not known:
         st.info(
             "还没有账号，看板只能在本机打开。先建立一个管理员账号；建好以后，打开看板都要登录。",
             icon=":material/info:",
         )
-    _add(first=not known)
-
-
-def _listed(known: list[Account]) -> None:
+        return
     rows = [
         {
             "登录名": account.name,
@@ -60,13 +68,13 @@ def _state(account: Account) -> str:
     return "在用" if account.ready else "还没有设密码"
 
 
-def _change(known: list[Account]) -> None:
+def _change(by: Principal, known: list[Account]) -> Code | None:
     st.subheader("改一个账号", anchor=False)
     names = {account.name: account for account in known}
     left, right = st.columns([4, 9], vertical_alignment="bottom")
     chosen = names.get(left.selectbox("账号", list(names), key="account_chosen"))
     if chosen is None:
-        return
+        return None
     with right.container(horizontal=True):
         code = st.button("发一次性口令", key="account_code", disabled=chosen.disabled)
         word = "启用" if chosen.disabled else "停用"
@@ -74,24 +82,28 @@ def _change(known: list[Account]) -> None:
             st.markdown(f"{word}“{words.plain(chosen.name)}”？{_warning(chosen)}")
             turn = st.button(f"确定{word}", key="account_turn", type="primary")
         with st.popover("改角色…"):
-            role = _role("account_role", chosen.role)
-            county = _county("account_county", chosen.county) if role == COUNTY else None
+            role = _role(f"account_role_{chosen.account_id}", chosen.role)
+            county = (
+                _county(f"account_county_{chosen.account_id}", chosen.county)
+                if role == COUNTY
+                else None
+            )
             st.caption("改了以后，这个账号要重新登录。")
             changed = st.button("确定改角色", key="account_change", type="primary")
+    name = chosen.name
     if code:
-        _tell(_done(lambda: accounts.new_code(who.access(), who.current(), chosen.name)))
-    elif turn:
+        return _made(lambda: accounts.new_code(who.access(), by, name))
+    if turn:
+        disabled = not chosen.disabled
         _finish(
-            lambda: accounts.set_disabled(
-                who.access(), who.current(), chosen.name, not chosen.disabled
-            ),
-            f"“{chosen.name}”已{word}。",
+            lambda: accounts.set_disabled(who.access(), by, name, disabled), f"“{name}”已{word}。"
         )
-    elif changed:
+    if changed:
         _finish(
-            lambda: accounts.set_role(who.access(), who.current(), chosen.name, role, county),
-            f"“{chosen.name}”现在是{ROLES[role]}。",
+            lambda: accounts.set_role(who.access(), by, name, role, county),
+            f"“{name}”现在是{ROLES[role]}。",
         )
+    return None
 
 
 def _warning(account: Account) -> str:
@@ -100,7 +112,7 @@ def _warning(account: Account) -> str:
     return "已登录的立即失效，以后不能再登录；做过的事和记录都留着。"
 
 
-def _add(first: bool) -> None:
+def _add(by: Principal, first: bool) -> Code | None:
     st.subheader("建立管理员账号" if first else "新账号", anchor=False)
     with st.container(border=True):
         left, middle, right = st.columns([4, 6, 3])
@@ -117,8 +129,8 @@ def _add(first: bool) -> None:
         with right:
             county = _county("account_new_county", None) if role == COUNTY else None
         if st.button("建立账号", key="account_add", type="primary", disabled=not name.strip()):
-            by = who.current()
-            _tell(_done(lambda: accounts.add(who.access(), by, name, role, county)), fresh=by == LOCAL)  # fmt: skip
+            return _made(lambda: accounts.add(who.access(), by, name, role, county))
+    return None
 
 
 def _role(key: str, present: str) -> str:
@@ -134,7 +146,7 @@ def _county(key: str, present: str | None) -> str | None:
     return st.selectbox("县（市、区）", counties, index=index, key=key, placeholder="请选择")
 
 
-def _done(change: Callable[[], Code]) -> Code | None:
+def _made(change: Callable[[], Code]) -> Code | None:
     """The code made, or the reason why none was. Not in a callback: it is shown in this very run."""
     try:
         return change()
@@ -145,7 +157,7 @@ def _done(change: Callable[[], Code]) -> Code | None:
         return None
 
 
-def _tell(code: Code | None, fresh: bool = False) -> None:
+def _tell(code: Code | None, fresh: bool) -> None:
     """The code, this once: whoever looks again has to make another."""
     if code is None:
         return

@@ -99,6 +99,11 @@ async def _broken(send: Any) -> None:
     await send({"type": "http.response.body", "body": _BROKEN.encode()})
 
 
+_ALL = ("0.0.0.0", "::")
+_NO_HOST = (
+    "提示：还没有写明别的电脑用什么名字打开看板，它们会打不开。请用 manage.py run --host 写明，"
+    "例如 --host 192.168.1.8（可以写几次）。"
+)
 _PASSED = {"rerun_script", "stop_script", "app_heartbeat", "file_urls_request"}
 _ASKED = {"deferred_file", "dataframe_chunk"}
 
@@ -154,6 +159,8 @@ def prepare(
     secure = bool(certificate) or proxy
     if not is_loopback(address) and not secure:
         print(_no_tls(address), file=sys.stderr, flush=True)
+    if not is_loopback(address) and all(is_loopback(h) or h in _ALL for h in hosts):
+        print(_NO_HOST, file=sys.stderr, flush=True)
     return Site(secure=secure, hosts=tuple(hosts))
 
 
