@@ -41,12 +41,12 @@ def test_with_a_year_the_states_are_counted_under_the_readings_in_force(tmp_path
     assert len(found) == 81
     assert found["KM-10"]["states"] == {"undecidable": 14}
     assert (found["KM-10"]["readings"], found["KM-10"]["switched"]) == (
-        {"A4": "no_county", "A22": "counted"}, ["A22"],
+        {"A4": "no_county", "A12": "calendar", "A22": "counted"}, ["A22"],
     )  # fmt: skip
     assert all(not rule["states"] for rule in found.values() if rule["kind"] == "unknowable")
     assert cli.main(asked) == 0
     lines = capsys.readouterr().out.splitlines()
-    assert "无法判定 14\t读法 A4=no_county A22=counted（已切换）" in lines[9]
+    assert "无法判定 14\t读法 A4=no_county A12=calendar A22=counted（已切换）" in lines[9]
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ with paper as (
 select s.subject, s.county, coalesce(s.held_on, '日期不明') as period,
   null::date as period_from, null::date as period_to,
   max(p.signed) as value, max(p.signed) as low, max(p.signed + p.unread) as high,
-  case when max(p.unread) > 0 then '签名日期读不出' end as gap, null::varchar as doubts,
+  null::varchar as gap, case when max(p.unread) > 0 then '签名日期读不出' end as doubts,
   list(p.source order by p.source) as evidence, [] as excluded
 from paper p
 join session s using (session_id)

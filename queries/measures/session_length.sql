@@ -6,8 +6,8 @@ select s.subject, s.county, coalesce(s.held_on, '日期不明') as period,
   null::date as period_from, null::date as period_to,
   case when s.minutes_low = s.minutes_high then s.minutes_low end as value,
   s.minutes_low as low, s.minutes_high as high,
-  case when s.minutes_low is null then '时长无法读出' when s.minutes_low < s.minutes_high then '各来源时长不一致' end as gap,
-  null::varchar as doubts, s.sources as evidence, [] as excluded
+  case when s.minutes_low is null then '时长无法读出' end as gap,
+  case when s.minutes_low < s.minutes_high then '各来源时长不一致' end as doubts, s.sources as evidence, [] as excluded
 from session s
 where list_contains($activities, s.activity) and not s.later and s.listed_year = $year
 order by s.day_from, s.session_id;

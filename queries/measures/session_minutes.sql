@@ -8,8 +8,9 @@ select s.subject, s.county, coalesce(s.held_on, '日期不明') as period,
   case when s.minutes_low = s.minutes_high then s.minutes_low end as value,
   s.minutes_low as low,
   case when s.face_to_face is not null or $online then s.minutes_high end as high,
-  case when s.minutes_low is null then '时长无法读出' when s.minutes_low < s.minutes_high then '各来源时长不一致' end as gap,
-  case when s.face_to_face is null and not $online then '督导方式无法确定' end as doubts,
+  case when s.minutes_low is null then '时长无法读出' end as gap,
+  nullif(concat_ws('；', case when s.minutes_low < s.minutes_high then '各来源时长不一致' end,
+    case when s.face_to_face is null and not $online then '督导方式无法确定' end), '') as doubts,
   s.face_to_face is distinct from false or $online as applicable,
   s.sources as evidence, [] as excluded
 from session s

@@ -1,0 +1,25 @@
+-- 每张满意度表答了几道题、几份作答在表上的五档里（KM-73、KM-74），只计数：第 4、5 题不适合个别和线上督导（A15）
+-- 参数 $known_at 库存时点（空 = 现在）
+-- 参数 $year 年度
+-- 参数 $of 数什么（items 题，answers 五档里的作答）
+-- 一行 = 一张满意度表
+with vote as (
+  select upload_id, sheet_no, count(distinct item) as items, sum(votes) as answers from answer group by all
+),
+strange as (
+  select upload_id, sheet_no, count(*) filter (where code = 'off_scale') as off, count(*) filter (where code = 'mapped_scale') as mapped
+  from active_problem($known_at::timestamp)
+  where code in ('off_scale', 'mapped_scale')
+  group by all
+)
+select concat_ws('!', s.file, s.sheet) as subject, s.county, coalesce(s.held_on, s.year::varchar) as period,
+  null::date as period_from, null::date as period_to,
+  coalesce(case when $of = 'items' then v.items else v.answers end, 0) as value, value as low, null::integer as high,
+  case when $of = 'answers' and (p.off > 0 or p.mapped > 0)
+    then '表上没有的档：' || p.mapped || ' 处按近的一档计，' || p.off || ' 处不计' end as gap,
+  null::varchar as doubts, [concat_ws('!', s.file, s.sheet)] as evidence, [] as excluded
+from survey s
+left join vote v using (upload_id, sheet_no)
+left join strange p using (upload_id, sheet_no)
+where s.year = $year and not s.later
+order by s.file, s.sheet, s.sheet_no;
