@@ -206,11 +206,11 @@ def _diff(options: argparse.Namespace) -> int:
     from dudao import cli_diff
 
     with _open(_directory(options)) as store:
-        found = cli_diff.report(store, options.old, options.new)
+        found, said = cli_diff.run(store, options, _actor())
     if options.json:
         _print_json(found)
     else:
-        print(cli_diff.text(found))
+        print(said)
     return OK
 
 

@@ -7,17 +7,17 @@ import datetime as dt
 from dataclasses import asdict
 from typing import Any
 
-from dudao import changes, frozen, rules
+from dudao import changes, cli_masks, frozen, masking, rules
 from dudao.changes import Comparison, State
 from dudao.store import Store, snapshots
 
 
-def options(command: Any, output: Any, year: Any, day: Any, moment: Any) -> None:
+def options(command: Any, output: Any, masked: Any, year: Any, day: Any, moment: Any) -> None:
     """Add the three commands to the parser."""
     made = command("snapshot", "冻结一个快照：两个时钟、规则原文和三份结果", output)
     made.add_argument("name", metavar="名称", help="如 2025年第四季度例会")
     command("snapshots", "列出快照，并核对重印是否与冻结时逐字一致", output)
-    told = command("changes", "两个时点之间每个数字的变化和原因", output)
+    told = command("changes", "两个时点之间每个数字的变化和原因", output, masked)
     for end, words in (
         ("--from", "前一时点：时刻，或快照的编号"),
         ("--to", "后一时点（默认现在）"),
@@ -39,7 +39,9 @@ def run(store: Store, asked: argparse.Namespace, actor: str) -> tuple[Any, str]:
         return _listed(store)
     ends = [_end(store, end, asked, as_of) for end in (asked.from_, asked.to_)]
     found = changes.compare(store, *ends)
-    return _as_dict(found), _text(found)
+    if cli_masks.shown(store, asked, actor):
+        return _as_dict(found), _text(found)
+    return masking.anything(_as_dict(found)), masking.text(_text(found))
 
 
 def _listed(store: Store) -> tuple[list[dict[str, Any]], str]:

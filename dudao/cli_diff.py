@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+import argparse
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from dudao import differences
+from dudao import cli_masks, differences, masking
 from dudao.forms import load_forms
 from dudao.store import Store, UnknownUpload
 
 
+def run(store: Store, asked: argparse.Namespace, actor: str) -> tuple[dict[str, Any], str]:
+    """The result as JSON takes it, and as people read it; personal details hidden unless asked for."""
+    found = report(store, asked.old, asked.new)
+    if not cli_masks.shown(store, asked, actor):
+        found["forms"] = [masking.difference(one) for one in found["forms"]]
+        found = masking.anything(found)
+    return found, text(found)
+
+
 def report(store: Store, old: int, new: int) -> dict[str, Any]:
-    """The shape of ``diff --json``. Raises :class:`UnknownUpload` for a number that does not exist.
+    """The shape of ``diff --json``, nothing hidden. Raises :class:`UnknownUpload` for an unknown number.
 
     ``notes`` are Chinese sentences: forms only one of them has, an upload that is not active.
     """

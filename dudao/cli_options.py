@@ -7,7 +7,9 @@ import datetime as dt
 import re
 import sys
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
+
+from dudao import masking
 
 USAGE = 2
 
@@ -24,6 +26,12 @@ class Parser(argparse.ArgumentParser):
         (r"argument (.*?): (.*)", r"\1：\2"),
     )  # fmt: skip
 
+    def parse_args(self, *given: Any, **more: Any) -> argparse.Namespace:
+        found = super().parse_args(*given, **more)
+        if getattr(found, "unmasked", False) and not found.reason:
+            self.error("加了 --unmasked 就要写 --reason 原因（会记入审计）")
+        return found
+
     def error(self, message: str) -> NoReturn:
         for pattern, words in self._WORDS:
             if re.fullmatch(pattern, message, re.DOTALL):
@@ -39,6 +47,12 @@ def parser() -> Parser:
     store.add_argument("--store", type=Path, metavar="目录", default=argparse.SUPPRESS, help="数据目录（默认 data/store，或环境变量 DUDAO_STORE）")  # fmt: skip
     output = argparse.ArgumentParser(add_help=False)
     output.add_argument("--json", action="store_true", help="以 JSON 输出")
+    masked = argparse.ArgumentParser(add_help=False)
+    masked.add_argument(
+        "--unmasked", action="store_true", help="不遮盖电话、出生日期和工资，记入审计"
+    )
+    reasons = masking.codes()["reasons"]
+    masked.add_argument("--reason", choices=list(reasons), metavar="原因", help="为什么要看：" + "、".join(f"{code}（{words}）" for code, words in reasons.items()))  # fmt: skip
     judged = argparse.ArgumentParser(add_help=False)
     judged.add_argument("--year", type=year, required=True, metavar="年", help="评估年度，如 2025")
     judged.add_argument("--as-of", type=day, metavar="日", help="判定日（默认今天），如 2026-01-10")
@@ -61,7 +75,7 @@ def parser() -> Parser:
     for name, words in (("undo", "撤销一次收件"), ("redo", "恢复撤销的收件")):
         turn = command(name, words, output)
         turn.add_argument("number", type=int, metavar="编号", help="uploads 里的编号")
-    diff = command("diff", "两份收件的不同：新增、改动、消失，逐格对比", output)
+    diff = command("diff", "两份收件的不同：新增、改动、消失，逐格对比", output, masked)
     diff.add_argument("old", type=int, metavar="旧编号", help="uploads 里的编号")
     diff.add_argument("new", type=int, metavar="新编号", help="uploads 里的编号")
     evaluate = command("evaluate", "按规则评估是否达标", output, judged)
@@ -102,7 +116,7 @@ def parser() -> Parser:
     from dudao import cli_clocks, cli_rules, cli_user
 
     cli_user.options(command, output)
-    cli_clocks.options(command, output, year, day, moment)
+    cli_clocks.options(command, output, masked, year, day, moment)
     cli_rules.options(command, output, year, day, moment)
     return whole
 

@@ -12,15 +12,17 @@ import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from typing import Any
-
-import pandas as pd
+from typing import TYPE_CHECKING, Any
 
 from dudao import ROOT
 from dudao.forms import load_forms
 from dudao.problems import Problem, mask_ids
 
+if TYPE_CHECKING:
+    import pandas as pd
+
 TABLE = ROOT / "data" / "access" / "masks.toml"
+CODES = ROOT / "data" / "access" / "exports.toml"
 MARK = "****"
 """What stands for what is hidden; a value that holds it is not masked again."""
 AGE = 130
@@ -45,6 +47,12 @@ _SUSPECT = re.compile(r"\d{4}|[一二三四五六七八九十]千|\*{8}")
 def table() -> Mapping[str, Any]:
     """The table of what is personal."""
     return tomllib.loads(TABLE.read_text(encoding="utf-8"))
+
+
+@functools.cache
+def codes() -> Mapping[str, Mapping[str, str]]:
+    """What the audit says of showing and handing out: purposes, recipients, reasons, what; code → word."""
+    return tomllib.loads(CODES.read_text(encoding="utf-8"))
 
 
 @functools.cache
@@ -217,6 +225,26 @@ def anything(said: Any) -> Any:
     if isinstance(said, list | tuple):
         return [anything(part) for part in said]
     return text(said) if isinstance(said, str) else said
+
+
+def difference(found: Mapping[str, Any]) -> dict[str, Any]:
+    """One form's difference in the shape of ``diff --json``: old and new values by their field."""
+    form = found["form"]
+
+    def whole(one: Mapping[str, Any]) -> dict[str, Any]:
+        parts = {name: record(form, one[name]) for name in ("identity", "values") if name in one}
+        return {**one, **parts}
+
+    def change(one: Mapping[str, Any]) -> dict[str, Any]:
+        sides = {side: field(form, one["field"], one[side]) for side in ("old", "new")}
+        return {**one, **sides}
+
+    changed = [
+        {**whole(one), "fields": [change(part) for part in one["fields"]]}
+        for one in found["changed"]
+    ]
+    rest = {side: [whole(one) for one in found[side]] for side in ("new", "gone")}
+    return {**found, **rest, "changed": changed}
 
 
 # -- the answers of queries ------------------------------------------------------------------------

@@ -77,6 +77,7 @@ FREE = {
     "cli_clocks",
     "cli_diff",
     "cli_keeping",
+    "cli_masks",
     "cli_rules",
     "cli_user",
     "__main__",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from dudao import doubts
+from dudao import doubts, masking
 from dudao.forms import load_forms
 from dudao.ui import exporting
 
@@ -75,10 +75,11 @@ _DETAILS = {
     "schema": "库结构第 {} 版",
     "bytes": "{} 字节",
     "minutes": "{} 分钟",
+    "command": "命令 {}",
 }
 _PERSONAL = {"hidden": "个人信息已遮盖", "shown": "含个人信息", "all": "原样"}
 _CODES: Mapping[str, Callable[[str], str]] = {
-    "purpose": lambda code: f"用途：{exporting.table()['purposes'].get(code, code)}",
+    "purpose": lambda code: f"用途：{masking.codes()['purposes'].get(code, code)}",
     "recipient": lambda code: f"接收方：{exporting.recipient_words(code)}",
     "personal": lambda code: _PERSONAL.get(code, code),
 }
@@ -113,7 +114,7 @@ def subject(code: str, written: str | None) -> str:
     if code in ("answered", "answer_revoked"):
         return doubts.question_words(written, "…")
     if code in ("exported", "unmasked"):
-        kinds = exporting.table()["what" if code == "exported" else "reasons"]
+        kinds = masking.codes()["what" if code == "exported" else "reasons"]
         return kinds.get(written, written)
     if code == "setting" and written.startswith("reading."):
         return f"读法 {written.rsplit('.', 1)[1]}"
@@ -142,6 +143,34 @@ def detail(told: Mapping[str, Any]) -> str:
         else:
             parts.append(_DETAILS.get(key, key + " {}").format(value))
     return "，".join(parts)
+
+
+_ACCOUNT = {
+    "unknown_name": "没有这个登录名",
+    "cross_origin": "从别的网站发来",
+    "other_account": "另一个账号打开的页面",
+    "http": "网页请求",
+    "socket": "页面连接",
+    "accounts": "管账号",
+}
+
+
+def about_account(event: str, code: str | None, address: str | None) -> str:
+    """What a row about an account says besides: role and county, or why; and from which address.
+
+    >>> about_account("role_changed", "county 五华区", None), about_account("logged_in", None, "10.0.0.7")
+    ('县级 五华区', '来自 10.0.0.7')
+    >>> about_account("password_set", "1f2e3d4c5b6a7988", None)
+    ''
+    """
+    if event in ("account_created", "role_changed"):
+        role, _, county = (code or "").partition(" ")
+        told = f"{ROLES.get(role, role)} {county}".strip()
+    elif event.startswith("password_"):
+        told = ""
+    else:
+        told = _ACCOUNT.get(code or "", code or "")
+    return "，".join(part for part in (told, f"来自 {address}" if address else "") if part)
 
 
 def _form(code: str) -> str:

@@ -6,17 +6,15 @@ Phone numbers, birth dates and salaries are hidden in what is made here, unless 
 from __future__ import annotations
 
 import datetime as dt
-import functools
 import logging
 import re
-import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import streamlit as st
 
-from dudao import ROOT
+from dudao import masking
 from dudao.access.roles import Principal
 from dudao.logs import fault, kind_of, place_of
 from dudao.store import Store
@@ -24,7 +22,6 @@ from dudao.ui import masks, places, who
 from dudao.ui.stores import Here
 
 LOG = logging.getLogger("dudao.ui")
-TABLE = ROOT / "data" / "access" / "exports.toml"
 DONE = "exported"
 """The audit's action."""
 COUNTY = "county:"
@@ -37,16 +34,10 @@ class ExportFailed(Exception):
     """A file could not be made; the text is the place in the program, never a value."""
 
 
-@functools.cache
-def table() -> Mapping[str, Mapping[str, str]]:
-    """Codes and their words: purposes, recipients, reasons, what."""
-    return tomllib.loads(TABLE.read_text(encoding="utf-8"))
-
-
 def recipients() -> dict[str, str]:
     """Code → word of who may receive something; a county by its name."""
     named = {f"{COUNTY}{name}": name for name in places.names()}
-    told = dict(table()["recipients"])
+    told = dict(masking.codes()["recipients"])
     last = {"other": told.pop("other")}
     return told | named | last
 
@@ -145,7 +136,7 @@ def download(
         st.button(label, key=key, disabled=True, help=why, icon=":material/download:")
         return
     with st.popover(label, icon=":material/download:"):
-        purpose = _choice("用途", "purpose", dict(table()["purposes"]), key)
+        purpose = _choice("用途", "purpose", dict(masking.codes()["purposes"]), key)
         recipient = _choice("接收方", "recipient", recipients(), key)
         st.caption(_holds(personal, original, now is not None))
         export = Export(

@@ -6,7 +6,8 @@ import datetime as dt
 
 import streamlit as st
 
-from dudao.ui import exporting, masks, stores, who
+from dudao import masking
+from dudao.ui import masks, stores, who
 from dudao.ui.errors import guarded
 
 MINUTES = masks.LASTS.seconds // 60
@@ -39,7 +40,7 @@ def _offer(kind: str) -> None:
     st.caption(
         f"电话、出生日期、工资平时遮盖。显示 {MINUTES} 分钟，记入审计：谁、什么时候、为什么。"
     )
-    reasons = exporting.table()["reasons"]
+    reasons = masking.codes()["reasons"]
     reason = st.selectbox(
         "为什么要看", list(reasons), None, format_func=reasons.__getitem__, key="unmask_reason",
         placeholder="请选择",
