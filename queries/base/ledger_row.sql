@@ -1,6 +1,6 @@
 -- 有效的台账行：新台账取代旧台账在其范围和覆盖时间内的行
 -- 参数 $known_at 库存时点（空 = 现在）
--- 一行 = 一行有效的台账；named 写出的县，unnamed 写了但不是县的，unread 读不出的栏
+-- 一行 = 一行有效的台账（其余各栏在 ledger_taken）；nth 按收件先后、行先后，unnamed 写了但不是县的，unread 读不出的栏
 create or replace temp table ledger_row as
 with ledger as (
   select upload_id, sheet_no, covers_county, covers_from, covers_to
@@ -36,9 +36,7 @@ spelled as (
   cross join (select list(county) as names from county) k
 ),
 row as (
-  select r.record_id, r.upload_id, r.sheet_no, r.source, r.held_on, r.activity, r.mode, r.stations,
-    r.supervisors, r.supervisees, r.assistant, r.headcount, r.minutes, r.place, r.topic, r.record_filed_on,
-    l.covers_county, l.covers_from, l.covers_to, h.counties as home, u.unread,
+  select r.record_id, r.upload_id, r.sheet_no, r.held_on, r.activity, l.covers_county, l.covers_from, l.covers_to, h.counties as home, u.unread,
     coalesce(n.named, []) as named, coalesce(n.many, 0) as written,
     coalesce(case when len(n.named) < n.many then n.others end, []) as unnamed
   from ledger_taken r
@@ -48,7 +46,7 @@ row as (
   left join spelled n on n.written = r.county
 ),
 placed as (
-  select * exclude (home, written),
+  select * exclude (home, named, written),
     case
       when len(named) > 0 then named
       when written > 0 then []
@@ -68,6 +66,6 @@ replaced as (
     and coalesce(day_to(p.held_on), n.old_to) <= n.covers_to
     and (n.covers_county is null or n.same_scope or p.counties = [n.covers_county])
 )
-select p.*
+select row_number() over (order by p.upload_id, p.record_id) as nth, p.* exclude (sheet_no, activity)
 from placed p
 anti join replaced using (record_id);

@@ -1,10 +1,9 @@
 -- 来源记录写成一张表的样子：在哪里，写了什么；整批的满意度表也是一条来源
 -- 一行 = 一条来源记录，或一张满意度表（src 空，row_no = 0）
-create or replace temp macro told_source(known_at) as table
-select s.src, s.form, p.upload_id, p.sheet_no, p.row_no, s.source, s.held_on, s.counties, s.activity, s.mode,
+create or replace temp macro told_source() as table
+select s.src, s.form, s.upload_id, s.sheet_no, s.row_no, s.source, s.held_on, s.counties, s.activity, s.mode,
   s.supervisors, s.supervisees, s.stations, s.assistant, s.headcount, s.minutes, s.place, s.content
 from source_row s
-join source_place(known_at) p on p.form = s.form and p.record_id = s.record_id
 union all by name
 select null::bigint as src, 'satisfaction_survey' as form, v.upload_id, v.sheet_no, 0 as row_no,
   concat_ws('!', v.file, v.sheet) as source, v.held_on, case when v.county is null then [] else [v.county] end as counties,

@@ -12,8 +12,7 @@ with wanted as (
 present as (
   select k.upload_id, k.form, k.sheet_no, k.row_no, s.src
   from wanted k
-  join source_place($known_at::timestamp) r using (upload_id, form, sheet_no, row_no)
-  join source_row s on s.form = r.form and s.record_id = r.record_id
+  join source_row s using (upload_id, form, sheet_no, row_no)
 ),
 gone as (
   select d.upload_id, d.sheet_no, d.row_no
@@ -35,7 +34,7 @@ gone_told as (
 newer as (
   select s.src, s.upload_id, r.held_on, r.activity, list_sort(coalesce(r.county, [])) as counties,
     list_sort(coalesce(r.supervisors, [])) as supervisors
-  from active_session_ledger($known_at::timestamp) r
+  from ledger_taken r
   join source_row s on s.form = 'session_ledger' and s.record_id = r.record_id
   semi join gone_told t on t.held_on = r.held_on
 ),

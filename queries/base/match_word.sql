@@ -5,7 +5,7 @@ with word as (
   select *, day_from = day_to as exact from source_row where not ledger and held_on is not null
 ),
 ledger as (
-  select s.*, r.root
+  select s.src, r.root, s.held_on, s.day_from, s.day_to, s.counties, s.supervisors
   from source_row s
   join ledger_root r using (src)
   where s.held_on is not null and (
@@ -63,7 +63,7 @@ dayless as (
   where list_has_any(w.supervisors, l.supervisors)
 ),
 candidate as (
-  select c.src, l.root, min(c.tier) as tier, any_value(w.held_on) as held_on, bool_and(l.day_from = l.day_to) as exact,
+  select c.src, r.root, min(c.tier) as tier, any_value(w.held_on) as held_on, bool_and(l.day_from = l.day_to) as exact,
     max((w.minutes is not distinct from l.minutes)::integer) as same_length,
     max(len(list_intersect(w.supervisees, l.supervisees))) as shared_people,
     max(len(list_intersect(w.stations, l.stations))) as shared_stations
@@ -77,13 +77,14 @@ candidate as (
     select src, other, 2 from dayless
   ) c
   join word w on w.src = c.src
-  join ledger l on l.src = c.other
+  join source_row l on l.src = c.other
+  join ledger_root r on r.src = c.other
   where kinds_agree(w.activity, l.activity)
     and not (
       l.activity in ('individual', 'peer') and len(w.supervisees) > 0 and len(l.supervisees) > 0
       and not list_has_any(w.supervisees, l.supervisees)
     )
-  group by c.src, l.root
+  group by c.src, r.root
 ),
 refused as (
   select distinct p.src, r.root

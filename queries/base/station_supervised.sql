@@ -14,10 +14,12 @@ wanted as (
   select u.* from due u anti join (from station_year where not in_year) z on z.county = u.county and z.station = u.station
 ),
 visited as (
-  select c.county, t.station, count(distinct s.session_id) as sessions, max(s.day_from) as last_on
-  from supervision s, unnest(s.counties) c(county), unnest(s.stations) t(station)
-  where s.dated
-  group by c.county, t.station
+  select county, station, count(distinct session_id) as sessions, max(day_from) as last_on
+  from (
+    select session_id, day_from, county, unnest(stations) as station
+    from (select session_id, day_from, stations, unnest(counties) as county from supervision where dated)
+  )
+  group by county, station
 ),
 roster as (
   select county, station, count(*) filter (where not moved) as workers,

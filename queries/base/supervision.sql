@@ -3,7 +3,8 @@
 -- 参数 $as_of 评估日
 -- 一行 = 一次督导
 create or replace temp table supervision as
-select *, held_on is not null
+select session_id, subject, sources, activity, face_to_face, counties, stations, supervisees, day_from, day_to,
+  held_on is not null
     and within(day_from, day_to, make_date($year::integer, 1, 1), least(make_date($year::integer, 12, 31), $as_of::date)) as dated
 from session
 where activity in ('group', 'individual', 'peer', 'online_group')

@@ -19,9 +19,12 @@ counted as (
   group by county, name
 ),
 everyone as (
-  select distinct c.county, t.station
-  from supervision s, unnest(s.counties) c(county), unnest(s.stations) t(station)
-  where s.dated and list_contains(s.supervisees, '全体社工')
+  select distinct county, unnest(stations) as station
+  from (
+    select stations, unnest(counties) as county
+    from supervision
+    where dated and list_contains(supervisees, '全体社工')
+  )
 )
 select w.county, w.station, w.name, w.source, w.moved, coalesce(n.sessions, 0) as sessions, n.last_on,
   coalesce(n.group_n, 0) as group_n, coalesce(n.individual_n, 0) as individual_n,

@@ -4,7 +4,7 @@
 -- 参数 $first 新台账从哪天
 -- 参数 $last 新台账到哪天
 -- 一行 = 一行台账；whole 是整条记录
-select l.upload_id, l.source, null::date as told_on, to_json(r) as whole
+select l.upload_id, r.source, null::date as told_on, to_json(r) as whole
 from ledger_row l
 join active_session_ledger($known_at::timestamp) r on r.record_id = l.record_id
 where l.covers_from <= $last::date and $first::date <= l.covers_to

@@ -2,7 +2,7 @@
 -- 参数 $known_at 库存时点（空 = 现在）
 -- 一行 = 一个作数的认定；来源已撤回或被取代的，那一侧只有文件；carried = 随新台账走的
 with told as materialized (
-  from told_source($known_at::timestamp)
+  from told_source()
 ),
 placed as (
   select k.upload_id, k.form, k.sheet_no, k.row_no, k.carried, t.source, t.held_on, t.counties, t.activity, t.supervisors

@@ -1,5 +1,4 @@
 -- 可能是同一次、但分不清的来源：两条并排，为什么分不清
--- 参数 $known_at 库存时点（空 = 现在）
 -- 一行 = 一条来源和可能与它是同一次的另一次（那一次的首条来源）；a_ 是这一条，b_ 是另一条
 with pair as (
   select src, other, null::integer as upload_id, null::integer as sheet_no from match_ledger
@@ -17,7 +16,7 @@ with pair as (
   anti join survey_session s using (upload_id, sheet_no)
 ),
 told as materialized (
-  from told_source($known_at::timestamp)
+  from told_source()
 ),
 one as (
   select p.*, a

@@ -1,9 +1,8 @@
 -- 一次督导的全部来源，各自写的是什么
 -- 参数 $session_id 督导的编号（这一时点内有效）
--- 参数 $known_at 库存时点（空 = 现在）
 -- 一行 = 一条来源：台账行、Word 记录、满意度表；respondents 是满意度表的答卷人数
 with told as materialized (
-  from told_source($known_at::timestamp)
+  from told_source()
 )
 select t.*, x.unsure, null::bigint as respondents
 from session_source x
