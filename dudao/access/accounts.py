@@ -84,9 +84,10 @@ def add(
             raise AccessError("第一个账号必须是管理员，否则没有人能管理账号。")
         county = _county(role, county)
         cursor.execute(_ADD, [plain, passwords.key(plain), role, county, now])
+        account = _found(cursor, plain)
         told = trail.place(role, county)
         trail.append(cursor, now, "account_created", name=plain, actor=by.name, detail=told)
-        return _issue(cursor, now, by, int(cursor.lastrowid or 0), plain)
+        return _issue(cursor, now, by, account.account_id, plain)
 
 
 def new_code(access: Access, by: Principal, name: str) -> Code:

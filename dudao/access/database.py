@@ -28,9 +28,12 @@ create table account (
     disabled integer not null default 0,
     created real not null
 );
-create table code (account_id integer primary key, hash text not null, expires real not null);
+create table code (
+    account_id integer primary key references account, hash text not null, expires real not null
+);
 create table session (
-    token text primary key, account_id integer not null, began real not null, seen real not null
+    token text primary key, account_id integer not null references account,
+    began real not null, seen real not null
 );
 create table attempt (
     key text primary key, failures integer not null, locked_until real, last real not null
@@ -162,6 +165,7 @@ class Access:
                 raise AccessUnreadable(self.path, f"版本是 {version}，这个程序认得的是 {VERSION}")
             connection.execute("pragma journal_mode = wal")
             connection.execute("pragma synchronous = full")
+            connection.execute("pragma foreign_keys = on")
         except BaseException:
             connection.close()
             raise

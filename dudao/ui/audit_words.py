@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from dudao import doubts, masking
+from dudao.access.roles import ROLES
 from dudao.forms import load_forms
 from dudao.ui import exporting
 

@@ -125,7 +125,10 @@ def test_command_says_and_exits(tmp_path, forms, workers_file, capsys):
     command = ["--store", str(directory), "audit", "verify"]
 
     assert cli.main([*command, "--json"]) == 0
-    assert json.loads(capsys.readouterr().out) == {"rows": 2, "head": head, "bad": None, "why": None}  # fmt: skip
+    assert json.loads(capsys.readouterr().out) == {
+        "rows": 2, "head": head, "bad": None, "why": None,
+        "accounts": {"rows": 0, "bad": None, "why": None},
+    }  # fmt: skip
     assert cli.main(command) == 0
     assert head in capsys.readouterr().out
 

@@ -75,7 +75,10 @@ def test_有账号没有加密时警告_有证书时不(tmp_path, capsys):
     assert started(tmp_path, "0.0.0.0", accounts=True).secure is False
     assert "sslCertFile" in capsys.readouterr().err
     assert Access(tmp_path).in_use()
-    assert started(tmp_path, "0.0.0.0", certificate="cert.pem").secure is True
+    with_cert = {"certificate": "cert.pem"}
+    assert started(tmp_path, "0.0.0.0", **with_cert).secure is True
+    assert "--host" in capsys.readouterr().err
+    assert started(tmp_path, "0.0.0.0", hosts=["dudao.example"], **with_cert).secure is True
     assert capsys.readouterr().err == ""
 
 
