@@ -70,7 +70,8 @@ def rebuild(
 
     Raises :class:`StoreError` where an original is missing and nothing stands in for it; nothing is changed then.
     """
-    as_of = as_of or dt.date.today()
+    store.ensure_writable("rebuilt")
+    as_of, by = as_of or dt.date.today(), store.actor(by)
     rough = store.directory / backup.FOLDER / f"{copying.INCOMING}rebuild"
     with copying.KEEPING, store.lock, copying.told_when_full(rough.parent):
         shutil.rmtree(rough, ignore_errors=True)
@@ -155,6 +156,7 @@ def bring_missing(store: Store, by: str) -> list[Receipt]:
 
     Entries made by hand come first: the scans they name are theirs, no uploads of their own.
     """
+    store.ensure_writable("rebuilt")
     hashes = set(restore.unknown_originals(store))
     names = rebuilding.names_of(store, hashes)
     entries = {sha for sha in hashes if byhand.is_entry(store.original(sha))}

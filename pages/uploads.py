@@ -27,11 +27,11 @@ if batch:
     asking.ask(here, batch)
     mapping.ask(here, batch)
     receiving.problems(batch)
-    returning.returns(batch)
+    returning.returns(here, batch)
 else:
     receiving.receipts()
     scheduling.folded(here)
     station_changes.ask(here)
-    waiting.offer(here, receiving.ACTOR)
+    waiting.offer(here, here.who.name)
     waiting.recent(here)
     returning.templates(here)

@@ -41,6 +41,19 @@ class Principal:
         """
         return action in allowed()[self.role]
 
+    def refusal(self, action: str) -> str:
+        """Who may do what this account may not, as a sentence.
+
+        >>> Principal("张三", "observer").refusal("committed")
+        '“入库”只有管理员、市级、县级账号能做，您的账号是观摩。需要时请找他们，或请管理员调整账号。'
+        """
+        row = next((row for row in table() if row["action"] == action), {"label": action})
+        holders = "、".join(label for role, label in ROLES.items() if row.get(role) == "1")
+        return (
+            f"“{row['label']}”只有{holders or '程序本身'}账号能做，您的账号是{ROLES[self.role]}。"
+            "需要时请找他们，或请管理员调整账号。"
+        )
+
 
 LOCAL = Principal("本机用户", ADMIN)
 """Whoever sits at the machine: the one user of a server without accounts, and the command line."""

@@ -8,7 +8,6 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import threading
-import weakref
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -24,11 +23,10 @@ from dudao.store import (
     opening,
     purge,
     raw,
-    sent,
     statements,
-    tables,
     trouble,
 )
+from dudao.store.authority import CLEAR, DENIED, Authority, Forbidden, Lens, lens_of
 from dudao.store.commit import (
     ACTIVE,
     Days,
@@ -39,12 +37,14 @@ from dudao.store.commit import (
     verify,
     write_upload,
 )
+from dudao.store.database import Database, moment
 from dudao.store.errors import NotCommitted, StoreDamaged, StoreError, StoreInUse, UnknownUpload
 
 if TYPE_CHECKING:
     from dudao.extraction.records import FileResult
 
 __all__ = [
+    "Forbidden",
     "NotCommitted",
     "Receipt",
     "SheetReceipt",
@@ -68,10 +68,11 @@ class Write:
 
 
 class Store:
-    """One database directory: ``dudao.duckdb``, ``raw/<sha256>``, ``backups/``.
+    """A handle on one database directory: ``dudao.duckdb``, ``raw/<sha256>``, ``backups/``.
 
     Get one by :meth:`open`; a process has one connection a directory, every query takes a
-    :meth:`cursor`, every write holds ``lock``. ``notices`` are Chinese sentences about the opening.
+    :meth:`cursor`, every write holds ``lock``. What :meth:`open` gives may do and see everything;
+    :meth:`seen_by` gives what an account may.
     """
 
     _opened: ClassVar[dict[Path, Store]] = {}
@@ -79,20 +80,15 @@ class Store:
 
     def __init__(
         self,
-        directory: Path,
-        connection: duckdb.DuckDBPyConnection,
-        forms: Mapping[str, Form],
-        notices: list[str],
+        database: Database,
+        principal: Authority | None = None,
+        lens: Lens = CLEAR,
+        refusal: str | None = None,
     ):
-        self.directory = directory
-        self.lock = threading.RLock()
-        self.notices = notices
-        self._connection = connection
-        self._forms = forms
-        self._door = threading.RLock()  # held while the database file is being exchanged
-        self._lost = False  # no connection: the next cursor tries to have one
-        self.reopened = 0
-        self._cursors: weakref.WeakSet[duckdb.DuckDBPyConnection] = weakref.WeakSet()
+        self._database = database
+        self.principal = principal
+        self.lens = lens
+        self._refusal = refusal
 
     @classmethod
     def open(
@@ -110,34 +106,63 @@ class Store:
         forms = load_forms() if forms is None else forms
         with cls._opening, trouble.told(path):
             if path in cls._opened:
-                return cls._opened[path]._know(forms)
+                cls._opened[path]._database.know(forms)
+                return cls._opened[path]
             for folder in ("raw", "backups"):
                 (path / folder).mkdir(parents=True, exist_ok=True)
-            connection, notices = _connect(path, forms, schema)
+            database = Database(path, forms, schema)
             raw.sweep(path / "raw")
-            store = cls._opened[path] = cls(path, connection, forms, notices)
+            store = cls._opened[path] = cls(database)
         purge.take_up(store)
         return store
+
+    def seen_by(self, principal: Authority) -> Store:
+        """A handle on the same database that does and shows what the account may."""
+        return Store(self._database, principal, lens_of(principal), self._refusal)
+
+    def seen_through(self, lens: Lens) -> Store:
+        """A handle to read by alone, for answers kept for everybody who looks through this lens."""
+        return Store(self._database, None, lens, "这里只能查看，不能改动。")
+
+    def refusing(self, sentence: str) -> Store:
+        """The same handle, on which every write is refused with a Chinese sentence."""
+        return Store(self._database, self.principal, self.lens, sentence)
+
+    @property
+    def directory(self) -> Path:
+        return self._database.directory
+
+    @property
+    def lock(self) -> threading.RLock:
+        """Held by every write; taken around a question and the write that rests on it."""
+        return self._database.lock
+
+    @property
+    def notices(self) -> list[str]:
+        """Chinese sentences about the opening."""
+        return self._database.notices
+
+    @property
+    def reopened(self) -> int:
+        """How often the connection was made anew: cursors given out before are closed."""
+        return self._database.reopened
 
     @property
     def forms(self) -> Mapping[str, Form]:
         """The forms whose record tables the store has."""
-        return self._forms
-
-    def _know(self, forms: Mapping[str, Form]) -> Store:
-        """Take up forms loaded anew since the store was opened."""
-        if forms is not self._forms:
-            with self.lock:
-                tables.sync(self._connection.cursor(), forms)
-                sent.make(self._connection.cursor(), forms)
-                self._forms = forms
-        return self
+        return self._database.forms
 
     def close(self) -> None:
-        """Close the process's connection to this directory."""
+        """Close the process's connection to this directory, for every handle."""
         with self._opening, self.lock:
             self._opened.pop(self.directory, None)
-            self._connection.close()
+            self._database.close()
+
+    @classmethod
+    def end_all(cls, patience: float) -> bool:
+        """Close every directory for good, before the process ends (:meth:`Database.end`)."""
+        ended = [store._database.end(patience) for store in [*cls._opened.values()]]
+        return all(ended)
 
     def __enter__(self) -> Store:
         return self
@@ -146,46 +171,43 @@ class Store:
         self.close()
 
     def cursor(self) -> duckdb.DuckDBPyConnection:
-        """A cursor of one's own on the process's connection: one a query or a thread."""
-        with self._door:
-            if self._lost:
-                self._reconnect()
-            cursor = self._connection.cursor()
-            self._cursors.add(cursor)
-            return cursor
+        """A cursor of one's own to read by, that shows what this handle shows: one a query or a thread."""
+        return self._database.cursor()
+
+    def plain(self) -> duckdb.DuckDBPyConnection:
+        """A cursor that shows everything, for what a write must know whoever writes. Never for a page."""
+        return self._database.cursor()
+
+    def may(self, action: str) -> bool:
+        """Whether whoever holds this handle may do the action."""
+        return self.principal is None or self.principal.may(action)
+
+    def ensure_may(self, action: str) -> None:
+        """Raise :class:`Forbidden` where the account may not; the audit tells of the attempt."""
+        if self.principal is None or self.principal.may(action):
+            return
+        with self.lock, trouble.told(self.directory), self.plain() as cursor:
+            said, name = {"role": self.principal.role}, self.principal.name
+            with trouble.transaction(cursor):
+                audit.append(cursor, moment(cursor), name, DENIED, action, said)
+        raise Forbidden(self.principal.refusal(action), action)
+
+    def ensure_writable(self, action: str) -> None:
+        """Like :meth:`ensure_may`, for what changes something; :class:`StoreError` where all writing is refused."""
+        if self._refusal is not None:
+            raise StoreError(self._refusal)
+        self.ensure_may(action)
+
+    def actor(self, given: str) -> str:
+        """Whose name is recorded: the account's, whatever the caller says; the caller's word without one."""
+        return given if self.principal is None else self.principal.name
 
     @contextlib.contextmanager
     def closed(self) -> Iterator[None]:
-        """The database closed for the body, which may exchange its files; opened again after it.
-
-        Every cursor given out is closed with it: DuckDB lets go of a file with its last cursor.
-        """
-        with self.lock, self._door:
-            for cursor in [*self._cursors]:
-                with contextlib.suppress(duckdb.ConnectionException):  # closed already
-                    cursor.interrupt()
-                cursor.close()
-            self._connection.close()
-            self._lost = True
-            try:
-                opening.ensure_let_go(self.directory / opening.DATABASE)
-                yield
-            finally:
-                self._reconnect()
-
-    def _reconnect(self) -> None:
-        with trouble.told(self.directory):
-            self._connection, notices = _connect(self.directory, self._forms)
-        self.notices = [*self.notices, *notices]
-        self._lost, self.reopened = False, self.reopened + 1
-
-    def _mend(self) -> None:
-        """Connect anew to a database that DuckDB has given up, as it does where a checkpoint finds the disk full.
-
-        Where that fails too the next cursor tries again, and tells why it cannot.
-        """
-        with contextlib.suppress(StoreError, duckdb.Error), self.closed():
-            pass
+        """The database closed for the body, which may exchange its files; opened again after it."""
+        self.ensure_may("restored_backup")
+        with self._database.closed():
+            yield
 
     def commit(
         self,
@@ -203,6 +225,7 @@ class Store:
         """
         if raw.digest(data) != result.sha256:
             raise ValueError(f"{result.file}: the bytes are not those that were checked")
+        self.ensure_writable("committed")
         with self.lock:
             if before := self.find(result.sha256):
                 return seen_before(result.file, *before)
@@ -214,10 +237,10 @@ class Store:
             try:
                 with self.writing("committed", actor, now) as write:
                     arrivals.ensure_staged(write, result, len(data))
-                    receipt = write_upload(write, self._forms, result, len(data), covers)
+                    receipt = write_upload(write, self.forms, result, len(data), covers)
             except (TypeError, ValueError, duckdb.Error) as cause:
                 raise NotCommitted(result.file, cause) from cause
-            verify(self.cursor(), self._forms, receipt.upload_id, result)
+            verify(self.plain(), self.forms, receipt.upload_id, result)
             return disagreements.noted(self, receipt)
 
     @contextlib.contextmanager
@@ -230,34 +253,28 @@ class Store:
         that an error has aborted commits "successfully" with nothing written. Without ``checkpoint`` the
         WAL keeps it: for a database that is thrown away where it is not finished.
         """
+        self.ensure_writable(action)
+        actor = self.actor(actor)
         with self.lock, trouble.told(self.directory):
-            with self.cursor() as cursor:
+            with self.plain() as cursor:
                 try:
                     with trouble.transaction(cursor):
-                        write = Write(cursor, now or self._moment(cursor), actor)
+                        write = Write(cursor, now or moment(cursor), actor)
                         yield write
                         seq = audit.append(
                             cursor, write.at, actor, action, write.subject, write.detail
                         )
                 except duckdb.FatalException:
-                    self._mend()
+                    self._database.mend()
                     raise
                 if not cursor.execute("select 1 from audit where seq = ?", [seq]).fetchone():
                     raise StoreError("这次操作没有写进数据库（审计里没有它），请再试一次。")
             if checkpoint:
-                self._checkpoint()
-
-    def _moment(self, cursor: duckdb.DuckDBPyConnection) -> dt.datetime:
-        """Now, but after everything that has happened: an office clock set back must not reorder the ledger."""
-        (last,) = cursor.execute(
-            "select greatest((select max(happened_at) from audit), (select max(happened_at) from upload_event))"
-        ).fetchone()
-        now = dt.datetime.now()
-        return max(now, last + dt.timedelta(microseconds=1)) if last else now
+                self._database.checkpoint()
 
     def find(self, sha256: str) -> tuple[int, str, str] | None:
         """Number, file name and last action of the upload with these bytes, if there is one."""
-        return self.cursor().execute(statements.LATEST, [sha256]).fetchone()
+        return self.plain().execute(statements.LATEST, [sha256]).fetchone()
 
     def withdraw(self, upload_id: int, actor: str, now: dt.datetime | None = None) -> bool:
         """Undo an upload: its rows leave every view. False if it was withdrawn already."""
@@ -297,45 +314,17 @@ class Store:
     @property
     def last_event(self) -> int:
         """Grows with every write."""
-        return self.cursor().execute(statements.LAST_EVENT, {"arrivals": True}).fetchone()[0]
+        return self.plain().execute(statements.LAST_EVENT, {"arrivals": True}).fetchone()[0]
 
     @property
     def last_change(self) -> int:
         """Grows with every write that a figure can depend on: a file's mere arrival changes none."""
-        return self.cursor().execute(statements.LAST_EVENT, {"arrivals": False}).fetchone()[0]
+        return self.plain().execute(statements.LAST_EVENT, {"arrivals": False}).fetchone()[0]
 
     def original(self, sha256: str) -> bytes:
         """The raw bytes of an upload, checked against their hash."""
+        self.ensure_may("export_original")
         return raw.fetch(self.directory / "raw", sha256)
-
-    def _checkpoint(self) -> None:
-        """Empty the WAL into the database, so that no later damage to it costs an upload.
-
-        Where another cursor's transaction is in the way the next upload's checkpoint does it. Where it
-        fails the write stands in the WAL all the same; DuckDB wants the database opened anew then.
-        """
-        try:
-            with self.cursor() as cursor:
-                cursor.execute("checkpoint")
-        except duckdb.TransactionException:
-            return
-        except (duckdb.FatalException, duckdb.IOException):
-            self._mend()
-
-
-def _connect(
-    directory: Path, forms: Mapping[str, Form], schema: Path = opening.SCHEMA
-) -> tuple[duckdb.DuckDBPyConnection, list[str]]:
-    """A connection to the directory's database, fit for the forms and locked down; Chinese notices."""
-    connection, notices = opening.open_database(directory, schema)
-    try:
-        tables.sync(connection, forms)
-        sent.make(connection, forms)
-        opening.lock_down(connection, directory)
-    except BaseException:
-        connection.close()
-        raise
-    return connection, notices
 
 
 def _count_problems(result: FileResult) -> int:

@@ -39,11 +39,12 @@ def receive(
     """
     if not data:
         return "rejected"
+    step = "staged" if result.readable else "rejected"
+    store.ensure_writable(step)
     with store.lock:
         if store.find(result.sha256):
             return "committed"
-        step = "staged" if result.readable else "rejected"
-        if state(store.cursor(), result.sha256) == step:
+        if state(store.plain(), result.sha256) == step:
             return step
         raw.keep(store.directory / "raw", data)
         with store.writing(step, actor, now) as write:

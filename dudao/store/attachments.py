@@ -20,6 +20,7 @@ order by attachment_id
 
 def keep(store: Store, scans: Iterable[bytes]) -> None:
     """Keep the scans' bytes: before the entry that names them is committed, so that none is ever missing."""
+    store.ensure_writable("committed")
     for data in scans:
         raw.keep(store.directory / "raw", data)
 

@@ -67,7 +67,8 @@ def make(
     Raises :class:`~dudao.store.errors.StoreError` where the disk is full or the copy is not like the
     original; nothing that looks like a backup is left then.
     """
-    at = now or dt.datetime.now()
+    store.ensure_writable("backup")
+    at, by = now or dt.datetime.now(), store.actor(by)
     backups = store.directory / FOLDER
     with copying.KEEPING:
         _sweep(backups)

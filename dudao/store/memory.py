@@ -94,7 +94,7 @@ def _add_answer(
             from answers
             """,
             {
-                "kind": kind, "text": text, "county": county, "value": value, "actor": actor,
+                "kind": kind, "text": text, "county": county, "value": value, "actor": write.actor,
                 "now": write.at, "revoked": revoked,
             },
         )  # fmt: skip
@@ -138,7 +138,7 @@ def remember_mapping(
             from mapping
             """,
             {
-                "fingerprint": fingerprint, "form": form, "actor": actor, "revoked": revoked,
+                "fingerprint": fingerprint, "form": form, "actor": write.actor, "revoked": revoked,
                 "columns": json.dumps(dict(columns), ensure_ascii=False),
                 "now": write.at,
             },

@@ -32,6 +32,7 @@ GONE = "（已清除）"
 
 def preview_person(store: Store, name: str, county: str) -> Plan:
     """What :func:`purge_person` would remove; nothing is changed."""
+    store.ensure_may("purged_person")
     name = _legible(name)
     with store.lock, store.cursor() as cursor, _undone(cursor):
         return _backups(store, _take_out(store, cursor, name, county))
@@ -39,6 +40,7 @@ def preview_person(store: Store, name: str, county: str) -> Plan:
 
 def purge_person(store: Store, name: str, county: str, by: str, reason: str) -> Plan:
     """Remove a person of a county for good. Raises :class:`StoreError` where there is nothing of that name."""
+    store.ensure_writable("purged_person")
     name = _legible(name)
     if not reason.strip():
         raise StoreError("请写明为什么要清除（不要写姓名）。")
@@ -60,12 +62,14 @@ def purge_person(store: Store, name: str, county: str, by: str, reason: str) -> 
 
 def preview_upload(store: Store, upload_id: int) -> Plan:
     """What :func:`purge_upload` would remove; nothing is changed."""
+    store.ensure_may("purged_upload")
     with store.lock, store.cursor() as cursor, _undone(cursor):
         return _backups(store, _drop(store, cursor, _upload(store, upload_id)))
 
 
 def purge_upload(store: Store, upload_id: int, by: str, reason: str) -> Plan:
     """Remove an upload for good: rows, original, scans. It stands as purged and cannot be restored."""
+    store.ensure_writable("purged_upload")
     if not reason.strip():
         raise StoreError("请写明为什么要清除。")
     with copying.KEEPING, store.lock:
@@ -83,6 +87,7 @@ def purge_upload(store: Store, upload_id: int, by: str, reason: str) -> Plan:
 
 def remove_backups(store: Store, names: tuple[str, ...], by: str) -> int:
     """Remove backups and leftovers that still hold what was purged; how many."""
+    store.ensure_writable("backups_removed")
     with copying.KEEPING:
         held = [one for one in backup.everything(store.directory) if one.name in names]
         for one in held:

@@ -13,6 +13,7 @@ from typing import Any
 
 from dudao.forms import Form
 from dudao.store import Store, backup, copying, manifest, opening
+from dudao.store.authority import Authority, Forbidden
 from dudao.store.errors import StoreDamaged, StoreError, StoreInUse
 from dudao.store.manifest import Manifest, NotABackup, Tell
 
@@ -42,13 +43,16 @@ class Restored:
 def restore(
     directory: Path, source: Path, by: str, forms: Mapping[str, Form] | None = None,
     figures: backup.Figures | None = None, tell: Tell | None = None,
+    principal: Authority | None = None,
 ) -> Restored:  # fmt: skip
     """Put a backup in the place of the directory's store, open or not, sound or damaged.
 
-    Raises :class:`NotABackup` where ``source`` is not ours, damaged or of a newer program, and
+    Raises :class:`~dudao.store.authority.Forbidden` where the ``principal`` may not, whose name is recorded;
+    raises :class:`NotABackup` where ``source`` is not ours, damaged or of a newer program, and
     :class:`StoreInUse` where another process has the present database; nothing is changed then.
     """
     directory = Path(directory).resolve()
+    by = _ensure_may(directory, principal, by)
     told = manifest.read(source)
     ensure_fits(source, told)
     manifest.ensure_sound(source, told, tell)
@@ -64,6 +68,17 @@ def restore(
         finally:
             if opened is None:
                 store.close()
+
+
+def _ensure_may(directory: Path, principal: Authority | None, by: str) -> str:
+    """Who restores. A refusal is in the audit of the store where it is open; a damaged one takes no row."""
+    if principal is None:
+        return by
+    if opened := present(directory):
+        opened.seen_by(principal).ensure_may(DONE)
+    elif not principal.may(DONE):
+        raise Forbidden(principal.refusal(DONE), DONE)
+    return principal.name
 
 
 def present(directory: Path) -> Store | None:

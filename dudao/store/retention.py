@@ -25,7 +25,7 @@ def keep(store: Store, limit: int | None, by: str) -> None:
         write.detail = {"years": limit}
         write.cursor.execute(
             "insert into retention select coalesce(max(retention_id), 0) + 1, ?, ?, ? from retention",
-            [limit, by, write.at],
+            [limit, write.actor, write.at],
         )
 
 

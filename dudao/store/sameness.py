@@ -159,7 +159,7 @@ def _write(
                 insert into same_session
                 select coalesce(max(same_id), 0) + 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ? from same_session
                 """,
-                [*left, *right, verdict, actor, write.at],
+                [*left, *right, verdict, write.actor, write.at],
             )
             write.detail["pairs"] = write.detail.get("pairs", 0) + 1
             write.detail.setdefault("sources", []).append([list(left), list(right)])

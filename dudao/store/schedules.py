@@ -85,6 +85,6 @@ def _add(store: Store, form: str, due: Due | None, actor: str, now: dt.datetime 
             """,
             {
                 "form": form, "frequency": due and due.frequency, "months_after": due and due.months_after,
-                "day": due and due.day, "starts_on": due and due.starts_on, "actor": actor, "at": write.at,
+                "day": due and due.day, "starts_on": due and due.starts_on, "actor": write.actor, "at": write.at,
             },
         )  # fmt: skip

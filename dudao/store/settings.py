@@ -45,7 +45,7 @@ def put(
             insert into setting
             select coalesce(max(setting_id), 0) + 1, $name, $value, $actor, $at from setting
             """,
-            {"name": name, "value": value, "actor": actor, "at": write.at},
+            {"name": name, "value": value, "actor": write.actor, "at": write.at},
         )
 
 

@@ -132,6 +132,11 @@ def turn(
             write.cursor.execute(
                 "insert into snapshot_event"
                 " select coalesce(max(event_id), 0) + 1, $snapshot_id, $at, $actor, $action from snapshot_event",
-                {"snapshot_id": snapshot_id, "at": write.at, "actor": actor, "action": action},
+                {
+                    "snapshot_id": snapshot_id,
+                    "at": write.at,
+                    "actor": write.actor,
+                    "action": action,
+                },
             )
     return True

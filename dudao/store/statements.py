@@ -15,7 +15,8 @@ order by u.upload_id
 LAST_EVENT = """
 select (select coalesce(max(event_id), 0) from upload_event) + (
   select coalesce(max(seq), 0) from audit
-  where $arrivals or action not in ('received', 'staged', 'rejected', 'discarded')
+  where action not in ('denied', 'exported', 'unmasked', 'masked')
+    and ($arrivals or action not in ('received', 'staged', 'rejected', 'discarded'))
 )
 """
 LATEST = """

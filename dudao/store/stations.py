@@ -131,7 +131,7 @@ def _add(
             {
                 "county": county, "station": station, "action": action, "on_day": on_day,
                 "table_day": seen.day, "upload_id": seen.upload_id, "form": seen.form,
-                "revokes": revokes, "actor": actor, "at": write.at,
+                "revokes": revokes, "actor": write.actor, "at": write.at,
             },
         ).fetchone()  # fmt: skip
         write.subject = str(number)

@@ -21,7 +21,7 @@ from dudao.doubts import People, Question
 from dudao.ingest import Checked, Known, recheck
 from dudao.problems import Ask
 from dudao.store import memory
-from dudao.ui import places, receiving, tabular, words
+from dudao.ui import places, tabular, words
 from dudao.ui.errors import guarded
 from dudao.ui.stores import Here
 
@@ -186,7 +186,7 @@ def _answer_survey(here: Here, survey: SurveyQuestion, sessions: Sequence[Sessio
 
 def _remember(here: Here, question: Ask, value: Any) -> None:
     code, text, _ = question.key
-    memory.remember(here.store, code, text, question.county, value, receiving.ACTOR)
+    memory.remember(here.store, code, text, question.county, value, here.who.name)
 
 
 # -- what is remembered ----------------------------------------------------------------------------
@@ -250,10 +250,10 @@ def _mapping(mapping: memory.HeaderMapping) -> dict[str, Any]:
 def _revoke(here: Here, chosen: Sequence[memory.Answer | memory.HeaderMapping]) -> None:
     for item in chosen:
         if isinstance(item, memory.Answer):
-            memory.revoke(here.store, item.kind, item.text, item.county, receiving.ACTOR)
+            memory.revoke(here.store, item.kind, item.text, item.county, here.who.name)
         else:
             memory.remember_mapping(
-                here.store, item.fingerprint, item.form, item.columns, receiving.ACTOR, revoked=True
+                here.store, item.fingerprint, item.form, item.columns, here.who.name, revoked=True
             )
     check_again(here)
     st.toast(f"撤销了 {len(chosen)} 条，下次会重新问。", icon=":material/undo:")

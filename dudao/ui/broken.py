@@ -16,7 +16,7 @@ from dudao.store.errors import (
     StoreInUse,
     StoreTooNew,
 )
-from dudao.ui import receiving, stores, words
+from dudao.ui import stores, who, words
 
 TITLES: dict[type[StoreError], str] = {
     StoreInUse: "数据库正被另一个程序使用",
@@ -41,13 +41,18 @@ def show(said: StoreError) -> None:
     if title := TITLES.get(type(said)):
         st.subheader(title, anchor=False)
     st.error(words.plain(said), icon=":material/warning:")
-    if isinstance(said, StoreDamaged):
+    if isinstance(said, StoreDamaged) and who.current().may("restored_backup"):
         _backups(said.directory)
     st.button("再试一次", key="retry_store", icon=":material/refresh:")
 
 
 def notices(store: Store) -> None:
-    """What the store said when it was opened (a damaged WAL put aside), until this visitor has read it."""
+    """What the store said when it was opened (a damaged WAL put aside), until this visitor has read it.
+
+    They name places on the server: for those who keep it.
+    """
+    if not store.may("backup"):
+        return
     unread = store.notices[st.session_state.get(_READ, 0) :]
     for notice in unread:
         st.warning(words.plain(notice), icon=":material/warning:")
@@ -95,6 +100,7 @@ def _restore(directory: Path) -> None:
     source = directory / backup.FOLDER / st.session_state[_CHOSEN]
     st.session_state[_SURE] = False
     try:
-        restore.restore(directory, source, receiving.ACTOR, figures=figures.stated)
+        account = who.current()
+        restore.restore(directory, source, account.name, figures=figures.stated, principal=account)
     except StoreError as refused:
         st.session_state[_SAID] = str(refused)

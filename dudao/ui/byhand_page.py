@@ -11,7 +11,7 @@ from dudao.byhand import Kind
 from dudao.extraction.records import FileResult, Scan
 from dudao.forms import Field
 from dudao.store import Receipt, attachments
-from dudao.ui import byhand_fields, byhand_scans, frame, ledgering, receiving, stores, words
+from dudao.ui import byhand_fields, byhand_scans, frame, ledgering, stores, words
 from dudao.ui.errors import guarded
 from dudao.ui.stores import Here
 
@@ -124,7 +124,7 @@ def _refuse() -> None:
 def _save(here: Here, result: FileResult, written: bytes, scans: list[tuple[Scan, bytes]]) -> None:
     result.scans = byhand_scans.labelled([scan for scan, _ in scans])
     attachments.keep(here.store, [data for _, data in scans])
-    receipt = here.store.commit(result, written, receiving.ACTOR)
+    receipt = here.store.commit(result, written, here.who.name)
     st.session_state[_RECEIPT] = (receipt, result.sha256, len(result.scans))
     if receipt.state == "committed":
         st.session_state[_TURN] += 1

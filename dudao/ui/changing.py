@@ -12,10 +12,10 @@ from dudao import changes, rules
 from dudao.changes import Comparison, State
 from dudao.store import snapshots
 from dudao.store.snapshots import Snapshot
-from dudao.ui import change_words, clocks, places, stores, tabular, words
+from dudao.ui import change_words, clocks, exporting, places, tabular, words
 from dudao.ui.change_words import Line
 from dudao.ui.errors import guarded
-from dudao.ui.stores import Here
+from dudao.ui.stores import Here, View
 
 FROM, TO = "change_from", "change_to"
 SECTION = "变化说明"
@@ -26,17 +26,17 @@ _SIGNS = "＋ 新计入　－ 不再有　± 说法变了　＝ 这期间发生�
 
 @st.cache_resource(show_spinner=False, max_entries=20)
 def _compared(
-    directory: str, version: int, ends: str, _start: State, _end: State,
+    view: View, version: int, ends: str, _start: State, _end: State,
     _tell: Callable[[int, int], None] | None,
 ) -> Comparison:  # fmt: skip
-    return changes.compare(stores.open_store(directory), _start, _end, _tell)
+    return changes.compare(view.store, _start, _end, _tell)
 
 
 def compared(
     here: Here, start: State, end: State, tell: Callable[[int, int], None] | None = None
 ) -> Comparison:
     """The comparison, made once for all visitors."""
-    return _compared(here.directory, here.version, repr((start, end)), start, end, tell)
+    return _compared(here.view, here.version, repr((start, end)), start, end, tell)
 
 
 def state_of(snapshot: Snapshot) -> State:
@@ -70,7 +70,7 @@ def show(here: Here) -> None:
         here, first, second, lambda done, all_: bar.progress(done / all_, text="正在比较……")
     )
     bar.empty()
-    _changes(found, since)
+    _changes(here, found, since)
 
 
 def _city(state: State) -> str:
@@ -111,7 +111,7 @@ def _option_words(here: Here, kept: dict[str, Snapshot], choice: str) -> str:
     return clocks.words_of(choice, kept)
 
 
-def _changes(found: Comparison, since: str) -> None:
+def _changes(here: Here, found: Comparison, since: str) -> None:
     listed = change_words.lines(found)
     said = change_words.sentence(found, since, [x for x in listed if not x.single])
     st.info(words.plain(said), icon=":material/campaign:")
@@ -120,12 +120,15 @@ def _changes(found: Comparison, since: str) -> None:
     causes = "、".join(changes.CAUSES[cause] for cause in found.causes)
     with st.container(horizontal=True, vertical_alignment="center"):
         st.caption(f"这期间有：{causes}。一个数字的各部分加起来就是全部变化；分不开的合并说明。")
-        st.download_button(
+        exporting.download(
+            here,
             "下载变化说明（.xlsx）",
-            data=lambda: change_words.workbook(listed, said),
-            file_name="变化说明.xlsx",
+            lambda: change_words.workbook(listed, said),
+            "变化说明.xlsx",
+            what="changes",
             key="change_xlsx",
-            on_click="ignore",
+            personal=True,
+            records=len(listed),
         )
     single = [line for line in listed if line.single]
     shown = [line for line in listed if not line.single]

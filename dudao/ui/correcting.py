@@ -15,9 +15,9 @@ from dudao.forms import Form, load_forms
 from dudao.store import revisions
 from dudao.store.disagreements import Disagreement, disagreements
 from dudao.store.revisions import Revision
-from dudao.ui import ledger_data, receiving, stores, tabular, words
+from dudao.ui import ledger_data, masks, stores, tabular, words
 from dudao.ui.errors import guarded
-from dudao.ui.stores import Here
+from dudao.ui.stores import Here, View
 
 SECTION = "更正"
 _SAID = "correction_said"
@@ -34,7 +34,7 @@ def records(
     here: Here, form: str, source: str | None = None, record_id: int | None = None
 ) -> list[dict[str, Any]]:
     """The records of a source, or the one of a number, as they stand."""
-    return ledger_data.rows(
+    return ledger_data.raw_rows(
         here, "source_cells", table=f"rec_{form}", form=form, source=source, record_id=record_id,
         known_at=here.known_at,
     )  # fmt: skip
@@ -43,24 +43,22 @@ def records(
 def spots_of(here: Here, form: Form, row: Mapping[str, Any]) -> list[Spot]:
     """Every value of a record with its cell, its problem and its corrections."""
     place = {"upload_id": row["upload_id"], "sheet_no": row["sheet_no"]}
-    doubtful = ledger_data.rows(here, "corrections_problems", **place)
+    doubtful = ledger_data.raw_rows(here, "corrections_problems", **place)
     return corrections.spots(form, row, _made(here), doubtful)
 
 
 def _made(here: Here) -> list[Revision]:
-    return _revisions(here.directory, here.version, here.known_at)
+    return _revisions(here.view, here.version, here.known_at)
 
 
 @st.cache_resource(show_spinner=False, max_entries=6)
-def _revisions(directory: str, version: int, known_at: dt.datetime | None) -> list[Revision]:
-    return revisions.revisions(stores.open_store(directory), known_at)
+def _revisions(view: View, version: int, known_at: dt.datetime | None) -> list[Revision]:
+    return revisions.revisions(view.store, known_at)
 
 
 @st.cache_resource(show_spinner=False, max_entries=6)
-def _disagreements(
-    directory: str, version: int, known_at: dt.datetime | None
-) -> list[Disagreement]:
-    return disagreements(stores.open_store(directory), known_at)
+def _disagreements(view: View, version: int, known_at: dt.datetime | None) -> list[Disagreement]:
+    return disagreements(view.store, known_at)
 
 
 def story(form: str, spot: Spot) -> str:
@@ -122,7 +120,7 @@ def _as_it_stands(form: Form, spot: Spot, box: Any) -> None:
     if told := story(form.id, spot):
         st.caption(words.plain(told))
     elif spot.problem:
-        st.caption(words.plain(spot.problem))
+        st.caption(words.plain(masks.message(form.id, spot.field, spot.problem)))
     if spot.field.startswith(revisions.META):
         st.caption("这一栏写在表头，更正后整张表的记录都跟着变。")
 
@@ -140,7 +138,7 @@ def _form(here: Here, form: Form, row: Mapping[str, Any], spot: Spot, key: str) 
     if message := corrections.refusal(spot, typed, reason):
         st.error(words.plain(message), icon=":material/warning:")
         return
-    made = corrections.put_right(here.store, form, row, spot, typed, reason, receiving.ACTOR)
+    made = corrections.put_right(here.store, form, row, spot, typed, reason, here.who.name)
     told = f"已更正：{_change(made)}。各项数字已按更正后的值重算。"
     st.toast(words.plain(told), icon=":material/check_circle:")
     st.rerun()
@@ -173,7 +171,8 @@ def _preview(form: Form, spot: Spot, typed: Typed) -> None:
     if typed.message:
         st.markdown(f":red[✕ {words.plain(typed.message)}]")
         return
-    shown = words.plain(words.value_words(form.id, spot.field, typed.value))
+    with masks.fixed(False):  # it was typed here, a moment ago
+        shown = words.plain(words.value_words(form.id, spot.field, typed.value))
     notes = "".join(words.plain(note) for note in typed.notes)
     st.caption(f"将读作：**{shown}**" + (f"　{notes}" if notes else ""))
 
@@ -243,7 +242,7 @@ def _state(made: Revision) -> str:
 
 
 def _disagreeing(here: Here) -> None:
-    found = _disagreements(here.directory, here.version, here.known_at)
+    found = _disagreements(here.view, here.version, here.known_at)
     if not found:
         return
     st.warning(
@@ -286,7 +285,7 @@ def _take_back(here: Here, made: Revision) -> None:
 @guarded
 def _back(here: Here, made: Revision, key: str) -> None:
     reason = st.session_state.get(key) or ""
-    revisions.take_back(here.store, made.id, corrections.mask_ids(reason), receiving.ACTOR)
+    revisions.take_back(here.store, made.id, corrections.mask_ids(reason), here.who.name)
     before, after = (words.value_words(made.form, made.field, v) for v in (made.old, made.new))
     label = words.field_label(made.form, made.field)
     st.session_state[_SAID] = f"已撤销更正：「{label}」由 {after} 回到 {before}。"

@@ -9,10 +9,19 @@ import streamlit as st
 from dudao import differences
 from dudao.differences import Difference
 from dudao.ingest import Checked
-from dudao.ui import differing_data, frame, ledger_data, station_changes, stores, tabular, words
+from dudao.ui import (
+    differing_data,
+    exporting,
+    frame,
+    ledger_data,
+    station_changes,
+    stores,
+    tabular,
+    words,
+)
 from dudao.ui.differing_data import REPLACING, Preview
 from dudao.ui.ledger_data import Line
-from dudao.ui.stores import Here
+from dudao.ui.stores import Here, View
 
 SECTION = "对比"
 _WIDTHS = {
@@ -65,10 +74,8 @@ def _table(found: Difference, key: str) -> None:
 
 
 @st.cache_resource(show_spinner=False, max_entries=20)
-def _between(
-    directory: str, version: int, old: int, new: int, known_at: object
-) -> list[Difference]:
-    store = stores.open_store(directory)
+def _between(view: View, version: int, old: int, new: int, known_at: object) -> list[Difference]:
+    store = view.store
     (first,), (second,) = store.uploads(old), store.uploads(new)
     return differences.between(store.cursor(), first, second, known_at)
 
@@ -97,18 +104,21 @@ def show(here: Here) -> None:
         return
     found = [
         one
-        for one in _between(here.directory, here.version, first, second, here.known_at)
+        for one in _between(here.view, here.version, first, second, here.known_at)
         if one.form.id in common
     ]
     for one in found:
         st.markdown(f"**{words.plain(one.form.title)}**　{differing_data.counts(one)}")
         _table(one, f"diff_{one.form.id}")
-    st.download_button(
+    exporting.download(
+        here,
         "下载对比（.xlsx）",
-        data=lambda: differing_data.workbook(found),
-        file_name=f"对比_{first}_{second}.xlsx",
+        lambda: differing_data.workbook(found),
+        f"对比_{first}_{second}.xlsx",
+        what="differences",
         key="diff_file",
-        on_click="ignore",
+        personal=True,
+        records=sum(len(x.new) + len(x.changed) + len(x.gone) for x in found),
     )
 
 

@@ -8,8 +8,9 @@ import re
 import streamlit as st
 
 from dudao import rules
+from dudao.store import Store
 from dudao.store.snapshots import Snapshot
-from dudao.ui import broken, clocks, places, stores
+from dudao.ui import account, broken, clocks, places, stores, unmasking
 from dudao.ui import demo as showing
 from dudao.ui.errors import guarded
 from dudao.ui.stores import DEMO, OWN, Here
@@ -25,13 +26,16 @@ def prepare() -> None:
     """Draw what all pages share, from the main script: widgets of a page's own forget on a page switch."""
     kind = stores.active_kind()
     _banner(kind)
-    broken.notices(stores.open_store(str(stores.directory_of(kind))))
+    store = stores.of(kind)
+    broken.notices(store)
     clocks.settle()
     words, controls = st.columns([6, 11], vertical_alignment="bottom")
     with controls:
-        here, snapshot = _controls(kind)
+        account.corner()
+        here, snapshot = _controls(kind, store)
     clocks.picker()
     clocks.band(here.known_at, snapshot)
+    unmasking.band()
     st.session_state[SLOT] = (here, words.container())
 
 
@@ -104,12 +108,13 @@ def begin_button(key: str) -> None:
     )
 
 
-def _controls(kind: str) -> tuple[Here, Snapshot | None]:
+def _controls(kind: str, store: Store) -> tuple[Here, Snapshot | None]:
     """Year, rules, day and moment; a snapshot sets them all."""
     with st.container(horizontal=True, horizontal_alignment="right", vertical_alignment="bottom"):
+        unmasking.control(kind)
         if kind == OWN and stores.exists(DEMO):
             st.button("看演示数据", type="tertiary", on_click=guarded(stores.choose), args=(DEMO,))
-        known_at, snapshot = clocks.choose(stores.open_store(str(stores.directory_of(kind))))
+        known_at, snapshot = clocks.choose(store)
         if snapshot:
             return _frozen(kind, snapshot), snapshot
         today = dt.date.today()

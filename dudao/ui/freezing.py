@@ -12,7 +12,7 @@ from dudao import frozen, rules
 from dudao.changed_figures import figures
 from dudao.store import snapshots
 from dudao.store.snapshots import Snapshot
-from dudao.ui import changing, clocks, receiving, stores, tabular, words
+from dudao.ui import changing, clocks, exporting, masks, tabular, words
 from dudao.ui.errors import guarded
 from dudao.ui.stores import Here
 
@@ -67,10 +67,15 @@ def _freeze(here: Here) -> None:
 
 
 def _do_freeze(here: Here, name: str) -> None:
-    store = stores.open_store(here.directory)  # a past moment may be frozen too
     with st.spinner("正在冻结……"):
         number = frozen.freeze(
-            store, name, here.year, here.as_of, here.pack, receiving.ACTOR, here.known_at
+            here.present,  # a past moment may be frozen too
+            name,
+            here.year,
+            here.as_of,
+            here.pack,
+            here.who.name,
+            here.known_at,
         )
     st.session_state[_DONE] = f"已冻结为第 {number} 号快照“{name.strip()}”。"
     st.rerun()
@@ -103,20 +108,25 @@ def _one(here: Here, snapshot: Snapshot, others: list[Snapshot]) -> None:
         st.button("说明到现在的变化", key="snapshot_since", on_click=changing.open_with, args=(option,))  # fmt: skip
         word, action = ("重新列出", "shown") if snapshot.revoked else ("收起", "revoked")
         st.button(word, key="snapshot_turn", on_click=_turn, args=(here, number, action))
-        st.download_button(
+        exporting.download(
+            here,
             "下载冻结的结果（.json）",
-            data=lambda: json.dumps(
-                snapshots.reports_of(here.store, number)[0], ensure_ascii=False, indent=1
-            ),
-            file_name=f"{words.listed([snapshot.name])}.json",
+            lambda: _frozen_json(here, number),
+            f"{snapshot.name}.json",
+            what="frozen",
             key="snapshot_json",
-            on_click="ignore",
+            personal=True,
         )
     same = [s for s in others if s.year == snapshot.year and not s.revoked]
     if same:
         _against(option, same)
     if again:
         _reprint(here, snapshot)
+
+
+def _frozen_json(here: Here, number: int) -> bytes:
+    told = masks.anything(snapshots.reports_of(here.store, number)[0])
+    return json.dumps(told, ensure_ascii=False, indent=1).encode()
 
 
 def _against(option: str, same: list[Snapshot]) -> None:
@@ -134,7 +144,7 @@ def _against(option: str, same: list[Snapshot]) -> None:
 
 @guarded
 def _turn(here: Here, number: int, action: str) -> None:
-    snapshots.turn(stores.open_store(here.directory), number, action, receiving.ACTOR)
+    snapshots.turn(here.present, number, action, here.who.name)
 
 
 def _reprint(here: Here, snapshot: Snapshot) -> None:

@@ -11,7 +11,7 @@ import streamlit as st
 from dudao import figures, rebuild
 from dudao.store import backup, manifest, restore
 from dudao.store.backup import Backup
-from dudao.ui import receiving, stores, tabular, words
+from dudao.ui import stores, tabular, words
 from dudao.ui.stores import Here
 
 SECTION = "备份与恢复"
@@ -36,7 +36,7 @@ def show(here: Here) -> None:
         return
     if st.button("立即备份", type="primary", icon=":material/save:", key="backup_now"):
         with _progress("正在备份") as tell:
-            made = backup.make(here.store, receiving.ACTOR, figures=figures.stated, tell=tell)
+            made = backup.make(here.store, here.who.name, figures=figures.stated, tell=tell)
         _say(f"备份“{made.name}”已做好，并重新打开核对过。")
     _missing(here)
     if found:
@@ -131,7 +131,12 @@ def _go_back(here: Here, one: Backup, place: st.delta_generator.DeltaGenerator) 
     elif wanted:
         with _progress("正在恢复") as tell:
             done = restore.restore(
-                here.store.directory, one.folder, receiving.ACTOR, figures=figures.stated, tell=tell
+                here.store.directory,
+                one.folder,
+                here.who.name,
+                figures=figures.stated,
+                tell=tell,
+                principal=here.who,
             )
         same = {True: "各项数字与备份时一致。", False: "注意：各项数字与备份时不一致！", None: ""}
         undone = (
@@ -159,7 +164,7 @@ def _missing(here: Here) -> None:
         st.text("\n".join(unknown))
     if st.button("重新收进来", key="bring_missing"):
         with st.spinner("正在读取……"):
-            receipts = rebuild.bring_missing(here.store, receiving.ACTOR)
+            receipts = rebuild.bring_missing(here.store, here.who.name)
         done = sum(receipt.state == "committed" for receipt in receipts)
         _say(f"{len(receipts)} 份原件中有 {done} 份已入库，其余读不出来，在收件页可以看到原因。")
 

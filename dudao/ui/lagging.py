@@ -9,7 +9,7 @@ from dudao import rules
 from dudao.evaluation import weak
 from dudao.rules import Target
 from dudao.store import settings
-from dudao.ui import places, receiving, stores, tabular, words
+from dudao.ui import places, stores, tabular, words
 from dudao.ui.errors import guarded
 from dudao.ui.stores import Here
 
@@ -138,5 +138,5 @@ def _put(
     elif listed is None and subject not in by_hand:
         st.error(f"“{words.plain(subject)}”没有手工改动，不用取消。")
     else:
-        settings.list_by_hand(here.store, here.year, subject, listed, reason, receiving.ACTOR)
+        settings.list_by_hand(here.store, here.year, subject, listed, reason, here.who.name)
         st.rerun()

@@ -12,8 +12,8 @@ import streamlit as st
 
 from dudao import queries
 from dudao.forms import load_forms
-from dudao.ui import stores, words
-from dudao.ui.stores import Here
+from dudao.ui import masks, words
+from dudao.ui.stores import Here, View
 
 PAGE = 200
 """Records of a sheet shown at a time."""
@@ -76,20 +76,25 @@ class Line:
 
 
 @st.cache_resource(show_spinner=False, max_entries=60)
-def _rows(directory: str, version: int, name: str, params: tuple) -> list[dict[str, Any]]:
-    cursor = stores.open_store(directory).cursor()
+def _rows(view: View, version: int, name: str, params: tuple) -> list[dict[str, Any]]:
+    cursor = view.store.cursor()
     return queries.load(f"pages/{name}").rows(cursor, **dict(params))
 
 
 def rows(here: Here, name: str, **params: Any) -> list[dict[str, Any]]:
-    """The rows of ``queries/pages/<name>.sql``, which needs no facts; shared by all visitors, read only."""
-    return _rows(here.directory, here.latest, name, tuple(sorted(params.items())))
+    """The rows of ``queries/pages/<name>.sql``, which needs no facts, personal details hidden; read only."""
+    return masks.rows(raw_rows(here, name, **params), params.get("form"))
+
+
+def raw_rows(here: Here, name: str, **params: Any) -> list[dict[str, Any]]:
+    """The same as it is, for what writes values; what of it is shown goes through ``masks``."""
+    return _rows(here.view, here.latest, name, tuple(sorted(params.items())))
 
 
 @st.cache_resource(show_spinner=False, max_entries=6)
-def _counties(directory: str, version: int) -> dict[int, dict[str, None]]:
+def _counties(view: View, version: int) -> dict[int, dict[str, None]]:
     """Upload → the counties its title or its records name."""
-    cursor = stores.open_store(directory).cursor()
+    cursor = view.store.cursor()
     named = queries.load("pages/ledger_titled").rows(cursor)
     by_record = queries.load("pages/ledger_counties")
     for form in load_forms():
@@ -104,7 +109,7 @@ def _counties(directory: str, version: int) -> dict[int, dict[str, None]]:
 
 def lines(here: Here) -> list[Line]:
     """Every file that had come by then, newest first."""
-    counties = _counties(here.directory, here.latest)
+    counties = _counties(here.view, here.latest)
     found = [_committed(u, tuple(counties.get(u["upload_id"], ()))) for u in here.uploads()]
     found += [_waiting(row) for row in rows(here, "ledger_waiting", known_at=here.known_at)]
     return sorted(found, key=lambda line: (line.at, line.number or 0), reverse=True)
@@ -242,6 +247,6 @@ def cells(form: str, row: Mapping[str, Any]) -> pd.DataFrame:
                     words.value_words(form, name, value),
                 ]
             )
-    for header, text in (values.get("extra") or {}).items():
+    for header, text in masks.extra(values.get("extra") or {}).items():
         shown.append(["", f"{header}（另加的列）", str(text)])
     return pd.DataFrame(shown, columns=["单元格", "字段", "读出的值"])

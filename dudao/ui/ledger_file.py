@@ -10,9 +10,9 @@ import streamlit as st
 from dudao.ui import (
     byhand_scans,
     correcting,
+    exporting,
     ledger_data,
     places,
-    receiving,
     stores,
     tabular,
     waiting,
@@ -72,13 +72,15 @@ def _actions(here: Here, line: Line) -> None:
                 args=(here, "restore", line),
             )
         if line.state != "purged":
-            st.download_button(
+            exporting.download(
+                here,
                 "下载原件",
-                data=lambda: here.store.original(line.sha256),
-                file_name=line.file.rsplit("/", 1)[-1],
+                lambda: here.store.original(line.sha256),
+                line.file,
+                what="original",
                 key="original",
-                icon=":material/download:",
-                on_click="ignore",
+                original=True,
+                of=line.number,
             )
         if line.number is None:
             _unfinished(here, line)
@@ -95,7 +97,7 @@ def _unfinished(here: Here, line: Line) -> None:
         if line.state != "discarded":
             st.button(
                 "移除", key="remove", on_click=waiting.discard,
-                args=(here, [line.sha256], receiving.ACTOR),
+                args=(here, [line.sha256], here.who.name),
             )  # fmt: skip
     st.caption("还没有入库，不计入任何数字。")
 
@@ -103,7 +105,7 @@ def _unfinished(here: Here, line: Line) -> None:
 @guarded
 def turn(here: Here, action: str, line: Line) -> None:
     """Withdraw or restore, and say what it changed."""
-    if not getattr(here.store, action)(line.number, receiving.ACTOR):
+    if not getattr(here.store, action)(line.number, here.who.name):
         return
     titles = "、".join(words.form_title(form) for form in line.forms)
     what = f"第 {line.number} 号的 {line.records} 条记录（{titles}）"

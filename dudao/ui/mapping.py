@@ -17,7 +17,7 @@ from dudao.recognition import mapped
 from dudao.recognition.headers import HIGHEST
 from dudao.recognition.labels import blank
 from dudao.store import memory
-from dudao.ui import asking, receiving, tabular, words
+from dudao.ui import asking, masks, tabular, words
 from dudao.ui.errors import guarded
 from dudao.ui.stores import Here
 
@@ -94,7 +94,7 @@ def _first_rows(grid: Grid) -> pd.DataFrame:
     lines = [
         {"行": str(number + 1)}
         | {
-            column_letters(col): "" if blank(v := grid.at(number, col)) else str(v)
+            column_letters(col): "" if blank(v := grid.at(number, col)) else masks.unknown(str(v))
             for col in range(width)
         }
         for number in range(min(grid.height, ROWS))
@@ -178,7 +178,7 @@ def _map(
         st.session_state[f"trouble_{stranger.key}"] = trouble
         return
     print_ = mapped.header_fingerprint(stranger.grid, top, height)
-    memory.remember_mapping(here.store, str(print_), form.id, columns, receiving.ACTOR)
+    memory.remember_mapping(here.store, str(print_), form.id, columns, here.who.name)
     asking.check_again(here)
     st.toast(
         f"记住了：这样的表头按《{words.plain(form.title)}》读取。", icon=":material/check_circle:"

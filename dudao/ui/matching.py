@@ -10,7 +10,7 @@ import streamlit as st
 
 from dudao.store import sameness
 from dudao.store.sameness import SURVEY, Source, Verdict
-from dudao.ui import frame, places, receiving, session_view, stores, tabular, words
+from dudao.ui import frame, places, session_view, stores, tabular, words
 from dudao.ui.errors import guarded
 from dudao.ui.session_view import Told, rows, source_of
 from dudao.ui.stores import Here
@@ -51,7 +51,7 @@ def locked(here: Here) -> str | None:
 def decide(here: Here, pairs: Sequence[tuple[Source, Source]], verdict: Verdict) -> None:
     """Remember at once, and say so with a way back."""
     try:
-        count = sameness.decide_all(here.store, pairs, verdict, receiving.ACTOR)
+        count = sameness.decide_all(here.store, pairs, verdict, here.who.name)
     except sameness.Contradiction as refused:
         st.session_state[REFUSED] = str(refused)
         return
@@ -63,7 +63,7 @@ def decide(here: Here, pairs: Sequence[tuple[Source, Source]], verdict: Verdict)
 @guarded
 def take_back(here: Here, pairs: Iterable[tuple[Source, Source]]) -> None:
     """Leave the pairs to the rules again."""
-    count = sum(sameness.take_back(here.store, *pair, receiving.ACTOR) for pair in pairs)
+    count = sum(sameness.take_back(here.store, *pair, here.who.name) for pair in pairs)
     st.session_state.pop(LAST, None)
     st.session_state[SAID] = f"撤销了 {count} 个认定，又按规则算。"
 

@@ -9,7 +9,7 @@ import streamlit as st
 
 from dudao.store import purge, retention
 from dudao.store.purge import Plan
-from dudao.ui import places, receiving, stores, tabular, words
+from dudao.ui import places, stores, tabular, words
 from dudao.ui.stores import Here
 
 SECTION = "保存期限与清除"
@@ -44,7 +44,7 @@ def _limit(here: Here) -> None:
         width=220,
     )
     if chosen != now:
-        retention.keep(here.store, chosen, receiving.ACTOR)
+        retention.keep(here.store, chosen, here.who.name)
         st.rerun()
     if chosen is None:
         return
@@ -89,11 +89,11 @@ def _confirm(here: Here, kind: str, who: str | int, county: str) -> None:
     if kind == PERSON:
         plan = purge.preview_person(here.store, str(who), county)
         run: Callable[[str], Plan] = lambda why: purge.purge_person(  # noqa: E731
-            here.store, str(who), county, receiving.ACTOR, why
+            here.store, str(who), county, here.who.name, why
         )
     else:
         plan = purge.preview_upload(here.store, int(who))
-        run = lambda why: purge.purge_upload(here.store, int(who), receiving.ACTOR, why)  # noqa: E731
+        run = lambda why: purge.purge_upload(here.store, int(who), here.who.name, why)  # noqa: E731
     if plan.empty:
         st.info("没有找到要清除的内容，请核对姓名和县区。", icon=":material/info:")
         return
@@ -152,7 +152,7 @@ def _left_in_backups(here: Here) -> None:
         st.text("\n".join(names))
         with st.container(horizontal=True):
             if st.button("这些备份也删除", key="purge_backups", type="primary"):
-                removed = purge.remove_backups(here.store, tuple(names), receiving.ACTOR)
+                removed = purge.remove_backups(here.store, tuple(names), here.who.name)
                 st.session_state[_SAID] = f"已删除 {removed} 个备份。请尽快做一次新的备份。"
                 del st.session_state[_LEFT]
                 st.rerun()

@@ -16,7 +16,6 @@ from dudao.ui import frame, intake, places, stores, tabular, waiting, words
 from dudao.ui.errors import guarded
 from dudao.ui.stores import Here
 
-ACTOR = "本机用户"
 KEPT = "kept/"
 """Before the hash of a file taken up again, where a dropped one has its id."""
 
@@ -73,7 +72,7 @@ def _taken_out(here: Here, keys: Sequence[str]) -> None:
     seen = st.session_state.get("batch", {})
     left = {file.file_id for key in keys for file in st.session_state.get(key) or ()}
     for gone in [file for file in seen if file not in left and not file.startswith(KEPT)]:
-        waiting.remove(here, seen.pop(gone), ACTOR)
+        waiting.remove(here, seen.pop(gone), here.who.name)
 
 
 def checked_batch(here: Here, dropped: Sequence[Dropped]) -> list[Checked]:
@@ -100,7 +99,7 @@ def checked_batch(here: Here, dropped: Sequence[Dropped]) -> list[Checked]:
 
             tell(name)
             found = intake.check_file(name, data(), stores.reader(), known, tell)
-            waiting.receive(here, found, ACTOR)
+            waiting.receive(here, found, here.who.name)
             seen[file] = found
         bar.empty()
     return [checked for file in sources for checked in seen[file]]
@@ -235,7 +234,7 @@ def commit(
         covered = covers.get(result.sha256)
         receipts += [
             intake.explained(receipt, result)
-            for _, receipt in commit_results(here.store, [checked], ACTOR, covered)
+            for _, receipt in commit_results(here.store, [checked], here.who.name, covered)
         ]
     bar.empty()
     return receipts
@@ -243,7 +242,7 @@ def commit(
 
 @guarded
 def _remove_all(here: Here, batch: Sequence[Checked]) -> None:
-    waiting.remove(here, batch, ACTOR)
+    waiting.remove(here, batch, here.who.name)
     _clear()
 
 

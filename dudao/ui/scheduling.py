@@ -14,7 +14,7 @@ from dudao import reporting
 from dudao.charts.frame import wash
 from dudao.forms import load_forms
 from dudao.store import schedules
-from dudao.ui import places, receiving, stores, tabular, words
+from dudao.ui import exporting, places, stores, tabular, words
 from dudao.ui.errors import guarded
 from dudao.ui.stores import Here
 
@@ -109,7 +109,7 @@ def _save(here: Here, changed: Sequence[tuple[str, Any]]) -> None:
     of = {word: key for key, word in schedules.FREQUENCIES.items()}
     for form, line in changed:
         if line["多久一次"] == NONE:
-            schedules.cancel(here.store, form, receiving.ACTOR)
+            schedules.cancel(here.store, form, here.who.name)
             continue
         start = line["从哪天起的报送期"]
         due = schedules.Due(
@@ -119,7 +119,7 @@ def _save(here: Here, changed: Sequence[tuple[str, Any]]) -> None:
             int(line["到期的日子"]),
             None if pd.isna(start) else pd.Timestamp(start).date(),
         )
-        schedules.arrange(here.store, due, receiving.ACTOR)
+        schedules.arrange(here.store, due, here.who.name)
 
 
 def status(here: Here) -> None:
@@ -175,13 +175,15 @@ def reminders(here: Here, found: Sequence[dict[str, Any]]) -> None:
     county = st.selectbox("县区", late, key="reminder_county")
     st.code(reporting.reminder(found, county, here.as_of), language=None, wrap_lines=True)
     every = [reporting.reminder(found, c, here.as_of) for c in late]
-    st.download_button(
+    exporting.download(
+        here,
         f"下载 {len(late)} 个县区的催报文字",
-        "\n\n".join(every).encode("utf-8-sig"),
-        file_name=f"催报_{here.as_of}.txt",
-        mime="text/plain",
-        on_click="ignore",
+        "\n\n".join(every),
+        f"催报_{here.as_of}.txt",
+        what="reminder",
         key="reminder_all",
+        mime="text/plain",
+        records=len(late),
     )
 
 

@@ -17,7 +17,7 @@ from dudao.forms import load_forms
 from dudao.ingest import Checked
 from dudao.store import stations
 from dudao.store.stations import Seen
-from dudao.ui import differing_data, frame, receiving, stores, tabular, words
+from dudao.ui import differing_data, frame, stores, tabular, words
 from dudao.ui.errors import guarded
 from dudao.ui.stores import Here
 
@@ -136,10 +136,10 @@ def save(here: Here, question: Question, answer: str, day: dt.date | None) -> No
         int(question["upload_id"]), question["form"], pd.Timestamp(told).date() if told else None
     )
     if answer == NOT_REPORTED:
-        stations.not_reported(*place, receiving.ACTOR, seen)
+        stations.not_reported(*place, here.who.name, seen)
     else:
         say = stations.close if answer == CLOSED else stations.open_
-        say(*place, day, receiving.ACTOR, seen)
+        say(*place, day, here.who.name, seen)
 
 
 def ask(here: Here) -> None:
@@ -257,5 +257,5 @@ def _day(value: Any) -> str:
 
 @guarded
 def _revoke(here: Here, number: int) -> None:
-    stations.revoke(here.store, number, receiving.ACTOR)
+    stations.revoke(here.store, number, here.who.name)
     tabular.release("station_events")

@@ -6,21 +6,24 @@ nothing twice, and a commit or an undo is seen at once by every visitor.
 
 from __future__ import annotations
 
-import copy
 import datetime as dt
 import functools
 import os
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any, NamedTuple
 
 import pandas as pd
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from dudao import ROOT, evaluation, queries, rules
+from dudao import ROOT, evaluation, masking, queries, rules
+from dudao.access.roles import Principal
 from dudao.facts import Facts
 from dudao.reading import Reader
 from dudao.store import Store, StoreError, settings
+from dudao.store.authority import Lens, lens_of
+from dudao.ui import masks, who
 
 OWN, DEMO = "own", "demo"
 CHOICE = "active_store"
@@ -30,6 +33,7 @@ ACTIVE = ("committed", "restored")
 
 Moment = dt.datetime | None
 """The moment whose knowledge is used; None: now."""
+PAST = "正在看过去某一时点的数据，那时的数据不能改动。请先回到现在，再做这一步。"
 Verdict = dict[str, Any]
 """A verdict in the command line's shape (DESIGN §6), with the ``counties`` it stands under and whether
 its ``required`` is a ``ceiling``."""
@@ -77,9 +81,26 @@ def open_store(directory: str) -> Store:
     return Store.open(Path(directory))
 
 
+def of(kind: str) -> Store:
+    """A store as the account of this run may use it."""
+    return open_store(str(directory_of(kind))).seen_by(who.current())
+
+
+class View(NamedTuple):
+    """Which store is looked at through which lens: what every cached answer is kept apart by."""
+
+    directory: str
+    lens: Lens
+
+    @property
+    def store(self) -> Store:
+        """The store as everybody sees it who looks through this lens; to read by alone."""
+        return open_store(self.directory).seen_through(self.lens)
+
+
 @st.cache_resource(show_spinner=False, max_entries=40)
-def _as_read(directory: str, version: int, known_at: Moment, pack: str) -> str:
-    return rules.choose(pack, settings.readings(open_store(directory), pack, known_at))
+def _as_read(view: View, version: int, known_at: Moment, pack: str) -> str:
+    return rules.choose(pack, settings.readings(view.store, pack, known_at))
 
 
 @st.cache_resource(show_spinner=False)
@@ -89,9 +110,9 @@ def reader() -> Reader:
 
 
 @st.cache_resource(show_spinner=False, max_entries=12)
-def _uploads(directory: str, version: int, known_at: Moment) -> list[dict[str, Any]]:
+def _uploads(view: View, version: int, known_at: Moment) -> list[dict[str, Any]]:
     """The uploads there were at that moment, each in the state it then had."""
-    store = open_store(directory)
+    store = view.store
     if known_at is None:
         return store.uploads()
     rows = queries.load("pages/known_uploads").rows(store.cursor(), known_at=known_at)
@@ -101,22 +122,29 @@ def _uploads(directory: str, version: int, known_at: Moment) -> list[dict[str, A
 
 
 @st.cache_resource(show_spinner=False, max_entries=6)
-def _facts(directory: str, version: int, as_of: dt.date, known_at: Moment) -> Facts:
-    return Facts(open_store(directory), as_of, known_at)
+def _facts(view: View, version: int, as_of: dt.date, known_at: Moment) -> Facts:
+    return Facts(view.store, as_of, known_at)
 
 
 @st.cache_resource(show_spinner=False, max_entries=400)
 def _ask(
-    directory: str, version: int, as_of: dt.date, known_at: Moment, name: str, params: tuple
+    view: View, version: int, as_of: dt.date, known_at: Moment, name: str, params: tuple
 ) -> pd.DataFrame:
-    return _facts(directory, version, as_of, known_at).run(name, **dict(params))
+    return _facts(view, version, as_of, known_at).run(name, **dict(params))
+
+
+@st.cache_resource(show_spinner=False, max_entries=400)
+def _masked(
+    view: View, version: int, as_of: dt.date, known_at: Moment, name: str, params: tuple
+) -> pd.DataFrame:
+    return masking.frame(_ask(view, version, as_of, known_at, name, params))
 
 
 @st.cache_resource(show_spinner=False, max_entries=40)
 def _judged(
-    directory: str, version: int, as_of: dt.date, known_at: Moment, what: str, year: int, pack: str
+    view: View, version: int, as_of: dt.date, known_at: Moment, what: str, year: int, pack: str
 ) -> list[Verdict] | dict[str, Any]:
-    facts = _facts(directory, version, as_of, known_at)
+    facts = _facts(view, version, as_of, known_at)
     if what == "verdicts":
         found = evaluation.evaluate(facts, rules.load(pack), year)
         of, targets = evaluation.session_counties(facts, year), rules.load(pack).targets
@@ -135,15 +163,12 @@ def _judged(
     )
 
 
-def _refuse(*_: Any, **__: Any) -> NoReturn:
-    raise StoreError("正在看过去某一时点的数据，那时的数据不能改动。请先回到现在，再做这一步。")
-
-
 @dataclass(frozen=True)
 class Here:
     """What a page looks at: which store, which year, judged from which day under which rules, known when.
 
-    ``known_at`` None is now; ``snapshot`` is the number of the snapshot that set all of these.
+    ``known_at`` None is now; ``snapshot`` is the number of the snapshot that set all of these. ``who``
+    looks: their account decides what the store shows, does, and records as the actor.
     """
 
     kind: str
@@ -152,19 +177,35 @@ class Here:
     pack: str
     known_at: Moment = None
     snapshot: int | None = None
+    who: Principal = field(default_factory=lambda: who.current())
 
     @property
     def directory(self) -> str:
         return str(directory_of(self.kind))
 
-    @functools.cached_property
+    @property
+    def view(self) -> View:
+        """The store and the lens, for whatever is cached."""
+        return View(self.directory, lens_of(self.who))
+
+    @property
+    def present(self) -> Store:
+        """The store as this account may use it, whatever moment is looked at.
+
+        A button of a page drawn for somebody else, or before the account's role changed, gets none.
+        """
+        if get_script_run_ctx(suppress_warning=True) and who.current() != self.who:
+            raise StoreError("您的账号或权限刚刚变了。请刷新页面，再做这一步。")
+        return open_store(self.directory).seen_by(self.who)
+
+    @property
     def store(self) -> Store:
-        """The store; one that refuses every write while the past is looked at."""
-        store = open_store(self.directory)
-        if self.past:
-            store = copy.copy(store)
-            store.writing = _refuse
-        return store
+        """The store as this account may use it; one that refuses every write while the past is looked at."""
+        return self.present.refusing(PAST) if self.past else self.present
+
+    def may(self, action: str) -> bool:
+        """Whether the account may do an action of ``data/access/roles.csv``."""
+        return self.who.may(action)
 
     @property
     def past(self) -> bool:
@@ -188,21 +229,27 @@ class Here:
 
     def as_read(self) -> Here:
         """The same with the readings of its rules that were switched, as known then."""
-        pack = _as_read(self.directory, self.version, self.known_at, self.pack)
+        pack = _as_read(self.view, self.version, self.known_at, self.pack)
         return replace(self, pack=pack)
 
     def uploads(self) -> list[dict[str, Any]]:
         """Every upload with its state, forms and figures, oldest first."""
-        return _uploads(self.directory, self.version, self.known_at)
+        return _uploads(self.view, self.version, self.known_at)
 
     def active(self) -> list[dict[str, Any]]:
         """The uploads that count."""
         return [upload for upload in self.uploads() if upload["state"] in ACTIVE]
 
     def ask(self, name: str, **params: Any) -> pd.DataFrame:
-        """The answer of ``queries/<name>.sql``; read only, shared by all visitors."""
+        """The answer of ``queries/<name>.sql``, personal details hidden unless this visit shows them; read only."""
         asked = tuple(sorted(params.items()))
-        return _ask(self.directory, self.version, self.as_of, self.known_at, name, asked)
+        door = _masked if masks.hidden() else _ask
+        return door(self.view, self.version, self.as_of, self.known_at, name, asked)
+
+    def raw(self, name: str, **params: Any) -> pd.DataFrame:
+        """The answer as it is, for what compares or writes values; what of it is shown goes through ``masks``."""
+        asked = tuple(sorted(params.items()))
+        return _ask(self.view, self.version, self.as_of, self.known_at, name, asked)
 
     def ledgers(self) -> list[dict[str, Any]]:
         """The active ledgers with their scope and time."""
@@ -224,4 +271,4 @@ class Here:
 
     def _judge(self, what: str, pack: str | None = None) -> Any:
         clocks = (self.as_of, self.known_at)
-        return _judged(self.directory, self.version, *clocks, what, self.year, pack or self.pack)
+        return _judged(self.view, self.version, *clocks, what, self.year, pack or self.pack)

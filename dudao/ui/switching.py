@@ -8,7 +8,7 @@ from dudao import rules
 from dudao.evaluation.inventory import readings_of
 from dudao.rules import Reading, RulePack, Target
 from dudao.store import settings
-from dudao.ui import receiving, stores, words
+from dudao.ui import stores, words
 from dudao.ui.errors import guarded
 from dudao.ui.stores import Here
 
@@ -56,7 +56,7 @@ def _one(pack: str, reading: Reading, locked: bool, here: Here) -> None:
 def _switch(here: Here, pack: str, reading: Reading, key: str) -> None:
     option = st.session_state[key]
     taken = None if option == reading.default else option
-    settings.switch(here.store, pack, reading.id, taken, receiving.ACTOR)
+    settings.switch(here.store, pack, reading.id, taken, here.who.name)
 
 
 def told(pack: RulePack, target: Target) -> None:

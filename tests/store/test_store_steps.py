@@ -38,6 +38,7 @@ import contextlib, os, signal, sys
 from pathlib import Path
 from dudao import ingest, store
 from dudao.store import Store, arrivals, audit, commit, raw, trouble
+from dudao.store.database import Database
 
 what, step, directory, file = sys.argv[1], int(sys.argv[2]), sys.argv[3], Path(sys.argv[4])
 
@@ -72,7 +73,7 @@ COMMIT = {
     8: lambda: at(audit, "append", before=die),
     9: lambda: at(audit, "append", after=die),
     10: lambda: setattr(trouble, "transaction", committed),
-    11: lambda: at(Store, "_checkpoint", before=die),
+    11: lambda: at(Database, "checkpoint", before=die),
     12: lambda: at(store, "verify", before=die),
     13: lambda: at(store, "verify", after=die),
 }
@@ -80,7 +81,7 @@ OTHERS = {
     1: lambda: at(audit, "append", before=die),
     2: lambda: at(audit, "append", after=die),
     3: lambda: setattr(trouble, "transaction", committed),
-    4: lambda: at(Store, "_checkpoint", after=die),
+    4: lambda: at(Database, "checkpoint", after=die),
 }
 
 with Store.open(directory) as opened:
