@@ -12,22 +12,20 @@ import datetime as dt
 import getpass
 import json
 import os
-import re
 import sys
 from collections.abc import Iterator
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any
 
 import duckdb
 
-from dudao import ROOT, cli_options, cli_papers, cli_rules, cli_user
+from dudao import ROOT, cli_options, cli_papers, cli_rules, cli_user, filenames
 from dudao.cli_options import USAGE
 from dudao.store import Store, StoreError, StoreInUse, UnknownUpload
 from dudao.store import trouble as faults
 
 OK, PROBLEMS, IN_USE = 0, 1, 3
 DEMO_RECEIVED = dt.datetime(2026, 1, 5, 17)  # the day the demo city year is told of
-_UNSAFE = re.compile(r'[<>:"\\|?*\x00-\x1f]')
 
 
 class Usage(Exception):
@@ -295,8 +293,7 @@ def _with_progress(checked: Iterator[Any], total: int) -> Iterator[Any]:
 
 def _write_json(folder: Path, result: Any, taken: set[str]) -> None:
     """Write a result under ``folder`` in its own folders; a second file of one name gets a number."""
-    parts = [_UNSAFE.sub("_", part) for part in PurePosixPath(result.file).parts]
-    safe = [part for part in parts if part not in ("", ".", "..", "/")] or ["_"]
+    safe = filenames.parts(result.file)
     name, number = "/".join(safe), 1
     while name.lower() in taken:
         number += 1

@@ -53,6 +53,7 @@ ARROWS: dict[str, set[str]] = {
     "ahead": set(),
     "reporting": set(),
     "pace": set(),
+    "filenames": set(),
     "logs": set(),
     "ingest": {
         "ahead",

@@ -6,6 +6,7 @@ import contextlib
 import datetime as dt
 import hashlib
 import json
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -20,6 +21,9 @@ from dudao.store.tables import identifier
 PRODUCT, FORMAT = "dudao", 1
 NAME, RAW = "manifest.json", "raw"
 _SEAL = "seal"
+_ORIGINAL = re.compile(
+    r"(?!\.+$)[A-Za-z0-9_.-]{1,200}"
+)  # a plain name, never a way out of the folder
 _CHUNK = 1 << 20
 Tell = Callable[[str, int, int], None]
 """Told of progress: what (Chinese), done, of how many."""
@@ -79,6 +83,8 @@ def read(folder: Path) -> Manifest:
         sealed = given.pop(_SEAL, None)  # backups of the first days have none
         if sealed is not None and sealed != _seal(given):
             raise ValueError("the seal is another one")
+        if not all(_ORIGINAL.fullmatch(name) for name in given["raw"]):
+            raise ValueError("an original is named by its hash")
         return Manifest(**given)
     except FileNotFoundError as missing:
         raise NotABackup(

@@ -9,6 +9,7 @@ from pathlib import PurePosixPath
 
 import streamlit as st
 
+from dudao import filenames
 from dudao.forms import load_forms
 from dudao.ingest import Checked
 from dudao.reports.annotate import annotate, chat_text
@@ -69,13 +70,14 @@ def _packed(batch: Sequence[Checked]) -> bytes:
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as package:
         for checked in batch:
             name, data = _annotated(checked)
-            folder = PurePosixPath(checked.result.file).parent
-            path, number = str(folder / name), 1
+            *folders, _ = filenames.parts(checked.result.file)
+            (last,) = filenames.parts(name)[-1:]
+            path, number = "/".join([*folders, last]), 1
             while path in taken:
                 number += 1
-                path = str(folder / f"{number}_{name}")
+                path = "/".join([*folders, f"{number}_{last}"])
             taken.add(path)
-            package.writestr(path.lstrip("/"), data)
+            package.writestr(path, data)
     return buffer.getvalue()
 
 
