@@ -1,4 +1,4 @@
--- 收到的案例收集表，只计数（KM-15）；表上没有日期，看收件时说明的年度，没有说明的按收件年度
+-- 收到的案例收集表，只计数（KM-15）；表上没有日期，看收件时说明的、文件名写的年度，都没有的按收件年度
 -- 参数 $known_at 库存时点（空 = 现在）
 -- 参数 $year 年度
 -- 一行 = 督导中心
@@ -9,4 +9,4 @@ select '督导中心' as subject, null::varchar as county, $year::varchar as per
   list(r.source order by r.record_id) filter (where r.upload_id is not null) as evidence, [] as excluded
 from active_case_collection($known_at::timestamp) r
 join upload u using (upload_id)
-where year(coalesce(u.covers_from, r.received_at::date)) = $year;
+where page_year(u.covers_from, r.source, r.received_at) = $year;

@@ -1,16 +1,15 @@
 -- 案例提纲的五项写齐了没有（KM-54）：印好的小标题下面有没有字
 -- 参数 $known_at 库存时点（空 = 现在）
--- 参数 $as_of 评估日
 -- 参数 $year 年度
 -- 参数 $sections 各项的小标题
 -- 参数 $prompts 印好的提示语，不算写了
--- 一行 = 一份案例收集需求表；表上没有日期，看收件时说明的年度，没有说明的按收件年度；没有照小标题写的看不出
+-- 一行 = 一份案例收集需求表；表上没有日期，看收件时说明的、文件名写的年度，都没有的按收件年度；没有照小标题写的看不出
 with page as (
   select coalesce(nullif(concat_ws('/', r.county, r.station), ''), r.source) as place, r.county, r.name, r.source, r.record_id,
     regexp_replace(coalesce(r.outline, ''), '[\s\p{Z}]', '', 'g') as body
   from active_case_collection($known_at::timestamp) r
   join upload u using (upload_id)
-  where year(coalesce(u.covers_from, r.received_at::date)) = $year and r.received_at::date <= $as_of::date
+  where page_year(u.covers_from, r.source, r.received_at) = $year
 ),
 head as (
   select record_id, t.section, strpos(body, t.section) as pos, body

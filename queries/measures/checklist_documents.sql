@@ -4,8 +4,9 @@
 -- 参数 $documents 哪几种资料
 -- 一行 = 督导中心
 with line as (
-  select r.count as n, r.source, left(coalesce(r.meta_month, strftime(r.received_at, '%Y-%m')), 4) as of_year
+  select r.count as n, r.source, coalesce(year(day_to(r.meta_month)), page_year(u.covers_from, r.source, r.received_at)) as of_year
   from active_materials_checklist($known_at::timestamp) r
+  join upload u using (upload_id)
   where len(list_filter($documents, lambda d: contains(r.document, d))) > 0
 )
 select '督导中心' as subject, null::varchar as county, $year::varchar as period, null::date as period_from, null::date as period_to,
@@ -14,4 +15,4 @@ select '督导中心' as subject, null::varchar as county, $year::varchar as per
   coalesce(list(source order by source) filter (where n is not null), []) as evidence,
   coalesce(list({'source': source, 'reason': '数量一栏没有填'} order by source) filter (where n is null), []) as excluded
 from line
-where of_year = $year::varchar;
+where of_year = $year;

@@ -4,10 +4,10 @@
 -- 参数 $year 年度
 -- 参数 $form 哪张表
 -- 参数 $fields 哪几栏；一栏可由几格中任一格写出的，用 | 分开
--- 一行 = 一张收到的表；督导记录以那一次督导为对象
+-- 一行 = 一张收到的表；督导记录以那一次督导为对象；没有日期的表看收件时说明的、文件名写的年度，都没有的按收件年度
 with sheet as (
   select r.source, r.county, r.station, r.author, r.told, r.fields, s.subject as session, s.held_on,
-    coalesce(day_to(r.told), u.covers_from, r.received_at::date) as on_day
+    coalesce(year(day_to(r.told)), page_year(u.covers_from, r.source, r.received_at)) as of_year
   from sent_record($known_at::timestamp) r
   join upload u using (upload_id)
   left join session_source x on x.form = r.form and x.upload_id = r.upload_id and x.source = r.source
@@ -21,9 +21,9 @@ seen as (
   from sheet
 )
 select coalesce(session, author, case when station is not null then concat_ws('/', county, station) end, county, source) as subject,
-  county, coalesce(held_on, told, year(on_day)::varchar) as period, null::date as period_from, null::date as period_to,
+  county, coalesce(held_on, told, of_year::varchar) as period, null::date as period_from, null::date as period_to,
   len(filled) as value, len(filled) as low, len(filled) as high,
   null::varchar as gap, null::varchar as doubts, [source] as evidence, [] as excluded
 from seen
-where year(on_day) = $year and on_day <= $as_of::date
-order by on_day, source;
+where of_year = $year and coalesce(day_to(told) <= $as_of::date, true)
+order by told, source;

@@ -3,10 +3,10 @@
 -- 参数 $as_of 评估日
 -- 参数 $year 年度
 -- 参数 $section 哪一栏（work、self_review、plan）
--- 一行 = 一篇月度总结；月份读不出的看收件时说明的年度，没有说明的按收件年度
+-- 一行 = 一篇月度总结；月份读不出的看收件时说明的、文件名写的年度，都没有的按收件年度
 with page as (
   select r.author, coalesce(r.month, r.logged_on) as told, r.source, r.record_id,
-    coalesce(day_to(coalesce(r.month, r.logged_on)), u.covers_from, r.received_at::date) as on_day,
+    coalesce(year(day_to(coalesce(r.month, r.logged_on))), page_year(u.covers_from, r.source, r.received_at)) as of_year,
     case $section when 'work' then r.work when 'self_review' then r.self_review when 'plan' then r.plan end as body
   from active_monthly_summary($known_at::timestamp) r
   join upload u using (upload_id)
@@ -16,5 +16,5 @@ select coalesce(author, '填表人不明') as subject, null::varchar as county, 
   length(regexp_replace(coalesce(body, ''), '[\s\p{Z}\x{200B}\x{FEFF}]', '', 'g')) as value, value as low, value as high,
   null::varchar as gap, null::varchar as doubts, [source] as evidence, [] as excluded
 from page
-where year(on_day) = $year and coalesce(day_from(told) <= $as_of::date, true)
+where of_year = $year and coalesce(day_from(told) <= $as_of::date, true)
 order by told, record_id;

@@ -2,11 +2,7 @@
 -- 参数 $year 年度
 -- 一行 = 一名督导；没有名册时是督导中心的一行
 with told as (
-  select s.name, s.source, s.training_hours as hours, coalesce(
-    year(u.covers_from),
-    try_cast(nullif(regexp_extract(regexp_replace(s.source, '!R\d+$', ''),
-      '(?:^|[^0-9])(20[0-9]{2})(?:[0-9]{2}|[0-9]{4})?(?:[^0-9]|$)', 1), '') as integer)
-  ) as told_year
+  select s.name, s.source, s.training_hours as hours, page_year(u.covers_from, s.source, null) as told_year
   from supervisor s
   join upload u using (upload_id)
 ),

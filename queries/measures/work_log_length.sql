@@ -3,10 +3,10 @@
 -- 参数 $as_of 评估日
 -- 参数 $year 年度
 -- 参数 $section 哪一栏
--- 一行 = 一篇日志；日期读不出的看收件时说明的年度，没有说明的按收件年度
+-- 一行 = 一篇日志；日期读不出的看收件时说明的、文件名写的年度，都没有的按收件年度
 with page as (
   select r.author, r.logged_on, r.source, r.record_id,
-    coalesce(day_to(r.logged_on), u.covers_from, r.received_at::date) as on_day,
+    coalesce(year(day_to(r.logged_on)), page_year(u.covers_from, r.source, r.received_at)) as of_year,
     case $section when 'work' then r.work end as body
   from active_work_log($known_at::timestamp) r
   join upload u using (upload_id)
@@ -16,5 +16,5 @@ select coalesce(author, '填表人不明') as subject, null::varchar as county, 
   length(regexp_replace(coalesce(body, ''), '[\s\p{Z}\x{200B}\x{FEFF}]', '', 'g')) as value, value as low, value as high,
   null::varchar as gap, null::varchar as doubts, [source] as evidence, [] as excluded
 from page
-where year(on_day) = $year and coalesce(day_from(logged_on) <= $as_of::date, true)
+where of_year = $year and coalesce(day_from(logged_on) <= $as_of::date, true)
 order by logged_on, record_id;

@@ -128,7 +128,7 @@ def test_a_field_that_must_be_written(city, target, form, head, rows):
 
 
 def test_a_log_of_300_characters_and_pages_without_a_day(city):
-    """Without a day: the year said at upload, else the year received; never in two years."""
+    """Without a day: the year said at upload, else in the file's name, else the year received; never in two years."""
     rows = f"甲 | 2025-12-31 | {'字' * 300}\n乙 | 2026-01-01 | {'字' * 299}\n丙 | | {'字' * 299}"
     city.send("work_log", f"填表人 | 填表日 | 工作\n{rows}", now=dt.datetime(2026, 1, 2))
     city.send(
@@ -139,6 +139,8 @@ def test_a_log_of_300_characters_and_pages_without_a_day(city):
     assert city.states("KM-56", year=2026) == {
         "乙": ("not_applicable", 1), "丙": ("not_applicable", 0),
     }  # fmt: skip
+    city.send("work_log", "填表人 | 填表日 | 工作\n己 | | 字", now=dt.datetime(2026, 1, 2), file="日志20241231.xlsx")  # fmt: skip
+    assert city.states("KM-55", year=2024) == {"己": ("unmet", 1)}
     city.send("monthly_summary", "填表人 | 月 | 工作\n戊 | | 字", now=dt.datetime(2026, 1, 2))
     assert (city.verdicts("KM-58"), len(city.verdicts("KM-58", year=2026))) == ([], 1)
 

@@ -6,8 +6,9 @@ from collections import Counter
 
 import pytest
 
-from dudao import ROOT
+from dudao import ROOT, rules
 from dudao.evaluation import coverage_report, evaluate_report, satisfaction_report
+from dudao.facts import Facts
 from dudao.store import Store
 
 SHARED = ROOT.parent / "shared" / "samples"
@@ -96,6 +97,72 @@ def test_records_are_filed_within_a_week(verdicts, expected):
         (e["county"], e["date"] or "日期不明", FILED[e["status"]], e["days"])
         for e in expected["records"]["per_session"]
     )
+
+
+def test_the_days_that_count(verdicts, expected):
+    """安宁 held two on one day; a length nobody can read is no day that counts."""
+    held = {}
+    for v in verdicts["KM-12"]:
+        if v["state"] == "met":
+            held.setdefault(v["county"], []).append(v["period"])
+    assert {c: sorted(days) for c, days in held.items()} == {
+        c: e["dates"] for c, e in expected["counties"].items() if e["dates"]
+    }
+    unread = Counter(v["county"] for v in verdicts["KM-12"] if v["state"] == "undecidable")
+    assert unread == {c: e["undecidable"] for c, e in expected["counties"].items() if e["undecidable"]}  # fmt: skip
+
+
+def test_online_events_by_kind(store, expected):
+    with Facts(store, AS_OF) as facts:
+        rows = facts.rows("online_by_kind", year=2025)
+    city = expected["city"]
+    for kind, key in (("线上培训", "by_quarter"), ("线上团体", "online_group_by_quarter")):
+        counted = {r["period"][4:]: r["sessions"] for r in rows if r["kind"] == kind}
+        assert {q: counted[q] for q in city[key]} == city[key]
+        assert counted[""] == sum(city[key].values())
+
+
+def test_the_longest_run_of_fails_of_everybody_assessed(verdicts, expected):
+    def longest(results):
+        runs = "".join("x" if r == "fail" else " " for _, r in sorted(results.items())).split()
+        return max(map(len, runs), default=0)
+
+    assessed = expected["supervisors"]["assessments"]
+    got = {v["subject"]: v["value"] for v in verdicts["KM-47"] if v["subject"] in assessed}
+    assert got == {name: longest(results) for name, results in assessed.items()}
+    states = {v["subject"]: v["state"] for v in verdicts["KM-47"]}
+    assert {states[n] for n in expected["supervisors"]["two_fails_not_consecutive"]} == {"met"}
+    assert len(states) == expected["supervisors"]["n"]
+
+
+def test_the_other_packs_where_the_key_speaks_of_the_same(store, expected):
+    """Shapingba's week is Kunming's, over all kinds of session; Chongqing asks that every station and
+    worker be supervised; a county without a roster has no share."""
+    week = evaluate_report(store, 2025, AS_OF, pack="shapingba")["verdicts"]
+    got = Counter((v["county"], v["period"], v["state"]) for v in week if v["target"] == "SPB-08")
+    assert got == Counter(
+        (e["county"], e["date"] or "日期不明", FILED[e["status"]])
+        for e in expected["records"]["per_session"]
+    )
+    shares = evaluate_report(store, 2025, AS_OF, pack="chongqing")["verdicts"]
+    for target, what in (("CQ-16", "stations"), ("CQ-27", "workers")):
+        for v in (v for v in shares if v["target"] == target):
+            e = expected["coverage"]["by_county"][v["subject"]]
+            known, done = e[what], e[f"{what}_supervised"]
+            if v["subject"] in expected["coverage"]["counties_without_roster"]:
+                assert (v["state"], v["value"]) == ("undecidable", None)
+            else:
+                assert v["value"] == done * 1000 // known / 10
+                assert v["state"] == ("met" if done == known else "unmet")
+
+
+@pytest.mark.parametrize("pack", rules.packs())
+def test_every_pack_is_judged_and_each_verdict_stands_once(store, pack):
+    found = evaluate_report(store, 2025, AS_OF, pack=pack)["verdicts"]
+    keys = Counter((v["target"], v["subject"], v["period"]) for v in found)
+    assert not [key for key, n in keys.items() if n > 1]
+    undated = {"KM-52", "KM-53", "KM-54"}  # forms without a day, in the year they were received
+    assert {t.id for t in rules.load(pack).measured()} - {v["target"] for v in found} <= undated
 
 
 def test_coverage(store, expected):
