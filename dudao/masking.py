@@ -146,7 +146,7 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     """A salary after its word; a day before and after a word of birth."""
     salary, born = ("|".join(map(re.escape, table()["text"][kind])) for kind in ("salary", "born"))
     return (
-        re.compile(rf"((?:{salary})[^\d，。；,;\n]{{0,6}}?){_SUM}(?!\s*[年月日号人次个名])"),
+        re.compile(rf"((?:{salary})[^\d，。；,;\n]{{0,6}}?)(?>{_SUM})(?!\s*[年月日号人次个名])"),
         re.compile(rf"({_DAY})(\s*(?:{born}))"),
         re.compile(rf"((?:{born})[^\d，。；\n]{{0,6}})({_DAY})"),
     )
@@ -179,6 +179,18 @@ def record(form_id: str, whole: Mapping[str, Any]) -> dict[str, Any]:
     return hidden
 
 
+def kind_asked(key: str, of: str = "") -> str | None:
+    """What a doubt's text holds, by its key (``code`` or ``code@form.field``) and the field it is of.
+
+    >>> kind_asked("unreadable_money"), kind_asked("bad_choice@staffing.born"), kind_asked("fuzzy_station")
+    ('salary', 'born', None)
+    """
+    code, _, named = key.partition("@")
+    form_id, _, name = (of or named).partition(".")
+    known = next((kind for kind, codes in table()["codes"].items() if code in codes), None)
+    return known or kind_of(form_id, name)
+
+
 def problem(form_id: str | None, found: Problem) -> Problem:
     """A problem whose text and message show nothing personal."""
     quoted, message = told(form_id, found.field, found.code, found.text, found.message)
@@ -195,7 +207,7 @@ def told(
     >>> told(None, None, "unread_cell", "3500", "A9写的是“3500”，不属于任何栏目，没有读取。")[0]
     '****'
     """
-    kind = kind_of(form_id, name)
+    kind = kind_of(form_id, name) or kind_asked(code or "")
     if quoted is None:
         return None, _unquoted(message) if kind else text(message)
     known = kind or name or code in table()["problems"]["open"]

@@ -211,6 +211,23 @@ def test_no_raw_html():
     assert wrong == []
 
 
+def _used(name: str) -> set[str]:
+    """The files of the pages in which something of that name is called."""
+    return {
+        path.name
+        for path in sources("dudao/ui", "pages", "dashboard.py")
+        for call in _calls(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(call.func, ast.Attribute) and call.func.attr == name
+    }
+
+
+def test_one_way_out_and_two_doors_to_what_is_not_masked():
+    """Downloads go through ``exporting``; answers as they are only to what compares or corrects them."""
+    assert _used("download_button") == {"exporting.py"}
+    assert _used("raw") == {"differing_data.py"}
+    assert _used("raw_rows") == {"correcting.py"}
+
+
 def test_no_exception_is_swallowed():
     wrong = []
     for path in sources("dudao", "pages", "dashboard.py", "manage.py"):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -21,7 +22,7 @@ from dudao.doubts import People, Question
 from dudao.ingest import Checked, Known, recheck
 from dudao.problems import Ask
 from dudao.store import memory
-from dudao.ui import places, tabular, words
+from dudao.ui import masks, places, tabular, words
 from dudao.ui.errors import guarded
 from dudao.ui.stores import Here
 
@@ -89,7 +90,7 @@ def _question(question: Question, people: People) -> None:
     labels = [option.label for option in doubts.options(question, people)]
     own = "；也可以直接输入" if question.takes_text else ""
     st.selectbox(
-        words.plain(doubts.title(question, people)),
+        words.plain(doubts.title(_as_shown(question), people)),
         labels,
         index=None,
         placeholder=WAITING + own,
@@ -97,6 +98,13 @@ def _question(question: Question, people: People) -> None:
         key=_key(question.ask),
         help="  \n".join(where),
     )
+
+
+def _as_shown(question: Question) -> Question:
+    """The question without what is personal in it, unless this visit shows it."""
+    ask = question.ask
+    text, guess = (masks.asked(ask.code, said, ask.of) for said in (ask.text, ask.guess))
+    return replace(question, ask=replace(ask, text=text, guess=guess))
 
 
 def _survey(survey: SurveyQuestion, sessions: Sequence[Session]) -> None:
@@ -156,7 +164,7 @@ def _answer(
             _remember(here, question.ask, value)
             told += 1
         else:
-            trouble.append(f"“{question.ask.text}”的回答“{said}”看不懂，没有采用。")
+            trouble.append(f"“{_as_shown(question).ask.text}”的回答“{said}”看不懂，没有采用。")
     for survey in surveys:
         told += _answer_survey(here, survey, sessions)
     if trouble:
@@ -227,9 +235,9 @@ def _line(answer: memory.Answer, files: dict[str, str]) -> dict[str, Any]:
     elif answer.kind == "county_unknown":
         text = f"{files.get(sha, '没有入库的文件')}「{sheet}」"
     return {
-        "问题": doubts.question_words(answer.kind, text),
+        "问题": doubts.question_words(answer.kind, masks.asked(answer.kind, text)),
         "县区": answer.county or "",
-        "回答": doubts.worded(answer.kind, value),
+        "回答": masks.asked(answer.kind, doubts.worded(answer.kind, value)),
         "回答人": answer.actor,
         "时间": f"{answer.at:%Y-%m-%d %H:%M}",
     }

@@ -9,7 +9,7 @@ import streamlit as st
 from dudao.extraction.records import Scan
 from dudao.scans import KINDS, MOST_BYTES, scan
 from dudao.store import attachments
-from dudao.ui import words
+from dudao.ui import exporting, words
 from dudao.ui.stores import Here
 
 MOST = 10
@@ -50,14 +50,16 @@ def show(here: Here, upload_id: int | None) -> None:
         with st.container(border=True):
             with st.container(horizontal=True, vertical_alignment="center"):
                 st.markdown(f"{words.plain(row['file'])}　{words.size(row['bytes'])}")
-                st.download_button(
+                exporting.download(
+                    here,
                     "下载扫描件",
-                    data=lambda sha256=row["sha256"]: here.store.original(sha256),
-                    file_name=row["file"],
+                    lambda sha256=row["sha256"]: here.store.original(sha256),
+                    row["file"],
+                    what="scan",
                     mime=KINDS[row["kind"]],
                     key=f"scan_{upload_id}_{number}",
-                    icon=":material/download:",
-                    on_click="ignore",
+                    original=True,
+                    of=upload_id,
                 )
             if row["kind"] != "pdf":
                 _picture(here.store.original(row["sha256"]))

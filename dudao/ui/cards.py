@@ -16,6 +16,7 @@ from dudao.rules import Target
 from dudao.ui import (
     byhand_scans,
     correcting,
+    exporting,
     matrix,
     session_view,
     standing,
@@ -136,8 +137,7 @@ def _figures(target: Target, verdict: Verdict) -> None:
 
 def _kinds(here: Here, target: Target, verdict: Verdict) -> None:
     """What online trainings and online group sessions each contribute, where both count."""
-    if target.measure == ONLINE:
-        found = online_kinds(here, verdict["period"])
+    if target.measure == ONLINE and (found := online_kinds(here, verdict["period"])):
         st.markdown(f"**其中**　{words.plain('，'.join(found))}")
 
 
@@ -245,12 +245,15 @@ def _source(here: Here, source: str | None) -> None:
         correcting.offer(here, form, row["record_id"], "card", spot.field)
     elif correcting.read_only(here) is None:
         st.caption("读错了或写错了：选中上面一格，就可以更正它。")
-    st.download_button(
+    exporting.download(
+        here,
         "下载原件",
-        data=lambda: here.store.original(found[0]["sha256"]),
-        file_name=str(found[0]["file"]).rsplit("/", 1)[-1],
+        lambda: here.store.original(found[0]["sha256"]),
+        str(found[0]["file"]),
+        what="original",
         key="card_original",
-        on_click="ignore",
+        original=True,
+        of=found[0]["upload_id"],
     )
     byhand_scans.show(here, found[0]["upload_id"])
 

@@ -115,6 +115,11 @@ def problem(form_id: str | None, found: Problem) -> Problem:
     return _unless(masking.problem, found, form_id, found)
 
 
+def asked(key: str, said: Any, of: str = "") -> Any:
+    """The text a doubt is about, or the answer to it, by the doubt's key."""
+    return _unless(lambda: masking.value(masking.kind_asked(key, of), said), said)
+
+
 def message(form_id: str | None, name: str, said: str) -> str:
     """The message of a problem whose quoted text stands only in it."""
     return masking.told(form_id, name, None, None, said)[1] if hidden() else said

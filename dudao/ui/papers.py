@@ -8,7 +8,7 @@ import streamlit as st
 from dudao.evaluation.checklist import Line, checklist
 from dudao.forms import load_forms
 from dudao.reports.checklist import checklist_workbook
-from dudao.ui import tabular, words
+from dudao.ui import exporting, tabular, words
 from dudao.ui.stores import Here
 
 
@@ -32,12 +32,14 @@ def checklists(here: Here) -> None:
         "看一个月", months, index=len(months) - 1, format_func=_word, key="checklist_month"
     )
     _month(filled[month])
-    st.download_button(
+    exporting.download(
+        here,
         f"下载 {here.year} 年各月的表十（Excel）",
         lambda: checklist_workbook(filled),
-        file_name=f"{here.year}年督导资料清单汇总表.xlsx",
-        on_click="ignore",
+        f"{here.year}年督导资料清单汇总表.xlsx",
+        what="checklist",
         key="checklist_xlsx",
+        records=sum(len(lines) for lines in filled.values()),
     )
 
 

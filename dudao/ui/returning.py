@@ -14,11 +14,11 @@ from dudao.forms import load_forms
 from dudao.ingest import Checked
 from dudao.reports.annotate import annotate, chat_text
 from dudao.reports.templates import template
-from dudao.ui import places, words
+from dudao.ui import exporting, intake, masks, places, words
 from dudao.ui.stores import Here
 
 
-def returns(batch: Sequence[Checked]) -> None:
+def returns(here: Here, batch: Sequence[Checked]) -> None:
     """The sender's own files with every problem marked, one by one or all in a .zip, and a chat text."""
     faulty = {
         checked.result.file: checked
@@ -30,22 +30,31 @@ def returns(batch: Sequence[Checked]) -> None:
     with st.expander(f"退回报送人：{len(faulty)} 个文件有问题，可以下载标注好的原件"):
         name = st.selectbox("文件", list(faulty), key="return_file")
         st.caption("可以直接粘贴到聊天里的话：")
-        st.code(chat_text(faulty[name].result), language=None, wrap_lines=True)
+        told = chat_text(intake.as_shown(faulty[name].result))
+        st.code(masks.text(told), language=None, wrap_lines=True)
         one, every = st.columns(2)
-        one.download_button(
-            "下载这一份（标注好的原件）",
-            data=lambda: _annotated(faulty[name])[1],
-            file_name=_annotated_name(faulty[name]),
-            on_click="ignore",
-            key="return_one",
-        )
-        every.download_button(
-            f"全部下载（{len(faulty)} 份，.zip）",
-            data=lambda: _packed(list(faulty.values())),
-            file_name="标注好的原件.zip",
-            on_click="ignore",
-            key="return_all",
-        )
+        with one:
+            exporting.download(
+                here,
+                "下载这一份（标注好的原件）",
+                lambda: _annotated(faulty[name])[1],
+                _annotated_name(faulty[name]),
+                what="annotated",
+                key="return_one",
+                original=True,
+                records=1,
+            )
+        with every:
+            exporting.download(
+                here,
+                f"全部下载（{len(faulty)} 份，.zip）",
+                lambda: _packed(list(faulty.values())),
+                "标注好的原件.zip",
+                what="annotated",
+                key="return_all",
+                original=True,
+                records=len(faulty),
+            )
 
 
 def _told(checked: Checked) -> bool:
@@ -91,6 +100,5 @@ def templates(here: Here) -> None:
             "县（市、区）", places.names(), index=None, placeholder="不预填", key="template_county"
         )
         made = template(form, here.year, county)
-        load.download_button(
-            "下载模板", data=made.data, file_name=made.name, on_click="ignore", key="template_load"
-        )
+        with load:
+            exporting.blank("下载模板", made.data, made.name, key="template_load")

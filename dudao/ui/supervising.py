@@ -10,7 +10,7 @@ import streamlit as st
 from dudao import rules
 from dudao.evaluation import planning
 from dudao.reports.plan import plan_workbook
-from dudao.ui import chooser, lagging, tabular, words
+from dudao.ui import chooser, exporting, lagging, tabular, words
 from dudao.ui.stores import Here
 
 SECTIONS = ("名册与资格", "负荷与时长", "还差几场", "薄弱与滞后")
@@ -137,7 +137,7 @@ def _owed(here: Here) -> None:
 
 
 def _plan(here: Here, debts: list[planning.Owed]) -> None:
-    last = dt.date(here.year, 12, 31)
+    last = max((debt.due for debt in debts), default=dt.date(here.year, 12, 31))
     if here.as_of >= last:
         st.caption(f"{here.year}年已经结束，没有余下的时间可排。")
         return
@@ -167,12 +167,15 @@ def _plan(here: Here, debts: list[planning.Owed]) -> None:
     )
     tabular.show(table, rows=12, key="plan")
     st.caption("周一至周五均匀排，没有避开节假日；先排最缺的县区，谁今年场次少先排谁。")
-    st.download_button(
+    exporting.download(
+        here,
         "下载排期建议（Excel）",
         lambda: plan_workbook(visits, debts, here.year, here.as_of),
-        file_name=f"{here.year}年团体督导排期建议.xlsx",
-        on_click="ignore",
+        f"{here.year}年团体督导排期建议.xlsx",
+        what="plan",
         key="plan_xlsx",
+        personal=True,
+        records=len(visits),
     )
 
 

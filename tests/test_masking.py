@@ -1,0 +1,141 @@
+"""遮盖：按字段、按列名、按字样；每个页面查询的每一列都分了类。"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+
+import pytest
+
+from dudao import corrections, masking, problems, queries
+from dudao.corrections import Spot, Typed
+from dudao.facts import Facts
+from dudao.forms import load_forms
+from dudao.store import Store
+
+GIVEN = {
+    "table": "rec_staffing", "form": "staffing", "year": 2025, "first": 0, "many": 5, "others": [],
+    "sha256": "x", "upload_id": 1, "sheet_no": 0, "source": "x", "record_id": 1, "session_id": 1,
+    "county": "五华区", "dimension": "county", "known_from": dt.datetime(2025, 1, 1),
+    "known_to": dt.datetime(2026, 1, 1), "last": dt.date(2025, 12, 31),
+}  # fmt: skip
+"""A value for every parameter of the pages' queries; null where none is named."""
+
+
+def asked() -> list[str]:
+    """Every query a page may ask: all but what makes tables and measures."""
+    return [name for name in queries.names() if not name.startswith(("base/", "measures/"))]
+
+
+@pytest.fixture(scope="module")
+def facts(tmp_path_factory):
+    directory = tmp_path_factory.mktemp("empty")
+    with Store.open(directory) as store, Facts(store, dt.date(2026, 1, 10)) as found:
+        yield found
+
+
+@pytest.mark.parametrize("name", asked())
+def test_每个页面查询的每一列都分了类(name, facts):
+    params = {key: GIVEN.get(key) for key in queries.load(name).params}
+    params = {key: value for key, value in params.items() if key not in ("as_of", "known_at")}
+    if name == "pages/current_session_ledger":
+        params["first"] = dt.date(2025, 1, 1)
+    answer = facts.run(name, **{"year": 2025, **params})
+    assert set(answer.columns) - masking.classes().keys() == set()
+
+
+def test_没有分类的列整列遮盖():
+    import pandas as pd
+
+    answer = pd.DataFrame({"county": ["五华区", "安宁市"], "born_somewhere": ["1990", "90年"]})
+    assert masking.frame(answer).to_dict("list") == {
+        "county": ["五华区", "安宁市"],
+        "born_somewhere": ["****", "****"],
+    }
+
+
+def test_表单里的电话_年龄_工资都算个人信息():
+    """A form's field of such a kind, or whose label says so, is personal; a date of hiring is not."""
+    personal = {
+        (form.id, name): masking.kind_of(form.id, name)
+        for form in load_forms().values()
+        for name, field in {**form.fields, **{f"meta.{n}": f for n, f in form.meta.items()}}.items()
+        if masking.kind_of(form.id, name)
+        or re.search("电话|手机|联系方式|出生|薪|工资|身份证", field.label)
+    }
+    assert personal == {
+        ("facility", "meta.contact_phone"): "phone",
+        ("staffing", "meta.contact_phone"): "phone",
+        ("staffing", "age"): "born",
+        ("staffing", "born"): "born",
+        ("staffing", "salary"): "salary",
+        ("staffing", "salary_min"): "salary",
+        ("staffing", "salary_max"): "salary",
+        ("supervisor_roster", "phone"): "phone",
+    }
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("请联系13812345678。", "请联系138****5678。"),
+        ("１３８１２３４５６７８", "138****5678"),
+        ("+86 138-1234-5678、0871-63311111", "138****5678、0871-****"),
+        ("身份证530102199005121234", "身份证****"),
+        ("已遮的530102********1234", "已遮的****"),
+        ("工资3500元，另补贴", "工资****元，另补贴"),
+        ("月薪：三千五百元", "月薪：****元"),
+        ("工资2024年12月起未发", "工资2024年12月起未发"),
+        ("1990年5月12日出生", "1990-**出生"),
+        ("出生日期：1990.05.12", "出生日期：1990-**"),
+        ("2025年3月12日在龙翔街道督导120分钟", "2025年3月12日在龙翔街道督导120分钟"),
+        ("盘龙区台账2025.xlsx!Sheet1!R7", "盘龙区台账2025.xlsx!Sheet1!R7"),
+    ],
+)
+def test_字样(written, shown):
+    assert masking.text(written) == shown
+    assert masking.text(shown) == shown
+
+
+@pytest.mark.parametrize(
+    ("kind", "written", "shown"),
+    [
+        ("phone", "138 1234 5678", "138****5678"),
+        ("phone", "1381234", "****"),
+        ("born", "19900512", "1990-**"),
+        ("born", "90.5", "****"),
+        ("born", 33005, "****"),
+        ("born", 34, 34),
+        ("salary", "三千五左右", "****"),
+        ("salary", 0.0, "****"),
+        ("private", "龙泉路1号", "****"),
+    ],
+)
+def test_按种类(kind, written, shown):
+    assert masking.value(kind, written) == shown
+    assert masking.value(kind, masking.value(kind, written)) == shown
+
+
+def test_问题里引的原文遮盖_位置和怎么改还在():
+    made = problems.make(
+        "unreadable_money", sheet="表", cell="J4", field="salary", label="薪资", text="七千四\n左右"
+    )
+    shown = masking.problem("staffing", made)
+    assert (shown.text, shown.message) == (
+        "****",
+        "「表」J4「薪资」写的是“****”，看不出每月多少元。请写每月元数，如 3500。",
+    )
+    long = problems.make("unreadable_money", cell="J4", field="salary", text="七" * 80)
+    assert "七" not in masking.problem("staffing", long).message
+    day = problems.make("unreadable_date", cell="F3", field="hired_on", text="去年")
+    assert masking.problem("staffing", day) == day
+
+
+def test_遮盖过的内容不能当更正写回去():
+    """A note with a phone in it, corrected from what the page shows, would lose the phone."""
+    spot = Spot("note", "备注", "K4", "电话13812345678，已离职", "电话13812345678，已离职", None)
+    said = corrections.refusal(spot, Typed("电话138****5678，在岗"), "写错了")
+    assert "遮盖" in (said or "")
+    assert corrections.refusal(spot, Typed("电话13812345678，在岗"), "写错了") is None
+    kept = Spot("note", "备注", "K4", "证号530102********1234", "证号530102********1234", None)
+    assert corrections.refusal(kept, Typed("证号530102********1234，在岗"), "补充") is None
