@@ -1,0 +1,159 @@
+"""A real server with accounts, and the two ways strangers reach it: http, and Streamlit's socket."""
+
+from __future__ import annotations
+
+import contextlib
+import http.client
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from websockets.exceptions import InvalidStatus
+from websockets.sync.client import connect
+
+from dudao import ROOT
+from dudao.access.database import Access
+
+LIMIT = 60.0
+
+
+@dataclass(frozen=True)
+class Server:
+    """Where it listens, and the accounts it reads: written to from here, as the command line would."""
+
+    port: int
+    access: Access
+    log: Path
+
+    @property
+    def origin(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def ask(
+        self,
+        path: str,
+        method: str = "GET",
+        *,
+        token: str | None = None,
+        body: bytes = b"",
+        **headers: str,
+    ) -> tuple[int, dict[str, str], bytes]:
+        """One request as it is written, nothing followed or normalised: status, headers, body."""
+        sent = {
+            "Host": f"127.0.0.1:{self.port}",
+            **{k.replace("_", "-"): v for k, v in headers.items()},
+        }
+        if token is not None:
+            sent["Cookie"] = f"dudao={token}"
+        line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=LIMIT)
+        try:
+            line.putrequest(method, path, skip_host=True, skip_accept_encoding=True)
+            for name, value in sent.items():
+                line.putheader(name, value)
+            if body or method not in ("GET", "HEAD"):
+                line.putheader("Content-Length", str(len(body)))
+            line.endheaders(body or None)
+            answer = line.getresponse()
+            return answer.status, {k.lower(): v for k, v in answer.getheaders()}, answer.read()
+        finally:
+            line.close()
+
+    @contextlib.contextmanager
+    def visit(
+        self,
+        token: str | None,
+        *,
+        session: str = "",
+        origin: str | None = None,
+        host: str | None = None,
+    ) -> Iterator[Visit]:
+        """A browser's socket; raises ``InvalidStatus`` where the handshake is refused."""
+        headers = {"Cookie": f"dudao={token}"} if token is not None else {}
+        protocols = ["streamlit", "x", session] if session else ["streamlit"]
+        with connect(
+            f"ws://127.0.0.1:{self.port}/_stcore/stream", origin=origin or self.origin,
+            additional_headers=headers, subprotocols=protocols, max_size=None, open_timeout=LIMIT,
+        ) as line:  # fmt: skip
+            yield Visit(line)
+
+    def refusal(self, token: str | None, **how: str) -> int:
+        """The status a socket's handshake is refused with; 101 where it is not."""
+        try:
+            with self.visit(token, **how):
+                return 101
+        except InvalidStatus as refused:
+            return refused.response.status_code
+
+
+class Visit:
+    """An open socket: runs the script and reads what it shows."""
+
+    def __init__(self, line: object) -> None:
+        self.line, self.session, self.hashes = line, "", []
+
+    def run(self, page: str = "", page_hash: str = "", query: str = "") -> str:
+        """One rerun: all that the server sends until the script has finished, as text."""
+        asked = BackMsg()
+        asked.rerun_script.page_name = page
+        asked.rerun_script.page_script_hash = page_hash
+        asked.rerun_script.query_string = query
+        self.line.send(asked.SerializeToString())
+        shown, until = [], time.monotonic() + LIMIT
+        while time.monotonic() < until:
+            message = ForwardMsg.FromString(self.line.recv(timeout=LIMIT))
+            kind = message.WhichOneof("type")
+            if kind == "new_session":
+                self.session = message.new_session.initialize.session_id
+            elif kind == "script_finished":
+                return "\n".join(shown)
+            elif kind == "delta":
+                shown.append(message.delta.SerializeToString().decode("utf-8", "replace"))
+            elif kind == "auth_redirect":
+                shown.append(f"→ {message.auth_redirect.url}")
+            elif kind == "navigation":
+                self.hashes = [page.page_script_hash for page in message.navigation.app_pages]
+        raise AssertionError("the script did not finish")
+
+
+@contextlib.contextmanager
+def serving(store: Path, *more: str, **environment: str) -> Iterator[Server]:
+    """``streamlit run dashboard.py`` on the store, fresh, on a free port."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [sys.executable, "-m", "streamlit", "run", "dashboard.py", "--server.headless=true"]
+    given = {**os.environ, "DUDAO_STORE": str(store), "DUDAO_DEMO": str(store.parent / "demo")}
+    log = store.parent / "server.log"
+    with log.open("wb") as out:
+        process = subprocess.Popen(
+            [*command, f"--server.port={port}", *more], cwd=ROOT, env={**given, **environment},
+            stdout=out, stderr=subprocess.STDOUT,
+        )  # fmt: skip
+        access = Access(store)
+        try:
+            found = Server(port, access, log)
+            _wait(found, process)
+            yield found
+        finally:
+            access.close()
+            process.terminate()
+            process.wait(30)
+
+
+def _wait(server: Server, process: subprocess.Popen) -> None:
+    until = time.monotonic() + LIMIT
+    while time.monotonic() < until:
+        if process.poll() is not None:
+            raise AssertionError(server.log.read_text(encoding="utf-8"))
+        with contextlib.suppress(OSError):
+            if server.ask("/_stcore/health")[0] == 200:
+                return
+        time.sleep(0.2)
+    raise AssertionError("the server did not start")
