@@ -34,10 +34,10 @@ class Gate:
             await self._socket(scope, receive, send)
 
     async def _http(self, scope: dict, receive: Any, send: Any) -> None:
-        if not self.site.knows(requests.header(scope, b"host")):
-            await _refuse(scope, send, 400, html.FOREIGN_HOST)
-        elif scope["path"] == HEALTH and scope["method"] in ("GET", "HEAD"):
+        if scope["path"] == HEALTH and scope["method"] in ("GET", "HEAD"):
             await self.app(scope, receive, send)
+        elif not self.site.knows(requests.header(scope, b"host")):
+            await _refuse(scope, send, 400, html.FOREIGN_HOST)
         else:
             try:
                 status, words = self._verdict(scope)
