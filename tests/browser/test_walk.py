@@ -29,8 +29,12 @@ def test_从拖入文件到条款卡_不访问任何外部主机(server: str, pa
     expect(card.get_by_text("每个县市区每年团体督导不低于1次")).to_be_visible()
     expect(card.get_by_text("计入的记录：", exact=False).first).to_be_visible()
     expect(card.get_by_text("原文这一行读出来是")).to_be_visible()
+    card.get_by_role("button", name="下载原件").click()
+    for question, answer in (("用途", "核对更正"), ("接收方", "本中心")):
+        page.get_by_label(question, exact=True).click()
+        page.get_by_role("option", name=answer).click()
     with page.expect_download() as download:
-        card.get_by_role("button", name="下载原件").click()
+        page.get_by_role("button", name="下载", exact=True).click()
     assert download.value.suggested_filename == "2025年督导台账.xlsx"
 
     hosts = {urlsplit(url).hostname for url in page.asked if urlsplit(url).scheme != "data"}
