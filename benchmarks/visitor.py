@@ -6,6 +6,7 @@ page, press a button and drop a file.
 
 from __future__ import annotations
 
+import contextlib
 import http.client
 import json
 import time
@@ -54,7 +55,8 @@ class Visitor:
         self.token = self._xsrf()
         whole = "; ".join(part for part in (cookie, f"{XSRF}={self.token}") if part)
         self.cookie = whole
-        self._socket = connect(
+        self._held = contextlib.ExitStack()
+        line = connect(
             address.replace("http", "ws", 1) + "/_stcore/stream",
             origin=address,
             additional_headers={"Cookie": whole},
@@ -62,6 +64,7 @@ class Visitor:
             max_size=None,
             open_timeout=60,
         )
+        self._socket = self._held.enter_context(line)
 
     def _xsrf(self) -> str:
         for path in ("/_stcore/host-config", "/_stcore/health"):
@@ -79,7 +82,7 @@ class Visitor:
 
     def close(self) -> None:
         """Close the tab."""
-        self._socket.close()
+        self._held.close()
 
     def go(self, page: str, query: str = "") -> float:
         """Open a page by its name; the seconds it took."""

@@ -9,6 +9,7 @@ from collections.abc import Callable
 
 from dudao import figures, logs
 from dudao.store import Store, StoreError, backup, restore
+from dudao.store.errors import StoreInterrupted
 from dudao.ui import stores
 
 LOG = logging.getLogger("dudao.ui")
@@ -47,5 +48,7 @@ def run(wait: Callable[[float], bool]) -> None:
             continue
         try:
             once(store)
+        except StoreInterrupted:
+            continue  # the server stops, or a backup is being restored: the next look makes it
         except (StoreError, OSError) as trouble:  # said on 管理 by the age of the newest backup
             logs.fault(LOG, "daily_backup_failed", trouble)

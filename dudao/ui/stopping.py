@@ -22,7 +22,7 @@ from dudao.store import Store
 LOG = logging.getLogger("dudao.server")
 PATIENCE = 10.0
 """Seconds a write under way has to finish in; then it is rolled back."""
-GRACE = 15.0
+GRACE = 8.0
 """Seconds from the signal that requests have to end in; with the write's the process is gone in half a minute."""
 
 
