@@ -47,10 +47,11 @@ def pasted(text: str) -> Iterator[tuple[int, str]]:
     """
     tree = ast.parse(text)
     for node, around in functions(tree):
-        if isinstance(node, ast.Call) and called(node) in SQL_CALLS and node.args:
-            if isinstance(node.func, ast.Attribute):
-                for part in _parts(node.args[0], around, tree, set()):
-                    yield node.lineno, ast.unparse(part)
+        if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)):
+            continue
+        if called(node) in SQL_CALLS and node.args:
+            for part in _parts(node.args[0], around, tree, set()):
+                yield node.lineno, ast.unparse(part)
 
 
 def _parts(
@@ -115,9 +116,9 @@ def paths(text: str) -> Iterator[tuple[int, str]]:
             name = called(node)
             method = isinstance(node.func, ast.Attribute)
             taken = [*node.args, *(word.value for word in node.keywords)]
-            if name in PATH_CALLS or (not method and name in {"Path", "PurePath"}):
-                if any(LABELS.search(ast.unparse(arg)) for arg in taken):
-                    yield node.lineno, ast.unparse(node)
+            makes = name in PATH_CALLS or (not method and name in {"Path", "PurePath"})
+            if makes and any(LABELS.search(ast.unparse(arg)) for arg in taken):
+                yield node.lineno, ast.unparse(node)
 
 
 def markup(text: str) -> Iterator[tuple[int, str]]:
@@ -140,9 +141,10 @@ def markup(text: str) -> Iterator[tuple[int, str]]:
             )
             if not own:
                 yield node.lineno, ast.unparse(node)[:80]
-        elif isinstance(node, ast.Constant) and isinstance(node.value, str):
-            if "javascript:" in node.value.lower() or "<script" in node.value.lower():
-                yield node.lineno, node.value[:60]
+        elif isinstance(node, ast.Constant) and re.search(
+            "javascript:|<script", str(node.value), re.I
+        ):
+            yield node.lineno, str(node.value)[:60]
 
 
 def chart_text(text: str) -> Iterator[tuple[int, str]]:

@@ -120,9 +120,8 @@ class Lint:
                     for name in target.elts if isinstance(target, ast.Tuple) else [target]:
                         if isinstance(name, ast.Name):
                             self.constants[module, name.id] = node.value
-            elif isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
-                if node.value:
-                    self.constants[module, node.target.id] = node.value
+            elif isinstance(node, ast.AnnAssign) and node.value:
+                self.constants[module, ast.unparse(node.target)] = node.value
 
     def _calls(self, module: str, node: ast.AST, inside: Function | None) -> None:
         for child in ast.iter_child_nodes(node):
@@ -328,9 +327,9 @@ def assigned(function: ast.FunctionDef, name: str) -> Iterator[ast.expr]:
             pairs = [(node.target, node.iter, True)]
         elif isinstance(node, ast.withitem) and node.optional_vars is not None:
             pairs = [(node.optional_vars, node.context_expr, False)]
-        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
-            if node.func.attr in ("append", "extend", "add", "insert", "update") and node.args:
-                pairs = [(node.func.value, node.args[-1], False)]
+        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.args:
+            grows = node.func.attr in ("append", "extend", "add", "insert", "update")
+            pairs = [(node.func.value, node.args[-1], False)] if grows else []
         for target, value, each in pairs:
             if value is not None:
                 yield from bound_to(target, value, each, name)

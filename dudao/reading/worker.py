@@ -17,6 +17,7 @@ from dudao.reading.grid import Grid
 from dudao.reading.refusal import Refused, damaged, too_large
 
 ADDRESS_SPACE = 1 << 30
+FILES, WRITTEN = 64, 1 << 20  # open files; bytes of any file written (compiled modules alone are)
 COLLECT_EVERY = 256  # files
 
 
@@ -78,16 +79,23 @@ def serve(source: BinaryIO, out: BinaryIO) -> None:
             gc.collect()
 
 
-def _limit_memory() -> None:
+def limit() -> None:
+    """Take the limits of POSIX; on Windows the parent's watchdog stands alone."""
     try:
         import resource
-    except ImportError:  # Windows: the parent's watchdog alone
+    except ImportError:
         return
-    resource.setrlimit(resource.RLIMIT_AS, (ADDRESS_SPACE, ADDRESS_SPACE))
+    for kind, most in (
+        (resource.RLIMIT_AS, ADDRESS_SPACE),
+        (resource.RLIMIT_CORE, 0),
+        (resource.RLIMIT_FSIZE, WRITTEN),
+        (resource.RLIMIT_NOFILE, FILES),
+    ):
+        resource.setrlimit(kind, (most, most))
 
 
 def main() -> None:
-    _limit_memory()
+    limit()
     gc.disable()  # cells form no cycles; serve() collects what little there is
     serve(sys.stdin.buffer, sys.stdout.buffer)
 
