@@ -11,9 +11,11 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import logging
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -150,6 +152,23 @@ def test_日志写不了_也不停(tmp_path, capsys):
     (handler,) = logs.handlers(blocked, logs.SERVER, stream=False)
     handler.handle(logging.makeLogRecord({"msg": NAME, "name": "dudao.x"}))
     assert capsys.readouterr() == ("", "")
+
+
+def test_程序自己只记代号():
+    """Every call of a logger in the source: a literal code, or a variable of codes; the rest would be withheld."""
+    wrong, code = [], re.compile(r"[a-z][a-z_]+( %s at %s)?")
+    for path in [*(ROOT / "dudao").rglob("*.py"), *(ROOT / "pages").glob("*.py")]:
+        for call in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if not isinstance(call, ast.Call) or not isinstance(call.func, ast.Attribute):
+                continue
+            on = call.func.value
+            if not isinstance(on, ast.Name) or on.id not in ("LOG", "_LOG"):
+                continue
+            said = call.args[0]
+            literal = isinstance(said, ast.Constant) and code.fullmatch(str(said.value))
+            if not literal and not (isinstance(said, ast.Name) and said.id == "code"):
+                wrong.append(f"{path.relative_to(ROOT)}:{call.lineno}")
+    assert wrong == []
 
 
 def test_文件会轮换(tmp_path: Path, monkeypatch):
