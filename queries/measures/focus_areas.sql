@@ -15,21 +15,26 @@ subject as (
   select '督导中心', null, '' where $by = 'centre'
 ),
 held as (
-  select unnest(case when $by = 'county' then s.counties else ['督导中心'] end) as name, s.session_id, s.sources,
-    list_distinct(regexp_extract_all(s.content, (select string_agg(word, '|') from area))) as found
+  select s.session_id, s.content, unnest(case when $by = 'county' then s.counties else ['督导中心'] end) as name
   from session s
   where list_contains($activities, s.activity) and not s.later and s.listed_year = $year and s.content is not null
 ),
-hit as (
-  select distinct h.name, h.session_id, h.sources, a.nth, a.area
-  from (select name, session_id, sources, unnest(found) as word from held) h
-  join area a using (word)
+found as (
+  select content, unnest(list_distinct(regexp_extract_all(content, (select string_agg(word, '|') from area)))) as word
+  from (select distinct content from held)
+),
+topic as (
+  select distinct f.content, a.nth from found f join area a using (word)
 ),
 told as (
-  select name, nth, area, count(*) as sessions from hit group by all
+  select h.name, t.nth, count(*) as sessions from held h join topic t on t.content = h.content group by all
 ),
 proof as (
-  select name, flatten(list(sources order by session_id)) as evidence from (select distinct name, session_id, sources from hit) group by name
+  select h.name, flatten(list(s.sources order by h.session_id)) as evidence
+  from held h
+  semi join topic t on t.content = h.content
+  join session s using (session_id)
+  group by h.name
 ),
 line as (
   select s.name, count(t.nth) as areas, string_agg(a.area || ' ' || coalesce(t.sessions, 0) || ' 场', '、' order by a.nth) as said
