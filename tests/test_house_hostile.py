@@ -19,7 +19,6 @@ OWN_WORDS = {
     "broken:": "titles of faults, a table of the module",
     "byhand_fields:": "the label is made by words.plain in widget(), which picks the drawer by kind",
     "chooser:": "names of a page's parts, written in the pages",
-    "exporting:": "labels of buttons, written where they are asked for",
     "keeping:": "what is done, written where the bar is begun",
     "link_button(path)": "the gate's own address",
     "REASONS[": "the gate's own table of sentences",
