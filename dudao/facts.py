@@ -17,6 +17,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
+import pyarrow as pa
 
 from dudao import ROOT, queries
 from dudao.queries import Query
@@ -96,8 +97,8 @@ class Facts:
 
     def measure(
         self, name: str, year: int, period: str, params: Mapping[str, Any], starts: int = 1
-    ) -> list[dict[str, Any]]:
-        """The rows of ``queries/measures/<name>.sql`` for a year; ``params`` are a target's own.
+    ) -> pa.Table:
+        """The answer of ``queries/measures/<name>.sql`` for a year as columns; ``params`` are a target's own.
 
         ``starts`` is the month that year begins with (its quarters and months stay the calendar's).
 
@@ -108,7 +109,7 @@ class Facts:
         with self._lock:
             self._begin_with(starts)
             self._prepare(query, year)
-            return query.rows(self._cursor, **clocks, **params)
+            return query.table(self._cursor, **clocks, **params)
 
     def for_year(self, year: int | None) -> None:
         """The year of the tables of a year, also for a query that names none."""

@@ -15,6 +15,7 @@ from typing import Any
 
 import duckdb
 import pandas as pd
+import pyarrow as pa
 
 from dudao import ROOT
 
@@ -54,6 +55,13 @@ class Query:
         result = self.execute(cursor, **params)
         names = [column[0] for column in result.description]
         return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
+
+    def table(self, cursor: duckdb.DuckDBPyConnection, **params: Any) -> pa.Table:
+        """The answer as columns, nothing of it made a Python value yet; whole numbers stay whole."""
+        found = self.execute(cursor, **params).to_arrow_table()
+        huge = pa.decimal128(38, 0)  # how a sum of whole numbers arrives
+        schema = [f.with_type(pa.int64()) if f.type == huge else f for f in found.schema]
+        return found.cast(pa.schema(schema))
 
     def execute(
         self, cursor: duckdb.DuckDBPyConnection, **params: Any

@@ -8,12 +8,13 @@ from typing import Any
 from dudao import rules
 from dudao.evaluation.coverage import coverage
 from dudao.evaluation.satisfaction import satisfaction
-from dudao.evaluation.verdicts import STATES, Verdict, before, evaluate, session_counties
+from dudao.evaluation.verdicts import STATES, Verdict, Verdicts, before, evaluate, session_counties
 from dudao.facts import Facts, Store
 
 __all__ = [
     "STATES",
     "Verdict",
+    "Verdicts",
     "as_read",
     "before",
     "coverage",

@@ -7,12 +7,21 @@ what is true (``high`` None: no telling), ``gap`` and ``doubts`` in Chinese (wha
 
 from __future__ import annotations
 
+import bisect
 import datetime as dt
-from collections.abc import Mapping
+import functools
+import itertools
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, overload
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from dudao.evaluation import weak
+from dudao.evaluation.judging import READ, Judged, judge
 from dudao.facts import Facts
 from dudao.pace import brisk
 from dudao.rules import RulePack, Target
@@ -24,8 +33,6 @@ STATES = {
     "undecidable": "无法判定",
     "not_applicable": "不适用",
 }
-Judged = tuple[str, str | None]
-"""State and what is missing (Chinese)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,132 +86,150 @@ def session_counties(facts: Facts, year: int) -> dict[str, tuple[str, ...]]:
     return found
 
 
-def evaluate(
-    facts: Facts, pack: RulePack, year: int, only: set[str] | None = None
-) -> list[Verdict]:
-    """All verdicts of a year, target by target; ``only`` names the targets wanted (None: all)."""
-    with brisk():  # among half a million verdicts the collector would take longer than making them
-        return [
-            verdict
-            for target in pack.measured()
-            if only is None or target.id in only
-            for verdict in _target_verdicts(facts, pack, target, year)
+class Verdicts(Sequence[Verdict]):
+    """Verdicts target by target, held as columns: a :class:`Verdict` is made, anew, when it is touched.
+
+    Judged at once; ``counts`` and ``standing`` make no verdict. They keep no hold on the facts they came from.
+    """
+
+    def __init__(self, parts: Sequence[_Part] = ()):
+        self._parts = tuple(parts)
+        self._ends = list(itertools.accumulate(len(part.rows) for part in self._parts))
+
+    def __len__(self) -> int:
+        return self._ends[-1] if self._ends else 0
+
+    @overload
+    def __getitem__(self, at: int) -> Verdict: ...
+
+    @overload
+    def __getitem__(self, at: slice) -> list[Verdict]: ...
+
+    def __getitem__(self, at: int | slice) -> Verdict | list[Verdict]:
+        if isinstance(at, slice):
+            return [self[n] for n in range(*at.indices(len(self)))]
+        n = range(len(self))[at]
+        nth = bisect.bisect_right(self._ends, n)
+        part = self._parts[nth]
+        (verdict,) = part.opened(n - self._ends[nth] + len(part.rows), 1)
+        return verdict
+
+    def __iter__(self) -> Iterator[Verdict]:
+        for part in self._parts:
+            with brisk():  # among many verdicts the collector would take longer than making them
+                opened = part.opened(0, len(part.rows))
+            yield from opened
+
+    def counts(self) -> dict[str, Counter[str]]:
+        """Target → state → number of verdicts."""
+        return {part.target.id: part.counts() for part in self._parts}
+
+    def standing(self) -> dict[str, str]:
+        """Subject → state; of several verdicts on a subject the last."""
+        return {
+            subject: part.judged[number][0]
+            for part in self._parts
+            for subject, number in zip(
+                part.rows["subject"].to_pylist(), part.alike.tolist(), strict=True
+            )
+        }
+
+
+class _Part:
+    """One target's rows as its measure gave them. Rows alike in what a state depends on are judged once:
+    ``alike`` numbers each row, ``judged`` says what of which number."""
+
+    def __init__(self, target: Target, rows: pa.Table, as_of: dt.date):
+        self.target, self.rows = target, rows
+        read = [name for name in READ if name in rows.column_names]
+        self.alike, firsts = _alike(rows, read)
+        self.judged: list[Judged] = [
+            judge(target, row, as_of) for row in rows.select(read).take(firsts).to_pylist()
         ]
 
+    def counts(self) -> Counter[str]:
+        found: Counter[str] = Counter()
+        for (state, _), many in zip(self.judged, np.bincount(self.alike).tolist(), strict=False):
+            found[state] += many
+        return found
 
-def _target_verdicts(facts: Facts, pack: RulePack, target: Target, year: int) -> list[Verdict]:
+    def opened(self, first: int, many: int) -> list[Verdict]:
+        """The verdicts of some rows, with what is missing and the sources."""
+        rows, target = self.rows.slice(first, many), self.target
+        alike = self.alike[first : first + many].tolist()
+        told = (_values(rows[name]) for name in ("subject", "county", "period", "value"))
+        listed = (_listed(rows[name]) for name in ("evidence", "excluded"))
+        return [
+            Verdict(
+                target=target.id,
+                label=target.label,
+                level=target.level,
+                clause=target.clause,
+                subject=subject,
+                county=county,
+                period=period,
+                value=value,
+                required=self._required,
+                state=self.judged[number][0],
+                missing=self.judged[number][1],
+                evidence=evidence,
+                excluded=tuple((e["source"], e["reason"]) for e in excluded),
+            )
+            for subject, county, period, value, evidence, excluded, number in zip(
+                *told, *listed, alike, strict=True
+            )
+        ]
+
+    @functools.cached_property
+    def _required(self) -> Any:
+        return self.target.required
+
+
+def _alike(rows: pa.Table, names: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:
+    """A number for each row, the same for rows the same in the columns; the first row of each number."""
+    number = np.zeros(len(rows), np.int64)
+    for name in names:
+        encoded = pc.dictionary_encode(rows[name].combine_chunks(), null_encoding="encode")
+        number = number * len(encoded.dictionary) + encoded.indices.to_numpy()
+        number = np.unique(number, return_inverse=True)[1]  # or seven columns would overflow
+    _, firsts, number = np.unique(number, return_index=True, return_inverse=True)
+    return number, firsts
+
+
+def _values(column: pa.ChunkedArray) -> list[Any]:
+    return [None] * len(column) if column.null_count == len(column) else column.to_pylist()
+
+
+def _listed(column: pa.ChunkedArray) -> list[tuple[Any, ...]]:
+    """A column of lists as tuples; none is an empty one."""
+    lists = column.combine_chunks()
+    if not len(lists):
+        return []
+    within = lists.flatten().to_pylist()
+    ends = np.cumsum(pc.fill_null(pc.list_value_length(lists), 0).to_numpy()).tolist()
+    return [tuple(within[a:b]) for a, b in itertools.pairwise([0, *ends])]
+
+
+def evaluate(facts: Facts, pack: RulePack, year: int, only: set[str] | None = None) -> Verdicts:
+    """All verdicts of a year, target by target; ``only`` names the targets wanted (None: all)."""
+    wanted = (t for t in pack.measured() if only is None or t.id in only)
+    return Verdicts([_Part(t, _rows(facts, pack, t, year), facts.as_of) for t in wanted])
+
+
+def _rows(facts: Facts, pack: RulePack, target: Target, year: int) -> pa.Table:
     params = target.params
     if weak.FLOOR in params:
         params = {**params, weak.FLOOR: before(facts, pack, params[weak.FLOOR], year)}
-    rows = facts.measure(target.measure, year, target.period, params, target.starts)
-    return [_verdict(target, row, facts.as_of) for row in rows]
+    return facts.measure(target.measure, year, target.period, params, target.starts)
 
 
 def before(facts: Facts, pack: RulePack, rule: str, year: int) -> dict[str, Any]:
     """``{"rule", "below", "unsure"}``: who was below a floor the year before, and of whom nobody can tell,
     which is not the same. Judged from the same day, as known at the same moment."""
     with facts.apart() as then:
-        states = {v.subject: v.state for v in evaluate(then, pack, year - 1, {rule})}
+        states = evaluate(then, pack, year - 1, {rule}).standing()
     below, unsure = (
         [subject for subject, state in states.items() if state == wanted]
         for wanted in ("unmet", "undecidable")
     )
     return {"rule": rule, "below": below, "unsure": unsure}
-
-
-def _verdict(target: Target, row: Mapping[str, Any], as_of: dt.date) -> Verdict:
-    state, missing = judge(target, row, as_of)
-    return Verdict(
-        target=target.id,
-        label=target.label,
-        level=target.level,
-        clause=target.clause,
-        subject=row["subject"],
-        county=row["county"],
-        period=row["period"],
-        value=row["value"],
-        required=target.required,
-        state=state,
-        missing=missing,
-        evidence=tuple(row["evidence"] or ()),
-        excluded=tuple((e["source"], e["reason"]) for e in row["excluded"] or ()),
-    )
-
-
-def judge(target: Target, row: Mapping[str, Any], as_of: dt.date) -> Judged:
-    """State and missing text of one row of a measure.
-
-    >>> from types import SimpleNamespace as Row
-    >>> once = Row(at_least=1, at_most=None, within_days=None, unit="次", scale=(), asked=None)
-    >>> year = {"low": 0, "high": 0, "gap": None, "doubts": None,
-    ...     "period_from": dt.date(2025, 1, 1), "period_to": dt.date(2025, 12, 31)}
-    >>> judge(once, year, dt.date(2025, 12, 31))
-    ('pending', '还差 1 次，今天是最后一天')
-    >>> judge(once, year, dt.date(2026, 1, 1))
-    ('unmet', '差 1 次')
-    """
-    if row.get("applicable") is False:
-        return "not_applicable", None
-    if target.at_least is not None:
-        return _at_least(target, row, as_of)
-    if target.at_most is not None:
-        return _at_most(target, row, as_of)
-    if target.within_days is not None:
-        return _within(target.within_days, row, as_of)
-    return "not_applicable", row.get("gap")  # only counted
-
-
-def _at_least(target: Target, row: Mapping[str, Any], as_of: dt.date) -> Judged:
-    need, low, high = target.at_least, row["low"], row["high"]
-    start, end = row["period_from"], row["period_to"]
-    if low is not None and low >= need:
-        return "met", None
-    owed = _owed(target, low)
-    if start is not None and start > as_of:
-        return "pending", f"还{owed}，{start} 起算，{_left(end, as_of)}"
-    if row["gap"] or high is None or high >= need:
-        return "undecidable", _unknown(row)
-    if end is not None and as_of <= end:
-        return "pending", f"还{owed}，{_left(end, as_of)}"
-    return "unmet", owed
-
-
-def _at_most(target: Target, row: Mapping[str, Any], as_of: dt.date) -> Judged:
-    """A cap once broken stays broken; one kept is met only when its period is over (None: nothing to wait for)."""
-    limit, low, high, end = target.at_most, row["low"], row["high"], row["period_to"]
-    if low is not None and low > limit:
-        return "unmet", None if end is None else f"超过 {low - limit:g} {target.unit}"
-    if high is None or high > limit or (end is not None and row["gap"]):
-        return "undecidable", _unknown(row)
-    if end is not None and as_of <= end:
-        return "pending", f"还没有超过，{_left(end, as_of)}"
-    return "met", None
-
-
-def _within(days: int, row: Mapping[str, Any], as_of: dt.date) -> Judged:
-    if row["high"] is not None and row["high"] <= days:
-        return "met", None
-    if row["low"] is not None and row["low"] > days:
-        return "unmet", f"超过 {row['low'] - days} 天"
-    end = row["period_to"]
-    if end is not None and as_of <= end:
-        return "pending", f"记录还没有完成，{_left(end, as_of)}"
-    return "undecidable", _unknown(row)
-
-
-def _owed(target: Target, low: float | None) -> str:
-    if target.scale:
-        return f"应为{target.required}及以上"
-    if target.asked and target.at_least == 1:  # a yes or no, which a number would not say
-        return f"应：{target.asked}"
-    return f"差 {target.at_least - (low or 0):g} {target.unit}"
-
-
-def _left(end: dt.date, as_of: dt.date) -> str:
-    days = (end - as_of).days
-    return f"剩 {days} 天" if days else "今天是最后一天"
-
-
-def _unknown(row: Mapping[str, Any]) -> str:
-    said = [text for text in (row["gap"], row["doubts"]) if text]
-    return "；".join(said) or "资料不足"

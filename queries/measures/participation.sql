@@ -19,8 +19,9 @@ listed as (
 select b.name as subject, null::varchar as county, $year::varchar as period, null::date as period_from, null::date as period_to,
   coalesce(c.n, 0) as value, coalesce(c.n, 0) as low, null::integer as high,
   null::varchar as gap, null::varchar as doubts, coalesce(c.evidence, []) as evidence, [] as excluded
-from (from listed order by name) b
+from listed b
 left join counted c on c.name = b.name
 union all
 select '督导中心', null, $year::varchar, null, null, null, null, null, '没有收到列有此类督导的督导名册', null, [], []
-where not exists (from listed);
+where not exists (from listed)
+order by subject;

@@ -230,7 +230,8 @@ def test_没有数量的职责只计数_不下结论(city):
         "work_log", "填表人 | 填表日 | 工作\n白助理 | 2025-05-29 | 事\n白助理 | 2024-05-29 | 事"
     )
     with city.facts() as facts:
-        rows = facts.measure("session_count", 2025, "year", {"activities": ["individual"]})
+        counted = facts.measure("session_count", 2025, "year", {"activities": ["individual"]})
+    rows = counted.to_pylist()
     assert {r["subject"]: r["value"] for r in rows if r["county"] in ("五华区", "盘龙区")} == {
         "五华区": 2, "盘龙区": 0,
     }  # fmt: skip

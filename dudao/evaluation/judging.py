@@ -1,0 +1,93 @@
+"""One row of a measure under a target → its state, and what is missing in Chinese."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+from dudao.rules import Target
+
+Judged = tuple[str, str | None]
+"""State and what is missing (Chinese)."""
+READ = ("applicable", "low", "high", "gap", "doubts", "period_from", "period_to")
+"""The columns of a measure that a state depends on: rows alike in these are judged alike."""
+
+
+def judge(target: Target, row: Mapping[str, Any], as_of: dt.date) -> Judged:
+    """State and missing text of one row of a measure.
+
+    >>> from types import SimpleNamespace as Row
+    >>> once = Row(at_least=1, at_most=None, within_days=None, unit="次", scale=(), asked=None)
+    >>> year = {"low": 0, "high": 0, "gap": None, "doubts": None,
+    ...     "period_from": dt.date(2025, 1, 1), "period_to": dt.date(2025, 12, 31)}
+    >>> judge(once, year, dt.date(2025, 12, 31))
+    ('pending', '还差 1 次，今天是最后一天')
+    >>> judge(once, year, dt.date(2026, 1, 1))
+    ('unmet', '差 1 次')
+    """
+    if row.get("applicable") is False:
+        return "not_applicable", None
+    if target.at_least is not None:
+        return _at_least(target, row, as_of)
+    if target.at_most is not None:
+        return _at_most(target, row, as_of)
+    if target.within_days is not None:
+        return _within(target.within_days, row, as_of)
+    return "not_applicable", row.get("gap")  # only counted
+
+
+def _at_least(target: Target, row: Mapping[str, Any], as_of: dt.date) -> Judged:
+    need, low, high = target.at_least, row["low"], row["high"]
+    start, end = row["period_from"], row["period_to"]
+    if low is not None and low >= need:
+        return "met", None
+    owed = _owed(target, low)
+    if start is not None and start > as_of:
+        return "pending", f"还{owed}，{start} 起算，{_left(end, as_of)}"
+    if row["gap"] or high is None or high >= need:
+        return "undecidable", _unknown(row)
+    if end is not None and as_of <= end:
+        return "pending", f"还{owed}，{_left(end, as_of)}"
+    return "unmet", owed
+
+
+def _at_most(target: Target, row: Mapping[str, Any], as_of: dt.date) -> Judged:
+    """A cap once broken stays broken; one kept is met only when its period is over (None: nothing to wait for)."""
+    limit, low, high, end = target.at_most, row["low"], row["high"], row["period_to"]
+    if low is not None and low > limit:
+        return "unmet", None if end is None else f"超过 {low - limit:g} {target.unit}"
+    if high is None or high > limit or (end is not None and row["gap"]):
+        return "undecidable", _unknown(row)
+    if end is not None and as_of <= end:
+        return "pending", f"还没有超过，{_left(end, as_of)}"
+    return "met", None
+
+
+def _within(days: int, row: Mapping[str, Any], as_of: dt.date) -> Judged:
+    if row["high"] is not None and row["high"] <= days:
+        return "met", None
+    if row["low"] is not None and row["low"] > days:
+        return "unmet", f"超过 {row['low'] - days} 天"
+    end = row["period_to"]
+    if end is not None and as_of <= end:
+        return "pending", f"记录还没有完成，{_left(end, as_of)}"
+    return "undecidable", _unknown(row)
+
+
+def _owed(target: Target, low: float | None) -> str:
+    if target.scale:
+        return f"应为{target.required}及以上"
+    if target.asked and target.at_least == 1:  # a yes or no, which a number would not say
+        return f"应：{target.asked}"
+    return f"差 {target.at_least - (low or 0):g} {target.unit}"
+
+
+def _left(end: dt.date, as_of: dt.date) -> str:
+    days = (end - as_of).days
+    return f"剩 {days} 天" if days else "今天是最后一天"
+
+
+def _unknown(row: Mapping[str, Any]) -> str:
+    said = [text for text in (row["gap"], row["doubts"]) if text]
+    return "；".join(said) or "资料不足"
