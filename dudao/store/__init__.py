@@ -116,9 +116,9 @@ class Store:
         purge.take_up(store)
         return store
 
-    def seen_by(self, principal: Authority) -> Store:
-        """A handle on the same database that does and shows what the account may."""
-        return Store(self._database, principal, lens_of(principal), self._refusal)
+    def seen_by(self, principal: Authority, lens: Lens | None = None) -> Store:
+        """A handle on the same database that does and shows what the account may; through another lens if given."""
+        return Store(self._database, principal, lens or lens_of(principal), self._refusal)
 
     def seen_through(self, lens: Lens) -> Store:
         """A handle to read by alone, for answers kept for everybody who looks through this lens."""

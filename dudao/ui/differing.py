@@ -14,6 +14,7 @@ from dudao.ui import (
     exporting,
     frame,
     ledger_data,
+    masks,
     station_changes,
     stores,
     tabular,
@@ -91,7 +92,7 @@ def show(here: Here) -> None:
 
     def label(number: int) -> str:
         mark = "" if lines[number].state in stores.ACTIVE else "（已撤销）"
-        return f"{number} · {lines[number].file}{mark}"
+        return masks.text(f"{number} · {lines[number].file}{mark}")
 
     left, right = st.columns(2)
     first = left.selectbox("原来", numbers, numbers.index(old), format_func=label, key="diff_old")

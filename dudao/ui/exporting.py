@@ -83,6 +83,7 @@ class Export:
     records: int | None = None
     until: dt.datetime | None = None
     holds: Callable[[], bool] = lambda: True
+    projected: bool = False
 
     def make(self) -> bytes:
         """The bytes; no row in the audit, no bytes. Raises :class:`ExportFailed`."""
@@ -90,7 +91,7 @@ class Export:
             raise ExportFailed("logged out")
         hide = self.until is None or dt.datetime.now() >= self.until
         try:
-            with masks.fixed(hide):
+            with masks.fixed(hide, self.projected):
                 made = self.data() if callable(self.data) else self.data
             data = made.encode("utf-8-sig") if isinstance(made, str) else made
             with self.store.writing(DONE, self.principal.name) as write:
@@ -141,7 +142,7 @@ def download(
         st.caption(_holds(personal, original, now is not None))
         export = Export(
             here.present, principal, what, data, purpose or "",
-            recipient or "", original, of, records, now.until if now else None, who.lasting(),
+            recipient or "", original, of, records, now.until if now else None, who.lasting(), masks.projected(),
         )  # fmt: skip
         st.download_button(
             "下载", export.make, safe(file_name), mime, key=key, type="primary", on_click="ignore",

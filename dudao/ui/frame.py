@@ -10,7 +10,7 @@ import streamlit as st
 from dudao import rules
 from dudao.store import Store
 from dudao.store.snapshots import Snapshot
-from dudao.ui import account, broken, clocks, places, stores, unmasking
+from dudao.ui import account, broken, clocks, masks, places, stores, unmasking
 from dudao.ui import demo as showing
 from dudao.ui.errors import guarded
 from dudao.ui.stores import DEMO, OWN, Here
@@ -29,6 +29,7 @@ def prepare() -> None:
     store = stores.of(kind)
     broken.notices(store)
     clocks.settle()
+    masks.settle()
     words, controls = st.columns([6, 11], vertical_alignment="bottom")
     with controls:
         account.corner()
@@ -40,18 +41,28 @@ def prepare() -> None:
 
 
 def open_page(
-    title: str, lead: str, *, needs_data: bool = True, only_now: str | None = None
+    title: str,
+    lead: str,
+    *,
+    needs_data: bool = True,
+    only_now: str | None = None,
+    projected: bool = False,
 ) -> Here:
     """Fill the head and return what the page looks at; stops after a friendly sentence without data.
 
-    ``only_now`` names what the page does that can be done to the present alone: it stops at a past moment.
+    ``only_now`` names what the page does that can be done to the present alone: it stops at a past moment,
+    and on the projector. ``projected``: the page is made for a meeting, names are hidden from the start.
     """
+    if projected:
+        masks.project()
     here, words = st.session_state[SLOT]
     with words:
         st.title(f"{title} · {here.year}年" if needs_data else title, anchor=False)
         st.caption(lead)
     if only_now and here.past:
         clocks.only_now(only_now)
+    if only_now:
+        unmasking.not_projected(only_now)
     if needs_data and here.past and here.empty:
         st.info("那一时点库里还没有任何有效的文件。", icon=":material/info:")
         st.stop()

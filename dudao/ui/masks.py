@@ -25,7 +25,8 @@ PROJECTED = "projected"
 UNMASKED = "unmasked"
 """The action of the table of roles, and of the audit."""
 _KEY = "unmasked"
-_FIXED: ContextVar[bool | None] = ContextVar("masks_fixed", default=None)
+_ASKED, _NEXT = "projected_asked", "projected_next"
+_FIXED: ContextVar[tuple[bool, bool] | None] = ContextVar("masks_fixed", default=None)
 
 
 class Shown(NamedTuple):
@@ -70,21 +71,41 @@ def look_at(directory: str) -> None:
 
 def projected() -> bool:
     """Whether the page is being projected: no names, nothing personal."""
-    return bool(
-        get_script_run_ctx(suppress_warning=True) and st.session_state.get(PROJECTED, False)
+    if said := _FIXED.get():
+        return said[1]
+    return get_script_run_ctx(suppress_warning=True) is not None and bool(
+        st.session_state.get(PROJECTED, False)
     )
+
+
+def project() -> None:
+    """Project from the next run on, unless this visit chose itself: for pages made for it."""
+    if PROJECTED not in st.query_params and not st.session_state.setdefault(_ASKED, False):
+        st.session_state[_ASKED] = st.session_state[_NEXT] = True
+        st.rerun()
+
+
+def unproject() -> None:
+    """Switch the projector off; for buttons."""
+    st.session_state[PROJECTED] = False
+
+
+def settle() -> None:
+    """Take over what a page asked for, before the control is drawn."""
+    if st.session_state.pop(_NEXT, False):
+        st.session_state[PROJECTED] = True
 
 
 def hidden() -> bool:
     """Whether personal details are hidden here and now."""
     said = _FIXED.get()
-    return shown() is None if said is None else said
+    return shown() is None if said is None else said[0]
 
 
 @contextlib.contextmanager
-def fixed(hide_them: bool) -> Iterator[None]:
-    """Hidden or not for the body, wherever it runs."""
-    before = _FIXED.set(hide_them)
+def fixed(hide_them: bool, project_it: bool = False) -> Iterator[None]:
+    """Hidden or not, projected or not for the body, wherever it runs."""
+    before = _FIXED.set((hide_them, project_it))
     try:
         yield
     finally:

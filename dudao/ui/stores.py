@@ -184,9 +184,15 @@ class Here:
         return str(directory_of(self.kind))
 
     @property
+    def lens(self) -> Lens:
+        """What this visit looks through: the account's own lens; without names on the projector."""
+        own = lens_of(self.who)
+        return own._replace(nameless=True) if masks.projected() else own
+
+    @property
     def view(self) -> View:
         """The store and the lens, for whatever is cached."""
-        return View(self.directory, lens_of(self.who))
+        return View(self.directory, self.lens)
 
     @property
     def present(self) -> Store:
@@ -196,7 +202,7 @@ class Here:
         """
         if get_script_run_ctx(suppress_warning=True) and who.current() != self.who:
             raise StoreError("您的账号或权限刚刚变了。请刷新页面，再做这一步。")
-        return open_store(self.directory).seen_by(self.who)
+        return open_store(self.directory).seen_by(self.who, self.lens)
 
     @property
     def store(self) -> Store:

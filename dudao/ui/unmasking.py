@@ -19,12 +19,13 @@ def control(kind: str) -> None:
     masks.look_at(str(stores.directory_of(kind)))
     icon = ":material/visibility:" if masks.shown() else ":material/visibility_off:"
     with st.popover("隐私", icon=icon, help="显示个人信息；投影"):
-        st.toggle(
-            "投影（不显示人名和个人信息）",
-            key=masks.PROJECTED,
-            bind="query-params",
-            help="会上投影时用：人名换成代号，电话、出生日期、工资都遮盖。菜单和数字不变。",
-        )
+        if who.current().county is None:
+            st.toggle(
+                "投影（不显示人名和个人信息）",
+                key=masks.PROJECTED,
+                bind="query-params",
+                help="会上投影时用：人名换成代号，电话、出生日期、工资都遮盖。菜单和数字不变。",
+            )
         if masks.projected():
             return
         if not who.current().may(masks.UNMASKED):
@@ -86,6 +87,16 @@ def band() -> None:
         )
         st.button("现在隐藏", key="mask_now", on_click=guarded(masks.hide))
     _until()
+
+
+def not_projected(what: str) -> None:
+    """In place of a page that takes in files, which nothing can mask before they are read."""
+    if not masks.projected():
+        return
+    with st.container(border=True):
+        st.markdown(f"#### 投影时不能{what}：新文件里的人名还没有代号。")
+        st.button("关闭投影", type="primary", key="unproject", on_click=masks.unproject)
+    st.stop()
 
 
 @st.fragment(run_every=_TICK)
