@@ -202,4 +202,5 @@ async def _form(request: Request) -> dict[str, str]:
 
 def login_link(path: str, why: str) -> str:
     """The log-in page's address for a page that may not be shown any longer."""
-    return f"/login?why={why}&next={quote(requests.local_path(path), safe='')}"
+    back = requests.local_path(path)
+    return f"/login?why={why}" + ("" if back == "/" else f"&next={quote(back, safe='')}")

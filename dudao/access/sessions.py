@@ -27,7 +27,7 @@ _TIDY = "delete from session where seen < ? or began < ?"
 
 
 class LoggedOut(AccessError):
-    """The log-in of a visit has ended, or another account's took its place."""
+    """The log-in of a visit has ended, or another account's took its place; the text is ``left`` or ``ended``."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,8 +36,9 @@ def role_words(principal: Principal) -> str:
 @guarded
 def _leave() -> None:
     sessions.end(who.access(), who.token(), st.context.ip_address)
-    st.session_state.clear()
-    who.leave("/login?why=left")
+    st.session_state[who.LEFT] = (
+        True  # the script run that follows finds the log-in ended, and leads away
+    )
 
 
 @guarded

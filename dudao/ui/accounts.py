@@ -32,13 +32,17 @@ def show(here: Here) -> None:
     told, listing, changing, adding = (st.container() for _ in range(4))
     with adding:
         made = _add(by, first)
+    if first and made:
+        with told:
+            _tell(made, fresh=True)
+        st.stop()  # from here on whoever looks has to log in, also at the rest of this page
     if not first:
         with changing:
             made = _change(by, accounts.everyone(who.access())) or made
     with listing:
         _listed(accounts.everyone(who.access()))
     with told:
-        _tell(made, fresh=first)
+        _tell(made, fresh=False)
 
 
 def _listed(known: list[Account]) -> None:
@@ -47,6 +51,8 @@ def _listed(known: list[Account]) -> None:
             "还没有账号，看板只能在本机打开。先建立一个管理员账号；建好以后，打开看板都要登录。",
             icon=":material/info:",
         )
+        st.caption("也可以在命令行建立（服务器开着也行）：")
+        st.code("python -m dudao user add 登录名", language=None)
         return
     rows = [
         {
@@ -174,7 +180,7 @@ def _tell(code: Code | None, fresh: bool) -> None:
                 "（可以在命令行用 user passwd 重发）。",
                 icon=":material/lock:",
             )
-            st.link_button("去设密码", "/activate", type="primary")
+            st.markdown("[**去设密码 →**](/activate)")
 
 
 def _finish(change: Callable[[], Account], said: str) -> None:

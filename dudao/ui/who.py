@@ -15,6 +15,9 @@ from dudao.access.roles import LOCAL, Principal
 from dudao.access.sessions import LoggedOut
 from dudao.ui import server, stores, words
 
+LEFT = "left"
+"""Set in the visit whose user has just logged out."""
+
 
 def access() -> Access:
     """The accounts of the own store's directory."""
@@ -37,8 +40,9 @@ def current() -> Principal:
         return LOCAL
     visitor = sessions.find(access(), token())
     if visitor is None or not _same_visit(visitor.account_id):
+        why = "left" if LEFT in st.session_state else "ended"
         st.session_state.clear()
-        raise LoggedOut
+        raise LoggedOut(why)
     return visitor.principal
 
 
@@ -67,11 +71,12 @@ def enter() -> Principal:
 def say(trouble: AccessError) -> None:
     """Why nothing is shown, and the way on; the browser is led to the log-in page by itself."""
     if not isinstance(trouble, LoggedOut):
-        st.error(words.plain(trouble), icon=":material/lock:")
+        st.markdown(f":material/lock: **{words.plain(trouble)}**")
         return
-    st.error(pages.REASONS["ended"], icon=":material/lock:")
-    path = _path()
-    st.link_button("去登录", path, type="primary")
+    why = str(trouble)
+    path = pages.login_link(_path() if why == "ended" else "/", why)
+    # as markdown: its script is loaded already, and no other one is given out now
+    st.markdown(f":material/lock: **{pages.REASONS[why]}**　[去登录]({path})")
     leave(path)
 
 
@@ -89,6 +94,6 @@ def _same_visit(account_id: int) -> bool:
 
 
 def _path() -> str:
-    """The log-in page, leading back to what this tab showed."""
+    """What this tab shows, to come back to."""
     url = st.context.url or "/"
-    return pages.login_link("/" + url.split("/", 3)[3] if url.count("/") > 2 else "/", "ended")
+    return "/" + url.split("/", 3)[3] if url.count("/") > 2 else "/"
