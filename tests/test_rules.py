@@ -43,6 +43,26 @@ def test_a_target_that_is_judged_says_how_it_is_read_and_against_what(pack):
         assert target.reading, target.id
 
 
+def test_every_open_question_of_the_manual_is_named_where_it_is_decided():
+    """A1–A25 stand in the pack (A19 is about reading the forms) and in the page on evaluation."""
+    numbers = {f"A{n}" for n in range(1, 26)}
+    assert set(re.findall(r"A\d+", rules.text_of("kunming"))) == numbers - {"A19"}
+    told = (ROOT / "docs" / "evaluation.md").read_text(encoding="utf-8")
+    assert set(re.findall(r"\bA\d+\b", told)) >= numbers
+
+
+def test_the_page_on_evaluation_lists_every_measure_with_its_rules():
+    used = {}
+    for pack in rules.packs():
+        for target in rules.load(pack).measured():
+            used.setdefault(target.measure, []).append(target.id)
+    told = (ROOT / "docs" / "evaluation.md").read_text(encoding="utf-8")
+    listed = dict(re.findall(r"(?m)^\| `(\w+)` \| ([^|]+) \|", told))
+    assert {name: sorted(ids.split(", ")) for name, ids in listed.items()} == {
+        name: sorted(ids) for name, ids in used.items()
+    }
+
+
 def test_the_numbers_of_the_manual():
     pack = rules.load("kunming")
     required = {t.id: t.required for t in pack.measured() if t.level != "tracked"}
