@@ -27,7 +27,8 @@ def access() -> Access:
 def token() -> str | None:
     """The session's token, from the cookie the socket was opened with."""
     secure = server.behind_proxy() or bool(st.get_option("server.sslCertFile"))
-    return st.context.cookies.get(cookie_name(secure))
+    found = st.context.cookies.get(cookie_name(secure))
+    return found if isinstance(found, str) else None
 
 
 def current() -> Principal:
