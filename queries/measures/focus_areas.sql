@@ -20,7 +20,7 @@ held as (
   where list_contains($activities, s.activity) and not s.later and s.listed_year = $year and s.content is not null
 ),
 found as (
-  select content, unnest(list_distinct(regexp_extract_all(content, (select string_agg(word, '|') from area)))) as word
+  select content, unnest(list_distinct(regexp_extract_all(content, array_to_string($words, '|')))) as word
   from (select distinct content from held)
 ),
 topic as (

@@ -40,7 +40,7 @@ proposed as (
   group by county
 ),
 held as (
-  select c.county, p.period, s.session_id, s.held_on, s.sources,
+  select unnest(s.counties) as county, p.period, s.session_id, s.held_on, s.sources,
     case
       when s.later then '日期晚于评估日'
       when s.held_on is null then '日期无法读出'
@@ -49,7 +49,6 @@ held as (
   from session s
   join period p
     on p.kind = $period and s.day_to >= p.period_from and coalesce(s.day_from, p.period_from) <= p.period_to
-  cross join unnest(s.counties) c(county)
   where list_contains($activities, s.activity)
 ),
 counted as (

@@ -4,12 +4,11 @@
 -- 参数 $activities 计哪些类别
 -- 一行 = 一个县（市、区）一个时段；没有记录的也有一行
 with told as (
-  select c.county, p.period, s.face_to_face, s.sources, s.held_on, s.session_id,
+  select unnest(s.counties) as county, p.period, s.face_to_face, s.sources, s.held_on, s.session_id,
     s.held_on is not null and within(s.day_from, s.day_to, p.period_from, least(p.period_to, $as_of::date)) as sure
   from session s
   join period p
     on p.kind = $period and s.day_to >= p.period_from and coalesce(s.day_from, p.period_from) <= p.period_to
-  cross join unnest(s.counties) c(county)
   where list_contains($activities, s.activity) and not s.later
 ),
 counted as (

@@ -3,10 +3,13 @@
 -- 参数 $year 年度
 -- 一行 = 一名督导（名册上的和督导记录里写过的）
 with counted as (
-  select p.name, count(*) as sessions, flatten(list(s.sources order by s.day_from, s.session_id)) as evidence
-  from session s, unnest(s.supervisors) p(name)
-  where list_contains($activities, s.activity) and not s.later and s.listed_year = $year
-  group by p.name
+  select name, count(*) as sessions, flatten(list(sources order by day_from, session_id)) as evidence
+  from (
+    select unnest(s.supervisors) as name, s.sources, s.day_from, s.session_id
+    from session s
+    where list_contains($activities, s.activity) and not s.later and s.listed_year = $year
+  )
+  group by name
 )
 select b.name as subject, null::varchar as county, $year::varchar as period,
   null::date as period_from, null::date as period_to,

@@ -51,10 +51,16 @@ roster as (
   group by county, station
 ),
 session_of as (
-  select c.county, s.*
-  from session s
-  cross join unnest(s.counties) c(county)
-  where list_contains($activities, s.activity)
+  select unnest(counties) as county, session_id, stations, supervisees
+  from session
+  where list_contains($activities, activity)
+),
+at_station as (
+  select county, unnest(stations) as station, session_id from session_of
+  union
+  select s.county, r.station, s.session_id
+  from (select county, session_id, unnest(supervisees) as name from session_of where len(stations) = 0) s
+  join (select county, station, unnest(names) as name from roster) r using (county, name)
 ),
 held as (
   select b.county, b.station, p.period, s.session_id, s.held_on, s.sources,
@@ -64,10 +70,8 @@ held as (
       when not within(s.day_from, s.day_to, p.period_from, least(p.period_to, $as_of::date)) then '日期无法确定'
     end as barred
   from proposed b
-  left join roster r on r.county = b.county and r.station = b.station
-  join session_of s
-    on s.county = b.county
-    and (list_contains(s.stations, b.station) or len(s.stations) = 0 and list_has_any(s.supervisees, coalesce(r.names, [])))
+  join at_station a on a.county = b.county and a.station = b.station
+  join session s using (session_id)
   join period p
     on p.kind = $period and s.day_to >= p.period_from and coalesce(s.day_from, p.period_from) <= p.period_to
 ),
