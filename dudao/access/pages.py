@@ -18,6 +18,8 @@ from dudao.access.requests import Site
 LARGEST = 16_384
 AT_ONCE = 2
 """Checks of a password at once: each takes 64 MiB and a processor."""
+WAITING = 20
+BUSY = "现在登录的人太多，请过一会儿再试。"
 REASONS = {
     "ended": "登录已结束：30 分钟没有操作、超过 8 小时、已退出，或者账号有变动。请重新登录。",
     "left": "已退出。",
@@ -150,6 +152,8 @@ class _Desk:
     async def _work(self, function: Callable, *words: object) -> object:
         if self._limiter is None:
             self._limiter = anyio.CapacityLimiter(AT_ONCE)
+        if self._limiter.statistics().tasks_waiting >= WAITING:
+            raise signin.Refused(BUSY)
         return await to_thread.run_sync(function, *words, limiter=self._limiter)
 
 
