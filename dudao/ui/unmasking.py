@@ -19,13 +19,7 @@ def control(kind: str) -> None:
     masks.look_at(str(stores.directory_of(kind)))
     icon = ":material/visibility:" if masks.shown() else ":material/visibility_off:"
     with st.popover("隐私", icon=icon, help="显示个人信息；投影"):
-        if who.current().county is None:
-            st.toggle(
-                "投影（不显示人名和个人信息）",
-                key=masks.PROJECTED,
-                bind="query-params",
-                help="会上投影时用：人名换成代号，电话、出生日期、工资都遮盖。菜单和数字不变。",
-            )
+        _projector()
         if masks.projected():
             return
         if not who.current().may(masks.UNMASKED):
@@ -34,6 +28,24 @@ def control(kind: str) -> None:
             st.button("现在隐藏个人信息", key="mask_again", on_click=guarded(masks.hide))
         else:
             _offer(kind)
+
+
+def _projector() -> None:
+    """The switch, kept in the URL also over a change of page; not for a county account, whose lens keeps names."""
+    if who.current().county is not None:
+        st.session_state.pop(masks.PROJECTED, None)
+        return
+    if masks.PROJECTED not in st.session_state:
+        st.session_state[masks.PROJECTED] = st.query_params.get(masks.PROJECTED) == "true"
+    on = st.toggle(
+        "投影（不显示人名和个人信息）",
+        key=masks.PROJECTED,
+        help="会上投影时用：人名换成代号，电话、出生日期、工资都遮盖。菜单和数字不变。",
+    )
+    if on:
+        st.query_params[masks.PROJECTED] = "true"
+    else:
+        st.query_params.pop(masks.PROJECTED, None)
 
 
 def _offer(kind: str) -> None:

@@ -191,7 +191,11 @@ def test_显示十五分钟后自己遮盖_投影时不显示(seeded, visit, mon
     app = app.button(key="unmask").click().run()
     assert LEAK.findall(rendered(app))
     assert LEAK.findall(rendered(app.toggle(key="projected").set_value(True).run())) == []
+    assert app.query_params["projected"] == "true"
+    assert app.switch_page("../../pages/coverage.py").run().toggle(key="projected").value
+    app.switch_page("../../pages/ledger.py").run()
     app = app.toggle(key="projected").set_value(False).run()
+    assert "projected" not in app.query_params
     assert LEAK.findall(rendered(app))
     held = app.session_state["unmasked"]
     app.session_state["unmasked"] = held._replace(until=dt.datetime.now())
@@ -274,3 +278,12 @@ def test_文件名只是标签():
     assert exporting.safe("名单\u202excod.exe") == "名单xcod.exe"
     assert len(exporting.safe("长" * 400 + ".xlsx")) == 120
     assert exporting.safe("长" * 400 + ".xlsx").endswith(".xlsx")
+
+
+def test_投影时不收件不更正_地址里写明就投影(seeded, visit, words_of):
+    app = visit("uploads", projected="true")
+    assert app.toggle(key="projected").value
+    assert "投影时不能收件、入库和撤销" in words_of(app)
+    app = app.button(key="unproject").click().run()
+    assert not app.toggle(key="projected").value
+    assert app.file_uploader
