@@ -16,12 +16,15 @@ import tomllib
 from collections.abc import Mapping
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from dudao import ROOT, queries
 from dudao.queries import Query
 from dudao.store import Store, settings
+from dudao.store.authority import CLEAR
 
 AREAS = ROOT / "data" / "areas"
 EVERY_YEAR = frozenset({"survey_match"})
@@ -36,7 +39,8 @@ class Facts:
     """The facts of one store at (``as_of``, ``known_at``). Safe to share between threads.
 
     ``expected`` says of the list of stations that should exist (the denominator of coverage) its
-    day ``as_of``, ``source`` and the ``kinds`` of divisions it takes.
+    day ``as_of``, ``source`` and the ``kinds`` of divisions it takes. Of a store seen by a county account
+    (``county``) every answer holds the rows of that county alone, and those that are nobody's.
     """
 
     def __init__(
@@ -47,6 +51,8 @@ class Facts:
     ):
         self.as_of = as_of or dt.date.today()
         self.known_at = known_at
+        self.county = getattr(store, "lens", CLEAR).county
+        self._joint: dict[int, set[str]] = {}
         self._store = store
         self._cursor = store.cursor()
         self._lock = threading.RLock()
@@ -87,13 +93,18 @@ class Facts:
         """
         query = queries.load(name)
         with self._lock:
-            return query.run(self._cursor, **self._ready(query, params))
+            found = query.run(self._cursor, **self._ready(query, params))
+        if self.county is None or found.empty:
+            return found
+        own = [self._is_own(row) for row in found.to_dict("records")]
+        return found[own].reset_index(drop=True)
 
     def rows(self, name: str, **params: Any) -> list[dict[str, Any]]:
         """Like :meth:`run`, as plain Python values."""
         query = queries.load(name)
         with self._lock:
-            return query.rows(self._cursor, **self._ready(query, params))
+            found = query.rows(self._cursor, **self._ready(query, params))
+        return [row for row in found if self._is_own(row)]
 
     def measure(
         self, name: str, year: int, period: str, params: Mapping[str, Any], starts: int = 1
@@ -109,7 +120,29 @@ class Facts:
         with self._lock:
             self._begin_with(starts)
             self._prepare(query, year)
-            return query.table(self._cursor, **clocks, **params)
+            found = query.table(self._cursor, **clocks, **params)
+        if self.county is None:
+            return found
+        joint = pa.array(sorted(self._own_sessions(year)), pa.string())
+        own = pc.equal(found["county"], self.county)
+        return found.filter(pc.or_kleene(own, pc.is_in(found["subject"], joint)))
+
+    def _is_own(self, row: Mapping[str, Any]) -> bool:
+        """Whether a county account may have a row: it names its county, or no one's."""
+        county, counties = row.get("county"), row.get("counties")
+        if self.county is None or (isinstance(county, str) and county == self.county):
+            return True
+        if isinstance(county, str):
+            return False
+        named = county if isinstance(county, list | np.ndarray) else counties
+        return not isinstance(named, list | np.ndarray) or not len(named) or self.county in named
+
+    def _own_sessions(self, year: int) -> set[str]:
+        """The subjects of sessions the county had with others: no single county stands by their verdicts."""
+        if year not in self._joint:
+            found = self.rows("session_counties", year=year)
+            self._joint[year] = {row["subject"] for row in found}
+        return self._joint[year]
 
     def for_year(self, year: int | None) -> None:
         """The year of the tables of a year, also for a query that names none."""

@@ -25,7 +25,7 @@ from dudao.reading import Reader, expand, is_archive
 from dudao.reading.grid import Reading
 from dudao.reading.guard import MAX_BYTES, kind_of
 from dudao.reading.refusal import Refused, too_large
-from dudao.store import NotCommitted, Receipt, Store, memory
+from dudao.store import NotCommitted, NotTheirs, Receipt, Store, memory
 
 if TYPE_CHECKING:
     from dudao.store.commit import Days
@@ -235,7 +235,7 @@ def commit_results(
     for item in checked:
         try:
             receipt = store.commit(item.result, item.data, actor, covers, now)
-        except NotCommitted as trouble:
+        except (NotCommitted, NotTheirs) as trouble:
             receipt = Receipt(None, "failed", item.result.file, notes=(str(trouble),))
         yield item, receipt
 

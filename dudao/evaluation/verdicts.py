@@ -210,9 +210,15 @@ def _listed(column: pa.ChunkedArray) -> list[tuple[Any, ...]]:
     return [tuple(within[a:b]) for a, b in itertools.pairwise([0, *ends])]
 
 
+COMPARING = ("lagging_counties", "weak_stations")
+"""Measures that rank a county among all: of one that sees its own rows alone nobody can tell."""
+
+
 def evaluate(facts: Facts, pack: RulePack, year: int, only: set[str] | None = None) -> Verdicts:
     """All verdicts of a year, target by target; ``only`` names the targets wanted (None: all)."""
     wanted = (t for t in pack.measured() if only is None or t.id in only)
+    if facts.county is not None:
+        wanted = (t for t in wanted if t.measure not in COMPARING)
     return Verdicts([_Part(t, _rows(facts, pack, t, year), facts.as_of) for t in wanted])
 
 

@@ -9,7 +9,6 @@ import contextlib
 import datetime as dt
 import threading
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -19,14 +18,17 @@ from dudao.forms import Form, load_forms
 from dudao.store import (
     arrivals,
     audit,
+    county_files,
     disagreements,
+    lens_county,
+    lensing,
     opening,
     purge,
     raw,
     statements,
     trouble,
 )
-from dudao.store.authority import CLEAR, DENIED, Authority, Forbidden, Lens, lens_of
+from dudao.store.authority import CLEAR, DENIED, Authority, Forbidden, Lens, NotTheirs, lens_of
 from dudao.store.commit import (
     ACTIVE,
     Days,
@@ -37,7 +39,7 @@ from dudao.store.commit import (
     verify,
     write_upload,
 )
-from dudao.store.database import Database, moment
+from dudao.store.database import Database, Write, moment
 from dudao.store.errors import NotCommitted, StoreDamaged, StoreError, StoreInUse, UnknownUpload
 
 if TYPE_CHECKING:
@@ -46,6 +48,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Forbidden",
     "NotCommitted",
+    "NotTheirs",
     "Receipt",
     "SheetReceipt",
     "Store",
@@ -53,18 +56,8 @@ __all__ = [
     "StoreError",
     "StoreInUse",
     "UnknownUpload",
+    "Write",
 ]
-
-
-@dataclass(slots=True)
-class Write:
-    """One write under way: its ``cursor`` inside the transaction, its moment ``at``, and what the audit will say."""
-
-    cursor: duckdb.DuckDBPyConnection
-    at: dt.datetime
-    actor: str
-    subject: str | None = None
-    detail: dict[str, Any] = field(default_factory=dict)
 
 
 class Store:
@@ -172,7 +165,10 @@ class Store:
 
     def cursor(self) -> duckdb.DuckDBPyConnection:
         """A cursor of one's own to read by, that shows what this handle shows: one a query or a thread."""
-        return self._database.cursor()
+        cursor = self._database.cursor()
+        if self.lens != CLEAR:
+            lensing.put_on(cursor, self.lens, self.forms, self._database.key)
+        return cursor
 
     def plain(self) -> duckdb.DuckDBPyConnection:
         """A cursor that shows everything, for what a write must know whoever writes. Never for a page."""
@@ -184,13 +180,15 @@ class Store:
 
     def ensure_may(self, action: str) -> None:
         """Raise :class:`Forbidden` where the account may not; the audit tells of the attempt."""
-        if self.principal is None or self.principal.may(action):
-            return
+        if self.principal is not None and not self.principal.may(action):
+            self._note_denied(action)
+            raise Forbidden(self.principal.refusal(action), action)
+
+    def _note_denied(self, action: str) -> None:
         with self.lock, trouble.told(self.directory), self.plain() as cursor:
             said, name = {"role": self.principal.role}, self.principal.name
             with trouble.transaction(cursor):
                 audit.append(cursor, moment(cursor), name, DENIED, action, said)
-        raise Forbidden(self.principal.refusal(action), action)
 
     def ensure_writable(self, action: str) -> None:
         """Like :meth:`ensure_may`, for what changes something; :class:`StoreError` where all writing is refused."""
@@ -226,9 +224,12 @@ class Store:
         if raw.digest(data) != result.sha256:
             raise ValueError(f"{result.file}: the bytes are not those that were checked")
         self.ensure_writable("committed")
+        self._ensure_theirs(result)
         with self.lock:
             if before := self.find(result.sha256):
-                return seen_before(result.file, *before)
+                number, name, last = before
+                shown = result.file if self.lens.county else name
+                return seen_before(result.file, number, shown, last)
             if not result.readable:
                 arrivals.receive(self, result, data, actor, now)
                 return Receipt(None, "parked", result.file, problems=_count_problems(result))
@@ -242,6 +243,15 @@ class Store:
                 raise NotCommitted(result.file, cause) from cause
             verify(self.plain(), self.forms, receipt.upload_id, result)
             return disagreements.noted(self, receipt)
+
+    def _ensure_theirs(self, result: FileResult) -> None:
+        """Raise :class:`NotTheirs` where a county account would commit what is another county's, or nobody's."""
+        county = self.principal.county if self.principal else None
+        if county is None or not result.readable:
+            return
+        if said := county_files.objection(result, county):
+            self._note_denied("committed")
+            raise NotTheirs(said, "committed")
 
     @contextlib.contextmanager
     def writing(
@@ -322,8 +332,17 @@ class Store:
         return self.plain().execute(statements.LAST_EVENT, {"arrivals": False}).fetchone()[0]
 
     def original(self, sha256: str) -> bytes:
-        """The raw bytes of an upload, checked against their hash."""
+        """The raw bytes of an upload, checked against their hash.
+
+        A county account gets what it sent itself, and what holds its own county's rows alone.
+        """
         self.ensure_may("export_original")
+        if self.lens.county and not lens_county.may_have(self.cursor(), sha256):
+            self._note_denied("export_original")
+            raise NotTheirs(
+                "这份原件不是您的账号报送的，里面还有别的县区的内容，不能下载。需要时请找市级。",
+                "export_original",
+            )
         return raw.fetch(self.directory / "raw", sha256)
 
 

@@ -57,3 +57,7 @@ class Forbidden(StoreError):
     def __init__(self, message: str, action: str):
         super().__init__(message)
         self.action = action
+
+
+class NotTheirs(Forbidden):
+    """The role may do this, but not with what belongs to another county."""

@@ -4,16 +4,30 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
+import secrets
 import threading
 import weakref
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
 from dudao.forms import Form
 from dudao.store import opening, sent, tables, trouble
 from dudao.store.errors import StoreError, StoreInterrupted
+
+
+@dataclass(slots=True)
+class Write:
+    """One write under way: its ``cursor`` inside the transaction, its moment ``at``, and what the audit will say."""
+
+    cursor: duckdb.DuckDBPyConnection
+    at: dt.datetime
+    actor: str
+    subject: str | None = None
+    detail: dict[str, Any] = field(default_factory=dict)
 
 
 class Database:
@@ -30,6 +44,9 @@ class Database:
         self.lock = threading.RLock()
         self.forms = forms
         self.reopened = 0
+        self.key = secrets.token_hex(
+            16
+        )  # of the aliases that stand for names, while the process lives
         self._connection, self.notices = connect(directory, forms, schema)
         self._door = threading.RLock()  # held while the database file is being exchanged
         self._lost = False  # no connection: the next cursor tries to have one
