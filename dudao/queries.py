@@ -11,13 +11,15 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import duckdb
-import pandas as pd
-import pyarrow as pa
 
 from dudao import ROOT
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import pyarrow as pa
 
 QUERIES = ROOT / "queries"
 _PARAMETER = re.compile(r"^参数\s+\$(\w+)\s*(.*)$")
@@ -59,6 +61,8 @@ class Query:
     def table(self, cursor: duckdb.DuckDBPyConnection, **params: Any) -> pa.Table:
         """The answer as columns, nothing of it made a Python value yet; whole numbers stay whole."""
         found = self.execute(cursor, **params).to_arrow_table()
+        import pyarrow as pa
+
         huge = pa.decimal128(38, 0)  # how a sum of whole numbers arrives
         schema = [f.with_type(pa.int64()) if f.type == huge else f for f in found.schema]
         return found.cast(pa.schema(schema))
