@@ -6,6 +6,7 @@ import openpyxl
 import pytest
 
 from dudao import cli
+from dudao.store import Store, audit
 
 HEAD = ["序号", "社工站点", "姓名", "性别", "年龄（或出生年月）", "入职时间", "专业", "学历", "目前的困难", "薪资（数额）", "备注"]  # fmt: skip
 FIRST = [
@@ -99,3 +100,25 @@ def test_不同的表_说明(two, tmp_path, capsys):
     capsys.readouterr()
     assert cli.main(["diff", "1", "3"]) == 0
     assert "两份收件没有同一种表" in capsys.readouterr().out
+
+
+def test_工资默认遮盖_说了原因才显示_记入审计(two, tmp_path, capsys):
+    """A raise from 3600 to 4321 is told as a change; its sums only with --unmasked, its reason in the audit."""
+    third = write(tmp_path / "十月.xlsx", "2025年10月31日", [[*SECOND[1][:8], 4321, "13812345678"]])
+    assert cli.main(["ingest", str(third), "--yes"]) == 0
+    capsys.readouterr()
+    for form in ([], ["--json"]):
+        assert cli.main(["diff", "2", "3", *form]) == 0
+        said = capsys.readouterr().out
+        assert [word for word in ("3600", "4321", "13812345678") if word in said] == []
+        assert "138****5678" in said
+    with pytest.raises(SystemExit) as refused:
+        cli.main(["diff", "2", "3", "--unmasked"])
+    assert refused.value.code == 2
+    assert "--reason" in capsys.readouterr().err
+    assert cli.main(["diff", "2", "3", "--unmasked", "--reason", "contact"]) == 0
+    said = capsys.readouterr().out
+    assert [word for word in ("3600", "4321", "13812345678") if word not in said] == []
+    with Store.open(tmp_path / "store") as store:
+        (row,) = [e for e in audit.entries(store.cursor()) if e.action == "unmasked"]
+    assert (row.subject, dict(row.detail)) == ("contact", {"command": "diff"})

@@ -129,7 +129,7 @@ def download(
 
     ``personal``: it names people; ``original``: it holds everything as it was sent.
     """
-    principal, now = who.current(), masks.shown()
+    principal, now = here.who, masks.shown()
     personal = personal or now is not None
     action = "export_original" if original else "export_personal" if personal else "export"
     if not principal.may(action) or (original and masks.projected()):
