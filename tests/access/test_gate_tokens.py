@@ -150,6 +150,21 @@ def test_换了人的凭证接不上别人的页面(warm, token):
         assert back.session == kept
 
 
+def test_真有的下载文件_没登录要不到(warm, token):
+    """A file that a page offers: with the log-in 200, without it, or once it has ended, 401 and no byte."""
+    with warm.visit(token) as visit:
+        offered = re.search(r"/media/[0-9a-f]{20,}\.[a-z]{3}", visit.run(page="uploads"))
+        assert offered
+        path = offered[0]
+        status, headers, body = warm.ask(path, token=token)
+        assert (status, headers["cache-control"]) == (200, "no-store")
+        assert len(body) > 100
+        assert warm.ask(path)[::2] == (401, "请先登录。".encode())
+        assert warm.ask(path, Range="bytes=0-99")[0] == 401
+        gone_out(warm.access, token)
+        assert warm.ask(path, token=token)[0] == 401
+
+
 def upload(warm: Server, token: str, visit: str, origin: str | None = None) -> int:
     body = b"--x\r\ncontent-disposition: form-data; name=f; filename=a.csv\r\n\r\n1\r\n--x--\r\n"
     headers = {"Content_Type": "multipart/form-data; boundary=x", "Origin": origin or warm.origin}
