@@ -30,9 +30,8 @@ def show(here: Here) -> None:
     rows = sorted(
         [(entry.at, _written(entry)) for entry in found] + [(row.at, _told(row)) for row in told],
         key=lambda row: row[0],
-        reverse=True,
     )
-    frame = pd.DataFrame([row for _, row in rows])
+    frame = pd.DataFrame([row for _, row in reversed(rows)])
     tabular.show(frame, rows=14, key="audit", config=tabular.widths(_WIDTHS))
 
 
