@@ -1,7 +1,7 @@
 -- 每月的督导资料清单交了没有，数量栏齐不齐（KM-71）
 -- 参数 $known_at 库存时点（空 = 现在）
 -- 参数 $as_of 评估日
--- 一行 = 一个月；没有收到的不等于没有做
+-- 一行 = 一个月；没有收到的不等于没有做；没有完的月还在进行
 with line as (
   select left(coalesce(r.told, strftime(r.received_at, '%Y-%m')), 7) as month, r.source,
     list_contains(r.fields, 'document') as named, list_contains(r.fields, 'count') as counted
@@ -17,8 +17,8 @@ sheet as (
 select '督导中心' as subject, null::varchar as county, p.period, p.period_from, p.period_to,
   case when s.month is not null then (s.open = 0)::integer end as value,
   case when s.month is not null then (s.open = 0)::integer end as low,
-  case when s.month is not null then (s.open = 0)::integer end as high,
-  case when s.month is null then '没有收到这个月的督导资料清单' end as gap, null::varchar as doubts,
+  case when s.month is not null then (s.open = 0)::integer else 0 end as high,
+  case when s.month is null and p.period_to < $as_of::date then '没有收到这个月的督导资料清单' end as gap, null::varchar as doubts,
   coalesce(s.evidence, []) as evidence, coalesce(s.excluded, []) as excluded
 from period p
 left join sheet s on s.month = p.period

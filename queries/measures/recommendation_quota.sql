@@ -18,7 +18,7 @@ agency as (
   group by agency
 )
 select agency as subject, county, $year::varchar as period, null::date as period_from, null::date as period_to,
-  case when told > 0 or certified > 0 then floor(certified / $workers_per) end as value, value as low, null::double as high,
+  case when told > 0 or certified > 0 then floor(certified / $workers_per)::integer end as value, value as low, null::double as high,
   case
     when told = 0 and certified = 0 then '人员表没有证书一栏，或没有一人写了证书'
     else '持证 ' || certified || ' 人（共 ' || workers || ' 人），折合 ' || round(certified / $workers_per, 2) || ' 名，取整方法原文没有写，这里舍去小数'

@@ -146,3 +146,15 @@ def test_a_survey_by_items_and_answers(city):
     )  # fmt: skip
     assert city.states("KM-74") == {"甲.xlsx!Sheet1": (NONE, 5)}
     assert city.states("KM-73") == {"甲.xlsx!Sheet1": (NONE, 9)}
+
+
+def test_zhengzhou_counts_passed_assessments_and_fields_of_work(city):
+    city.send(
+        "supervisor_assessment",
+        "被评 | 周期 | 合格\n李明 | 2024H2 | 是\n李明 | 2025H1 | 是\n李明 | 2025H2 | 否\n王芳 | 2025H1 |",
+    )
+    assert city.states("ZZ-15", pack="zhengzhou") == {"李明": (NONE, 1), "王芳": (NONE, 0)}
+    assert city.one("ZZ-17", "督导中心", pack="zhengzhou")[1:] == (None, "没有收到督导名册")
+    city.send("supervisor_roster", "姓名 | 名册\n李明 | 专业")
+    assert city.one("ZZ-17", "督导中心", pack="zhengzhou")[1:] == (None, "名册没有领域一栏")
+    assert city.states("ZZ-14", pack="zhengzhou") == {"督导中心": (NONE, 1)}
