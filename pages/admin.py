@@ -2,5 +2,7 @@
 
 from dudao.ui import frame, sections
 
-here = frame.open_page("管理", "报送安排、备份与恢复、保存期限与清除、账号、审计。", needs_data=False)
+here = frame.open_page(
+    "管理", "报送安排、备份与恢复、保存期限与清除、账号、审计。", needs_data=False
+)
 sections.show(here, "admin")
