@@ -9,7 +9,7 @@ import streamlit as st
 from dudao.extraction.records import Scan
 from dudao.scans import KINDS, MOST_BYTES, scan
 from dudao.store import attachments
-from dudao.ui import exporting, words
+from dudao.ui import exporting, masks, words
 from dudao.ui.stores import Here
 
 MOST = 10
@@ -41,7 +41,7 @@ def drop(key: str) -> tuple[list[Scan], list[bytes], bool]:
 
 
 def show(here: Here, upload_id: int | None) -> None:
-    """The scans of an upload: pictures as they are, every one to download; nothing where there is none."""
+    """The scans of an upload, every one to download, pictures drawn where personal details are shown; nothing where there is none."""
     found = attachments.of(here.store, upload_id) if upload_id else []
     if not found:
         return
@@ -61,7 +61,11 @@ def show(here: Here, upload_id: int | None) -> None:
                     original=True,
                     of=upload_id,
                 )
-            if row["kind"] != "pdf":
+            if row["kind"] == "pdf":
+                continue
+            if masks.hidden():
+                st.caption("图里的内容没法遮盖：在右上角“隐私”里显示个人信息后，才在这里显示。")
+            else:
                 _picture(here.store.original(row["sha256"]))
 
 
