@@ -12,6 +12,9 @@ from dudao.ui import stores, words
 from dudao.ui.errors import guarded
 from dudao.ui.stores import Here
 
+FEW = 3
+"""Up to so many options stand side by side to be compared; more, as the months of A12, in a list."""
+
 
 def show(here: Here) -> None:
     """Every reading of the page's rules; a switch is recorded and part of every later snapshot."""
@@ -35,7 +38,8 @@ def _one(pack: str, reading: Reading, locked: bool, here: Here) -> None:
         switched = "　:orange-badge[已切换]" if reading.chosen != reading.default else ""
         st.markdown(f"**{words.plain(reading.label)}**（{reading.id}）{switched}")
         key = f"reading_{here.kind}_{pack}_{reading.id}_{reading.chosen}"
-        st.radio(
+        ask = st.radio if len(reading.options) <= FEW else st.selectbox
+        ask(
             words.plain(reading.label),
             list(reading.options),
             index=list(reading.options).index(reading.chosen),

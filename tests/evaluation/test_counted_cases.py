@@ -158,3 +158,8 @@ def test_zhengzhou_counts_passed_assessments_and_fields_of_work(city):
     city.send("supervisor_roster", "姓名 | 名册\n李明 | 专业")
     assert city.one("ZZ-17", "督导中心", pack="zhengzhou")[1:] == (None, "名册没有领域一栏")
     assert city.states("ZZ-14", pack="zhengzhou") == {"督导中心": (NONE, 1)}
+    rows = "姓名 | 名册 | 领域\n李明 | 专业 | 养老、医务\n王芳 | 专业 | 老年人"
+    city.send("supervisor_roster", rows)
+    assert city.one("ZZ-17", "督导中心", pack="zhengzhou")[1:] == (
+        2, "养老 2 名、医疗 1 名、禁毒 0 名、司法 0 名、学校 0 名",
+    )  # fmt: skip
