@@ -34,6 +34,9 @@ SEEDED = (*PHONES, "1991-07-2", "1991年7月", "1993.11", "1993-11", "7431", "75
 LEAK = re.compile("|".join(rf"(?<![0-9a-f]){re.escape(word)}" for word in SEEDED))
 
 
+NAMES = re.compile("钱思远|方清婉|廖国庆")
+
+
 def staffing(path, day):
     book = openpyxl.Workbook()
     book.active.append(["五华区乡镇（街道）社工站点人员情况统计总表"])
@@ -291,3 +294,24 @@ def test_投影时不收件不更正_地址里写明就投影(seeded, visit, wor
     app = app.button(key="unproject").click().run()
     assert not app.toggle(key="projected").value
     assert app.file_uploader
+
+
+def test_投影时哪一页都没有人名(seeded, visit, downloads):
+    app, found = visit("overview", year="2025", as_of="2025-11-01", projected="true"), {}
+    for name, params in everywhere():
+        for key, part in params.items():
+            app.session_state[key] = part
+        app.switch_page(f"../../pages/{name}.py").run()
+        assert not app.exception, (name, params)
+        if said := NAMES.findall(rendered(app)):
+            found[name, *params.values()] = set(said)
+    app.session_state["ledger_section"] = "收件记录"
+    app.switch_page("../../pages/ledger.py").run()
+    for file in ("六月", "名册"):
+        for view in views(choose(app, file)):
+            if said := NAMES.findall(rendered(view)):
+                found[file] = set(said)
+    for key, (data, _) in downloads.items():
+        if said := NAMES.findall(unpacked(data() if callable(data) else data)):
+            found[key] = set(said)
+    assert found == {}
