@@ -12,7 +12,7 @@ from dudao import changes, rules
 from dudao.changes import Comparison, State
 from dudao.store import snapshots
 from dudao.store.snapshots import Snapshot
-from dudao.ui import change_words, clocks, exporting, places, tabular, words
+from dudao.ui import change_words, clocks, exporting, menu, tabular, words
 from dudao.ui.change_words import Line
 from dudao.ui.errors import guarded
 from dudao.ui.stores import Here, View
@@ -192,8 +192,8 @@ def since_last(here: Here) -> None:
             key="since_last",
             config=tabular.widths(_WIDTHS),
         )
-    st.page_link(
-        places.page("ledger"),
+    menu.link(
+        "ledger",
         label="看全部变化、原因和依据（台账 › 变化说明） →",
         query_params={"ledger_section": SECTION, FROM: f"snapshot-{kept[0].snapshot_id}"},
     )

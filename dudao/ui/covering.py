@@ -9,7 +9,7 @@ import streamlit as st
 
 from dudao.charts import month_strip
 from dudao.charts.strips import Row
-from dudao.ui import places, standing, tabular, words
+from dudao.ui import standing, tabular, words
 from dudao.ui.stores import Here
 
 NOTHING = "无数据"
@@ -132,13 +132,13 @@ def months(here: Here) -> None:
     found = here.ask("pages/sessions_by_month", year=here.year)
     if kind in KINDS:
         found = found[found["kind"] == kind]
-    counts: dict[str, dict[int, int]] = {name: {} for name in places.names()}
+    counts: dict[str, dict[int, int]] = {name: {} for name in here.counties}
     for row in found.itertuples():
         if row.county in counts:
             own = counts[row.county]
             own[int(row.month)] = own.get(int(row.month), 0) + int(row.sessions)
     rows = []
-    for item in standing.by_county(here.verdicts(), places.names()):
+    for item in standing.by_county(here.verdicts(), here.counties):
         rows.append(Row(item.county, counts[item.county], *words.STANDINGS[item.key]))
     table = pd.DataFrame(
         [
@@ -178,7 +178,7 @@ def drill(here: Here) -> None:
     left, right = st.columns(2)
     county = left.selectbox(
         "县区",
-        places.names(),
+        here.counties,
         index=None,
         placeholder="全部县区",
         key="county",

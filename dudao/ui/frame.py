@@ -10,7 +10,7 @@ import streamlit as st
 from dudao import rules
 from dudao.store import Store
 from dudao.store.snapshots import Snapshot
-from dudao.ui import account, broken, clocks, masks, places, stores, unmasking
+from dudao.ui import account, broken, clocks, masks, menu, stores, unmasking
 from dudao.ui import demo as showing
 from dudao.ui.errors import guarded
 from dudao.ui.stores import DEMO, OWN, Here
@@ -84,7 +84,7 @@ def empty(sentence: str, *, demo: bool = False) -> None:
     """The empty state: one sentence, the way forward (also into the demo), and nothing after it."""
     with st.container(border=True):
         st.markdown(f"#### {sentence}")
-        st.page_link(places.page("uploads"), label="去收件，拖入文件 →")
+        menu.link("uploads", label="去收件，拖入文件 →")
         if demo:
             showing.offer()
     st.stop()
@@ -94,7 +94,7 @@ def nothing(here: Here, sentence: str, *, way: bool | None = None) -> None:
     """A part of a page without rows: one sentence, and the way to 收件 where nothing came yet."""
     st.info(sentence, icon=":material/info:")
     if here.empty if way is None else way:
-        st.page_link(places.page("uploads"), label="去收件，拖入文件 →")
+        menu.link("uploads", label="去收件，拖入文件 →")
 
 
 def _banner(kind: str) -> None:

@@ -8,7 +8,7 @@ import streamlit as st
 
 from dudao import rules
 from dudao.rules import RulePack, Target
-from dudao.ui import cards, matrix, places, standing, words
+from dudao.ui import cards, matrix, standing, words
 from dudao.ui.standing import Verdict
 from dudao.ui.stores import Here
 
@@ -47,34 +47,36 @@ def matrices(here: Here) -> None:
     chosen = None
     for kind, tab in zip(kinds, st.tabs([KINDS[kind] for kind in kinds]), strict=True):
         with tab:
-            chosen = _matrix(kind, pack, verdicts) or chosen
+            chosen = _matrix(here, kind, pack, verdicts) or chosen
     if chosen:
         cards.open_card(here, pack.targets[chosen[1]], chosen[2], chosen[0])
 
 
-def _matrix(kind: str, pack: RulePack, verdicts: list[Verdict]) -> tuple[str, str, str] | None:
+def _matrix(
+    here: Here, kind: str, pack: RulePack, verdicts: list[Verdict]
+) -> tuple[str, str, str] | None:
     columns = matrix.columns_of(pack.measured(), kind)
     judged = tuple(c for c in columns if c.level != TRACKED)
     counted = tuple(c for c in columns if c.level == TRACKED)
     if not judged:
-        return _drawn(kind, f"matrix_{kind}", counted, verdicts)
-    picked = _drawn(kind, f"matrix_{kind}", judged, verdicts)
+        return _drawn(here, kind, f"matrix_{kind}", counted, verdicts)
+    picked = _drawn(here, kind, f"matrix_{kind}", judged, verdicts)
     counts = {v["target"] for v in verdicts} & {c.target for c in counted}
     if counts:
         with st.expander(f"只计数、不下结论的 {len(counts)} 条"):
-            picked = _drawn(kind, f"matrix_{kind}{APART}", counted, verdicts) or picked
+            picked = _drawn(here, kind, f"matrix_{kind}{APART}", counted, verdicts) or picked
     return picked
 
 
 def _drawn(
-    kind: str, key: str, columns: tuple[matrix.Column, ...], verdicts: list[Verdict]
+    here: Here, kind: str, key: str, columns: tuple[matrix.Column, ...], verdicts: list[Verdict]
 ) -> tuple[str, str, str] | None:
     """One matrix with its finding and its chooser; (key, target, subject) of the cell just chosen."""
     targets = {c.target for c in columns}
     own = [v for v in verdicts if v["target"] in targets]
     told = own[0]["level"] == TRACKED if own else False
     st.caption(COUNTS if told else finding(own, kind))
-    built = matrix.build(verdicts, subjects_of(own, kind), columns)
+    built = matrix.build(verdicts, subjects_of(own, kind, here.counties), columns)
     picked = matrix.show(built, key, KINDS[kind].split(" ")[0])
     box = st.container() if key.endswith(APART) else st.expander("用列表选择条款卡")
     with box:  # an expander holds no other
@@ -83,13 +85,13 @@ def _drawn(
     return (key, *picked) if picked else None
 
 
-def subjects_of(own: Sequence[Verdict], kind: str) -> list[str]:
+def subjects_of(own: Sequence[Verdict], kind: str, counties: list[str]) -> list[str]:
     """The rows: every county even without a verdict; of many others those that fail first."""
     if kind == "county":
-        return places.names()
+        return counties
     if kind == "session":
         beyond = any(standing.CITY in standing.counties_of(verdict) for verdict in own)
-        return [*places.names(), *([standing.CITY] if beyond else [])]
+        return [*counties, *([standing.CITY] if beyond else [])]
     states: dict[str, list[str]] = {}
     for verdict in own:
         states.setdefault(verdict["subject"], []).append(verdict["state"])

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from dudao.forms import load_forms
-from dudao.ui import demo, ledger_data, ledger_file, places, tabular, words
+from dudao.ui import demo, ledger_data, ledger_file, menu, places, tabular, words
 from dudao.ui.ledger_data import Line
 from dudao.ui.stores import Here
 
@@ -33,7 +33,7 @@ def show(here: Here) -> None:
 def _nothing() -> None:
     titles = "、".join(words.plain(form.title) for form in load_forms().values())
     st.info(f"还没有收过文件。认得这些表：{titles}。叫什么文件名、分几个文件都可以。")
-    st.page_link(places.page("uploads"), label="去收件，拖入文件 →")
+    menu.link("uploads", label="去收件，拖入文件 →")
     demo.offer()
 
 

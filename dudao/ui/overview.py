@@ -39,7 +39,7 @@ def tiles(here: Here, standings: Sequence[Standing]) -> None:
     """The counties by standing; a click opens the county's clause card."""
     by_name = {s.county: s for s in standings}
     drawn = []
-    for county in places.counties():
+    for county in (c for c in places.counties() if c.name in by_name):
         found = by_name[county.name]
         mark = words.STANDINGS[found.key]
         drawn.append(
@@ -205,4 +205,4 @@ def owed(here: Here, standings: Sequence[Standing]) -> None:
 
 def standings_of(here: Here) -> list[Standing]:
     """Every county's standing now."""
-    return standing.by_county(here.verdicts(), places.names())
+    return standing.by_county(here.verdicts(), here.counties)

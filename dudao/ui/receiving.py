@@ -12,7 +12,7 @@ import streamlit as st
 
 from dudao.ingest import Checked, Known, commit_results, is_clutter
 from dudao.store import Receipt
-from dudao.ui import frame, intake, places, stores, tabular, waiting, words
+from dudao.ui import frame, intake, menu, stores, tabular, waiting, words
 from dudao.ui.errors import guarded
 from dudao.ui.stores import Here
 
@@ -266,4 +266,4 @@ def receipts() -> None:
     widths = {"结果": 150, "编号": 60, "记录": 60, "问题": 60, "说明": 430}
     table = intake.receipt_table(found)
     tabular.show(table, rows=8, key="receipts_table", config=tabular.widths(widths))
-    st.page_link(places.page("evaluation"), label="看达标评估 →")
+    menu.link("evaluation", label="看达标评估 →")

@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from dudao import reporting
-from dudao.ui import places, scheduling, tabular, words
+from dudao.ui import menu, scheduling, tabular, words
 from dudao.ui.stores import Here
 
 SENT = (
@@ -26,7 +26,7 @@ def received(here: Here) -> None:
     """County × form: 按期, 迟报, 未报 where the form is asked for by a day, else how many files came."""
     found = here.ask("pages/received", year=here.year)
     now = reporting.current(scheduling.rows(here), here.as_of)
-    due = {(row["county"], row["form"]): row for row in now if row["county"] in places.names()}
+    due = {(row["county"], row["form"]): row for row in now if row["county"] in here.counties}
     asked = {form for _, form in due}
     forms = [*SENT, *dict.fromkeys(form for form in [*found["form"], *asked] if form not in SENT)]
     count = {(r.county, r.form): int(r.files) for r in found.itertuples()}
@@ -38,15 +38,17 @@ def received(here: Here) -> None:
 
     rows = [
         {"县区": county, **{words.form_title(form): cell(county, form) for form in forms}}
-        for county in places.names()
+        for county in here.counties
     ]
-    st.subheader(f"谁报了什么：{_finding(list(due.values()), count, forms)}", anchor=False)
+    st.subheader(
+        f"谁报了什么：{_finding(list(due.values()), count, forms, here.counties)}", anchor=False
+    )
     if asked:
         st.caption(
             "有报送安排的表：最近到期的一期是按期、迟报还是未报。其他的表：● 后面是收到的文件数，— 是没有收到。"
         )
-        st.page_link(
-            places.page("admin"),
+        menu.link(
+            "admin",
             label="看全年和催报文字（管理 › 报送安排） →",
             query_params={"admin_section": "报送安排"},
         )
@@ -57,21 +59,23 @@ def received(here: Here) -> None:
     tabular.show(pd.DataFrame(rows), rows=14, key="received")
 
 
-def _finding(due: list, count: dict, forms: list[str]) -> str:
+def _finding(due: list, count: dict, forms: list[str], counties: list[str]) -> str:
     """What the table says, as its title."""
     if due:
         return scheduling.counted(Counter(row["state"] for row in due))
-    silent = [c for c in places.names() if not any(count.get((c, form)) for form in forms)]
+    silent = [c for c in counties if not any(count.get((c, form)) for form in forms)]
     return (
-        f"缺 {len(silent)} 县：{words.plain(words.listed(silent))}" if silent else "14 县都有文件"
+        f"缺 {len(silent)} 县：{words.plain(words.listed(silent))}"
+        if silent
+        else f"{len(counties)} 县都有文件"
     )
 
 
 def undecided_pairs(here: Here) -> None:
     """How many pairs may be one session, as one line that leads there; nothing where all is clear."""
     if pairs := len(here.ask("pages/session_proposals")):
-        st.page_link(
-            places.page("ledger"),
+        menu.link(
+            "ledger",
             label=f"{pairs} 对记录可能是同一次督导，分不清的先不合并：去看一看（台账 › 同一次督导） →",
             icon=":material/join_inner:",
             query_params={"ledger_section": "同一次督导"},

@@ -23,7 +23,7 @@ from dudao.facts import Facts
 from dudao.reading import Reader
 from dudao.store import Store, StoreError, settings
 from dudao.store.authority import Lens, lens_of
-from dudao.ui import masks, who
+from dudao.ui import masks, places, who
 
 OWN, DEMO = "own", "demo"
 CHOICE = "active_store"
@@ -212,6 +212,11 @@ class Here:
     def may(self, action: str) -> bool:
         """Whether the account may do an action of ``data/access/roles.csv``."""
         return self.who.may(action)
+
+    @property
+    def counties(self) -> list[str]:
+        """The counties the account sees: its own, or all."""
+        return places.names() if self.who.county is None else [self.who.county]
 
     @property
     def past(self) -> bool:

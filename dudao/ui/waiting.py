@@ -10,7 +10,7 @@ import streamlit as st
 from dudao.forms import load_forms
 from dudao.ingest import Checked
 from dudao.store import arrivals
-from dudao.ui import demo, ledger_data, places, stores, tabular, words
+from dudao.ui import demo, ledger_data, menu, stores, tabular, words
 from dudao.ui.errors import guarded
 from dudao.ui.stores import Here
 
@@ -79,8 +79,8 @@ def discard(here: Here, files: Sequence[str], actor: str) -> None:
 
 def by_hand() -> None:
     """The way to 手工补录, for what stands on paper alone."""
-    st.page_link(
-        places.page("ledger"),
+    menu.link(
+        "ledger",
         label="只有签字纸件、没有电子表的：去手工补录 →",
         query_params={"ledger_section": "手工补录"},
     )
@@ -97,8 +97,8 @@ def recent(here: Here) -> None:
         return
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.subheader("最近收到的", anchor=False, width="stretch")
-        st.page_link(
-            places.page("ledger"),
+        menu.link(
+            "ledger",
             label=f"全部 {len(found)} 个，在台账里撤销、恢复、下载 →",
             query_params={"ledger_section": "收件记录"},
         )

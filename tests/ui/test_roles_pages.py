@@ -1,0 +1,109 @@
+"""Every page as each role: what the menu offers, what is refused in words, what is not drawn."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from google.protobuf.text_format import MessageToString
+
+from dudao.access.roles import Principal
+from dudao.store import Store
+from dudao.ui import menu, who
+
+COUNTY = "五华区"
+ROLES = {
+    "city": Principal("王市", "city"),
+    "county": Principal("李县", "county", COUNTY),
+    "observer": Principal("赵观", "observer"),
+}
+OWN = {
+    "city": "总览 收件 督导覆盖 满意度 达标评估 督导人员 他市对标 报告 台账 管理 帮助",
+    "county": "总览 收件 督导覆盖 满意度 达标评估 报告 帮助",
+    "observer": "总览 督导覆盖 满意度 达标评估 他市对标 帮助",
+}
+
+
+@pytest.fixture
+def as_role(monkeypatch):
+    def become(role):
+        monkeypatch.setattr(who, "current", lambda: ROLES[role])
+        return ROLES[role]
+
+    return become
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_菜单按角色(role):
+    pages = [t for t, action in menu.PAGES.values() if ROLES[role].may(action)]
+    assert " ".join(pages) == OWN[role]
+
+
+@pytest.mark.parametrize("role", ["county", "observer"])
+def test_菜单之外的页_说一句话_不显示数据(role, as_role, own_full, visit, drawn):
+    as_role(role)
+    for name, (title, action) in menu.PAGES.items():
+        if not ROLES[role].may(action):
+            app = visit(name)
+            assert [e.value for e in app.error] == [
+                f"“{title}”这一页不在您的账号的范围里（{ {'county': '县级', 'observer': '观摩'}[role] }）。需要时请找管理员。"
+            ]
+            assert (list(app.dataframe), list(app.button)) == ([], [])
+
+
+@pytest.fixture
+def drawn():
+    """Everything a page sends to the browser, as one text: words, options, charts, cells."""
+
+    def read(app) -> str:
+        parts = []
+        for element in app.main:
+            if element.type.endswith(("dataframe", "data_frame")):
+                parts.append(element.value.to_csv())
+            elif getattr(element, "proto", None) is not None:
+                said = MessageToString(element.proto, as_utf8=True)
+                parts.append(re.sub(r"\\\\?u([0-9a-f]{4})", lambda m: chr(int(m[1], 16)), said))
+        return "\n".join(parts)
+
+    return read
+
+
+def hidden_from(role: str, directory) -> set[str]:
+    """The names a role may not see: another county's workers; for an observer everybody's, the supervisors' too."""
+    with Store.open(directory).plain() as cursor:
+        found = cursor.execute(
+            "select coalesce(county, meta_county), name from rec_staffing where name is not null"
+        ).fetchall()
+        supervisors = cursor.execute("select distinct name from rec_supervisor_roster").fetchall()
+    own = {name for county, name in found if county == COUNTY}
+    everybody = {name for _, name in found}
+    if role == "county":
+        return everybody - own
+    return everybody | {name for (name,) in supervisors if name}
+
+
+SHOWN = {"city": ["supervisors"], "county": None, "observer": None}
+
+
+@pytest.mark.parametrize("role", list(ROLES))
+def test_每一页都打得开_不出现不该看到的人(role, as_role, own_full, visit, drawn):
+    """The city account, which may see them, is the test's own test: there names do occur."""
+    principal, names = as_role(role), hidden_from(role, own_full)
+    seen: set[str] = set()
+    for name in SHOWN[role] or [
+        n for n, (_, action) in menu.PAGES.items() if principal.may(action)
+    ]:
+        app = visit(name, year="2025")
+        assert ([e.value for e in app.error], list(app.exception)) == ([], []), name
+        text = drawn(app)
+        seen |= {n for n in names if n in text}
+    assert bool(seen) == (role == "city"), sorted(seen)
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_空库_每一页一句话(role, as_role, empty_store, visit):
+    principal = as_role(role)
+    for name, (_title, action) in menu.PAGES.items():
+        if principal.may(action):
+            app = visit(name)
+            assert ([e.value for e in app.error], list(app.exception)) == ([], []), name
