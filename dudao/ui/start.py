@@ -6,7 +6,7 @@ import gc
 
 import streamlit as st
 
-from dudao.ui import daily
+from dudao.ui import daily, memory
 
 
 @st.cache_resource(show_spinner=False)
@@ -16,6 +16,7 @@ def warm_up() -> bool:
     import pandas  # noqa: F401
 
     daily.start()
+    memory.start()
     gc.collect()
     gc.freeze()
     return True
