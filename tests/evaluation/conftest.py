@@ -114,7 +114,7 @@ class City:
 
     def verdicts(self, target, as_of="2026-01-10", *, year=2025, known_at=None, pack="kunming"):
         with self.facts(as_of, known_at) as facts:
-            return evaluate(facts, rules.load(pack), year, {target})
+            return list(evaluate(facts, rules.load(pack), year, {target}))
 
     def states(self, target, as_of="2026-01-10", **more):
         """{subject or (subject, period): (state, value)}; the period only where there are several."""

@@ -164,6 +164,10 @@ def test_half_an_hour_short_of_ninety_hours(city):
         "pending", 89.5, "还差 0.5 学时，今天是最后一天",
     )  # fmt: skip
     assert city.one("CQ-11", "王芳", year=2024, pack="chongqing")[2] == "名册是 2025 年的，看不出 2024 年的学时"  # fmt: skip
+    city.send("supervisor_roster", "姓名 | 学时\n李明 | 90", file="督导名册2025年（更正）.xlsx")
+    assert city.states("CQ-11", pack="chongqing") == {  # sent twice: once each, the newest of each
+        "李明": ("met", 90), "王芳": ("met", 90), "陆一": ("undecidable", None),
+    }  # fmt: skip
 
 
 def test_a_cap_is_broken_at_once_and_kept_only_when_the_quarter_is_over(city):

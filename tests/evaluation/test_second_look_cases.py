@@ -50,6 +50,9 @@ def test_a_worker_of_a_joint_session_is_the_same_worker_in_an_own_one(city):
         2025-03-07 | 东川区 | | 个别 | 面谈 | 李明 | 甲 | 60"""
     )
     assert city.states("CQ-18", pack="chongqing")["李明", "2025Q1"] == ("met", 3)
+    with city.facts() as facts:
+        (row,) = facts.rows("pages/supervisors", year=2025)
+    assert (row["name"], row["people"], row["counties"]) == ("李明", 3, 3)
 
 
 def test_a_station_closed_before_the_year_has_no_items(city):
