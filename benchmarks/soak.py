@@ -2,9 +2,9 @@
 
 A real server on a copy of the store (without one: the demo city year), simulated visitors that go from page to
 page over Streamlit's own protocol, change year, day and rules and now and then close their tab, and an upload
-with 入库 every two minutes. Samples the memory of server and reading worker,
-open files and threads, and prints a table, the ratio of the last third to the first, and every error seen by a
-visitor or written to the log. Exit code 1 where there was an error or memory grew by more than a fifth.
+with 入库 every two minutes. Samples the memory of server and reading worker, open files and threads, and prints
+a table, the ratio of the last third to the first, and every error seen by a visitor or written to the log. Exit
+code 1 where there was an error or memory grew by more than a fifth.
 """
 
 from __future__ import annotations
