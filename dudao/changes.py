@@ -118,11 +118,11 @@ def compare(
 
 
 def _frozen(store: Store, state: State) -> Seen | None:
-    """The figures as a snapshot froze them; None where the state is no snapshot."""
+    """The figures as a snapshot froze them; None where the state is no snapshot, or its reports are not shown here."""
     if state.snapshot is None:
         return None
     reports, _ = snapshots.reports_of(store, state.snapshot)
-    return Seen(figures(reports))
+    return Seen(figures(reports)) if reports else None
 
 
 def _active(store: Store, known_at: dt.datetime) -> frozenset[int]:

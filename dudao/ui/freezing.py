@@ -104,7 +104,7 @@ def _one(here: Here, snapshot: Snapshot, others: list[Snapshot]) -> None:
     st.markdown(f"**第 {number} 号快照“{words.plain(snapshot.name)}”**")
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.button("看这个快照", type="primary", key="snapshot_look", on_click=clocks.look, args=(option,), disabled=snapshot.revoked)  # fmt: skip
-        again = st.button("重印并核对", key="snapshot_reprint")
+        again = st.button("重印并核对", key="snapshot_reprint", disabled=here.lens.nameless)
         st.button("说明到现在的变化", key="snapshot_since", on_click=changing.open_with, args=(option,))  # fmt: skip
         word, action = ("重新列出", "shown") if snapshot.revoked else ("收起", "revoked")
         st.button(word, key="snapshot_turn", on_click=_turn, args=(here, number, action))

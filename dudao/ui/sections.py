@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+import streamlit as st
+
 from dudao.ui import (
     accounts,
     auditing,
@@ -15,6 +17,7 @@ from dudao.ui import (
     freezing,
     keeping,
     ledgering,
+    masks,
     matching,
     purging,
     remembering,
@@ -48,7 +51,17 @@ SECTIONS: Mapping[str, Mapping[str, Section]] = {
 }
 
 
+NOT_PROJECTED = {
+    "手工补录", correcting.SECTION, "记住的回答", keeping.SECTION, purging.SECTION, accounts.SECTION, "审计",
+}  # fmt: skip
+"""Parts about people, values or the house itself: without names they would say nothing, or what is not so."""
+
+
 def show(here: Here, page: str) -> None:
     """The chooser (kept in the URL) and the chosen section."""
     sections = SECTIONS[page]
-    sections[chooser.section(f"{page}_section", list(sections))](here)
+    chosen = chooser.section(f"{page}_section", list(sections))
+    if chosen in NOT_PROJECTED and masks.projected():
+        st.info("投影时不显示这一部分：关闭右上角“隐私”里的“投影”再看。")
+        return
+    sections[chosen](here)

@@ -12,7 +12,7 @@ import openpyxl
 import pytest
 import streamlit as st
 
-from dudao import corrections, ingest
+from dudao import corrections, frozen, ingest
 from dudao.store import Store, audit
 from dudao.ui import exporting, ledger_data, masks, menu, stores
 from dudao.ui.sections import SECTIONS
@@ -296,13 +296,18 @@ def test_投影时不收件不更正_地址里写明就投影(seeded, visit, wor
     assert app.file_uploader
 
 
-def test_投影时哪一页都没有人名(seeded, visit, downloads):
+def test_投影时哪一页都没有人名(seeded, empty_store, visit, downloads):
+    """A snapshot is there as well, whose reports hold names and are not shown."""
+    opened = Store.open(empty_store)
+    frozen.freeze(opened, "例会", 2025, dt.date(2025, 11, 1), "kunming", "王主任")
+    opened.withdraw(3, "王主任")
     app, found = visit("overview", year="2025", as_of="2025-11-01", projected="true"), {}
     for name, params in everywhere():
         for key, part in params.items():
             app.session_state[key] = part
         app.switch_page(f"../../pages/{name}.py").run()
         assert not app.exception, (name, params)
+        assert [error.value for error in app.error] == [], (name, params)
         if said := NAMES.findall(rendered(app)):
             found[name, *params.values()] = set(said)
     app.session_state["ledger_section"] = "收件记录"
