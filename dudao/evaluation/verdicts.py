@@ -13,6 +13,7 @@ import functools
 import itertools
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any, overload
 
@@ -216,17 +217,21 @@ COMPARING = ("lagging_counties", "weak_stations")
 
 def evaluate(facts: Facts, pack: RulePack, year: int, only: set[str] | None = None) -> Verdicts:
     """All verdicts of a year, target by target; ``only`` names the targets wanted (None: all)."""
-    wanted = (t for t in pack.measured() if only is None or t.id in only)
-    if facts.county is not None:
-        wanted = (t for t in wanted if t.measure not in COMPARING)
-    return Verdicts([_Part(t, _rows(facts, pack, t, year), facts.as_of) for t in wanted])
-
-
-def _rows(facts: Facts, pack: RulePack, target: Target, year: int) -> pa.Table:
-    params = target.params
-    if weak.FLOOR in params:
-        params = {**params, weak.FLOOR: before(facts, pack, params[weak.FLOOR], year)}
-    return facts.measure(target.measure, year, target.period, params, target.starts)
+    wanted = [t for t in pack.measured() if only is None or t.id in only]
+    with ThreadPoolExecutor(1) as aside:  # the year before has tables of its own
+        earlier = {
+            t.id: aside.submit(before, facts, pack, t.params[weak.FLOOR], year)
+            for t in wanted
+            if weak.FLOOR in t.params
+        }
+        parts = []
+        for target in wanted:
+            params = dict(target.params)
+            if target.id in earlier:
+                params[weak.FLOOR] = earlier[target.id].result()
+            rows = facts.measure(target.measure, year, target.period, params, target.starts)
+            parts.append(_Part(target, rows, facts.as_of))
+        return Verdicts(parts)
 
 
 def before(facts: Facts, pack: RulePack, rule: str, year: int) -> dict[str, Any]:

@@ -23,12 +23,6 @@ unreadable as (
   where p.severity = 'error' and p.field in ('mode', 'county') and regexp_matches(p.cell, '^[A-Z]+\d+$')
   group by all
 ),
-homed as (
-  select r.record_id, list(distinct h.county order by h.county) as counties
-  from (select record_id, unnest(stations) as station from ledger_taken where len(coalesce(county, [])) = 0) r
-  join home_county h using (station)
-  group by r.record_id
-),
 spelled as (
   select c.county as written, list_intersect(c.county, k.names) as named, len(c.county) as many,
     list_filter(c.county, lambda x: not list_contains(k.names, x)) as others
@@ -42,7 +36,7 @@ row as (
   from ledger_taken r
   join ledger l using (upload_id, sheet_no)
   left join unreadable u using (upload_id, sheet_no, row_no)
-  left join homed h using (record_id)
+  left join ledger_home h using (record_id)
   left join spelled n on n.written = r.county
 ),
 placed as (
@@ -65,7 +59,13 @@ replaced as (
   where coalesce(day_from(p.held_on), n.old_from) >= n.covers_from
     and coalesce(day_to(p.held_on), n.old_to) <= n.covers_to
     and (n.covers_county is null or n.same_scope or p.counties = [n.covers_county])
+),
+numbered as (
+  select t.record_id, row_number() over (order by t.upload_id, t.record_id) as nth
+  from ledger_taken t
+  semi join ledger l using (upload_id, sheet_no)
+  anti join replaced using (record_id)
 )
-select row_number() over (order by p.upload_id, p.record_id) as nth, p.* exclude (sheet_no, activity)
+select n.nth, p.* exclude (sheet_no, activity)
 from placed p
-anti join replaced using (record_id);
+join numbered n using (record_id);

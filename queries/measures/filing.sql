@@ -13,7 +13,8 @@ with span as (
   group by x.session_id
 ),
 judged as (
-  select s.*, coalesce(greatest(p.last_day, s.day_to), s.day_to) as over_on, coalesce(greatest(p.last_day, s.day_from), s.day_from) as over_from,
+  select s.session_id, s.subject, s.county, s.held_on, s.day_from, s.sources,
+    coalesce(greatest(p.last_day, s.day_to), s.day_to) as over_on, coalesce(greatest(p.last_day, s.day_from), s.day_from) as over_from,
     coalesce(p.endless and p.last_day is null, false) as endless
   from session s
   left join span p using (session_id)
