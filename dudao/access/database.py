@@ -142,7 +142,7 @@ class Access:
     def _connect(self) -> sqlite3.Connection | None:
         try:
             inode = self.path.stat().st_ino
-        except FileNotFoundError:
+        except (FileNotFoundError, NotADirectoryError):
             if self._connection is not None or self._seen:
                 raise AccessUnreadable(self.path, "文件不见了") from None
             return None
