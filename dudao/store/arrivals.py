@@ -54,6 +54,7 @@ def receive(
 
 def discard(store: Store, sha256: str, actor: str, now: dt.datetime | None = None) -> bool:
     """Take a staged or rejected file off the table; its bytes stay. False where it was not waiting."""
+    store.ensure_writable("discarded")
     with store.lock:
         waiting = [row for row in unfinished(store) if row["sha256"] == sha256]
         if not waiting or waiting[0]["action"] == "discarded":

@@ -186,8 +186,14 @@ def _own(form: Form) -> str:
     """SQL: whether row ``r`` is the county's, or the whole city's."""
     own = _names(columns_of(form)["county"], "r.county")
     above = "(r.upload_id, r.sheet_no) in (select (upload_id, sheet_no) from sheet_place where county = (select county from lens))"
-    nowhere = f"({_blank(form)} and {_homes(form, 'own_home')})"
+    nowhere = f"({_blank(form)} and {_homes(form, 'own_home')}{_unless_above(form)})"
     return f"({own} or ({above} and {_from_above(form)}) or {nowhere} or {_citywide(form)})"
+
+
+def _unless_above(form: Form) -> str:
+    """SQL: a station tells the county only where nothing above says one; in a ledger it goes before the title."""
+    none_above = "(r.upload_id, r.sheet_no) not in (select (upload_id, sheet_no) from sheet_place)"
+    return "" if form.id == "session_ledger" else f" and {none_above}"
 
 
 def _from_above(form: Form) -> str:

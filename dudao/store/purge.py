@@ -152,6 +152,7 @@ def _wipe(store: Store) -> None:
 
 def rewrite(store: Store) -> None:
     """Write the database anew, so that nothing deleted stays in its bytes; the old file is removed."""
+    store.ensure_may("restored_backup")
     rough = store.directory / backup.FOLDER / f"{copying.INCOMING}rewrite.duckdb"
     rough.unlink(missing_ok=True)
     with store.lock, copying.told_when_full(rough.parent):

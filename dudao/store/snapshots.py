@@ -124,6 +124,7 @@ def turn(
     store: Store, snapshot_id: int, action: str, actor: str, now: dt.datetime | None = None
 ) -> bool:
     """Hide a snapshot (``revoked``) or list it again (``shown``). False where it stands so already."""
+    store.ensure_writable(f"snapshot_{action}")
     with store.lock:
         if find(store, snapshot_id).revoked == (action == "revoked"):
             return False
