@@ -109,7 +109,7 @@ class _Worker:
                 self.process.stdin.write(data)
             self.process.stdin.flush()
             while line := self.process.stdout.readline():
-                if message.add(line.decode("utf-8", "surrogatepass")):
+                if message.add(line.decode("utf-8", "replace")):
                     return message
             raise EOFError
         finally:

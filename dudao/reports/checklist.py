@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import xlsxwriter
 
+from dudao.reports.texts import told
+
 if TYPE_CHECKING:
     from dudao.evaluation.checklist import Line
 
@@ -54,7 +56,7 @@ def _sheet(book: xlsxwriter.Workbook, month: str, lines: Sequence[Line]) -> None
             elif isinstance(value, int):
                 sheet.write_number(row, column, value, cell)
             else:
-                sheet.write_string(row, column, value, cell)
+                sheet.write_string(row, column, told(value), cell)
     sheet.merge_range(len(lines) + 2, 0, len(lines) + 2, len(HEADS) - 1, FOOT)
     for column, width in enumerate(WIDTHS):
         sheet.set_column(column, column, width)

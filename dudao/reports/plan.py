@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import xlsxwriter
 
+from dudao.reports.texts import told
+
 if TYPE_CHECKING:
     from dudao.evaluation.planning import Owed, Visit
 
@@ -81,8 +83,10 @@ def _sheet(
         sheet.set_column(column, column, width)
     for number, row in enumerate(rows, start=3):
         for column, value in enumerate(row):
-            write = sheet.write_number if isinstance(value, int) else sheet.write_string
-            write(number, column, value, cell)
+            if isinstance(value, int):
+                sheet.write_number(number, column, value, cell)
+            else:
+                sheet.write_string(number, column, told(value), cell)
     sheet.freeze_panes(3, 0)
     sheet.set_landscape()
     sheet.set_paper(9)

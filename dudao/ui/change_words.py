@@ -13,6 +13,7 @@ from dudao import rules
 from dudao.change_parts import Change, Part
 from dudao.changed_figures import CITY, COVERAGE, SATISFACTION, Key
 from dudao.changes import CAUSES, Comparison
+from dudao.reports.texts import told
 from dudao.rules import RulePack
 from dudao.ui import audit_words, words
 
@@ -181,11 +182,13 @@ def workbook(listed: Sequence[Line], said: str) -> bytes:
     import xlsxwriter
 
     buffer = io.BytesIO()
-    with xlsxwriter.Workbook(buffer, {"in_memory": True, "strings_to_formulas": False}) as book:
+    safe = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    with xlsxwriter.Workbook(buffer, safe) as book:
         bold = book.add_format({"bold": True, "bottom": 1})
         wrap = book.add_format({"text_wrap": True, "valign": "top"})
         sheet = book.add_worksheet("变化")
-        sheet.merge_range(0, 0, 0, 4, said, wrap)
+        sheet.merge_range(0, 0, 0, 4, "", wrap)
+        sheet.write_string(0, 0, told(said), wrap)
         sheet.set_row(0, 64)
         _write(sheet, 2, table(listed), bold)
         behind = book.add_worksheet("依据")
@@ -203,5 +206,5 @@ def _write(sheet: Any, top: int, frame: pd.DataFrame, bold: Any) -> None:
         sheet.set_column(column, column, min(2 * longest + 2, 60))
     for number, row in enumerate(frame.itertuples(index=False), start=top + 1):
         for column, value in enumerate(row):
-            sheet.write_string(number, column, str(value))
+            sheet.write_string(number, column, told(value))
     sheet.freeze_panes(top + 1, 0)

@@ -22,6 +22,7 @@ from dudao.differences import (
 )
 from dudao.forms import Form, load_forms
 from dudao.ingest import Checked
+from dudao.reports import texts
 from dudao.store.commit import Days, ledger_scope, span
 from dudao.ui import words
 from dudao.ui.stores import Here
@@ -169,7 +170,9 @@ def workbook(found: Sequence[Difference]) -> bytes:
     import xlsxwriter
 
     buffer = io.BytesIO()
-    with xlsxwriter.Workbook(buffer, {"in_memory": True}) as book:
+    with xlsxwriter.Workbook(
+        buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    ) as book:
         bold = book.add_format({"bold": True, "bottom": 1})
         for one in found:
             sheet, lines = book.add_worksheet(one.form.title[:31]), table(one)
@@ -178,6 +181,6 @@ def workbook(found: Sequence[Difference]) -> bytes:
                 sheet.set_column(column, column, 40 if name in ("记录", "原出处", "新出处") else 16)
             for number, row in enumerate(lines.itertuples(index=False), 1):
                 for column, value in enumerate(row):
-                    sheet.write_string(number, column, str(value))
+                    sheet.write_string(number, column, texts.told(value))
             sheet.freeze_panes(1, 0)
     return buffer.getvalue()

@@ -8,6 +8,7 @@ import re
 import struct
 import subprocess
 import sys
+import tempfile
 import threading
 import zipfile
 from pathlib import Path
@@ -167,9 +168,10 @@ def test_文档里的外部图片_谁也不去取(asked, reader, tmp_path):
     program = office.soffice()
     if program is None:
         return
-    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
-    command = [program, "--headless", profile, "--convert-to", "doc", new.name]
-    subprocess.run(command, cwd=tmp_path, check=True, timeout=60, capture_output=True)
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as own:
+        profile = f"-env:UserInstallation={Path(own).as_uri()}"
+        command = [program, "--headless", profile, "--convert-to", "doc", new.name]
+        subprocess.run(command, cwd=tmp_path, check=True, timeout=60, capture_output=True)
     assert seen != [], "LibreOffice as it comes does ask: the test would notice"
     seen.clear()
     old = (tmp_path / "linked.doc").read_bytes()

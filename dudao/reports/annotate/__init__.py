@@ -17,7 +17,7 @@ from dudao.extraction.records import FileResult
 from dudao.problems import Problem
 from dudao.reading.grid import Reading
 from dudao.reports.annotate.package import NotEditable
-from dudao.reports.annotate.rebuild import rebuilt, sheet_name
+from dudao.reports.annotate.rebuild import names_of, rebuilt, sheet_name
 from dudao.reports.annotate.wordlist import word_list
 from dudao.reports.annotate.workbook import annotated_workbook
 
@@ -64,6 +64,9 @@ def annotate(data: bytes, reading: Reading, result: FileResult) -> Returned:
         return Returned(name, marked, note)
     except NotEditable:
         fresh = rebuilt(reading)
+        lone = sheet_name(result.file)
+        called = {g.sheet or lone: n for g, n in zip(reading.grids, names_of(reading), strict=True)}
+        found = [(called.get(sheet, sheet), problem) for sheet, problem in found]
         note = (
             f"{path.name} 不是 .xlsx，已另存为 .xlsx 后标注；内容照原样，格式和图片请以原文件为准。"
         )

@@ -9,10 +9,11 @@ import zipfile
 from xml.parsers import expat
 from xml.sax.saxutils import escape, quoteattr
 
+from dudao.reports.texts import told
+
 RELS = "http://schemas.openxmlformats.org/package/2006/relationships"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _TAG = re.compile(rb"""<(?:[^>"']|"[^"]*"|'[^']*')*>""")
-_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|[\ud800-\udfff]")
 
 
 class NotEditable(ValueError):
@@ -21,12 +22,12 @@ class NotEditable(ValueError):
 
 def xml_text(text: str) -> str:
     """Text as XML content, characters XML forbids left out."""
-    return escape(_ILLEGAL.sub("", text))
+    return escape(told(text))
 
 
 def xml_attr(text: str) -> str:
     """Text as a quoted XML attribute value."""
-    return quoteattr(_ILLEGAL.sub("", text))
+    return quoteattr(told(text))
 
 
 class Package:

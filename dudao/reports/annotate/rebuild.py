@@ -4,22 +4,30 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import math
 from pathlib import PurePosixPath
 from typing import Any
 
 import xlsxwriter
 
 from dudao.reading.grid import Reading
+from dudao.reports.texts import sheet_names, told
+
+
+def names_of(reading: Reading) -> list[str]:
+    """What every grid's sheet is called in the fresh workbook."""
+    return sheet_names(
+        g.sheet or sheet_name(reading.name, n) for n, g in enumerate(reading.grids, 1)
+    )
 
 
 def rebuilt(reading: Reading) -> bytes:
-    """Values, merges and hidden rows of every grid on a sheet of its own name."""
+    """Values, merges and hidden rows of every grid on a sheet of its own name (:func:`names_of`)."""
     buffer = io.BytesIO()
     safe = {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True}
     with xlsxwriter.Workbook(buffer, safe) as book:
         day = book.add_format({"num_format": "yyyy-mm-dd"})
-        for number, grid in enumerate(reading.grids, 1):
-            name = grid.sheet or sheet_name(reading.name, number)
+        for name, grid in zip(names_of(reading), reading.grids, strict=True):
             sheet = book.add_worksheet(name)
             sheet.set_column(0, max(grid.width - 1, 0), 14)
             for r1, c1, r2, c2 in grid.merges:
@@ -42,7 +50,7 @@ def sheet_name(file: str, number: int = 1) -> str:
     '问卷1'
     """
     stem = PurePosixPath(file).stem
-    kept = "".join(ch for ch in stem if ch not in "[]:*?/\\'")[:28]
+    kept = "".join(ch for ch in stem if ch not in "[]:*?/\\'" and ch.isprintable())[:28]
     return kept or f"Sheet{number}"
 
 
@@ -51,9 +59,9 @@ def _write(sheet: Any, row: int, col: int, value: Any, day: Any) -> None:
         return
     if isinstance(value, bool):
         sheet.write_boolean(row, col, value)
-    elif isinstance(value, (int, float)):
+    elif isinstance(value, (int, float)) and math.isfinite(value):
         sheet.write_number(row, col, value)
-    elif isinstance(value, (dt.datetime, dt.date)):
+    elif isinstance(value, (dt.datetime, dt.date)) and 1900 <= value.year < 10_000:
         sheet.write_datetime(row, col, value, day)
     else:
-        sheet.write_string(row, col, str(value))
+        sheet.write_string(row, col, told(value))

@@ -9,6 +9,7 @@ from docx.oxml.ns import qn
 from docx.shared import Cm, Pt
 
 from dudao.problems import Problem, spoken_place
+from dudao.reports.texts import told
 
 _HEADINGS = ("序号", "位置", "类别", "原来写的", "问题和改法")
 _WIDTHS = (1.2, 3.0, 1.8, 3.5, 7.5)
@@ -26,7 +27,7 @@ def word_list(name: str, found: list[tuple[str | None, Problem]]) -> bytes:
     section.page_width, section.page_height = Cm(21), Cm(29.7)
     section.left_margin = section.right_margin = Cm(2)
     title = document.add_paragraph()
-    run = title.add_run(f"《{name}》问题清单")
+    run = title.add_run(told(f"《{name}》问题清单"))
     run.bold, run.font.size = True, Pt(16)
     if not found:
         document.add_paragraph("没有发现问题。")
@@ -48,7 +49,7 @@ def _table(document, found: list[tuple[str | None, Problem]]) -> None:
         place = spoken_place(sheet, problem.cell) or "整个文件"
         words = (str(n), place, _WORDS[problem.severity], problem.text or "", problem.message)
         for cell, text in zip(table.add_row().cells, words, strict=True):
-            cell.text = "".join(ch for ch in text if ch >= " " or ch == "\n")
+            cell.text = told(text).replace("\r", "")
     for column, width in zip(table.columns, _WIDTHS, strict=True):
         column.width = Cm(width)
     for row in table.rows:
