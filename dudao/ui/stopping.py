@@ -45,7 +45,7 @@ def close() -> bool:
     finished = Store.end_all(PATIENCE)
     end_workers()  # after the store: a file in hand must not be recorded as one that killed its reader
     if not finished:
-        LOG.warning("write_undone_at_stop")
+        LOG.warning("write_interrupted_at_stop")
     LOG.info("stopped", extra={"seconds": round(time.monotonic() - begun, 2)})
     return finished
 
