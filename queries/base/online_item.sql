@@ -1,4 +1,4 @@
--- 督导中心的线上培训和线上团体督导，一场一个时段（全年、季度）
+-- 督导中心的线上培训和线上团体督导，一场一个时段（全年、季、月）
 -- 参数 $as_of 评估日
 -- 一行 = 一场一个可能的时段；barred = 不计的原因，doubt = 不能确定的原因（都空的才计）
 create or replace temp table online_item as
@@ -17,7 +17,7 @@ select p.kind, p.period, s.held_on, s.session_id, s.sources,
   end as doubt
 from session s
 join period p
-  on p.kind in ('year', 'quarter') and s.day_to >= p.period_from
+  on s.day_to >= p.period_from
   and coalesce(s.day_from, p.period_from) <= p.period_to
 where s.activity in ('online_group', 'online_training')
   or (s.activity = 'group' and s.face_to_face = false and s.is_online)

@@ -40,6 +40,18 @@ within_days = 3
 reading = "自然日"
 params = { days = 3, working = false, activities = ["group"] }
 
+[targets.NC-4]
+label = "每月线上"
+clause = "六"
+quote = "每月组织1次线上督导"
+since = "2024"
+subject = "centre"
+level = "floor"
+measure = "online_sessions"
+period = "month"
+at_least = 1
+reading = "线上培训和线上团体督导都计"
+
 [targets.NC-3]
 label = "督导经费"
 clause = "五"
@@ -60,7 +72,8 @@ def test_a_city_written_today_has_its_verdicts(city, tmp_path):
         2025-01-10 | 五华区 | 团体 | 面谈 | 李明 | 90 | 2025-01-13
         2025-03-31 | 五华区 | 团体 | 面谈 | 李明 | 95 | 2025-04-04
         2025-04-01 | 五华区 | 团体 | 面谈 | 李明 | 90 | 2025-04-02
-        2025-05-01 | 五华区 | 团体 | 面谈 | 李明 | 89 | """
+        2025-05-01 | 五华区 | 团体 | 面谈 | 李明 | 89 |
+        2025-02-28 | 全市 | 线上培训 | | 李明 | 60 | """
     )
     with city.facts("2025-07-15") as facts:
         found = {(v.target, v.subject, v.period): v for v in evaluate(facts, pack, 2025)}
@@ -76,4 +89,6 @@ def test_a_city_written_today_has_its_verdicts(city, tmp_path):
         "2025-04-01 五华区 团体": "met",
         "2025-05-01 五华区 团体": "undecidable",
     }
+    online = [v.state for (t, _, _), v in found.items() if t == "NC-4"]
+    assert online == ["unmet", "met", *["unmet"] * 4, *["pending"] * 6]
     assert not [key for key in found if key[0] == "NC-3"]
