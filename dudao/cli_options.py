@@ -115,7 +115,7 @@ def parser() -> Parser:
     command("demo", "载入演示数据（虚构，另存在 data/demo）", output)
     from dudao import cli_clocks, cli_rules, cli_user
 
-    cli_user.options(command, output)
+    cli_user.options(command, store, output)
     cli_clocks.options(command, output, masked, year, day, moment)
     cli_rules.options(command, output, year, day, moment)
     return whole

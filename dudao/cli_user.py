@@ -17,13 +17,13 @@ from dudao.access.roles import ADMIN, ROLES, Principal
 OK, PROBLEMS = 0, 1
 
 
-def options(command: Callable[..., argparse.ArgumentParser], output: argparse.ArgumentParser) -> None:  # fmt: skip
-    """The command's words."""
+def options(command: Callable[..., argparse.ArgumentParser], *common: argparse.ArgumentParser) -> None:  # fmt: skip
+    """The command's words; every step takes the ``common`` options too."""
     user = command("user", "账号：建立、发一次性口令、改角色、停用、启用、列出")
     steps = user.add_subparsers(dest="step", required=True, metavar="步骤", parser_class=type(user))
 
     def step(name: str, words: str, named: bool = True) -> argparse.ArgumentParser:
-        made = steps.add_parser(name, help=words, description=words, parents=[output])
+        made = steps.add_parser(name, help=words, description=words, parents=common)
         if named:
             made.add_argument("name", metavar="登录名")
         return made

@@ -43,7 +43,7 @@ def test_没有账号不对外启动_说怎么办(tmp_path, arguments, environme
 
 def test_有账号就能对外启动_没加密就警告_本机以外用写明的名字(tmp_path, capsys):
     store = tmp_path / "store"
-    assert cli.main(["--store", str(store), "user", "add", "李娟"]) == 0
+    assert cli.main(["user", "add", "李娟", "--store", str(store)]) == 0
     with serving(
         store, "--server.address=0.0.0.0", "--server.allowedHosts=dudao.example"
     ) as server:
