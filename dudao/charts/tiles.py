@@ -8,6 +8,12 @@ from typing import NamedTuple
 from dudao.charts.frame import Figure, bare_axis, label, layout, wash
 
 
+HEAD, TILE = 60, 74
+"""Pixels: the title, a row of tiles."""
+FEWEST_COLUMNS = 5
+"""A lone county's tile is as wide as one among fourteen."""
+
+
 class Tile(NamedTuple):
     """One county: its place in the grid (0-based), its mark and a short line of figures."""
 
@@ -20,10 +26,11 @@ class Tile(NamedTuple):
     line: str = ""
 
 
-def tile_grid(tiles: Sequence[Tile], title: str, height: int = 430) -> Figure:
+def tile_grid(tiles: Sequence[Tile], title: str) -> Figure:
     """One square a county, coloured by its standing; sign and word stand beside the colour.
 
-    A point's ``customdata`` is the county's name, so that a click can open it.
+    The grid is cut to the counties there are. A point's ``customdata`` is the county's name, so that a
+    click can open it.
     """
     shapes = [_square(tile) for tile in tiles]
     trace = {
@@ -41,19 +48,29 @@ def tile_grid(tiles: Sequence[Tile], title: str, height: int = 430) -> Figure:
         "hovertext": [f"{label(t.county)} {label(t.word)} {label(t.line)}" for t in tiles],
         "hoverinfo": "text",
     }
-    columns = max((tile.col for tile in tiles), default=0)
-    rows = max((tile.row for tile in tiles), default=0)
+    left, right = _span([tile.col for tile in tiles], FEWEST_COLUMNS)
+    top, bottom = _span([tile.row for tile in tiles], 1)
     return {
         "data": [trace],
         "layout": layout(
-            height,
+            HEAD + TILE * (bottom - top + 1),
             title,
             shapes=shapes,
             clickmode="event+select",
-            xaxis=bare_axis(range=[-0.5, columns + 0.5], showticklabels=False),
-            yaxis=bare_axis(range=[rows + 0.5, -0.5], showticklabels=False),
+            xaxis=bare_axis(range=[left - 0.5, right + 0.5], showticklabels=False),
+            yaxis=bare_axis(range=[bottom + 0.5, top - 0.5], showticklabels=False),
         ),
     }
+
+
+def _span(places: Sequence[int], fewest: int) -> tuple[int, int]:
+    """The first and last line of the grid, at least ``fewest`` of them.
+
+    >>> _span([1], 5), _span([0, 4], 5), _span([], 1)
+    ((1, 5), (0, 4), (0, 0))
+    """
+    first = min(places, default=0)
+    return first, max(max(places, default=0), first + fewest - 1)
 
 
 def _square(tile: Tile) -> Mapping[str, object]:

@@ -160,7 +160,7 @@ def strip_title(rows: list[Row]) -> str:
     >>> strip_title([Row("五华区", {3: 2}, "", "", ""), Row("东川区", {}, "", "", "")])
     '全年没有督导记录的县区：东川区'
     >>> strip_title([Row("五华区", {3: 2, 5: 1}, "", "", "")])
-    '每个县区都有督导；3月最多，2 次'
+    '3月最多，2 次'
     """
     none = [row.county for row in rows if not sum(row.counts.values())]
     if len(none) == len(rows):
@@ -169,7 +169,8 @@ def strip_title(rows: list[Row]) -> str:
         return f"全年没有督导记录的县区：{words.listed(none)}"
     months = {m: sum(row.counts.get(m, 0) for row in rows) for m in range(1, 13)}
     best = max(months, key=lambda m: (months[m], -m))
-    return f"每个县区都有督导；{best}月最多，{months[best]} 次"
+    every = "每个县区都有督导；" if len(rows) > 1 else ""
+    return f"{every}{best}月最多，{months[best]} 次"
 
 
 def drill(here: Here) -> None:

@@ -25,6 +25,8 @@ ROW = 4
 
 def finding(standings: Sequence[Standing]) -> str:
     """What the tile grid says, as its title."""
+    if len(standings) == 1:
+        return f"{standings[0].county}：{words.STANDINGS[standings[0].key].word}"
     below = [s.county for s in standings if s.key == "below_floor"]
     if below:
         return f"{len(below)} 个县区未达底线：{words.listed(below)}"
