@@ -7,7 +7,6 @@ from typing import NamedTuple
 
 from dudao.charts.frame import Figure, bare_axis, label, layout, wash
 
-
 HEAD, TILE = 60, 74
 """Pixels: the title, a row of tiles."""
 FEWEST_COLUMNS = 5
