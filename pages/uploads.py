@@ -24,14 +24,18 @@ if batch:
     receiving.preview(batch, known)
     differing.preview(here, batch, known)
     receiving.commit_button(here, batch, known)
-    asking.ask(here, batch)
-    mapping.ask(here, batch)
+    if here.may("answered"):
+        asking.ask(here, batch)
+    if here.may("mapped"):
+        mapping.ask(here, batch)
     receiving.problems(batch)
     returning.returns(here, batch)
 else:
     receiving.receipts()
-    scheduling.folded(here)
-    station_changes.ask(here)
+    if here.may("scheduled"):
+        scheduling.folded(here)
+    if here.may("station_closed"):
+        station_changes.ask(here)
     waiting.offer(here, here.who.name)
     waiting.recent(here)
     returning.templates(here)

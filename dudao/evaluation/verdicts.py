@@ -218,6 +218,8 @@ COMPARING = ("lagging_counties", "weak_stations")
 def evaluate(facts: Facts, pack: RulePack, year: int, only: set[str] | None = None) -> Verdicts:
     """All verdicts of a year, target by target; ``only`` names the targets wanted (None: all)."""
     wanted = [t for t in pack.measured() if only is None or t.id in only]
+    if facts.county is not None:
+        wanted = [t for t in wanted if t.measure not in COMPARING]
     with ThreadPoolExecutor(1) as aside:  # the year before has tables of its own
         earlier = {
             t.id: aside.submit(before, facts, pack, t.params[weak.FLOOR], year)

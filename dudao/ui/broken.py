@@ -8,6 +8,7 @@ import streamlit as st
 
 from dudao import figures
 from dudao.store import Store, backup, restore, trouble
+from dudao.store.authority import Forbidden
 from dudao.store.errors import (
     DiskFull,
     NotPermitted,
@@ -43,6 +44,8 @@ def show(said: StoreError) -> None:
     st.error(words.plain(said), icon=":material/warning:")
     if isinstance(said, StoreDamaged) and who.current().may("restored_backup"):
         _backups(said.directory)
+    if isinstance(said, Forbidden):
+        return
     st.button("再试一次", key="retry_store", icon=":material/refresh:")
 
 

@@ -217,6 +217,9 @@ def _source(here: Here, source: str | None) -> None:
     """The source row as read: field, value, cell; what was corrected; and the original to download."""
     if source is None:
         return
+    if not here.may("see_text"):
+        st.caption("您的账号看得到数字和结论，看不到记录原文。")
+        return
     st.markdown(f"**原文这一行读出来是**　{words.plain(_place(source))}")
     form, found = _records_of(here, source)
     if form is None:

@@ -27,6 +27,8 @@ def read_only(here: Here) -> str | None:
     """Why nothing can be corrected here; None: it can."""
     if here.kind == stores.DEMO:
         return "演示数据不能更正。"
+    if not here.may("corrected"):
+        return "您的账号不能更正。读错了、写错了，请告诉市级。"
     if masks.projected():
         return "投影时不能更正。"
     return "正在看过去某一时点，这里不能更正。" if here.past else None

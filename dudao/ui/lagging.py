@@ -104,6 +104,8 @@ def _said(by_hand: dict[str, tuple[bool, str]]) -> None:
 
 
 def _change(here: Here, by_hand: dict[str, tuple[bool, str]]) -> None:
+    if not here.may("setting"):
+        return
     locked = here.kind == stores.DEMO or here.past
     known = here.ask("pages/coverage_stations", year=here.year)
     stations = [f"{s.county}/{s.station}" for s in known.itertuples(index=False)]

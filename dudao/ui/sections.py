@@ -51,6 +51,11 @@ SECTIONS: Mapping[str, Mapping[str, Section]] = {
 }
 
 
+NEEDS = {
+    "报送安排": "scheduled", "读法": "setting", keeping.SECTION: "backup", purging.SECTION: "retention",
+    accounts.SECTION: "accounts", "审计": "see_audit",
+}  # fmt: skip
+"""The action one must be allowed to see a part; the others are for whoever sees the page."""
 NOT_PROJECTED = {
     "手工补录", correcting.SECTION, "记住的回答", keeping.SECTION, purging.SECTION, accounts.SECTION, "审计",
 }  # fmt: skip
@@ -59,7 +64,7 @@ NOT_PROJECTED = {
 
 def show(here: Here, page: str) -> None:
     """The chooser (kept in the URL) and the chosen section."""
-    sections = SECTIONS[page]
+    sections = {n: part for n, part in SECTIONS[page].items() if here.may(NEEDS.get(n, "see"))}
     chosen = chooser.section(f"{page}_section", list(sections))
     if chosen in NOT_PROJECTED and masks.projected():
         st.info("投影时不显示这一部分：关闭右上角“隐私”里的“投影”再看。")

@@ -34,7 +34,7 @@ Question = dict[str, Any]
 
 def ask_batch(here: Here, batch: Sequence[Checked], known: Mapping[str, int]) -> None:
     """Before 入库: per station that the new tables leave out, 撤销 or 本次未报."""
-    if here.past or here.empty:
+    if here.past or here.empty or not here.may("station_closed"):
         return
     asked = batch_questions(here, batch, known)
     if not asked:

@@ -32,8 +32,9 @@ def remove(here: Here, found: Sequence[Checked], actor: str) -> None:
 
 
 def waiting(here: Here) -> list[dict[str, Any]]:
-    """The files that could be committed and are not."""
-    return [row for row in arrivals.unfinished(here.store) if row["action"] == "staged"]
+    """The files that could be committed and are not: the account's own, an administrator's everybody's."""
+    rows = [row for row in arrivals.unfinished(here.store) if row["action"] == "staged"]
+    return [row for row in rows if here.may("accounts") or row["actor"] == here.who.name]
 
 
 def offer(here: Here, actor: str) -> None:
