@@ -125,7 +125,7 @@ def _controls(kind: str, store: Store) -> tuple[Here, Snapshot | None]:
         unmasking.control(kind)
         if kind == OWN and stores.exists(DEMO):
             st.button("看演示数据", type="tertiary", on_click=guarded(stores.choose), args=(DEMO,))
-        known_at, snapshot = clocks.choose(store)
+        known_at, snapshot = clocks.choose(store if store.may("see_city") else None)
         if snapshot:
             return _frozen(kind, snapshot), snapshot
         today = dt.date.today()

@@ -7,6 +7,7 @@ import re
 import pytest
 from google.protobuf.text_format import MessageToString
 
+from dudao import ROOT
 from dudao.access.roles import Principal
 from dudao.store import Store
 from dudao.ui import menu, who
@@ -107,3 +108,14 @@ def test_空库_每一页一句话(role, as_role, empty_store, visit):
         if principal.may(action):
             app = visit(name)
             assert ([e.value for e in app.error], list(app.exception)) == ([], []), name
+
+
+def test_页面和缓存只经由账号的柄读库():
+    """``open_store`` sees everything: what is shown or cached is read through ``Here`` or a ``View``."""
+    used = {
+        path.name
+        for folder in ("dudao/ui", "pages")
+        for path in (ROOT / folder).glob("*.py")
+        if "open_store(" in path.read_text(encoding="utf-8")
+    }
+    assert used <= {"stores.py", "exporting.py"}, used
