@@ -57,7 +57,7 @@ class Seen:
 
 def seen(facts: Facts, pack: RulePack, year: int) -> Seen:
     """All figures of a year as the facts have them."""
-    verdicts = evaluate(facts, pack, year)
+    verdicts = list(evaluate(facts, pack, year))  # gone through twice
     found = figures(
         {
             "evaluate": {"verdicts": [_short(verdict) for verdict in verdicts]},
