@@ -74,6 +74,7 @@ def test_folder_that_is_a_file(tmp_path, capsys):
 
 AS_NOBODY = """
 import os, sys
+import pandas  # before the change of user, who may not read where Python lies
 from dudao import cli, cli_text
 if os.geteuid() == 0:
     os.setgroups([])
