@@ -92,7 +92,7 @@ def rendered(app) -> str:
     parts = []
     for element in app.main:
         kind = getattr(element, "type", "")
-        if kind == "arrow_data_frame":
+        if kind == "dataframe":
             parts.append(element.value.to_csv())
         elif hasattr(element, "proto"):
             parts.append(str(element.proto).encode().decode("unicode_escape", "ignore"))
