@@ -64,7 +64,9 @@ def _topic(home: RulePack, other: RulePack, found: list[benchmark.Flip]) -> None
         ]
     )
     widths = {"对象": 240, "时段": 100, home.short: 110, other.short: 110, "为什么": 640}
-    tabular.show(table, rows=10, key=f"flips_{found[0].topic}", config=tabular.widths(widths))
+    tabular.show(
+        table, rows=8, lines=2, key=f"flips_{found[0].topic}", config=tabular.widths(widths)
+    )
 
 
 def _only_there(other: RulePack, found: list[benchmark.Outcome]) -> None:
@@ -85,7 +87,7 @@ def _only_there(other: RulePack, found: list[benchmark.Outcome]) -> None:
             for outcome in found
         ]
     )
-    tabular.show(table, rows=8, key=f"only_{other.id}")
+    tabular.show(table, rows=8, lines=2, key=f"only_{other.id}")
 
 
 def _mark(state: str) -> str:

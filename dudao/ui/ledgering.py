@@ -70,7 +70,7 @@ def _list(found: Sequence[Line], of: int) -> None:
     key = f"ledger_{hash(tuple(line.sha256 for line in found)):x}"
     tabular.show(
         ledger_data.table(found),
-        rows=8,
+        rows=12,
         key=key,
         on_select=lambda: _choose(found, key),
         selection_mode="single-row",

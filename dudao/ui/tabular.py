@@ -13,7 +13,9 @@ import streamlit as st
 from dudao.charts.frame import Figure
 from dudao.ui import masks
 
-ROW = 34
+ROW, LINE, PADDING = 34, 20, 16
+WRAPS = 66
+"""Streamlit wraps text only in rows higher than 4 rem."""
 CHART = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False, "showTips": False}
 
 
@@ -22,11 +24,15 @@ def show(
     labels: Mapping[str, str] | None = None,
     *,
     rows: int = 12,
+    lines: int = 1,
     key: str | None = None,
     config: Mapping[str, Any] | None = None,
     **more: Any,
 ) -> Any:
-    """The frame's labelled columns, in the labels' order; lists joined, empty cells left empty, personal details hidden."""
+    """The frame's labelled columns, in the labels' order; lists joined, empty cells left empty, personal details hidden.
+
+    With more ``lines`` a row takes longer texts, which wrap.
+    """
     labels = labels or {str(name): str(name) for name in frame.columns}
     seen = frame[[name for name in labels if name in frame.columns]].rename(columns=dict(labels))
     for name in seen.columns:
@@ -35,8 +41,8 @@ def show(
     return st.dataframe(
         masks.table(seen),
         hide_index=True,
-        row_height=ROW,
-        height=height_of(len(seen), rows),
+        row_height=_row(lines),
+        height=height_of(len(seen), rows, lines),
         key=key,
         column_config=dict(config or {}),
         **{"placeholder": "", **more},
@@ -48,9 +54,13 @@ def widths(pixels: Mapping[str, int]) -> dict[str, Any]:
     return {name: st.column_config.Column(width=width) for name, width in pixels.items()}
 
 
-def height_of(count: int, most: int) -> int:
+def height_of(count: int, most: int, lines: int = 1) -> int:
     """Pixels for ``count`` rows under a heading, a scroll bar beyond ``most``."""
-    return ROW * (min(max(count, 1), most) + 1) + 4
+    return _row(lines) * min(max(count, 1), most) + ROW + 4
+
+
+def _row(lines: int) -> int:
+    return ROW if lines == 1 else max(WRAPS, LINE * lines + PADDING)
 
 
 INK = {"light": "#1B2733", "dark": "#E8EEF4"}
