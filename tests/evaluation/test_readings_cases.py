@@ -5,7 +5,8 @@ import datetime as dt
 import pytest
 
 from dudao import rules
-from dudao.evaluation import evaluate, evaluate_report
+from dudao.evaluation import as_read, evaluate
+from dudao.facts import Facts
 from dudao.rules import RuleError
 from dudao.store import settings
 
@@ -17,11 +18,10 @@ def state(city):
     """``state(target, subject)``: (state, value) as the store's readings have it."""
 
     def ask(target, subject, as_of="2026-01-10", known_at=None):
-        report = evaluate_report(city.store, 2025, dt.date.fromisoformat(as_of), known_at)
-        (found,) = [
-            v for v in report["verdicts"] if (v["target"], v["subject"]) == (target, subject)
-        ]
-        return found["state"], found["value"]
+        with Facts(city.store, dt.date.fromisoformat(as_of), known_at) as facts:
+            verdicts = evaluate(facts, as_read(facts, "kunming"), 2025, {target})
+            (found,) = [v for v in verdicts if v.subject == subject]
+        return found.state, found.value
 
     return ask
 
