@@ -99,7 +99,7 @@ def test_那时的结果就是那时算的(own, full_store):
     with Facts(untouched, AS_OF) as facts:
         for name in asked():
             expected = facts.run(name, **given(name))
-            assert rows_of(then.ask(name, **given(name))) == rows_of(expected), name
+            assert rows_of(then.raw(name, **given(name))) == rows_of(expected), name
 
 
 def rows_of(frame):
