@@ -67,6 +67,15 @@ def leaks(text: str, names: Iterable[str]) -> list[str]:
     return found
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Long loops run where ``DUDAO_SOAK_ROUNDS`` says how long (``.ci/run``), or where they are asked for."""
+    if os.environ.get("DUDAO_SOAK_ROUNDS") or config.option.markexpr:
+        return
+    long = [item for item in items if item.get_closest_marker("soak")]
+    config.hook.pytest_deselected(items=long)
+    items[:] = [item for item in items if item not in long]
+
+
 def pytest_configure(config: pytest.Config) -> None:
     formatter, usual = logs.JsonLines(), logging.Logger.callHandlers
 

@@ -213,6 +213,7 @@ def act(city, step, at):
         turn(sent[first], "甲", now=at)
 
 
+@pytest.mark.soak
 @settings(max_examples=4, suppress_health_check=list(HealthCheck))
 @given(steps=STEPS, cut=st.integers(0, 8), until=st.sampled_from([AFTER, WITHIN]))
 def test_各部分加起来就是全部_过去的时点不再变(tmp_path_factory, steps, cut, until):

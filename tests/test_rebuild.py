@@ -222,6 +222,7 @@ def take(store, files, step, which):
                 revisions.take_back(store, revision.id, "改回", "钱一")
 
 
+@pytest.mark.soak
 @settings(max_examples=6, deadline=None)
 @given(st.lists(steps, min_size=3, max_size=9))
 def test_any_sequence_of_steps_equals_its_rebuild(files, sequence):

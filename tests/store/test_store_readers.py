@@ -3,6 +3,8 @@
 import threading
 import time
 
+import pytest
+
 READERS = 50
 UPLOADS, ROWS = 12, 300
 SEEN = """
@@ -15,6 +17,7 @@ order by 1
 """
 
 
+@pytest.mark.soak
 def test_fifty_readers_beside_a_writer_see_whole_uploads_only(store, workers_file):
     """Each upload's rows, its sheet's count, its one problem and its audit row are all there, or none of it;
     what a reader has seen stays."""
