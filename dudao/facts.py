@@ -25,6 +25,7 @@ from dudao import ROOT, queries
 from dudao.queries import Query
 from dudao.store import Store, settings
 from dudao.store.authority import CLEAR
+from dudao.store.fixed import fix_moment
 
 AREAS = ROOT / "data" / "areas"
 EVERY_YEAR = frozenset({"survey_match"})
@@ -36,7 +37,7 @@ _WINDOW, _YEAR, _STARTS = "window", "year", "starts"
 
 
 class Facts:
-    """The facts of one store at (``as_of``, ``known_at``). Safe to share between threads.
+    """The facts of one store at (``as_of``, ``known_at``; None: when they are made). Safe to share between threads.
 
     ``expected`` says of the list of stations that should exist (the denominator of coverage) its
     day ``as_of``, ``source`` and the ``kinds`` of divisions it takes. Of a store seen by a county account
@@ -55,16 +56,14 @@ class Facts:
         self._joint: dict[int, set[str]] = {}
         self._store = store
         self._cursor = store.cursor()
+        fix_moment(self._cursor, known_at)
         self._lock = threading.RLock()
         self._made: set[str] = set()
         self._year: int | None = None
         self._window: int | None = None  # of the sessions; None: all of them
         self._starts = 1  # the month the year of the periods begins with
         for table, file in _AREA_TABLES:
-            frame = pd.read_csv(
-                AREAS / f"{file}.csv", dtype=str, encoding="utf-8-sig", keep_default_na=False
-            )
-            self._cursor.register(table, frame)
+            self._cursor.register(table, _area(file))
         self.expected = tomllib.loads((AREAS / "expected_stations.toml").read_text("utf-8"))
 
     def close(self) -> None:
@@ -208,6 +207,13 @@ class Facts:
         offered["kinds"] = self.expected["kinds"]
         base.execute(self._cursor, **base.take(offered))
         self._made.add(name)
+
+
+@functools.cache
+def _area(file: str) -> pd.DataFrame:
+    return pd.read_csv(
+        AREAS / f"{file}.csv", dtype=str, encoding="utf-8-sig", keep_default_na=False
+    )
 
 
 @functools.cache

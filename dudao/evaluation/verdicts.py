@@ -188,13 +188,23 @@ class _Part:
 
 def _alike(rows: pa.Table, names: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:
     """A number for each row, the same for rows the same in the columns; the first row of each number."""
-    number = np.zeros(len(rows), np.int64)
+    number, many = np.zeros(len(rows), np.int64), 1
     for name in names:
         encoded = pc.dictionary_encode(rows[name].combine_chunks(), null_encoding="encode")
+        if many * len(encoded.dictionary) > np.iinfo(np.int64).max:
+            number, many = _numbered(number)
+        many *= len(encoded.dictionary)
         number = number * len(encoded.dictionary) + encoded.indices.to_numpy()
-        number = np.unique(number, return_inverse=True)[1]  # or seven columns would overflow
-    _, firsts, number = np.unique(number, return_index=True, return_inverse=True)
+    number, many = _numbered(number)
+    firsts = np.empty(many, np.int64)
+    firsts[number[::-1]] = np.arange(len(number))[::-1]
     return number, firsts
+
+
+def _numbered(values: np.ndarray) -> tuple[np.ndarray, int]:
+    """The same numbers for the same values, without gaps; how many there are."""
+    encoded = pc.dictionary_encode(pa.array(values))
+    return encoded.indices.to_numpy().astype(np.int64), len(encoded.dictionary)
 
 
 def _values(column: pa.ChunkedArray) -> list[Any]:
@@ -220,8 +230,9 @@ def evaluate(facts: Facts, pack: RulePack, year: int, only: set[str] | None = No
     wanted = [t for t in pack.measured() if only is None or t.id in only]
     if facts.county is not None:
         wanted = [t for t in wanted if t.measure not in COMPARING]
-    with ThreadPoolExecutor(1) as aside:  # the year before has tables of its own
+    with ThreadPoolExecutor(1) as aside, ThreadPoolExecutor(1) as judging:
         earlier = {
+            # the year before has tables of its own
             t.id: aside.submit(before, facts, pack, t.params[weak.FLOOR], year)
             for t in wanted
             if weak.FLOOR in t.params
@@ -232,8 +243,8 @@ def evaluate(facts: Facts, pack: RulePack, year: int, only: set[str] | None = No
             if target.id in earlier:
                 params[weak.FLOOR] = earlier[target.id].result()
             rows = facts.measure(target.measure, year, target.period, params, target.starts)
-            parts.append(_Part(target, rows, facts.as_of))
-        return Verdicts(parts)
+            parts.append(judging.submit(_Part, target, rows, facts.as_of))
+        return Verdicts([part.result() for part in parts])
 
 
 def before(facts: Facts, pack: RulePack, rule: str, year: int) -> dict[str, Any]:

@@ -17,7 +17,11 @@ from dudao.store.tables import identifier
 from dudao.store.trouble import DATABASE
 
 SCHEMA = ROOT / "queries" / "schema"
-CONFIG = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
+CONFIG = {
+    "autoinstall_known_extensions": "false",
+    "autoload_known_extensions": "false",
+    "allocator_background_threads": "true",  # freed memory goes back without waiting for the next query
+}
 _LOG_BEGINS = b"\x64\x00\x62\x65\x00"  # its first entry is the version of its format
 _MIGRATION = re.compile(r"^(\d{4})_[a-z0-9_]+\.sql$")
 

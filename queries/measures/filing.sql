@@ -43,13 +43,18 @@ lag as (
 ),
 best as (
   select session_id,
-    min(days_high) filter (where odd is null) as days_high,
-    min(days_low) filter (where odd is null) as days_low,
-    arg_min(case when days_low = days_high then days_high end, days_high) filter (where odd is null) as exact,
-    bool_or(odd = 'later') as filed_later,
-    list({'source': source, 'reason': case odd when 'later' then '完成日期晚于评估日' else '完成日期早于督导日期' end} order by source)
-      filter (where odd is not null) as excluded
+    min(days_high) as days_high,
+    min(days_low) as days_low,
+    arg_min(case when days_low = days_high then days_high end, days_high) as exact
   from lag
+  where odd is null
+  group by session_id
+),
+amiss as (
+  select session_id, bool_or(odd = 'later') as filed_later,
+    list({'source': source, 'reason': case odd when 'later' then '完成日期晚于评估日' else '完成日期早于督导日期' end} order by source) as excluded
+  from lag
+  where odd is not null
   group by session_id
 )
 select j.subject, j.county, coalesce(j.held_on, '日期不明') as period,
@@ -57,7 +62,7 @@ select j.subject, j.county, coalesce(j.held_on, '日期不明') as period,
   case when b.exact = b.days_high and (b.exact <= $days or b.days_low = b.exact) then b.exact end as value,
   case
     when b.days_high is not null then b.days_low
-    when b.filed_later and not j.endless and days_between(j.over_on, $as_of::date, $working) > $days then days_between(j.over_on, $as_of::date, $working)
+    when x.filed_later and not j.endless and days_between(j.over_on, $as_of::date, $working) > $days then days_between(j.over_on, $as_of::date, $working)
   end as low,
   b.days_high as high,
   case
@@ -66,7 +71,8 @@ select j.subject, j.county, coalesce(j.held_on, '日期不明') as period,
     when j.endless then '督导日期写的是一段，看不出哪天结束'
     when b.days_low < b.days_high then '日期写得不全'
   end as gap,
-  null::varchar as doubts, j.sources as evidence, b.excluded
+  null::varchar as doubts, j.sources as evidence, x.excluded
 from judged j
 left join best b using (session_id)
+left join amiss x using (session_id)
 order by j.day_from, j.session_id;

@@ -11,7 +11,7 @@ with item as (
     s.held_on, s.session_id, s.sources,
     case
       when s.city_wide and not $city_wide then '全市场次不计入县（市、区）'
-      when s.later then '日期晚于评估日'
+      when s.day_from > $as_of::date then '日期晚于评估日'
       when s.activity = 'online_group' then '线上团体督导，不是面对面'
       when s.face_to_face = false then '线上或电话开展，不是面对面'
       when s.minutes_high < $minutes then '不足 ' || $minutes || ' 分钟（' || s.minutes_high || ' 分钟）'
@@ -26,7 +26,7 @@ with item as (
       when s.minutes_low is null and $minutes > 0 then '时长无法读出'
       when s.minutes_low < $minutes then '各来源时长不一致'
     end as doubt
-  from session s
+  from session_merged s
   join period p
     on p.kind = $period and s.day_to >= p.period_from
     and coalesce(s.day_from, p.period_from) <= p.period_to

@@ -56,6 +56,7 @@ counted as (
     flatten(list(sources order by held_on, session_id) filter (where barred is null)) as evidence,
     list({'source': sources[1], 'reason': barred} order by held_on, session_id) filter (where barred is not null) as excluded
   from held
+  semi join proposed using (county)
   group by county, period
 )
 select b.county as subject, b.county, p.period, p.period_from, p.period_to,

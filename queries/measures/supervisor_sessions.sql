@@ -3,7 +3,7 @@
 -- 参数 $year 年度
 -- 一行 = 一名督导（名册上的和督导记录里写过的）
 with counted as (
-  select name, count(*) as sessions, flatten(list(sources order by day_from, session_id)) as evidence
+  select name, count(*) as sessions, in_order(list({'on': coalesce(day_from, 'infinity'::date), 'nth': session_id, 'sources': sources})) as evidence
   from (
     select unnest(s.supervisors) as name, s.sources, s.day_from, s.session_id
     from session s

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import base64
 import contextlib
 import http.client
 import os
+import secrets
 import socket
 import subprocess
 import sys
@@ -16,12 +18,41 @@ from pathlib import Path
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.exceptions import InvalidStatus
+from websockets.frames import Frame, Opcode
 from websockets.sync.client import connect
 
-from dudao import ROOT
+from dudao import ROOT, ingest
+from dudao.access import accounts, signin
 from dudao.access.database import Access
+from dudao.access.roles import LOCAL
+from dudao.store import Store
 
 LIMIT = 60.0
+SAMPLE, SEEN = ROOT / "tests" / "samples" / "呈贡花名册.xlsx", "呈贡"
+"""What a store holds here, and what a log-in sees of it on 总览."""
+
+
+def stocked(store: Path, password: str, **roles: str) -> Path:
+    """A store with data in it and one account a role: ``李娟="admin"``."""
+    with Store.open(store) as opened:
+        for _ in ingest.commit_results(
+            opened, ingest.check_paths(ingest.find_files([SAMPLE])), "测试"
+        ):
+            pass
+    with contextlib.closing(Access(store)) as access:
+        for name, role in roles.items():
+            code = accounts.add(access, LOCAL, name, role)
+            signin.activate(access, name, code.text, password)
+    return store
+
+
+def rerun(page: str = "", page_hash: str = "", query: str = "") -> bytes:
+    """The message that asks for a run of the script."""
+    asked = BackMsg()
+    asked.rerun_script.page_name = page
+    asked.rerun_script.page_script_hash = page_hash
+    asked.rerun_script.query_string = query
+    return asked.SerializeToString()
 
 
 @dataclass(frozen=True)
@@ -91,6 +122,22 @@ class Server:
         except InvalidStatus as refused:
             return refused.response.status_code
 
+    def blurt(self, message: bytes) -> bytes:
+        """All that comes back where a stranger sends a message in one breath with its handshake."""
+        asked = [
+            "GET /_stcore/stream HTTP/1.1", f"Host: 127.0.0.1:{self.port}", f"Origin: {self.origin}",
+            "Connection: Upgrade", "Upgrade: websocket", "Sec-WebSocket-Version: 13",
+            f"Sec-WebSocket-Key: {base64.b64encode(secrets.token_bytes(16)).decode()}",
+            "Sec-WebSocket-Protocol: streamlit",
+        ]  # fmt: skip
+        frame = Frame(Opcode.BINARY, message).serialize(mask=True)
+        answer = b""
+        with socket.create_connection(("127.0.0.1", self.port), timeout=LIMIT) as line:
+            line.sendall("\r\n".join([*asked, "", ""]).encode() + frame)
+            while more := line.recv(65536):
+                answer += more
+        return answer
+
 
 class Visit:
     """An open socket: runs the script and reads what it shows."""
@@ -100,11 +147,7 @@ class Visit:
 
     def run(self, page: str = "", page_hash: str = "", query: str = "") -> str:
         """One rerun: all that the server sends until the script has finished, as text."""
-        asked = BackMsg()
-        asked.rerun_script.page_name = page
-        asked.rerun_script.page_script_hash = page_hash
-        asked.rerun_script.query_string = query
-        self.line.send(asked.SerializeToString())
+        self.line.send(rerun(page, page_hash, query))
         shown, until = [], time.monotonic() + LIMIT
         while time.monotonic() < until:
             message = ForwardMsg.FromString(self.line.recv(timeout=LIMIT))

@@ -4,29 +4,20 @@ from __future__ import annotations
 
 import pytest
 
-from dudao import ROOT, ingest
-from dudao.access import accounts
-from dudao.access.database import Access
-from dudao.access.roles import LOCAL
+from dudao import ROOT
 from dudao.store import Store
 
-from .served import Server, serving
+from .conftest import PASSWORD
+from .served import Server, serving, stocked
 
 PAGES = sorted(path.stem for path in (ROOT / "pages").glob("*.py"))
-SAMPLE = ROOT / "tests" / "samples" / "呈贡花名册.xlsx"
 
 
 @pytest.fixture(scope="module")
 def cold(tmp_path_factory) -> Server:
     """A server nobody has logged in to: Streamlit has run no script in it, before or after these tests."""
     store = tmp_path_factory.mktemp("strangers") / "store"
-    with Store.open(store) as opened:
-        for _ in ingest.commit_results(opened, ingest.check_paths(ingest.find_files([SAMPLE])), "测试"):  # fmt: skip
-            pass
-    access = Access(store)
-    accounts.add(access, LOCAL, "李娟")
-    access.close()
-    with serving(store) as server:
+    with serving(stocked(store, PASSWORD, 李娟="admin")) as server:
         yield server
 
 

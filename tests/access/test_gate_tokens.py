@@ -7,36 +7,21 @@ import time
 
 import pytest
 
-from dudao import ROOT, ingest
 from dudao.access import accounts, sessions, signin
 from dudao.access.database import Access
 from dudao.access.roles import LOCAL
-from dudao.store import Store
 
 from .conftest import PASSWORD
-from .served import Server, serving
+from .served import SEEN, Server, serving, stocked
 
-SAMPLE = ROOT / "tests" / "samples" / "呈贡花名册.xlsx"
-SEEN, TOLD = "呈贡", "登录已结束"
-"""What a log-in sees on 总览, and what is said instead."""
-
-
-def account(access: Access, name: str, role: str, county: str | None = None) -> None:
-    code = accounts.add(access, LOCAL, name, role, county)
-    signin.activate(access, name, code.text, PASSWORD)
+TOLD = "登录已结束"
+"""What is said instead of what a log-in sees."""
 
 
 @pytest.fixture(scope="module")
 def warm(tmp_path_factory) -> Server:
     store = tmp_path_factory.mktemp("tokens") / "store"
-    with Store.open(store) as opened:
-        for _ in ingest.commit_results(opened, ingest.check_paths(ingest.find_files([SAMPLE])), "测试"):  # fmt: skip
-            pass
-    access = Access(store)
-    account(access, "李娟", "admin")
-    account(access, "王芳", "city")
-    access.close()
-    with serving(store) as server:
+    with serving(stocked(store, PASSWORD, 李娟="admin", 王芳="city")) as server:
         yield server
 
 
