@@ -163,6 +163,17 @@ def _judged(
     )
 
 
+_newest: dict[str, int] = {}
+
+
+def _forget_older(directory: str, version: int) -> None:
+    """Drop all answers once a store has changed: those of before are large, and nobody asks for them again."""
+    if _newest.setdefault(directory, version) < version:
+        _newest[directory] = version
+        for answers in (_as_read, _uploads, _facts, _ask, _masked, _judged):
+            answers.clear()
+
+
 @dataclass(frozen=True)
 class Here:
     """What a page looks at: which store, which year, judged from which day under which rules, known when.
@@ -226,7 +237,9 @@ class Here:
     @functools.cached_property
     def version(self) -> int:
         """The number of the store's last change, asked once a run: what a page shows is of one moment."""
-        return self.store.last_change + (self.store.reopened << 40)  # answers hold closed cursors
+        found = self.store.last_change + (self.store.reopened << 40)  # answers hold closed cursors
+        _forget_older(self.directory, found)
+        return found
 
     @functools.cached_property
     def latest(self) -> int:
