@@ -10,6 +10,7 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 from dudao.store.tables import identifier
+from dudao.store.trouble import transaction
 
 if TYPE_CHECKING:
     import duckdb
@@ -22,17 +23,22 @@ def fix_moment(cursor: duckdb.DuckDBPyConnection, known_at: dt.datetime | None) 
 
     They become temp macros over temp tables: what is committed later is not seen on this cursor.
     """
-    at = {"known_at": known_at}
-    for table in map(identifier, _MACROS):
+    with transaction(cursor):
+        at = {"known_at": known_at}
+        for table in map(identifier, _MACROS):
+            cursor.execute(
+                f"create temp table moment_{table} as from {table}($known_at::timestamp)", at
+            )
         cursor.execute(
-            f"create temp table moment_{table} as from {table}($known_at::timestamp)", at
+            "create temp table moment_hidden_record as select f.form, h.record_id"
+            " from (select distinct form from revision) f,"
+            " lateral (from hidden_record(f.form, $known_at::timestamp)) h",
+            at,
         )
-    cursor.execute(
-        "create temp table moment_hidden_record as select f.form, h.record_id"
-        " from (select distinct form from revision) f,"
-        " lateral (from hidden_record(f.form, $known_at::timestamp)) h",
-        at,
-    )
+        cursor.execute(
+            "create temp table moment_last as"
+            " select coalesce(max(revision_id), 0) as revision_id from revision"
+        )
     for table in map(identifier, _MACROS):
         cursor.execute(
             f"create or replace temp macro {table}(known_at) as table from moment_{table}"
@@ -40,4 +46,7 @@ def fix_moment(cursor: duckdb.DuckDBPyConnection, known_at: dt.datetime | None) 
     cursor.execute(
         "create or replace temp macro hidden_record(form_id, known_at) as table"
         " select record_id from moment_hidden_record where form = form_id"
+        " union all"  # a correction made since: the row it wrote
+        " select record_id from revision where form = form_id and record_id is not null"
+        " and revision_id > (select revision_id from moment_last)"
     )

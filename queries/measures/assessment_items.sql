@@ -1,11 +1,10 @@
 -- 成效评估的各项内容写了几次（KM-40、KM-41、KM-43、KM-45），只计数
--- 参数 $known_at 库存时点（空 = 现在）
 -- 参数 $year 年度
 -- 参数 $field 哪一栏
 -- 一行 = 一名督导
 with paper as (
   select r.author as supervisor, r.source, list_contains(r.fields, $field) as told
-  from sent_record($known_at::timestamp) r
+  from sent r
   join assessment a on a.supervisor = r.author and list_contains(a.sources, r.source)
   where r.form = 'supervisor_assessment' and a.quarter_to // 4 = $year
 ),

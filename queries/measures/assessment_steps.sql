@@ -1,5 +1,4 @@
 -- 成效评估的各个环节做了几个（KM-46、ZZ-07）：评估结果表只看得出其中几个，其余没有表
--- 参数 $known_at 库存时点（空 = 现在）
 -- 参数 $year 年度
 -- 参数 $steps 全部环节
 -- 参数 $fields 看得出的环节写在哪一栏，与 $seen 同序
@@ -8,7 +7,7 @@
 with paper as (
   select a.supervisor, a.period, a.quarter_to, r.source, r.fields
   from assessment a
-  join sent_record($known_at::timestamp) r
+  join sent r
     on r.form = 'supervisor_assessment' and r.author = a.supervisor and list_contains(a.sources, r.source)
   where a.quarter_to // 4 = $year
 ),

@@ -1,11 +1,10 @@
 -- 每月的督导资料清单交了没有，数量栏齐不齐（KM-71）
--- 参数 $known_at 库存时点（空 = 现在）
 -- 参数 $as_of 评估日
 -- 一行 = 一个月；没有收到的不等于没有做；没有完的月还在进行
 with line as (
   select left(coalesce(r.told, strftime(r.received_at, '%Y-%m')), 7) as month, r.source,
     list_contains(r.fields, 'document') as named, list_contains(r.fields, 'count') as counted
-  from sent_record($known_at::timestamp) r
+  from sent r
   where r.form = 'materials_checklist'
 ),
 sheet as (

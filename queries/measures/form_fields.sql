@@ -1,5 +1,4 @@
 -- 表格的必填栏写了几项（KM-52、KM-53、KM-57、KM-61、KM-62、KM-68）
--- 参数 $known_at 库存时点（空 = 现在）
 -- 参数 $as_of 评估日
 -- 参数 $year 年度
 -- 参数 $form 哪张表
@@ -8,7 +7,7 @@
 with sheet as (
   select r.source, r.county, r.station, r.author, r.told, r.fields, s.subject as session, s.held_on,
     coalesce(year(day_to(r.told)), page_year(u.covers_from, r.source, r.received_at)) as of_year
-  from sent_record($known_at::timestamp) r
+  from sent r
   join upload u using (upload_id)
   left join session_source x on x.form = r.form and x.upload_id = r.upload_id and x.source = r.source
   left join session s using (session_id)

@@ -1,12 +1,11 @@
 -- 实地督导之前收集过需求没有（KM-32）：需求统计表没有日期，只能看收件日
--- 参数 $known_at 库存时点（空 = 现在）
 -- 参数 $year 年度
 -- 参数 $activities 评哪些类别
 -- 参数 $within_months 收件日最多早多久
 -- 一行 = 一次督导；线上的不适用；督导之后才收到的需求表说不清是不是事前收集的
 with request as (
   select coalesce(c.county, h.county) as county, r.station, r.source, r.received_at::date as received_on
-  from sent_record($known_at::timestamp) r
+  from sent r
   left join county c on c.county = r.county
   left join home_county h on h.station = r.station
   where r.form = 'supervision_request'

@@ -158,7 +158,13 @@ def no_trace_left(directory):
     assert [path.name for path in directory.glob("dudao.duckdb.wal.bad*")] == []
 
 
-@pytest.mark.parametrize("step", range(1, 14))
+def steps(last, always):
+    """Each step a case; all but some of them run with the long loops."""
+    marks = {step: [] if step in always else [pytest.mark.soak] for step in range(1, last + 1)}
+    return pytest.mark.parametrize("step", [pytest.param(s, marks=m) for s, m in marks.items()])
+
+
+@steps(13, always={2, 7, 10, 12})
 def test_killed_at_a_step_of_a_commit(directory, first, second, undisturbed, step):
     killed("commit", step, directory)
     with Store.open(directory) as store:
@@ -178,7 +184,7 @@ def test_killed_at_a_step_of_a_commit(directory, first, second, undisturbed, ste
     no_trace_left(directory)
 
 
-@pytest.mark.parametrize("step", range(1, 5))
+@steps(4, always={2, 3})
 @pytest.mark.parametrize("what", ["withdraw", "restore"])
 def test_killed_at_a_step_of_undo_and_redo(directory, second, undisturbed, what, step):
     with Store.open(directory) as store:
@@ -194,7 +200,7 @@ def test_killed_at_a_step_of_undo_and_redo(directory, second, undisturbed, what,
     no_trace_left(directory)
 
 
-@pytest.mark.parametrize("step", range(1, 5))
+@steps(4, always={2, 3})
 def test_killed_at_a_step_of_an_arrival(directory, second, undisturbed, step):
     killed("receive", step, directory)
     with Store.open(directory) as store:

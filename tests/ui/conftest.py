@@ -40,8 +40,9 @@ def empty_store(monkeypatch, tmp_path):
 
 
 @pytest.fixture
-def own_full(empty_store, full_store, monkeypatch):
-    """The own store is the full one."""
+def own_full(full_store, monkeypatch, tmp_path):
+    """The own store is the full one, which nobody changes: what a test asked of it the next need not ask again."""
+    monkeypatch.setenv("DUDAO_DEMO", str(tmp_path / "demo"))
     monkeypatch.setenv("DUDAO_STORE", str(full_store))
     return full_store
 
