@@ -5,8 +5,9 @@
 -- 参数 $activity 会议或活动的类别
 -- 一行 = 一名督导一个时段；没有名册时是督导中心的一行
 with event as (
-  select p.period, s.held_on, s.session_id, s.sources, s.supervisors, s.supervisees, s.later,
+  select p.period, s.held_on, s.session_id, s.sources, s.supervisors, list_concat(s.supervisors, s.supervisees) as named, s.later,
     case
+      when s.activity is null then '督导类别没有选定'
       when s.held_on is null then '日期无法读出'
       when not within(s.day_from, s.day_to, p.period_from, least(p.period_to, $as_of::date)) then '日期无法确定'
     end as doubt
@@ -14,17 +15,20 @@ with event as (
   join period p
     on p.kind = $period and s.day_to >= p.period_from
     and coalesce(s.day_from, p.period_from) <= p.period_to
-  where s.activity = $activity
+  where s.activity = $activity or (s.activity is null and s.in_ledger)
 ),
 listed as (
   select record_id, name, kind, appointed_on from supervisor where kind = $kind or kind is null
 ),
 item as (
-  select l.name, e.period, e.held_on, e.session_id, e.sources,
-    coalesce(e.doubt, case when not list_contains(e.named, l.name) then '参加人认不出' end) as doubt,
-    case when e.later then '日期晚于评估日' end as barred
-  from (select *, list_concat(supervisors, supervisees) as named from event) e
-  join listed l on list_contains(e.named, l.name) or len(e.supervisors) = 0
+  select l.name, e.period, e.held_on, e.session_id, e.sources, e.doubt, case when e.later then '日期晚于评估日' end as barred
+  from (select * exclude (supervisors, named), unnest(list_distinct(named)) as name from event) e
+  join listed l using (name)
+  union all
+  select l.name, e.period, e.held_on, e.session_id, e.sources, coalesce(e.doubt, '参加人认不出'), case when e.later then '日期晚于评估日' end
+  from event e
+  cross join listed l
+  where len(e.supervisors) = 0 and not list_contains(e.named, l.name)
 ),
 counted as (
   select name, period,

@@ -1,0 +1,76 @@
+"""What may be is never zero: a row that could count keeps a verdict open, and stands among the excluded.
+
+| rule | case | expected |
+| --- | --- | --- |
+| KM-13, KM-26 | a row whose kind could not be read, online, without a mode, or of unreadable mode | 无法判定, 督导类别没有选定 |
+| KM-13, KM-26 | … said to be face to face, by telephone, or outside the period | 未达 |
+| KM-13 | … beside three sure ones | 达标 |
+| KM-16, KM-17 | a row of unreadable kind naming a person of the roster | 无法判定 |
+| KM-16, KM-17 | … naming others | 未达 |
+"""
+
+import pytest
+
+LEDGER = "日期 | 县 | 类别 | 方式 | 督导 | 对象 | 地点"
+KIND = "督导类别没有选定"
+MET, UNMET, OPEN = "met", "unmet", "undecidable"
+
+
+@pytest.mark.parametrize(
+    ("row", "cells", "quarters"),
+    [
+        ("2025-0{}-12 | 全市 | | 线上 | 李明 | |", ["activity"], [OPEN, OPEN, OPEN, UNMET]),
+        ("2025-0{}-12 | 全市 | | 线上 | 李明 | |", [], [OPEN, OPEN, OPEN, UNMET]),
+        ("2025-0{}-12 | 五华区 | | 线上 | 李明 | |", ["activity"], [OPEN, OPEN, OPEN, UNMET]),
+        ("2025-0{}-12 | 全市 | | | 李明 | | 腾讯会议", ["activity"], [OPEN, OPEN, OPEN, UNMET]),
+        ("2025-0{}-12 | 全市 | | | 李明 | |", ["activity"], [OPEN, OPEN, OPEN, UNMET]),
+        ("2025-0{}-12 | 全市 | | | 李明 | |", ["activity", "mode"], [OPEN, OPEN, OPEN, UNMET]),
+        ("2025-0{}-12 | | | 线上 | 李明 | |", ["activity", "county"], [OPEN, OPEN, OPEN, UNMET]),
+        ("2025-0{}-12 | | 团体 | | 李明 | |", ["mode", "county"], [OPEN, OPEN, OPEN, UNMET]),
+        ("2025-0{}-12 | 全市 | | 面谈 | 李明 | |", ["activity"], [UNMET] * 4),
+        ("2025-0{}-12 | 全市 | | 电话 | 李明 | |", ["activity"], [UNMET] * 4),
+        ("2024-0{}-12 | 全市 | | 线上 | 李明 | |", ["activity"], [UNMET] * 4),
+    ],
+)  # fmt: skip
+def test_a_row_of_unreadable_kind_may_be_an_online_session(city, row, cells, quarters):
+    rows = [row.format(month) for month in (1, 4, 7)]
+    unreadable = [(n, cell) for n in (2, 3, 4) for cell in cells]
+    city.ledger("\n".join([LEDGER, *rows]), unreadable=unreadable)
+    year = OPEN if OPEN in quarters else UNMET
+    assert [v.state for v in city.verdicts("KM-13")] == [year]
+    assert [v.state for v in city.verdicts("KM-26")] == quarters
+    if OPEN in quarters:
+        reason = KIND if "| 团体 |" not in row else "没有写清县（市、区）"
+        assert city.one("KM-13", "督导中心")[1:] == (0, reason)
+        assert city.excluded("KM-13", "督导中心") == [
+            (f"台账.xlsx!Sheet1!R{n}", reason) for n in (2, 3, 4)
+        ]
+
+
+def test_the_bound_decides_beside_a_row_of_unreadable_kind(city):
+    """Three sure ones: met. One sure and one open of three: surely not."""
+    sure = "\n".join(f"2025-0{m}-12 | 全市 | 线上培训 | | 李明 | |" for m in (1, 4, 7))
+    city.ledger(f"{LEDGER}\n{sure}\n2025-10-12 | 全市 | | 线上 | 李明 | |")
+    assert city.states("KM-13") == {"督导中心": (MET, 3)}
+    first = sure.splitlines()[0]
+    city.ledger(f"{LEDGER}\n{first}\n2025-10-12 | 全市 | | 线上 | 李明 | |", file="新.xlsx")
+    assert city.states("KM-13") == {"督导中心": (UNMET, 1)}
+    assert [v.state for v in city.verdicts("KM-26")] == [MET, UNMET, UNMET, OPEN]
+
+
+@pytest.mark.parametrize("rule", ["KM-16", "KM-17"])
+@pytest.mark.parametrize(
+    ("row", "expected"),
+    [
+        ("2025-03-12 | 全市 | | | 陆一 | 甲 |", (OPEN, 0, KIND)),
+        ("2025-03-12 | 五华区 | | 面谈 | 李明 | 甲、陆一 |", (OPEN, 0, KIND)),
+        ("2025-03-12 | 五华区 | | 面谈 | 李明 | 甲 |", (UNMET, 0, "差 1 次")),
+        ("2024-03-12 | 五华区 | | 面谈 | 陆一 | 甲 |", (UNMET, 0, "差 1 次")),
+        ("2025-03-12 | 五华区 | 个别 | 面谈 | 陆一 | 甲 |", (UNMET, 0, "差 1 次")),
+    ],
+)
+def test_a_row_of_unreadable_kind_may_be_a_meeting_or_an_activity(city, rule, row, expected):
+    city.send("supervisor_roster", "姓名 | 名册\n陆一 | 行政")
+    cells = [] if "个别" in row else [(2, "activity")]
+    city.ledger(f"{LEDGER}\n{row}", unreadable=cells)
+    assert city.one(rule, "陆一") == expected
