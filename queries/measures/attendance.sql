@@ -1,17 +1,32 @@
 -- 名册上的行政协同督导参加会议、活动的次数（KM-16、KM-17）
+-- 参数 $known_at 库存时点（空 = 现在）
 -- 参数 $as_of 评估日
 -- 参数 $period 时段种类（year）
 -- 参数 $kind 名册类别
 -- 参数 $activity 会议或活动的类别
--- 一行 = 一名督导一个时段；没有名册时是督导中心的一行
-with event as (
-  select p.period, s.held_on, s.session_id, s.sources, s.supervisors, list_concat(s.supervisors, s.supervisees) as named, s.later,
+-- 一行 = 一名督导一个时段；没有名册时是督导中心的一行；督导或参加人员一栏有认不出的人，谁都可能在内
+with unread as (
+  select distinct x.session_id
+  from (
+    select distinct upload_id, sheet_no, regexp_extract(cell, '(\d+)$', 1)::integer as row_no
+    from active_problem($known_at::timestamp)
+    where form = 'session_ledger' and regexp_matches(cell, '^[A-Z]+\d+$')
+      and ((severity = 'error' and field in ('supervisors', 'supervisees')) or (code = 'no_names' and field = 'supervisors'))
+  ) u
+  join source_row r using (upload_id, sheet_no, row_no)
+  join session_source x using (src)
+  where r.ledger
+),
+event as (
+  select p.period, s.held_on, s.session_id, s.sources, list_concat(s.supervisors, s.supervisees) as named, s.later,
     case
       when s.activity is null then '督导类别没有选定'
       when s.held_on is null then '日期无法读出'
       when not within(s.day_from, s.day_to, p.period_from, least(p.period_to, $as_of::date)) then '日期无法确定'
-    end as doubt
+    end as doubt,
+    len(s.supervisors) = 0 or u.session_id is not null as anyone
   from session s
+  left join unread u using (session_id)
   join period p
     on p.kind = $period and s.day_to >= p.period_from
     and coalesce(s.day_from, p.period_from) <= p.period_to
@@ -22,13 +37,13 @@ listed as (
 ),
 item as (
   select l.name, e.period, e.held_on, e.session_id, e.sources, e.doubt, case when e.later then '日期晚于评估日' end as barred
-  from (select * exclude (supervisors, named), unnest(list_distinct(named)) as name from event) e
+  from (select * exclude (named), unnest(list_distinct(named)) as name from event) e
   join listed l using (name)
   union all
   select l.name, e.period, e.held_on, e.session_id, e.sources, coalesce(e.doubt, '参加人认不出'), case when e.later then '日期晚于评估日' end
   from event e
   cross join listed l
-  where len(e.supervisors) = 0 and not list_contains(e.named, l.name)
+  where e.anyone and not list_contains(e.named, l.name)
 ),
 counted as (
   select name, period,

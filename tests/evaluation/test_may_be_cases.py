@@ -7,9 +7,19 @@
 | KM-13 | … beside three sure ones | 达标 |
 | KM-16, KM-17 | a row of unreadable kind naming a person of the roster | 无法判定 |
 | KM-16, KM-17 | … naming others | 未达 |
+| KM-16, KM-17 | names that could not be read beside names that could | 无法判定 for whom the row does not name |
+| KM-16 | a real file: supervisors 李明等5人 | 无法判定 |
+| KM-16, KM-17 | more people than names, or unreadable names in a session of another kind or year | 未达 |
 """
 
+import datetime as dt
+import io
+
+import openpyxl
 import pytest
+
+from dudao.extraction import check
+from dudao.reading import Reader
 
 LEDGER = "日期 | 县 | 类别 | 方式 | 督导 | 对象 | 地点"
 KIND = "督导类别没有选定"
@@ -74,3 +84,56 @@ def test_a_row_of_unreadable_kind_may_be_a_meeting_or_an_activity(city, rule, ro
     cells = [] if "个别" in row else [(2, "activity")]
     city.ledger(f"{LEDGER}\n{row}", unreadable=cells)
     assert city.one(rule, "陆一") == expected
+
+
+@pytest.mark.parametrize(
+    ("row", "cell", "expected"),
+    [
+        ("2025-03-12 | {} | 面谈 | 李明 | |", "supervisees", (OPEN, 0, "参加人认不出")),
+        ("2025-03-12 | {} | 面谈 | 李明 | 王五 |", "supervisees", (OPEN, 0, "参加人认不出")),
+        ("2025-03-12 | {} | 面谈 | 李明 | 王五 |", "supervisors", (OPEN, 0, "参加人认不出")),
+        ("2025-03-12 | {} | 面谈 | | 王五 |", "supervisors", (OPEN, 0, "参加人认不出")),
+        ("2025-03-12 | {} | 面谈 | 李明 | 陆一 |", "supervisees", (MET, 1, None)),
+        ("2025-03-12 | {} | 面谈 | 李明 | 王五 |", "place", (UNMET, 0, "差 1 次")),
+        ("2025-03-12 | 个别 | 面谈 | 李明 | 王五 |", "supervisees", (UNMET, 0, "差 1 次")),
+        ("2024-03-12 | {} | 面谈 | 李明 | 王五 |", "supervisees", (UNMET, 0, "差 1 次")),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize(("rule", "kind"), [("KM-16", "中心会议"), ("KM-17", "站点活动")])
+def test_names_that_could_not_be_read_beside_names_that_could(
+    city, rule, kind, row, cell, expected
+):
+    city.send("supervisor_roster", "姓名 | 名册\n陆一 | 行政")
+    row = row.format(kind).replace("| ", "| 五华区 | ", 1)
+    city.ledger(f"{LEDGER}\n{row}", unreadable=[(2, cell)])
+    assert city.one(rule, "陆一") == expected
+    listed = [("台账.xlsx!Sheet1!R2", "参加人认不出")] if expected[0] == OPEN else []
+    assert city.excluded(rule, "陆一") == listed
+
+
+@pytest.mark.parametrize(
+    ("supervisors", "participants", "state"),
+    [
+        ("李明", "全体行政督导", OPEN),
+        ("李明、陆老师", "王五", OPEN),
+        ("李明", "陆主任、王五", OPEN),
+        ("李明等5人", "王五", OPEN),
+        ("李明", "15人", UNMET),
+        ("李明", "王五", UNMET),
+    ],
+)
+def test_a_meeting_as_it_is_written_in_a_ledger(city, supervisors, participants, state):
+    """A number of participants is no name: those may be anyone, as with the column of the number of people."""
+    book = openpyxl.Workbook()
+    book.active.append(["2025年督导台账"])
+    book.active.append(
+        ["序号", "督导日期", "县（市、区）", "督导类别", "督导方式", "督导人员", "被督导者"]
+    )
+    book.active.append([1, "2025-03-12", "", "督导中心工作会议", "面谈", supervisors, participants])
+    file = io.BytesIO()
+    book.save(file)
+    with Reader() as reader:
+        found = check(reader.read(file.getvalue(), "台账.xlsx"), today=dt.date(2026, 1, 9))
+    city.send("supervisor_roster", "姓名 | 名册\n陆一 | 行政")
+    city.store.commit(found, file.getvalue(), "测试", now=city.late)
+    assert city.states("KM-16")["陆一"][0] == state
