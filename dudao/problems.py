@@ -59,14 +59,8 @@ class Problem:
 
     def as_dict(self) -> dict[str, str | None]:
         """The shape of CONTRACT's ``problems``."""
-        return {
-            "cell": self.cell,
-            "field": self.field,
-            "severity": self.severity,
-            "code": self.code,
-            "text": self.text,
-            "message": self.message,
-        }
+        names = ("cell", "field", "severity", "code", "text", "message")
+        return {name: getattr(self, name) for name in names}
 
 
 _CELL = "{place}{label}写的是“{text}”，"
@@ -160,6 +154,7 @@ CATALOGUE: dict[str, tuple[Severity, str, str]] = {
     "fuzzy_station": ("warning", _CELL + "按“{guess}”读取。", "请核对，写成规范名称。"),
     "former_rank": ("warning", _CELL + "按现名“{guess}”读取。", "请改用现名。"),
     "other_county": ("warning", _CELL + "属于{guess}，与本表的县（市、区）不同。", "请核对。"),
+    "citywide_row": ("warning", _CELL + "标题却只是{guess}的。", "请核对，写明县（市、区）。"),
     "blank_card": ("warning", "{place}是没有填写的空表，没有读取。", "请填写后重新报送。"),
     "county_from_file": ("warning", "{place}县（市、区）取自文件名：{text}。", "请在表里写明。"),
     "month_from_file": ("warning", "{place}月份取自文件名：{text}。", "请在表里写明。"),

@@ -249,7 +249,7 @@ class Store:
         county = self.principal.county if self.principal else None
         if county is None or not result.readable:
             return
-        if said := county_files.objection(result, county):
+        if said := county_files.objection(result, county, self.forms):
             self._note_denied("committed")
             raise NotTheirs(said, "committed")
 

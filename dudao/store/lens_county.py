@@ -34,8 +34,8 @@ union select upload_id, sheet_no, covers_county from dudao.main.sheet where cove
 union select upload_id, sheet_no, meta ->> '$.county' from dudao.main.sheet_revision where meta ->> '$.county' is not null
 union select upload_id, sheet_no, covers_county from dudao.main.sheet_revision where covers_county is not null
 """
-_CITY = r"^(全市|市级|昆明市?$|各县)"
-_SESSIONS = ("session_ledger", "group_session", "individual_session", "session_record")
+CITY = r"^(全市|市级|昆明市?$|各县)"
+SESSIONS = ("session_ledger", "group_session", "individual_session", "session_record")
 _OWN_SCOPE = """
 create temp table own_scope as
 select upload_id, sheet_no from dudao.main.sheet where form = 'session_ledger' and covers_from is not null
@@ -170,7 +170,7 @@ def _blank(form: Form, alias: str = "r") -> str:
 def _city(alias: str, form: Form) -> str:
     many = columns_of(form)["county"].endswith("[]")
     first = f"{alias}.county[1]" if many else f"{alias}.county"
-    return f"coalesce(regexp_matches({first}, '{_CITY}'), false)"
+    return f"coalesce(regexp_matches({first}, '{CITY}'), false)"
 
 
 def _homes(form: Form, which: str) -> str:
@@ -205,7 +205,7 @@ def _from_above(form: Form) -> str:
 
 
 def _citywide(form: Form) -> str:
-    if form.id not in _SESSIONS:
+    if form.id not in SESSIONS:
         return "false"
     none_above = "(r.upload_id, r.sheet_no) not in (select (upload_id, sheet_no) from sheet_place)"
     nowhere = f"({_blank(form)} and not {_homes(form, 'home')} and {none_above})"
@@ -222,7 +222,7 @@ def _rows(form: Form) -> str:
 
 def _records(form: Form) -> str:
     columns, gone = columns_of(form), []
-    if form.id in _SESSIONS:
+    if form.id in SESSIONS:
         hidden = [n for n in ("supervisees", "note", "extra") if n in columns]
         gone = [f'if(o.whole, r."{identifier(n)}", null) as "{identifier(n)}"' for n in hidden]
     source = "if(o.whole, r.source, '第' || r.upload_id || '号收件!R' || r.row_no) as source"

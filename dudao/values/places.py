@@ -185,6 +185,8 @@ def parse_county(raw: Raw, hint: Hint) -> Parsed:
 def parse_counties(raw: Raw, hint: Hint) -> Parsed:
     """One county, a list for a joint session, null for the whole city; nothing named is left out.
 
+    Warning: citywide_row, where ``hint.county`` says that the table is one county's.
+
     >>> parse_counties("五华区、盘龙区", Hint()).value
     ['五华区', '盘龙区']
     >>> parse_counties("五华区、大理市", Hint())[:2][1][0].code
@@ -201,6 +203,10 @@ def parse_counties(raw: Raw, hint: Hint) -> Parsed:
         names += found[0]
         doubts += found[1]
     names = list(dict.fromkeys(names))
+    if hint.county and not names and CITYWIDE.fullmatch(whole):
+        doubts.append(
+            Doubt("citywide_row", "warning", (("text", show(raw)), ("guess", hint.county)))
+        )
     return Parsed(names if len(names) > 1 else next(iter(names), None), tuple(doubts))
 
 
