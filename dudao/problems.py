@@ -208,7 +208,11 @@ CATALOGUE: dict[str, tuple[Severity, str, str]] = {
     "ambiguous_header": ("warning", "{place}的列名“{text}”有歧义，照原文保留。", "请写全列名。"),
     "odd_column": ("warning", "{place}的列名“{text}”不认识；没有找到：{guess}。", "请核对列名。"),
     "unread_block": ("error", "{place}没有认出表头，没有读取。", "请补全这部分的表头。"),
-    "no_period": ("warning", "{place}标题没有写明年份或月份。", "请在标题里写明。"),
+    "no_period": (
+        "warning",
+        "{place}标题看不出是哪段时间。",
+        "请在标题里写明，如 2025年1—6月。",
+    ),
     "no_column": ("warning", "{place}没有找到“{text}”列。", "请补上这一列。"),
     "no_header": ("warning", _CELL + "所在的列没有列名，照原文保留。", "请补上列名。"),
     "filled_down": ("warning", "{place}{label}是空的，按上一行的“{text}”读取。", "请核对后填上。"),
@@ -232,6 +236,11 @@ CATALOGUE: dict[str, tuple[Severity, str, str]] = {
         "warning",
         "{place}没有写是哪个县（市、区）。",
         "请在标题里写明，如 昆明市五华区。",
+    ),
+    "some_counties": (
+        "warning",
+        "{place}标题写的是{text}，不是一个县（市、区）也不是全市，这张台账不用来判断谁没有督导。",
+        "请分县（市、区）报送，标题写明一个县（市、区）。",
     ),
     "county_conflict": (
         "warning",

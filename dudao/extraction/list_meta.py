@@ -26,6 +26,7 @@ class Surroundings:
     cols: dict[str, int] = field(default_factory=dict)  # address of a title: column
     raw: dict[str, tuple[Any, str | None]] = field(default_factory=dict)
     empty: dict[str, str | None] = field(default_factory=dict)  # labels without a value: address
+    filers: list[tuple[str, str | None]] = field(default_factory=list)  # who filled it in, address
     county: str | None = None
     anchor: dt.date | None = None
     year: int | None = None
@@ -171,5 +172,9 @@ def _ending_label(text: str, labels: dict[str, str]) -> tuple[str | None, int]:
 
 
 def _keep(found: Surroundings, name: str, value: Any, cell: str | None) -> None:
-    if name and not blank(value):
+    if blank(value):
+        return
+    if name:
         found.raw.setdefault(name, (value, cell))
+    else:
+        found.filers.append((str(value), cell))

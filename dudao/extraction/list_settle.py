@@ -10,16 +10,16 @@ from typing import Any
 from dudao.extraction.context import Context
 from dudao.extraction.list_meta import Surroundings
 from dudao.extraction.records import SheetResult
+from dudao.extraction.title_span import YEAR, stated
 from dudao.forms import Field, Form
 from dudao.problems import make
 from dudao.recognition.labels import squeeze
 from dudao.values import parse
 from dudao.values.core import Hint
-from dudao.values.places import counties_in
+from dudao.values.places import counties_in, gazetteer
 
-_YEAR = re.compile(r"(?<!\d)(20[0-4]\d)(?=\s*(?:年|[-—~至./Hh]|上|下|第|$)|[01]\d(?!\d))")
-_NUMERALS = {"一": 1, "二": 2, "三": 3, "四": 4, "1": 1, "2": 2, "3": 3, "4": 4}
-_MONTHS = re.compile(r"(\d{1,2})月?份?[-—~～至到]+(\d{1,2})月")
+_OF_TABLE = re.compile(r"台账|登记表|汇总|一览|统计|起止|期间|时间|范围|周期|^[（(].*[）)]$")
+_NOTE = re.compile(r"(?:填表)?(?:说明|备注|注|要求|提示)[:：]|\d[、.．]")
 _COUNTY_LIKE = re.compile(r"昆明市?([一-鿿]{2,4}?[区县市])(?!区)")
 
 
@@ -45,6 +45,7 @@ def settle(found: Surroundings, form: Form, context: Context, result: SheetResul
     found.year = _year(titles) or context.sheet_year
     found.covers = _covers(titles)
     _county(found, form, context, result)
+    _some_counties(found, form, result)
     for item in form.meta.values():
         if item.name in ("county", "covers_from", "covers_to"):
             continue
@@ -139,6 +140,8 @@ def _county(found: Surroundings, form: Form, context: Context, result: SheetResu
         if not said:
             said, where = counties_in(text), address
     if not said:
+        said, where = _filer(found)
+    if not said:
         said, where = _misspelt(found, result)
     if not said and len(context.sheet_counties) == 1:
         said, where = list(context.sheet_counties), None
@@ -169,6 +172,36 @@ def _county(found: Surroundings, form: Form, context: Context, result: SheetResu
             )
 
 
+def _filer(found: Surroundings) -> tuple[list[str], str | None]:
+    """The county whose 民政局 filled the table in."""
+    for text, cell in found.filers:
+        if "民政局" in text and len(named := counties_in(text)) == 1:
+            return named, cell
+    return [], None
+
+
+def _some_counties(found: Surroundings, form: Form, result: SheetResult) -> None:
+    """Say where a ledger's title names several counties or a zone: it speaks of neither one county nor the city."""
+    if "covers_from" not in form.meta or result.meta.get("county"):
+        return
+    for text, cell in found.titles:
+        plain = squeeze(text)
+        if not _OF_TABLE.search(plain) or _NOTE.match(plain):
+            continue
+        named = counties_in(plain) or [zone for zone in gazetteer().zones if zone in plain]
+        if named:
+            result.problems.append(
+                make(
+                    "some_counties",
+                    sheet=result.sheet,
+                    cell=cell,
+                    field="meta.county",
+                    text="、".join(named),
+                )
+            )
+            return
+
+
 def _misspelt(found: Surroundings, result: SheetResult) -> tuple[list[str], str | None]:
     for text, cell in found.titles:
         hit = _COUNTY_LIKE.search(squeeze(text))
@@ -189,43 +222,28 @@ def _misspelt(found: Surroundings, result: SheetResult) -> tuple[list[str], str 
 
 
 def _year(titles: list[str]) -> int | None:
-    years = {int(y) for text in titles for y in _YEAR.findall(plain_digits(text))}
+    years = {int(y) for text in titles for y in YEAR.findall(plain_digits(text))}
     return years.pop() if len(years) == 1 else None
 
 
 def _covers(titles: list[str]) -> tuple[str, str] | None:
-    """The covered time a title states.
+    """The covered time that the titles state surely.
 
-    >>> _covers(["2025年第一季度督导台账"]), _covers(["五华区2025年3月督导台账"])
+    >>> _covers(["2025年第一季度督导台账"]), _covers(["五华区2025年3月督导台账", "说明：2025年起每月5日前报送"])
     (('2025-01-01', '2025-03-31'), ('2025-03-01', '2025-03-31'))
     """
-    for text in titles:
-        plain = plain_digits(text)
-        hit = _YEAR.search(plain)
-        if hit is None or _year([plain]) is None:
-            continue
-        year, rest = int(hit[1]), plain[hit.end() :]
-        first, last = _months(rest)
-        return (
-            f"{year}-{first:02d}-01",
-            f"{year}-{last:02d}-{calendar.monthrange(year, last)[1]:02d}",
-        )
-    return None
+    days = stated([plain_digits(text) for text in _speaking(titles)])
+    return (days[0].isoformat(), days[1].isoformat()) if days else None
 
 
-def _months(rest: str) -> tuple[int, int]:
-    if "上半年" in rest:
-        return 1, 6
-    if "下半年" in rest:
-        return 7, 12
-    if quarter := re.search(r"第?([一二三四1-4])季度", rest):
-        n = _NUMERALS[quarter[1]]
-        return 3 * n - 2, 3 * n
-    if (span := _MONTHS.search(rest)) and 1 <= int(span[1]) <= int(span[2]) <= 12:
-        return int(span[1]), int(span[2])
-    if (month := re.match(r"\D{0,2}?(1[0-2]|0?[1-9])月", rest)) is not None:
-        return int(month[1]), int(month[1])
-    return 1, 12
+def _speaking(titles: list[str]) -> list[str]:
+    """Those that speak of the table as a whole: the first with a year, and what is no note below it."""
+    dated = next((text for text in titles if YEAR.search(plain_digits(text))), None)
+    return [
+        text
+        for text in titles
+        if text == dated or (_OF_TABLE.search(squeeze(text)) and not _NOTE.match(squeeze(text)))
+    ]
 
 
 def _day(value: str) -> dt.date:

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 Days = tuple[dt.date, dt.date]
 LEDGER = "session_ledger"
+SOME = "some_counties"
+"""The problem of a ledger whose title names several counties or a zone."""
 ACTIVE = ("committed", "restored")
 _PROBLEM = {"upload_id": "INTEGER", "sheet_no": "INTEGER"} | dict.fromkeys(
     ("cell", "field", "severity", "code", "text", "message"), "VARCHAR"
@@ -91,11 +93,14 @@ def span(text: str) -> Days:
 def ledger_scope(sheet: SheetResult, given: Days | None) -> Scope:
     """The scope of a ledger sheet: its title, else what was given, else from first to last readable row.
 
-    A session typed in by hand says nothing of the days around it: it covers none.
+    A session typed in by hand says nothing of the days around it: it covers none. Neither does a ledger
+    whose title names several counties, or a zone: which of the others it leaves out is not known.
     """
     if sheet.by_hand:
         return Scope(None, None, None)
     county = sheet.meta.get("county")
+    if _of_some(sheet):
+        return Scope(None, None, "title")
     start, end = sheet.meta.get("covers_from"), sheet.meta.get("covers_to")
     if start or end:
         return Scope(county, (span(start or end)[0], span(end or start)[1]), "title")
@@ -107,10 +112,19 @@ def ledger_scope(sheet: SheetResult, given: Days | None) -> Scope:
     return Scope(county, (min(d[0] for d in held), max(d[1] for d in held)), "rows")
 
 
+def _of_some(sheet: SheetResult) -> bool:
+    """Whether a ledger speaks of several counties, or of a zone."""
+    return sheet.meta.get("county") is None and any(p.code == SOME for p in sheet.problems)
+
+
 def _scope_notes(sheet: SheetResult, scope: Scope) -> list[str]:
     """What the receipt says where a ledger's scope or time had to be assumed."""
     name, notes = sheet.sheet or "台账", []
     only = _county(sheet)
+    if _of_some(sheet):
+        return [
+            f"“{name}”的标题写了几个县区或功能区，不能用来判断谁没有督导。请分县区报送，标题写明一个县区。"
+        ]
     if scope.county is None and only:
         notes.append(
             f"“{name}”每一行都是{only}，但标题没有写县区，按全市台账处理：覆盖时间内其他县区会算作零次。"

@@ -59,11 +59,17 @@ class _Dated:
 
 
 @dataclass(slots=True)
+class _Coded:
+    code: str
+
+
+@dataclass(slots=True)
 class _Ledger:
     """As much of a ledger's sheet as its scope is made of."""
 
     meta: dict[str, Any]
     records: list[_Dated]
+    problems: list[_Coded]
     by_hand: bool = False
 
 
@@ -215,7 +221,8 @@ def write_sheet(
         dates = _held(con, form, old)
         by_hand = old.basis is None and not changed.keys() & {"covers_from", "covers_to"}
         scope = ledger_scope(
-            _Ledger(meta, dates, by_hand and _first_dates(con, form, old)), old.given
+            _Ledger(meta, dates, _coded(con, old), by_hand and _first_dates(con, form, old)),
+            old.given,
         )
         county, days, basis = scope.county, scope.days, scope.basis
     con.execute(
@@ -248,6 +255,14 @@ def _held(con: duckdb.DuckDBPyConnection, form: Form, of: SheetVersion) -> list[
         [form.id, of.upload_id, of.sheet_no],
     )
     return [_Dated({"held_on": day}) for (day,) in rows.fetchall()]
+
+
+def _coded(con: duckdb.DuckDBPyConnection, of: SheetVersion) -> list[_Coded]:
+    rows = con.execute(
+        "select distinct code from problem where upload_id = ? and sheet_no = ?",
+        [of.upload_id, of.sheet_no],
+    )
+    return [_Coded(code) for (code,) in rows.fetchall()]
 
 
 def _first_dates(con: duckdb.DuckDBPyConnection, form: Form, of: SheetVersion) -> bool:
