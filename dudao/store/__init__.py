@@ -226,7 +226,7 @@ class Store:
         self.ensure_writable("committed")
         self._ensure_theirs(result)
         with self.lock:
-            if before := self.find(result.sha256):
+            if before := statements.latest(self.plain(), result.sha256):
                 number, name, last = before
                 shown = result.file if self.lens.county else name
                 return seen_before(result.file, number, shown, last)
@@ -283,8 +283,8 @@ class Store:
                 self._database.checkpoint()
 
     def find(self, sha256: str) -> tuple[int, str, str] | None:
-        """Number, file name and last action of the upload with these bytes, if there is one."""
-        return self.plain().execute(statements.LATEST, [sha256]).fetchone()
+        """Number, file name and last action of the upload with these bytes, if there is one this handle shows."""
+        return statements.latest(self.cursor(), sha256)
 
     def withdraw(self, upload_id: int, actor: str, now: dt.datetime | None = None) -> bool:
         """Undo an upload: its rows leave every view. False if it was withdrawn already."""

@@ -6,7 +6,7 @@ import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 from dudao import queries
-from dudao.store import raw
+from dudao.store import raw, statements
 
 if TYPE_CHECKING:
     import duckdb
@@ -42,7 +42,7 @@ def receive(
     step = "staged" if result.readable else "rejected"
     store.ensure_writable(step)
     with store.lock:
-        if store.find(result.sha256):
+        if statements.latest(store.plain(), result.sha256):
             return "committed"
         if state(store.plain(), result.sha256) == step:
             return step

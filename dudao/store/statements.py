@@ -1,5 +1,12 @@
 """What the store asks of its own tables."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import duckdb
+
 UPLOADS = """
 select u.upload_id, u.file, u.sha256, u.bytes, u.received_at, u.actor,
   (select arg_max(e.action, e.event_id) from upload_event e where e.upload_id = u.upload_id) as state,
@@ -27,3 +34,8 @@ group by u.upload_id, u.file
 order by u.upload_id desc
 limit 1
 """
+
+
+def latest(cursor: duckdb.DuckDBPyConnection, sha256: str) -> tuple[int, str, str] | None:
+    """Number, file name and last action of the upload with these bytes, as the cursor shows it."""
+    return cursor.execute(LATEST, [sha256]).fetchone()

@@ -148,3 +148,18 @@ def test_被拒的一条都没有入库(tmp_path, check):
         held = store.plain().execute("select count(*) from rec_session_ledger").fetchone()
         assert (held, store.uploads()) == ((0,), [])
         assert store.seen_by(Principal("市", "city")).commit(item.result, item.data, "x").upload_id
+
+
+def test_别县的收件_县级按指纹也查不到(tmp_path, check):
+    """Of another county's file neither number, name nor state; of one's own all; the same bytes again as ever."""
+    other = check({"甲": ledger(("官渡区", "太和街道", "团体督导"), title="官渡区2025年督导台账")})
+    mine = check({"甲": ledger(OWN)})
+    with Store.open(tmp_path / "store") as store:
+        for item in (other, mine):
+            assert store.commit(item.result, item.data, "市").state == "committed"
+        handle = store.seen_by(COUNTY)
+        assert (handle.find(other.result.sha256), store.find(other.result.sha256)[0]) == (None, 1)
+        assert handle.find(mine.result.sha256) == (2, "报送.xlsx", "committed")
+        assert handle.find("0" * 64) is None
+        again = handle.commit(mine.result, mine.data, "x")
+        assert (again.state, again.upload_id) == ("already_in", 2)
