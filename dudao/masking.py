@@ -16,37 +16,20 @@ from typing import TYPE_CHECKING, Any
 
 from dudao import ROOT
 from dudao.forms import load_forms
-from dudao.problems import Problem, mask_ids
+from dudao.personal import MARK, WIDE, born, table, text
+from dudao.problems import Problem
 
 if TYPE_CHECKING:
     import pandas as pd
 
-TABLE = ROOT / "data" / "access" / "masks.toml"
 CODES = ROOT / "data" / "access" / "exports.toml"
-MARK = "****"
-"""What stands for what is hidden; a value that holds it is not masked again."""
 AGE = 130
 """A number below it is an age in years, which is no birth date."""
 OPEN = ("open", "name")
 """Classes of columns that stay as they are."""
 _META = ("meta.", "meta_")
-_WIDE = str.maketrans("０１２３４５６７８９", "0123456789")
-_MOBILE = re.compile(r"(?<!\d)(?:\+?86[-\s]?)?(1[3-9]\d)[-\s.]?\d{4}[-\s.]?(\d{4})(?!\d)")
-_LANDLINE = re.compile(r"(?<!\d)(0\d{2,3}[-\s)）]?)\d{7,8}(?!\d)")
-_KEPT_ID = re.compile(r"\d{6}\*{8}[\dXx]{4}")
-_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?=\D|$|(?:0[1-9]|1[0-2]))")
+_SHOWN = re.compile(r"\d{3}\*{4}\d{4}")
 _AN_AGE = re.compile(r"\D{0,4}\d{1,2}\s*(?:岁|周岁)?")
-_SUM = r"[\d０-９一二三四五六七八九十百千万两][\d０-９,，.一二三四五六七八九十百千万两多余kKwW—~-]*"
-_DAY = (
-    r"(?:(?:19|20)\d\d\s*[年./-]\s*\d{1,2}(?:\s*[月./-]\s*\d{1,2})?|(?:19|20)\d{4,6})\s*[月日号]?"
-)
-_SUSPECT = re.compile(r"\d{4}|[一二三四五六七八九十]千|\*{8}")
-
-
-@functools.cache
-def table() -> Mapping[str, Any]:
-    """The table of what is personal."""
-    return tomllib.loads(TABLE.read_text(encoding="utf-8"))
 
 
 @functools.cache
@@ -103,11 +86,11 @@ def value(kind: str | None, raw: Any) -> Any:
         return [value(kind, part) for part in raw]
     if kind is None:
         return text(raw) if isinstance(raw, str) else raw
-    said = str(raw).translate(_WIDE).strip()
+    said = str(raw).translate(str.maketrans(*WIDE)).strip()
     if not said or MARK in said or said.endswith("-**"):
         return raw
-    if kind == "phone" and (mobile := _MOBILE.fullmatch(said)):
-        return mobile[1] + MARK + mobile[2]
+    if kind == "phone" and _SHOWN.fullmatch(shown := text(said)):
+        return shown
     if kind == "born":
         return _born(raw, said)
     return MARK
@@ -116,40 +99,7 @@ def value(kind: str | None, raw: Any) -> Any:
 def _born(raw: Any, said: str) -> Any:
     if _AN_AGE.fullmatch(said) or (isinstance(raw, int | float) and raw < AGE):
         return raw
-    year = _YEAR.search(said)
-    return f"{year[1]}-**" if year else MARK
-
-
-def text(said: str) -> str:
-    """Text with phone numbers, ID numbers, birth dates and salaries in it hidden.
-
-    >>> text("联系138 1234 5678或0871-63311111"), text("证号530102199005121234")
-    ('联系138****5678或0871-****', '证号****')
-    >>> text("1990年5月12日出生，月薪三千五"), text("工资约3500元，2025年3月发"), text("生于1990.5")
-    ('1990-**出生，月薪****', '工资约****元，2025年3月发', '生于1990-**')
-    >>> text("2025年督导台账.xlsx!Sheet1!R7")
-    '2025年督导台账.xlsx!Sheet1!R7'
-    """
-    if not _SUSPECT.search(said):
-        return said
-    said = _KEPT_ID.sub(MARK, mask_ids(said.translate(_WIDE)))
-    said = _MOBILE.sub(rf"\1{MARK}\2", said)
-    said = _LANDLINE.sub(rf"\1{MARK}", said)
-    salary, before, after = _patterns()
-    said = before.sub(lambda m: f"{_born(m[1], m[1])}{m[2]}", said)
-    said = after.sub(lambda m: f"{m[1]}{_born(m[2], m[2])}", said)
-    return salary.sub(rf"\1{MARK}", said)
-
-
-@functools.cache
-def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
-    """A salary after its word; a day before and after a word of birth."""
-    salary, born = ("|".join(map(re.escape, table()["text"][kind])) for kind in ("salary", "born"))
-    return (
-        re.compile(rf"((?:{salary})[^\d，。；,;\n]{{0,6}}?)(?>{_SUM})(?!\s*[年月日号人次个名])"),
-        re.compile(rf"({_DAY})(\s*(?:{born}))"),
-        re.compile(rf"((?:{born})[^\d，。；\n]{{0,6}})({_DAY})"),
-    )
+    return born(said)
 
 
 def unknown(said: str) -> str:
