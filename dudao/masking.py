@@ -18,6 +18,7 @@ from dudao import ROOT
 from dudao.forms import load_forms
 from dudao.personal import MARK, WIDE, born, table, text
 from dudao.problems import Problem
+from dudao.values.text import squeeze
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -61,13 +62,15 @@ def kind_of(form_id: str | None, name: str | None) -> str | None:
 
 @functools.cache
 def kind_of_heading(heading: str) -> str | None:
-    """What a column nobody declared holds, by its heading.
+    """What a column nobody declared holds, by its heading, as wide and in as many lines as it is written.
 
-    >>> kind_of_heading("本人手机号"), kind_of_heading("政治面貌")
-    ('phone', None)
+    >>> kind_of_heading("本人手机号"), kind_of_heading("出 生\\n年 月"), kind_of_heading("政治面貌")
+    ('phone', 'born', None)
     """
-    told = table()["headings"].items()
-    return next((kind for kind, words in told if any(word in heading for word in words)), None)
+    said, told = squeeze(heading).casefold(), table()["headings"].items()
+    return next(
+        (kind for kind, words in told if any(word.casefold() in said for word in words)), None
+    )
 
 
 def value(kind: str | None, raw: Any) -> Any:
