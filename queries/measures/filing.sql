@@ -58,7 +58,7 @@ amiss as (
   group by session_id
 )
 select j.subject, j.county, coalesce(j.held_on, '日期不明') as period,
-  null::date as period_from, case when j.held_on is not null then j.over_on + $days::integer * case when $working then 2 else 1 end end as period_to,
+  null::date as period_from, case when j.held_on is not null then days_after(j.over_on, $days, $working) end as period_to,
   case when b.exact = b.days_high and (b.exact <= $days or b.days_low = b.exact) then b.exact end as value,
   case
     when b.days_high is not null then b.days_low
