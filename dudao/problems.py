@@ -191,6 +191,7 @@ CATALOGUE: dict[str, tuple[Severity, str, str]] = {
         "{place}{label}的公式“{text}”没有算出结果。",
         "请在 Excel 或 WPS 中打开保存一次，或直接填写结果。",
     ),
+    "overlong": ("error", _CELL + "太长，没有读取。", "请只写这一栏要的内容，说明请写到备注。"),
     "unread_cell": ("warning", _CELL + "不属于任何栏目，没有读取。", "如是数据，请放到相应栏目。"),
     "hidden_row": (
         "warning",

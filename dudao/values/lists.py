@@ -77,15 +77,17 @@ def parse_list(raw: Raw, hint: Hint) -> Parsed:
         _CIRCLED.sub(lambda m: f"\n{ord(m[0]) - 0x245F}、", raw) if isinstance(raw, str) else raw
     )
     text = _broken(without_prompts(show(unfolded), tuple(hint.option("prompts", ()))))
-    items: list[str] = []
+    numbered = any(_ITEM.match(line) for line in text.split("\n"))
+    items: list[list[str]] = []
     for line in re.split(r"\n|(?<=[；;。])(?=\s*\d{1,2}[、.．])", text):
         if not line.strip():
             continue
-        if _ITEM.match(line) or not items or not any(_ITEM.match(x) for x in text.split("\n")):
-            items.append(_ITEM.sub("", line).strip())
+        if _ITEM.match(line) or not items or not numbered:
+            items.append([_ITEM.sub("", line).strip()])
         else:
-            items[-1] += "\n" + line.strip()
-    return Parsed([item for item in items if not is_blank(item)])
+            items[-1].append(line.strip())
+    told = map("\n".join, items)
+    return Parsed([item for item in told if not is_blank(item)])
 
 
 def parse_month(raw: Raw, hint: Hint) -> Parsed:

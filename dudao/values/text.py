@@ -14,13 +14,21 @@ _CLOCK = re.compile(r"(?<=\d)：(?=\d)")
 _BLANK = re.compile(r"[\s\-—–―－_/／\\.．。、,，·…*]*")
 
 
-@lru_cache(maxsize=65536)
+_KEPT = 200
+"""Longer texts are not kept: few come again, and many would fill the memory."""
+
+
 def tidy(text: str) -> str:
     """NFKC for letters, digits and brackets (Chinese punctuation stays), trimmed, line breaks as ``\\n``.
 
     >>> tidy("　１２：３０（Ａ）\\r\\n好，")
     '12:30(A)\\n好，'
     """
+    return _tidied(text) if len(text) <= _KEPT else _tidied.__wrapped__(text)
+
+
+@lru_cache(maxsize=65536)
+def _tidied(text: str) -> str:
     if text.isascii():
         return text.replace("\r\n", "\n").replace("\r", "\n").strip()
     text = text.translate(_INVISIBLE).replace("\r\n", "\n").replace("\r", "\n")
