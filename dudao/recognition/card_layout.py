@@ -15,6 +15,7 @@ from dudao.forms import Form
 from dudao.recognition.card_cells import Box, Plane
 from dudao.recognition.card_labels import SHORT, LabelBook, Segment, label_book
 from dudao.recognition.card_model import HEADING, NOTE, REMARK, Card, Label, same_value
+from dudao.recognition.card_spots import labels_only
 from dudao.recognition.labels import squeeze
 
 _DATE_PART = re.compile(r"\s*\d{0,4}\s*[年月日号./-]?\s*")
@@ -62,7 +63,7 @@ class Layout:
         known = self._seen()
         for box, found in waiting:
             wanted = self.book.meant(found)
-            if not wanted & known and self._labels_only(box, found):
+            if not wanted & known and labels_only(box, found) and not self._beside_long(box, found):
                 self.labels[id(box)] = [Label(box, s) for s in found]
         self._name_labels()
 
@@ -96,6 +97,12 @@ class Layout:
             return self._direct(heading) in self.book.long and not self._has_right(above)
         return box.paragraph and len(found[0].key) < SHORT and self._runs_on(box)
 
+    def _beside_long(self, box: Box, found: list[Segment]) -> bool:
+        """Whether a text with labels is the value of the long field left of it (时间：周三)."""
+        left = self.plane.left(box)
+        beside = self._only_label(left) if left and found[0].value is not None else None
+        return beside is not None and self._direct(beside) in self.book.long
+
     def _seen(self) -> set[str]:
         """The fields labelled so far."""
         return {
@@ -113,9 +120,6 @@ class Layout:
         """Whether a paragraph follows the text of a long field."""
         rows = [b for b in self.full if b.paragraph and b.row < box.row and id(b) in self.labels]
         return bool(rows) and self._direct(self.labels[id(rows[-1])][-1]) in self.book.long
-
-    def _labels_only(self, box: Box, found: list[Segment]) -> bool:
-        return len(box.text.strip().split("\n")) <= len(found) and len(box.text) < 80
 
     def _name_labels(self) -> None:
         for box in self.full:

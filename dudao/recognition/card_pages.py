@@ -10,7 +10,7 @@ from dudao.forms import Form
 from dudao.reading.grid import Grid, Reading
 from dudao.recognition import cards, surveys
 from dudao.recognition.card_cells import Box, boxes
-from dudao.recognition.card_labels import label_book
+from dudao.recognition.card_spots import label_spots
 from dudao.recognition.claims import Claim
 from dudao.recognition.labels import blank
 from dudao.recognition.survey_words import survey_words
@@ -86,14 +86,12 @@ def _goes_on(first: Grid, second: Grid, forms: Mapping[str, Form]) -> bool:
     """Whether a table holds the missing rest of the card above it and is no form by itself."""
     if any(not blank(line) for line in second.before) or _claims(second, forms):
         return False
-    told = [b.raw for b in boxes(second) if isinstance(b.raw, str) and not b.blank]
     claims = cards.find(first, forms)
     if not claims:
         return any(len(c.payload) == 1 for c in cards.find(_join(first, second), forms))
     claim = claims[-1]
-    book, known = label_book(forms[claim.form_id]), claim.payload[-1].labels
-    new = {n for t in told for s in [book.pure(t)] if s for n in book.meant([s])}
-    new |= {n for t in told for n in book.meant(book.segments(t))}
+    form, known = forms[claim.form_id], claim.payload[-1].labels
+    new = {n for names, _ in label_spots(form, boxes(second)).values() for n in names}
     return bool(new) and not any(n in known and known[n].filled for n in new)
 
 

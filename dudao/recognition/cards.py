@@ -15,14 +15,13 @@ from dudao.recognition.card_guess import guesses
 from dudao.recognition.card_labels import LabelBook, glance, label_book
 from dudao.recognition.card_layout import Layout
 from dudao.recognition.card_model import NOTE, Card
+from dudao.recognition.card_spots import label_spots
 from dudao.recognition.claims import Claim
 from dudao.recognition.labels import keys, squeeze
 
 LOOK = 80
 """Rows looked at before a grid is given up as no card."""
 _MANY = 50_000
-HEADER = 4
-"""So many labels side by side without room for a value are a list's header, not a card's."""
 _COPY = re.compile(
     r"第[一二三四五六七八九十\d]{1,3}[份张次页]|附[件表][一二三四五六七八九十\d]*|[(（]?续表?[)）]?"
 )
@@ -86,46 +85,13 @@ def _glance(grid: Grid, card_forms: list[Form]) -> list[Form]:
 
 
 def _enough(form: Form, found: list[Box]) -> bool:
-    spots = _spots(form, found)
+    spots = label_spots(form, found)
     names = {name for names, _ in spots.values() for name in names}
     rows = {row for (row, _) in spots}
     core = form.option("core", ())
     if core and not names & set(core):
         return False
     return len(names) >= form.option("needs", 4) and len(rows) >= min(3, form.option("needs", 4))
-
-
-def _spots(form: Form, found: Iterable[Box]) -> dict[tuple[int, int], tuple[frozenset[str], str]]:
-    """Where the form's labels stand: their fields and first key; those of a list's header left out."""
-    book = label_book(form)
-    spots: dict[tuple[int, int], tuple[frozenset[str], str]] = {}
-    row, alone, beside = None, False, 0
-    for box in found:
-        if box.row != row:
-            _drop_header(spots, row, beside)
-            row, alone, beside = box.row, False, 0
-        hits = []
-        if isinstance(box.raw, str) and box.raw:
-            pure = book.pure(box.raw)
-            hits = [pure] if pure else book.segments(box.raw) if _short_start(box.raw) else []
-        beside += alone and bool(hits) and hits[0].value is None
-        alone = bool(hits) and hits[0].value is None
-        names = book.meant(hits)
-        if names:
-            spots[box.row, box.col] = (frozenset(names), hits[0].key)
-    _drop_header(spots, row, beside)
-    return spots
-
-
-def _drop_header(spots: dict, row: int | None, beside: int) -> None:
-    """Forget a row where labels stand directly beside labels: a list's header."""
-    if beside >= HEADER - 1:
-        for spot in [s for s in spots if s[0] == row]:
-            del spots[spot]
-
-
-def _short_start(text: str) -> bool:
-    return ":" in text[:60] or "：" in text[:60]
 
 
 def _cards(form: Form, every: list[Box], card_forms: list[Form]) -> Iterable[Found]:
@@ -147,7 +113,7 @@ def _hinted(form: Form, found: list[Box]) -> bool:
     if form.option("needs", 4) >= 4:
         return True
     own = {k for label in form.option("distinct", ()) for k in keys(label)}
-    if any(key in own for _, key in _spots(form, found).values()):
+    if any(key in own for _, key in label_spots(form, found).values()):
         return True
     return any(is_title(b, [form]) for b in found)
 
@@ -157,7 +123,7 @@ def _split(form: Form, every: list[Box], card_forms: list[Form]) -> list[list[Bo
 
     Every part must be a card by itself; a label that merely stands twice parts nothing.
     """
-    spots = _spots(form, every)
+    spots = label_spots(form, every)
     if not spots:
         return []
     book = label_book(form)
@@ -189,7 +155,7 @@ def _split(form: Form, every: list[Box], card_forms: list[Form]) -> list[list[Bo
 
 def _alike(form: Form, parts: list[list[Box]]) -> bool:
     """Whether parts have mostly the same fields, as cards of one form have."""
-    names = [{n for found, _ in _spots(form, part).values() for n in found} for part in parts]
+    names = [{n for found, _ in label_spots(form, part).values() for n in found} for part in parts]
     return all(2 * len(a & b) >= min(len(a), len(b)) for a, b in pairwise(names))
 
 

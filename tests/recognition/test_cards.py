@@ -70,6 +70,43 @@ def test_同一张表里上下三份按第一个标签分开():
     assert rows == [0, 6, 11]
 
 
+DIALOGUE = "督导时间：下周三再谈。\n督导：最近怎么样？\n督导方式：先打电话。\n督导对象：好。"
+
+
+@pytest.mark.parametrize(
+    ("rows", "cards_found"),
+    [
+        ((f"督导内容|{DIALOGUE}",), 1),
+        ((f"督导内容：|{DIALOGUE}",), 1),
+        (("督导内容", DIALOGUE), 1),
+        (("督导内容", "督导：最近怎么样？"), 1),
+        ((f"督导内容|{DIALOGUE}", "督导建议|督导对象：多写。"), 1),
+        (("督导内容|谈个案", "督导对象：麦冬青 督导：程思齐", "督导方式：面谈", "督导时间：5月7日"), 2),
+        (("督导内容", "督导对象：麦冬青 督导：程思齐", "督导方式：面谈", "督导时间：5月7日"), 2),
+    ],
+)  # fmt: skip
+def test_写在正文里的标签不另起一份(rows, cards_found):
+    """A long field's value stays one value; labels below a filled or an empty one begin the next card."""
+    after = (
+        "督导地点|联盟街道|督导时长|2小时",
+        "督导建议|多写",
+        "督导方式|面谈",
+        "督导时间|5月8日",
+    )
+    grid = word(*SESSION[:3], *rows, *(after if cards_found == 1 else ()), before=("督导记录表",))
+    assert found(grid) == [("session_record", cards_found)]
+
+
+@pytest.mark.parametrize("text", ["时间：周三，地点：社区。", "督导：最近怎么样？", DIALOGUE])
+def test_正文右边一格不管写什么都是正文(text):
+    """督导 and 督导地点 stand nowhere else on the card: the text still gives them nothing."""
+    rows = ("督导对象|甘棠", "督导类型|个别督导", "督导方式|面谈", f"督导内容|{text}")
+    (claim,) = cards.find(word(*rows, before=("督导记录表",)), FORMS)
+    (card,) = claim.payload
+    assert sorted(card.labels) == ["content", "mode", "supervisees", "type"]
+    assert [box.raw for box in card.labels["content"].parts] == [text]
+
+
 def test_标签写重一次不会分成两份():
     grid = word(*SESSION, "督导|程思齐", before=("督导记录表",))
     assert found(grid) == [("session_record", 1)]
@@ -140,6 +177,13 @@ def test_分页断成两张的表接回一份():
         "supervisors", "type", "worker_signed_on",
     ]  # fmt: skip
     assert grid.address(3, 0) == "表2!R1C1"
+
+
+def test_分页后的正文里提到前面的标签仍接回一份():
+    first = word(*SESSION[:3], before=("督导记录表",))
+    second = word(f"督导内容|{DIALOGUE}", "督导建议|多写")
+    (grid,) = pages(Reading("a.docx", "", [first, second], [], ["督导记录表"]), FORMS)
+    assert found(grid) == [("session_record", 1)]
 
 
 def test_两份记录之间的签名属于上一份():
