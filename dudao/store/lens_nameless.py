@@ -18,8 +18,11 @@ if TYPE_CHECKING:
     from dudao.forms import Field, Form
 
 _NAMES, _PERSONAL, _TEXTS = ("name", "people"), ("phone", "money", "age"), ("text", "free_text")
-_NOBODY = "^(全体|全部|所有|各|已清除|无$|/$|-+$)"
-"""What stands in a column of names and names nobody: 全体社工 counts a whole station."""
+_EVERYONE = (
+    "(全[体部员站县区市]|所有|各[站社县街乡]).*(社工|人员|站长|同事|成员|工作者|员工)|^全员$"
+)
+_NOBODY = f"^(全体|全部|所有|各|已清除|无$|/$|-+$)|{_EVERYONE}"
+"""What stands in a column of names and names nobody: 全体社工 counts a whole station, 五华区全体社工 a county."""
 _MACROS = (
     "create temp macro known_as(n) as if(regexp_matches(n, '" + _NOBODY + "'), n,"
     " '人员·' || upper(left(sha256(getvariable('lens_key') || n), 8)))",

@@ -11,6 +11,7 @@ import streamlit as st
 from dudao.store.sameness import Source
 from dudao.ui import tabular, words
 from dudao.ui.stores import Here
+from dudao.values.people import is_everyone
 
 LEDGER = "session_ledger"
 Told = dict[str, Any]
@@ -21,7 +22,6 @@ LABELS = {
     "respondents": "答卷份数", "minutes": "时长", "place": "地点",
 }  # fmt: skip
 _ONE = {"held_on": "日期", "activity": "类别", "mode": "方式", "minutes": "时长"}
-_EVERYONE = "全体社工"
 NARROW = tabular.widths(
     {"异": 40, "栏": 130, "这一条": 440, "另一条": 440, **{f"来源 {n}": 300 for n in range(1, 20)}}
 )
@@ -54,13 +54,13 @@ def source_of(told: Mapping[str, Any], side: str = "") -> Source:
 
 
 def people(told: Mapping[str, Any]) -> int | None:
-    """How many supervised a source names; None where it names none, or 全体社工.
+    """How many supervised a source names; None where it names none, or a phrase like 全体社工.
 
     >>> people({"supervisees": ["张三", "李四"]}), people({"supervisees": ["全体社工"]})
     (2, None)
     """
     named = told.get("supervisees") or []
-    return len(named) if named and _EVERYONE not in named else None
+    return len(named) if named and not any(map(is_everyone, named)) else None
 
 
 def contradictions(sources: Sequence[Mapping[str, Any]]) -> list[str]:

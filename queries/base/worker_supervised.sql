@@ -1,4 +1,4 @@
--- 在册社工一年里被点名督导了几次；站点写“全体社工”的另计（未点名）
+-- 在册社工一年里被点名督导了几次；站点写“全体社工”一类的另计（未点名）
 -- 一行 = 一名在册社工；moved = 已调到同县别的站点，不算人数；那一年已撤销或还没开的站点的社工不在内
 create or replace temp table worker_supervised as
 with named as (
@@ -23,7 +23,7 @@ everyone as (
   from (
     select stations, unnest(counties) as county
     from supervision
-    where dated and list_contains(supervisees, '全体社工')
+    where dated and len(named_people(supervisees)) < len(supervisees)
   )
 )
 select w.county, w.station, w.name, w.source, w.moved, coalesce(n.sessions, 0) as sessions, n.last_on,

@@ -8,7 +8,7 @@ with placed as (
       when s.held_on is not null then concat_ws(' ', s.held_on, s.county, s.supervisor)
     end as session,
     coalesce(
-      d.headcount, case when len(d.supervisees) > 0 and not list_contains(d.supervisees, '全体社工') then len(d.supervisees) end
+      d.headcount, case when len(d.supervisees) > 0 and len(named_people(d.supervisees)) = len(d.supervisees) then len(d.supervisees) end
     ) as attended
   from survey s
   left join survey_session x using (upload_id, sheet_no)

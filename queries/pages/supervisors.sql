@@ -12,7 +12,7 @@ with roster as (
 held as (
   select n.name, s.activity, s.session_id, s.day_from, s.counties, s.face_to_face,
     case when s.minutes_low = s.minutes_high then s.minutes_low end as minutes,
-    list_filter(s.supervisees, lambda who: who <> '全体社工') as people
+    named_people(s.supervisees) as people
   from session s, unnest(s.supervisors) n(name)
   where not s.later and s.listed_year = $year
     and s.activity in ('group', 'individual', 'peer', 'online_group', 'online_training')
