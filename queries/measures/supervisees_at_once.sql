@@ -3,17 +3,14 @@
 -- 参数 $period 时段种类
 -- 参数 $activities 计哪些类别
 -- 一行 = 一名督导一个季度；没有督导的季度也有一行；台账没有覆盖的季度无法判定；联合督导里的人在其中一县另被点名的，是同一人
--- 没有点名的（知道几个人的按人数）、日期不清的、没有写督导的，只在够左右结论时说不清
+-- 没有点名的（知道几个人的按人数）、日期或类别不清的、没有写督导的，只在够左右结论时说不清
 with held as (
-  select n.name as supervisor, p.period, s.session_id, s.day_from, s.sources, s.counties, s.headcount,
-    list_filter(s.supervisees, lambda who: who <> '全体社工') as named,
-    len(s.supervisees) = 0 or list_contains(s.supervisees, '全体社工') as unnamed,
-    s.held_on is not null and within(s.day_from, s.day_to, p.period_from, least(p.period_to, $as_of::date)) as sure
-  from session s
-  join period p
-    on p.kind = $period and s.day_to >= p.period_from and coalesce(s.day_from, p.period_from) <= p.period_to
-  cross join unnest(case when len(s.supervisors) > 0 then s.supervisors else [null] end) n(name)
-  where list_contains($activities, s.activity) and not s.later
+  select n.name as supervisor, h.* exclude (unnamed), h.dated and h.kinded as sure,
+    greatest(h.headcount - len(h.named), 0) as more, h.unnamed,
+    concat_ws('、', case when not h.dated then '日期无法确定' end, case when not h.kinded then '督导类别没有选定' end,
+      case when h.unnamed then '有没有点名的人' end) as reason
+  from held_for($period, $activities, $as_of) h
+  cross join unnest(case when len(h.supervisors) > 0 then h.supervisors else [null] end) n(name)
 ),
 told as (
   select supervisor, period, counties, t.who, bool_or(sure) as sure
@@ -32,10 +29,10 @@ person as (
   group by supervisor, period
 ),
 total as (
-  select supervisor, period, bool_or(not sure) as undated, bool_or(unnamed and headcount is null) as boundless,
-    coalesce(sum(greatest(headcount - len(named), 0)) filter (where unnamed), 0) as more, bool_or(unnamed) as unnamed,
+  select supervisor, period, bool_or(not dated) as undated, bool_or(not kinded) as kindless,
+    bool_or(unnamed and headcount is null) as boundless, coalesce(sum(more), 0) as more, bool_or(unnamed) as unnamed,
     flatten(list(sources order by day_from, session_id) filter (where sure)) as evidence,
-    list({'source': sources[1], 'reason': '日期无法确定'} order by day_from, session_id) filter (where not sure) as excluded
+    list({'source': sources[1], 'reason': reason} order by day_from, session_id) filter (where reason <> '') as excluded
   from held
   group by supervisor, period
 ),
@@ -43,7 +40,7 @@ bound as (
   select b.name, k.period, k.period_from, k.period_to, k.gap, coalesce(n.people, 0) as people,
     case when not coalesce(t.boundless, false) and not coalesce(w.boundless, false)
       then coalesce(n.perhaps, 0) + coalesce(t.more, 0) + coalesce(a.perhaps, 0) + coalesce(w.more, 0) end as most,
-    t.unnamed, t.undated, w.period is not null as whose, t.evidence, t.excluded
+    t.unnamed, t.undated, t.kindless, w.period is not null as whose, t.evidence, t.excluded
   from (select name from supervisor union select supervisor from held where supervisor is not null) b
   join known k on k.kind = $period and k.county = '督导中心' and k.period_from <= $as_of::date
   left join person n on n.supervisor = b.name and n.period = k.period
@@ -54,7 +51,8 @@ bound as (
 select name as subject, null::varchar as county, period, period_from, period_to,
   people as value, people as low, most as high, gap,
   nullif(concat_ws('、', case when unnamed then '有督导没有写出被督导者的姓名' end,
-    case when undated then '有督导日期无法确定' end, case when whose then '有督导没有写出督导的姓名' end), '') as doubts,
+    case when undated then '有督导日期无法确定' end, case when kindless then '有督导没有选定类别' end,
+    case when whose then '有督导没有写出督导的姓名' end), '') as doubts,
   coalesce(evidence, []) as evidence, coalesce(excluded, []) as excluded
 from bound
 order by name, period;

@@ -1,66 +1,42 @@
--- 每名社工每月受几次督导（SPB-06、SPB-07）：点了名的才算；没有点名的、日期或县（市、区）不清的说不清
+-- 每名社工每月受几次督导（SPB-06、SPB-07）：点了名的才算；没有点名的，日期、县（市、区）或类别不清的说不清
 -- 参数 $as_of 评估日
+-- 参数 $known_at 库存时点（空 = 现在）
 -- 参数 $period 时段种类
 -- 参数 $activities 计哪些类别
--- 一行 = 一名在册社工一个月；没有督导的月也有一行；入职以前的月不适用；台账没有覆盖的月无法判定
-with held as (
-  select p.period, s.session_id, s.day_from, s.sources, s.counties, s.stations, s.supervisees,
-    s.held_on is not null and within(s.day_from, s.day_to, p.period_from, least(p.period_to, $as_of::date)) as sure,
-    list_contains(s.supervisees, '全体社工') or len(s.supervisees) = 0 as unnamed,
-    len(s.counties) = 0 and not coalesce(is_zone(s.elsewhere), false) as anywhere
-  from session s
-  join period p
-    on p.kind = $period and s.day_to >= p.period_from and coalesce(s.day_from, p.period_from) <= p.period_to
-  where list_contains($activities, s.activity) and not s.later
+-- 一行 = 一名在册社工一个月；没有督导的月也有一行；入职以前、站点没有开着的月不适用，可能还没有入职的和台账没有覆盖的月无法判定
+with shut as (
+  select d.county, d.station, p.period
+  from station_day d
+  join period p on p.kind = $period
+  group by d.county, d.station, p.period
+  having not bool_or(coalesce(d.open_from <= p.period_to, true) and coalesce(d.closed_from > p.period_from, true))
 ),
-named as (
-  select c.county, t.who as name, h.period, count(*) filter (where h.sure) as sessions,
-    count(*) filter (where not h.sure) as perhaps,
-    flatten(list(h.sources order by h.day_from, h.session_id) filter (where h.sure)) as evidence
-  from held h, unnest(h.counties) c(county), unnest(h.supervisees) t(who)
-  group by c.county, t.who, h.period
-),
-at_station as (
-  select c.county, t.station, h.period, count(*) as sessions
-  from held h, unnest(h.counties) c(county), unnest(h.stations) t(station)
-  where h.unnamed
-  group by c.county, t.station, h.period
-),
-in_county as (
-  select c.county, h.period, count(*) as sessions
-  from held h, unnest(h.counties) c(county)
-  where h.unnamed and len(h.stations) = 0
-  group by c.county, h.period
-),
-in_city as (
-  select period, count(*) as sessions from held where anywhere and unnamed group by period
-),
-placeless as (
-  select t.who as name, h.period, count(*) as sessions
-  from held h, unnest(h.supervisees) t(who)
-  where h.anywhere
-  group by t.who, h.period
+hired as (
+  select w.record_id, day_from(w.hired_on) as first_day,
+    case when w.hired_on is not null then greatest(day_from(w.hired_on), least(day_to(w.hired_on), w.told_on))
+      when u.cell is not null then coalesce(w.told_on, date '9999-12-31') end as last_day
+  from worker w
+  join active_staffing($known_at::timestamp) r using (record_id)
+  left join unreadable u on u.upload_id = r.upload_id and u.sheet_no = r.sheet_no
+    and u.field = 'hired_on' and u.cell = (r.cells ->> '$.hired_on')
 ),
 judged as (
-  select w.county, w.station, w.name, k.period, k.period_from, k.period_to, k.gap, coalesce(n.sessions, 0) as low,
-    coalesce(e.sessions, 0) + coalesce(c.sessions, 0) + coalesce(a.sessions, 0) as unnamed,
-    coalesce(n.perhaps, 0) as perhaps, coalesce(l.sessions, 0) as placeless, n.evidence,
-    coalesce(day_from(h.hired_on) <= k.period_to, true) as applicable
+  select w.county, w.station, w.name, k.period, k.period_from, k.period_to,
+    coalesce(t.sessions, 0) as low, coalesce(t.perhaps, 0) as perhaps, t.doubts, t.evidence, t.excluded,
+    nullif(concat_ws('；', k.gap, case when h.last_day > k.period_to then '入职日期写得不全或读不出，可能还没有入职' end), '') as gap,
+    coalesce(h.first_day <= k.period_to, true) and z.period is null as applicable
   from worker_supervised w
-  join worker h on h.county = w.county and h.station = w.station and h.name = w.name
+  join worker p on p.county = w.county and p.station = w.station and p.name = w.name
+  join hired h on h.record_id = p.record_id
   join known k on k.county = w.county and k.kind = $period
-  left join named n on n.county = w.county and n.name = w.name and n.period = k.period
-  left join at_station e on e.county = w.county and e.station = w.station and e.period = k.period
-  left join in_county c on c.county = w.county and c.period = k.period
-  left join in_city a on a.period = k.period
-  left join placeless l on l.name = w.name and l.period = k.period
+  left join shut z on z.county = w.county and z.station = w.station and z.period = k.period
+  left join told_units($period, $activities, $as_of, true) t
+    on t.county = w.county and t.station = w.station and t.name = w.name and t.period = k.period
   where not w.moved
 )
 select concat_ws('/', county, station, name) as subject, county, period, period_from, period_to,
-  low as value, low, low + unnamed + perhaps + placeless as high, gap,
-  nullif(concat_ws('、', case when unnamed > 0 then '有没有点名的督导' end,
-    case when perhaps > 0 then '有督导日期无法确定' end,
-    case when placeless > 0 then '有督导没有写清县（市、区）' end), '') as doubts,
-  applicable, coalesce(evidence, []) as evidence, [] as excluded
+  low as value, low, low + perhaps as high, gap,
+  nullif(array_to_string(doubts, '、'), '') as doubts, applicable, coalesce(evidence, []) as evidence,
+  coalesce(list_filter(excluded, lambda x: not list_contains(evidence, x.source)), []) as excluded
 from judged
 order by county, station, name, period;
