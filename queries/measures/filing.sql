@@ -10,7 +10,14 @@ with span as (
   from held_range h
   join source_row s on s.form = h.form and s.record_id = h.record_id
   join session_source x on x.src = s.src
+  where h.of = 'held'
   group by x.session_id
+),
+filed as (
+  select s.src, h.last_day
+  from held_range h
+  join source_row s on s.form = h.form and s.record_id = h.record_id
+  where h.of = 'filed'
 ),
 judged as (
   select s.session_id, s.subject, s.county, s.held_on, s.day_from, s.sources,
@@ -24,17 +31,20 @@ judged as (
 lag as (
   select j.session_id, x.source, x.form,
     case when j.endless then 0 else greatest(days_between(j.over_on, day_from(x.filed_on), $working), 0) end as days_low,
-    greatest(days_between(j.over_from, day_to(x.filed_on), $working), 0) as days_high,
+    case when f.src is null or f.last_day is not null
+      then greatest(days_between(j.over_from, coalesce(f.last_day, day_to(x.filed_on)), $working), 0) end as days_high,
     case
       when day_from(x.filed_on) > $as_of::date then 'later'
-      when day_to(x.filed_on) < j.day_from then 'before'
-    end as odd
+      when coalesce(f.last_day, day_to(x.filed_on)) < j.day_from then 'before'
+    end as odd,
+    f.src is not null as stretch
   from judged j
   join session_source x using (session_id)
+  left join filed f on f.src = x.src
   where j.held_on is not null and x.filed_on is not null
   union all
   select j.session_id, x.source, x.form, greatest(days_between(j.over_on, x.received_on, $working), 0),
-    greatest(days_between(j.over_from, x.received_on, $working), 0), null
+    greatest(days_between(j.over_from, x.received_on, $working), 0), null, false
   from judged j
   join session_source x using (session_id)
   where j.held_on is not null and x.form <> 'session_ledger'
@@ -45,7 +55,8 @@ best as (
   select session_id,
     min(days_high) as days_high,
     min(days_low) as days_low,
-    arg_min(case when days_low = days_high then days_high end, days_high) as exact
+    arg_min(case when days_low = days_high then days_high end, days_high) as exact,
+    bool_or(stretch) as stretch
   from lag
   where odd is null
   group by session_id
@@ -61,14 +72,16 @@ select j.subject, j.county, coalesce(j.held_on, '日期不明') as period,
   null::date as period_from, case when j.held_on is not null then days_after(j.over_on, $days, $working) end as period_to,
   case when b.exact = b.days_high and (b.exact <= $days or b.days_low = b.exact) then b.exact end as value,
   case
-    when b.days_high is not null then b.days_low
+    when b.days_high is not null or b.stretch then b.days_low
     when x.filed_later and not j.endless and days_between(j.over_on, $as_of::date, $working) > $days then days_between(j.over_on, $as_of::date, $working)
   end as low,
   b.days_high as high,
   case
     when j.held_on is null then '督导日期无法读出'
+    when b.days_high is null and b.stretch then '完成日期写的是一段，看不出哪天结束'
     when b.days_high is null then '没有读得出的记录完成日期'
     when j.endless then '督导日期写的是一段，看不出哪天结束'
+    when b.days_low < b.days_high and b.stretch then '完成日期写的是一段'
     when b.days_low < b.days_high then '日期写得不全'
   end as gap,
   null::varchar as doubts, j.sources as evidence, x.excluded
