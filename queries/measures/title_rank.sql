@@ -13,7 +13,7 @@ with listed as (
   where kind = $kind or kind is null
 ),
 ranked as (
-  select *, greatest(by_title, by_certificate) as grade, by_title is null and title_unread or by_certificate is null and certificate_unread as open
+  select *, greatest(by_title, by_certificate) as grade, by_title is null and title_unread or by_certificate is null and certificate_unread and len($certificates) > 0 as open
   from listed
 )
 select name as subject, null::varchar as county, $year::varchar as period,
@@ -24,6 +24,7 @@ select name as subject, null::varchar as county, $year::varchar as period,
   case
     when kind is null then '名册没有写明是行政协同还是专业技术督导'
     when open then '职称或证书一栏读不出'
+    when grade is null and len($certificates) = 0 then '名册没有写明职称'
     when grade is null then '名册没有写明职称，也没有写明证书'
   end as gap,
   null::varchar as doubts, [source] as evidence, [] as excluded

@@ -5,7 +5,7 @@
 with judged as (
   select * from assessment
   where quarter_from is null
-    or (quarter_from // 4 <= $year and make_date((quarter_from // 4)::integer, 1, 1) <= $as_of::date)
+    or (quarter_from // 4 <= $year and make_date((quarter_from // 4)::integer, (quarter_from % 4 * 3 + 1)::integer, 1) <= $as_of::date)
 ),
 told as (
   select supervisor, count(*) filter (where complaint_upheld) as upheld,
