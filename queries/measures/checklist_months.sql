@@ -1,15 +1,17 @@
 -- 每月的督导资料清单交了没有，数量栏齐不齐（KM-71）
 -- 参数 $as_of 评估日
--- 一行 = 一个月；没有收到的不等于没有做；没有完的月还在进行
+-- 一行 = 一个月；没有收到的不等于没有做；没有完的月还在进行；同一县（市、区）同一个月又交的，以最新收到的为准
 with line as (
   select left(coalesce(r.told, strftime(r.received_at, '%Y-%m')), 7) as month, r.source,
+    r.told is not null and r.upload_id < max(r.upload_id) over (partition by r.county, left(r.told, 7)) as older,
     list_contains(r.fields, 'document') as named, list_contains(r.fields, 'count') as counted
   from sent r
   where r.form = 'materials_checklist'
 ),
 sheet as (
-  select month, count(*) filter (where named and not counted) as open, list(source order by source) as evidence,
-    coalesce(list({'source': source, 'reason': '数量一栏没有填'} order by source) filter (where named and not counted), []) as excluded
+  select month, count(*) filter (where named and not counted and not older) as open, list(source order by source) filter (where not older) as evidence,
+    coalesce(list({'source': source, 'reason': case when older then '同一个月后来又交了，以最新收到的为准' else '数量一栏没有填' end} order by source)
+      filter (where older or (named and not counted)), []) as excluded
   from line
   group by month
 )
