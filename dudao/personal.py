@@ -50,14 +50,14 @@ _MOBILE = (
 )
 _LOCAL = rf"(?:[3-9][0-9]|2[1-9])[0-9]{{1,2}}(?:{_GAP})?{_D4}"
 """A number of a telephone without its area; none begins like a day of this century."""
-_HAN = "[一二两三四五六七八九十几]{1,2}[十百千万][零〇一二两三四五六七八九十百千万]*"
-_ANY = rf"(?:[0-9]{{1,3}}(?:[,，][0-9]{{3}})+|[0-9]+)(?:\.[0-9]+)?(?:\s*[千万百kKwW][0-9]*)?|{_HAN}"
-_LARGE = rf"[0-9]{{1,3}}(?:[,，][0-9]{{3}})+(?:\.[0-9]+)?|[0-9]{{3,}}(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?\s*[千万kKwW][0-9]*|{_HAN}"
+_HAN = "[一二两三四五六七八九十几]{1,2}[十百千万][零〇一二两三四五六七八九十百千万]{0,9}"
+_ANY = rf"(?:[0-9]{{1,3}}(?:[,，][0-9]{{3}}){{1,3}}|[0-9]{{1,9}})(?:\.[0-9]{{1,4}})?(?:\s{{0,3}}[千万百kKwW][0-9]{{0,4}})?|{_HAN}"
+_LARGE = rf"[0-9]{{1,3}}(?:[,，][0-9]{{3}}){{1,3}}(?:\.[0-9]{{1,4}})?|[0-9]{{3,9}}(?:\.[0-9]{{1,4}})?|[0-9]{{1,9}}(?:\.[0-9]{{1,4}})?\s{{0,3}}[千万kKwW][0-9]{{0,4}}|{_HAN}"
 _NO_YEAR = r"(?:[3-9][0-9]|1[0-8]|2[1-9])[0-9]{2,3}"
-_TO = r"\s*[—–~～至到-]+\s*"
+_TO = r"\s{0,3}[—–~～至到-]{1,3}\s{0,3}"
 _DAY = (
-    r"(?:(?:19|20)[0-9]{2}\s*[年./-]\s*[0-9]{1,2}(?:\s*[月./-]\s*[0-9]{1,2})?|(?:19|20)[0-9]{4,6}"
-    r"|[0-9]{2}\s*年\s*[0-9]{1,2}\s*月(?:\s*[0-9]{1,2})?|[0-9]{1,2}\s*月\s*[0-9]{1,2})\s*[月日号]?"
+    r"(?:(?:19|20)[0-9]{2}\s{0,3}[年./-]\s{0,3}[0-9]{1,2}(?:\s{0,3}[月./-]\s{0,3}[0-9]{1,2})?|(?:19|20)[0-9]{4,6}"
+    r"|[0-9]{2}\s{0,3}年\s{0,3}[0-9]{1,2}\s{0,3}月(?:\s{0,3}[0-9]{1,2})?|[0-9]{1,2}\s{0,3}月\s{0,3}[0-9]{1,2})\s{0,3}[月日号]?"
 )
 
 
@@ -107,8 +107,8 @@ def patterns() -> tuple[Pattern, ...]:
     """All that is looked for in a text, in the order it is."""
     words = {kind: "|".join(map(re.escape, listed)) for kind, listed in table()["text"].items()}
     pay, birth, phone = words["salary"], words["born"], words["phone"]
-    verb = rf"(?:{words['paid']})(?:到手|到|了|着|大概|大约|约|只有|有|为|是|取|的){{0,2}}\s*"
-    unit = r"\s*(?:多|余|来|左右)?\s*(?:元|块钱?|圆)?"
+    verb = rf"(?:{words['paid']})(?:到手|到|了|着|大概|大约|约|只有|有|为|是|取|的){{0,2}}\s{{0,3}}"
+    unit = r"\s{0,3}(?:多|余|来|左右)?\s{0,3}(?:元|块钱?|圆)?"
     near = r"[^0-9*，。；,;\n一二两三四五六七八九十几]{0,6}"
     money = {"right": "0-9千百万", "unit": _UNITS}
     year = {"right": "0-9千百万", "unit": _UNITS.replace("年月日号", "")}
@@ -118,17 +118,17 @@ def patterns() -> tuple[Pattern, ...]:
         Pattern(rf"[1-9][0-9]{{2,3}}(?:{_GAP})?{_D4}", r"[(（]?0[0-9]{2,3}[ \t)）_.—–‐‑−－-]{0,2}"),
         Pattern(_LOCAL, rf"(?:{phone})[号码机为是:：\s()（）]{{0,6}}", left=""),
         Pattern(_LOCAL, after=rf"[\s(（]{{0,2}}(?:办公|家庭|单位)?(?:{phone})", right=""),
-        Pattern(r"[A-Za-z0-9_-]{5,20}", r"(?:微信|QQ|Qq|qq)(?:号码?|[:：]){1,2}\s*", left="", right=""),
-        Pattern(_DAY, after=rf"\s*(?:{birth})", right="缺人率会聚活派", hide=born),
-        Pattern(_DAY, after=r"\s*生(?:人|于|[男女汉])?", right="\u4e00-\u9fff", hide=born),
+        Pattern(r"[A-Za-z0-9_-]{5,20}", r"(?:微信|QQ|Qq|qq)(?:号码?|[:：]){1,2}\s{0,3}", left="", right=""),
+        Pattern(_DAY, after=rf"\s{{0,3}}(?:{birth})", right="缺人率会聚活派", hide=born),
+        Pattern(_DAY, after=r"\s{0,3}生(?:人|于|[男女汉])?", right="\u4e00-\u9fff", hide=born),
         Pattern(_DAY, rf"(?:{birth})[^0-9*，。；\n会聚活派缺人率]{{0,6}}", left="", hide=born),
         Pattern(rf"(?:{_ANY})(?:{_TO}(?:{_ANY}))?", rf"(?:{pay}){near}", left="", **money),
         Pattern(rf"{_NO_YEAR}", rf"(?:{pay}){near}", left="", **year),
         Pattern(rf"(?:{_LARGE})", rf"(?:每个?月|一个月)(?:都|能|可|实际|大概|约|才|就)?{verb}", left="", **money),
         Pattern(rf"(?:{_LARGE})", rf"月{verb}", left=r"0-9发份本上当次\s", **money),
-        Pattern(rf"(?:{_LARGE})(?:{_TO}(?:{_LARGE}))?", after=rf"{unit}\s*[/／每一]\s*个?月", left="0-9.", right=""),
+        Pattern(rf"(?:{_LARGE})(?:{_TO}(?:{_LARGE}))?", after=rf"{unit}\s{{0,3}}[/／每一]\s{{0,3}}个?月", left="0-9.", right=""),
         Pattern(
-            rf"(?:[0-9.,]+(?:\s*[千万kKwW][0-9]*)?\s*(?:元|块钱?)|[0-9.]+\s*[千万kKwW][0-9]*|{_HAN}|{_NO_YEAR})",
+            rf"(?:[0-9.,]{{1,12}}(?:\s{{0,3}}[千万kKwW][0-9]{{0,4}})?\s{{0,3}}(?:元|块钱?)|[0-9.]{{1,12}}\s{{0,3}}[千万kKwW][0-9]{{0,4}}|{_HAN}|{_NO_YEAR})",
             after=rf"(?:多|左右|以上|元|块|的|税前|税后|\s){{0,3}}(?:{pay})",
             left="0-9.",
             right="",
@@ -142,7 +142,7 @@ def _compiled() -> tuple[tuple[re.Pattern[str], Callable[[str], str]], ...]:
     for p in patterns():
         left = f"(?<![{p.left}])" if p.left else ""
         right = f"(?![{p.right}])" if p.right else ""
-        unit = rf"(?!\s*[{p.unit}])" if p.unit else ""
+        unit = rf"(?!\s{{0,3}}[{p.unit}])" if p.unit else ""
         made.append(
             (re.compile(f"({left}{p.before})({p.secret})({p.after}{right}{unit})", re.A), p.hide)
         )
