@@ -215,3 +215,14 @@ def test_新的表没有人认过就看不到(city, lens):
     assert not {"audit", "snapshot_event", "purge", "purged_original"} & (
         {*module._VIEWS} - {"snapshot_event"}
     )
+
+
+def test_观摩看到的文字里_隔开写的姓名_电话_月薪也没有(city):
+    with city.plain() as cursor:
+        (name,) = cursor.execute(
+            "select min(name) from rec_staffing where length(name) = 3"
+        ).fetchone()
+    said = f"{name[0]} 　{name[1]}·{name[2]}，138-1234-5678，月薪 4200 元"
+    with city.seen_by(OBSERVER).cursor() as cursor:
+        (shown,) = cursor.execute("select struck($said)", {"said": said}).fetchone()
+    assert shown == "某某某，****，月薪 **** 元" or shown == "某某某，****，月薪**** 元"

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
+from dudao.personal import UNSEEN, WIDE, for_re2
 from dudao.store.tables import columns_of, identifier, record_table
 
 if TYPE_CHECKING:
@@ -23,12 +24,31 @@ _EVERYONE = (
 )
 _NOBODY = f"^(全体|全部|所有|各|已清除|无$|/$|-+$)|{_EVERYONE}"
 """What stands in a column of names and names nobody: 全体社工 counts a whole station, 五华区全体社工 a county."""
+_GAPS = "[\\s\\x{a0}\\x{ad}\\x{3000}\\x{2000}-\\x{200f}\\x{2060}\\x{feff}·•・‧._]+"
+"""What a name is written apart with, inside."""
+
+
+def _numbers() -> str:
+    """SQL: a text without what looks personal in it, by the patterns of the masks."""
+    said = "t"
+    for pattern in (*for_re2(), *for_re2()):
+        said = f"regexp_replace({said}, '{pattern}', '\\1****\\2', 'g')"
+    return f"if(regexp_matches(t, '[0-9]|[一二三四五六七八九两几][十百千万]|[一幺][三四五六七八九]|号'), {said}, t)"
+
+
 _MACROS = (
     "create temp macro known_as(n) as if(regexp_matches(n, '" + _NOBODY + "'), n,"
     " '人员·' || upper(left(sha256(getvariable('lens_key') || n), 8)))",
+    "create temp macro joined(t) as regexp_replace(t, '([\\x{3400}-\\x{9fff}A-Za-z])"
+    + _GAPS
+    + "', '\\1', 'g')",
+    "create temp macro unnamed(t) as list_reduce(list_prepend(t, getvariable('lens_names')),"
+    " lambda said, n: replace(said, n, repeat('某', length(n))))",
+    "create temp macro no_names(t) as if(joined(t) = t, unnamed(t),"
+    " if(unnamed(joined(t)) = joined(unnamed(t)), unnamed(t), unnamed(joined(t))))",
+    f"create temp macro no_numbers(t) as {_numbers()}",
     "create temp macro struck(t) as regexp_replace("
-    "list_reduce(list_prepend(t, getvariable('lens_names')), lambda said, n: replace(said, n, repeat('某', length(n)))),"
-    " '[0-9０-９]{7,}', '*******', 'g')",
+    f"no_numbers(translate(no_names(t), '{WIDE[0]}{UNSEEN}', '{WIDE[1]}')), '[0-9]{{7,}}', '*******', 'g')",
     "create temp macro year_in(t) as regexp_extract(t, '(?:^|[^0-9])(20[0-9]{2})(?:[0-9]{4})?(?:[^0-9]|$)', 1)",
     "create temp macro file_of(n, file) as '第' || if(n between 2000 and 2099, '0', '') || n || '号收件'"
     " || if(year_in(file) = '', '', '（' || year_in(file) || '）')",
