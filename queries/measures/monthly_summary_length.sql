@@ -5,20 +5,33 @@
 -- 参数 $section 哪一栏（work、self_review、plan）
 -- 一行 = 一篇月度总结；同一人同一个月又交的，以最新收到的为准；月份读不出的看收件时说明的、文件名写的年度，都没有的按收件年度
 with page as (
-  select r.author, coalesce(r.month, r.logged_on) as told, r.source, r.record_id,
+  select r.author, coalesce(r.month, r.logged_on) as told, r.source, r.record_id, r.upload_id,
+    case when length(coalesce(r.month, r.logged_on)) >= 7 then left(coalesce(r.month, r.logged_on), 7) end as month,
     coalesce(year(day_to(coalesce(r.month, r.logged_on))), page_year(u.covers_from, r.source, r.received_at)) as of_year,
-    author is not null and length(coalesce(r.month, r.logged_on)) >= 7 and u.upload_id < max(u.upload_id) over w as older,
-    list({'source': r.source, 'reason': '同一个月后来又交了，以最新收到的为准'}) over w as every,
     case $section when 'work' then r.work when 'self_review' then r.self_review when 'plan' then r.plan end as body
   from active_monthly_summary($known_at::timestamp) r
   join upload u using (upload_id)
-  window w as (partition by r.author, left(coalesce(r.month, r.logged_on), 7))
+),
+newest as (
+  select author, month, max(upload_id) as upload_id
+  from page
+  where author is not null and month is not null
+  group by author, month
+),
+older as (
+  select p.author, p.month,
+    list({'source': p.source, 'reason': '同一个月后来又交了，以最新收到的为准'} order by p.source) as excluded
+  from page p
+  join newest n on n.author = p.author and n.month = p.month
+  where p.upload_id < n.upload_id
+  group by p.author, p.month
 )
-select coalesce(author, '填表人不明') as subject, null::varchar as county, coalesce(told, '日期不明') as period,
+select coalesce(p.author, '填表人不明') as subject, null::varchar as county, coalesce(p.told, '日期不明') as period,
   null::date as period_from, null::date as period_to,
-  length(regexp_replace(coalesce(body, ''), '[\s\p{Z}\x{200B}\x{FEFF}]', '', 'g')) as value, value as low, value as high,
-  null::varchar as gap, null::varchar as doubts, [source] as evidence,
-  case when author is not null and length(told) >= 7 then list_filter(every, lambda e: e.source <> source) else [] end as excluded
-from page
-where not coalesce(older, false) and of_year = $year and coalesce(day_from(told) <= $as_of::date, true)
-order by told, record_id;
+  length(regexp_replace(coalesce(p.body, ''), '[\s\p{Z}\x{200B}\x{FEFF}]', '', 'g')) as value, value as low, value as high,
+  null::varchar as gap, null::varchar as doubts, [p.source] as evidence, coalesce(o.excluded, []) as excluded
+from page p
+left join newest n on n.author = p.author and n.month = p.month
+left join older o on o.author = p.author and o.month = p.month
+where coalesce(p.upload_id = n.upload_id, true) and p.of_year = $year and coalesce(day_from(p.told) <= $as_of::date, true)
+order by p.told, p.record_id;
