@@ -7,8 +7,9 @@ from dudao import logs
 from dudao.access import pages
 from dudao.access.database import shared
 from dudao.access.gate import Gate
-from dudao.ui import server, stopping, stores
-from dudao.ui.chrome import ChineseChrome
+from dudao.ui.server import server, stopping
+from dudao.ui.server.chrome import ChineseChrome
+from dudao.ui.visit import stores
 
 logs.install(stores.directory_of(stores.OWN))
 access = shared(stores.directory_of(stores.OWN))

@@ -18,7 +18,7 @@ from store import WHOLE, YEAR, filled, timed
 
 from dudao import rules
 from dudao.evaluation import evaluate
-from dudao.facts import Facts
+from dudao.evaluation.facts import Facts
 from dudao.store import Store
 
 

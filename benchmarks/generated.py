@@ -16,8 +16,8 @@ from typing import Any
 import pandas as pd
 
 from dudao import ROOT
-from dudao.extraction.records import FileResult, Record, SheetResult
 from dudao.problems import Problem, make
+from dudao.records import FileResult, Record, SheetResult
 
 SEED = 530100
 YEARS = range(2021, 2026)

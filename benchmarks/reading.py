@@ -28,7 +28,7 @@ from python_calamine import CalamineWorkbook
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from dudao import ingest
+from dudao.intake import batch as ingest
 
 GOALS = {"workbooks": 4.0, "ledger": 2.5}
 TODAY = dt.date(2026, 1, 10)

@@ -22,7 +22,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from generated import City
 
-from dudao import evaluation, facts, queries
+from dudao import evaluation, queries
+from dudao.evaluation import facts
 from dudao.forms import load_forms
 from dudao.store import Store
 

@@ -1,4 +1,4 @@
-"""``python -m dudao …``: the command line of :mod:`dudao.cli`."""
+"""``python -m dudao …``: the command line of :mod:`dudao.cli.commands`."""
 
 import argparse
 import os
@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 from dudao import ROOT, logs
-from dudao.cli import main
+from dudao.cli.commands import main
 
 
 def _store() -> Path | None:

@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from dudao.ui import covering, frame
+from dudao.ui import coverage as covering
+from dudao.ui.visit import frame
 
 here = frame.open_page(
     "督导覆盖", "每个县区、社工站和社工这一年至少受过一次督导没有；没有记录的也列出来。"

@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from dudao.ui import frame, helping
+from dudao.ui import help as helping
+from dudao.ui.visit import frame
 
 here = frame.open_page("帮助", "每个结论怎么来的，都出自同一份规则数据。", needs_data=False)
 helping.loop()

@@ -2,7 +2,10 @@
 
 import streamlit as st
 
-from dudao.ui import changing, frame, overview, sent
+from dudao.ui import overview
+from dudao.ui import overview_sent as sent
+from dudao.ui.ledger import changes as changing
+from dudao.ui.visit import frame
 
 here = frame.open_page(
     "总览",

@@ -1,6 +1,7 @@
 """报告: papers that come out filled: 表十 by month."""
 
-from dudao.ui import frame, papers
+from dudao.ui import reports as papers
+from dudao.ui.visit import frame
 
 here = frame.open_page("报告", "按收到的资料自动填好的表；质量和分值留给项目办。")
 papers.checklists(here)

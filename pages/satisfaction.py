@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from dudao.ui import frame, satisfying
+from dudao.ui import satisfaction as satisfying
+from dudao.ui.visit import frame
 
 here = frame.open_page(
     "满意度", "先看满意率和答案数，再看均值；零线左边是不满意，右边是满意，“一般”各占一半。"

@@ -1,16 +1,13 @@
 """收件: drop files, see every problem by cell, commit; what waits, what came last."""
 
-from dudao.ui import (
-    asking,
-    differing,
-    frame,
-    mapping,
-    receiving,
-    returning,
-    scheduling,
-    station_changes,
-    waiting,
-)
+from dudao.ui.admin import schedule as scheduling
+from dudao.ui.ledger import diff as differing
+from dudao.ui.ledger import station_changes
+from dudao.ui.uploads import doubts as asking
+from dudao.ui.uploads import mapping, waiting
+from dudao.ui.uploads import page as receiving
+from dudao.ui.uploads import returns as returning
+from dudao.ui.visit import frame
 
 here = frame.open_page(
     "收件",

@@ -111,9 +111,8 @@ class Lint:
             if isinstance(node, ast.FunctionDef):
                 self.functions.setdefault((module, node.name), Function(module, node))
             elif isinstance(node, ast.ImportFrom):
-                source = (node.module or "").rsplit(".", 1)[-1]
                 for name in node.names:
-                    known[name.asname or name.name] = (source, name.name)
+                    known[name.asname or name.name] = (node.module or "", name.name)
         for node in tree.body:
             if isinstance(node, ast.Assign):
                 for target in node.targets:
@@ -139,9 +138,12 @@ class Lint:
                 return self.functions[module, func.id]
             return self.functions.get(self.imports[module].get(func.id, ("", "")))
         if isinstance(func, ast.Attribute) and isinstance(func.value, ast.Name):
-            _, home = self.imports[module].get(func.value.id, ("", func.value.id))
-            return self.functions.get((home, func.attr))
+            return self.functions.get((self._home(module, func.value.id), func.attr))
         return None
+
+    def _home(self, module: str, name: str) -> str:
+        """The dotted name of the module that a name of ``module`` stands for."""
+        return ".".join(self.imports[module].get(name, (name,)))
 
     def findings(self) -> Iterator[str]:
         """``module:line method(argument)`` of each argument that may hold a file's own words."""
@@ -223,7 +225,7 @@ class Lint:
         if node.attr in OWN:
             return True
         if isinstance(node.value, ast.Name):
-            _, home = self.imports[module].get(node.value.id, ("", node.value.id))
+            home = self._home(module, node.value.id)
             if (home, node.attr) in self.constants:
                 return self._once(("constant", home, node.attr), self.constants[home, node.attr], home, None)  # fmt: skip
             if ("class", node.value.id) == ("class", node.value.id.upper()):
@@ -283,7 +285,7 @@ class Lint:
         if name in CLEAN:
             return True
         ours = self.resolved(module, node.func)
-        if ours is not None and ours.module != "words":
+        if ours is not None and not ours.module.endswith("words"):
             returned = [
                 n.value for n in ast.walk(ours.node) if isinstance(n, ast.Return) and n.value
             ]
@@ -368,10 +370,9 @@ def _parted(value: ast.expr, place: int, each: bool) -> Iterator[ast.expr]:
 
 
 def sources(root: Path) -> dict[str, str]:
-    """The modules of the pages and of the words they use, by their last name."""
-    folders = (root / "dudao" / "ui", root / "pages")
-    paths = [path for folder in folders for path in sorted(folder.glob("*.py"))]
+    """The modules of the pages and of the words they use, by their dotted name."""
+    paths = [p for folder in ("dudao/ui", "pages") for p in sorted((root / folder).rglob("*.py"))]
+    dotted = {path: ".".join(path.relative_to(root).with_suffix("").parts) for path in paths}
     return {
-        (f"pages.{p.stem}" if p.parent.name == "pages" else p.stem): p.read_text("utf-8")
-        for p in paths
+        name.removesuffix(".__init__"): path.read_text("utf-8") for path, name in dotted.items()
     }

@@ -18,9 +18,9 @@ from random import Random
 
 import pytest
 
-from dudao.extraction import check
 from dudao.forms import load_forms
 from dudao.reading import Reader
+from dudao.recognition.check import check
 
 sys.path.insert(0, str(Path(__file__).parent / "reading"))
 import mutations

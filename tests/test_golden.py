@@ -17,7 +17,7 @@ from typing import Any
 
 import pytest
 
-from dudao import ingest
+from dudao.intake import batch as ingest
 
 ROOT = Path(__file__).resolve().parents[1]
 DEMO = ROOT / "data" / "samples"

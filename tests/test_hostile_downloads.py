@@ -16,19 +16,20 @@ import docx
 import openpyxl
 import pytest
 
-from dudao.changed_figures import Key
-from dudao.differences import Change, Difference, FieldChange, Row
 from dudao.evaluation.checklist import Line
 from dudao.evaluation.planning import Owed, Visit
-from dudao.extraction.records import FileResult, SheetResult
 from dudao.forms import load_forms
+from dudao.history.differences import Change, Difference, FieldChange, Row
+from dudao.history.figures_of_year import Key
 from dudao.problems import Problem
 from dudao.reading.grid import Grid, Reading
+from dudao.records import FileResult, SheetResult
 from dudao.reports.annotate import annotate
 from dudao.reports.checklist import checklist_workbook
 from dudao.reports.plan import plan_workbook
 from dudao.reports.templates import template
-from dudao.ui import change_words, differing_data
+from dudao.ui.ledger import change_words
+from dudao.ui.ledger import diff_data as differing_data
 
 sys.path.insert(0, str(Path(__file__).parent))
 import inert

@@ -19,7 +19,7 @@ OWN_WORDS = {
     "broken:": "titles of faults, a table of the module",
     "byhand_fields:": "the label is made by words.plain in widget(), which picks the drawer by kind",
     "chooser:": "names of a page's parts, written in the pages",
-    "keeping:": "what is done, written where the bar is begun",
+    "backups:": "what is done, written where the bar is begun",
     "menu:": "a page's own title, a role's own word",
     "REASONS[": "the gate's own table of sentences",
 }
@@ -33,16 +33,16 @@ SQL_WORDS = {
 """Names of tables, columns and macros made of the forms' ids, and statements passed on whole."""
 
 OWN_PATHS = {
-    "dudao/cli.py": "name",  # filenames.parts
-    "dudao/cli_papers.py": "made.name|back.name",  # a template's own; beside the file that was given
-    "dudao/facts.py": "AREAS",
-    "dudao/ingest.py": "Path\\(root\\)|where.filename",  # walking a folder; a place in our source
+    "dudao/cli/commands.py": "name",  # filenames.parts
+    "dudao/cli/papers.py": "made.name|back.name",  # a template's own; beside the file that was given
+    "dudao/evaluation/facts.py": "AREAS",
+    "dudao/intake/batch.py": "Path\\(root\\)|where.filename",  # walking a folder; a place in our source
     "dudao/logs.py": "step.filename|FOLDER / file",
     "dudao/queries.py": "directory / f'{name}.sql'",
     "dudao/reading/repack.py": "target.open",  # a member of a package in memory
     "dudao/store/": "backup|wal|database|path.name|target|place|raw|folder / name|RAW / name",  # manifest._ORIGINAL
-    "dudao/ui/demo.py": "directory",
-    "dudao/ui/menu.py": "ROOT / 'pages'",
+    "dudao/ui/visit/demo.py": "directory",
+    "dudao/ui/visit/menu.py": "ROOT / 'pages'",
     "dudao/values/places.py": "AREAS",
 }
 """Paths of our own making, by file."""
@@ -63,7 +63,7 @@ def test_页面上的话不掺原样的数据():
 
 SEEN = """
 import streamlit as st
-from dudao.ui import words
+from dudao.ui.parts import words
 def page(here, row, name: str, count: int):
 """
 
@@ -130,7 +130,7 @@ def test_没有原始网页代码_外来链接和图片():
         (name, what)
         for name, text in python("dudao/ui", "pages", "dashboard.py")
         for _, what in hostilelint.markup(text)
-        if (name, what) != ("dudao/ui/byhand_scans.py", "st.image")
+        if (name, what) != ("dudao/ui/ledger/byhand_scans.py", "st.image")
     ]
     assert wrong == []
 
@@ -205,7 +205,7 @@ def test_数值只作参数进入SQL():
         for name, text in python("dudao", "pages")
         for line, what in hostilelint.pasted(text)
         if what not in SQL_WORDS and not what.startswith("statements.")
-        if not (name == "dudao/store/between.py" and what.startswith("('create temp macro"))
+        if not (name == "dudao/store/clocks/between.py" and what.startswith("('create temp macro"))
     ]
     assert wrong == []
 

@@ -8,11 +8,14 @@ from collections import Counter
 
 import pytest
 
-from dudao import ROOT, evaluation, ingest, queries, rules
+from dudao import ROOT, evaluation, queries, rules
 from dudao.access.roles import Principal
-from dudao.facts import Facts
-from dudao.store import Store, lens_county, lens_nameless
-from dudao.store.authority import Lens
+from dudao.evaluation.facts import Facts
+from dudao.intake import batch as ingest
+from dudao.store import Store
+from dudao.store.lenses import county as lens_county
+from dudao.store.lenses import nameless as lens_nameless
+from dudao.store.lenses.authority import Lens
 
 YEAR, AS_OF = 2025, dt.date(2026, 1, 10)
 FILES = ROOT / "data" / "samples" / "files"

@@ -126,7 +126,7 @@ def test_命令行的程序错误_只说类型和位置(tmp_path):
     """The store's folder is a database that a defect of the program (here: forced) meets."""
     (tmp_path / "logs").mkdir()
     code = (
-        "import sys; from dudao import cli, __main__\n"
+        "import sys; from dudao.cli import commands as cli\n"
         f"def broken(options): raise ValueError('{NAME}')\n"
         "cli._COMMANDS['uploads'] = broken\n"
         "import runpy; sys.argv = ['dudao', 'uploads', '--store', sys.argv[1]]\n"

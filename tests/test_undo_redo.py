@@ -5,7 +5,9 @@ import random
 
 import pytest
 
-from dudao import ROOT, evaluation, figures, ingest
+from dudao import ROOT, evaluation
+from dudao.history import figures
+from dudao.intake import batch as ingest
 from dudao.store import Store, audit
 
 FILES = [

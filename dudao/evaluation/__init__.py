@@ -7,9 +7,9 @@ from typing import Any
 
 from dudao import rules
 from dudao.evaluation.coverage import coverage
+from dudao.evaluation.facts import Facts, Store
 from dudao.evaluation.satisfaction import satisfaction
 from dudao.evaluation.verdicts import STATES, Verdict, Verdicts, before, evaluate, session_counties
-from dudao.facts import Facts, Store
 
 __all__ = [
     "STATES",

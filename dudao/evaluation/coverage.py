@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from dudao.facts import Facts
+from dudao.evaluation.facts import Facts
 
 KINDS = ("group", "individual", "peer", "online")
 

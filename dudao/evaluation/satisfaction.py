@@ -16,7 +16,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from dudao.evaluation.disclosure import Cells, Name, hide, hide_across
-from dudao.facts import Facts
+from dudao.evaluation.facts import Facts
 
 SMALL = 5
 SMALL_COUNTS = 8

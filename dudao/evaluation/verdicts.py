@@ -22,8 +22,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from dudao.evaluation import weak
-from dudao.evaluation.judging import READ, Judged, judge
-from dudao.facts import Facts
+from dudao.evaluation.facts import Facts
+from dudao.evaluation.states import READ, Judged, judge
 from dudao.pace import brisk
 from dudao.rules import RulePack, Target
 

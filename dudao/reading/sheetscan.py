@@ -14,13 +14,7 @@ from dudao.reading.findings import Found, Look
 from dudao.reading.grid import column_letters
 from dudao.reading.package import check_xml
 from dudao.reading.refusal import Refused, bomb, damaged, too_large
-from dudao.reading.sheetpatterns import (
-    canonical,
-    column_number,
-    parse_range,
-    patterns,
-    spot_of,
-)
+from dudao.reading.sheetpatterns import canonical, column_number, parse_range, patterns, spot_of
 from dudao.reading.styles import attributes
 
 MAX_CELLS = 2_000_000  # cells that hold something, in one workbook

@@ -13,10 +13,12 @@ from collections.abc import Mapping
 from dudao.forms import Form, load_forms
 from dudao.problems import Problem
 from dudao.reading.grid import Grid, Reading
-from dudao.recognition import cards, lists, surveys
-from dudao.recognition.card_pages import pages
+from dudao.recognition.cards import find as cards
+from dudao.recognition.cards.word_pages import pages
 from dudao.recognition.claims import Claim, NearMiss, Unknown
 from dudao.recognition.labels import blank, squeeze
+from dudao.recognition.lists import find as lists
+from dudao.recognition.surveys import find as surveys
 
 __all__ = ["Claim", "NearMiss", "Unknown", "recognise"]
 

@@ -15,20 +15,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import duckdb
 
 from dudao.forms import Form, load_forms
-from dudao.store import (
-    arrivals,
-    audit,
-    county_files,
-    disagreements,
-    lens_county,
-    lensing,
-    opening,
-    purge,
-    raw,
-    statements,
-    trouble,
-)
-from dudao.store.authority import CLEAR, DENIED, Authority, Forbidden, Lens, NotTheirs, lens_of
+from dudao.store import arrivals, audit, opening, raw, statements, trouble
 from dudao.store.commit import (
     ACTIVE,
     Days,
@@ -40,10 +27,24 @@ from dudao.store.commit import (
     write_upload,
 )
 from dudao.store.database import Database, Write, moment
+from dudao.store.decisions import disagreements
 from dudao.store.errors import NotCommitted, StoreDamaged, StoreError, StoreInUse, UnknownUpload
+from dudao.store.lenses import county as lens_county
+from dudao.store.lenses import county_files
+from dudao.store.lenses import views as lensing
+from dudao.store.lenses.authority import (
+    CLEAR,
+    DENIED,
+    Authority,
+    Forbidden,
+    Lens,
+    NotTheirs,
+    lens_of,
+)
+from dudao.store.safekeeping import purge
 
 if TYPE_CHECKING:
-    from dudao.extraction.records import FileResult
+    from dudao.records import FileResult
 
 __all__ = [
     "Forbidden",

@@ -11,7 +11,7 @@ from dudao.store import raw, statements
 if TYPE_CHECKING:
     import duckdb
 
-    from dudao.extraction.records import FileResult
+    from dudao.records import FileResult
     from dudao.store import Store, Write
 
 _STATE = """

@@ -11,15 +11,15 @@ from typing import TYPE_CHECKING, Any
 
 import duckdb
 
-from dudao.store import attachments
+from dudao.store.decisions import attachments
 from dudao.store.errors import StoreError
 from dudao.store.raw import storable, told
 from dudao.store.tables import columns_of, fit, insert_rows, record_table
 
 if TYPE_CHECKING:
-    from dudao.extraction.records import FileResult, SheetResult
     from dudao.forms import Form
     from dudao.problems import Problem
+    from dudao.records import FileResult, SheetResult
     from dudao.store import Write
 
 Days = tuple[dt.date, dt.date]

@@ -232,7 +232,7 @@ def _migrate_copy(database: Path, pending: list[tuple[int, Path]]) -> None:
 
     Killed anywhere, the database is the one before or the one after.
     """
-    from dudao.store import backup  # it imports this module
+    from dudao.store.safekeeping import backup  # it imports this module
 
     if _wal(database).exists():
         raise StoreError("数据库上次没有正常关闭，日志还没有并入，暂时不能升级。请再打开一次。")

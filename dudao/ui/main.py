@@ -6,9 +6,9 @@ without the frame on a cold deep link.
 
 import streamlit as st
 
-from dudao.ui import frame, menu, who
-from dudao.ui.errors import guard
-from dudao.ui.start import warm_up
+from dudao.ui.parts.errors import guard
+from dudao.ui.server.start import warm_up
+from dudao.ui.visit import frame, menu, who
 
 st.set_page_config(page_title="督导看板", page_icon="📋", layout="wide")
 warm_up()

@@ -13,9 +13,12 @@ from dudao import rules
 from dudao.charts import quarter_strip, tile_grid
 from dudao.charts.strips import Quarter
 from dudao.charts.tiles import Tile
-from dudao.ui import cards, matrix, places, standing, tabular, words
-from dudao.ui.standing import Standing, Verdict
-from dudao.ui.stores import Here
+from dudao.ui.parts import clause_card as cards
+from dudao.ui.parts import matrix, standing, words
+from dudao.ui.parts import tables as tabular
+from dudao.ui.parts.standing import Standing, Verdict
+from dudao.ui.visit import places
+from dudao.ui.visit.stores import Here
 
 CENTRE = "督导中心"
 OPEN = ("pending", "undecidable")

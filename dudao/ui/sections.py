@@ -6,26 +6,24 @@ from collections.abc import Callable, Mapping
 
 import streamlit as st
 
-from dudao.ui import (
-    accounts,
-    auditing,
-    byhand_page,
-    changing,
-    chooser,
-    correcting,
-    differing,
-    freezing,
-    keeping,
-    ledgering,
-    masks,
-    matching,
-    purging,
-    remembering,
-    scheduling,
-    station_changes,
-    switching,
-)
-from dudao.ui.stores import Here
+from dudao.ui.admin import accounts
+from dudao.ui.admin import audit as auditing
+from dudao.ui.admin import backups as keeping
+from dudao.ui.admin import purge as purging
+from dudao.ui.admin import readings as switching
+from dudao.ui.admin import schedule as scheduling
+from dudao.ui.ledger import answers as remembering
+from dudao.ui.ledger import byhand as byhand_page
+from dudao.ui.ledger import changes as changing
+from dudao.ui.ledger import corrections as correcting
+from dudao.ui.ledger import diff as differing
+from dudao.ui.ledger import files as ledgering
+from dudao.ui.ledger import same_session as matching
+from dudao.ui.ledger import snapshots as freezing
+from dudao.ui.ledger import station_changes
+from dudao.ui.parts import chooser
+from dudao.ui.visit import masks
+from dudao.ui.visit.stores import Here
 
 Section = Callable[[Here], None]
 SECTIONS: Mapping[str, Mapping[str, Section]] = {

@@ -21,10 +21,11 @@ from websockets.exceptions import InvalidStatus
 from websockets.frames import Frame, Opcode
 from websockets.sync.client import connect
 
-from dudao import ROOT, ingest
+from dudao import ROOT
 from dudao.access import accounts, signin
 from dudao.access.database import Access
 from dudao.access.roles import LOCAL
+from dudao.intake import batch as ingest
 from dudao.store import Store
 
 LIMIT = 60.0

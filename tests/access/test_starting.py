@@ -9,7 +9,8 @@ import sys
 
 import pytest
 
-from dudao import ROOT, cli
+from dudao import ROOT
+from dudao.cli import commands as cli
 
 from .served import serving
 

@@ -17,11 +17,11 @@ import pytest
 from openpyxl.cell.cell import MergedCell
 from playwright.sync_api import Page, expect
 
-from dudao import byhand
 from dudao.forms import load_forms
+from dudao.intake import byhand
 from dudao.reports.templates import template
 from dudao.store import Store
-from dudao.ui import chrome
+from dudao.ui.server import chrome
 
 pytestmark = pytest.mark.browser
 

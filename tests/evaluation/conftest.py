@@ -8,9 +8,9 @@ import pytest
 
 from dudao import rules
 from dudao.evaluation import coverage, evaluate, satisfaction
-from dudao.extraction.records import FileResult, Record, SheetResult
-from dudao.facts import Facts
+from dudao.evaluation.facts import Facts
 from dudao.problems import Problem
+from dudao.records import FileResult, Record, SheetResult
 from dudao.store import Store
 
 HEADERS = {

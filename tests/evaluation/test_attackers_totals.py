@@ -16,9 +16,9 @@ from hypothesis import strategies as st
 
 from dudao.evaluation import satisfaction
 from dudao.evaluation.disclosure import hide
+from dudao.evaluation.facts import Facts
 from dudao.evaluation.satisfaction import SMALL, grouped
-from dudao.extraction.records import FileResult, Record, SheetResult
-from dudao.facts import Facts
+from dudao.records import FileResult, Record, SheetResult
 from dudao.store import Store
 
 COUNTIES = ["五华区", "盘龙区", "官渡区", "西山区", None]

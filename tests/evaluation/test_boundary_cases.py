@@ -21,8 +21,8 @@ import io
 import pytest
 from openpyxl import Workbook
 
-from dudao.extraction import check
 from dudao.reading import Reader
+from dudao.recognition.check import check
 
 LEDGER = "日期 | 县 | 类别 | 方式 | 督导 | 对象 | 时长 | 归档"
 

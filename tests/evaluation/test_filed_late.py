@@ -16,8 +16,8 @@ import hashlib
 import pytest
 
 from dudao import rules
-from dudao.extraction.records import FileResult, Record, SheetResult
 from dudao.problems import Problem
+from dudao.records import FileResult, Record, SheetResult
 
 WORKING = rules.choose("kunming", {"A9": "working"})
 

@@ -18,8 +18,8 @@ import io
 import openpyxl
 import pytest
 
-from dudao.extraction import check
 from dudao.reading import Reader
+from dudao.recognition.check import check
 
 LEDGER = "日期 | 县 | 类别 | 方式 | 督导 | 对象 | 地点"
 KIND = "督导类别没有选定"

@@ -22,7 +22,8 @@ import duckdb
 import pytest
 
 from dudao import queries, rules
-from dudao.store import lens_nameless, stations
+from dudao.store.decisions import station_changes as stations
+from dudao.store.lenses import nameless as lens_nameless
 from dudao.values import people
 from dudao.values.core import Hint
 

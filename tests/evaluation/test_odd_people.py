@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from dudao.facts import Facts
+from dudao.evaluation.facts import Facts
 
 LEDGER = "日期 | 县 | 类别 | 方式 | 督导 | 对象"
 ROSTER = "姓名 | 名册 | 职称 | 证书"

@@ -3,7 +3,7 @@
 import datetime as dt
 
 from dudao.evaluation import session_counties
-from dudao.facts import Facts
+from dudao.evaluation.facts import Facts
 
 LEDGER = "日期 | 县 | 站点 | 类别 | 方式 | 督导 | 对象 | 时长 | 归档"
 FORM8 = "日期 | 县 | 督导 | 对象 | 时长 | 地点 | 内容 | 建议"

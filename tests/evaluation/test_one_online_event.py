@@ -12,7 +12,7 @@
 
 import pytest
 
-from dudao.store import sameness
+from dudao.store.decisions import same_session as sameness
 
 LEDGER = "日期 | 县 | 类别 | 方式 | 督导 | 时长"
 ONCE = "与同日同一督导的另一行是同一场，只计一次"

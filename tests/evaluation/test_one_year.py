@@ -3,9 +3,9 @@
 import datetime as dt
 
 from dudao.evaluation import coverage
-from dudao.facts import Facts
-from dudao.store import sameness
-from dudao.store.sameness import Source
+from dudao.evaluation.facts import Facts
+from dudao.store.decisions import same_session as sameness
+from dudao.store.decisions.same_session import Source
 
 LEDGER = "日期 | 县 | 站点 | 类别 | 督导 | 对象 | 时长"
 FORM8 = "日期 | 县 | 督导 | 对象 | 时长 | 地点 | 内容"

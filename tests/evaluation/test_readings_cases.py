@@ -6,9 +6,9 @@ import pytest
 
 from dudao import rules
 from dudao.evaluation import as_read, evaluate
-from dudao.facts import Facts
+from dudao.evaluation.facts import Facts
 from dudao.rules import RuleError
-from dudao.store import settings
+from dudao.store.decisions import settings
 
 LEDGER = "日期 | 县 | 类别 | 方式 | 督导 | 对象 | 时长 | 归档"
 

@@ -4,8 +4,9 @@ import datetime as dt
 
 import pytest
 
-from dudao.store import StoreError, schedules
-from dudao.store.schedules import Due
+from dudao.store import StoreError
+from dudao.store.decisions import schedule as schedules
+from dudao.store.decisions.schedule import Due
 
 D, T = dt.date, dt.datetime
 STATIONS = ("小街镇", "嵩阳街道", "杨林镇", "杨桥街道", "牛栏江镇")  # the five of 嵩明县

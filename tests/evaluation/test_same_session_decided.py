@@ -4,8 +4,8 @@ import datetime as dt
 
 import pytest
 
-from dudao.store import sameness
-from dudao.store.sameness import Source
+from dudao.store.decisions import same_session as sameness
+from dudao.store.decisions.same_session import Source
 
 LEDGER = "日期 | 县 | 站点 | 类别 | 督导 | 对象 | 时长"
 GROUP_FORM = "日期 | 县 | 督导 | 对象 | 时长 | 地点 | 内容"

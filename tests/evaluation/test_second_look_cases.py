@@ -15,7 +15,7 @@ import datetime as dt
 
 import pytest
 
-from dudao.store import stations
+from dudao.store.decisions import station_changes as stations
 
 LEDGER = "日期 | 县 | 站点 | 类别 | 方式 | 督导 | 对象 | 时长"
 

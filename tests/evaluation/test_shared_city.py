@@ -8,7 +8,7 @@ import pytest
 
 from dudao import ROOT, rules
 from dudao.evaluation import coverage_report, evaluate_report, satisfaction_report
-from dudao.facts import Facts
+from dudao.evaluation.facts import Facts
 from dudao.store import Store
 
 SHARED = ROOT.parent / "shared" / "samples"
@@ -27,7 +27,7 @@ def expected():
 
 @pytest.fixture(scope="module")
 def store(expected, tmp_path_factory):
-    from dudao.ingest import check_paths, commit_results, find_files
+    from dudao.intake.batch import check_paths, commit_results, find_files
 
     with Store.open(tmp_path_factory.mktemp("shared") / "store") as store:
         checked = check_paths(find_files([SHARED / "files"]), today=dt.date(2026, 1, 9))

@@ -21,8 +21,10 @@ import datetime as dt
 import pytest
 
 from dudao.evaluation import coverage
-from dudao.store import StoreError, schedules, stations
-from dudao.store.stations import Seen
+from dudao.store import StoreError
+from dudao.store.decisions import schedule as schedules
+from dudao.store.decisions import station_changes as stations
+from dudao.store.decisions.station_changes import Seen
 
 LEDGER = "日期 | 县 | 站点 | 类别 | 督导 | 对象 | 时长"
 WHOLE, LESS = ((10, 1, 1), (2, 1)), ((9, 0, 0), (0, 0))

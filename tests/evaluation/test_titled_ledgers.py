@@ -19,9 +19,11 @@ import datetime as dt
 import openpyxl
 import pytest
 
-from dudao import evaluation, ingest, rules
-from dudao.facts import Facts
-from dudao.store import Store, revisions
+from dudao import evaluation, rules
+from dudao.evaluation.facts import Facts
+from dudao.intake import batch as ingest
+from dudao.store import Store
+from dudao.store.decisions import corrections as revisions
 
 HEAD = ("序号", "督导日期", "县（市、区）", "督导类别", "督导方式", "督导人员", "被督导者", "督导时长", "归档日期")  # fmt: skip
 MARCH = ("2025-03-12", "五华区", "团体督导", "面谈", "张明", "李四", "2小时", "2025-03-14")

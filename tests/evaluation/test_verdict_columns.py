@@ -7,7 +7,7 @@ import pytest
 
 from dudao import rules
 from dudao.evaluation import evaluate
-from dudao.facts import Facts
+from dudao.evaluation.facts import Facts
 
 DAY = dt.date(2025, 6, 30)
 

@@ -5,7 +5,8 @@ import json
 
 import pytest
 
-from dudao.store import settings, stations
+from dudao.store.decisions import settings
+from dudao.store.decisions import station_changes as stations
 
 LEDGER = "日期 | 县 | 站点 | 类别 | 方式 | 督导 | 对象 | 时长"
 SITES = "县 | 站 | 办公 | 门牌 | 照片"

@@ -16,7 +16,7 @@ from pathlib import Path
 import docx
 import pytest
 
-from dudao import ingest
+from dudao.intake import batch as ingest
 from dudao.problems import Problem
 from dudao.reading import Reader, expand, office
 from dudao.reading import archive as archive_module

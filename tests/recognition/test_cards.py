@@ -6,9 +6,9 @@ import pytest
 
 from dudao.forms import load_forms
 from dudao.reading.grid import Grid, Reading
-from dudao.recognition import cards
-from dudao.recognition.card_labels import label_book
-from dudao.recognition.card_pages import pages
+from dudao.recognition.cards import find as cards
+from dudao.recognition.cards.labels import label_book
+from dudao.recognition.cards.word_pages import pages
 
 FORMS = load_forms()
 

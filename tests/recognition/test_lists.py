@@ -9,7 +9,7 @@ import pytest
 from dudao.forms import load_forms
 from dudao.reading.grid import Grid, Reading
 from dudao.recognition import Claim, Unknown, recognise
-from dudao.recognition.headers import fingerprint
+from dudao.recognition.lists.headers import fingerprint
 
 STAFF = ["序号", "站点名称", "姓名", "性别", "年龄", "入职时间", "学历", "薪资"]
 ROW = [1, "华山街道", "张三", "女", 30, "2023-05-01", "本科", 3500]

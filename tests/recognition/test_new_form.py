@@ -10,9 +10,9 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from dudao.extraction import check
 from dudao.forms import FORMS_DIR, load_form, load_forms
 from dudao.reading import Reader
+from dudao.recognition.check import check
 from dudao.reports.templates.lists import list_template
 from dudao.store.tables import columns_of
 

@@ -6,9 +6,9 @@ import pytest
 
 from dudao.forms import load_forms
 from dudao.reading.grid import Grid, Reading
-from dudao.recognition import surveys
-from dudao.recognition.card_pages import pages
-from dudao.recognition.survey_words import survey_words
+from dudao.recognition.cards.word_pages import pages
+from dudao.recognition.surveys import find as surveys
+from dudao.recognition.surveys.words import survey_words
 
 FORMS = load_forms()
 WORDS = survey_words(FORMS["satisfaction_survey"])

@@ -13,9 +13,9 @@ from openpyxl.drawing.image import Image
 from openpyxl.workbook.defined_name import DefinedName
 from PIL import Image as Pixels
 
-from dudao.extraction.records import FileResult, SheetResult
 from dudao.problems import Problem
 from dudao.reading.grid import Grid, Reading
+from dudao.records import FileResult, SheetResult
 from dudao.reports.annotate import annotate, chat_text
 from dudao.reports.annotate.workbook import annotated_workbook
 

@@ -19,9 +19,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl.worksheet.worksheet import Worksheet
 
-from dudao.extraction import check
 from dudao.forms import load_forms
 from dudao.reading import Reader
+from dudao.recognition.check import check
 from dudao.reports.templates import template
 from dudao.reports.templates.sheet import printed
 

@@ -7,7 +7,7 @@ import subprocess
 import sys
 
 from dudao import ROOT
-from dudao.ui import stopping
+from dudao.ui.server import stopping
 
 UNIT = ROOT / "deploy" / "dudao.service"
 CONFINED = {

@@ -2,9 +2,9 @@
 
 import pytest
 
-from dudao.extraction.records import FileResult, Record, SheetResult
 from dudao.forms import load_forms
 from dudao.problems import Problem
+from dudao.records import FileResult, Record, SheetResult
 from dudao.store import Store
 from dudao.store.raw import digest
 

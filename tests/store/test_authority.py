@@ -10,33 +10,23 @@ from types import SimpleNamespace
 
 import pytest
 
-from dudao import ROOT, frozen, rebuild
+from dudao import ROOT
 from dudao.access.roles import Principal, table
-from dudao.extraction.records import FileResult, Record, SheetResult
-from dudao.store import (
-    Forbidden,
-    NotTheirs,
-    Store,
-    StoreError,
-    arrivals,
-    attachments,
-    audit,
-    backup,
-    memory,
-    purge,
-    restore,
-    retention,
-    revisions,
-    sameness,
-    schedules,
-    settings,
-    snapshots,
-    stations,
-)
+from dudao.history import rebuild
+from dudao.history import snapshots as frozen
+from dudao.records import FileResult, Record, SheetResult
+from dudao.store import Forbidden, NotTheirs, Store, StoreError, arrivals, audit
+from dudao.store.decisions import answers as memory
+from dudao.store.decisions import attachments, settings, snapshots
+from dudao.store.decisions import corrections as revisions
+from dudao.store.decisions import same_session as sameness
+from dudao.store.decisions import schedule as schedules
+from dudao.store.decisions import station_changes as stations
+from dudao.store.decisions.same_session import Source
+from dudao.store.decisions.schedule import Due
+from dudao.store.decisions.station_changes import Seen
 from dudao.store.raw import digest
-from dudao.store.sameness import Source
-from dudao.store.schedules import Due
-from dudao.store.stations import Seen
+from dudao.store.safekeeping import backup, purge, restore, retention
 
 ROLES = {
     "A": Principal("管甲", "admin"),
@@ -263,8 +253,8 @@ def test_每个公开的写入函数_都在用例里():
             if function.__module__ == module.__name__ and acts and f".{name}(" not in tried:
                 missing.append(f"{module.__name__}.{name}")
     assert missing == [
-        "dudao.store.restore.exchange",
-        "dudao.store.restore.keep_present",
+        "dudao.store.safekeeping.restore.exchange",
+        "dudao.store.safekeeping.restore.keep_present",
     ]  # of restore.restore
 
 

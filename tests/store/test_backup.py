@@ -11,7 +11,8 @@ import duckdb
 import pytest
 
 from dudao import ROOT
-from dudao.store import StoreError, backup, copying, manifest
+from dudao.store import StoreError
+from dudao.store.safekeeping import backup, copying, manifest
 
 DAY = dt.datetime(2026, 1, 5, 3)
 
@@ -92,7 +93,8 @@ FULL = """
 import resource, signal, sys
 from pathlib import Path
 from dudao.forms import load_forms
-from dudao.store import Store, StoreError, backup
+from dudao.store import Store, StoreError
+from dudao.store.safekeeping import backup
 store = Store.open(sys.argv[1], load_forms(Path(sys.argv[2])))
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[3]), -1))

@@ -9,7 +9,8 @@ import duckdb
 import pytest
 
 from dudao import ROOT
-from dudao.store import Store, StoreInUse, audit, backup, manifest, restore
+from dudao.store import Store, StoreInUse, audit
+from dudao.store.safekeeping import backup, manifest, restore
 
 
 @pytest.fixture

@@ -9,12 +9,12 @@ import re
 import openpyxl
 import pytest
 
-from dudao import ingest
 from dudao.access.roles import Principal
 from dudao.forms import load_forms
+from dudao.intake import batch as ingest
 from dudao.reading import Reader
 from dudao.store import NotTheirs, Store
-from dudao.store.county_files import objection
+from dudao.store.lenses.county_files import objection
 
 COUNTY = Principal("县丙", "county", "五华区")
 HEAD = ["督导日期", "县（市、区）", "社工站", "督导类别", "督导方式", "督导老师", "督导对象", "人数", "督导时长", "督导主题"]  # fmt: skip

@@ -6,10 +6,12 @@ import datetime as dt
 
 import pytest
 
-from dudao import ROOT, evaluation, ingest
-from dudao.facts import Facts
-from dudao.store import Store, audit, revisions
-from dudao.store.fixed import fix_moment
+from dudao import ROOT, evaluation
+from dudao.evaluation.facts import Facts
+from dudao.intake import batch as ingest
+from dudao.store import Store, audit
+from dudao.store.clocks.one_moment import fix_moment
+from dudao.store.decisions import corrections as revisions
 
 DAY = dt.date(2026, 1, 10)
 FIRST, SECOND = (ROOT / "tests" / "samples" / name for name in ("呈贡花名册.xlsx", "官渡台账.ods"))

@@ -10,20 +10,12 @@ import shutil
 import openpyxl
 import pytest
 
-from dudao import figures, ingest, rebuild
-from dudao.store import (
-    Store,
-    StoreError,
-    UnknownUpload,
-    audit,
-    backup,
-    memory,
-    naming,
-    purge,
-    restore,
-    retention,
-    substitute,
-)  # fmt: skip
+from dudao.history import figures, rebuild
+from dudao.intake import batch as ingest
+from dudao.store import Store, StoreError, UnknownUpload, audit
+from dudao.store.decisions import answers as memory
+from dudao.store.safekeeping import backup, purge, restore, retention, substitute
+from dudao.store.safekeeping import person_names as naming
 
 NAME, COUNTY, ELSEWHERE, LONGER = "杨俊莉", "五华区", "寻甸县", "杨俊莉莉"
 NOW, DAY = dt.datetime(2026, 1, 5, 9), dt.date(2026, 1, 10)

@@ -4,8 +4,9 @@ import datetime as dt
 
 import pytest
 
-from dudao.store import audit, sameness
-from dudao.store.sameness import Contradiction, Source
+from dudao.store import audit
+from dudao.store.decisions import same_session as sameness
+from dudao.store.decisions.same_session import Contradiction, Source
 
 A, B, C, D = (Source(n, "session_ledger", 1, 2) for n in range(1, 5))
 

@@ -12,7 +12,8 @@ import datetime as dt
 
 import pytest
 
-from dudao.store import audit, snapshots
+from dudao.store import audit
+from dudao.store.decisions import snapshots
 
 NINE = dt.datetime(2026, 1, 5, 9)
 REPORTS = {"evaluate": {"verdicts": []}, "coverage": {}, "satisfaction": {"total": "张三"}}

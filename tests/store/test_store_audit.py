@@ -5,8 +5,10 @@ import json
 
 import pytest
 
-from dudao import cli
-from dudao.store import Store, audit, backup, memory, restore
+from dudao.cli import commands as cli
+from dudao.store import Store, audit
+from dudao.store.decisions import answers as memory
+from dudao.store.safekeeping import backup, restore
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from dudao.store import Store
 WRITER = """
 import json, os, resource, signal, sys
 from pathlib import Path
-from dudao.extraction.records import FileResult, Record, SheetResult
+from dudao.records import FileResult, Record, SheetResult
 from dudao.forms import load_forms
 from dudao.store import Store, StoreError, audit
 from dudao.store.raw import digest

@@ -15,7 +15,7 @@ SENDER = """
 import sys
 from pathlib import Path
 
-from dudao.extraction.records import FileResult, Record, SheetResult
+from dudao.records import FileResult, Record, SheetResult
 from dudao.forms import load_forms
 from dudao.store import Store
 from dudao.store.raw import digest

@@ -9,7 +9,8 @@ import duckdb
 import pytest
 
 from dudao.forms import load_forms
-from dudao.store import Store, StoreDamaged, StoreError, StoreInUse, memory
+from dudao.store import Store, StoreDamaged, StoreError, StoreInUse
+from dudao.store.decisions import answers as memory
 from dudao.store.opening import SCHEMA
 
 

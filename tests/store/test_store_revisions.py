@@ -5,11 +5,12 @@ import json
 
 import pytest
 
-from dudao.extraction.records import FileResult, Record, SheetResult
 from dudao.forms import load_forms
 from dudao.problems import Problem
-from dudao.store import Store, StoreError, audit, revisions
-from dudao.store.disagreements import disagreements
+from dudao.records import FileResult, Record, SheetResult
+from dudao.store import Store, StoreError, audit
+from dudao.store.decisions import corrections as revisions
+from dudao.store.decisions.disagreements import disagreements
 from dudao.store.raw import digest
 
 NINE = dt.datetime(2026, 3, 1, 9)

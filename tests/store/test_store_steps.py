@@ -26,7 +26,9 @@ import sys
 
 import pytest
 
-from dudao import ROOT, figures, ingest
+from dudao import ROOT
+from dudao.history import figures
+from dudao.intake import batch as ingest
 from dudao.store import Store, arrivals, audit
 
 DAY = dt.date(2026, 1, 10)
@@ -36,7 +38,8 @@ SECOND = ROOT / "tests" / "samples" / "官渡台账.ods"
 KILLED = """
 import contextlib, os, signal, sys
 from pathlib import Path
-from dudao import ingest, store
+from dudao import store
+from dudao.intake import batch as ingest
 from dudao.store import Store, arrivals, audit, commit, raw, trouble
 from dudao.store.database import Database
 

@@ -17,8 +17,10 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from dudao import ROOT, evaluation, ingest
-from dudao.store import Store, audit, backup, opening
+from dudao import ROOT, evaluation
+from dudao.intake import batch as ingest
+from dudao.store import Store, audit, opening
+from dudao.store.safekeeping import backup
 
 FIXTURE = Path(__file__).parent / "version1"
 SAMPLES = ["呈贡花名册.xlsx", "官渡台账.ods", "寻甸团体督导.docx", "西山满意度统计.docx", "安宁三季度台账.xlsx"]  # fmt: skip
@@ -112,7 +114,8 @@ def test_it_goes_on_working_after_the_migration(directory, check_reports):
 KILLED = """
 import os, signal, sys
 from pathlib import Path
-from dudao.store import Store, backup, copying, opening
+from dudao.store import Store, opening
+from dudao.store.safekeeping import backup, copying
 
 step, directory = sys.argv[1:]
 

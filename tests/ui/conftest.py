@@ -9,7 +9,8 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from dudao import ROOT, ingest
+from dudao import ROOT
+from dudao.intake import batch as ingest
 from dudao.store import Store
 
 MAIN = str(ROOT / "dudao" / "ui" / "main.py")

@@ -7,7 +7,7 @@ import pytest
 from dudao.access import accounts, trail
 from dudao.access.database import shared
 from dudao.access.roles import LOCAL
-from dudao.ui import errors
+from dudao.ui.parts import errors
 
 
 def test_第一个账号在本机的页面上建立_口令只显示一次(empty_store, visit, words_of):

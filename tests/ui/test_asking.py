@@ -9,7 +9,8 @@ import pytest
 from openpyxl import Workbook
 
 from dudao import ROOT
-from dudao.store import Store, memory
+from dudao.store import Store
+from dudao.store.decisions import answers as memory
 
 FILES = ROOT / "data" / "samples" / "files"
 STAFF = ["序号", "社工站点", "姓名", "性别", "年龄", "入职时间", "学历"]

@@ -2,7 +2,8 @@
 
 import pytest
 
-from dudao import ROOT, ingest
+from dudao import ROOT
+from dudao.intake import batch as ingest
 from dudao.store import Store
 
 

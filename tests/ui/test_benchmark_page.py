@@ -7,7 +7,8 @@ import shutil
 
 import pytest
 
-from dudao.store import Store, settings
+from dudao.store import Store
+from dudao.store.decisions import settings
 
 AS_OF = {"year": "2025", "as_of": "2026-01-10"}
 SECTIONS = ("结论不同的", "各地要求对照", "社工×月", "全部规定")

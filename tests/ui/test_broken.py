@@ -5,9 +5,12 @@ import sys
 
 import pytest
 
-from dudao import ROOT, ingest
-from dudao.store import Store, backup, errors
-from dudao.ui import broken, stores
+from dudao import ROOT
+from dudao.intake import batch as ingest
+from dudao.store import Store, errors
+from dudao.store.safekeeping import backup
+from dudao.ui.parts import broken
+from dudao.ui.visit import stores
 
 sys.path.insert(0, str(ROOT / "tests" / "store"))  # the ways to spoil a store are told once
 import damage

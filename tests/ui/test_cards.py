@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from dudao import rules
-from dudao.ui import matrix, words
+from dudao.ui.parts import matrix, words
 
 
 def frames(app) -> list:

@@ -9,11 +9,12 @@ import shutil
 import pytest
 import streamlit as st
 
-from dudao import evaluation, frozen, queries
-from dudao.facts import Facts
+from dudao import evaluation, queries
+from dudao.evaluation.facts import Facts
+from dudao.history import snapshots as frozen
 from dudao.store import Store, StoreError
-from dudao.ui import stores
-from dudao.ui.stores import Here
+from dudao.ui.visit import stores
+from dudao.ui.visit.stores import Here
 
 MORNING = dt.datetime(2026, 1, 5, 9)
 BETWEEN, AFTER = dt.datetime(2026, 1, 5, 12), dt.datetime(2026, 1, 5, 17)

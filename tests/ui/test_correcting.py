@@ -9,8 +9,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dudao import rules
-from dudao.store import Store, revisions
-from dudao.ui import matrix
+from dudao.store import Store
+from dudao.store.decisions import corrections as revisions
+from dudao.ui.parts import matrix
 
 RULED = "2026-01-10"
 
@@ -109,8 +110,8 @@ def form(own_copy):
 
             import streamlit as st
 
-            from dudao.ui import correcting
-            from dudao.ui.stores import Here
+            from dudao.ui.ledger import corrections as correcting
+            from dudao.ui.visit.stores import Here
 
             given = st.session_state
             here = Here(given.kind, 2025, dt.date(2026, 1, 10), "kunming", given.known_at)

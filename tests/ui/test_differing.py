@@ -15,11 +15,15 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from dudao import ingest
-from dudao.store import Store, stations
-from dudao.ui import differing, differing_data, station_changes, stores
-from dudao.ui.ledger_data import Line
-from dudao.ui.stores import Here
+from dudao.intake import batch as ingest
+from dudao.store import Store
+from dudao.store.decisions import station_changes as stations
+from dudao.ui.ledger import diff as differing
+from dudao.ui.ledger import diff_data as differing_data
+from dudao.ui.ledger import station_changes
+from dudao.ui.ledger.data import Line
+from dudao.ui.visit import stores
+from dudao.ui.visit.stores import Here
 
 HEAD = ["序号", "社工站点", "姓名", "性别", "年龄（或出生年月）", "入职时间", "专业", "学历", "目前的困难", "薪资（数额）", "备注"]  # fmt: skip
 JUNE = [

@@ -7,7 +7,7 @@ from streamlit.testing.v1 import AppTest
 
 from dudao.access.roles import LOCAL, Principal
 from dudao.store import Store, StoreError, audit
-from dudao.ui.exporting import Export, ExportFailed
+from dudao.ui.parts.exporting import Export, ExportFailed
 
 WHO = {
     "管理员": Principal("甲", "admin"),
@@ -28,8 +28,8 @@ def offered():
 
     import streamlit as st
 
-    from dudao.ui import exporting
-    from dudao.ui.stores import Here
+    from dudao.ui.parts import exporting
+    from dudao.ui.visit.stores import Here
 
     given = st.session_state
     here = Here("own", 2025, dt.date(2026, 1, 10), "kunming", who=given.principal)
@@ -40,7 +40,7 @@ def offered():
 @pytest.mark.parametrize(("role", "label"), ALLOWED)
 def test_谁能下载什么(role, label, empty_store, monkeypatch):
     """A button the role may not use is grey and makes nothing; one it may asks for purpose and recipient."""
-    from dudao.ui import who
+    from dudao.ui.visit import who
 
     monkeypatch.setattr(who, "current", lambda: WHO[role])  # accounts of their own: tests/access
     app = AppTest.from_function(offered, default_timeout=30)

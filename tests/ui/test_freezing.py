@@ -9,10 +9,12 @@ import shutil
 import openpyxl
 import pytest
 
-from dudao import changes, frozen
-from dudao.changes import State
-from dudao.store import Store, snapshots
-from dudao.ui import change_words
+from dudao.history import changes
+from dudao.history import snapshots as frozen
+from dudao.history.changes import State
+from dudao.store import Store
+from dudao.store.decisions import snapshots
+from dudao.ui.ledger import change_words
 
 AS_OF = dt.date(2026, 1, 10)
 

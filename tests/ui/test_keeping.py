@@ -5,8 +5,9 @@ import shutil
 
 import pytest
 
-from dudao.store import Store, backup, restore
-from dudao.ui import daily
+from dudao.store import Store
+from dudao.store.safekeeping import backup, restore
+from dudao.ui.server import daily
 
 
 @pytest.fixture

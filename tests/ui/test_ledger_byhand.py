@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from dudao import rules
-from dudao.store import Store, attachments
-from dudao.ui import matrix
+from dudao.store import Store
+from dudao.store.decisions import attachments
+from dudao.ui.parts import matrix
 
 PNG = (
     b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01\x00\x00\x00\x01\x08\x06\x00\x00\x00\x1f\x15\xc4\x89"

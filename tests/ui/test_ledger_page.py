@@ -8,7 +8,8 @@ import shutil
 import pytest
 
 from dudao.store import Store
-from dudao.ui import ledger_data, stores
+from dudao.ui.ledger import data as ledger_data
+from dudao.ui.visit import stores
 
 
 @pytest.fixture

@@ -12,10 +12,14 @@ import openpyxl
 import pytest
 import streamlit as st
 
-from dudao import corrections, frozen, ingest
+from dudao.history import snapshots as frozen
+from dudao.intake import batch as ingest
+from dudao.intake import corrections
 from dudao.store import Store, audit
-from dudao.ui import exporting, ledger_data, masks, menu, stores
+from dudao.ui.ledger import data as ledger_data
+from dudao.ui.parts import exporting
 from dudao.ui.sections import SECTIONS
+from dudao.ui.visit import masks, menu, stores
 
 HEAD = ["序号", "社工站点", "姓名", "性别", "出生年月", "入职时间", "专业", "学历", "目前的困难", "薪资（数额）", "备注", "联系电话", "身份证号", "家庭住址"]  # fmt: skip
 WORRY = "本人电话13755443322，月薪7431元，1991年7月23日出生"
@@ -262,7 +266,7 @@ def test_更正别的栏_电话和工资原样还在(seeded, empty_store):
         cursor = store.cursor()
         number = cursor.execute("select record_id from active_staffing(null) where name = '方清婉'").fetchone()[0]  # fmt: skip
     from dudao.forms import load_forms
-    from dudao.ui import correcting
+    from dudao.ui.ledger import corrections as correcting
 
     here = stores.Here("own", 2025, dt.date(2025, 11, 1), "kunming")
     form = load_forms()["staffing"]

@@ -4,10 +4,11 @@ import datetime as dt
 
 import pytest
 
-from dudao.extraction.records import FileResult, Record, SheetResult
-from dudao.store import Store, sameness
+from dudao.records import FileResult, Record, SheetResult
+from dudao.store import Store
+from dudao.store.decisions import same_session as sameness
 from dudao.store.raw import digest
-from dudao.ui import session_view
+from dudao.ui.parts import session_view
 
 DAY = "2025-03-12"
 

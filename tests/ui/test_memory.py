@@ -7,10 +7,12 @@ import functools
 import gc
 import weakref
 
-from dudao import ROOT, ingest
-from dudao.facts import Facts
-from dudao.ui import memory, stores
-from dudao.ui.stores import Here
+from dudao import ROOT
+from dudao.evaluation.facts import Facts
+from dudao.intake import batch as ingest
+from dudao.ui.server import memory
+from dudao.ui.visit import stores
+from dudao.ui.visit.stores import Here
 
 SAMPLE = ROOT / "tests" / "samples" / "呈贡花名册.xlsx"
 

@@ -9,7 +9,7 @@ import logging
 import pytest
 
 from dudao.store import Store
-from dudao.ui import stores
+from dudao.ui.visit import stores
 
 PAGES = {
     "overview": "总览",

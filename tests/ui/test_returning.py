@@ -9,8 +9,9 @@ import openpyxl
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dudao import ROOT, ingest
-from dudao.ui import returning
+from dudao import ROOT
+from dudao.intake import batch as ingest
+from dudao.ui.uploads import returns as returning
 
 FILES = ROOT / "data" / "samples" / "files"
 

@@ -10,7 +10,7 @@ from google.protobuf.text_format import MessageToString
 from dudao import ROOT
 from dudao.access.roles import Principal
 from dudao.store import Store
-from dudao.ui import menu, who
+from dudao.ui.visit import menu, who
 
 COUNTY = "五华区"
 ROLES = {

@@ -4,8 +4,9 @@ import datetime as dt
 
 import pytest
 
-from dudao.store import Store, schedules
-from dudao.store.schedules import Due
+from dudao.store import Store
+from dudao.store.decisions import schedule as schedules
+from dudao.store.decisions.schedule import Due
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from dudao.access.accounts import add
 from dudao.access.database import Access
 from dudao.access.requests import Site
 from dudao.access.roles import LOCAL
-from dudao.ui import chrome, server
+from dudao.ui.server import chrome, server
 
 SCRIPTS = Path(streamlit.__file__).parent / "static" / "static" / "js"
 

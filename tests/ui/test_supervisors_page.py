@@ -6,8 +6,8 @@ import shutil
 
 import pytest
 
-from dudao.store import settings
-from dudao.ui import stores
+from dudao.store.decisions import settings
+from dudao.ui.visit import stores
 
 AS_OF = {"year": "2025", "as_of": "2026-01-10"}
 SECTIONS = ("名册与资格", "负荷与时长", "还差几场", "薄弱与滞后")

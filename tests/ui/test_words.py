@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from dudao.ui import standing, words
+from dudao.ui.parts import standing, words
 
 
 @pytest.mark.parametrize(

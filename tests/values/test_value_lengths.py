@@ -9,7 +9,7 @@ import time
 import openpyxl
 import pytest
 
-from dudao import ingest
+from dudao.intake import batch as ingest
 from dudao.reading import Reader
 from dudao.values import FREE, KINDS, LONGEST, parse
 from dudao.values.core import Hint

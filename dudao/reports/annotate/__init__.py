@@ -13,9 +13,9 @@ from pathlib import PurePosixPath
 
 import openpyxl
 
-from dudao.extraction.records import FileResult
 from dudao.problems import Problem
 from dudao.reading.grid import Reading
+from dudao.records import FileResult
 from dudao.reports.annotate.package import NotEditable
 from dudao.reports.annotate.rebuild import names_of, rebuilt, sheet_name
 from dudao.reports.annotate.wordlist import word_list

@@ -4,14 +4,7 @@ from __future__ import annotations
 
 import re
 
-from dudao.reports.annotate.package import (
-    OFFICE,
-    Package,
-    Scan,
-    append_child,
-    splice,
-    xml_text,
-)
+from dudao.reports.annotate.package import OFFICE, Package, Scan, append_child, splice, xml_text
 from dudao.reports.annotate.sheet import Sheet, Spot, ref_of
 from dudao.reports.annotate.styles import MAIN
 

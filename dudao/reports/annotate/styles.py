@@ -4,14 +4,7 @@ from __future__ import annotations
 
 import re
 
-from dudao.reports.annotate.package import (
-    OFFICE,
-    NotEditable,
-    Package,
-    Scan,
-    set_attribute,
-    splice,
-)
+from dudao.reports.annotate.package import OFFICE, NotEditable, Package, Scan, set_attribute, splice
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 GROUNDS = {"error": "FFFFC7CE", "warning": "FFFFEB9C"}

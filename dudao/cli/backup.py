@@ -1,0 +1,179 @@
+"""The command line's keeping: backup, restore, rebuild, purge."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from dudao.cli.options import USAGE
+from dudao.history import figures, rebuild
+from dudao.store import Store
+from dudao.store.safekeeping import backup, manifest, purge, restore
+
+OK, PROBLEMS = 0, 1
+Opener = Callable[[Path], AbstractContextManager[Store]]
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Where a command works: the store's ``directory``, how it is ``opened``, and who the ``actor`` is."""
+
+    directory: Path
+    opened: Opener
+    actor: str
+
+
+def run(options: argparse.Namespace, desk: Desk) -> int:
+    """Run the command of ``options.action``; the exit code."""
+    return _ACTS[options.action](options, desk)
+
+
+def _backup(options: argparse.Namespace, desk: Desk) -> int:
+    """Back the store up; print where, and what is in it."""
+    with desk.opened(desk.directory) as store:
+        made = backup.make(
+            store, desk.actor, out=options.out, figures=figures.stated, tell=_progress()
+        )
+    told = made.as_dict()
+    words = (
+        f"备份完成，已重新打开核对：{made.folder}（{told['uploads']} 份收件，{told['records']} 条记录，"
+        f"{told['originals']} 份原件，{told['bytes'] / 1e6:.1f} MB）"
+    )
+    return _print(options, told, words)
+
+
+def _restore(options: argparse.Namespace, desk: Desk) -> int:
+    """Restore a backup; the present database is kept. Exit 1 where the figures are not the backup's."""
+    told = manifest.read(options.folder)
+    made = told.made_at.replace("T", " ")
+    what = f"用 {made} 的备份替换“{desk.directory}”现在的数据（现在的会先留存）"
+    if not options.yes and (refused := _refused(what, "恢复")) is not None:
+        return refused
+    done = restore.restore(
+        desk.directory, options.folder, desk.actor, figures=figures.stated, tell=_progress()
+    )
+    _print(options, done.as_dict(), _restored(done))
+    return PROBLEMS if done.figures is False else OK
+
+
+def _rebuild(options: argparse.Namespace, desk: Desk) -> int:
+    """Rebuild from the originals. Exit 1 where the figures part, and nothing is swapped unless told to."""
+    with desk.opened(desk.directory) as store:
+        if options.missing:
+            receipts = rebuild.bring_missing(store, desk.actor)
+            words = [f"{r.file}：{r.state}" for r in receipts] or ["没有漏掉的原件。"]
+            return _print(options, [r.as_dict() for r in receipts], "\n".join(words))
+        done = rebuild.rebuild(store, desk.actor, options.accept, _progress())
+    if done.identical:
+        words = f"重建完成：{done.uploads} 份收件、{done.corrections} 处更正，数字与原来完全一致，已换上。"
+    else:
+        lost = [f"第 {number} 号更正找不到它的记录" for number in done.lost]
+        words = "重建的数字与原来不同：\n" + "\n".join(f"  {d}" for d in (*done.different, *lost))
+        words += "\n已换上。" if done.swapped else "\n没有换上；确认后可加 --accept 换上。"
+    if done.kept:
+        words += f"原来的数据库留存在“{done.kept}”。"
+    _print(options, done.as_dict(), words)
+    return OK if done.identical else PROBLEMS
+
+
+def _purge(options: argparse.Namespace, desk: Desk) -> int:
+    """Preview, ask, remove for good; say which backups still hold it."""
+    person = options.action == "purge-person"
+    with desk.opened(desk.directory) as store:
+        if person:
+            plan = purge.preview_person(store, options.name, options.county)
+        else:
+            plan = purge.preview_upload(store, options.number)
+        what = "彻底清除（不能撤销）：" + _planned(plan)
+        if not options.yes and (refused := _refused(what, "清除")) is not None:
+            return refused
+        if person:
+            done = purge.purge_person(
+                store, options.name, options.county, desk.actor, options.reason
+            )
+        else:
+            done = purge.purge_upload(store, options.number, desk.actor, options.reason)
+        words = "已彻底清除：" + _planned(done)
+        if done.backups and options.backups:
+            purge.remove_backups(store, done.backups, desk.actor)
+            words += f"。{len(done.backups)} 个备份也已删除。"
+        elif done.backups:
+            listed = "\n".join(f"  {name}" for name in done.backups)
+            words += f"。这些备份里还有，确认不再需要后可加 --backups 一并删除：\n{listed}"
+    return _print(options, done.as_dict(), words)
+
+
+def _planned(plan: purge.Plan) -> str:
+    counts = plan.counts()
+    return (
+        f"删除记录 {counts['deleted']} 条，改写记录 {counts['masked']} 条、其他文字 {counts['texts']} 处，"
+        f"涉及收件 {counts['uploads']} 份，删除原件 {counts['originals'] + counts['lost']} 份"
+    )
+
+
+def _print(options: argparse.Namespace, told: Any, words: str) -> int:
+    print(json.dumps(told, ensure_ascii=False) if options.json else words, flush=True)
+    return OK
+
+
+def _restored(done: restore.Restored) -> str:
+    parts = [f"已恢复：{done.uploads} 份收件，{done.records} 条记录，核对无误。"]
+    if done.figures is not None:
+        parts.append("各项数字与备份时一致。" if done.figures else "注意：各项数字与备份时不一致！")
+    if done.aside:
+        parts.append(f"恢复前的数据留存在“{done.aside}”。")
+    if done.mended:
+        parts.append(f"{len(done.mended)} 份损坏的原件已用备份里的替换。")
+    if done.purges:
+        parts.append(
+            f"注意：这个备份之后做过 {done.purges} 次彻底清除，被清除的内容随备份回来了，请重新清除。"
+        )
+    if done.unknown:
+        listed = "\n".join(f"  {sha}" for sha in done.unknown)
+        parts.append(
+            f"有 {len(done.unknown)} 份原件是备份之后收到的，不在恢复后的数据里；要重新收进来请运行 rebuild --missing：\n{listed}"
+        )
+    return "\n".join(parts)
+
+
+def _refused(what: str, word: str) -> int | None:
+    """None where the user typed the word; else the exit code. Without a terminal ``--yes`` is asked for."""
+    if not sys.stdin.isatty():
+        return _say(f"没有执行：不在终端里运行时请加 --yes。将要做的是：{what}。", USAGE)
+    print(f"{what}。确定请输入“{word}”：", end="", file=sys.stderr, flush=True)
+    if sys.stdin.readline().strip() == word:
+        return None
+    return _say("没有执行，数据没有改动。", OK)
+
+
+def _progress() -> manifest.Tell:
+    """Tells of every quarter of a step on stderr."""
+    last: dict[str, int] = {}
+
+    def tell(what: str, done: int, of: int) -> None:
+        part = done * 4 // max(of, 1)
+        if last.get(what) != part:
+            last[what] = part
+            print(f"{what} {done}/{of}", file=sys.stderr, flush=True)
+
+    return tell
+
+
+def _say(message: str, code: int) -> int:
+    print(message, file=sys.stderr, flush=True)
+    return code
+
+
+_ACTS = {
+    "backup": _backup,
+    "restore": _restore,
+    "rebuild": _rebuild,
+    "purge-person": _purge,
+    "purge-upload": _purge,
+}

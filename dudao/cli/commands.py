@@ -1,0 +1,356 @@
+"""``python -m dudao …``: for scheduled work and for checks.
+
+Results go to stdout (JSON with ``--json``), progress and messages to stderr.
+Exit codes: 0 all well, 1 problems found, 2 usage, 3 the store is in use by another process.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import datetime as dt
+import getpass
+import json
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from dudao import ROOT
+from dudao.cli import options as cli_options
+from dudao.cli import papers as cli_papers
+from dudao.cli import rules as cli_rules
+from dudao.cli import user as cli_user
+from dudao.cli.options import USAGE
+from dudao.intake import filenames
+from dudao.store import Store, StoreError, StoreInUse, UnknownUpload
+from dudao.store import trouble as faults
+
+OK, PROBLEMS, IN_USE = 0, 1, 3
+DEMO_RECEIVED = dt.datetime(2026, 1, 5, 17)  # the day the demo city year is told of
+
+
+class Usage(Exception):
+    """The command was given wrongly; the text is the Chinese hint."""
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command; the exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    options = cli_options.parser().parse_args(arguments)
+    try:
+        return _COMMANDS[options.action](options)
+    except (Usage, UnknownUpload) as wrong:
+        _say(str(wrong))
+        return USAGE
+    except (StoreError, duckdb.Error) as cause:
+        said = faults.of(cause, _directory(options))
+        if said is None:
+            raise
+        _say(str(said))
+        return IN_USE if isinstance(said, StoreInUse) else PROBLEMS
+    except BrokenPipeError:  # the reader of our output went away, as `| head` does
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return PROBLEMS
+    except KeyboardInterrupt:
+        _say("已中断。已经有回执的文件都在库里，其余没有入库。")
+        return PROBLEMS
+
+
+def _check(options: argparse.Namespace) -> int:
+    from dudao.cli import words as cli_text
+    from dudao.intake import batch as ingest
+
+    found = _find(options.paths)
+    known, taken = _known(options), set()
+    worst = OK
+    for item in _with_progress(ingest.check_paths(found, known=known), len(found)):
+        if options.out is not None:
+            _write_json(options.out, item.result, taken)
+        if options.json:
+            _print_json(item.result.as_dict())
+        elif options.out is None:
+            print(cli_text.full(item.result), flush=True)
+        worst = max(worst, PROBLEMS if cli_text.count_problems(item.result)["error"] else OK)
+    return worst
+
+
+def _known(options: argparse.Namespace) -> Any:
+    """What the store remembers; ``check`` neither makes a store nor waits for one in use."""
+    from dudao.intake import batch as ingest
+
+    directory = _directory(options)
+    if not (directory / "dudao.duckdb").exists():
+        return ingest.NOTHING_KNOWN
+    try:
+        with _open(directory) as store:
+            return ingest.Known.of(store)
+    except StoreError as trouble:
+        _say(f"这次检查不带以前回答过的疑问：{trouble}")
+        return ingest.NOTHING_KNOWN
+
+
+def _ingest(options: argparse.Namespace) -> int:
+    from dudao.cli import words as cli_text
+    from dudao.intake import batch as ingest
+
+    found = _find(options.paths)
+    if not options.yes and not sys.stdin.isatty():
+        raise Usage("没有入库：不在终端里运行时请加 --yes（全部入库），或先用 check 命令查看。")
+    with _open(_directory(options)) as store:
+        checked = _with_progress(
+            ingest.check_paths(found, known=ingest.Known.of(store)), len(found)
+        )
+        if not options.yes:
+            checked = list(checked)
+            if not _agreed(store, checked):
+                _say("没有入库。")
+                return OK
+        worst = OK
+        for item, receipt in ingest.commit_results(store, checked, _actor(), options.covers):
+            parked = ingest.parked(item.result) if receipt.state in ("committed", "parked") else []
+            if options.json:
+                _print_json({**receipt.as_dict(), "parked": parked})
+            else:
+                print(cli_text.receipt(receipt), flush=True)
+            _say_parked(item.result, parked)
+            lost = receipt.state in ("withdrawn", "purged", "failed")
+            worst = max(worst, PROBLEMS if parked or lost else OK)
+        return worst
+
+
+def _say_parked(result: Any, parked: list[str | None]) -> None:
+    """Why each parked sheet (or the whole file) was not taken in."""
+    reasons = [p.message for p in result.problems if p.severity == "error"] if parked else []
+    reasons += [
+        p.message
+        for sheet in result.sheets
+        if sheet.form is None and (sheet.sheet in parked or parked == [None])
+        for p in sheet.problems
+    ]
+    for reason in reasons:
+        _say(f"  搁置 {result.file}：{reason}")
+
+
+def _agreed(store: Store, checked: list[Any]) -> bool:
+    """Show what would be committed and ask."""
+    from dudao.cli import words as cli_text
+
+    for item in checked:
+        before = store.find(item.result.sha256)
+        print(f"已收过（第 {before[0]} 号）：{item.result.file}" if before else cli_text.full(item.result), file=sys.stderr)  # fmt: skip
+    print("以上内容入库吗？有错误的格子按空白入库并留下问题。[y/N] ", end="", file=sys.stderr, flush=True)  # fmt: skip
+    return sys.stdin.readline().strip().lower() in ("y", "yes", "是", "好")
+
+
+def _uploads(options: argparse.Namespace) -> int:
+    from dudao.cli import words as cli_text
+
+    with _open(_directory(options)) as store:
+        rows = store.uploads()
+    if options.json:
+        _print_json([{**u, "received_at": u["received_at"].isoformat()} for u in rows])
+    else:
+        print(cli_text.uploads(rows))
+    return OK
+
+
+def _turn(options: argparse.Namespace) -> int:
+    undo = options.action == "undo"
+    with _open(_directory(options)) as store:
+        change = store.withdraw if undo else store.restore
+        changed = change(options.number, _actor())
+        (upload,) = store.uploads(options.number)
+    done = "已撤销" if undo else "已恢复"
+    word = done if changed else f"早就{done}了，没有改动"
+    if options.json:
+        _print_json({"upload_id": options.number, "state": upload["state"], "changed": changed})
+    else:
+        print(f"第 {options.number} 号 {upload['file']}：{word}。")
+    return OK
+
+
+def _evaluate(options: argparse.Namespace) -> int:
+    from dudao import rules
+
+    if options.rules not in rules.packs():
+        raise Usage(f"没有规则包“{options.rules}”，可选：{'、'.join(rules.packs())}。")
+    return _report(options, "evaluation", "evaluate_report", pack=options.rules)
+
+
+def _coverage(options: argparse.Namespace) -> int:
+    return _report(options, "coverage", "coverage_report")
+
+
+def _satisfaction(options: argparse.Namespace) -> int:
+    return _report(
+        options, "satisfaction", "satisfaction_report", unsuppressed=options.unsuppressed
+    )
+
+
+def _report(options: argparse.Namespace, text: str, function: str, **more: Any) -> int:
+    from dudao import evaluation
+    from dudao.cli import words as cli_text
+
+    as_of = options.as_of or dt.date.today()
+    with _open(_directory(options)) as store:
+        make = getattr(evaluation, function)
+        report = make(store, year=options.year, as_of=as_of, known_at=options.known_at, **more)
+    if options.json:
+        _print_json(report)
+    else:
+        print(getattr(cli_text, text)(report))
+    return OK
+
+
+def _diff(options: argparse.Namespace) -> int:
+    from dudao.cli import diff as cli_diff
+
+    with _open(_directory(options)) as store:
+        found, said = cli_diff.run(store, options, _actor())
+    if options.json:
+        _print_json(found)
+    else:
+        print(said)
+    return OK
+
+
+def _keep(options: argparse.Namespace) -> int:
+    from dudao.cli import backup as cli_keeping
+
+    return cli_keeping.run(options, cli_keeping.Desk(_directory(options), _open, _actor()))
+
+
+def _audit(options: argparse.Namespace) -> int:
+    from dudao.cli import audit as cli_audit
+
+    with _open(_directory(options)) as store:
+        return cli_audit.run(options, store)
+
+
+def _clocks(options: argparse.Namespace) -> int:
+    from dudao.cli import snapshots as cli_clocks
+    from dudao.history.changes import NotComparable
+
+    with _open(_directory(options)) as store:
+        try:
+            found, said = cli_clocks.run(store, options, _actor())
+        except NotComparable as wrong:
+            raise Usage("两个时点要同一年度，前一时点在先。") from wrong
+    if options.json:
+        _print_json(found)
+    else:
+        print(said)
+    return OK
+
+
+def _demo(options: argparse.Namespace) -> int:
+    from dudao.cli import words as cli_text
+    from dudao.intake import batch as ingest
+
+    directory = getattr(options, "store", None) or ROOT / "data" / "demo"
+    found = _find([ROOT / "data" / "samples" / "files"])
+    with _open(directory) as store:
+        checked = _with_progress(ingest.check_paths(found), len(found))
+        for _, receipt in ingest.commit_results(store, checked, "演示", now=DEMO_RECEIVED):
+            if options.json:
+                _print_json(receipt.as_dict())
+            else:
+                print(cli_text.receipt(receipt), flush=True)
+    return OK
+
+
+def _directory(options: argparse.Namespace) -> Path:
+    given = getattr(options, "store", None) or os.environ.get("DUDAO_STORE")
+    return Path(given) if given else ROOT / "data" / "store"
+
+
+@contextlib.contextmanager
+def _open(directory: Path) -> Iterator[Store]:
+    try:
+        store = Store.open(directory)
+    except OSError as trouble:
+        raise Usage(f"数据目录“{directory}”用不了（{trouble.strerror or trouble}）。") from trouble
+    with store:
+        for notice in store.notices:
+            _say(notice)
+        yield store
+
+
+def _find(paths: list[Path]) -> list[Any]:
+    from dudao.intake import batch as ingest
+
+    try:
+        return ingest.find_files(paths)
+    except FileNotFoundError as missing:
+        raise Usage(f"找不到“{missing}”。请检查路径；有空格的路径要加引号。") from missing
+
+
+def _with_progress(checked: Iterator[Any], total: int) -> Iterator[Any]:
+    """Pass results on, one line each on stderr. A zip's files make the count exceed the total."""
+    from dudao.cli import words as cli_text
+
+    for number, item in enumerate(checked, start=1):
+        _say(f"[{number}/{max(number, total)}] {cli_text.one_line(item.result)}")
+        yield item
+
+
+def _write_json(folder: Path, result: Any, taken: set[str]) -> None:
+    """Write a result under ``folder`` in its own folders; a second file of one name gets a number."""
+    safe = filenames.parts(result.file)
+    name, number = "/".join(safe), 1
+    while name.lower() in taken:
+        number += 1
+        name = "/".join([*safe[:-1], f"{safe[-1]} ({number})"])
+    taken.add(name.lower())
+    target = folder / f"{name}.json"
+    target.parent.mkdir(parents=True, exist_ok=True)
+    text = json.dumps(result.as_dict(), ensure_ascii=False, indent=1)
+    target.write_text(text, encoding="utf-8", errors="backslashreplace")
+
+
+def _print_json(value: Any) -> None:
+    print(json.dumps(value, ensure_ascii=False), flush=True)
+
+
+def _say(message: str) -> None:
+    print(message, file=sys.stderr, flush=True)
+
+
+def _actor() -> str:
+    try:
+        return getpass.getuser()
+    except (ImportError, KeyError, OSError):  # no such user on this machine, as in a container
+        return "命令行"
+
+
+_COMMANDS = {
+    "check": _check,
+    "ingest": _ingest,
+    "uploads": _uploads,
+    "undo": _turn,
+    "redo": _turn,
+    "evaluate": _evaluate,
+    "rules": lambda options: cli_rules.run(options, _directory(options), _open),
+    "coverage": _coverage,
+    "satisfaction": _satisfaction,
+    "diff": _diff,
+    "audit": _audit,
+    "user": lambda options: cli_user.run(options, _directory(options), _actor()),
+    "template": cli_papers.template,
+    "return": cli_papers.return_file,
+    "backup": _keep,
+    "restore": _keep,
+    "rebuild": _keep,
+    "purge-person": _keep,
+    "purge-upload": _keep,
+    "demo": _demo,
+    "snapshot": _clocks,
+    "snapshots": _clocks,
+    "changes": _clocks,
+}

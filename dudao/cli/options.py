@@ -1,0 +1,163 @@
+"""The command line's words: its parser, whose complaints are Chinese, and the kinds of its values."""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import re
+import sys
+from pathlib import Path
+from typing import Any, NoReturn
+
+from dudao.access import masking
+
+USAGE = 2
+
+
+class Parser(argparse.ArgumentParser):
+    """An argument parser whose complaints are Chinese."""
+
+    _WORDS = (
+        (r"the following arguments are required: (.*)", r"还缺参数：\1"),
+        (r"unrecognized arguments: (.*)", r"看不懂的参数：\1"),
+        (r"argument (.*?): invalid choice: (.*?) \(choose from (.*)\)", r"\1 没有 \2 这一项，可选：\3"),
+        (r"argument (.*?): expected (one|at least one) argument", r"\1 后面要跟一个值"),
+        (r"argument (.*?): invalid (\w+) value: (.*)", r"\1 的值 \3 不对"),
+        (r"argument (.*?): (.*)", r"\1：\2"),
+    )  # fmt: skip
+
+    def parse_args(self, *given: Any, **more: Any) -> argparse.Namespace:
+        found = super().parse_args(*given, **more)
+        if getattr(found, "unmasked", False) and not found.reason:
+            self.error("加了 --unmasked 就要写 --reason 原因（会记入审计）")
+        return found
+
+    def error(self, message: str) -> NoReturn:
+        for pattern, words in self._WORDS:
+            if re.fullmatch(pattern, message, re.DOTALL):
+                message = re.sub(pattern, words, message, flags=re.DOTALL)
+                break
+        self.print_usage(sys.stderr)
+        self.exit(USAGE, f"用法不对：{message}\n")
+
+
+def parser() -> Parser:
+    """The whole command line; the command given is ``action``."""
+    store = argparse.ArgumentParser(add_help=False)
+    store.add_argument("--store", type=Path, metavar="目录", default=argparse.SUPPRESS, help="数据目录（默认 data/store，或环境变量 DUDAO_STORE）")  # fmt: skip
+    output = argparse.ArgumentParser(add_help=False)
+    output.add_argument("--json", action="store_true", help="以 JSON 输出")
+    masked = argparse.ArgumentParser(add_help=False)
+    masked.add_argument(
+        "--unmasked", action="store_true", help="不遮盖电话、出生日期和工资，记入审计"
+    )
+    reasons = masking.codes()["reasons"]
+    masked.add_argument("--reason", choices=list(reasons), metavar="原因", help="为什么要看：" + "、".join(f"{code}（{words}）" for code, words in reasons.items()))  # fmt: skip
+    judged = argparse.ArgumentParser(add_help=False)
+    judged.add_argument("--year", type=year, required=True, metavar="年", help="评估年度，如 2025")
+    judged.add_argument("--as-of", type=day, metavar="日", help="判定日（默认今天），如 2026-01-10")
+    judged.add_argument("--known-at", type=moment, metavar="时刻", help="按那时库里已有的数据（只写日期 = 当天结束时）")  # fmt: skip
+
+    whole = Parser(prog="python -m dudao", description="督导：社工站督导数据的检查、入库与评估", parents=[store])  # fmt: skip
+    actions = whole.add_subparsers(dest="action", required=True, metavar="命令", parser_class=Parser)  # fmt: skip
+
+    def command(name: str, words: str, *parents: argparse.ArgumentParser) -> Parser:
+        return actions.add_parser(name, help=words, description=words, parents=[store, *parents])
+
+    check = command("check", "只检查，不入库", output)
+    check.add_argument("paths", nargs="+", type=Path, metavar="路径", help="文件或文件夹")
+    check.add_argument("--out", type=Path, metavar="目录", help="每个文件写一份 <文件名>.json")
+    ingest = command("ingest", "检查后入库，每个文件一份回执", output)
+    ingest.add_argument("paths", nargs="+", type=Path, metavar="路径", help="文件或文件夹")
+    ingest.add_argument("--yes", action="store_true", help="不再询问，全部入库")
+    ingest.add_argument("--covers", type=covers, metavar="起..止", help="标题没有写明起止的台账所覆盖的时间")  # fmt: skip
+    command("uploads", "列出全部收件", output)
+    for name, words in (("undo", "撤销一次收件"), ("redo", "恢复撤销的收件")):
+        turn = command(name, words, output)
+        turn.add_argument("number", type=int, metavar="编号", help="uploads 里的编号")
+    diff = command("diff", "两份收件的不同：新增、改动、消失，逐格对比", output, masked)
+    diff.add_argument("old", type=int, metavar="旧编号", help="uploads 里的编号")
+    diff.add_argument("new", type=int, metavar="新编号", help="uploads 里的编号")
+    evaluate = command("evaluate", "按规则评估是否达标", output, judged)
+    evaluate.add_argument(
+        "--rules", default="kunming", metavar="规则", help="规则包（默认 kunming）"
+    )
+    command("coverage", "督导覆盖", output, judged)
+    satisfaction = command("satisfaction", "满意度", output, judged)
+    satisfaction.add_argument("--unsuppressed", action="store_true", help="人数少的组也显示")
+    template = command("template", "生成一张表的空白模板")
+    template.add_argument("form", metavar="表", help="表的代号，如 staffing")
+    template.add_argument("--out", type=Path, metavar="文件", help="写到哪里（默认当前目录）")
+    template.add_argument("--county", metavar="县区", help="预先填好的县（市、区）")
+    template.add_argument("--year", type=year, metavar="年", help="台账标题里的年份（默认今年）")
+    returned = command("return", "在原文件上标出问题，退回报送人")
+    returned.add_argument("path", type=Path, metavar="文件", help="收到的文件")
+    returned.add_argument("--out", type=Path, metavar="文件", help="写到哪里（默认原文件旁边）")
+    backup = command("backup", "备份：数据库、原件与清单，做完重新打开核对", output)
+    backup.add_argument("--out", type=Path, metavar="目录", help="备份到别处，如 U 盘（默认数据目录的 backups/）")  # fmt: skip
+    restore = command("restore", "从备份恢复；现在的数据先留存", output)
+    restore.add_argument("folder", type=Path, metavar="备份目录", help="backups/ 里的一个文件夹")
+    restore.add_argument("--yes", action="store_true", help="不再询问")
+    audited = command("audit", "核对审计：有没有哪一行被改过、删过", output)
+    audited.add_argument("what", choices=["verify"], metavar="verify", help="逐行核对")
+    rebuild = command("rebuild", "从原件重建数据库，核对数字是否一致", output)
+    rebuild.add_argument("--accept", action="store_true", help="数字不同也换上")
+    rebuild.add_argument("--missing", action="store_true", help="只把库里没有的原件重新收进来（恢复之后）")  # fmt: skip
+    person = command("purge-person", "彻底清除一个人的信息，不能撤销", output)
+    person.add_argument("name", metavar="姓名")
+    person.add_argument("--county", required=True, metavar="县区", help="这个人所在的县（市、区）")
+    upload = command("purge-upload", "彻底清除一份收件，不能撤销", output)
+    upload.add_argument("number", type=int, metavar="编号", help="uploads 里的编号")
+    for purge in (person, upload):
+        purge.add_argument("--reason", default="按要求清除", metavar="原因", help="会一直留着，不要写姓名")  # fmt: skip
+        purge.add_argument("--backups", action="store_true", help="仍含有它的备份也一并删除")
+        purge.add_argument("--yes", action="store_true", help="不再询问")
+    command("demo", "载入演示数据（虚构，另存在 data/demo）", output)
+    from dudao.cli import rules as cli_rules
+    from dudao.cli import snapshots as cli_clocks
+    from dudao.cli import user as cli_user
+
+    cli_user.options(command, store, output)
+    cli_clocks.options(command, output, masked, year, day, moment)
+    cli_rules.options(command, output, year, day, moment)
+    return whole
+
+
+def year(text: str) -> int:
+    if not re.fullmatch(r"(19|20)\d\d", text):
+        raise argparse.ArgumentTypeError(f"“{text}”不是年份，请写成 2025")
+    return int(text)
+
+
+def day(text: str) -> dt.date:
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError as wrong:
+        raise argparse.ArgumentTypeError(f"“{text}”不是日期，请写成 2026-01-10") from wrong
+
+
+def moment(text: str) -> dt.datetime:
+    """A moment in local time; a bare date is its end, so that the day's own uploads are known."""
+    try:
+        if re.fullmatch(r"\d{4}-\d\d-\d\d", text):
+            return dt.datetime.combine(dt.date.fromisoformat(text), dt.time.max)
+        known = dt.datetime.fromisoformat(text)
+    except ValueError as wrong:
+        words = f"“{text}”不是时刻，请写成 2026-01-10 或 2026-01-10T09:00"
+        raise argparse.ArgumentTypeError(words) from wrong
+    return known.astimezone().replace(tzinfo=None) if known.tzinfo else known
+
+
+def covers(text: str) -> tuple[dt.date, dt.date]:
+    """First and last day of ``A..B``; a year or month stands for all its days."""
+    from dudao.store.commit import span
+
+    try:
+        first, last = text.split("..") if ".." in text else (text, text)
+        days = span(first.strip())[0], span(last.strip())[1]
+    except (ValueError, TypeError) as wrong:
+        words = f"“{text}”不是起止，请写成 2025-01-01..2025-12-31"
+        raise argparse.ArgumentTypeError(words) from wrong
+    if days[0] > days[1]:
+        raise argparse.ArgumentTypeError(f"“{text}”的起在止之后")
+    return days

@@ -1,0 +1,119 @@
+"""``rules``: every rule of every document with its kind, its states of a year, what is missing, and how it is read."""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import json
+import sys
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import Any
+
+from dudao.cli.options import USAGE
+from dudao.store import Store
+
+OK = 0
+
+
+def options(command: Any, output: Any, year: Any, day: Any, moment: Any) -> None:
+    """Add the command to the parser."""
+    from dudao import rules
+
+    listed = command(
+        "rules", "列出全部规定：给结论、只计数还是算不出；给了年度还数各种结论", output
+    )
+    listed.add_argument("--rules", metavar="规则", choices=rules.packs(), help="只列一个规则包")
+    listed.add_argument("--year", type=year, metavar="年", help="评估年度；读法按库里切换的")
+    listed.add_argument("--as-of", type=day, metavar="日", help="判定日（默认今天），要同时给年度")
+    listed.add_argument("--known-at", type=moment, metavar="时刻", help="按那时库里已有的数据")
+
+
+def run(
+    asked: argparse.Namespace,
+    directory: Path,
+    opened: Callable[[Path], AbstractContextManager[Store]],
+) -> int:
+    """Print the list; a store is opened only where a year is asked for."""
+    if asked.year is None and (asked.as_of or asked.known_at):
+        print("用法不对：给了判定日或时刻，还要用 --year 给出年度。", file=sys.stderr)
+        return USAGE
+    found = _listed(asked, directory, opened)
+    if asked.json:
+        print(json.dumps(found, ensure_ascii=False), flush=True)
+        return OK
+    for rule in found:
+        print(text(rule))
+    kinds: dict[str, int] = {}
+    for rule in found:
+        kinds[rule["kind_words"]] = kinds.get(rule["kind_words"], 0) + 1
+    said = "，".join(f"{word} {count} 条" for word, count in kinds.items())
+    print(f"共 {len(found)} 条：{said}", file=sys.stderr)
+    return OK
+
+
+def _listed(asked: argparse.Namespace, directory: Path, opened: Any) -> list[dict[str, Any]]:
+    from dudao import evaluation, rules
+    from dudao.evaluation.facts import Facts
+    from dudao.evaluation.inventory import inventory
+
+    packs = [asked.rules] if asked.rules else rules.packs()
+    if asked.year is None:
+        return [_rule(s, rules.load(p)) for p in packs for s in inventory(rules.load(p), [])]
+    with (
+        opened(directory) as store,
+        Facts(store, asked.as_of or dt.date.today(), asked.known_at) as facts,
+    ):
+        found = []
+        for name in packs:
+            pack = evaluation.as_read(facts, name)
+            verdicts = [
+                {"target": v.target, "state": v.state}
+                for v in evaluation.evaluate(facts, pack, asked.year)
+            ]
+            found += [_rule(standing, pack) for standing in inventory(pack, verdicts)]
+        return found
+
+
+def _rule(standing: Any, pack: Any) -> dict[str, Any]:
+    from dudao.evaluation.inventory import KINDS, readings_of
+
+    target = standing.target
+    return {
+        "pack": standing.pack,
+        "id": target.id,
+        "label": target.label,
+        "clause": target.clause,
+        "kind": standing.kind,
+        "kind_words": KINDS[standing.kind],
+        "states": dict(standing.states),
+        "missing": standing.missing,
+        "form": target.form,
+        "reading": target.reading,
+        "readings": {r.id: r.chosen for r in readings_of(pack, target)},
+        "switched": [r.id for r in readings_of(pack, target) if r.chosen != r.default],
+    }
+
+
+def text(rule: Mapping[str, Any]) -> str:
+    """One line.
+
+    >>> text({"pack": "甲", "id": "X-1", "label": "一次", "kind": "judged", "kind_words": "给结论",
+    ...     "states": {"met": 2}, "missing": None, "readings": {"A3": "online_too"}, "switched": ["A3"]})
+    '甲\\tX-1\\t给结论\\t一次\\t达标 2\\t读法 A3=online_too（已切换）'
+    """
+    from dudao.evaluation import STATES
+
+    if rule["kind"] == "counted":
+        states = f"{sum(rule['states'].values())} 个数" if rule["states"] else ""
+    else:
+        states = " ".join(f"{STATES[state]} {count}" for state, count in rule["states"].items())
+    read = " ".join(
+        f"{key}={option}{'（已切换）' if key in rule['switched'] else ''}"
+        for key, option in rule["readings"].items()
+    )
+    parts = (states, rule["missing"], f"读法 {read}" if read else "")
+    return "\t".join(
+        [rule["pack"], rule["id"], rule["kind_words"], rule["label"], *(part for part in parts if part)]
+    )  # fmt: skip

@@ -1,0 +1,87 @@
+"""``snapshot NAME``, ``snapshots``, ``changes``: meetings frozen, and what changed between two moments and why."""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+from dataclasses import asdict
+from typing import Any
+
+from dudao import rules
+from dudao.access import masking
+from dudao.cli import masks as cli_masks
+from dudao.history import changes
+from dudao.history import snapshots as frozen
+from dudao.history.changes import Comparison, State
+from dudao.store import Store
+from dudao.store.decisions import snapshots
+
+
+def options(command: Any, output: Any, masked: Any, year: Any, day: Any, moment: Any) -> None:
+    """Add the three commands to the parser."""
+    made = command("snapshot", "冻结一个快照：两个时钟、规则原文和三份结果", output)
+    made.add_argument("name", metavar="名称", help="如 2025年第四季度例会")
+    command("snapshots", "列出快照，并核对重印是否与冻结时逐字一致", output)
+    told = command("changes", "两个时点之间每个数字的变化和原因", output, masked)
+    for end, words in (
+        ("--from", "前一时点：时刻，或快照的编号"),
+        ("--to", "后一时点（默认现在）"),
+    ):
+        told.add_argument(end, dest=end.strip("-") + "_", metavar="时点", help=words, required=end == "--from", type=lambda text: int(text) if text.isdigit() and len(text) < 4 else moment(text))  # fmt: skip
+    for one in (made, told):
+        one.add_argument("--year", type=year, required=True, metavar="年", help="评估年度，如 2025")
+        one.add_argument("--as-of", type=day, metavar="日", help="判定日（默认今天）")
+        one.add_argument("--rules", default="kunming", metavar="规则", choices=rules.packs())
+
+
+def run(store: Store, asked: argparse.Namespace, actor: str) -> tuple[Any, str]:
+    """The result of one command: as JSON takes it, and as people read it."""
+    as_of = getattr(asked, "as_of", None) or dt.date.today()
+    if asked.action == "snapshot":
+        number = frozen.freeze(store, asked.name, asked.year, as_of, asked.rules, actor)
+        return {"snapshot_id": number}, f"已冻结为第 {number} 号快照“{asked.name}”。"
+    if asked.action == "snapshots":
+        return _listed(store)
+    ends = [_end(store, end, asked, as_of) for end in (asked.from_, asked.to_)]
+    found = changes.compare(store, *ends)
+    if cli_masks.shown(store, asked, actor):
+        return _as_dict(found), _text(found)
+    return masking.anything(_as_dict(found)), masking.text(_text(found))
+
+
+def _listed(store: Store) -> tuple[list[dict[str, Any]], str]:
+    found, lines = [], []
+    for kept in snapshots.listed(store):
+        same = frozen.reprint(store, kept).identical
+        shown = {name: getattr(kept, name) for name in ("snapshot_id", "name", "year", "pack")}
+        clocks = {"as_of": kept.as_of.isoformat(), "known_at": kept.known_at.isoformat()}
+        found.append({**shown, **clocks, "identical": same})
+        word = "重印逐字一致" if same else "重印与冻结时不一致，以冻结的为准"
+        lines.append(f"第 {kept.snapshot_id} 号 {kept.name}：{kept.year}年，从 {kept.as_of} 看，{kept.known_at:%Y-%m-%d %H:%M:%S} 的数据；{word}")  # fmt: skip
+    return found, "\n".join(lines) or "还没有快照。"
+
+
+def _end(store: Store, end: Any, asked: argparse.Namespace, as_of: dt.date) -> State:
+    if isinstance(end, int):
+        kept = snapshots.find(store, end)
+        pack = rules.keep(kept.pack, kept.pack_text)
+        return State(kept.year, kept.as_of, kept.known_at, pack, end)
+    return State(asked.year, as_of, end, asked.rules)
+
+
+def _as_dict(found: Comparison) -> dict[str, Any]:
+    listed = [{**change.key._asdict(), "before": change.before, "after": change.after, "parts": [asdict(part) for part in change.parts]} for change in found.changes]  # fmt: skip
+    return {"year": found.end.year, "causes": list(found.causes), "changes": listed}
+
+
+def _text(found: Comparison) -> str:
+    lines = []
+    for change in found.changes:
+        names = "；".join(
+            "、".join(changes.CAUSES[cause] for cause in part.causes)
+            + (f" {part.delta:+g}" if part.delta is not None else "")
+            for part in change.parts
+        )
+        key = change.key
+        lines.append(f"{key.subject} {key.target} {key.period} {key.part}：{change.before} → {change.after}（{names}）")  # fmt: skip
+    return "\n".join(lines) or "没有一个数字变化。"

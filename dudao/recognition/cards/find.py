@@ -1,0 +1,284 @@
+"""Card forms (one form a session, a day, a month …): find their labels, split the cards, name the one form."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
+
+from dudao.forms import Form
+from dudao.reading.grid import Grid
+from dudao.recognition.cards.cells import Box, boxes
+from dudao.recognition.cards.guess import guesses
+from dudao.recognition.cards.labels import LabelBook, glance, label_book
+from dudao.recognition.cards.layout import Layout
+from dudao.recognition.cards.model import NOTE, Card
+from dudao.recognition.cards.spots import label_spots
+from dudao.recognition.claims import Claim
+from dudao.recognition.labels import keys, squeeze
+
+LOOK = 80
+"""Rows looked at before a grid is given up as no card."""
+_MANY = 50_000
+_COPY = re.compile(
+    r"第[一二三四五六七八九十\d]{1,3}[份张次页]|附[件表][一二三四五六七八九十\d]*|[(（]?续表?[)）]?"
+)
+
+
+@dataclass(slots=True)
+class Found:
+    """One card of one form on a grid, before the rivals are compared."""
+
+    form: Form
+    card: Card
+    spots: frozenset[tuple[int, int]]  # where its labels stand
+
+    @property
+    def area(self) -> tuple[int, int, int, int]:
+        return (max(self.card.row, 0), self.card.col, max(self.card.row2, 0), self.card.col2)
+
+
+def find(grid: Grid, forms: Mapping[str, Form]) -> list[Claim]:
+    """The cards on a grid: one claim a form, its ``payload`` the list of :class:`Card` in order."""
+    card_forms = [form for form in forms.values() if form.layout == "card"]
+    likely = _glance(grid, card_forms)
+    if not likely:
+        return []
+    some = boxes(grid, range(min(grid.height, LOOK)))
+    likely = [form for form in likely if _enough(form, some) and _hinted(form, some)]
+    every = boxes(grid) if likely and grid.height > LOOK else some
+    found = [f for form in likely for f in _cards(form, every, card_forms)]
+    return _claims(grid, _settle(found, grid.sheet or ""))
+
+
+@lru_cache(maxsize=8)
+def _silent(books: tuple[LabelBook, ...]) -> set[str]:
+    """Texts in which none of these forms' labels was found."""
+    return set()
+
+
+def _glance(grid: Grid, card_forms: list[Form]) -> list[Form]:
+    """The forms that enough labels on enough rows speak for; cheap, for most sheets hold none."""
+    books = tuple(label_book(form) for form in card_forms)
+    silent = _silent(books)
+    names: dict[int, set[str]] = {}
+    rows: dict[int, set[int]] = {}
+    lines = [*grid.rows[:LOOK], *([line] for line in grid.before), *([line] for line in grid.after)]
+    for r, line in enumerate(lines):
+        for value in line:
+            if value.__class__ is not str or value in silent:
+                continue
+            labels = glance(books, value) if value else ()
+            if not labels and len(silent) < _MANY:
+                silent.add(value)
+            for i, found in labels:
+                names.setdefault(i, set()).update(found)
+                rows.setdefault(i, set()).add(r)
+    return [
+        form
+        for i, form in enumerate(card_forms)
+        if len(names.get(i, ())) >= (needs := form.option("needs", 4))
+        and len(rows[i]) >= min(3, needs)
+    ]
+
+
+def _enough(form: Form, found: list[Box]) -> bool:
+    spots = label_spots(form, found)
+    names = {name for names, _ in spots.values() for name in names}
+    rows = {row for (row, _) in spots}
+    core = form.option("core", ())
+    if core and not names & set(core):
+        return False
+    return len(names) >= form.option("needs", 4) and len(rows) >= min(3, form.option("needs", 4))
+
+
+def _cards(form: Form, every: list[Box], card_forms: list[Form]) -> Iterable[Found]:
+    for part in _split(form, every, card_forms):
+        layout = Layout(form, part)
+        typos = guesses(layout)
+        if typos:
+            layout = Layout(form, part, typos)
+        card = layout.card()
+        spots = frozenset(
+            (b.row, b.col) for b in layout.full if any(x.name for x in layout.labels.get(id(b), ()))
+        )
+        if len(card.labels) >= form.option("needs", 4) and _enough(form, part):
+            yield Found(form, card, spots)
+
+
+def _hinted(form: Form, found: list[Box]) -> bool:
+    """A form of few labels needs its title or a label of its own besides."""
+    if form.option("needs", 4) >= 4:
+        return True
+    own = {k for label in form.option("distinct", ()) for k in keys(label)}
+    if any(key in own for _, key in label_spots(form, found).values()):
+        return True
+    return any(is_title(b, [form]) for b in found)
+
+
+def _split(form: Form, every: list[Box], card_forms: list[Form]) -> list[list[Box]]:
+    """Boxes of each single card: where the first label comes again, beside or below, a new card begins.
+
+    Every part must be a card by itself; a label that merely stands twice parts nothing.
+    """
+    spots = label_spots(form, every)
+    if not spots:
+        return []
+    book = label_book(form)
+    lasting = {
+        spot: (key if key in book.children or not names else min(names))
+        for spot, (names, key) in spots.items()
+        if key not in book.children
+    }
+    if not lasting:
+        return [every]
+    first = min(lasting)
+    again = sorted(spot for spot, key in lasting.items() if key == lasting[first])
+    starts = sorted({col for row, col in again if sum(1 for r, _ in again if r == row) > 1})
+    bands = [every]
+    if starts:
+        ends = [*starts[1:], 1 << 30]
+        bands = [
+            [
+                b
+                for b in every
+                if b.col < end and (b.col >= col or (b.row < first[0] and b.col2 >= col))
+            ]
+            for col, end in zip([0, *starts[1:]], ends, strict=True)
+        ]
+        if not all(_enough(form, band) for band in bands) or not _alike(form, bands):
+            bands = [every]
+    return [part for band in bands for part in _stacked(form, band, again, card_forms)]
+
+
+def _alike(form: Form, parts: list[list[Box]]) -> bool:
+    """Whether parts have mostly the same fields, as cards of one form have."""
+    names = [{n for found, _ in label_spots(form, part).values() for n in found} for part in parts]
+    return all(2 * len(a & b) >= min(len(a), len(b)) for a, b in pairwise(names))
+
+
+def _stacked(
+    form: Form, band: list[Box], again: list[tuple[int, int]], card_forms: list[Form]
+) -> list[list[Box]]:
+    """The cards of one band of columns, one above the other."""
+    places = {(b.row, b.col) for b in band}
+    rows = sorted({row for row, col in again if (row, col) in places})
+    cuts = [_top(band, above, row, card_forms) for above, row in pairwise(rows)]
+    parts = [
+        [b for b in band if top <= b.row < bottom]
+        for top, bottom in pairwise([-(1 << 30), *cuts, 1 << 30])
+    ]
+    whole: list[list[Box]] = []
+    for part in parts:
+        if whole and not (
+            _enough(form, part) and _enough(form, whole[-1]) and _alike(form, [whole[-1], part])
+        ):
+            whole[-1] = whole[-1] + part
+        else:
+            whole.append(part)
+    return whole
+
+
+def _top(band: list[Box], previous: int, row: int, card_forms: list[Form]) -> int:
+    """The first row of the card whose first label stands in ``row``: its title's, if one is above."""
+    between = [b for b in band if previous < b.row < row and not b.blank]
+    titles = [b.row for b in between if is_title(b, card_forms)]
+    if not titles:
+        return row
+    top = titles[-1]
+    while any(b.row == top - 1 and is_title(b, card_forms) for b in between):
+        top -= 1
+    return top
+
+
+def is_title(box: Box, card_forms: Iterable[Form]) -> bool:
+    """Whether a box is the heading of a form (督导记录表) or of a copy (第二份)."""
+    if not isinstance(box.raw, str) or len(box.raw) > 90:
+        return False
+    words = tuple(t for form in card_forms for t in (form.title, *form.option("titles", ())))
+    return _is_title(box.raw, words)
+
+
+@lru_cache(maxsize=4096)
+def _is_title(raw: str, words: tuple[str, ...]) -> bool:
+    text = squeeze(raw)
+    if not text or len(text) > 45 or NOTE.match(raw):
+        return False
+    tail = r"(?:[(（【].*|[-—_\d]*)$"
+    text = text.strip('《》〈〉“”"')
+    return _COPY.fullmatch(text) is not None or any(
+        re.search(re.escape(t) + tail, text) for t in words if t in text
+    )
+
+
+def _settle(found: list[Found], sheet: str) -> list[Found]:
+    """Exactly one form where one explains more labels, or the title, or a label of its own tells."""
+    kept = [f for f in found if not any(_explains_more(g, f) for g in found)]
+    settled = []
+    for f in kept:
+        rivals = [g for g in kept if g.form is not f.form and f.spots & g.spots]
+        if (
+            not rivals
+            or _decides(f, rivals, sheet)
+            or not any(
+                _decides(g, [r for r in kept if r is not g and r.spots & g.spots], sheet)
+                for g in rivals
+            )
+        ):
+            settled.append(f)
+    return settled
+
+
+def _explains_more(g: Found, f: Found) -> bool:
+    return g.form is not f.form and f.spots < g.spots and len(g.spots - f.spots) >= 2
+
+
+def _decides(f: Found, rivals: list[Found], sheet: str) -> bool:
+    """Whether title, own labels or the larger set of labels speaks for one form against its rivals."""
+    mine = _title_weight(f, sheet)
+    theirs = max(_title_weight(g, sheet) for g in rivals)
+    if mine != theirs:
+        return mine > theirs
+    own, others = _own_labels(f), max(_own_labels(g) for g in rivals)
+    if own != others:
+        return own > others
+    return all(g.spots < f.spots for g in rivals)
+
+
+def _title_weight(f: Found, sheet: str) -> int:
+    """Length of the longest title of the form in the nearest heading; 0 without."""
+    for text in [
+        *(squeeze(b.text) for b in reversed(f.card.titles) if not NOTE.match(b.text)),
+        squeeze(sheet),
+    ]:
+        weight = max(
+            (len(t) for t in (f.form.title, *f.form.option("titles", ())) if t in text), default=0
+        )
+        if weight or (_COPY.fullmatch(text) is None and re.search(r"表$|日志$|总结$|记录$", text)):
+            return weight
+    return 0
+
+
+def _own_labels(f: Found) -> int:
+    own = {k for label in f.form.option("distinct", ()) for k in keys(label)}
+    return sum(1 for x in f.card.labels.values() if x.segment.key in own)
+
+
+def _claims(grid: Grid, found: list[Found]) -> list[Claim]:
+    """Neighbouring cards of one form make one claim; another form between them parts it."""
+    found.sort(key=lambda f: f.area)
+    made: list[Claim] = []
+    for f in found:
+        last = made[-1] if made else None
+        if last is not None and last.form_id == f.form.id:
+            last.area = _union(last.area, f.area)
+            last.payload.append(f.card)
+        else:
+            made.append(Claim(f.form.id, grid, f.area, "card", [f.card]))
+    return made
+
+
+def _union(a: tuple[int, int, int, int], b: tuple[int, int, int, int]) -> tuple[int, int, int, int]:
+    return (min(a[0], b[0]), min(a[1], b[1]), max(a[2], b[2]), max(a[3], b[3]))

@@ -1,0 +1,338 @@
+"""Which text of a card belongs to which label, wherever the clerk put it.
+
+The value stands right of its label, under a heading of its own, after a colon in the same cell, or goes on
+in the rows below. What stands at no label's place is nobody's and is said so, never given to a neighbour.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import replace
+
+from dudao.forms import Form
+from dudao.recognition.cards.cells import Box, Plane
+from dudao.recognition.cards.labels import SHORT, LabelBook, Segment, label_book
+from dudao.recognition.cards.model import HEADING, NOTE, REMARK, Card, Label, same_value
+from dudao.recognition.cards.spots import labels_only
+from dudao.recognition.labels import squeeze
+
+_DATE_PART = re.compile(r"\s*\d{0,4}\s*[年月日号./-]?\s*")
+_ONLY_MARKS = re.compile(r"[\s√✓✔☑■●◉□☐○×✗()（）\[\]]*")
+_ENDED = re.compile(r"[一-龥].{2,}[。；;！!？?]\s*$", re.S)
+_SIGNED_ON = re.compile(
+    r"(?:(?:20)?\d{2}\s*[年./-]\s*)?\d{1,2}\s*[月./-]\s*\d{1,2}\s*[日号]?|20\d{6}|[二〇○零一三四五六七八九十]{2,6}年[一二三四五六七八九十]{1,3}月[一二三四五六七八九十]{1,3}[日号]?"
+)
+"""A date written behind a signature without a label of its own."""
+_ENUMERATED = re.compile(r"\s*[(（]?\d{1,2}[)）、.．]")
+
+
+class Layout:
+    """Assigns the boxes of one card to the labels of one form."""
+
+    def __init__(self, form: Form, boxes: Iterable[Box], guesses: dict[int, Segment] | None = None):
+        self.form = form
+        self.book: LabelBook = label_book(form)
+        self.plane = Plane(boxes)
+        self.full = self.plane.full
+        self.labels: dict[int, list[Label]] = {}
+        self.owner: dict[int, tuple[Label, str]] = {}
+        self._guesses = guesses or {}
+        self._card: Card | None = None
+        self._find_labels()
+        top = min((b.row for b in self.full if id(b) in self.labels), default=0)
+        self.right_edge = max((b.col2 for b in self.full if b.row >= top), default=0)
+
+    # -- labels ---------------------------------------------------------------------------------
+
+    def _find_labels(self) -> None:
+        waiting: list[tuple[Box, list[Segment]]] = []
+        for box in list(self.full):
+            if not isinstance(box.raw, str):
+                continue
+            guess = self._guesses.get(id(box))
+            pure = guess or self.book.pure(box.raw)
+            found = [pure] if pure else self.book.segments(box.raw)
+            if not found:
+                self._part(box)
+            elif self._in_value_place(box, pure is not None, found):
+                waiting.append((box, found))
+            else:
+                self.labels[id(box)] = [Label(box, s, guessed=guess is not None) for s in found]
+        known = self._seen()
+        for box, found in waiting:
+            wanted = self.book.meant(found)
+            if not wanted & known and labels_only(box, found) and not self._beside_long(box, found):
+                self.labels[id(box)] = [Label(box, s) for s in found]
+        self._name_labels()
+
+    def _part(self, box: Box) -> None:
+        """Set labels apart that follow a short value in its own cell (张三  日期：2025年3月12日)."""
+        left = self.plane.left(box)
+        beside = self._only_label(left) if left else None
+        if beside is None or self._direct(beside) in self.book.long:
+            return
+        value, found = self.book.trailing(box.text)
+        if found:
+            rest = replace(box)
+            self.plane.put(box, replace(box, raw=value), rest)
+            self.labels[id(rest)] = [Label(rest, s) for s in found]
+
+    def _in_value_place(self, box: Box, pure: bool, found: list[Segment]) -> bool:
+        """Whether label-like text stands where another label's value is expected."""
+        left = self.plane.left(box)
+        beside = self._only_label(left) if left else None
+        if beside and pure and self.book.direct.get(found[0].key) == "":
+            return found[0].key not in self.book.parents
+        if beside and pure:
+            return bool(self.book.meant(found) & self._seen())
+        if beside:
+            return self._direct(beside) in self.book.long
+        if pure or left:
+            return False
+        above = self.plane.above(box)
+        heading = self._only_label(above) if above else None
+        if heading and heading.segment.value is None:
+            return self._direct(heading) in self.book.long and not self._has_right(above)
+        return box.paragraph and len(found[0].key) < SHORT and self._runs_on(box)
+
+    def _beside_long(self, box: Box, found: list[Segment]) -> bool:
+        """Whether a text with labels is the value of the long field left of it (时间：周三)."""
+        left = self.plane.left(box)
+        beside = self._only_label(left) if left and found[0].value is not None else None
+        return beside is not None and self._direct(beside) in self.book.long
+
+    def _seen(self) -> set[str]:
+        """The fields labelled so far."""
+        return {
+            n for x in self.labels.values() for n in self.book.meant([label.segment for label in x])
+        }
+
+    def _direct(self, label: Label) -> str:
+        return self.book.direct.get(label.segment.key, "")
+
+    def _only_label(self, box: Box) -> Label | None:
+        labels = self.labels.get(id(box), [])
+        return labels[0] if len(labels) == 1 and not labels[0].segment.value else None
+
+    def _runs_on(self, box: Box) -> bool:
+        """Whether a paragraph follows the text of a long field."""
+        rows = [b for b in self.full if b.paragraph and b.row < box.row and id(b) in self.labels]
+        return bool(rows) and self._direct(self.labels[id(rows[-1])][-1]) in self.book.long
+
+    def _name_labels(self) -> None:
+        for box in self.full:
+            labels = self.labels.get(id(box), [])
+            parent = self._parent(box) if labels else None
+            segments = [label.segment for label in labels]
+            for label, name in zip(labels, self.book.names_in(segments, parent), strict=True):
+                label.name = name
+
+    def _parent(self, box: Box) -> str | None:
+        """The signature a date belongs to: the label before it in its row, else the one above it."""
+        labelled = [b for b in self.full if id(b) in self.labels]
+        row = [b for b in labelled if b.row <= box.row <= b.row2 and b.col < box.col]
+        over = [b for b in labelled if b.row2 < box.row and b.col <= box.col2 and box.col <= b.col2]
+        for near in (row[-1:], over[-1:]):
+            key = self.labels[id(near[0])][-1].segment.key if near else ""
+            if key in self.book.parents:
+                return key
+        return None
+
+    # -- neighbours -----------------------------------------------------------------------------
+
+    def _has_right(self, box: Box) -> bool:
+        """Whether something other than a label stands right of a label."""
+        right = self.plane.right(box)
+        while right is not None and right.blank:
+            right = self.plane.right(right)
+        return right is not None and id(right) not in self.labels
+
+    def _heads_a_column(self, box: Box) -> bool:
+        """Whether a label can only have its value below: nothing beside it, or another label."""
+        right = self.plane.right(box)
+        return box.col2 >= self.right_edge or (right is not None and id(right) in self.labels)
+
+    # -- ownership ------------------------------------------------------------------------------
+
+    def card(self) -> Card:
+        """The finished card (made once)."""
+        if self._card is None:
+            self._card = self._make()
+        return self._card
+
+    def _make(self) -> Card:
+        rows = [b.row for b in self.full if id(b) in self.labels]
+        first, last = (min(rows), max(rows)) if rows else (0, 0)
+        titles, unread = [], []
+        for box in self.full:
+            if id(box) in self.labels:
+                self._set_apart(box, first, titles, unread)
+            elif not rows or (box.row < first and self._heads_the_card(box)):
+                titles.append(box)
+            elif self._remark_under_the_table(box):
+                continue
+            elif not self._own(box) and not self._note(box):
+                unread.append(box)
+        named: dict[str, Label] = {}
+        repeated = []
+        for box in self.full:
+            for label in self.labels.get(id(box), []):
+                if not label.name:
+                    unread.extend(self._told(label))
+                    continue
+                known = named.get(label.name)
+                if known is None or (not known.filled and label.filled):
+                    named[label.name] = label
+                elif label.filled and not same_value(known, label) and not self._join(known, label):
+                    repeated.append(label)
+        self._date_signatures(named)
+        used = [b for b in self.full if id(b) in self.labels or id(b) in self.owner]
+        edge = max((b.row2 for b in used), default=last)
+        return Card(
+            named,
+            unread,
+            titles,
+            repeated,
+            first,
+            max(last, edge),
+            min((b.col for b in used), default=0),
+            max((b.col2 for b in used), default=0),
+        )
+
+    def _date_signatures(self, named: dict[str, Label]) -> None:
+        """A date written behind a signature, where no label of its own stands filled."""
+        for label in (x for labels in self.labels.values() for x in labels if not x.name):
+            means = [
+                m[label.segment.key] for m in self.book.children.values() if label.segment.key in m
+            ]
+            known = named.get(means[0]) if means else None
+            if not means or (known is not None and known.filled):
+                continue
+            signed = [replace(label.box, raw=label.segment.value)] if label.segment.value else []
+            for box in (*signed, *label.parts):
+                hits = _SIGNED_ON.findall(unicodedata.normalize("NFKC", box.text))
+                if len(hits) == 1:
+                    segment = Segment(label.segment.key, label.segment.printed, hits[0])
+                    named[means[0]] = Label(box, segment, means[0])
+
+    def _set_apart(self, box: Box, first: int, titles: list[Box], unread: list[Box]) -> None:
+        """Text in a label's cell that belongs to no label: a heading before the first, else unread."""
+        for i, label in enumerate(self.labels[id(box)]):
+            if not label.segment.key and label.segment.value:
+                rest = replace(box, raw=label.segment.value)
+                (titles if i == 0 and box.row == first else unread).append(rest)
+
+    def _told(self, label: Label) -> list[Box]:
+        """The value of a label that is known (备注, 督导主题) but has no field."""
+        if label.segment.key not in self.book.unread:
+            return []
+        inline = [replace(label.box, raw=label.segment.value)] if label.segment.value else []
+        return [*inline, *label.parts]
+
+    def _join(self, known: Label, label: Label) -> bool:
+        """A long field's label printed again before its next part."""
+        if label.name not in self.book.long or label.segment.value or not known.parts:
+            return False
+        known.parts += label.parts
+        if self.form.fields[label.name].kind != "list":
+            known.doubtful += label.parts
+        return True
+
+    def _heads_the_card(self, box: Box) -> bool:
+        """Whether a box above all labels is a heading and no value that lost its label."""
+        return box.paragraph or (
+            self.plane.alone(box) and HEADING.search(squeeze(box.text)) is not None
+        )
+
+    def _note(self, box: Box) -> bool:
+        return bool(NOTE.match(box.text))
+
+    def _remark_under_the_table(self, box: Box) -> bool:
+        """A printed remark (注：…, * …) below a Word table goes on with no field of the table."""
+        return (
+            box.paragraph
+            and REMARK.match(box.text) is not None
+            and any(not b.paragraph and b.row < box.row for b in self.plane.boxes)
+        )
+
+    def _own(self, box: Box) -> bool:
+        left = self.plane.left(box)
+        if left is not None:
+            found = self._beside(box, left)
+            if found is not None or (
+                id(left) not in self.owner or self.owner[id(left)][1] != "below"
+            ):
+                return self._take(box, found, "right")
+        return self._take(box, self._under(box), "below")
+
+    def _take(self, box: Box, label: Label | None, route: str) -> bool:
+        if label is None:
+            return False
+        label.parts.append(box)
+        label.below = label.below or (route == "below" and len(label.parts) == 1)
+        self.owner[id(box)] = (label, route)
+        return True
+
+    def _beside(self, box: Box, left: Box) -> Label | None:
+        if id(left) in self.labels:
+            last = self.labels[id(left)][-1]
+            return last if not last.segment.value and not last.below else None
+        label, route = self.owner.get(id(left), (None, ""))
+        if label is None or route != "right" or left.col2 + 1 != box.col:
+            return None
+        return label if self._goes_on(label, left, box) else None
+
+    def _goes_on(self, label: Label, left: Box, box: Box) -> bool:
+        """Whether a value is spread over neighbouring cells: options one a cell, year | month | day."""
+        field_ = self.form.fields.get(label.name)
+        kind = field_.kind if field_ else ""
+        if kind in ("choice", "types"):
+            words = [w for spellings in field_.option("choices", {}).values() for w in spellings]
+            return all(
+                any(w in b.text for w in words) or _ONLY_MARKS.fullmatch(b.text)
+                for b in (left, box)
+            )
+        if kind == "date":
+            return all(_DATE_PART.fullmatch(b.text) for b in (left, box))
+        return False
+
+    def _under(self, box: Box) -> Label | None:
+        above = self.plane.above(box)
+        if above is None:
+            return None
+        labels = self.labels.get(id(above))
+        if labels and not labels[-1].segment.value:
+            return self._under_label(box, above)
+        label = labels[-1] if labels else self.owner.get(id(above), (None, ""))[0]
+        if label is None or not self._continues(box, above, label):
+            return None
+        gap = box.row > above.row2 + 1 and not box.paragraph
+        listed = _ENUMERATED.match(box.text) and _ENUMERATED.match(above.text)
+        sentence = len(box.text.strip()) >= 10 or _ENDED.search(box.text) is not None
+        if (gap or not sentence or not self._all_long()) and not listed:
+            label.doubtful.append(box)
+        return label
+
+    def _under_label(self, box: Box, above: Box) -> Label | None:
+        label = self.labels[id(above)][-1]
+        long = label.name in self.book.long
+        if not label.name or self._has_right(above) or (label.segment.value == "" and not long):
+            return None
+        if self._heads_a_column(above) and (not long or above.col == box.col):
+            return label
+        if not long or not self.plane.alone(box) or above.col != box.col:
+            return None
+        same = above.col2 > above.col and box.col2 == above.col2
+        if not (same or len(box.text) >= 8 or box.col2 - box.col > above.col2 - above.col):
+            label.doubtful.append(box)
+        return label
+
+    def _continues(self, box: Box, above: Box, label: Label) -> bool:
+        aligned = box.col == above.col and (box.col2 == above.col2 or box.paragraph)
+        return label.name in self.book.long and aligned and self.plane.alone(box)
+
+    def _all_long(self) -> bool:
+        names = {x.name for labels in self.labels.values() for x in labels}
+        return self.book.long - {"purpose"} <= names

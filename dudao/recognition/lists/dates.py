@@ -1,0 +1,42 @@
+"""What a date's cell says beyond its day: the year it goes on to, the hours written beside it."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from dudao.recognition.lists.columns import BoundColumn
+from dudao.values import parse
+from dudao.values.core import Hint
+
+_CLOCKS = re.compile(r"\d{1,2}\s*[:：点时]\s*\d{0,2}.*[-—–~～至到－].*\d{1,2}\s*[:：点时]")
+
+
+def clock_length(raw: Any) -> int | None:
+    """Minutes of the clock range written behind a date; None where there is none.
+
+    >>> clock_length("2025年3月5日 14:00-16:30"), clock_length("2025年3月5日")
+    (150, None)
+    """
+    if not isinstance(raw, str) or not _CLOCKS.search(raw):
+        return None
+    parsed = parse("minutes", raw, Hint())
+    return None if parsed.doubts else parsed.value
+
+
+def next_year(row: list[Any], column: BoundColumn, value: Any, after: Any) -> Any:
+    """A date without a year that follows another one: 1月5日 after 2025-12-28 is in 2026."""
+    raw = row[column.col] if column.col < len(row) else None
+    if (
+        not (isinstance(raw, str) and isinstance(value, str) and isinstance(after, str))
+        or value >= after
+    ):
+        return value
+    if (
+        re.search(r"\d{4}|二〇", raw)
+        or len(value) < 7
+        or len(after) < 7
+        or int(after[5:7]) - int(value[5:7]) <= 6
+    ):
+        return value
+    return f"{int(after[:4]) + 1}{value[4:]}"

@@ -1,0 +1,233 @@
+"""List forms: one record a row, one problem a doubt, nothing dropped without a word."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from dudao.forms import Form
+from dudao.problems import make
+from dudao.reading.grid import Grid
+from dudao.recognition.claims import Claim
+from dudao.recognition.context import Context
+from dudao.recognition.labels import blank
+from dudao.recognition.lists.body import Body, is_county
+from dudao.recognition.lists.columns import BoundTable
+from dudao.recognition.lists.find import Segment
+from dudao.recognition.lists.meta import settle
+from dudao.recognition.lists.record import RecordReader
+from dudao.recognition.lists.rows import band_name, special
+from dudao.recognition.lists.surroundings import Surroundings, add_footer, gather
+from dudao.records import Record, SheetResult
+from dudao.values import parse
+from dudao.values.core import Hint
+from dudao.values.places import counties_in, county_of
+
+_FOOTER_ROWS = 12
+
+
+def extract(claim: Claim, form: Form, context: Context) -> SheetResult:
+    """The records of one list claim, its meta and its problems."""
+    return ListReader(claim, form, context).read()
+
+
+class ListReader:
+    """Reads one claim. ``station`` and ``county`` are what a band row last said."""
+
+    def __init__(self, claim: Claim, form: Form, context: Context) -> None:
+        self.grid: Grid = claim.grid
+        self.form, self.context = form, context
+        self.table = claim.payload
+        self.area = claim.area
+        self.result = SheetResult(claim.grid.sheet, form.id)
+        self.around = Surroundings()
+        self.readers: list[RecordReader] = []
+        self.band: str | None = None
+        self.beside: dict[int, str] = {}
+
+    def read(self) -> SheetResult:
+        first, last = self.table.opening
+        rows = range(first, last + 1)
+        self.around, orphans = gather(self.grid, self.form, rows, self.area[1], self.area[3])
+        add_footer(self.grid, self.form, self._footer_rows(), self.around)
+        self._first_band()
+        self._beside()
+        settle(self.around, self.form, self.context, self.result)
+        if self.around.year is None:
+            self._year_of_dates()
+        for cell, text in orphans:
+            self.say("unread_cell", cell=cell, text=text)
+        self._county_by_stations()
+        for segment in self.table.segments:
+            self._segment(segment)
+        self._hidden_columns()
+        if self.around.year_from_file:
+            self._year_from_file()
+        self._said_in_rows()
+        return self.result
+
+    def _said_in_rows(self) -> None:
+        """A period that every record says itself need not stand in the title."""
+        records = self.result.records
+        for name, item in self.form.meta.items():
+            if item.kind == "period" and records and all(r.values.get(name) for r in records):
+                self.result.problems[:] = [
+                    problem
+                    for problem in self.result.problems
+                    if (problem.code, problem.field) != ("no_period", f"meta.{name}")
+                ]
+
+    def last_reader(self, segment: Segment) -> RecordReader | None:
+        """The reader of the segment above in the same columns."""
+        above = [r for r in self.readers if r.segment.head.left == segment.head.left]
+        return above[-1] if above else None
+
+    def say(self, code: str, **words: Any) -> None:
+        self.result.problems.append(make(code, sheet=self.result.sheet, **words))
+
+    def _footer_rows(self) -> list[int]:
+        """The signature lines below the table."""
+        segment = self.table.segments[-1]
+        found = []
+        for r in range(max(segment.first, segment.last - _FOOTER_ROWS), segment.last + 1):
+            first = next((v for v in self.grid.rows[r] if not blank(v)), None)
+            if isinstance(first, str) and special(first) == "sign":
+                found.append(r)
+        return found
+
+    def _first_band(self) -> None:
+        """A county alone above the first header is a band where the later headers have one too."""
+        if len(self.table.segments) < 2 or not self.around.titles:
+            return
+        text = self.around.titles[-1][0]
+        if is_county(text) and self._bands_of_counties():
+            self.around.titles.pop()
+            self.band = str(parse("county", band_name(text), Hint()).value)
+
+    def _beside(self) -> None:
+        """Tables side by side, each under the title of its own county."""
+        top = self.table.segments[0].head.top
+        heads = [s.head for s in self.table.segments if s.head.top == top]
+        said = {}
+        for head in heads:
+            texts = [
+                t
+                for t, cell in self.around.titles
+                if head.left <= self.around.cols.get(cell or "", -1) <= head.right
+            ]
+            counties = {c for text in texts for c in counties_in(text)}
+            if len(counties) == 1:
+                said[head.left] = counties.pop()
+        if len(set(said.values())) > 1:
+            self.beside = said
+            self.around.titles = [(t, cell) for t, cell in self.around.titles if not counties_in(t)]
+
+    def _year_of_dates(self) -> None:
+        """Where nobody states the year, the one that all full dates of the table have."""
+        years = set()
+        for raw in self._dates():
+            if isinstance(raw, dt.date):
+                years.add(raw.year)
+            elif isinstance(raw, str):
+                years.update(int(y) for y in re.findall(r"(?<!\d)(20[0-4]\d)(?=[年./-])", raw))
+        if len(years) == 1 and "held_on" in self.form.fields:
+            self.around.year, self.around.year_from_file = years.pop(), True
+
+    def _dates(self) -> Iterator[Any]:
+        """The cells of the date columns."""
+        for segment in self.table.segments:
+            cols = [c.col for c in segment.head.columns if c.field and self._is_date(c.field)]
+            for r in range(segment.first, segment.last + 1):
+                yield from (self.grid.at(r, col) for col in cols)
+
+    def _county_by_stations(self) -> None:
+        """Where nobody says the county, the one in which all stations lie, with a warning."""
+        head = self.table.segments[0].head
+        column = next((c for c in head.columns if c.field == "station"), None)
+        named = "county" in head.fields or self.around.county or "county" not in self.form.meta
+        if (
+            named
+            or column is None
+            or self.form.option("band") is None
+            or self.form.option("citywide")
+        ):
+            return
+        if self.band or self.beside or self._bands_of_counties():
+            return
+        common: set[str] | None = None
+        for segment in self.table.segments:
+            for r in range(segment.first, segment.last + 1):
+                raw = self.grid.at(r, column.col)
+                if not isinstance(raw, str) or blank(raw) or counties_in(raw):
+                    common = (
+                        (set(counties_in(raw)) | (common or set()))
+                        if isinstance(raw, str) and counties_in(raw)
+                        else common
+                    )
+                    continue
+                homes = set(county_of(str(parse("station", raw, Hint()).value)))
+                if homes:
+                    common = homes if common is None else common & homes
+        if common and len(common) == 1:
+            self.around.county = self.result.meta["county"] = common.pop()
+            self.say("county_from_stations", field="meta.county", text=self.around.county)
+        elif not self._bands_of_counties():
+            self._ask_county()
+
+    def _ask_county(self) -> None:
+        ask = self.context.of_sheet("county_unknown", "county", f"{self.form.id}.county")
+        if told := self.context.told(ask):
+            self.around.county = self.result.meta["county"] = told
+        else:
+            self.say("county_unknown", field="meta.county", ask=ask)
+
+    def _bands_of_counties(self) -> bool:
+        for segment in self.table.segments:
+            for r in range(segment.first, segment.last + 1):
+                texts = [v for v in self.grid.rows[r] if not blank(v)]
+                if (
+                    len(texts) == 1
+                    and isinstance(texts[0], str)
+                    and len(counties_in(texts[0])) == 1
+                ):
+                    return True
+        return False
+
+    def _segment(self, segment: Segment) -> None:
+        bound = BoundTable(self.grid, segment.head.columns, self.form, self.around, self.context)
+        for name, column in bound.by_field.items():
+            self.result.columns.setdefault(name, column.header)
+        before = len(self.result.records)
+        Body(self, segment, bound).read()
+        self._nowhere(segment, self.result.records[before:])
+
+    def _nowhere(self, segment: Segment, records: list[Record]) -> None:
+        """Records that stand at no station: neither a column nor a band nor the title names one."""
+        name = self.form.option("band")
+        if name != "station" or name in segment.head.fields or not records:
+            return
+        if all(record.values.get(name) is None for record in records):
+            cell = self.grid.address(segment.head.bottom, segment.head.left)
+            self.say("no_column", cell=cell, field=name, text=self.form.fields[name].label)
+
+    def _year_from_file(self) -> None:
+        """Dates without a year took it from the file's name or from their neighbours: said once."""
+        for raw in self._dates():
+            if (
+                isinstance(raw, str)
+                and re.search(r"\d{1,2}月|\d[./-]\d", raw)
+                and not re.search(r"\d{4}", raw)
+            ):
+                self.say("year_from_file", text=str(self.around.year))
+                return
+
+    def _is_date(self, name: str) -> bool:
+        return name in self.form.fields and self.form.fields[name].kind == "date"
+
+    def _hidden_columns(self) -> None:
+        head = self.table.segments[0].head
+        for column in head.columns:
+            if column.col in self.grid.hidden_cols and column.field:
+                self.say("hidden_column", cell=self.grid.address(head.bottom, column.col))

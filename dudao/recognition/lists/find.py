@@ -1,0 +1,350 @@
+"""List forms: header rows found by their label sets anywhere on a sheet, grouped into tables."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from dudao.forms import Field, Form
+from dudao.problems import Problem, make
+from dudao.reading.grid import Grid
+from dudao.recognition.claims import Claim, NearMiss
+from dudao.recognition.labels import blank, keys, squeeze
+from dudao.recognition.lists.headers import (
+    Head,
+    Spread,
+    evident,
+    heads,
+    longest_title,
+    missing,
+    names_form,
+    within,
+)
+from dudao.recognition.lists.mapped import mapped_heads
+from dudao.recognition.lists.vocabulary import Vocabulary, lexicon
+
+Mappings = Mapping[str, Mapping[str, str]]
+
+_CROWD = 5
+_SIGNED = re.compile(r"(填表|制表|填报|审核|复核|经办|主管|评估小组).{0,6}[:：]|签字|签名|盖章")
+_NOTE = re.compile(r"^[(\[【*※]?(注|备注|说明|填表说明|填写说明)\d*[、.:：)\]】]")
+_TITLE = re.compile(r"(表|台账|名册|清单|结果|一览|统计|汇总|情况|名单)([(（].{0,20}[)）])?$")
+
+
+@dataclass(slots=True)
+class Segment:
+    """The body rows ``first``..``last`` under one header."""
+
+    head: Head
+    first: int
+    last: int
+
+
+@dataclass(slots=True)
+class Table:
+    """One table: rows ``opening`` hold its title and meta; its segments follow in reading order."""
+
+    words: Vocabulary
+    opening: tuple[int, int]
+    segments: list[Segment] = field(default_factory=list)
+    unread: tuple[int, int] | None = None
+
+
+def find(grid: Grid, forms: Mapping[str, Form], mappings: Mappings | None = None) -> list[Claim]:
+    """Every table of a list form on the grid.
+
+    ``mappings`` are the user's own columns for headers that no form knows, by fingerprint.
+    """
+    words = {v.form.id: v for v in lexicon(forms).forms}
+    found = list(_all_heads(grid, forms)) or list(mapped_heads(grid, forms, mappings or {}))
+    tables = _tables(grid, found, words)
+    return [_claim(grid, table) for table in tables]
+
+
+def looks_filled(grid: Grid, forms: Mapping[str, Form]) -> bool:
+    """Whether a sheet holds a known table rather than a few short lists of options."""
+    return any(True for _ in _all_heads(grid, forms))
+
+
+# -- headers ---------------------------------------------------------------------------------------
+
+
+def _all_heads(grid: Grid, forms: Mapping[str, Form]) -> Iterator[list[Head]]:
+    """The headers of each header row, top to bottom; of several forms where they are rivals."""
+    lex, spread = lexicon(forms), Spread(grid)
+    row = floor = 0
+    for row in lex.header_rows(grid.rows):
+        if row < floor:
+            continue
+        made: list[Head] = []
+        above = _above(grid, floor, row)
+        texts = tuple(v for v in grid.rows[row] if isinstance(v, str) and 0 < len(v) <= 30)
+        for words, hits in zip(lex.forms, lex.hits(texts), strict=True):
+            if hits < 2:
+                continue
+            titled = names_form(words.form, above)
+            if hits < 3 and not titled:
+                continue
+            made += [h for h in _best_heads(spread, row, words) if evident(h, titled)]
+        if made:
+            apart = _apart(spread, made, {v.form.id: v for v in lex.forms})
+            yield _titled(apart, above) if apart is made else apart
+            floor = max(head.bottom for head in made) + 1
+
+
+def _best_heads(spread: Spread, row: int, words: Vocabulary) -> list[Head]:
+    """The headers starting in this row, unless the next row alone says as much (a meta or group row above)."""
+    made = heads(spread, row, words)
+    if made and made[0].bottom > row:
+        below = heads(spread, row + 1, words)
+        if below and _bound(below) >= _bound(made) and below[0].bottom <= made[0].bottom:
+            return []
+    return made
+
+
+def _bound(made: list[Head]) -> int:
+    return sum(1 for head in made for column in head.columns if column.field)
+
+
+def _above(grid: Grid, floor: int, row: int) -> list[str]:
+    """Texts that may be a title: above the header, the sheet's name, the paragraphs before a Word table."""
+    cells = [
+        v for r in grid.rows[max(floor, row - 12) : row] for v in r if isinstance(v, str) and v
+    ]
+    return [*cells, grid.sheet or "", *grid.before]
+
+
+def _apart(spread: Spread, made: list[Head], words: Mapping[str, Vocabulary]) -> list[Head]:
+    """Headers of two forms in one row: side by side where each is evident on its own columns alone."""
+    if len(made) != 2 or made[0].form.id == made[1].form.id:
+        return made
+    best, parted = 0, made
+    for one, other in (made, made[::-1]):
+        first, second = words[one.form.id], words[other.form.id]
+        for at in range(one.left + 3, one.right - 1):
+            a = within(spread, one, first, one.left, at - 1)
+            b = within(spread, other, second, at, other.right)
+            if not (evident(a, False) and evident(b, False)):
+                continue
+            if evident(within(spread, one, first, at, one.right), False) or evident(
+                within(spread, other, second, other.left, at - 1), False
+            ):
+                continue
+            if _bound([a, b]) > best:
+                best, parted = _bound([a, b]), [a, b]
+    return parted
+
+
+def _titled(made: list[Head], above: list[str]) -> list[Head]:
+    """Of rivals over the same columns the one that a title names, by the longest title where several do."""
+    forms = {head.form.id: head.form for head in made}
+    if len(forms) < 2:
+        return made
+    lengths = {form_id: longest_title(form, above) for form_id, form in forms.items()}
+    best = max(lengths.values())
+    named = [form_id for form_id, length in lengths.items() if length == best]
+    if not best or len(named) > 1:
+        return made
+    return [head for head in made if head.form.id == named[0]]
+
+
+# -- tables ----------------------------------------------------------------------------------------
+
+
+def _tables(grid: Grid, found: list[list[Head]], words: Mapping[str, Vocabulary]) -> list[Table]:
+    tables: list[Table] = []
+    last: dict[str, Table] = {}
+    floor = 0
+    for made in found:
+        top = min(head.top for head in made)
+        for form_id, group in itertools.groupby(made, key=lambda head: head.form.id):
+            block = list(group)
+            start, own = _opening(grid, floor, top, words[form_id])
+            table = last.get(form_id)
+            again = (
+                table is not None and own and _said_before(grid, table.opening, (start, top - 1))
+            )
+            if table is None or (own and not again):
+                table = last[form_id] = Table(words[form_id], (start, top - 1))
+                if floor == 0 and start > 0:
+                    table.unread = (0, start - 1)
+                tables.append(table)
+            _close(tables, table, start if own else top, block)
+            table.segments += [Segment(h, h.bottom + 1, grid.height - 1) for h in block]
+        floor = max(head.bottom for head in made) + 1
+    return tables
+
+
+def _said_before(grid: Grid, first: tuple[int, int], again: tuple[int, int]) -> bool:
+    """Whether the title and meta rows only repeat those of the table above, as on each printed page."""
+    texts = [
+        {
+            re.sub(r"第\d+页|共\d+页|续表|[(（]续\d*[)）]", "", squeeze(str(v)))
+            for row in grid.rows[a : b + 1]
+            for v in row
+            if not blank(v)
+        }
+        for a, b in (first, again)
+    ]
+    return bool(texts[1]) and texts[1] - {""} <= texts[0]
+
+
+def _close(tables: list[Table], current: Table, row: int, block: list[Head]) -> None:
+    """End whatever ran on above the new header in the same columns."""
+    for table in tables:
+        for segment in table.segments:
+            if segment.last < row or segment.first > row:
+                continue
+            if any(
+                segment.head.left <= head.right and head.left <= segment.head.right
+                for head in block
+            ):
+                segment.last = row - 1
+
+
+def _opening(grid: Grid, floor: int, top: int, words: Vocabulary) -> tuple[int, bool]:
+    """The first row of a header's own title and meta rows, and whether it has any."""
+    start, own = top, False
+    for row in range(top - 1, floor - 1, -1):
+        values = [v for v in grid.rows[row] if not blank(v)]
+        if not values:
+            continue
+        if any(isinstance(v, str) and _NOTE.match(squeeze(v)) for v in values):
+            break
+        texts = [v for v in values if isinstance(v, str)]
+        if any(_SIGNED.search(squeeze(t)) for t in texts):
+            continue
+        if not (_is_title(values, words.form) or _is_meta(texts, words.form)):
+            break
+        start, own = row, True
+    if floor == 0:
+        return (start if _crowded(grid, start, words.form) else 0), True
+    return start, own
+
+
+def _crowded(grid: Grid, start: int, form: Form) -> bool:
+    """Whether the rows above ``start`` hold a table of their own rather than titles and meta."""
+    below_labels = False
+    for row in grid.rows[:start]:
+        values = [v for v in row if not blank(v)]
+        meta = _is_meta([v for v in values if isinstance(v, str)], form)
+        if len(values) >= _CROWD and not meta and not below_labels:
+            return True
+        below_labels = meta and len(values) >= 2
+    return False
+
+
+def _is_title(values: list[Any], form: Form) -> bool:
+    if len(values) != 1 or not isinstance(values[0], str):
+        return False
+    text = squeeze(values[0])
+    return len(text) <= 60 and (names_form(form, [text]) or bool(_TITLE.search(text)))
+
+
+def _is_meta(texts: list[str], form: Form) -> bool:
+    labels = {key for item in form.meta.values() for label in item.labels for key in keys(label)}
+    heads = [re.split(r"[:：]", text, maxsplit=1)[0] for text in texts]
+    return any(key in labels for head in heads if len(head) <= 16 for key in keys(head)[:1])
+
+
+def _claim(grid: Grid, table: Table) -> Claim:
+    form = table.words.form
+    segments = table.segments
+    area = (
+        table.opening[0],
+        min(s.head.left for s in segments),
+        max(s.last for s in segments),
+        max(s.head.right for s in segments),
+    )
+    problems = list(_header_problems(grid, segments, table.words))
+    if table.unread is not None:
+        first, last = table.unread
+        cell = grid.address(first, 0, last, max(grid.width - 1, 0))
+        problems.append(make("unread_block", sheet=grid.sheet, cell=cell))
+    return Claim(form.id, grid, area, "list", table, problems)
+
+
+def _header_problems(grid: Grid, segments: list[Segment], words: Vocabulary) -> Iterator[Problem]:
+    """Typos in headers, labels that decide nothing alone, and standard columns missing beside unknown ones."""
+    said: set[tuple[str, str]] = set()
+    for head in (segment.head for segment in segments):
+        for column in head.columns:
+            key = (column.how, column.header)
+            cell = grid.address(head.bottom, column.col)
+            if key in said:
+                continue
+            said.add(key)
+            if column.how == "nearly" and column.field:
+                label = words.form.fields[column.field].label
+                yield make(
+                    "guessed_label",
+                    sheet=grid.sheet,
+                    cell=cell,
+                    field=column.field,
+                    label=label,
+                    text=column.header,
+                )
+            if column.how == "ambiguous":
+                yield make("ambiguous_header", sheet=grid.sheet, cell=cell, text=column.header)
+    told: set[str | None] = set()
+    for segment in segments:
+        for problem in _lacking(grid, segment.head, words):
+            if problem.text not in told:
+                told.add(problem.text)
+                yield problem
+
+
+def _lacking(grid: Grid, head: Head, words: Vocabulary) -> Iterator[Problem]:
+    odd = [
+        c for c in head.columns if c.how == "unknown" and c.header and not words.familiar(c.header)
+    ]
+    if not odd:
+        return
+    form = words.form
+    gone = [label for item in form.fields.values() for label in _absent(head, item, form)]
+    if gone:
+        labels = "、".join(gone)
+        for column in odd[:8]:
+            yield make(
+                "odd_column",
+                sheet=grid.sheet,
+                cell=grid.address(head.bottom, column.col),
+                text=column.header,
+                guess=labels,
+            )
+
+
+def _absent(head: Head, item: Field, form: Form) -> list[str]:
+    """The labels of a standard field's columns that the header lacks."""
+    if item.name not in head.fields:
+        spare = (
+            item.option("added")
+            or item.option("from_meta")
+            or item.name == form.option("band") == "station"
+        )
+        return [] if spare else [item.label]
+    ticked = {c.tick for c in head.columns if c.field == item.name and c.tick}
+    codes = item.option("ticks", {})
+    return [
+        f"{item.label}-{words[0]}" for code, words in codes.items() if ticked and code not in ticked
+    ]
+
+
+# -- nearly ----------------------------------------------------------------------------------------
+
+
+def near_misses(grid: Grid, forms: Mapping[str, Form]) -> list[NearMiss]:
+    """Forms the grid nearly is, best first: those with at least three labels in one row."""
+    spread, best = Spread(grid), dict[str, tuple[int, NearMiss]]()
+    for row in itertools.islice(lexicon(forms).header_rows(grid.rows), 50):
+        for words in lexicon(forms).forms:
+            for head in heads(spread, row, words)[:1]:
+                names = [n for n in words.form.fields if n in head.fields]
+                if len(names) > best.get(words.form.id, (2,))[0]:
+                    labels = tuple(words.form.fields[n].label for n in names)
+                    miss = NearMiss(words.form.id, labels, tuple(missing(head, False)), row)
+                    best[words.form.id] = (len(names), miss)
+    return [miss for _, miss in sorted(best.values(), key=lambda pair: -pair[0])]

@@ -1,0 +1,141 @@
+"""What is common to every survey block: its cells, its doubts, what is written around it."""
+
+from __future__ import annotations
+
+import re
+from abc import ABC, abstractmethod
+from typing import Any
+
+from dudao.forms import Form
+from dudao.problems import Ask, Problem, make
+from dudao.reading.grid import Grid, Spot
+from dudao.recognition.cards.text import raw_value
+from dudao.recognition.context import Context
+from dudao.recognition.labels import blank, squeeze
+from dudao.recognition.surveys.find import Paper
+from dudao.recognition.surveys.words import Words
+from dudao.records import Record
+from dudao.values import parse
+from dudao.values.core import Doubt, Hint
+
+_DIGITS = re.compile(r"\d{1,6}")
+PLAIN_SCALE = Ask("mapped_scale", "满意、不满意", None, "scale", guess=True)
+"""One question for all surveys: whether 满意 and 不满意 are the 4 and 2 of the manual's scale."""
+
+
+class BlockReader(ABC):
+    """Reads one block. ``problems`` fills while ``records()`` runs."""
+
+    def __init__(self, grid: Grid, form: Form, words: Words, paper: Paper, context: Context):
+        self.grid, self.form, self.words, self.paper = grid, form, words, paper
+        self.block = paper.block
+        self.context = context
+        self.problems: list[Problem] = []
+        self.columns: dict[str, str] = {}
+        self.legend = f"{paper.legend}\n{grid.sheet or ''}\n{context.file}"
+
+    def records(self) -> list[Record]:
+        """The block's records in order. In running text nothing has an address, and rows are 1."""
+        self._say_block()
+        made = self._made()
+        for record in made:
+            if None in record.cells.values():
+                record.cells.clear()
+                record.row = 1
+        return made
+
+    @abstractmethod
+    def _made(self) -> list[Record]:
+        """The records of this kind of block."""
+
+    def _say_block(self) -> None:
+        block = self.block
+        for item, line in sorted(block.items.items()):
+            spot = (line, block.first[1]) if block.down else (block.header or 0, line)
+            self.columns[f"q{item}"] = str(self.grid.at(*spot) or "")
+        self._say_items()
+        self._say_extra_columns()
+
+    def _at(self, item: int, line: int) -> Any:
+        return self.grid.at(*self.block.spot(item, line))
+
+    def _noted(self, spot: Spot, name: str) -> bool:
+        """Whether a cell shows an error or a formula without result, and says so."""
+        note = self.grid.notes.get(spot)
+        if note:
+            self._doubt(Doubt(note[0], "error"), name, note[1], self.grid.address(*spot))
+        return note is not None
+
+    def _printed_number(self) -> int | None:
+        label = self.paper.around.labels.get("respondent")
+        said = raw_value(label, self.form.fields["respondent"]) if label else None
+        return number_in(said)
+
+    def _row(self) -> int:
+        block = self.block
+        return (
+            min(
+                block.items.values() if block.down else block.levels.values() or [block.header or 0]
+            )
+            + 1
+        )
+
+    def _comment(self, cells: dict[str, str]) -> str | None:
+        label = self.paper.around.labels.get("comment")
+        if label is None:
+            return None
+        cell = label.parts[0].address if label.parts else label.box.address
+        if cell:
+            cells["comment"] = cell
+        return parse("free_text", raw_value(label, self.form.fields["comment"]), Hint()).value
+
+    def _say_items(self) -> None:
+        """Items known by their number alone, and items nobody finds."""
+        block = self.block
+        for n, text in block.guessed.items():
+            spot = (
+                (block.items[n], block.first[1] + 1)
+                if block.down
+                else (block.header or 0, block.items[n])
+            )
+            self._doubt(Doubt("guessed_label", "warning"), f"q{n}", text, self.grid.address(*spot))
+        missing = [n for n in range(1, 8) if n not in block.items]
+        for text, spots in block.orphans:
+            where = self.grid.address(*min(spots), *max(spots))
+            name = f"q{missing[0]}" if len(missing) == 1 else None
+            severity = "warning" if re.search("满意|总体|整体|综合|推荐", text) else "error"
+            self._doubt(Doubt("unknown_item", severity), name, text or None, where)
+
+    def _say_extra_columns(self) -> None:
+        """Beside items that run down, an added column belongs to no respondent."""
+        for column in self.block.extra if self.block.down else ():
+            for row in sorted(self.block.items.values()):
+                value = self.grid.at(row, column)
+                if not blank(value):
+                    where = self.grid.address(row, column)
+                    self._doubt(Doubt("unread_cell", "warning"), None, value, where)
+
+    def _plain_scale_told(self) -> bool:
+        """Whether the user has said that the everyday levels are to be scored as they are."""
+        return bool(self.context.told(PLAIN_SCALE))
+
+    def _off_scale(self, level: str, name: str, raw: Any, cell: str) -> None:
+        self._doubt(Doubt("off_scale", "error", (("ask", off_scale(level)),)), name, raw, cell)
+
+    def _doubt(self, doubt: Doubt, name: str | None, raw: Any, cell: str | None) -> None:
+        label = self.form.fields[name].label if name in self.form.fields else ""
+        self.problems.append(
+            make(doubt, cell=cell, field=name, text=raw, label=label, sheet=self.grid.sheet)
+        )
+
+
+def off_scale(level: str) -> Ask:
+    """The question which score a level is that no scale has; the same in a heading and in a cell."""
+    return Ask("off_scale", level, None, "likert")
+
+
+def number_in(value: Any) -> int | None:
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        return int(value)
+    hit = _DIGITS.search(squeeze(value)) if isinstance(value, str) else None
+    return int(hit[0]) if hit else None

@@ -1,0 +1,206 @@
+"""Surveys whose items run down: the paper form, counts, scores, one column a respondent."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from dudao.reading.grid import Grid
+from dudao.recognition.labels import blank, squeeze
+from dudao.recognition.surveys.model import FEWEST, Block, blank_row, one_to_five
+from dudao.recognition.surveys.words import Words
+
+
+def down(grid: Grid, words: Words, rows: range) -> Iterable[Block]:
+    seen: dict[int, list[tuple[int, int]]] = defaultdict(list)
+    for r in rows:
+        for c, value in enumerate(grid.rows[r]):
+            n = words.item(value)
+            if n is not None:
+                seen[c].append((r, n))
+    runs = [
+        (c, run)
+        for c, hits in sorted(seen.items())
+        for run in _runs(grid, words, c, hits)
+        if len(run) >= FEWEST
+    ]
+    if not runs:
+        runs = list(_numbered_runs(grid, words, rows))
+    for c, run in runs:
+        beside = [o for o, other in runs if o > c and set(other.values()) & set(run.values())]
+        block = _matrix(grid, words, c, run, beside)
+        if block is not None:
+            yield block
+
+
+def _runs(grid: Grid, words: Words, c: int, hits: list[tuple[int, int]]) -> list[dict[int, int]]:
+    """Items of one column, parted where an item comes again or another header stands between."""
+    runs: list[dict[int, int]] = []
+    before = 0
+    for r, n in hits:
+        headed = any(words.column(grid.at(k, c)) == "item" for k in range(before + 1, r))
+        if not runs or n in runs[-1] or headed:
+            runs.append({})
+        runs[-1][n] = r
+        before = r
+    return runs
+
+
+def _numbered_runs(grid: Grid, words: Words, rows: range) -> Iterable[tuple[int, dict[int, int]]]:
+    """Columns counting 1–7 under a header of levels: the wording is absent, the number decides."""
+    for c in range(min(grid.width, 12)):
+        run: dict[int, int] = {}
+        for r in rows:
+            n = words.numbered(grid.at(r, c))
+            if n is not None and n == len(run) + 1:
+                run[n] = r
+        if len(run) >= 5 and run[1] > 0:
+            head = [
+                words.level_text(v) for i in range(max(0, run[1] - 3), run[1]) for v in grid.rows[i]
+            ]
+            if len({t for t in head if t}) >= 3:
+                yield c, run
+                return
+
+
+def _matrix(
+    grid: Grid, words: Words, c: int, items: dict[int, int], others: list[int]
+) -> Block | None:
+    """The block right of a column of items, up to the next form beside it."""
+    top, bottom = min(items.values()), max(items.values())
+    numbered = c > 0 and words.numbered(grid.at(top, c - 1)) is not None
+    end = grid.width - 1
+    if others:
+        end = min(others) - (2 if words.numbered(grid.at(top, min(others) - 1)) else 1)
+    header = _header_row(grid, words, top, c, end)
+    block = Block(True, items, (_first_row(grid, words, header, top, c), c - numbered), (bottom, c))
+    block.header = header
+    if numbered or words.leading_number(grid.at(top, c)):
+        _add_numbered(grid, words, block, c)
+    for col in range(c + 1, end + 1):
+        _place_column(grid, words, block, col, top)
+    used = [*block.levels.values(), *block.answers, *block.shares]
+    told = [
+        col for col in range(c + 1, end + 1) for r in items.values() if not blank(grid.at(r, col))
+    ]
+    block.last = (max(items.values()), max([c, *used, *told]))
+    if len(block.items) < 7 and used:
+        _find_orphan_rows(grid, words, block, c, used)
+    return block if block.answers or len(block.levels) >= 3 else None
+
+
+def _find_orphan_rows(grid: Grid, words: Words, block: Block, c: int, used: list[int]) -> None:
+    """Rows of answers among the items whose wording is no item's."""
+    for r in _spare_rows(grid, words, block, c):
+        text = str(grid.at(r, c) or "")
+        if words.column(text) or words.column(grid.at(r, c - 1)) == "computed":
+            continue
+        told = [
+            (r, col)
+            for col in used
+            if not blank(grid.at(r, col)) and not isinstance(words.level_text(grid.at(r, col)), str)
+        ]
+        told += [(r, col) for col in block.answers if words.level_text(grid.at(r, col))]
+        if told:
+            block.orphans.append((text, told))
+    rows = [spot[0] for _, told in block.orphans for spot in told]
+    block.last = (max(block.last[0], *rows, 0), block.last[1])
+
+
+def _header_row(grid: Grid, words: Words, top: int, c: int, end: int) -> int | None:
+    """The row above the items that names the levels; else the nearest one that names columns."""
+    rows = [r for r in range(top - 1, max(-1, top - 4), -1) if not _is_item_row(grid, words, r, c)]
+    cells = {r: [grid.at(r, col) for col in range(c + 1, end + 1)] for r in rows}
+    for said in (words.level_text, words.column):
+        best = max(rows, key=lambda r: sum(1 for v in cells[r] if said(v)), default=None)
+        if best is not None and any(said(v) for v in cells[best]):
+            return best
+    return rows[0] if rows and any(not blank(v) for v in cells[rows[0]]) else None
+
+
+def _is_item_row(grid: Grid, words: Words, r: int, c: int) -> bool:
+    """Whether a row above the items is numbered as one: its wording is spoiled."""
+    number = c > 0 and words.numbered(grid.at(r, c - 1)) is not None
+    return number or words.leading_number(grid.at(r, c)) is not None
+
+
+def _first_row(grid: Grid, words: Words, header: int | None, top: int, c: int) -> int:
+    """The block's first row: a two-row header begins above the row of levels."""
+    if header is None:
+        return top
+    above = header - 1
+    named = above >= 0 and words.column(grid.at(above, c)) == "item"
+    return above if named else header
+
+
+def _add_numbered(grid: Grid, words: Words, block: Block, c: int) -> None:
+    """An item whose wording is spoiled is known by its number, where all the others agree with theirs."""
+    numbers = {
+        r: words.numbered(grid.at(r, c - 1)) or words.leading_number(grid.at(r, c))
+        for r in block.items.values()
+    }
+    if any(numbers[r] != n for n, r in block.items.items()):
+        return
+    for r in _spare_rows(grid, words, block, c):
+        n = words.numbered(grid.at(r, c - 1)) or words.leading_number(grid.at(r, c))
+        if n in words.items and n not in block.items:
+            block.items[n] = r
+            block.guessed[n] = str(grid.at(r, c) or "")
+
+
+def _spare_rows(grid: Grid, words: Words, block: Block, c: int) -> list[int]:
+    """Rows within the block whose wording is no item's, up to one beyond its last item."""
+    low, high = min(block.items.values()), max(block.items.values())
+    low = low - 2 if block.header is None else block.header + 1
+    rows = []
+    for r in range(max(0, low), min(grid.height, high + 3)):
+        if words.item(grid.at(r, c)) is not None or words.column(grid.at(r, c)) == "item":
+            if r > high:
+                break
+        elif not blank_row(grid, r):
+            rows.append(r)
+    return rows
+
+
+def _place_column(grid: Grid, words: Words, block: Block, col: int, top: int) -> None:
+    printed = _printed(grid, block.header, col)
+    level = words.level_text(printed)
+    under = [
+        squeeze(str(grid.at(r, col) or ""))
+        for r in range((top if block.header is None else block.header) + 1, top)
+    ]
+    if any(t in ("占比", "比例", "百分比", "%", "占比%", "比例%") for t in under):
+        block.shares.append(col)
+    elif level:
+        block.levels.setdefault(level, col)
+    elif words.column(printed) == "computed" or all(
+        blank(grid.at(r, col)) for r in block.items.values()
+    ):
+        return
+    elif words.column(printed) == "score" or _scale_like(grid, words, block, col):
+        block.answers.append(col)
+    else:
+        block.extra[col] = str(printed or "")
+
+
+def _scale_like(grid: Grid, words: Words, block: Block, col: int) -> bool:
+    told = [v for r in block.items.values() if not blank(v := grid.at(r, col))]
+    fitting = sum(1 for v in told if words.level_text(v) or one_to_five(v) or words.offers(v))
+    return not block.levels and 2 * fitting >= len(told)
+
+
+def _printed(grid: Grid, header: int | None, col: int) -> object:
+    """A header cell, its merged range's value for the covered ones."""
+    if header is None:
+        return None
+    value = grid.at(header, col)
+    if not blank(value):
+        return value
+    return next(
+        (
+            grid.at(r1, c1)
+            for r1, c1, r2, c2 in grid.merges
+            if r1 <= header <= r2 and c1 <= col <= c2
+        ),
+        None,
+    )

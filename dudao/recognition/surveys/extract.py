@@ -1,0 +1,77 @@
+"""Satisfaction surveys: one record a respondent, or one an item where the sheet holds counts."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from dudao.forms import Form
+from dudao.problems import make
+from dudao.recognition.cards.find import is_title
+from dudao.recognition.claims import Claim
+from dudao.recognition.context import Context
+from dudao.recognition.surveys.answers import AnswersReader
+from dudao.recognition.surveys.matrix import MatrixReader
+from dudao.recognition.surveys.meta import read_meta
+from dudao.recognition.surveys.words import survey_words
+from dudao.records import Record, SheetResult
+from dudao.values.core import Doubt
+
+
+def extract(claim: Claim, form: Form, context: Context) -> SheetResult:
+    """The records of one claim, its respondents numbered in order where no number is printed."""
+    result = SheetResult(claim.grid.sheet, form.id)
+    papers = claim.payload.papers
+    others = replace(context, siblings=tuple(c for c in context.siblings if c is not claim))
+    read_meta(result, form, papers[0].around, context)
+    records: list[Record] = []
+    for paper in papers:
+        kind = MatrixReader if paper.block.levels else AnswersReader
+        reader = kind(claim.grid, form, survey_words(form), paper, context)
+        records += reader.records()
+        result.problems += reader.problems
+        result.columns |= reader.columns
+    _number(records)
+    _same_places(result, records)
+    result.records = records
+    for box in {id(b): b for p in papers for b in p.around.unread}.values():
+        if not box.paragraph and others.elsewhere(claim.grid, box.row, box.col):
+            continue
+        if others.siblings and is_title(box, [form]):
+            continue
+        result.problems.append(
+            make(
+                Doubt("unread_cell", "warning"),
+                cell=box.address,
+                field=None,
+                text=box.raw,
+                sheet=context.sheet,
+            )
+        )
+    return result
+
+
+def _number(records: list[Record]) -> None:
+    """Give the respondents without a printed number their place in order."""
+    people = [r for r in records if "respondent" in r.values]
+    printed = [r.values["respondent"] for r in people]
+    if None in printed or len(set(printed)) < len(printed):
+        for i, record in enumerate(people, 1):
+            record.values["respondent"] = i
+
+
+def _same_places(result: SheetResult, records: list[Record]) -> None:
+    """A county (station …) column with one value throughout is the sheet's; else each record keeps its own."""
+    for name in ("county", "station", "held_on", "supervisor"):
+        said: list[Any] = [r.values.get(name) for r in records if name in r.values]
+        if not said:
+            continue
+        if len(set(said)) == 1 and len(said) == len(records):
+            result.meta[name] = said[0] or result.meta.get(name)
+            for record in records:
+                del record.values[name]
+        elif name not in ("county", "station"):
+            for record in records:
+                value = record.values.pop(name, None)
+                if value:
+                    record.values["extra"][name] = value

@@ -1,0 +1,117 @@
+"""What a survey says of its session: date, county, station, supervisor; the file's name only with a warning."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from typing import Any
+
+from dudao.forms import Form
+from dudao.problems import make
+from dudao.recognition.cards.model import Card
+from dudao.recognition.cards.places import county_of_area, one_county
+from dudao.recognition.cards.text import raw_value
+from dudao.recognition.context import Context
+from dudao.records import SheetResult
+from dudao.values import parse
+from dudao.values.core import Doubt, Hint
+
+_DATE = re.compile(
+    r"(?<!\d)20[0-4]\d\s*(?:年\s*\d{1,2}\s*月\s*\d{1,2}\s*日?|([.\-/])\s*\d{1,2}\s*\1\s*\d{1,2}|[01]\d[0-3]\d)(?!\d)"
+)
+
+
+def read_meta(result: SheetResult, form: Form, around: Card, context: Context) -> None:
+    """Fill ``result.meta`` with the form's meta fields; what is nowhere said is None."""
+    result.meta = dict.fromkeys(form.meta)
+    for name, field in form.meta.items():
+        label = around.labels.get(name)
+        raw = raw_value(label, field) if label else None
+        if raw is None:
+            continue
+        cell = (
+            label.parts[0].address if label.parts and not label.segment.value else label.box.address
+        )
+        hint = Hint(label=label.segment.printed, county=result.meta.get("county"))
+        is_area = field.kind == "county" and isinstance(raw, str)
+        read = county_of_area(raw, hint) if is_area else parse(field.kind, raw, hint)
+        read = context.settle(read, field.kind, raw, hint, f"{form.id}.{name}")
+        result.meta[name] = read.value
+        if cell:
+            result.meta_cells[name] = cell
+        for doubt in read.doubts:
+            result.problems.append(
+                make(
+                    doubt,
+                    cell=cell,
+                    field=f"meta.{name}",
+                    text=raw,
+                    label=field.label,
+                    sheet=context.sheet,
+                )
+            )
+    _from_headings(result, around, context)
+    _as_told(result, form, context)
+
+
+def _as_told(result: SheetResult, form: Form, context: Context) -> None:
+    """What the sheet leaves open as the user said which session it belongs to."""
+    told = context.told(context.of_sheet("survey_session", "session", form.id))
+    for name, value in (told or {}).items():
+        if name in form.meta and result.meta.get(name) is None:
+            result.meta[name] = value
+
+
+def _from_headings(result: SheetResult, around: Card, context: Context) -> None:
+    said = [x for name in ("place", "station") if (x := around.labels.get(name))]
+    titles = [
+        ("".join([x.segment.value or "", *(b.text for b in x.parts)]), x.box.address) for x in said
+    ]
+    titles += [(b.text, b.address) for b in reversed(around.titles)]
+    titles.append((context.sheet or "", None))
+    for name, finder in (("county", one_county), ("held_on", date_in)):
+        if result.meta.get(name) or any(p.field == f"meta.{name}" for p in result.problems):
+            continue
+        found = _first(finder, titles)
+        if found is None:
+            value = finder(_stem(context.file))
+            if value:
+                result.meta[name] = value
+                doubt = Doubt(f"{name}_from_file", "warning")
+                label = "县（市、区）" if name == "county" else "督导时间"
+                result.problems.append(
+                    make(
+                        doubt,
+                        cell=None,
+                        field=f"meta.{name}",
+                        text=context.file,
+                        label=label,
+                        sheet=context.sheet,
+                    )
+                )
+            continue
+        result.meta[name], address = found
+        if address:
+            result.meta_cells[name] = address
+
+
+def _first(finder: Any, titles: Iterable[tuple[str, str | None]]) -> tuple[Any, str | None] | None:
+    return next(((v, address) for text, address in titles if (v := finder(text))), None)
+
+
+def _stem(file: str) -> str:
+    return file.rsplit("/", 1)[-1].rsplit(".", 1)[0]
+
+
+def date_in(text: str) -> str | None:
+    """The only full date a heading or a file's name holds.
+
+    >>> date_in("督导满意度_五华区20250312_问卷星")
+    '2025-03-12'
+    """
+    found = {hit[0] for hit in _DATE.finditer(unicodedata.normalize("NFKC", text))}
+    if len(found) != 1:
+        return None
+    read = parse("date", re.sub(r"\s+", "", found.pop()), Hint())
+    return read.value if not any(d.severity == "error" for d in read.doubts) else None

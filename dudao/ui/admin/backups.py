@@ -1,0 +1,196 @@
+"""管理 › 备份与恢复: the backups there are, a new one, checking one, going back to one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pandas as pd
+import streamlit as st
+
+from dudao.history import figures, rebuild
+from dudao.store.safekeeping import backup, manifest, restore
+from dudao.store.safekeeping.backup import Backup
+from dudao.ui.parts import tables as tabular
+from dudao.ui.parts import words
+from dudao.ui.visit import stores
+from dudao.ui.visit.stores import Here
+
+SECTION = "备份与恢复"
+WORD = "恢复"
+SAID = "keeping_said"
+WHY = {
+    "manual": "手动",
+    "daily": "每日自动",
+    "before_restore": "恢复之前",
+    "before_rebuild": "重建之前",
+    "before_migration": "升级之前",
+}
+
+
+def show(here: Here) -> None:
+    """The state, the button, the list; what the last act said."""
+    found = backup.everything(here.store.directory)
+    _state(here, found)
+    _said()
+    if here.kind == stores.DEMO:
+        st.caption("这里是演示数据，不能备份和恢复。")
+        return
+    if st.button("立即备份", type="primary", icon=":material/save:", key="backup_now"):
+        with _progress("正在备份") as tell:
+            made = backup.make(here.store, here.who.name, figures=figures.stated, tell=tell)
+        _say(f"备份“{made.name}”已做好，并重新打开核对过。")
+    _missing(here)
+    if found:
+        _list(here, found)
+
+
+def _state(here: Here, found: list[Backup]) -> None:
+    whole = [one for one in found if one.told]
+    restored = restore.last_restore(here.store)
+    columns = st.columns(3)
+    newest = f"{whole[0].told.at:%Y-%m-%d %H:%M}" if whole else "还没有"
+    columns[0].metric("最近一次备份", newest)
+    columns[1].metric("备份", f"{len(whole)} 个")
+    columns[2].metric(
+        "最近一次恢复并核对", f"{restored:%Y-%m-%d %H:%M}" if restored else "还没有过"
+    )
+    st.caption(
+        "备份里有数据库、全部原件和清单，做完立即重新打开核对。网页开着时每天自动备份一次（有新内容才做），"
+        f"自动的保留最近 {backup.KEPT} 个，手动的一直保留。请定期把备份文件夹拷到另一块磁盘。"
+    )
+
+
+def _list(here: Here, found: list[Backup]) -> None:
+    """Every backup; the chosen one can be checked and gone back to."""
+    rows = [_row(one) for one in found]
+    picked = tabular.show(
+        pd.DataFrame(rows),
+        rows=8,
+        key=tabular.turned("backups"),
+        on_select="rerun",
+        selection_mode="single-row",
+        config=tabular.widths({"备份": 210, "大小": 80, "收件": 60, "记录": 70, "库结构版本": 95}),
+    )
+    chosen = picked.selection.rows
+    if not chosen:
+        st.caption("点一行的左端选中一个备份，可以校验它或恢复到它。")
+        return
+    one = found[chosen[0]]
+    if one.told is None:
+        st.warning(words.plain(one.trouble), icon=":material/warning:")
+        return
+    with st.container(border=True):
+        st.markdown(
+            f"**{words.plain(one.name)}** · {one.told.at:%Y-%m-%d %H:%M} · {words.plain(one.told.by)}"
+        )
+        st.caption(f"位置：{words.plain(one.folder)}")
+        left, right = st.columns([1, 3], vertical_alignment="bottom")
+        if left.button("校验", key="backup_check", help="逐个文件核对指纹，再打开数据库重算数字"):
+            _check(one)
+        _go_back(here, one, right)
+
+
+def _row(one: Backup) -> dict[str, object]:
+    told = one.told
+    if told is None:
+        return {"备份": one.name, "原因": "读不出" if one.folder.is_dir() else "升级之前的文件"}
+    return {
+        "备份": one.name,
+        "时间": f"{told.at:%Y-%m-%d %H:%M}",
+        "原因": WHY.get(told.why, told.why),
+        "大小": words.size(told.size),
+        "收件": told.tables.get("upload", 0),
+        "记录": backup.records_of(told),
+        "库结构版本": told.schema,
+        "核对无误": f"{one.verified_at:%Y-%m-%d %H:%M}" if one.verified_at else None,
+    }
+
+
+def _check(one: Backup) -> None:
+    with _progress("正在校验") as tell:
+        wrong = backup.check(one, figures.stated, tell)
+    if wrong:
+        st.error(
+            "这个备份已损坏，不能用来恢复：" + words.plain("；".join(wrong[:5])),
+            icon=":material/warning:",
+        )
+    else:
+        _say(f"备份“{one.name}”完好：每个文件的指纹、各表行数和各项数字都与备份时一致。")
+
+
+def _go_back(here: Here, one: Backup, place: st.delta_generator.DeltaGenerator) -> None:
+    """Typed confirmation, then the restore."""
+    with place.form("restore_form", border=False):
+        typed = st.text_input(
+            f"恢复到这个备份：请输入“{WORD}”",
+            key="restore_word",
+            help="现在的数据会先留存为一个备份，不会丢；随时可以再恢复回来。",
+        )
+        wanted = st.form_submit_button("恢复到这个备份")
+    if wanted and typed.strip() != WORD:
+        st.warning(f"没有恢复：请在框里输入“{WORD}”两个字。")
+    elif wanted:
+        with _progress("正在恢复") as tell:
+            done = restore.restore(
+                here.store.directory,
+                one.folder,
+                here.who.name,
+                figures=figures.stated,
+                tell=tell,
+                principal=here.who,
+            )
+        same = {True: "各项数字与备份时一致。", False: "注意：各项数字与备份时不一致！", None: ""}
+        undone = (
+            f"注意：之后做过的 {done.purges} 次彻底清除随备份失效了，请重新清除。"
+            if done.purges
+            else ""
+        )
+        tabular.release("backups")
+        _say(
+            f"已恢复到“{one.name}”：{done.uploads} 份收件，{done.records} 条记录，核对无误。{same[done.figures]}"
+            f"恢复前的数据留存为“{(done.aside or '').replace(chr(92), '/').rsplit('/', 1)[-1]}”。{undone}"
+        )
+
+
+def _missing(here: Here) -> None:
+    """Originals the database does not know, as after a restore: counted, named, brought in by a click."""
+    unknown = restore.unknown_originals(here.store)
+    if not unknown:
+        return
+    st.warning(
+        f"有 {len(unknown)} 份原件不在现在的数据里（多半是备份之后收到的），要不要重新收进来？",
+        icon=":material/unarchive:",
+    )
+    with st.expander("是哪些原件"):
+        st.text("\n".join(unknown))
+    if st.button("重新收进来", key="bring_missing"):
+        with st.spinner("正在读取……"):
+            receipts = rebuild.bring_missing(here.store, here.who.name)
+        done = sum(receipt.state == "committed" for receipt in receipts)
+        _say(f"{len(receipts)} 份原件中有 {done} 份已入库，其余读不出来，在收件页可以看到原因。")
+
+
+def _say(sentence: str) -> None:
+    """Show a sentence after the page has been drawn anew."""
+    st.session_state[SAID] = sentence
+    st.rerun()
+
+
+def _said() -> None:
+    if sentence := st.session_state.pop(SAID, None):
+        st.success(words.plain(sentence), icon=":material/check_circle:")
+
+
+@contextmanager
+def _progress(what: str) -> Iterator[manifest.Tell]:
+    """A bar that tells how far a longer act is."""
+    bar = st.progress(0.0, text=f"{what}……")
+
+    def tell(step: str, done: int, of: int) -> None:
+        bar.progress(min(done / max(of, 1), 1.0), text=f"{what}：{words.plain(step)} {done}/{of}")
+
+    try:
+        yield tell
+    finally:
+        bar.empty()

@@ -1,0 +1,171 @@
+"""The 他市对标 page's parts: the verdicts that flip, what only the others ask, clause by clause, all rules."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pandas as pd
+import streamlit as st
+
+from dudao import rules
+from dudao.evaluation import benchmark, inventory
+from dudao.rules import RulePack
+from dudao.ui.benchmark import worker_months
+from dudao.ui.parts import chooser, words
+from dudao.ui.parts import tables as tabular
+from dudao.ui.visit.stores import Here
+
+SECTIONS = ("结论不同的", "各地要求对照", "社工×月", "全部规定")
+
+
+def show(here: Here) -> None:
+    """The chooser and the chosen part."""
+    chosen = chooser.section("benchmark_section", SECTIONS)
+    {SECTIONS[1]: _demands, SECTIONS[2]: worker_months.show, SECTIONS[3]: _inventory}.get(
+        chosen, _flips
+    )(here)
+
+
+def _flips(here: Here) -> None:
+    home = rules.load(here.pack)
+    others = [pack for pack in rules.packs() if pack != home.id]
+    titles = {pack: rules.load(pack).title for pack in others}
+    pack = st.selectbox("换成", others, format_func=titles.__getitem__, key="benchmark_pack")
+    other = rules.load(pack)
+    mine, theirs = here.verdicts(), here.verdicts(pack)
+    found = benchmark.flips(mine, theirs, home, other)
+    for topic in dict.fromkeys(flip.topic for flip in found):
+        _topic(home, other, [flip for flip in found if flip.topic == topic])
+    if not found:
+        st.info(
+            "同一件事、同一个对象，两地都能下结论的，结论没有不同。",
+            icon=":material/compare_arrows:",
+        )
+    _only_there(other, benchmark.only_there(mine, theirs, home, other))
+    st.caption(
+        "只比较两地都给结论的要求，并且是同一个对象（同一次督导、同一个人、同一个县区）；"
+        "别地的规定对本地没有约束力，这里只供参考。"
+    )
+
+
+def _topic(home: RulePack, other: RulePack, found: list[benchmark.Flip]) -> None:
+    kinds = Counter((flip.home["state"], flip.other["state"]) for flip in found)
+    said = "，".join(f"{_mark(a)}→{_mark(b)} {count} 个" for (a, b), count in kinds.most_common())
+    st.subheader(f"{words.plain(found[0].topic)}：{len(found)} 个结论不同", anchor=False)
+    st.caption(f"{words.plain(home.title)} → {words.plain(other.title)}：{said}")
+    table = pd.DataFrame(
+        [
+            {
+                "对象": flip.subject,
+                "时段": flip.period,
+                home.short: _mark(flip.home["state"]),
+                other.short: _mark(flip.other["state"]),
+                "为什么": flip.reason,
+            }
+            for flip in found
+        ]
+    )
+    widths = {"对象": 240, "时段": 100, home.short: 110, other.short: 110, "为什么": 640}
+    tabular.show(
+        table, rows=8, lines=2, key=f"flips_{found[0].topic}", config=tabular.widths(widths)
+    )
+
+
+def _only_there(other: RulePack, found: list[benchmark.Outcome]) -> None:
+    if not found:
+        return
+    st.subheader(f"只有{other.short}要求的", anchor=False)
+    table = pd.DataFrame(
+        [
+            {
+                "规定": outcome.target.label,
+                "要求": benchmark.demand(outcome.target),
+                "结果": "，".join(
+                    f"{_mark(state)} {count}" for state, count in outcome.states.most_common()
+                ),
+                "条款": outcome.target.clause,
+                "读法": outcome.target.reading,
+            }
+            for outcome in found
+        ]
+    )
+    tabular.show(table, rows=8, lines=2, key=f"only_{other.id}")
+
+
+def _mark(state: str) -> str:
+    mark = words.STATES[state]
+    return f"{mark.sign} {mark.word}"
+
+
+def _demands(here: Here) -> None:
+    packs = [
+        rules.load(here.pack),
+        *(rules.load(p) for p in rules.packs() if p != rules.load(here.pack).id),
+    ]
+    rows = benchmark.demands(packs)
+    topics = list(dict.fromkeys(r["topic"] for r in rows if r["shared"]))
+    st.caption("同一件事各地怎么要求；选中一行看原文。")
+    table = pd.DataFrame(
+        [
+            {"事项": topic}
+            | {
+                pack.short: "；".join(
+                    f"{_level(r)}{r['demand']}"
+                    for r in rows
+                    if r["topic"] == topic and r["pack"] == pack.id
+                )
+                or "—"
+                for pack in packs
+            }
+            for topic in topics
+        ]
+    )
+    chosen = tabular.show(
+        table, rows=16, key="demands", on_select="rerun", selection_mode="single-row"
+    )
+    for row in chosen["selection"]["rows"]:
+        for r in rows:
+            if r["topic"] == topics[row]:
+                st.markdown(
+                    f"**{words.plain(r['title'])}** {words.plain(r['clause'])}（{words.plain(r['target'])}）  \n"
+                    f"“{words.plain(r['quote'])}”"
+                )
+
+
+def _level(row: dict) -> str:
+    return "" if row["level"] == "floor" else f"{words.LEVELS[row['level']]}："
+
+
+def _inventory(here: Here) -> None:
+    found = [
+        standing
+        for pack in (here.pack, *(p for p in rules.packs() if p != rules.load(here.pack).id))
+        for standing in inventory.inventory(rules.load(pack), here.verdicts(pack))
+    ]
+    kinds = Counter(standing.kind for standing in found)
+    said = "，".join(f"{word} {kinds[kind]:d} 条" for kind, word in inventory.KINDS.items())
+    st.subheader(f"五份文件共 {len(found)} 条规定：{said}", anchor=False)
+    kind = st.segmented_control(
+        "只看", list(inventory.KINDS), format_func=inventory.KINDS.__getitem__, key="inventory_kind"
+    )
+    table = pd.DataFrame(
+        [
+            {
+                "编号": s.target.id,
+                "规定": s.target.label,
+                "怎么办": inventory.KINDS[s.kind],
+                "结果": "，".join(f"{_mark(k)} {n}" for k, n in s.states.most_common())
+                if s.kind == "judged"
+                else f"{sum(s.states.values())} 个数"
+                if s.kind == "counted"
+                else "",
+                "缺什么": s.missing or "",
+                "条款": s.target.clause,
+                "原文": s.target.quote,
+            }
+            for s in found
+            if kind in (None, s.kind)
+        ]
+    )
+    widths = {"编号": 80, "规定": 200, "怎么办": 90, "结果": 260, "缺什么": 300, "原文": 400}
+    tabular.show(table, rows=18, key="inventory", config=tabular.widths(widths))

@@ -1,0 +1,246 @@
+"""The 督导覆盖 page's parts: counties, months, stations and workers, those never supervised."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from dudao.charts import month_strip
+from dudao.charts.strips import Row
+from dudao.ui.parts import standing, words
+from dudao.ui.parts import tables as tabular
+from dudao.ui.visit.stores import Here
+
+NOTHING = "无数据"
+COUNTED = {"报了人员的站", "受过督导的站", "社工", "受过督导的社工", "团体", "个别", "同事", "线上"}
+KINDS = {"group": "团体", "individual": "个别", "peer": "同事", "online": "线上"}
+
+
+def figures(here: Here, found: dict[str, Any]) -> None:
+    """The city's three shares, each with its numerator and denominator."""
+    total, whole = found["total"], found["denominator"]
+    stations, workers, sessions = total["stations"], total["workers"], total["sessions"]
+    boxes, own = st.columns(4), here.ask("coverage_county", year=here.year)
+    beyond = {name: int(own[name].sum()) for name in ("unlisted", "unlisted_supervised")}
+    dark = not any(sessions.values()) and len(unknown(here)) == len(found["counties"])
+    cover = words.percent(
+        stations["supervised"] - beyond["unlisted_supervised"], stations["expected"]
+    )
+    boxes[0].metric("受过督导的社工站", NOTHING if dark else cover, border=True)
+    boxes[1].metric(
+        "报了人员表的社工站",
+        words.percent(stations["reported"] - beyond["unlisted"], stations["expected"]),
+        border=True,
+    )
+    reported = bool(workers["reported"]) and not dark
+    share = words.percent(workers["supervised"], workers["reported"]) if reported else NOTHING
+    boxes[2].metric("受过督导的社工", share, border=True)
+    held = sum(sessions.get(kind, 0) for kind in KINDS)
+    boxes[3].metric("督导次数", NOTHING if dark else f"{held} 次", border=True)
+    silent = [c["county"] for c in found["counties"] if not c["workers"]["reported"]]
+    more = (
+        f"；另有 {beyond['unlisted']} 个报了人员表的站不在名单里（如功能区的站），没有算进来"
+        if beyond["unlisted"]
+        else ""
+    )
+    gap = f"；缺 {len(silent)} 县的人员表：{words.plain(words.listed(silent))}" if silent else ""
+    st.caption(
+        f"分母：应建站 {whole['stations']:d} 个（名单截至 {words.plain(whole['as_of'])}）{more}{gap}。"
+        f"督导次数：{'、'.join(_kinds(sessions))}；线上只算团体督导，线上培训不算督导。"
+    )
+    if said := station_times(here.ask("pages/coverage_station_notes", year=here.year)):
+        st.info(words.plain(said), icon=":material/event_busy:")
+
+
+def station_times(found: pd.DataFrame) -> str:
+    """What was said of stations closed and opened, as it bears on the year's denominators.
+
+    >>> row = {"county": "五华区", "station": "护国街道", "in_year": False, "outside": 0}
+    >>> station_times(pd.DataFrame([{**row, "opened_on": None, "closed_on": None}]))
+    '那一年不在（已撤销或还没开，不计入）：五华区护国街道。'
+    """
+    there = found["in_year"].astype(bool)
+    told = (
+        ("年内撤销（仍计入全年，撤销后没有督导不算欠）", "closed_on", there & found["closed_on"].notna()),
+        ("年内开站", "opened_on", there & found["opened_on"].notna()),
+        ("那一年不在（已撤销或还没开，不计入）", None, ~there),
+        ("开着的时间以外仍写着督导，请核对", None, found["outside"] > 0),
+    )  # fmt: skip
+    said = []
+    for sentence, day, which in told:
+        names = [
+            f"{row['county']}{row['station']}" + (f"（{row[day]:%Y-%m-%d}）" if day else "")
+            for _, row in found[which].iterrows()
+        ]
+        if names:
+            said.append(f"{sentence}：{words.listed(names, 6)}")
+    return "；".join(said) + "。" if said else ""
+
+
+def _kinds(sessions: dict[str, int]) -> list[str]:
+    return [f"{KINDS[kind]} {count:d}" for kind, count in sessions.items() if kind in KINDS]
+
+
+def county_table(here: Here, found: dict[str, Any]) -> None:
+    """One line a county."""
+    blind = unknown(here)
+    table = pd.DataFrame([_county_row(c, c["county"] in blind) for c in found["counties"]])
+    whole = {name: "Int64" for name in table.columns if name in COUNTED}
+    tabular.show(table.astype(whole), rows=14, key="coverage_counties", placeholder=NOTHING)
+    st.caption(f"“{NOTHING}”：没有收到人员表，或者没有台账管到这一年也没有督导记录；它不等于零。")
+
+
+def unknown(here: Here) -> set[str]:
+    """The counties whose year no ledger covers: there, no record is not zero."""
+    gaps = here.ask("pages/ledger_gaps", year=here.year)
+    return set(gaps[gaps["gap"].notna()]["county"])
+
+
+def _county_row(county: dict[str, Any], blind: bool) -> dict[str, Any]:
+    stations, workers, sessions = county["stations"], county["workers"], county["sessions"]
+    held = {KINDS[kind]: count for kind, count in sessions.items() if kind in KINDS}
+    dark = blind and not any(held.values())
+    staffed = bool(stations["reported"])
+    cover = words.percent(stations["supervised"], stations["expected"])
+    people = words.percent(workers["supervised"], workers["reported"])
+    return {
+        "县区": county["county"],
+        "应建站": stations["expected"],
+        "报了人员的站": stations["reported"] if staffed else None,
+        "受过督导的站": stations["supervised"] if staffed and not dark else None,
+        "站点覆盖": cover if staffed and not dark else None,
+        "社工": workers["reported"] if staffed else None,
+        "受过督导的社工": workers["supervised"] if staffed and not dark else None,
+        "社工覆盖": people if staffed and not dark else None,
+        **{name: None if dark else count for name, count in held.items()},
+    }
+
+
+def months(here: Here) -> None:
+    """County × month, with each county's standing of the year at the right."""
+    options = {"all": "全部督导", **{k: f"只看{v}" for k, v in KINDS.items()}}
+    kind = st.segmented_control(
+        "督导形式",
+        list(options),
+        default="all",
+        required=True,
+        format_func=options.__getitem__,
+        key="strip_kind",
+        label_visibility="collapsed",
+    )
+    found = here.ask("pages/sessions_by_month", year=here.year)
+    if kind in KINDS:
+        found = found[found["kind"] == kind]
+    counts: dict[str, dict[int, int]] = {name: {} for name in here.counties}
+    for row in found.itertuples():
+        if row.county in counts:
+            own = counts[row.county]
+            own[int(row.month)] = own.get(int(row.month), 0) + int(row.sessions)
+    rows = []
+    for item in standing.by_county(here.verdicts(), here.counties):
+        rows.append(Row(item.county, counts[item.county], *words.STANDINGS[item.key]))
+    table = pd.DataFrame(
+        [
+            {
+                "县区": row.county,
+                **{month: row.counts.get(n, 0) for n, month in enumerate(words.MONTHS, 1)},
+                "合计": sum(row.counts.values()),
+                "全年": f"{row.sign} {row.word}",
+            }
+            for row in rows
+        ]
+    )
+    tabular.figure(month_strip(rows, strip_title(rows)), table, key="months")
+
+
+def strip_title(rows: list[Row]) -> str:
+    """The finding of the month strip: who has no session at all, else the busiest month.
+
+    >>> strip_title([Row("五华区", {3: 2}, "", "", ""), Row("东川区", {}, "", "", "")])
+    '全年没有督导记录的县区：东川区'
+    >>> strip_title([Row("五华区", {3: 2, 5: 1}, "", "", "")])
+    '3月最多，2 次'
+    """
+    none = [row.county for row in rows if not sum(row.counts.values())]
+    if len(none) == len(rows):
+        return "还没有督导记录"
+    if none:
+        return f"全年没有督导记录的县区：{words.listed(none)}"
+    months = {m: sum(row.counts.get(m, 0) for row in rows) for m in range(1, 13)}
+    best = max(months, key=lambda m: (months[m], -m))
+    every = "每个县区都有督导；" if len(rows) > 1 else ""
+    return f"{every}{best}月最多，{months[best]} 次"
+
+
+def drill(here: Here) -> None:
+    """County → station → worker."""
+    st.subheader("社工站与社工", anchor=False)
+    left, right = st.columns(2)
+    county = left.selectbox(
+        "县区",
+        here.counties,
+        index=None,
+        placeholder="全部县区",
+        key="county",
+        bind="query-params",
+    )
+    stations = here.ask("pages/coverage_stations", year=here.year)
+    workers = here.ask("pages/coverage_workers", year=here.year)
+    if county:
+        stations, workers = (f[f["county"] == county] for f in (stations, workers))
+    station = right.selectbox(
+        "社工站", list(stations["station"]), index=None, placeholder="全部社工站", key="station"
+    )
+    if station:
+        workers = workers[workers["station"] == station]
+    by_station, by_worker, never = st.tabs(["社工站", "社工", "从未受过督导"])
+    place = {"county": "县区", "station": "社工站"}
+    with by_station:
+        tabular.show(
+            stations,
+            {
+                **place,
+                "workers": "社工",
+                "workers_supervised": "被点名的社工",
+                "sessions": "写明本站的督导",
+                "last_on": "最近一次",
+                **_known_days(stations),
+            },
+            key="coverage_stations",
+        )
+    columns = {**place, "name": "社工"}
+    counted = {f"{kind}_n": name for kind, name in KINDS.items()}
+    with by_worker:
+        labels = {**columns, "sessions": "点名督导", **counted, "last_on": "最近一次"}
+        tabular.show(workers, {**labels, "unnamed": "只在“全体社工”里"}, key="coverage_workers")
+    with never:
+        _never(stations, workers, columns)
+
+
+def _never(stations: pd.DataFrame, workers: pd.DataFrame, columns: dict[str, str]) -> None:
+    idle_stations = stations[~stations["supervised"] & stations["expected"]]
+    closed = int(idle_stations["closed_on"].notna().sum())
+    idle = workers[workers["sessions"] == 0]
+    unnamed = int(idle["unnamed"].sum())
+    st.markdown(
+        f"这一年没有受过督导的应建站 **{len(idle_stations)} / {int(stations['expected'].sum())}** 个，"
+        f"没有被点名督导过的社工 **{len(idle)} / {len(workers)}** 人"
+        f"（其中 {unnamed} 人所在的站有过写“全体社工”的督导）。"
+        + (f"这些站里有 {closed} 个年内已撤销，不用再补。" if closed else "")
+    )
+    left, right = st.columns(2)
+    with left:
+        labels = {"county": "县区", "station": "社工站", **_known_days(idle_stations)}
+        tabular.show(idle_stations, labels, key="never_stations")
+    with right:
+        tabular.show(idle, {**columns, **_known_days(idle)}, key="never_workers")
+
+
+def _known_days(table: pd.DataFrame) -> dict[str, str]:
+    """The columns of a station's days that any line has."""
+    days = {"opened_on": "开站", "closed_on": "站点撤销"}
+    return {
+        name: label for name, label in days.items() if name in table and table[name].notna().any()
+    }

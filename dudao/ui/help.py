@@ -1,0 +1,99 @@
+"""The 帮助 page's parts: the loop, the signs, and every target from the rule data itself."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pandas as pd
+import streamlit as st
+
+from dudao import rules
+from dudao.evaluation import inventory
+from dudao.ui.admin import readings as switching
+from dudao.ui.parts import tables as tabular
+from dudao.ui.parts import words
+from dudao.ui.visit.stores import Here
+
+STEPS = (
+    "**收件**：把各县区的文件（或整个文件夹、.zip）拖进来。每个文件一行：是什么表、哪个县区、多少条记录、有什么问题。",
+    "**看问题**：错误的格子留空，不猜；提醒的格子按推测填入。每一处都写明文件、工作表、单元格和该怎么写。",
+    "**入库**：按下之前不计入任何数字；拖进来的原件已经留底，关了浏览器，下次在收件页继续处理。同一个文件再收一次不会重复；入错了在台账里撤销，撤销了可以恢复。",
+    "**手工补录**：只有签字纸件的一次督导、活动或评估，在台账的“手工补录”里照着填，附上扫描件；和别的收件一样计入、撤销、下载。",
+    "**看结论**：总览、督导覆盖、满意度、达标评估。每个数字都能点开到条款、记录和原文单元格。",
+    "**隐私**：电话、出生日期、工资平时遮盖；在每页右上角的“隐私”里说明原因，显示一刻钟，记入审计。会上打开“投影”，人名换成代号。每次下载都要说用途和接收方，也记入审计。",
+)
+
+
+def loop() -> None:
+    """The steps."""
+    for number, step in enumerate(STEPS, 1):
+        st.markdown(f"{number}. {step}")
+
+
+def signs() -> None:
+    """What the signs mean."""
+    st.subheader("符号", anchor=False)
+    meanings = {
+        "met": "记录数已够，或期限内完成",
+        "unmet": "期限已过而不够；红色只用于底线",
+        "pending": "期限还没到，还来得及",
+        "undecidable": "缺数据，定不了；没收到表格不等于零次",
+        "not_applicable": "这条不适用于它",
+    }
+    rows = [
+        {"符号": f"{words.STATES[s].sign} {words.STATES[s].word}", "意思": meaning}
+        for s, meaning in meanings.items()
+    ]
+    tabular.show(pd.DataFrame(rows), key="signs")
+
+
+def targets(here: Here) -> None:
+    """Every rule of the pack: those computed, and those that no form can answer."""
+    pack = rules.load(here.pack)
+    rows = [
+        {
+            "编号": t.id,
+            "级别": words.LEVELS[t.level],
+            "条款": t.label,
+            "需要": words.number(t.required),
+            "单位": t.unit if isinstance(t.required, int | float) else "",
+            "怎么办": inventory.KINDS[inventory.kind_of(t)],
+            "出处": t.clause,
+            "原文": t.quote,
+            "怎么算": t.reading or inventory.missing(t) or t.note or "",
+        }
+        for t in pack.targets.values()
+    ]
+    kinds = Counter(row["怎么办"] for row in rows)
+    said = "，".join(
+        f"{word} {kinds[word]:d} 条" for word in inventory.KINDS.values() if kinds[word]
+    )
+    switched = [r for r in pack.readings.values() if r.chosen != r.default]
+    st.caption(
+        f"《{words.plain(words.document(pack.document))}》共 {len(rows)} 条：{said}。选中一行看全文。"
+    )
+    if switched:
+        st.warning(
+            "切换了读法："
+            + "；".join(
+                f"{r.id} {words.plain(r.label)}：{words.plain(r.options[r.chosen])}"
+                for r in switched
+            ),
+            icon=":material/rule:",
+        )
+    wide = {"怎么办": 90, "原文": 300, "怎么算": 200, "条款": 190}
+    chosen = tabular.show(
+        pd.DataFrame(rows),
+        rows=12,
+        key="targets",
+        config=tabular.widths(wide),
+        on_select="rerun",
+        selection_mode="single-row",
+    )
+    for number in chosen["selection"]["rows"]:
+        row = rows[number]
+        st.info(
+            f"**{words.plain(row['编号'])} {words.plain(row['条款'])}**　“{words.plain(row['原文'])}”  \n"
+            f"怎么算：{words.plain(row['怎么算'] or '照原文')}"
+        )
+        switching.told(pack, pack.targets[row["编号"]])

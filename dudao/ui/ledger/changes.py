@@ -1,0 +1,203 @@
+"""台账 › 变化说明: each changed figure between two moments, split by cause, down to the rows."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import replace
+
+import streamlit as st
+
+from dudao import rules
+from dudao.history import changes
+from dudao.history.changes import Comparison, State
+from dudao.store.decisions import snapshots
+from dudao.store.decisions.snapshots import Snapshot
+from dudao.ui.ledger import change_words
+from dudao.ui.ledger.change_words import Line
+from dudao.ui.parts import exporting, words
+from dudao.ui.parts import tables as tabular
+from dudao.ui.parts.errors import guarded
+from dudao.ui.visit import clocks, menu
+from dudao.ui.visit.stores import Here, View
+
+FROM, TO = "change_from", "change_to"
+SECTION = "变化说明"
+LARGEST = 5
+_WIDTHS = {"对象": 110, "数字": 330, "原来": 140, "现在": 140, "原因": 310}
+_SIGNS = "＋ 新计入　－ 不再有　± 说法变了　＝ 这期间发生的事"
+
+
+@st.cache_resource(show_spinner=False, max_entries=20)
+def _compared(
+    view: View, version: int, ends: str, _start: State, _end: State,
+    _tell: Callable[[int, int], None] | None,
+) -> Comparison:  # fmt: skip
+    return changes.compare(view.store, _start, _end, _tell)
+
+
+def compared(
+    here: Here, start: State, end: State, tell: Callable[[int, int], None] | None = None
+) -> Comparison:
+    """The comparison, made once for all visitors."""
+    return _compared(here.view, here.version, repr((start, end)), start, end, tell)
+
+
+def state_of(snapshot: Snapshot) -> State:
+    """A snapshot as one end of a comparison."""
+    pack = rules.keep(snapshot.pack, snapshot.pack_text)
+    return State(snapshot.year, snapshot.as_of, snapshot.known_at, pack, snapshot.snapshot_id)
+
+
+def named(snapshot: Snapshot) -> str:
+    """A snapshot as the sentence calls it."""
+    return f"“{snapshot.name}”（{clocks.moment_words(snapshot.known_at)}）"
+
+
+def show(here: Here) -> None:
+    """Choose two moments; the changes between them."""
+    kept = {f"snapshot-{s.snapshot_id}": s for s in snapshots.listed(here.store)}
+    left, right = st.columns(2)
+    with left:
+        start = _end_of(here, kept, "从", FROM, [*kept, clocks.PICK])
+    with right:
+        end = _end_of(here, kept, "到", TO, [clocks.NOW, *kept, clocks.PICK])
+    if start is None or end is None:
+        return
+    (since, first), (_, second) = sorted((start, end), key=_known)
+    first, second = _alike(first, second), _alike(second, first)
+    if (first.year, _city(first)) != (second.year, _city(second)):
+        st.warning("这两个快照的年度或所用的规则不同，不能相比。请选同一年度、同一规则的两个。")
+        return
+    bar = st.progress(0.0, text="正在比较……")
+    found = compared(
+        here, first, second, lambda done, all_: bar.progress(done / all_, text="正在比较……")
+    )
+    bar.empty()
+    _changes(here, found, since)
+
+
+def _city(state: State) -> str:
+    return rules.load(state.pack).id
+
+
+def _alike(state: State, other: State) -> State:
+    """A moment takes the year and, by its words of today, the rules of the snapshot it is compared with."""
+    if state.snapshot is not None or other.snapshot is None:
+        return state
+    pack = state.pack if _city(state) == _city(other) else _city(other)
+    return replace(state, year=other.year, pack=pack)
+
+
+def _known(end: tuple[str, State]) -> dt.datetime:
+    return end[1].known_at or changes.FOREVER
+
+
+def _end_of(
+    here: Here, kept: dict[str, Snapshot], label: str, key: str, options: list[str]
+) -> tuple[str, State] | None:
+    """One end: its name and its state; None while its moment is still to be chosen."""
+    chosen = clocks.option(label, key, options, lambda choice: _option_words(here, kept, choice))
+    if chosen in kept:
+        return named(kept[chosen]), state_of(kept[chosen])
+    if chosen == clocks.PICK:
+        with st.container(horizontal=True):
+            day = st.date_input("日期", key=f"{key}_day", format="YYYY-MM-DD", width=150)
+            time = st.time_input("时间", dt.time(17), key=f"{key}_time", width=120)
+        moment = dt.datetime.combine(day, time)
+        return clocks.moment_words(moment), State(here.year, here.as_of, moment, here.pack)
+    return "现在", State(here.year, here.as_of, here.known_at, here.pack, here.snapshot)
+
+
+def _option_words(here: Here, kept: dict[str, Snapshot], choice: str) -> str:
+    if choice == clocks.NOW and here.past:
+        return "正在看的时点"
+    return clocks.words_of(choice, kept)
+
+
+def _changes(here: Here, found: Comparison, since: str) -> None:
+    listed = change_words.lines(found)
+    said = change_words.sentence(found, since, [x for x in listed if not x.single])
+    st.info(words.plain(said), icon=":material/campaign:")
+    if not listed:
+        return
+    causes = "、".join(changes.CAUSES[cause] for cause in found.causes)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.caption(f"这期间有：{causes}。一个数字的各部分加起来就是全部变化；分不开的合并说明。")
+        exporting.download(
+            here,
+            "下载变化说明（.xlsx）",
+            lambda: change_words.workbook(listed, said),
+            "变化说明.xlsx",
+            what="changes",
+            key="change_xlsx",
+            personal=True,
+            records=len(listed),
+        )
+    single = [line for line in listed if line.single]
+    shown = [line for line in listed if not line.single]
+    if single and st.toggle(
+        f"也列出逐场、逐站、逐人的结论（{len(single)} 项）", key="change_single"
+    ):
+        shown += single
+    chosen = tabular.show(
+        change_words.table(shown),
+        rows=10,
+        key="change_lines",
+        on_select="rerun",
+        selection_mode="single-row",
+        config=tabular.widths(_WIDTHS),
+    )
+    for row in chosen["selection"]["rows"]:
+        if row < len(shown):
+            _rows(shown[row])
+
+
+def _rows(line: Line) -> None:
+    st.markdown(
+        f"**{words.plain(line.subject)} · {words.plain(line.label)}**："
+        f"{words.plain(line.before)} → {words.plain(line.after)}（{words.plain(line.causes)}）"
+    )
+    st.caption(_SIGNS)
+    behind = change_words.rows(line)
+    config = tabular.widths({"原因": 130, "变化": 50, "来源": 420, "说明": 420})
+    tabular.show(behind, rows=12, key="change_rows", config=config)
+
+
+@guarded
+def open_with(start: str, end: str = clocks.NOW) -> None:
+    """Set both ends and show this section; for buttons on 台账."""
+    st.session_state[FROM], st.session_state[TO] = start, end
+    st.session_state["ledger_section"] = SECTION
+
+
+def since_last(here: Here) -> None:
+    """On 总览: what changed since the last snapshot of the year; nothing where there is none."""
+    kept = [
+        s
+        for s in snapshots.listed(here.store)
+        if s.year == here.year and s.pack == rules.load(here.pack).id
+        if s.snapshot_id != here.snapshot
+        if here.known_at is None or s.known_at < here.known_at
+    ]
+    if not kept:
+        return
+    end = State(here.year, here.as_of, here.known_at, here.pack, here.snapshot)
+    with st.spinner("正在与上次快照比较……"):
+        found = compared(here, state_of(kept[0]), end)
+    listed = [line for line in change_words.lines(found) if not line.single]
+    st.subheader(
+        f"自上次快照“{words.plain(kept[0].name)}”以来：{len(listed)} 个数字变化", anchor=False
+    )
+    if listed:
+        tabular.show(
+            change_words.table(listed[:LARGEST]),
+            rows=LARGEST,
+            key="since_last",
+            config=tabular.widths(_WIDTHS),
+        )
+    menu.link(
+        "ledger",
+        label="看全部变化、原因和依据（台账 › 变化说明） →",
+        query_params={"ledger_section": SECTION, FROM: f"snapshot-{kept[0].snapshot_id}"},
+    )

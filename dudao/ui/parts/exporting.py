@@ -1,0 +1,184 @@
+"""The one way out: what is downloaded, by whom, for what purpose, to whom; each time a row in the audit.
+
+Phone numbers, birth dates and salaries are hidden in what is made here, unless this session shows them.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import streamlit as st
+
+from dudao.access import masking
+from dudao.access.roles import Principal
+from dudao.logs import fault, kind_of, place_of
+from dudao.store import Store
+from dudao.ui.visit import masks, places, who
+from dudao.ui.visit.stores import Here
+
+LOG = logging.getLogger("dudao.ui")
+DONE = "exported"
+"""The audit's action."""
+COUNTY = "county:"
+LONGEST = 120
+_SAID = "export_said"
+_UNSAFE = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]')
+
+
+class ExportFailed(Exception):
+    """A file could not be made; the text is the place in the program, never a value."""
+
+
+def recipients() -> dict[str, str]:
+    """Code → word of who may receive something; a county by its name."""
+    named = {f"{COUNTY}{name}": name for name in places.names()}
+    told = dict(masking.codes()["recipients"])
+    last = {"other": told.pop("other")}
+    return told | named | last
+
+
+def recipient_words(code: str) -> str:
+    """The recipient of an audit row.
+
+    >>> recipient_words("centre"), recipient_words("county:五华区")
+    ('本中心', '五华区')
+    """
+    return code.removeprefix(COUNTY) if code.startswith(COUNTY) else recipients().get(code, code)
+
+
+def safe(name: str) -> str:
+    """A file's name as a label only: no path, no control or direction characters, not hidden, not endless.
+
+    >>> safe("../../督导/台账.xlsx"), safe("a\\u202exslx.exe"), safe("..."), safe("CON.txt")
+    ('台账.xlsx', 'axslx.exe', '下载', '_CON.txt')
+    """
+    last = re.split(r"[/\\]", name)[-1]
+    clean = _UNSAFE.sub("", last).strip(" .")
+    stem, dot, suffix = clean.rpartition(".")
+    if dot and len(clean) > LONGEST:
+        clean = f"{stem[: LONGEST - len(suffix) - 1]}.{suffix[:16]}"
+    if re.fullmatch(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\..*)?", clean):
+        clean = f"_{clean}"
+    return clean[:LONGEST] or "下载"
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """One file to hand out. ``what``: a code of the table; ``of``: the number of its upload; ``until``: how
+    long personal details may stand in it, None: they are hidden; ``holds``: whether the log-in still does."""
+
+    store: Store
+    principal: Principal
+    what: str
+    data: Callable[[], bytes | str] | bytes | str
+    purpose: str
+    recipient: str
+    original: bool = False
+    of: int | None = None
+    records: int | None = None
+    until: dt.datetime | None = None
+    holds: Callable[[], bool] = lambda: True
+    projected: bool = False
+
+    def make(self) -> bytes:
+        """The bytes; no row in the audit, no bytes. Raises :class:`ExportFailed`."""
+        if not self.holds():
+            raise ExportFailed("logged out")
+        hide = self.until is None or dt.datetime.now() >= self.until
+        try:
+            with masks.fixed(hide, self.projected):
+                made = self.data() if callable(self.data) else self.data
+            data = made.encode("utf-8-sig") if isinstance(made, str) else made
+            with self.store.writing(DONE, self.principal.name) as write:
+                write.subject, write.detail = self.what, self._detail(len(data), hide)
+        except Exception as trouble:  # noqa: BLE001 - Streamlit logs what leaves here: no value may
+            fault(LOG, "export_failed", trouble)
+            raise ExportFailed(f"{kind_of(trouble)} {place_of(trouble)}") from None
+        return data
+
+    def _detail(self, size: int, hide: bool) -> dict[str, Any]:
+        told = {"purpose": self.purpose, "recipient": self.recipient, "bytes": size}
+        told |= {"personal": "all" if self.original else "hidden" if hide else "shown"}
+        return told | {
+            name: number
+            for name, number in (("upload_id", self.of), ("records", self.records))
+            if number is not None
+        }
+
+
+def download(
+    here: Here,
+    label: str,
+    data: Callable[[], bytes | str] | bytes | str,
+    file_name: str,
+    *,
+    what: str,
+    key: str,
+    mime: str | None = None,
+    personal: bool = False,
+    original: bool = False,
+    of: int | None = None,
+    records: int | None = None,
+) -> None:
+    """A file to be had: purpose and recipient asked (and remembered), then the button.
+
+    ``personal``: it names people; ``original``: it holds everything as it was sent.
+    """
+    principal, now = here.who, masks.shown()
+    personal = personal or now is not None
+    action = "export_original" if original else "export_personal" if personal else "export"
+    if not principal.may(action) or (original and masks.projected()):
+        why = "投影时不能下载原件。" if principal.may(action) else "您的账号不能下载这一项。"
+        st.button(label, key=key, disabled=True, help=why, icon=":material/download:")
+        return
+    with st.popover(label, icon=":material/download:"):
+        purpose = _choice("用途", "purpose", dict(masking.codes()["purposes"]), key)
+        recipient = _choice("接收方", "recipient", recipients(), key)
+        st.caption(_holds(personal, original, now is not None))
+        export = Export(
+            here.present, principal, what, data, purpose or "",
+            recipient or "", original, of, records, now.until if now else None, who.lasting(), masks.projected(),
+        )  # fmt: skip
+        st.download_button(
+            "下载", export.make, safe(file_name), mime, key=key, type="primary", on_click="ignore",
+            disabled=not (purpose and recipient), icon=":material/download:",
+        )  # fmt: skip
+
+
+def blank(label: str, data: bytes, file_name: str, *, key: str) -> None:
+    """An empty template: it holds nothing, so nothing is asked and nothing noted."""
+    st.download_button(
+        label, data, safe(file_name), on_click="ignore", key=key, icon=":material/download:"
+    )
+
+
+def _choice(label: str, name: str, options: Mapping[str, str], key: str) -> str | None:
+    """A choice remembered for the rest of the session, for every download."""
+    said = st.session_state.setdefault(_SAID, {})
+    at = f"{key}_{name}"
+    if st.session_state.get(at) is None and name in said:
+        st.session_state[at] = said[name]
+    return st.selectbox(
+        label, list(options), None, format_func=options.__getitem__, key=at, placeholder="请选择",
+        on_change=_remember, args=(name, at), width=240,
+    )  # fmt: skip
+
+
+def _remember(name: str, at: str) -> None:
+    if said := st.session_state.get(at):
+        st.session_state.setdefault(_SAID, {})[name] = said
+
+
+def _holds(personal: bool, original: bool, shown: bool) -> str:
+    """What is in the file, in a sentence."""
+    if original:
+        return ":orange[原件照原样给出：里面的姓名、电话、出生日期、工资都没有遮盖。]"
+    if shown:
+        return ":orange[正在显示个人信息：文件里的电话、出生日期、工资没有遮盖。]"
+    names = "里面有姓名；" if personal else ""
+    return f"{names}电话、出生日期、工资已遮盖。下载记入审计。"

@@ -1,0 +1,108 @@
+"""Tables and figures as every page shows them: Chinese headings, no index, a data table under each figure."""
+
+from __future__ import annotations
+
+import functools
+import json
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from dudao.charts.frame import Figure
+from dudao.ui.visit import masks
+
+ROW, LINE, PADDING = 34, 20, 16
+WRAPS = 66
+"""Streamlit wraps text only in rows higher than 4 rem."""
+CHART = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False, "showTips": False}
+
+
+def show(
+    frame: pd.DataFrame,
+    labels: Mapping[str, str] | None = None,
+    *,
+    rows: int = 12,
+    lines: int = 1,
+    key: str | None = None,
+    config: Mapping[str, Any] | None = None,
+    **more: Any,
+) -> Any:
+    """The frame's labelled columns, in the labels' order; lists joined, empty cells left empty, personal details hidden.
+
+    With more ``lines`` a row takes longer texts, which wrap.
+    """
+    labels = labels or {str(name): str(name) for name in frame.columns}
+    seen = frame[[name for name in labels if name in frame.columns]].rename(columns=dict(labels))
+    for name in seen.columns:
+        if seen[name].map(lambda value: isinstance(value, list)).any():
+            seen[name] = seen[name].map(_joined)
+    return st.dataframe(
+        masks.table(seen),
+        hide_index=True,
+        row_height=_row(lines),
+        height=height_of(len(seen), rows, lines),
+        key=key,
+        column_config=dict(config or {}),
+        **{"placeholder": "", **more},
+    )
+
+
+def widths(pixels: Mapping[str, int]) -> dict[str, Any]:
+    """Column widths as a table's ``config``."""
+    return {name: st.column_config.Column(width=width) for name, width in pixels.items()}
+
+
+def height_of(count: int, most: int, lines: int = 1) -> int:
+    """Pixels for ``count`` rows under a heading, a scroll bar beyond ``most``."""
+    return _row(lines) * min(max(count, 1), most) + ROW + 4
+
+
+def _row(lines: int) -> int:
+    return ROW if lines == 1 else max(WRAPS, LINE * lines + PADDING)
+
+
+INK = {"light": "#1B2733", "dark": "#E8EEF4"}
+
+
+def draw(chart: Figure, key: str, **more: Any) -> Any:
+    """A figure in the page's own ink, which Streamlit would grey."""
+    ink = INK["dark" if st.context.theme.type == "dark" else "light"]
+    layout = {**chart["layout"], "font": {"color": ink}}
+    for axis in ("xaxis", "yaxis"):
+        layout[axis] = {
+            **layout[axis],
+            "tickfont": {**layout[axis].get("tickfont", {}), "color": ink},
+        }
+    inked = {**chart, "layout": layout}
+    return st.plotly_chart(_checked(json.dumps(inked)), key=key, config=CHART, **more)
+
+
+@functools.lru_cache(maxsize=64)
+def _checked(spec: str) -> Any:
+    """The figure as plotly's own object: its check, most of a chart's cost, is made once a figure."""
+    from plotly.graph_objects import Figure as Plotly
+
+    return Plotly(json.loads(spec))
+
+
+def figure(chart: Figure, table: pd.DataFrame, *, key: str, name: str = "数据表") -> None:
+    """A figure and, folded under it, the same figures as a table (reachable by keyboard)."""
+    draw(chart, key)
+    with st.expander(name):
+        show(table, key=f"{key}_table")
+
+
+def turned(key: str) -> str:
+    """The widget key of this turn; a new turn forgets what was chosen."""
+    return f"{key}_{st.session_state.setdefault(f'{key}_turn', 0)}"
+
+
+def release(key: str) -> None:
+    """Forget what was chosen in a table or figure, so that the same can be chosen again."""
+    st.session_state[f"{key}_turn"] = st.session_state.get(f"{key}_turn", 0) + 1
+
+
+def _joined(value: Any) -> Any:
+    return "、".join(str(part) for part in value) if isinstance(value, list) else value

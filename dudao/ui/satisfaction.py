@@ -1,0 +1,196 @@
+"""The 满意度 page's parts: the seven items, groups, and what is missing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from dudao.charts import likert_bars, likert_title
+from dudao.charts.likert import Item
+from dudao.evaluation.satisfaction import SMALL, grouped
+from dudao.forms import load_forms
+from dudao.ui.parts import tables as tabular
+from dudao.ui.parts import words
+from dudao.ui.visit.stores import Here
+
+Group = dict[str, Any]
+
+
+def item_name(item: int) -> str:
+    """An item's printed label: its number and words."""
+    form = load_forms()["satisfaction_survey"]
+    return f"{item}. {form.fields[f'q{item}'].label}"
+
+
+def rate_words(group: Group) -> str:
+    """满意率 with n and its Wilson interval.
+
+    >>> rate_words({"rate": 0.9, "answers": 100, "low": 0.825, "high": 0.945})
+    '90%（n=100，82%–94%）'
+    >>> rate_words({"rate": None, "answers": 3})
+    '—'
+    """
+    if group.get("rate") is None:
+        return "—"
+    low, high = interval(group)
+    return (
+        f"{words.share(group['rate'])}"
+        f"（n={group['answers']}，{words.share(low)}–{words.share(high)}）"
+    )
+
+
+def interval(group: Group) -> tuple[float, float]:
+    """The Wilson interval: the evaluation's own where it gives one."""
+    if group.get("low") is not None:
+        return group["low"], group["high"]
+    return wilson(group["rate"], group["answers"])
+
+
+def wilson(rate: float, answers: int, z: float = 1.96) -> tuple[float, float]:
+    """The 95 % Wilson score interval of a share.
+
+    >>> [round(x, 3) for x in wilson(0.9, 100)]
+    [0.826, 0.945]
+    >>> [round(x, 3) for x in wilson(1.0, 10)]
+    [0.722, 1.0]
+    """
+    spread = z * z / answers
+    centre = (rate + spread / 2) / (1 + spread)
+    half = z * ((rate * (1 - rate) / answers + spread / (4 * answers)) ** 0.5) / (1 + spread)
+    return max(0.0, centre - half), min(1.0, centre + half)
+
+
+def figures(found: Group) -> None:
+    """The city's figures: 满意率 first, the mean second, answers and respondents beside."""
+    total = found["total"]
+    boxes = st.columns(4)
+    boxes[0].metric("满意率（很满意＋非常满意）", _percent(total["rate"]), border=True)
+    boxes[1].metric("均值（1–5 分）", score(total["mean"]), border=True)
+    boxes[2].metric("有效答案", words.plain(words.number(total["answers"])), border=True)
+    boxes[3].metric("答卷人", words.plain(words.number(total["respondents"])), border=True)
+    if total["rate"] is not None:
+        low, high = interval(total)
+        st.caption(
+            f"满意率的 95% 威尔逊区间 {words.share(low)}–{words.share(high)}；空白不计入，七题合并计算；{_sent(found)}"
+        )
+
+
+def _sent(found: Group) -> str:
+    """How many counties sent any answers, and which did not."""
+    silent = [c["county"] for c in found["counties"] if c["respondents"] == 0]
+    sent = f"收到答卷的县区 {len(found['counties']) - len(silent)}/{len(found['counties'])} 个"
+    return f"{sent}，缺{words.plain('、'.join(silent))}。" if silent else f"{sent}。"
+
+
+def _percent(rate: float | None) -> str:
+    return "—" if rate is None else words.share(rate)
+
+
+def score(mean: float | None) -> str:
+    """A mean with two decimals.
+
+    >>> score(4), score(None)
+    ('4.00', '—')
+    """
+    return "—" if mean is None else f"{mean:.2f}"
+
+
+def items(found: Group) -> None:
+    """The seven items as diverging bars, with the share at the right."""
+    drawn = [
+        Item(
+            item_name(i["item"]),
+            i["counts"],
+            f"{_percent(i['rate'])} · {score(i['mean'])} 分",
+        )
+        for i in found["total"]["items"]
+    ]
+    table = pd.DataFrame([_item_row(item_name(i["item"]), i) for i in found["total"]["items"]])
+    tabular.figure(likert_bars(drawn, likert_title(drawn)), table, key="items")
+
+
+def _item_row(name: str, group: Group) -> dict[str, Any]:
+    counts = group["counts"] or [None] * 5
+    return {
+        "题目": name,
+        **dict(zip(words.LIKERT, counts, strict=True)),
+        "有效答案": group["answers"],
+        "满意率": rate_words(group),
+        "均值": score(group["mean"]),
+    }
+
+
+def groups(rows: list[Group], label: str, key: str) -> None:
+    """Groups by name, suppressed ones named but without figures."""
+    if not rows:
+        st.info("没有可以这样分组的答卷。")
+        return
+    table = pd.DataFrame(
+        [
+            {
+                label: group["name"],
+                "答卷人": group["respondents"],
+                "应答率": response(group),
+                "有效答案": group["answers"],
+                "满意率": rate_words(group) if group["rate"] is not None else _why_not(group),
+                "均值": score(group["mean"]),
+            }
+            for group in rows
+        ]
+    )
+    if not table["应答率"].notna().any():
+        table = table.drop(columns="应答率")
+    tabular.show(table, rows=14, key=key)
+
+
+def response(group: Group) -> str | None:
+    """Respondents by those who took part, where both are known; more answers than people is said.
+
+    >>> response({"respondents": 9, "attended": 12}), response({"respondents": None, "attended": 12})
+    ('75%（9/12）', None)
+    >>> response({"respondents": 15, "attended": 12})
+    '15/12，答卷多于参加人数'
+    """
+    count, of = group["respondents"], group.get("attended")
+    if count is None or not of or of != of:
+        return None
+    if count > of:
+        return f"{int(count)}/{int(of)}，答卷多于参加人数"
+    return words.percent(int(count), int(of))
+
+
+def _why_not(group: Group) -> str:
+    return "没有答卷" if group["respondents"] == 0 else "人数太少，不显示"
+
+
+def suppressed_note(found: Group) -> None:
+    """Which groups are not shown, and why."""
+    if found["suppressed"]:
+        st.caption(
+            f"答卷不足 {SMALL} 人、为保护答卷人不显示的县区："
+            f"{words.plain('、'.join(found['suppressed']))}。"
+        )
+
+
+def by_group(here: Here, found: Group) -> None:
+    """By county, by supervisor, by session."""
+    county, supervisor, session = st.tabs(["按县区", "按督导", "按场次"])
+    with county:
+        groups([{"name": c["county"], **c} for c in found["counties"]], "县区", "by_county")
+    cells = here.ask("pages/satisfaction_cells", year=here.year)
+    found_by = grouped(cells.to_dict("records"), found)
+    for tab, dimension, label in (
+        (supervisor, "supervisor", "督导"),
+        (session, "session", "场次"),
+    ):
+        with tab:
+            rows = [{**g, "name": g["name"] or f"没有写明{label}"} for g in found_by[dimension]]
+            groups(rows, label, f"by_{dimension}")
+
+
+def notes(found: Group) -> None:
+    """What to know before quoting: guessed years, unnamed counties, who did not answer."""
+    for note in found.get("notes", ()):
+        st.caption(words.plain(note))

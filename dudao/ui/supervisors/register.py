@@ -1,0 +1,194 @@
+"""The 督导人员 page's parts: the register with its qualification, the load, what is still owed and the plan."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pandas as pd
+import streamlit as st
+
+from dudao import rules
+from dudao.evaluation import planning
+from dudao.reports.plan import plan_workbook
+from dudao.ui.parts import chooser, exporting, words
+from dudao.ui.parts import tables as tabular
+from dudao.ui.supervisors import weak as lagging
+from dudao.ui.visit.stores import Here
+
+SECTIONS = ("名册与资格", "负荷与时长", "还差几场", "薄弱与滞后")
+KINDS = {"administrative": "行政协同", "professional": "专业技术"}
+REGIONS = {"in_province": "省内", "out_of_province": "省外"}
+ELSEWHERE = "chongqing"
+"""The pack whose conditions of qualification stand beside the home pack's."""
+LEVELS = {"principle": "补到原则", "floor": "只补到底线"}
+
+
+def show(here: Here) -> None:
+    """The chooser and the chosen part."""
+    chosen = chooser.section("supervisors_section", SECTIONS)
+    {SECTIONS[1]: _load, SECTIONS[2]: _owed, SECTIONS[3]: lagging.show}.get(chosen, _register)(here)
+
+
+def _register(here: Here) -> None:
+    people = here.ask("pages/supervisors", year=here.year)
+    listed = people[people["listed"]]
+    if listed.empty:
+        st.info(
+            "还没有收到督导名册：职称、资格年限、教龄、培训学时都看不出。可在“收件”下载名册模板。",
+            icon=":material/info:",
+        )
+        return
+    home = _by_person(here, here.pack, "督导资格")
+    theirs, hours = (_by_person(here, ELSEWHERE, topic) for topic in ("督导资格", "继续教育"))
+    other = rules.load(ELSEWHERE)
+    st.subheader(f"名册上 {len(listed)} 名督导", anchor=False)
+    table = pd.DataFrame(
+        [
+            {
+                "姓名": p.name,
+                "类别": "、".join(KINDS[k] for k in p.kinds)
+                if p.kinds is not None and len(p.kinds)
+                else "没有写",
+                "单位": p.organisation,
+                "地区": REGIONS.get(p.region, p.region),
+                "职称": p.title,
+                "职业资格": p.certificate,
+                "取得": p.certified_on,
+                "从业年": p.practice_years,
+                "教龄": p.teaching_years,
+                "学时": p.training_hours,
+                f"{rules.load(here.pack).short}资格": home.get(p.name, "—"),
+                f"{other.short}资格年限": theirs.get(p.name, "—"),
+                f"{other.short}学时": hours.get(p.name, "—"),
+            }
+            for p in listed.itertuples(index=False)
+        ]
+    )
+    tabular.show(table, rows=18, key="register")
+    achievements = [other.targets[key] for key in ("CQ-06", "CQ-07", "CQ-08", "CQ-09")]
+    st.caption(
+        f"{other.short}的资格有两条：{words.plain(other.targets['CQ-05'].asked)}，并且具备四项业绩之一"
+        f"（{words.plain('、'.join(t.label for t in achievements))}）。四项业绩名册都没有，"
+        "所以年限达标的人也只能说“年限这一条达标”，整体无法判定，不算不合格。"
+    )
+
+
+def _by_person(here: Here, pack: str, topic: str) -> dict[str, str]:
+    """Supervisor → the verdict's words on a topic's judged rule."""
+    targets = rules.load(pack).targets
+    found = {}
+    for verdict in here.verdicts(pack):
+        target = targets[verdict["target"]]
+        if target.topic == topic and target.subject == "supervisor" and target.required is not None:
+            mark = words.mark(verdict["state"], verdict["level"])
+            found[verdict["subject"]] = f"{mark.sign} {mark.word}"
+    return found
+
+
+def _load(here: Here) -> None:
+    people = here.ask("pages/supervisors", year=here.year)
+    busy = people[people["sessions"] > 0]
+    st.subheader(
+        f"{len(busy)} 名督导共 {int(busy['sessions'].sum())} 人次场、{busy['hours'].sum():g} 小时"
+        if len(busy)
+        else "这一年还没有督导记录",
+        anchor=False,
+    )
+    st.caption(
+        "一场有两名督导的，各算一次；时长读不出的另列。完成天数是督导日到记录完成日，取中位数。"
+    )
+    labels = {
+        "name": "姓名", "sessions": "场次", "groups": "团体", "individuals": "个别", "peers": "同事",
+        "online": "线上", "hours": "小时", "no_length": "时长读不出", "people": "督导对象（人）",
+        "counties": "县区", "dated": "有完成日期", "median_days": "完成天数", "last_on": "最近一次",
+    }  # fmt: skip
+    tabular.show(people, labels, rows=18, key="load")
+
+
+def _owed(here: Here) -> None:
+    pack = rules.load(here.pack)
+    stations = here.ask("pages/coverage_stations", year=here.year).to_dict("records")
+    debts = planning.owed(here.verdicts(), pack, stations, here.year)
+    if not debts:
+        st.info(f"“{words.plain(pack.title)}”没有按县区规定团体督导次数。", icon=":material/info:")
+        return
+    floor, principle = (
+        sum(getattr(debt, level) or 0 for debt in debts) for level in ("floor", "principle")
+    )
+    unknown = sum(debt.floor is None or debt.principle is None for debt in debts)
+    more = f"；{unknown} 个县区无法判定" if unknown else ""
+    st.subheader(f"距底线还差 {floor} 场，距原则还差 {principle} 场{more}", anchor=False)
+    table = pd.DataFrame(
+        [
+            {
+                "县区": debt.county,
+                "已有": debt.have,
+                "距底线": "? 无法判定" if debt.floor is None else debt.floor,
+                "距原则": "? 无法判定" if debt.principle is None else debt.principle,
+                "还差时长": f"{debt.minutes // 60} 小时" if debt.minutes else "",
+                "还没有受过督导的站": len(debt.never),
+                "其中": "、".join(debt.never),
+                "说明": debt.unknown or "",
+            }
+            for debt in debts
+        ]
+    ).astype({"距底线": str, "距原则": str})
+    widths = {"县区": 80, "已有": 60, "距底线": 90, "距原则": 90, "其中": 420, "说明": 300}
+    tabular.show(table, rows=14, key="owed_sessions", config=tabular.widths(widths))
+    _plan(here, debts)
+
+
+def _plan(here: Here, debts: list[planning.Owed]) -> None:
+    last = max((debt.due for debt in debts), default=dt.date(here.year, 12, 31))
+    if here.as_of >= last:
+        st.caption(f"{here.year}年已经结束，没有余下的时间可排。")
+        return
+    st.subheader("余下时间的排期建议", anchor=False)
+    level = st.segmented_control(
+        "补到哪里",
+        list(LEVELS),
+        default="principle",
+        format_func=LEVELS.__getitem__,
+        key="plan_level",
+    )
+    visits = planning.draft(debts, _free(here), here.as_of, level or "principle")
+    if not visits:
+        st.success("没有要补的场次。", icon=":material/check_circle:")
+        return
+    table = pd.DataFrame(
+        [
+            {
+                "日期": f"{v.day}",
+                "县区": v.county,
+                "优先通知的站": "、".join(v.stations),
+                "督导（建议）": v.supervisor or "待定",
+                "理由": v.reason,
+            }
+            for v in visits
+        ]
+    )
+    tabular.show(table, rows=12, key="plan")
+    st.caption("周一至周五均匀排，没有避开节假日；先排最缺的县区，谁今年场次少先排谁。")
+    exporting.download(
+        here,
+        "下载排期建议（Excel）",
+        lambda: plan_workbook(visits, debts, here.year, here.as_of),
+        f"{here.year}年团体督导排期建议.xlsx",
+        what="plan",
+        key="plan_xlsx",
+        personal=True,
+        records=len(visits),
+    )
+
+
+def _free(here: Here) -> dict[str, int]:
+    """Supervisor → sessions this year; the professional ones, or all where the roster names no kind."""
+    people = here.ask("pages/supervisors", year=here.year)
+    listed = people[people["listed"]]
+    fit = listed[
+        listed["kinds"].map(
+            lambda kinds: "professional" in list(kinds if kinds is not None else ())
+        )
+    ]
+    chosen = fit if len(fit) else people
+    return {str(p.name): int(p.sessions) for p in chosen.itertuples(index=False)}

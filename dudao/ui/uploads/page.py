@@ -1,0 +1,273 @@
+"""The 收件 page's parts: drop, preview, questions, 入库, receipts."""
+
+from __future__ import annotations
+
+import datetime as dt
+import functools
+from collections.abc import Callable, Sequence
+from typing import Any, NamedTuple
+
+import pandas as pd
+import streamlit as st
+
+from dudao.intake.batch import Checked, Known, commit_results, is_clutter
+from dudao.store import Receipt
+from dudao.ui.parts import tables as tabular
+from dudao.ui.parts import words
+from dudao.ui.parts.errors import guarded
+from dudao.ui.uploads import preview as intake
+from dudao.ui.uploads import waiting
+from dudao.ui.visit import frame, menu, stores
+from dudao.ui.visit.stores import Here
+
+KEPT = "kept/"
+"""Before the hash of a file taken up again, where a dropped one has its id."""
+
+
+class Dropped(NamedTuple):
+    """A file as dropped, and the name it goes by: inside a folder, without the folder's own."""
+
+    name: str
+    content: Any
+
+    @property
+    def id(self) -> str:
+        return self.content.file_id
+
+
+def drop_zone(here: Here) -> list[Dropped]:
+    """Two places to drop: single files, and a whole folder. All files dropped so far; none into the demo."""
+    if here.kind == stores.DEMO:
+        with st.container(border=True):
+            st.markdown(
+                "这里是演示数据，不收您的文件。自己的数据存在另一个库里，两者不会混在一起。"
+            )
+            frame.begin_button("begin_uploads")
+        return []
+    turn = st.session_state.setdefault("drop_turn", 0)
+    keys = {"files": f"files_{turn}", "folder": f"folder_{turn}"}
+    files, folder = st.columns([3, 2])
+    with files:
+        single = st.file_uploader(
+            "文件（可以一次多个，也可以是 .zip）",
+            accept_multiple_files=True,
+            key=keys["files"],
+            on_change=_taken_out,
+            args=(here, list(keys.values())),
+        )
+    with folder:
+        inside = st.file_uploader(
+            "整个文件夹",
+            accept_multiple_files="directory",
+            key=keys["folder"],
+            on_change=_taken_out,
+            args=(here, list(keys.values())),
+        )
+    return [Dropped(file.name, file) for file in single] + [
+        Dropped(intake.inside_folder(file.name), file)
+        for file in inside
+        if not is_clutter(file.name)
+    ]
+
+
+@guarded
+def _taken_out(here: Here, keys: Sequence[str]) -> None:
+    """A file taken out of the dropped ones by its cross is removed, not left waiting."""
+    seen = st.session_state.get("batch", {})
+    left = {file.file_id for key in keys for file in st.session_state.get(key) or ()}
+    for gone in [file for file in seen if file not in left and not file.startswith(KEPT)]:
+        waiting.remove(here, seen.pop(gone), here.who.name)
+
+
+def checked_batch(here: Here, dropped: Sequence[Dropped]) -> list[Checked]:
+    """What was dropped or taken up again, checked and kept; each file is read once, with progress."""
+    if here.kind == stores.DEMO:
+        return []
+    seen = st.session_state.setdefault("batch", {})
+    sources: dict[str, tuple[str, Callable[[], bytes]]] = {
+        file.id: (file.name, file.content.getvalue) for file in dropped
+    }
+    for sha256, name in st.session_state.get(waiting.RESUMED, {}).items():
+        sources[KEPT + sha256] = (name, functools.partial(here.store.original, sha256))
+    if not sources:
+        seen.clear()  # after a visit to another page nothing is dropped here: what was is waiting
+    new = {file: source for file, source in sources.items() if file not in seen}
+    if new:
+        bar = st.progress(0.0, text="正在读取……")
+        known = Known.of(here.store)
+        for done, (file, (name, data)) in enumerate(new.items()):
+
+            def tell(name: str, done: int = done) -> None:
+                text = f"正在读取 {done + 1}/{len(new)}：{words.plain(name)}"
+                bar.progress(done / len(new), text=text)
+
+            tell(name)
+            found = intake.check_file(name, data(), stores.reader(), known, tell)
+            waiting.receive(here, found, here.who.name)
+            seen[file] = found
+        bar.empty()
+    return [checked for file in sources for checked in seen[file]]
+
+
+def known_uploads(here: Here) -> dict[str, int]:
+    """sha256 → number of the active upload with these bytes."""
+    return {upload["sha256"]: upload["upload_id"] for upload in here.active()}
+
+
+def preview(batch: Sequence[Checked], known: dict[str, int]) -> None:
+    """Figures, and one line a file."""
+    lines = intake.preview(batch, known)
+    figures = st.columns(5)
+    ready = int(lines["处理"].str.startswith("✓").sum())
+    for column, (name, value) in zip(
+        figures,
+        (
+            ("文件", len(lines)),
+            ("可以入库", ready),
+            ("记录", int(lines["记录"].sum())),
+            ("错误（该格留空）", int(lines["错误"].sum())),
+            ("提醒（已按推测填入）", int(lines["提醒"].sum())),
+        ),
+        strict=True,
+    ):
+        column.metric(name, value, border=True)
+    widths = {
+        "处理": 180,
+        "文件": 330,
+        "表单": 195,
+        "期间": 200,
+        "记录": 50,
+        "错误": 50,
+        "提醒": 50,
+    }
+    tabular.show(lines, rows=10, key="preview", config=tabular.widths(widths))
+
+
+def problems(batch: Sequence[Checked]) -> None:
+    """Every problem by cell."""
+    _problems(intake.problem_table(batch))
+
+
+def _problems(table: pd.DataFrame) -> None:
+    if table.empty:
+        st.success("没有发现问题。", icon=":material/check_circle:")
+        return
+    st.subheader(f"问题清单：{len(table)} 处", anchor=False)
+    st.caption("选中一行看整句说明。")
+    left, right = st.columns([2, 3], vertical_alignment="bottom")
+    kinds = {"error": "只看错误", "warning": "只看提醒"}
+    kind = left.segmented_control(
+        "级别", list(kinds), format_func=kinds.__getitem__, key="problem_kind"
+    )
+    file = right.selectbox(
+        "文件",
+        sorted(table["文件"].unique()),
+        index=None,
+        placeholder="全部文件",
+        key="problem_file",
+    )
+    if kind:
+        table = table[table["severity"] == kind]
+    if file:
+        table = table[table["文件"] == file]
+    chosen = tabular.show(
+        table.drop(columns=["severity", "message"]),
+        rows=10,
+        key="problems",
+        on_select="rerun",
+        selection_mode="single-row",
+        config=tabular.widths({"级别": 70, "文件": 250, "单元格": 75, "写的是": 100, "说明": 400}),
+    )
+    for row in chosen["selection"]["rows"]:
+        st.info(words.plain(table["message"].iloc[row]))
+
+
+def ask_covers(batch: Sequence[Checked]) -> dict[str, tuple[dt.date, dt.date]]:
+    """For ledgers whose title gives no time: the days they cover, by sha256; unanswered ones are left out."""
+    asked = {c.result.sha256: c.result.file for c in batch if intake.asks_covers(c)}
+    found = {}
+    if asked:
+        st.subheader("请回答", anchor=False)
+    for sha, file in asked.items():
+        days = st.date_input(
+            f"台账“{words.plain(file)}”的标题没有写时间：它记的是哪一天到哪一天的督导？",
+            value=[],
+            format="YYYY-MM-DD",
+            key=f"covers_{sha}",
+            help="在这段时间内没有记录的县区按 0 次算；不回答时按第一行到最后一行的日期算，并附提醒。",
+        )
+        if covers := intake.covers_of(days):
+            found[sha] = covers
+    return found
+
+
+def commit_button(here: Here, batch: Sequence[Checked], known: dict[str, int]) -> None:
+    """The one way in: no record is stored before this is pressed."""
+    covers = ask_covers(batch)
+    for said in intake.replaced(batch, known, [] if here.empty else here.ledgers(), covers):
+        st.warning(words.plain(said), icon=":material/swap_horiz:")
+    ready = {c.result.sha256 for c in batch if c.result.readable} - known.keys()
+    open_ = sum(len(intake.problems_of(c.result)) for c in batch)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        pressed = st.button(
+            f"入库 {len(ready)} 个文件" if ready else "没有需要入库的文件",
+            type="primary",
+            disabled=not ready,
+            key="commit",
+        )
+        st.button("全部移除，不入库", key="discard", on_click=_remove_all, args=(here, batch))
+        if open_:
+            st.caption(f"下面有 {open_} 处问题和疑问：可以先看、先回答，也可以直接入库。")
+    if pressed:
+        st.session_state["receipts"] = commit(here, batch, covers)
+        _clear()
+        st.rerun()
+
+
+def commit(
+    here: Here, batch: Sequence[Checked], covers: dict[str, tuple[dt.date, dt.date]]
+) -> list[Receipt]:
+    """One upload one transaction; a receipt a file."""
+    bar = st.progress(0.0, text="正在入库……")
+    receipts = []
+    for done, checked in enumerate(batch):
+        result = checked.result
+        bar.progress(
+            done / len(batch), text=f"正在入库 {done + 1}/{len(batch)}：{words.plain(result.file)}"
+        )
+        covered = covers.get(result.sha256)
+        receipts += [
+            intake.explained(receipt, result)
+            for _, receipt in commit_results(here.store, [checked], here.who.name, covered)
+        ]
+    bar.empty()
+    return receipts
+
+
+@guarded
+def _remove_all(here: Here, batch: Sequence[Checked]) -> None:
+    waiting.remove(here, batch, here.who.name)
+    _clear()
+
+
+def _clear() -> None:
+    st.session_state["drop_turn"] = st.session_state.get("drop_turn", 0) + 1
+    for key in ("batch", waiting.RESUMED):
+        st.session_state.pop(key, None)
+
+
+def receipts() -> None:
+    """The receipts of the last 入库."""
+    found = st.session_state.get("receipts")
+    if not found:
+        return
+    done = sum(1 for receipt in found if receipt.state == "committed")
+    left = f"；另有 {len(found) - done} 个没有入库或早已在库" if done < len(found) else ""
+    st.success(
+        f"入库 {done} 个文件，共 {sum(r.records for r in found)} 条记录{left}。",
+        icon=":material/check_circle:",
+    )
+    widths = {"结果": 150, "编号": 60, "记录": 60, "问题": 60, "说明": 430}
+    table = intake.receipt_table(found)
+    tabular.show(table, rows=8, key="receipts_table", config=tabular.widths(widths))
+    menu.link("evaluation", label="看达标评估 →")

@@ -1,0 +1,300 @@
+"""The two stores, never mixed: the user's own and the demo's; and answers cached by what they depend on.
+
+An answer depends on the store's last event, the two clocks and the question; so a filter change asks
+nothing twice, and a commit or an undo is seen at once by every visitor.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import functools
+import os
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pandas as pd
+import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+from dudao import ROOT, evaluation, queries, rules
+from dudao.access import masking
+from dudao.access.roles import Principal
+from dudao.evaluation.facts import Facts
+from dudao.reading import Reader
+from dudao.store import Store, StoreError
+from dudao.store.decisions import settings
+from dudao.store.lenses.authority import Lens, lens_of
+from dudao.ui.visit import masks, places, who
+
+OWN, DEMO = "own", "demo"
+CHOICE = "active_store"
+BEGUN = "begun"
+BEFORE = "before "
+ACTIVE = ("committed", "restored")
+
+Moment = dt.datetime | None
+"""The moment whose knowledge is used; None: now."""
+PAST = "正在看过去某一时点的数据，那时的数据不能改动。请先回到现在，再做这一步。"
+Verdict = dict[str, Any]
+"""A verdict in the command line's shape (DESIGN §6), with the ``counties`` it stands under and whether
+its ``required`` is a ``ceiling``."""
+
+
+def directory_of(kind: str) -> Path:
+    """Where a store lies; the environment may say otherwise."""
+    if kind == DEMO:
+        return Path(os.environ.get("DUDAO_DEMO", ROOT / "data" / "demo"))
+    return Path(os.environ.get("DUDAO_STORE", ROOT / "data" / "store"))
+
+
+def exists(kind: str) -> bool:
+    """Whether there is such a store."""
+    return (directory_of(kind) / "dudao.duckdb").exists()
+
+
+def begun() -> bool:
+    """Whether the own store is in use: the user said so, or it has ever received a file."""
+    if (directory_of(OWN) / BEGUN).exists():
+        return True
+    return exists(OWN) and open_store(str(directory_of(OWN))).last_event > 0
+
+
+def active_kind() -> str:
+    """The session's store: as chosen; else the own one once begun, the demo before that."""
+    if not exists(DEMO):
+        return OWN
+    return st.session_state.get(CHOICE) or (OWN if begun() else DEMO)
+
+
+def choose(kind: str) -> None:
+    """Switch this session to a store; choosing the own one begins it, also for later visits."""
+    st.session_state[CHOICE] = kind
+    for key in ("batch", "receipts"):
+        st.session_state.pop(key, None)
+    if kind == OWN:
+        open_store(str(directory_of(OWN)))
+        (directory_of(OWN) / BEGUN).touch()
+
+
+@st.cache_resource(show_spinner=False)
+def open_store(directory: str) -> Store:
+    """One store a directory and process."""
+    return Store.open(Path(directory))
+
+
+def of(kind: str) -> Store:
+    """A store as the account of this run may use it."""
+    return open_store(str(directory_of(kind))).seen_by(who.current())
+
+
+class View(NamedTuple):
+    """Which store is looked at through which lens: what every cached answer is kept apart by."""
+
+    directory: str
+    lens: Lens
+
+    @property
+    def store(self) -> Store:
+        """The store as everybody sees it who looks through this lens; to read by alone."""
+        return open_store(self.directory).seen_through(self.lens)
+
+
+@st.cache_resource(show_spinner=False, max_entries=40)
+def _as_read(view: View, version: int, known_at: Moment, pack: str) -> str:
+    return rules.choose(pack, settings.readings(view.store, pack, known_at))
+
+
+@st.cache_resource(show_spinner=False)
+def reader() -> Reader:
+    """The process's reader with its worker."""
+    return Reader()
+
+
+@st.cache_resource(show_spinner=False, max_entries=12)
+def _uploads(view: View, version: int, known_at: Moment) -> list[dict[str, Any]]:
+    """The uploads there were at that moment, each in the state it then had."""
+    store = view.store
+    if known_at is None:
+        return store.uploads()
+    rows = queries.load("pages/known_uploads").rows(store.cursor(), known_at=known_at)
+    then = {row["upload_id"]: row["state"] for row in rows}
+    uploads = [u for u in store.uploads() if u["upload_id"] in then]
+    return [{**u, "state": then[u["upload_id"]]} for u in uploads]
+
+
+@st.cache_resource(show_spinner=False, max_entries=6)
+def _facts(view: View, version: int, as_of: dt.date, known_at: Moment) -> Facts:
+    return Facts(view.store, as_of, known_at)
+
+
+@st.cache_resource(show_spinner=False, max_entries=400)
+def _ask(
+    view: View, version: int, as_of: dt.date, known_at: Moment, name: str, params: tuple
+) -> pd.DataFrame:
+    return _facts(view, version, as_of, known_at).run(name, **dict(params))
+
+
+@st.cache_resource(show_spinner=False, max_entries=400)
+def _masked(
+    view: View, version: int, as_of: dt.date, known_at: Moment, name: str, params: tuple
+) -> pd.DataFrame:
+    return masking.frame(_ask(view, version, as_of, known_at, name, params))
+
+
+@st.cache_resource(show_spinner=False, max_entries=40)
+def _judged(
+    view: View, version: int, as_of: dt.date, known_at: Moment, what: str, year: int, pack: str
+) -> list[Verdict] | dict[str, Any]:
+    facts = _facts(view, version, as_of, known_at)
+    if what == "verdicts":
+        found = evaluation.evaluate(facts, rules.load(pack), year)
+        of, targets = evaluation.session_counties(facts, year), rules.load(pack).targets
+        return [
+            v.as_dict()
+            | {
+                "counties": of.get(v.subject, (v.county,)),
+                "ceiling": targets[v.target].at_least is None,
+            }
+            for v in found
+        ]
+    if what.startswith(BEFORE):
+        return evaluation.before(facts, rules.load(pack), what.removeprefix(BEFORE), year)
+    return {"coverage": evaluation.coverage, "satisfaction": evaluation.satisfaction}[what](
+        facts, year
+    )
+
+
+_newest: dict[str, int] = {}
+
+
+def _forget_older(directory: str, version: int) -> None:
+    """Drop all answers once a store has changed: those of before are large, and nobody asks for them again."""
+    if _newest.setdefault(directory, version) < version:
+        _newest[directory] = version
+        for answers in (_as_read, _uploads, _facts, _ask, _masked, _judged):
+            answers.clear()
+
+
+@dataclass(frozen=True)
+class Here:
+    """What a page looks at: which store, which year, judged from which day under which rules, known when.
+
+    ``known_at`` None is now; ``snapshot`` is the number of the snapshot that set all of these. ``who``
+    looks: their account decides what the store shows, does, and records as the actor.
+    """
+
+    kind: str
+    year: int
+    as_of: dt.date
+    pack: str
+    known_at: Moment = None
+    snapshot: int | None = None
+    who: Principal = field(default_factory=lambda: who.current())
+
+    @property
+    def directory(self) -> str:
+        return str(directory_of(self.kind))
+
+    @property
+    def lens(self) -> Lens:
+        """What this visit looks through: the account's own lens; without names on the projector."""
+        own = lens_of(self.who)
+        return own._replace(nameless=True) if masks.projected() else own
+
+    @property
+    def view(self) -> View:
+        """The store and the lens, for whatever is cached."""
+        return View(self.directory, self.lens)
+
+    @property
+    def present(self) -> Store:
+        """The store as this account may use it, whatever moment is looked at.
+
+        A button of a page drawn for somebody else, or before the account's role changed, gets none.
+        """
+        if get_script_run_ctx(suppress_warning=True) and who.current() != self.who:
+            raise StoreError("您的账号或权限刚刚变了。请刷新页面，再做这一步。")
+        return open_store(self.directory).seen_by(self.who, self.lens)
+
+    @property
+    def store(self) -> Store:
+        """The store as this account may use it; one that refuses every write while the past is looked at."""
+        return self.present.refusing(PAST) if self.past else self.present
+
+    def may(self, action: str) -> bool:
+        """Whether the account may do an action of ``data/access/roles.csv``."""
+        return self.who.may(action)
+
+    @property
+    def counties(self) -> list[str]:
+        """The counties the account sees: its own, or all."""
+        return places.names() if self.who.county is None else [self.who.county]
+
+    @property
+    def past(self) -> bool:
+        """Whether a past moment is looked at, where nothing can be changed."""
+        return self.known_at is not None
+
+    @functools.cached_property
+    def version(self) -> int:
+        """The number of the store's last change, asked once a run: what a page shows is of one moment."""
+        found = self.store.last_change + (self.store.reopened << 40)  # answers hold closed cursors
+        _forget_older(self.directory, found)
+        return found
+
+    @functools.cached_property
+    def latest(self) -> int:
+        """Like :attr:`version`, for what also shows files that merely came."""
+        return self.store.last_event + (self.store.reopened << 40)
+
+    @property
+    def empty(self) -> bool:
+        """Whether no upload is active."""
+        return not self.active()
+
+    def as_read(self) -> Here:
+        """The same with the readings of its rules that were switched, as known then."""
+        pack = _as_read(self.view, self.version, self.known_at, self.pack)
+        return replace(self, pack=pack)
+
+    def uploads(self) -> list[dict[str, Any]]:
+        """Every upload with its state, forms and figures, oldest first."""
+        return _uploads(self.view, self.version, self.known_at)
+
+    def active(self) -> list[dict[str, Any]]:
+        """The uploads that count."""
+        return [upload for upload in self.uploads() if upload["state"] in ACTIVE]
+
+    def ask(self, name: str, **params: Any) -> pd.DataFrame:
+        """The answer of ``queries/<name>.sql``, personal details hidden unless this visit shows them; read only."""
+        asked = tuple(sorted(params.items()))
+        door = _masked if masks.hidden() else _ask
+        return door(self.view, self.version, self.as_of, self.known_at, name, asked)
+
+    def raw(self, name: str, **params: Any) -> pd.DataFrame:
+        """The answer as it is, for what compares or writes values; what of it is shown goes through ``masks``."""
+        asked = tuple(sorted(params.items()))
+        return _ask(self.view, self.version, self.as_of, self.known_at, name, asked)
+
+    def ledgers(self) -> list[dict[str, Any]]:
+        """The active ledgers with their scope and time."""
+        return self.ask("pages/ledgers").to_dict("records")
+
+    def verdicts(self, pack: str | None = None) -> list[Verdict]:
+        """The verdicts under the page's pack, or another one."""
+        return self._judge("verdicts", pack)
+
+    def before(self, rule: str) -> dict[str, Any]:
+        """Who was below the floor of a rule the year before, and of whom nobody can tell."""
+        return self._judge(BEFORE + rule)
+
+    def coverage(self) -> dict[str, Any]:
+        return self._judge("coverage")
+
+    def satisfaction(self) -> dict[str, Any]:
+        return self._judge("satisfaction")
+
+    def _judge(self, what: str, pack: str | None = None) -> Any:
+        clocks = (self.as_of, self.known_at)
+        return _judged(self.view, self.version, *clocks, what, self.year, pack or self.pack)

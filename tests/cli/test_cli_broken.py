@@ -1,0 +1,113 @@
+"""A store that cannot be opened or written: the command line says in Chinese why and the way out, exit 3 only for "in use"."""
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import pytest
+
+from dudao import ROOT
+from dudao.cli import commands as cli
+
+sys.path.insert(0, str(ROOT / "tests" / "store"))  # the ways to spoil a store are told once
+import damage
+
+
+@pytest.fixture
+def small(tmp_path):
+    """A store with one upload, closed."""
+    sample = ROOT / "tests" / "samples" / "呈贡花名册.xlsx"
+    assert cli.main(["--store", str(tmp_path / "s"), "ingest", "--yes", str(sample)]) == 0
+    return tmp_path / "s"
+
+
+@pytest.mark.parametrize(
+    ("spoil", "words", "way_out"),
+    [
+        (damage.garbage, "已损坏", "python -m dudao restore"),
+        (damage.emptied, "已损坏", "rebuild --missing"),
+        (damage.cut_short, "已损坏", "python -m dudao restore"),
+        (damage.flipped, "已损坏", "python -m dudao restore"),
+        (damage.half, "已损坏", "python -m dudao restore"),
+        (damage.foreign, "别的程序", "改名留存"),
+        (damage.newer, "更新版本的程序", "请升级程序"),
+    ],
+    ids=lambda value: getattr(value, "__name__", None),
+)
+def test_spoiled_database(small, capsys, spoil, words, way_out):
+    spoil(small)
+    before = (small / damage.DATABASE).read_bytes()
+    for command in (["uploads"], ["coverage", "--year", "2025", "--json"], ["audit", "verify"]):
+        capsys.readouterr()
+        assert cli.main(["--store", str(small), *command]) == 1
+        out, err = capsys.readouterr()
+        assert out == ""
+        assert words in err
+        assert way_out in err
+    assert (small / damage.DATABASE).read_bytes() == before
+
+
+def test_in_use_is_exit_3_and_names_the_process(small, capsys):
+    other = damage.held_by_another(small)
+    assert cli.main(["--store", str(small), "uploads"]) == 3
+    assert f"进程 {other.pid}" in capsys.readouterr().err
+    other.communicate("")
+    assert cli.main(["--store", str(small), "uploads"]) == 0
+
+
+def test_spoiled_wal_is_said_and_put_aside(small, capsys):
+    damage.spoiled_wal(small)
+    assert cli.main(["--store", str(small), "uploads"]) == 0
+    assert "已改名为" in capsys.readouterr().err
+    assert len(list(small.glob("*.wal.bad-*"))) == 1
+    assert cli.main(["--store", str(small), "uploads"]) == 0
+    assert "已改名为" not in capsys.readouterr().err
+
+
+def test_folder_that_is_a_file(tmp_path, capsys):
+    (tmp_path / "s").write_text("x")
+    assert cli.main(["--store", str(tmp_path / "s"), "uploads"]) == 1
+    assert "读不了或写不了" in capsys.readouterr().err
+
+
+AS_NOBODY = """
+import os, sys
+import pandas  # before the change of user, who may not read where Python lies
+from dudao.cli import commands as cli, words as cli_text
+if os.geteuid() == 0:
+    os.setgroups([])
+    os.setgid(65534)
+    os.setuid(65534)
+sys.exit(cli.main(["--store", sys.argv[1], "uploads"]))
+"""
+
+
+@pytest.fixture
+def reachable():
+    """A folder that every user of the machine may enter."""
+    folder = Path(tempfile.mkdtemp(prefix="dudao-test-"))
+    folder.chmod(0o755)
+    yield folder
+    shutil.rmtree(folder)
+
+
+@pytest.mark.parametrize("what", ["directory", "database"])
+def test_without_permission(small, reachable, what):
+    """As another user: a directory that may not be entered, a database that may not be opened."""
+    store = reachable / "s"
+    shutil.copytree(small, store)
+    store.chmod(0o777)
+    locked = {"directory": store, "database": store / damage.DATABASE}[what]
+    locked.chmod(0o000)
+    ended = subprocess.run(
+        [sys.executable, "-c", AS_NOBODY, str(store)], capture_output=True, text=True, timeout=60,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join([str(ROOT), *sys.path])},
+    )  # fmt: skip
+    locked.chmod(0o777)
+    assert "读不了或写不了" in ended.stderr
+    assert "Traceback" not in ended.stderr
+    assert ended.returncode == 1
+    assert cli.main(["--store", str(store), "uploads"]) == 0
