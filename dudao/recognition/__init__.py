@@ -63,6 +63,8 @@ def _claims(grid: Grid, forms: Mapping[str, Form], mappings: Mappings) -> list[C
     asked = _surveys(grid, forms, tables)
     claims = [*tables, *_beside_surveys(_cards(grid, forms, tables), asked), *asked]
     if not claims:
+        claims = lists.sought(grid, forms)
+    if not claims:
         near = lists.near_misses(grid, forms)
         return [Unknown(grid, [_unknown_form(grid, near, forms)], near)]
     claims.sort(key=lambda claim: (claim.area[0], claim.area[1]))

@@ -24,7 +24,8 @@ from dudao.recognition.lists.headers import (
     within,
 )
 from dudao.recognition.lists.mapped import mapped_heads
-from dudao.recognition.lists.vocabulary import Vocabulary, lexicon
+from dudao.recognition.lists.thinking import again, seek, unsettled
+from dudao.recognition.lists.vocabulary import Vocabulary, lexicon, thought_of
 
 Mappings = Mapping[str, Mapping[str, str]]
 
@@ -60,8 +61,39 @@ def find(grid: Grid, forms: Mapping[str, Form], mappings: Mappings | None = None
     """
     words = {v.form.id: v for v in lexicon(forms).forms}
     found = list(_all_heads(grid, forms)) or list(mapped_heads(grid, forms, mappings or {}))
+    found = _thought_over(grid, found, words)
     tables = _tables(grid, found, words)
     return [_claim(grid, table) for table in tables]
+
+
+def _thought_over(
+    grid: Grid, found: list[list[Head]], words: Mapping[str, Vocabulary]
+) -> list[list[Head]]:
+    """The headers, those whose labels leave something open decided anew by all that speaks for it."""
+    spread, floor, kept = Spread(grid), 0, []
+    tops = [min(head.top for head in made) for made in found]
+    for number, made in enumerate(found):
+        last = tops[number + 1] - 1 if number + 1 < len(tops) else grid.height - 1
+        texts = _above(grid, floor, tops[number])
+        heads_now = []
+        for head in made:
+            if any(c.how == "mapped" for c in head.columns) or not unsettled(
+                head, words[head.form.id], grid
+            ):
+                heads_now.append(head)
+            elif weighed := again(spread, head, words[head.form.id], last, texts):
+                heads_now.append(weighed.head)
+        floor = max(head.bottom for head in made) + 1
+        if heads_now:
+            kept.append(heads_now)
+    return kept
+
+
+def sought(grid: Grid, forms: Mapping[str, Form]) -> list[Claim]:
+    """Tables none of whose headers is known enough, by their meaning."""
+    found = seek(Spread(grid), thought_of(forms), [grid.sheet or "", *grid.before])
+    words = {v.form.id: v for v in thought_of(forms)}
+    return [_claim(grid, table) for table in _tables(grid, [[w.head] for w in found], words)]
 
 
 def looks_filled(grid: Grid, forms: Mapping[str, Form]) -> bool:
@@ -277,7 +309,7 @@ def _header_problems(grid: Grid, segments: list[Segment], words: Vocabulary) -> 
             if key in said:
                 continue
             said.add(key)
-            if column.how == "nearly" and column.field:
+            if column.how in ("nearly", "likely") and column.field:
                 label = words.form.fields[column.field].label
                 yield make(
                     "guessed_label",
@@ -299,7 +331,9 @@ def _header_problems(grid: Grid, segments: list[Segment], words: Vocabulary) -> 
 
 def _lacking(grid: Grid, head: Head, words: Vocabulary) -> Iterator[Problem]:
     odd = [
-        c for c in head.columns if c.how == "unknown" and c.header and not words.familiar(c.header)
+        c
+        for c in head.columns
+        if c.how in ("unknown", "apart") and c.header and not words.familiar(c.header)
     ]
     if not odd:
         return
