@@ -6,11 +6,13 @@ other columns stand to the right. Everything that reads a list works on it as on
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from dudao.reading.grid import Grid, Spot
+from dudao.recognition.labels import blank
 
 
 @dataclass(slots=True)
@@ -19,12 +21,13 @@ class ArrangedGrid(Grid):
 
     source: Grid | None = None
     across: bool = False
+    first: int = 0  # rows of the source above what was turned
     made: Mapping[int, int] = field(default_factory=dict)  # column here → column of the source
 
     def origin(self, row: int, col: int) -> Spot:
         """The cell of the source grid that a cell here is, or is a part of."""
-        spot = (row, self.made.get(col, col))
-        return spot[::-1] if self.across else spot
+        col = self.made.get(col, col)
+        return (col + self.first, row) if self.across else (row, col)
 
     def address(self, row: int, col: int, row2: int | None = None, col2: int | None = None) -> str:
         assert self.source is not None
@@ -37,28 +40,50 @@ class ArrangedGrid(Grid):
         return self.source.address(*low, *high)
 
 
-def turned(grid: Grid) -> ArrangedGrid:
-    """The grid with rows and columns changed places."""
-    width = grid.width
-    rows = [[grid.at(r, c) for r in range(grid.height)] for c in range(width)]
+def turned(grid: Grid, first: int = 0) -> ArrangedGrid:
+    """The grid from row ``first`` on with rows and columns changed places; what stands above it goes before."""
+    height, width = grid.height, grid.width
+    rows = [[grid.at(r, c) for r in range(first, height)] for c in range(width)]
 
-    def flip(spots: Any) -> set[Spot]:
-        return {(c, r) for r, c in spots}
+    def flip(spots: Iterable[Spot]) -> set[Spot]:
+        return {(c, r - first) for r, c in spots if r >= first}
+
+    def moved(notes: Mapping[Spot, Any]) -> dict[Spot, Any]:
+        return {(c, r - first): value for (r, c), value in notes.items() if r >= first}
 
     return ArrangedGrid(
         grid.sheet, grid.kind, rows,
-        merges=[(c1, r1, c2, r2) for r1, c1, r2, c2 in grid.merges],
+        merges=[(c1, r1 - first, c2, r2 - first) for r1, c1, r2, c2 in grid.merges if r1 >= first],
         since_1904=grid.since_1904,
-        hidden_rows=set(grid.hidden_cols), hidden_cols=set(grid.hidden_rows),
-        struck=flip(grid.struck), pictures=flip(grid.pictures),
-        fonts={(c, r): v for (r, c), v in grid.fonts.items()},
-        formats={(c, r): v for (r, c), v in grid.formats.items()},
-        notes={(c, r): v for (r, c), v in grid.notes.items()},
-        before=grid.before, after=grid.after, source=grid, across=True,
+        hidden_rows=set(grid.hidden_cols), hidden_cols={r - first for r in grid.hidden_rows if r >= first},
+        struck=flip(grid.struck), pictures=flip(grid.pictures), fonts=moved(grid.fonts),
+        formats=moved(grid.formats), notes=moved(grid.notes),
+        before=[*grid.before, *_lines(grid, first)], after=grid.after,
+        source=grid, across=True, first=first,
     )  # fmt: skip
 
 
-def widened(grid: Grid, made: Sequence[tuple[int, Mapping[int, Any]]], emptied: Sequence[int] = ()) -> ArrangedGrid:
+def _lines(grid: Grid, last: int) -> list[str]:
+    """The rows above as lines of text: a short cell and the one right of it are label and value."""
+    lines = []
+    for r in range(last):
+        cells = [str(v).strip() for v in grid.rows[r] if not blank(v)]
+        parts, at = [], 0
+        while at < len(cells):
+            paired = (
+                at + 1 < len(cells)
+                and len(cells[at]) <= 10
+                and not re.search(r"[:：\d]", cells[at])
+            )
+            parts.append(f"{cells[at]}：{cells[at + 1]}" if paired else cells[at])
+            at += 2 if paired else 1
+        lines += ["  ".join(parts)] if parts else []
+    return lines
+
+
+def widened(
+    grid: Grid, made: Sequence[tuple[int, Mapping[int, Any]]], emptied: Sequence[int] = ()
+) -> ArrangedGrid:
     """The grid with new columns at its right; each is its source column and {row: content}.
 
     The columns ``emptied`` hold nothing any more in the rows for which a new column holds something.
@@ -75,12 +100,15 @@ def widened(grid: Grid, made: Sequence[tuple[int, Mapping[int, Any]]], emptied: 
     source = grid.source if isinstance(grid, ArrangedGrid) else grid
     merges = list(grid.merges)
     for col_here, col in here.items():
-        merges += [(r1, col_here, r2, col_here) for r1, c1, r2, c2 in grid.merges if c1 == c2 == col]
+        merges += [
+            (r1, col_here, r2, col_here) for r1, c1, r2, c2 in grid.merges if c1 == c2 == col
+        ]
     return ArrangedGrid(
         grid.sheet, grid.kind, rows, merges=merges,
         since_1904=grid.since_1904, hidden_rows=grid.hidden_rows, hidden_cols=grid.hidden_cols,
         struck=grid.struck, fonts=grid.fonts, formats=grid.formats, notes=grid.notes,
         pictures=grid.pictures, underlined=grid.underlined, before=grid.before, after=grid.after,
         source=source, across=isinstance(grid, ArrangedGrid) and grid.across,
+        first=grid.first if isinstance(grid, ArrangedGrid) else 0,
         made={**above, **{c: above.get(o, o) for c, o in here.items()}},
     )  # fmt: skip

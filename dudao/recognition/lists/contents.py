@@ -10,6 +10,8 @@ from typing import Any
 from dudao.forms import Field
 from dudao.reading.grid import Grid
 from dudao.recognition.labels import blank, squeeze
+from dudao.recognition.lists import learnt
+from dudao.recognition.lists.learnt import options_of
 from dudao.recognition.lists.rows import DITTO, special
 from dudao.recognition.lists.wording import Words
 from dudao.values import parse
@@ -24,7 +26,9 @@ _GAIN = {
 }  # fmt: skip
 """Kind → the logarithm of how seldom any column reads so."""
 _FREE = frozenset(("text", "free_text", "list"))
-_UNSURE = frozenset(("unknown_station", "unknown_county", "odd_name", "no_names", "ambiguous_county"))
+_UNSURE = frozenset(
+    ("unknown_station", "unknown_county", "odd_name", "no_names", "ambiguous_county")
+)
 _DIGIT = re.compile(r"[\d一二三四五六七八九十半两〇]")
 _PURE = re.compile(r"[\d.,\-+%￥¥/年月日:： ]+")
 _TICKS = frozenset("√✓✔☑×✗☐□xX■●ü是否有无")
@@ -34,7 +38,7 @@ _WORST = -3.0
 class Cells:
     """A sample of one column's filled cells, read as kinds when asked."""
 
-    def __init__(self, grid: Grid, col: int, rows: Iterable[int], year: int | None = None) -> None:
+    def __init__(self, grid: Grid, col: int, rows: Iterable[int], header: str = "") -> None:
         self.values: list[Any] = []
         self.first: list[Any] = []
         seen: set[Any] = set()
@@ -42,7 +46,9 @@ class Cells:
         for r in rows:
             self.of += 1
             value = grid.at(r, col)
-            if blank(value) or (isinstance(value, str) and (value.strip() in DITTO or special(value))):
+            if blank(value) or (
+                isinstance(value, str) and (value.strip() in DITTO or special(value))
+            ):
                 continue
             self.filled += 1
             key = (value.__class__, value)
@@ -52,25 +58,35 @@ class Cells:
                 self.first.append(value)
             seen.add(key)
         self.distinct = len(seen)
-        self.year = year
+        self.header = header
         self._shares: dict[tuple[str, str], tuple[float, list[Any]]] = {}
         texts = [v for v in self.values if isinstance(v, str)]
         self.texts = texts
-        self.numeric = self._part(lambda v: not isinstance(v, str) or bool(_PURE.fullmatch(v.strip())))
-        self.marks = self._part(lambda v: isinstance(v, bool) or (isinstance(v, str) and squeeze(v) in _TICKS))
+        self.numeric = self.part(
+            lambda v: not isinstance(v, str) or bool(_PURE.fullmatch(v.strip()))
+        )
+        self.marks = self.part(
+            lambda v: isinstance(v, bool) or (isinstance(v, str) and squeeze(v) in _TICKS)
+        )
 
-    def _part(self, test: Any) -> float:
+    def part(self, test: Any) -> float:
         return sum(1 for v in self.values if test(v)) / len(self.values) if self.values else 0.0
 
     def samples(self) -> list[str]:
-        """Up to three different values as one sees them."""
+        """Up to three different values as one sees them; what may be a person is only said to be one."""
+        if max(self.read(kind, None, ())[0] for kind in ("name", "people")) > 0.3:
+            return ["像是姓名"]
+        if self.read("phone", None, ())[0] > 0.3:
+            return ["像是电话"]
         return [str(v.date() if isinstance(v, dt.datetime) else v)[:12] for v in self.first]
 
-    def read(self, kind: str, field: Field | None, options: tuple[Any, ...]) -> tuple[float, list[Any]]:
+    def read(
+        self, kind: str, field: Field | None, options: tuple[Any, ...]
+    ) -> tuple[float, list[Any]]:
         """The share of cells that read as the kind without doubt, and the values read."""
         own = (kind, field.name if field is not None and kind in ("choice", "types") else "")
         if own not in self._shares:
-            hint = Hint(label="", year=self.year or 2024, options=options)
+            hint = Hint(label="", year=2024, options=options)
             good, values = 0.0, []
             for raw in self.values:
                 parsed = self._one(kind, raw, hint)
@@ -83,9 +99,24 @@ class Cells:
 
     def _one(self, kind: str, raw: Any, hint: Hint) -> Parsed:
         text = isinstance(raw, str)
-        if text and kind in ("date", "age", "money", "minutes", "phone", "integer", "number", "month", "period") and not _DIGIT.search(raw):
+        if (
+            text
+            and kind
+            in ("date", "age", "money", "minutes", "phone", "integer", "number", "month", "period")
+            and not _DIGIT.search(raw)
+        ):
             return Parsed(None)
-        if not text and kind in ("sex", "education", "name", "people", "station", "stations", "county", "counties", "types"):
+        if not text and kind in (
+            "sex",
+            "education",
+            "name",
+            "people",
+            "station",
+            "stations",
+            "county",
+            "counties",
+            "types",
+        ):
             return Parsed(None)
         if text and kind in ("station", "stations") and not _placed(raw):
             return Parsed(None)
@@ -118,24 +149,6 @@ def _worth(parsed: Parsed) -> float:
     return 0.75
 
 
-def hashed(value: Any) -> Any:
-    if isinstance(value, Mapping):
-        return tuple((key, hashed(item)) for key, item in value.items())
-    return tuple(map(hashed, value)) if isinstance(value, list | tuple) else value
-
-
-_PARSING = frozenset(("choices", "none", "bool", "doubtful", "units", "ticks"))
-_OPTIONS: dict[int, tuple[Any, ...]] = {}
-
-
-def options_of(field: Field) -> tuple[Any, ...]:
-    """The options of a field that its parser looks at."""
-    key = id(field)
-    if key not in _OPTIONS:
-        _OPTIONS[key] = tuple((k, hashed(v)) for k, v in field.options.items() if k in _PARSING)
-    return _OPTIONS[key]
-
-
 def fit(cells: Cells, field: Field, tick: str | None, words: Words) -> float:
     """How much better the column reads as the field than any column would: about −4 … 5; 0 knows nothing."""
     if not cells.values:
@@ -150,6 +163,9 @@ def fit(cells: Cells, field: Field, tick: str | None, words: Words) -> float:
         share = max(share, _wording(cells, field) * 0.9)
     if kind == "tick":
         share = share if cells.marks >= 0.3 or share > 0.9 else share * 0.7
+    if kind in learnt.KINDS and share < 0.5:
+        own = learnt.learn(field, cells.header, cells.values)
+        share = max(share, 0.9 * cells.part(lambda v: learnt.written(v) in own) + share)
     share *= _within(cells, field, words, values)
     if field.name == "born":
         share *= _dated(values)
@@ -190,7 +206,8 @@ def _wording(cells: Cells, field: Field) -> float:
     hits = sum(
         1
         for v in cells.values
-        if (t := squeeze(str(v)).lower()) in known or (len(t) < 16 and any(w in t for w in long))
+        if (t := squeeze(str(v)).lower()) in known
+        or any(w in t for w in long if 2 * len(w) >= len(t))
     )
     return hits / len(cells.values)
 
@@ -255,7 +272,9 @@ def totals(columns: Mapping[int, list[float | None]]) -> tuple[set[int], set[int
                 for *figures, total in zip(*(columns[c] for c in group), columns[col], strict=True)
                 if total
             ]
-            good = sum(1 for figures, total in rows if abs(sum(f or 0 for f in figures) - total) < 0.51)
+            good = sum(
+                1 for figures, total in rows if abs(sum(f or 0 for f in figures) - total) < 0.51
+            )
             if len(rows) >= 3 and good >= 0.8 * len(rows):
                 found.add(col)
                 parts.update(group)

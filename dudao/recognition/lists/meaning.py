@@ -14,16 +14,27 @@ from dataclasses import dataclass, field
 from rapidfuzz.distance import Levenshtein
 
 from dudao.forms import Field
+from dudao.recognition.answers import Answers
 from dudao.recognition.labels import blank, keys, squeeze
 from dudao.recognition.lists.assign import FORBIDDEN, best
 from dudao.recognition.lists.contents import Cells, fit, totals
-from dudao.recognition.lists.headers import Column, Head, Path, Spread, paths
+from dudao.recognition.lists.headers import Column, Head, Path, Spread, fingerprint, paths
 from dudao.recognition.lists.vocabulary import INDEX, Target, Vocabulary, is_index
 from dudao.recognition.lists.wording import Words, plain, sound, words_of
 from dudao.values import parse
 from dudao.values.core import Hint
 
-_EXACT, _PATH, _SHARED, _SECOND, _PATTERN, _NEAR, _SOUND, _WAY = 8.0, 7.0, 6.0, 4.5, 5.5, 4.5, 4.0, 6.0
+_EXACT, _PATH, _SHARED, _SECOND, _PATTERN, _NEAR, _SOUND, _WAY = (
+    8.0,
+    7.0,
+    6.0,
+    4.5,
+    5.5,
+    4.5,
+    4.0,
+    6.0,
+)
+_CLOSED = frozenset(("choice", "sex", "education", "types"))
 _COMMON = frozenset(("money", "integer", "number", "text", "free_text"))
 _NOBODY, _FAMILIAR = 1.2, 5.0
 _SURE, _CLEAR, _LIKELY, _MARGIN = 5.0, 2.2, 2.4, 0.7
@@ -72,10 +83,12 @@ class Table:
         self.cells: dict[int, Cells] = {} if cells is None else cells
         for path in self.paths:
             if path.col not in self.cells:
-                self.cells[path.col] = Cells(spread.grid, path.col, rows)
+                self.cells[path.col] = Cells(spread.grid, path.col, rows, path.text)
+        self._labelled: dict[tuple[str, ...], dict[Target, float]] = {}
         self.targets = list(self._targets())
         self.evidence = [[self._evidence(p, t) for t in self.targets] for p in self.paths]
         self._sums(spread, rows)
+        self._looks()
 
     # -- evidence ------------------------------------------------------------------------------
 
@@ -109,7 +122,12 @@ class Table:
         found = Evidence()
         cells = self.cells[path.col]
         found.words, found.exact = self._said(path, target, item)
-        if target.tick is None and found.words < _SOUND and not found.exact and self._alike(path, target):
+        if (
+            target.tick is None
+            and found.words < _SOUND
+            and not found.exact
+            and self._alike(path, target)
+        ):
             found.words, found.slip = max(found.words, self._alike(path, target)), True
         if found.exact or cells.values:
             found.contents = fit(cells, item, target.tick, self.words)
@@ -125,7 +143,7 @@ class Table:
             return self._ticked(path, target, item)
         if target.tick is None and item.option("ticks") and self.cells[path.col].marks > 0.8:
             return 0.0, False
-        known = self._known(path, target)
+        known = self._known(path).get(target)
         if known:
             return known, known >= _PATH
         if target.tick is not None:
@@ -143,26 +161,31 @@ class Table:
         known = any(Target(item.name) in self.vocabulary.exact(a) for a in above)
         return (_PATH if known or strength >= 0.9 else 3.0 + 3.0 * strength), known
 
-    def _known(self, path: Path, target: Target) -> float:
-        words, worth = self.vocabulary, 0.0
+    def _known(self, path: Path) -> dict[Target, float]:
+        """Targets that the labels of the form name, each with what that is worth."""
+        kept = self._labelled.get(path.parts)
+        if kept is None:
+            kept = self._labelled[path.parts] = dict(self._labels(path))
+        return kept
+
+    def _labels(self, path: Path) -> Iterable[tuple[Target, float]]:
+        words, found = self.vocabulary, dict[Target, float]()
         names = path.names()
         whole = names[0]
         for name in names:
             turned = name != whole and self.words.turns.search(whole.replace(name, "", 1))
-            exact = words.exact(name)
-            if target in exact:
-                if turned:
-                    return -5.0
+            if exact := words.exact(name):
                 full = _EXACT if name == whole else _PATH
-                return full if len(exact) == 1 else _SHARED
-            if exact:
-                return worth
-            second = words.second(name)
-            if target in second and not turned:
-                worth = max(worth, _SECOND - 0.3 * second.index(target))
-            elif words.by_pattern(name) == target and not turned:
-                worth = max(worth, _PATTERN)
-        return worth
+                worth = -5.0 if turned else full if len(exact) == 1 else _SHARED
+                found |= dict.fromkeys(exact, worth)
+                break
+            if turned:
+                continue
+            for place, target in enumerate(words.second(name)):
+                found.setdefault(target, _SECOND - 0.3 * place)
+            if target := words.by_pattern(name):
+                found[target] = max(found.get(target, 0.0), _PATTERN)
+        yield from found.items()
 
     def _alike(self, path: Path, target: Target) -> float:
         """A slip: one wrong character, or the same sound."""
@@ -174,10 +197,27 @@ class Table:
         slips = _slips(self.vocabulary, tuple(dict.fromkeys((*keys(text), *plain(text)))))
         return slips.get(target, 0.0)
 
+    def _looks(self) -> None:
+        """Looking like a text of some field says nothing where the cells are words of another's."""
+        for line in self.evidence:
+            pairs = list(zip(self.targets, line, strict=True))
+            kinds = [self.form.fields[t.field].kind for t in self.targets]
+            closed = [e.contents for (_, e), k in zip(pairs, kinds, strict=True) if k in _CLOSED]
+            if max(closed, default=0.0) >= 2.5:
+                for (_, evidence), kind in zip(pairs, kinds, strict=True):
+                    if kind in ("text", "free_text"):
+                        evidence.contents = min(evidence.contents, -0.5)
+
     def _sums(self, spread: Spread, rows: Sequence[int]) -> None:
         """Of several sums in a row the total is the field that takes one."""
-        field_at = [i for i, t in enumerate(self.targets) if t.field in ("salary", "score") and not t.tick]
-        money = [p.col for p in self.paths if self.cells[p.col].filled >= 3 and self.cells[p.col].numeric > 0.9]
+        field_at = [
+            i for i, t in enumerate(self.targets) if t.field in ("salary", "score") and not t.tick
+        ]
+        money = [
+            p.col
+            for p in self.paths
+            if self.cells[p.col].filled >= 3 and self.cells[p.col].numeric > 0.9
+        ]
         if not field_at or len(money) < 3:
             return
         sampled = list(rows)[:12]
@@ -203,8 +243,12 @@ class Table:
         strength = self.words.strengths(path.parts).get("", 0.0)
         return _NOBODY + 5.0 * strength
 
-    def understand(self, answers: dict[str, str] | None = None) -> Understood:
-        """The best assignment, its certainty column by column, and its worth."""
+    def understand(self, answers: Answers | None = None) -> Understood:
+        """The best assignment, its certainty column by column, and its worth.
+
+        ``answers`` are what unclear columns were said to be, by :func:`question_key`.
+        """
+        self._told(answers or {})
         skip = {p.col for p in self.paths if self._index(p) or self._idle(p)}
         open_ = [i for i, p in enumerate(self.paths) if p.col not in skip]
         given = self._solve(open_)
@@ -223,8 +267,25 @@ class Table:
             else:
                 strangers += self._left_over(i, given, column)
             columns.append(column)
-        head = Head(self.form, self.top, self.bottom, self.paths[0].col, self.paths[-1].col, columns)
+        head = Head(
+            self.form, self.top, self.bottom, self.paths[0].col, self.paths[-1].col, columns
+        )
         return Understood(head, total - _STRANGER * strangers, strangers, self.cells)
+
+    def _told(self, answers: Answers) -> None:
+        """What a user said of columns outweighs all that speaks for them."""
+        if not answers:
+            return
+        print_ = fingerprint([path.text for path in self.paths])
+        for i, path in enumerate(self.paths):
+            key = (f"unclear_column@{self.form.id}", f"{squeeze(path.text)}#{print_}", "")
+            if not path.parts or key not in answers:
+                continue
+            said = answers[key]
+            for target, evidence in zip(self.targets, self.evidence[i], strict=True):
+                code = f"{target.field}/{target.tick}" if target.tick else target.field
+                evidence.words, evidence.contents = (30.0, 0.0) if code == said else (-30.0, 0.0)
+                evidence.exact = code == said
 
     def _index(self, path: Path) -> bool:
         return bool(path.parts) and (is_index(path.parts[-1]) or is_index(path.parts[0]))
@@ -233,7 +294,9 @@ class Table:
         """An empty column that no label names, and one with neither label nor content."""
         return not self.cells[path.col].filled and not path.parts
 
-    def _solve(self, open_: Sequence[int], without: tuple[int, int] | None = None) -> dict[int, int]:
+    def _solve(
+        self, open_: Sequence[int], without: tuple[int, int] | None = None
+    ) -> dict[int, int]:
         """Row of ``paths`` → row of ``targets``, where a target is worth more than nobody."""
         if not open_:
             return {}
@@ -279,7 +342,9 @@ class Table:
         for kinds in by_field.values():
             if len(kinds) < 2:
                 continue
-            sums = {k: sum(self.evidence[i][given[i]].sum for i in group) for k, group in kinds.items()}
+            sums = {
+                k: sum(self.evidence[i][given[i]].sum for i in group) for k, group in kinds.items()
+            }
             for i in kinds[min(sums, key=lambda k: sums[k])]:
                 del given[i]
 
@@ -299,6 +364,8 @@ class Table:
             column.how = "meaning"
         elif evidence.sum >= _LIKELY and margin >= _MARGIN:
             column.how = "likely"
+        elif not self.cells[column.col].values:
+            column.how = "meaning"
         else:
             self._ask(i, column)
             return 0.0
@@ -331,7 +398,9 @@ class Table:
         could = [self.targets[n] for _, n in scored[:6]]
         column.field = column.tick = None
         column.how = "asked"
-        column.could = tuple(dict.fromkeys(f"{t.field}/{t.tick}" if t.tick else t.field for t in could))
+        column.could = tuple(
+            dict.fromkeys(f"{t.field}/{t.tick}" if t.tick else t.field for t in could)
+        )
         column.samples = tuple(self.cells[column.col].samples())
 
     def _left_over(self, i: int, given: dict[int, int], column: Column) -> int:
@@ -340,10 +409,16 @@ class Table:
         column.how = "unknown" if path.parts else "bare"
         if not path.parts or not self.cells[path.col].filled:
             return 0
-        if self.nobody(path) >= 3.5:
-            column.how = "apart"
-            return 0
         taken = {self.targets[at].field for at in given.values()}
+        if self.nobody(path) >= 3.5:
+            lacking = any(
+                e.contents >= 1.0
+                and t.field not in taken
+                and not self.form.fields[t.field].option("added")
+                for t, e in zip(self.targets, self.evidence[i], strict=True)
+            )
+            column.how = "unknown" if lacking else "apart"
+            return 0
         free = [
             e for n, e in enumerate(self.evidence[i])
             if self.targets[n].field not in taken and e.words >= 2.0 and e.contents > -1.0
@@ -354,8 +429,16 @@ class Table:
         return 1
 
 
+def question_key(head: Head, column: Column) -> str:
+    """What the question about a column is remembered by: its heading and the headings beside it."""
+    print_ = fingerprint([c.header for c in head.columns])
+    return f"{squeeze(column.header)}#{print_}"
+
+
 def _pairs(choices: object) -> object:
-    return tuple((k, tuple(v)) for k, v in choices.items()) if isinstance(choices, dict) else choices
+    return (
+        tuple((k, tuple(v)) for k, v in choices.items()) if isinstance(choices, dict) else choices
+    )
 
 
 def _figure(value: object) -> float | None:

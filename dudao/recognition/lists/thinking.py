@@ -11,10 +11,19 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from dudao.reading.grid import Grid
+from dudao.recognition.answers import Answers
 from dudao.recognition.labels import blank, squeeze
 from dudao.recognition.lists.contents import Cells
-from dudao.recognition.lists.headers import HIGHEST, Head, Spread, evident, longest_title, names_form
+from dudao.recognition.lists.headers import (
+    HIGHEST,
+    Head,
+    Spread,
+    evident,
+    longest_title,
+    names_form,
+)
 from dudao.recognition.lists.meaning import Table, Understood, strange, worth_of
+from dudao.recognition.lists.parting import parted
 from dudao.recognition.lists.rows import special
 from dudao.recognition.lists.vocabulary import Vocabulary
 from dudao.recognition.lists.wording import words_of
@@ -23,6 +32,7 @@ _LOOK, _BODY = 40, 60
 _LABEL = 40
 _ENOUGH, _AHEAD = 6.0, 1.5
 _FEW = 2.0
+_PART = 0.3
 _FORMS = 3
 
 
@@ -32,6 +42,7 @@ class Weighed:
 
     found: Understood
     worth: float
+    grid: Grid
 
     @property
     def head(self) -> Head:
@@ -72,7 +83,7 @@ def body(grid: Grid, first: int, last: int) -> list[int]:
 
 
 def again(
-    spread: Spread, head: Head, words: Vocabulary, last: int, texts: Sequence[str]
+    spread: Spread, head: Head, words: Vocabulary, last: int, texts: Sequence[str], answers: Answers
 ) -> Weighed | None:
     """A header that its labels found, thought over; None where it is about something else.
 
@@ -81,14 +92,35 @@ def again(
     rows = body(spread.grid, head.bottom + 1, last)
     top = _top(spread, head)
     height = head.bottom - top + 1
-    found = Table(spread, words, top, height, rows, head.left, head.right).understand()
+    found = Table(spread, words, top, height, rows, head.left, head.right).understand(answers)
     titled = names_form(head.form, texts)
-    weighed = Weighed(found, worth_of(found, texts, titled))
-    if evident(found.head, titled):
+    weighed = Weighed(found, worth_of(found, texts, titled), spread.grid)
+    weighed = _parted(weighed, words, rows, last, texts, titled, answers)
+    if evident(weighed.head, titled):
         return weighed if weighed.worth >= _ENOUGH else None
     labels = [c.header for c in head.columns if c.header]
     foreign = strange(words.form.id, labels, texts)
-    return None if foreign else Weighed(Understood(head, 0.0), 0.0)
+    return None if foreign else Weighed(Understood(head, 0.0), 0.0, spread.grid)
+
+
+def _parted(
+    weighed: Weighed, words: Vocabulary, rows: Sequence[int], last: int, texts: Sequence[str],
+    titled: bool, answers: Answers,
+) -> Weighed:  # fmt: skip
+    """The table decided anew where a column holds several fields, or several columns one."""
+    head = weighed.head
+    if head.right < weighed.grid.width - 1 and any(
+        not blank(weighed.grid.at(head.bottom, c))
+        for c in range(head.right + 1, weighed.grid.width)
+    ):
+        return weighed
+    grid = parted(weighed.grid, head, words, rows, last)
+    if grid is None:
+        return weighed
+    found = Table(
+        Spread(grid), words, head.top, head.bottom - head.top + 1, rows, head.left
+    ).understand(answers)
+    return Weighed(found, worth_of(found, texts, titled), grid)
 
 
 def _top(spread: Spread, head: Head) -> int:
@@ -100,16 +132,23 @@ def _top(spread: Spread, head: Head) -> int:
     return top
 
 
-def seek(spread: Spread, forms: Sequence[Vocabulary], texts: Sequence[str]) -> list[Weighed]:
-    """The headers of a sheet none of whose labels is known enough, top to bottom."""
+def seek(
+    spread: Spread, forms: Sequence[Vocabulary], texts: Sequence[str], answers: Answers
+) -> list[Weighed]:
+    """The headers of a sheet none of whose labels is known enough, top to bottom.
+
+    The grid of the last is the one all of them are read on.
+    """
     grid, found = spread.grid, list[Weighed]()
-    for row in _candidates(grid):
+    for row in list(_candidates(grid)):
         if found and (row <= found[-1].head.bottom + 1 or not _apart(grid, row)):
             continue
         above = [*texts, *_texts(grid, found[-1].head.bottom + 1 if found else 0, row)]
-        best = _best(spread, row, forms, above)
+        best = _best(spread, row, forms, above, answers)
         if best is not None:
             found.append(best)
+            if best.grid is not grid:
+                grid, spread = best.grid, Spread(best.grid)
     return found
 
 
@@ -128,7 +167,9 @@ def _candidates(grid: Grid) -> Iterator[int]:
         if len(texts) < 3 or len(texts) < 0.8 * len(values):
             continue
         short = [t for t in texts if len(t) <= _LABEL and not re.search(r"\d{3}|[。；;]", t)]
-        if len(short) >= 0.7 * len(values) and len({squeeze(t) for t in short}) >= min(3, len(short)):
+        if len(short) >= 0.7 * len(values) and len({squeeze(t) for t in short}) >= min(
+            3, len(short)
+        ):
             yield r
 
 
@@ -138,7 +179,7 @@ def _apart(grid: Grid, row: int) -> bool:
 
 
 def _best(
-    spread: Spread, row: int, forms: Sequence[Vocabulary], texts: Sequence[str]
+    spread: Spread, row: int, forms: Sequence[Vocabulary], texts: Sequence[str], answers: Answers
 ) -> Weighed | None:
     """The form that a header starting in this row is worth most to, if it is ahead of all others."""
     weighed: list[Weighed] = []
@@ -149,10 +190,13 @@ def _best(
         for height in _heights(spread, row):
             rows = body(spread.grid, row + height, spread.grid.height - 1)
             cells = shared.setdefault((height, 0), {})
-            found = Table(spread, words, row, height, rows, cells=cells).understand()
-            here = Weighed(found, worth_of(found, texts, titled))
+            found = Table(spread, words, row, height, rows, cells=cells).understand(answers)
+            here = Weighed(found, worth_of(found, texts, titled), spread.grid)
             if best is None or here.worth > best.worth + 0.5:
                 best = here
+        if best is not None and best.worth > 0:
+            rows = body(spread.grid, best.head.bottom + 1, spread.grid.height - 1)
+            best = _parted(best, words, rows, spread.grid.height - 1, texts, titled, answers)
         if best is not None and best.worth >= _ENOUGH and evident(best.head, titled):
             weighed.append(best)
     weighed.sort(key=lambda w: -w.worth)
@@ -167,8 +211,16 @@ def _best(
 def _heights(spread: Spread, row: int) -> Iterator[int]:
     lowest = min(spread.tall.get(row, 1), HIGHEST)
     yield lowest
+    last = spread.grid.rows[row + lowest - 1]
+    wide = any(r1 >= row and r1 < row + lowest and c2 > c1 for r1, c1, _, c2 in spread.grid.merges)
+    if not wide and not any(blank(v) for v in last[: spread.width]):
+        return
     for height in range(lowest + 1, HIGHEST):
-        cells = [v for v in spread.grid.rows[row + height - 1] if not blank(v)] if row + height <= spread.grid.height else []
+        cells = (
+            [v for v in spread.grid.rows[row + height - 1] if not blank(v)]
+            if row + height <= spread.grid.height
+            else []
+        )
         if not cells or not all(isinstance(v, str) and len(v) <= _LABEL for v in cells):
             return
         if len(cells) < 2:
@@ -183,7 +235,9 @@ def _likely(
     grid = spread.grid
     labels = [v for v in grid.rows[row] if isinstance(v, str) and not blank(v)]
     if row + 1 < grid.height and any(r1 == row and c2 > c1 for r1, c1, _, c2 in grid.merges):
-        labels += [v for v in grid.rows[row + 1] if isinstance(v, str) and not blank(v) and len(v) <= 16]
+        labels += [
+            v for v in grid.rows[row + 1] if isinstance(v, str) and not blank(v) and len(v) <= 16
+        ]
     scored = []
     for words in forms:
         own = words_of(words.form.id)
@@ -197,7 +251,7 @@ def _likely(
                 if name and strength > said.get(name, 0.0):
                     said[name] = strength
         score = sum(said.values()) + 1.0 * names_form(words.form, texts)
-        if score >= _FEW:
+        if score >= max(_FEW, _PART * len(labels)):
             scored.append((score, words))
     scored.sort(key=lambda pair: -pair[0])
-    return [words for score, words in scored[:_FORMS] if score >= 0.5 * scored[0][0]]
+    return [words for score, words in scored[:_FORMS] if score >= 0.65 * scored[0][0]]

@@ -232,7 +232,9 @@ def thought_of(forms: Mapping[str, Form]) -> list[Vocabulary]:
     """The vocabularies of all forms that may be kept as a list, cards that have ``as_list`` among them."""
     kept = _THOUGHT.get(id(forms))
     if kept is None or kept[0] is not forms:
-        cards = [compile_form(kept_as_list(form)) for form in forms.values() if form.option("as_list")]
+        cards = [
+            compile_form(kept_as_list(form)) for form in forms.values() if form.option("as_list")
+        ]
         kept = _THOUGHT[id(forms)] = (forms, [*lexicon(forms).forms, *cards])
     return kept[1]
 
@@ -249,5 +251,11 @@ def kept_as_list(form: Form) -> Form:
     kept = _listed(form.id, id(form))
     if not kept:
         options = {**form.options, **form.option("as_list", {})}
-        kept.append(replace(form, layout="list", options=options))
+        fields = {
+            name: replace(item, options={**item.options, "listed": True})
+            if item.kind == "types"
+            else item
+            for name, item in form.fields.items()
+        }
+        kept.append(replace(form, layout="list", fields=fields, options=options))
     return kept[0]

@@ -12,7 +12,6 @@ import tomllib
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 from dudao import ROOT
@@ -49,7 +48,9 @@ def plain(heading: str) -> tuple[str, ...]:
 @functools.lru_cache(maxsize=20_000)
 def _plain(heading: str) -> tuple[str, ...]:
     text = unicodedata.normalize("NFKC", heading)
-    text = "".join(" " if unicodedata.category(c) in ("So", "Sk", "Cf", "Co", "Cs") else c for c in text)
+    text = "".join(
+        " " if unicodedata.category(c) in ("So", "Sk", "Cf", "Co", "Cs") else c for c in text
+    )
     text = _NUMBERING.sub("", _MARKS.sub("", text).strip()).strip()
     bare = _NOISE.sub("", _REMARK.sub("", text)).lower()
     whole = _NOISE.sub("", re.sub(r"[()（）\[\]【】〔〕{}]", "", text)).lower()
@@ -71,6 +72,7 @@ class Words:
     alien: re.Pattern[str] | None
     alien_title: re.Pattern[str]
     vague: tuple[tuple[re.Pattern[str], frozenset[str]], ...]
+    units: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...]
     looks: Mapping[str, tuple[re.Pattern[str], tuple[int, int]]]
     ranges: Mapping[str, tuple[float, float]]
     memo: dict[tuple[str, ...], dict[str, float]] = field(default_factory=dict)
@@ -97,7 +99,11 @@ class Words:
         for number, span in enumerate(spans):
             turned = number == 1 and self.turns.search(above) is not None
             for name, value in self._span(span).items():
-                worth = -0.6 if turned and name else value * (0.9 if number == 0 and len(spans) > 1 else 1)
+                worth = (
+                    -0.6
+                    if turned and name
+                    else value * (0.9 if number == 0 and len(spans) > 1 else 1)
+                )
                 if name not in found or worth > found[name] or (turned and name):
                     found[name] = worth
         return found
@@ -110,20 +116,31 @@ class Words:
             if pattern.fullmatch(texts[0]) or (len(texts) > 2 and pattern.fullmatch(texts[2])):
                 mine = names & self.ways.keys()
                 worth = 0.6 if len(mine) == 1 else 0.25
-                return dict.fromkeys(mine, worth)
+                found = dict.fromkeys(mine, worth)
+                return found | dict.fromkeys(self._by_unit(span), 0.8)
         found = {"": max((self._worth(way, texts, False) for way in self.none), default=0.0)}
         for name, ways in self.ways.items():
             found[name] = max((self._worth(way, texts, True) for way in ways), key=abs, default=0.0)
         return {name: value for name, value in found.items() if value}
+
+    def _by_unit(self, span: str) -> list[str]:
+        """The fields of the form that a unit in brackets speaks for."""
+        remark = _REMARK.search(unicodedata.normalize("NFKC", span))
+        unit = _NOISE.sub("", remark[1]).lower() if remark else ""
+        return [
+            n
+            for p, names in self.units
+            if unit and p.fullmatch(unit)
+            for n in names
+            if n in self.ways
+        ]
 
     def _worth(self, way: re.Pattern[str], texts: tuple[str, ...], turning: bool) -> float:
         return _covered(way, texts, self.turns if turning else None)
 
 
 @functools.lru_cache(maxsize=50_000)
-def _covered(
-    way: re.Pattern[str], texts: tuple[str, ...], turns: re.Pattern[str] | None
-) -> float:
+def _covered(way: re.Pattern[str], texts: tuple[str, ...], turns: re.Pattern[str] | None) -> float:
     """The best share of one of the texts that a way covers; -0.6 where a turn is left over."""
     best = 0.0
     for number, text in enumerate(texts):
@@ -163,8 +180,16 @@ def words_of(form_id: str) -> Words:
     data = _data()
     parts = data["parts"]
     alien = data["alien"].get(form_id)
-    mine = {key.split(".")[1]: item for key, item in data["looks"].items() if key.startswith(f"{form_id}.")}
-    lengths = {key.split(".")[1]: item for key, item in data["ranges"].items() if key.startswith(f"{form_id}.")}
+    mine = {
+        key.split(".")[1]: item
+        for key, item in data["looks"].items()
+        if key.startswith(f"{form_id}.")
+    }
+    lengths = {
+        key.split(".")[1]: item
+        for key, item in data["ranges"].items()
+        if key.startswith(f"{form_id}.")
+    }
     return Words(
         ways={
             name: tuple(_way(way, parts) for way in ways)
@@ -175,6 +200,7 @@ def words_of(form_id: str) -> Words:
         alien=re.compile(alien) if alien else None,
         alien_title=re.compile(data["alien"]["titles"]["any"]),
         vague=tuple((re.compile(k, re.I), frozenset(v)) for k, v in data["vague"].items()),
+        units=tuple((re.compile(k, re.I), tuple(v)) for k, v in data["units"].items()),
         looks={
             name: (re.compile(item["like"]), (item["length"][0], item["length"][1]))
             for name, item in mine.items()
