@@ -118,6 +118,8 @@ class Cells:
             "types",
         ):
             return Parsed(None)
+        if text and kind in ("county", "counties") and _BELOW.search(raw):
+            return Parsed(None)
         if text and kind in ("station", "stations") and not _placed(raw):
             return Parsed(None)
         if text and len(raw) > 40 and kind not in ("people", "stations", "types"):
@@ -125,6 +127,8 @@ class Cells:
         return parse(kind, raw, hint)
 
 
+_BELOW = re.compile(r"街道|[镇乡站]|社区|办事处")
+"""What a text says that names more than a county."""
 _SITE = re.compile(r"(街道|[乡镇站]|办事处|街办|站点|中心|[区县市办)）])$")
 
 
@@ -174,7 +178,7 @@ def fit(cells: Cells, field: Field, tick: str | None, words: Words) -> float:
         if kind == "name" and _several(cells):
             share *= 0.2
     gain = _GAIN.get(kind, 1.0)
-    few = 1.0 if len(cells.values) >= 3 else 0.7
+    few = 1.0 if cells.filled >= 3 else 0.7
     if kind == "station":
         share = max(share, 0.8 if _stationlike(cells) else 0.0)
     if share >= 0.5:

@@ -231,7 +231,10 @@ class RecordReader:
         return extra
 
     def _finish(self, r: int, row: list[Any], values: dict[str, Any], odd: bool) -> None:
-        """What is left to do once all cells are read: pictures, key, years, row-wide warnings."""
+        """What is left to do once all cells are read: bands, pictures, key, years, row-wide warnings."""
+        for name, value in self.above.given.items():
+            if values[name] is None and name not in self.bound.by_field:
+                values[name] = value
         for column in self.hooks:
             self._hook(r, row, column, values)
         for name, meta in self.from_meta:

@@ -113,7 +113,9 @@ class Words:
         if not texts:
             return {}
         for pattern, names in self.vague:
-            if pattern.fullmatch(texts[0]) or (len(texts) > 2 and pattern.fullmatch(texts[2])):
+            if any(
+                pattern.fullmatch(re.sub(r"(?<=.)名称$", "", t)) for t in texts[:1] + texts[2:3]
+            ):
                 mine = names & self.ways.keys()
                 worth = 0.6 if len(mine) == 1 else 0.25
                 found = dict.fromkeys(mine, worth)
