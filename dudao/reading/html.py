@@ -127,7 +127,7 @@ class _Page(HTMLParser):
         if len(self._row) > MAX_COLUMNS:
             raise bomb(f"第 {here + 1} 行有 {len(self._row)} 列")
         if down > 1:
-            self._taken |= {c: down for c in range(col, col + across)}
+            self._taken |= dict.fromkeys(range(col, col + across), down)
         if down > 1 or across > 1:
             self.merges.append((here, col, here + down - 1, col + across - 1))
 

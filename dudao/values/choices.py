@@ -85,6 +85,7 @@ _EDUCATION = {
     "高中": ("高中", "普高", "高级中学", "普通高级中学", "高中学历", "普通高中"),
     "初中及以下": ("初中及以下", "初中", "小学", "初中以下", "文盲", "初中学历"),
 }
+EDUCATION_WORDS = _EDUCATION
 _BY_WORD = {squeeze(word): code for code, words in _EDUCATION.items() for word in words}
 _NEGATES = re.compile(r"在考|备考|未|过.科|在评|待评|拟|申报|考试中|不含|非|没|无|[?？]")
 _DOUBTFUL = re.compile(r"补考|暂定?|约|可能|疑似|待")

@@ -261,26 +261,28 @@ def _free(cells: Cells, field: Field, words: Words) -> float:
 
 
 def totals(columns: Mapping[int, list[float | None]]) -> tuple[set[int], set[int]]:
-    """(columns that are the sum of two or more others standing before them, those they sum up).
+    """(columns that are the sum of two or more others standing together beside them, those they sum up).
 
-    >>> totals({0: [1, 2, 3], 1: [4, 5, 5], 2: [5, 7, 8]})
-    ({2}, {0, 1})
+    >>> totals({0: [1, 2, 3], 1: [4, 5, 5], 2: [5, 7, 8]}), totals({0: [5, 7, 8], 1: [1, 2, 3], 2: [4, 5, 5]})
+    (({2}, {0, 1}), ({0}, {1, 2}))
     """
     found, parts = set[int](), set[int]()
     order = sorted(columns)
     for place, col in enumerate(order):
-        for start in range(place - 1):
-            group = order[start:place]
-            rows = [
-                (figures, total)
-                for *figures, total in zip(*(columns[c] for c in group), columns[col], strict=True)
-                if total
-            ]
-            good = sum(
-                1 for figures, total in rows if abs(sum(f or 0 for f in figures) - total) < 0.51
-            )
-            if len(rows) >= 3 and good >= 0.8 * len(rows):
-                found.add(col)
-                parts.update(group)
-                break
-    return found, parts
+        before = [order[start:place] for start in range(place - 1)]
+        after = [order[place + 1 : end] for end in range(place + 3, len(order) + 1)]
+        group = next((g for g in (*before, *after) if _sums(columns, g, col)), None)
+        if group is not None:
+            found.add(col)
+            parts.update(group)
+    return found, parts - found
+
+
+def _sums(columns: Mapping[int, list[float | None]], group: Sequence[int], col: int) -> bool:
+    rows = [
+        (figures, total)
+        for *figures, total in zip(*(columns[c] for c in group), columns[col], strict=True)
+        if total
+    ]
+    good = sum(1 for figures, total in rows if abs(sum(f or 0 for f in figures) - total) < 0.51)
+    return len(rows) >= 3 and good >= 0.8 * len(rows)

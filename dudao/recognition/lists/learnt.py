@@ -15,7 +15,7 @@ from dudao.forms import Field
 from dudao.recognition.labels import squeeze
 from dudao.recognition.lists.wording import sound
 from dudao.values import parse
-from dudao.values.choices import EDUCATION
+from dudao.values.choices import EDUCATION, EDUCATION_WORDS
 from dudao.values.core import Hint
 
 
@@ -116,7 +116,7 @@ def _by_initial(field: Field, header: str, texts: list[str], read: Reads) -> dic
         for t in single
         if (hit := _SINGLE.fullmatch(t)) and len(codes := initials.get(hit[1], set())) == 1
     }
-    return found if len(found) == len(single) else {}
+    return found
 
 
 def by_sound(field: Field, value: Any) -> Any:
@@ -150,7 +150,7 @@ def _spelt(field: Field) -> list[tuple[Any, str]]:
 def _initials(field: Field) -> dict[str, set[str]]:
     table: dict[str, set[str]] = {}
     if field.kind == "education":
-        words = [(code, code) for code in EDUCATION]
+        words = [(c, w) for c, spelt in EDUCATION_WORDS.items() for w in spelt if len(w) == 2]
     elif field.kind == "sex":
         return {}
     else:

@@ -38,7 +38,9 @@ _CLOSED = frozenset(("choice", "sex", "education", "types"))
 _COMMON = frozenset(("money", "integer", "number", "text", "free_text"))
 _NOBODY, _FAMILIAR = 1.2, 5.0
 _SURE, _CLEAR, _LIKELY, _MARGIN = 5.0, 2.2, 2.4, 0.7
-_STRANGER, _ALIEN, _TITLED, _ALIEN_TITLE = 2.0, 6.0, 3.0, 8.0
+_CONTRARY = -2.0
+_WORTH_ASKING = 0.8
+_STRANGER, _ALIEN, _TITLED, _ALIEN_TITLE = 2.0, 9.0, 3.0, 12.0
 
 
 @dataclass(slots=True)
@@ -131,6 +133,8 @@ class Table:
             found.words, found.slip = max(found.words, self._alike(path, target)), True
         if found.exact or cells.values:
             found.contents = fit(cells, item, target.tick, self.words)
+        if found.contents <= _CONTRARY and not found.exact and found.words > 0:
+            found.words = max(found.words - 2.5, 0.0)
         if item.option("added") and found.words <= 0 and item.kind in _COMMON:
             found.contents = min(found.contents, 0.0)
         return found
@@ -389,13 +393,21 @@ class Table:
             for i, path in enumerate(self.paths)
         )
 
-    def _ask(self, i: int, column: Column) -> None:
-        """The column is asked: the fields it could be, best first."""
+    def _ask(self, i: int, column: Column, taken: Iterable[str] = ()) -> None:
+        """The column is asked: the fields it could be that no other column is, best first."""
         scored = sorted(
-            ((e.sum, n) for n, e in enumerate(self.evidence[i]) if e.sum > 0.8 and e.words > -1),
+            (
+                (evidence.sum, number)
+                for number, evidence in enumerate(self.evidence[i])
+                if evidence.sum > _WORTH_ASKING
+                and evidence.words > -1
+                and self.targets[number].field not in taken
+            ),
             reverse=True,
         )
-        could = [self.targets[n] for _, n in scored[:6]]
+        could = [self.targets[number] for _, number in scored[:6]]
+        if not could:
+            return
         column.field = column.tick = None
         column.how = "asked"
         column.could = tuple(
@@ -424,8 +436,7 @@ class Table:
             if self.targets[n].field not in taken and e.words >= 2.0 and e.contents > -1.0
         ]  # fmt: skip
         if free:
-            self._ask(i, column)
-            column.could = tuple(c for c in column.could if c.partition("/")[0] not in taken)
+            self._ask(i, column, taken)
         return 1
 
 

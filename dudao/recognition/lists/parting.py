@@ -93,7 +93,7 @@ def _two_fields(
 
 def _named(column: Column, words: Vocabulary) -> tuple[Field, Field] | None:
     """The two fields that a heading names, where it is no label of its own."""
-    if column.how == "exact" or not column.header:
+    if not column.header or (column.how == "exact" and not re.search(r"[(（]", column.header)):
         return None
     label = column.header
     for above in (label, label.rpartition("/")[0] and label.partition("/")[2]):

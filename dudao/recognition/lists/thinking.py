@@ -89,13 +89,17 @@ def again(
 
     Where thinking would leave it without what its form asks for, its labels stand.
     """
-    rows = body(spread.grid, head.bottom + 1, last)
-    top = _top(spread, head)
-    height = head.bottom - top + 1
-    found = Table(spread, words, top, height, rows, head.left, head.right).understand(answers)
     titled = names_form(head.form, texts)
-    weighed = Weighed(found, worth_of(found, texts, titled), spread.grid)
-    weighed = _parted(weighed, words, rows, last, texts, titled, answers)
+    top = _top(spread, head)
+    weighed: Weighed | None = None
+    for height in dict.fromkeys((head.bottom - top + 1, _shortest(spread, top, head))):
+        rows = body(spread.grid, top + height, last)
+        found = Table(spread, words, top, height, rows, head.left, head.right).understand(answers)
+        here = Weighed(found, worth_of(found, texts, titled), spread.grid)
+        here = _parted(here, words, rows, last, texts, titled, answers)
+        if weighed is None or here.worth > weighed.worth + 0.5:
+            weighed = here
+    assert weighed is not None
     if evident(weighed.head, titled):
         return weighed if weighed.worth >= _ENOUGH else None
     labels = [c.header for c in head.columns if c.header]
@@ -121,6 +125,13 @@ def _parted(
         Spread(grid), words, head.top, head.bottom - head.top + 1, rows, head.left
     ).understand(answers)
     return Weighed(found, worth_of(found, texts, titled), grid)
+
+
+def _shortest(spread: Spread, top: int, head: Head) -> int:
+    """How few rows a header may have: one, unless merged areas or gaps bind it to those below."""
+    merged = any(r1 == top and (c2 > c1 or r2 > r1) for r1, c1, r2, c2 in spread.grid.merges)
+    gaps = any(blank(spread.grid.at(top, c)) for c in range(head.left, min(head.right + 1, spread.grid.width)))
+    return head.bottom - top + 1 if merged or gaps else 1
 
 
 def _top(spread: Spread, head: Head) -> int:

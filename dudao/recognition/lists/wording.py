@@ -32,6 +32,8 @@ _FILLER = re.compile(
 )
 _CHOICES = re.compile(r"(?:是|为|属于|采用|选)?[^是为，,]{1,8}(?:还是|或者?)[^，,]*$")
 """The tail of a question that lists its answers: 办公室是单独使用还是合用."""
+_ASKING = re.compile(r"什么样?的?|哪些|哪[一几]?[种类]|怎样的|何种|是否|有无|有没有")
+"""Words that only make a question of a heading."""
 _HAN = re.compile(r"[一-鿿]")
 _SHORTEST = 0.45
 
@@ -54,7 +56,8 @@ def _plain(heading: str) -> tuple[str, ...]:
     text = _NUMBERING.sub("", _MARKS.sub("", text).strip()).strip()
     bare = _NOISE.sub("", _REMARK.sub("", text)).lower()
     whole = _NOISE.sub("", re.sub(r"[()（）\[\]【】〔〕{}]", "", text)).lower()
-    found = [bare, _CHOICES.sub("", bare), whole] if _CHOICES.search(bare) else [bare, whole]
+    asked = [t for t in (_CHOICES.sub("", bare), _ASKING.sub("", bare)) if t != bare]
+    found = [bare, *asked, whole]
     han = "".join(c for c in bare if _HAN.match(c) or c in "/、或")
     latin = " ".join(re.findall(r"[a-z]+(?: [a-z]+)*", _REMARK.sub("", text).lower()))
     if han and latin:
