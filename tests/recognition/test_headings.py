@@ -211,7 +211,9 @@ def test_几个工资数取合计(header: list, wanted: list):
     sums |= {"底薪": [2000, 2500, 1900], "津贴": [1150, 1000, 700], "工资": wanted}
     names = ["张秀英", "李建国", "王思雨"]
     rows = [["站点", "姓名", "性别", "入职时间", *header]]
-    rows += [["龙翔街道", names[r], "女", "2022-03", *(sums[h][r] for h in header)] for r in range(3)]
+    rows += [
+        ["龙翔街道", names[r], "女", "2022-03", *(sums[h][r] for h in header)] for r in range(3)
+    ]
     assert column(read(rows), "salary") == wanted
 
 

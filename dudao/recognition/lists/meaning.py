@@ -15,7 +15,7 @@ from rapidfuzz.distance import Levenshtein
 
 from dudao.forms import Field
 from dudao.recognition.answers import Answers
-from dudao.recognition.labels import blank, keys, squeeze
+from dudao.recognition.labels import keys, squeeze
 from dudao.recognition.lists.assign import FORBIDDEN, best
 from dudao.recognition.lists.contents import Cells, fit, totals
 from dudao.recognition.lists.headers import Column, Head, Path, Spread, fingerprint, paths
@@ -40,7 +40,7 @@ _NOBODY, _FAMILIAR = 1.2, 5.0
 _SURE, _CLEAR, _LIKELY, _MARGIN = 5.0, 2.2, 2.4, 0.7
 _CONTRARY = -2.0
 _WORTH_ASKING = 0.8
-_STRANGER, _ALIEN, _TITLED, _ALIEN_TITLE = 2.0, 9.0, 3.0, 12.0
+_STRANGER = 2.0
 
 
 @dataclass(slots=True)
@@ -487,20 +487,3 @@ def _alikes(vocabulary: Vocabulary, names: Sequence[str]) -> Iterable[tuple[Targ
                     yield from ((target, _NEAR) for target in targets)
             elif not apart and sound(label) == sound(name):
                 yield from ((target, _SOUND) for target in targets)
-
-
-def strange(form_id: str, labels: Sequence[str], texts: Sequence[str]) -> float:
-    """How much the headings and the title speak of something that no table of the form is about."""
-    words = words_of(form_id)
-    count = 0
-    if words.alien is not None:
-        count = sum(1 for label in labels if words.alien.search(squeeze(label)))
-    title = any(words.alien_title.search(squeeze(t)) for t in texts if not blank(t))
-    return _ALIEN * count + _ALIEN_TITLE * title
-
-
-def worth_of(found: Understood, texts: Sequence[str], titled: bool) -> float:
-    """The worth of reading a table as a form: its columns', its title's, less what speaks of something else."""
-    labels = [c.header for c in found.head.columns if c.header and c.how != "exact"]
-    total = found.total + (_TITLED if titled else 0.0)
-    return total - strange(found.head.form.id, labels, texts)

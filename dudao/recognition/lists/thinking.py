@@ -22,7 +22,7 @@ from dudao.recognition.lists.headers import (
     longest_title,
     names_form,
 )
-from dudao.recognition.lists.meaning import Table, Understood, strange, worth_of
+from dudao.recognition.lists.meaning import Table, Understood
 from dudao.recognition.lists.parting import parted
 from dudao.recognition.lists.rows import special
 from dudao.recognition.lists.vocabulary import Vocabulary
@@ -33,6 +33,7 @@ _LABEL = 40
 _ENOUGH, _AHEAD = 6.0, 1.5
 _FEW = 2.0
 _PART = 0.3
+_ALIEN, _TITLED, _ALIEN_TITLE = 9.0, 3.0, 12.0
 _FORMS = 3
 
 
@@ -130,7 +131,10 @@ def _parted(
 def _shortest(spread: Spread, top: int, head: Head) -> int:
     """How few rows a header may have: one, unless merged areas or gaps bind it to those below."""
     merged = any(r1 == top and (c2 > c1 or r2 > r1) for r1, c1, r2, c2 in spread.grid.merges)
-    gaps = any(blank(spread.grid.at(top, c)) for c in range(head.left, min(head.right + 1, spread.grid.width)))
+    gaps = any(
+        blank(spread.grid.at(top, c))
+        for c in range(head.left, min(head.right + 1, spread.grid.width))
+    )
     return head.bottom - top + 1 if merged or gaps else 1
 
 
@@ -266,3 +270,20 @@ def _likely(
             scored.append((score, words))
     scored.sort(key=lambda pair: -pair[0])
     return [words for score, words in scored[:_FORMS] if score >= 0.65 * scored[0][0]]
+
+
+def strange(form_id: str, labels: Sequence[str], texts: Sequence[str]) -> float:
+    """How much the headings and the title speak of something that no table of the form is about."""
+    words = words_of(form_id)
+    count = 0
+    if words.alien is not None:
+        count = sum(1 for label in labels if words.alien.search(squeeze(label)))
+    title = any(words.alien_title.search(squeeze(t)) for t in texts if not blank(t))
+    return _ALIEN * count + _ALIEN_TITLE * title
+
+
+def worth_of(found: Understood, texts: Sequence[str], titled: bool) -> float:
+    """The worth of reading a table as a form: its columns', its title's, less what speaks of something else."""
+    labels = [c.header for c in found.head.columns if c.header and c.how != "exact"]
+    total = found.total + (_TITLED if titled else 0.0)
+    return total - strange(found.head.form.id, labels, texts)
