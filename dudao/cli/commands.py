@@ -362,6 +362,17 @@ def _user(options: argparse.Namespace) -> int:
     return cli_user.run(options, _directory(options), _actor())
 
 
+def _data(options: argparse.Namespace) -> int:
+    from dudao.reports.own_data import faults
+
+    found = faults()
+    if options.json:
+        _print_json([{"file": one.file, "key": one.key, "message": str(one)} for one in found])
+    else:
+        print("\n".join(map(str, found)) or "程序自带的数据没有问题。", flush=True)
+    return PROBLEMS if found else OK
+
+
 _COMMANDS = {
     "check": _check,
     "ingest": _ingest,
@@ -382,6 +393,7 @@ _COMMANDS = {
     "rebuild": _keep,
     "purge-person": _keep,
     "purge-upload": _keep,
+    "data": _data,
     "demo": _demo,
     "snapshot": _clocks,
     "snapshots": _clocks,

@@ -116,6 +116,8 @@ def parser() -> Parser:
         purge.add_argument("--backups", action="store_true", help="仍含有它的备份也一并删除")
         purge.add_argument("--yes", action="store_true", help="不再询问")
     command("demo", "载入演示数据（虚构，另存在 data/demo）", output)
+    own = command("data", "核对程序自带的表、规则、区划、遮盖、查询有没有写错", output)
+    own.add_argument("what", choices=["check"], metavar="check", help="逐个文件核对")
     _user(command, store, output)
     _snapshots(command, output, masked)
     _rules(command, output)
