@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+import tomllib
 from typing import Any
 
 import pytest
 
+from dudao import ROOT
+from dudao.forms import load_forms
 from dudao.reading.grid import Grid, Reading
 from dudao.recognition.check import check
+from dudao.recognition.lists.wording import words_of
 from dudao.records import SheetResult
 
 TODAY = dt.date(2026, 1, 10)
@@ -396,3 +400,28 @@ def test_回答之后照答案读_不再问(answer: str, name: str, wanted: list
     found = read(UNCLEAR, {asked.ask.key: answer})
     assert column(found, name) == wanted
     assert [p.code for p in found.problems if p.code == "unclear_column"] == []
+
+
+# -- the data ----------------------------------------------------------------------------------------
+
+
+def test_词的数据里每一栏都是表里有的_每个写法都能用():
+    data = tomllib.loads((ROOT / "data" / "words" / "headings.toml").read_text(encoding="utf-8"))
+    forms = load_forms()
+    strangers = [
+        f"{form}.{name}"
+        for form, ways in data["ways"].items()
+        if form != "none"
+        for name in ways
+        if name not in forms[form].fields
+    ]
+    assert strangers == []
+    assert [form for form in data["ways"] if form != "none" and not words_of(form).ways] == []
+    spoken = {n for names in data["vague"].values() for n in names}
+    assert spoken <= {name for form in forms.values() for name in form.fields}
+
+
+def test_同音表里一个字只有一个音():
+    lines = (ROOT / "data" / "words" / "pinyin.txt").read_text(encoding="utf-8").splitlines()
+    characters = "".join(line.split(" ")[1] for line in lines)
+    assert (len(characters), len(set(characters))) == (6763, 6763)

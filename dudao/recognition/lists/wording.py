@@ -8,15 +8,17 @@ from __future__ import annotations
 
 import functools
 import re
-import tomllib
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from dudao import ROOT
+from dudao.forms import toml
+from dudao.problems import BadData
 
 WORDS_DIR = ROOT / "data" / "words"
+HEADINGS = WORDS_DIR / "headings.toml"
 
 _NUMBERING = re.compile(
     r"^(?:第?\d{1,2}\s*[题项]?\s*[、.．:：)）]|[（(]\d{1,2}[)）]|[A-Za-z][、.．:：]|[①-⑳]|Q\d{1,2}[.:：、]?)+\s*(?!\d)"
@@ -166,16 +168,24 @@ def _covered(way: re.Pattern[str], texts: tuple[str, ...], turns: re.Pattern[str
 
 @functools.cache
 def _data() -> dict[str, Any]:
-    return tomllib.loads((WORDS_DIR / "headings.toml").read_text(encoding="utf-8"))
+    return toml(HEADINGS)
 
 
+_PART = re.compile(r"\{([a-z]+)\}")
 _COMPILED: dict[str, re.Pattern[str]] = {}
 
 
 def _way(text: str, parts: Mapping[str, str]) -> re.Pattern[str]:
     if text not in _COMPILED:
-        filled = re.sub(r"\{([a-z]+)\}", lambda m: f"(?:{parts[m[1]]})", text)
-        _COMPILED[text] = re.compile(filled, re.I)
+        unknown = [name for name in _PART.findall(text) if name not in parts]
+        if unknown:
+            known = "、".join(parts)
+            raise BadData(HEADINGS, unknown[0], "没有这个词素", f"[parts] 里有：{known}")
+        filled = _PART.sub(lambda m: f"(?:{parts[m[1]]})", text)
+        try:
+            _COMPILED[text] = re.compile(filled, re.I)
+        except re.error as wrong:
+            raise BadData(HEADINGS, text, f"写法不对（{wrong}）", "请改正括号和竖线") from wrong
     return _COMPILED[text]
 
 
