@@ -371,7 +371,8 @@ class Table:
         elif not self.cells[column.col].values:
             column.how = "meaning"
         else:
-            self._ask(i, column)
+            firm = {self.targets[n].field for k, n in given.items() if k != i and self._exact(k)}
+            self._ask(i, column, firm)
             return 0.0
         return gain
 
