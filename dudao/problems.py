@@ -282,6 +282,11 @@ CATALOGUE: dict[str, tuple[Severity, str, str]] = {
         "请只保留一处。",
     ),
     "guessed_label": ("warning", "{place}的栏目“{text}”按{label}读取。", "请核对栏目名称。"),
+    "column_by_content": (
+        "warning",
+        "{place}这一列没有列名，按内容作{label}读取。",
+        "请补上列名。",
+    ),
     "joined_cell": ("warning", _CELL + "接在上一段后面读取。", "如属于别的栏目，请补上栏目名称。"),
     "unknown_item": (
         "error",

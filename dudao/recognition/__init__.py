@@ -188,7 +188,10 @@ def _skipped(grid: Grid, forms: Mapping[str, Form], alone: bool) -> list[Unknown
 def _unknown_form(grid: Grid, near: list[NearMiss], forms: Mapping[str, Form]) -> Problem:
     name = grid.sheet or ""
     place = f"工作表“{name}”" if name else "这个文件"
-    if near:
+    if near and not near[0].missing:
+        title = forms[near[0].form_id].title
+        message = f"{place}有《{title}》的列，也有不属于它的列，看起来是另一种表，没有读取。如确是这种表，请在收件页指定各列。"
+    elif near:
         best = near[0]
         missing = "、".join(f"“{label}”" for label in best.missing)
         message = f"{place}不是已知的表，最像《{forms[best.form_id].title}》，但缺少{missing}列。请补上表头，或在收件页指定各列。"

@@ -28,7 +28,7 @@ from dudao.recognition.lists.headers import (
     within,
 )
 from dudao.recognition.lists.meaning import question_key
-from dudao.recognition.lists.thinking import again, seek, unsettled
+from dudao.recognition.lists.thinking import again, further, headless, seek, unsettled
 from dudao.recognition.lists.vocabulary import Vocabulary, lexicon, thought_of
 
 Mappings = Mapping[str, Mapping[str, str]]
@@ -73,6 +73,9 @@ def find(
     words = {v.form.id: v for v in lexicon(forms).forms}
     found = list(_all_heads(grid, forms)) or list(mapped.mapped_heads(grid, forms, mappings or {}))
     grid, found = _thought_over(grid, found, words, answers or {})
+    flat = [head for made in found for head in made]
+    found += [[w.head] for w in further(Spread(grid), flat, words, answers or {})]
+    found.sort(key=lambda made: min(head.top for head in made))
     tables = _tables(grid, found, words)
     return [_claim(grid, table) for table in tables]
 
@@ -110,6 +113,10 @@ def sought(grid: Grid, forms: Mapping[str, Form], answers: Answers | None = None
 def _sought(grid: Grid, forms: Mapping[str, Form], answers: Answers) -> list[Claim]:
     words = {v.form.id: v for v in thought_of(forms)}
     found = seek(Spread(grid), thought_of(forms), [grid.sheet or "", *grid.before], answers)
+    if not found:
+        texts = [grid.sheet or "", *grid.before]
+        bare = headless(Spread(grid), thought_of(forms), texts, answers)
+        found = [bare] if bare else []
     if not found:
         return []
     grid = found[-1].grid
@@ -348,20 +355,20 @@ def _header_problems(grid: Grid, segments: list[Segment], words: Vocabulary) -> 
     said: set[tuple[str, str]] = set()
     for head in (segment.head for segment in segments):
         for column in head.columns:
-            key = (column.how, column.header)
-            cell = grid.address(head.bottom, column.col)
+            key = (column.how, column.header or str(column.col))
+            cell = grid.address(max(head.bottom, 0), column.col)
             if key in said:
                 continue
             said.add(key)
             if column.how in ("nearly", "likely") and column.field:
                 label = words.form.fields[column.field].label
                 yield make(
-                    "guessed_label",
+                    "guessed_label" if column.header else "column_by_content",
                     sheet=grid.sheet,
                     cell=cell,
                     field=column.field,
                     label=label,
-                    text=column.header,
+                    text=column.header or None,
                 )
             if column.how == "asked":
                 yield _unclear(grid, segments, head, column, words)
@@ -388,7 +395,7 @@ def _unclear(
     return make(
         "unclear_column",
         sheet=grid.sheet,
-        cell=grid.address(head.bottom, column.col, last, column.col),
+        cell=grid.address(max(head.bottom, 0), column.col, last, column.col),
         field=code.partition("/")[0],
         text=column.header,
         ask=ask,

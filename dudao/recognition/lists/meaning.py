@@ -37,6 +37,7 @@ _EXACT, _PATH, _SHARED, _SECOND, _PATTERN, _NEAR, _SOUND, _WAY = (
 _CLOSED = frozenset(("choice", "sex", "education", "types"))
 _COMMON = frozenset(("money", "integer", "number", "text", "free_text"))
 _NOBODY, _FAMILIAR = 1.2, 5.0
+_UNHEADED, _NO_HEADER = 2.2, 0.8  # one column without a heading; a table without any
 _SURE, _CLEAR, _LIKELY, _MARGIN = 5.0, 2.2, 2.4, 0.7
 _CONTRARY = -2.0
 _WORTH_ASKING = 0.8
@@ -239,7 +240,7 @@ class Table:
     def nobody(self, path: Path) -> float:
         """The worth of a column belonging to no field."""
         if not path.parts:
-            return 2.2
+            return _UNHEADED if self.bottom >= self.top else _NO_HEADER
         if self.vocabulary.familiar(path.parts[-1]) and not any(
             self.vocabulary.exact(name) for name in path.names()
         ):
@@ -318,10 +319,11 @@ class Table:
     def _place(self, given: dict[int, int]) -> None:
         """Between two fields that stand as printed, those printed between them are likelier."""
         order = {name: number for number, name in enumerate(self.form.fields)}
+        firm_from = _SURE + 1 if self.bottom >= self.top else _SURE - 2
         firm = [
             (i, order[self.targets[at].field])
             for i, at in sorted(given.items())
-            if self.evidence[i][at].sum >= _SURE + 1
+            if self.evidence[i][at].sum >= firm_from
         ]
         key = self.form.option("key")
         for i in range(len(self.paths)):

@@ -7,7 +7,7 @@ a budget) has columns left over that belong to nobody, and loses.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from dudao.reading.grid import Grid
@@ -30,6 +30,7 @@ from dudao.recognition.lists.wording import words_of
 
 _LOOK, _BODY = 40, 60
 _LABEL = 40
+_FAR, _COLUMNS = 1_000, 4
 _ENOUGH, _AHEAD = 6.0, 1.5
 _FEW = 2.0
 _PART = 0.3
@@ -167,6 +168,55 @@ def seek(
     return found
 
 
+def further(
+    spread: Spread, heads: Sequence[Head], forms: Mapping[str, Vocabulary], answers: Answers
+) -> list[Weighed]:
+    """Headers of the same forms further down, in words of their own: after an empty row or a title."""
+    grid, found = spread.grid, list[Weighed]()
+    if not heads or grid.height > _FAR:
+        return found
+    first = min(head.bottom for head in heads) + 2
+    known = {row for head in heads for row in range(head.top, head.bottom + 1)}
+    own = [forms[form_id] for form_id in dict.fromkeys(head.form.id for head in heads)]
+    for row in _candidates(grid, first, _FAR):
+        if (
+            row in known
+            or not _apart(grid, row)
+            or any(h.top - 1 <= row <= h.bottom for h in heads)
+        ):
+            continue
+        best = _best(spread, row, own, [], answers)
+        if best is not None and best.grid is grid:
+            found.append(best)
+    return found
+
+
+def headless(
+    spread: Spread, forms: Sequence[Vocabulary], texts: Sequence[str], answers: Answers
+) -> Weighed | None:
+    """A table without any header, where a title names its form and its columns speak for themselves."""
+    grid = spread.grid
+    row = next((r for r in range(min(grid.height - 1, 8)) if _filled(grid, r) >= _COLUMNS), None)
+    if row is None or _filled(grid, row + 1) < _COLUMNS:
+        return None
+    above = [*texts, *_texts(grid, 0, row)]
+    weighed = []
+    for words in forms:
+        if not names_form(words.form, above):
+            continue
+        rows = body(grid, row, grid.height - 1)
+        found = Table(spread, words, row, 0, rows).understand(answers)
+        worth = worth_of(found, above, True)
+        key = words.form.option("key")
+        if worth >= _ENOUGH and key in found.head.fields and evident(found.head, True):
+            weighed.append(Weighed(found, worth, grid))
+    return max(weighed, key=lambda w: w.worth, default=None)
+
+
+def _filled(grid: Grid, row: int) -> int:
+    return sum(1 for v in grid.rows[row] if not blank(v))
+
+
 def _texts(grid: Grid, first: int, row: int) -> list[str]:
     return [
         v for cells in grid.rows[max(first, row - 8) : row] for v in cells
@@ -174,9 +224,9 @@ def _texts(grid: Grid, first: int, row: int) -> list[str]:
     ]  # fmt: skip
 
 
-def _candidates(grid: Grid) -> Iterator[int]:
+def _candidates(grid: Grid, first: int = 0, last: int = _LOOK) -> Iterator[int]:
     """Rows that may be a header: several short different texts, hardly a figure, something below."""
-    for r in range(min(grid.height - 1, _LOOK)):
+    for r in range(first, min(grid.height - 1, last)):
         values = [v for v in grid.rows[r] if not blank(v)]
         texts = [v for v in values if isinstance(v, str)]
         if len(texts) < 3 or len(texts) < 0.8 * len(values):
@@ -285,5 +335,9 @@ def strange(form_id: str, labels: Sequence[str], texts: Sequence[str]) -> float:
 def worth_of(found: Understood, texts: Sequence[str], titled: bool) -> float:
     """The worth of reading a table as a form: its columns', its title's, less what speaks of something else."""
     labels = [c.header for c in found.head.columns if c.header and c.how != "exact"]
+    words = words_of(found.head.form.id)
+    odd = found.strangers or strange(found.head.form.id, labels, texts)
+    if odd and words.core and not words.core & found.head.fields:
+        return 0.0
     total = found.total + (_TITLED if titled else 0.0)
     return total - strange(found.head.form.id, labels, texts)

@@ -77,6 +77,7 @@ class Words:
     alien: re.Pattern[str] | None
     alien_title: re.Pattern[str]
     vague: tuple[tuple[re.Pattern[str], frozenset[str]], ...]
+    core: frozenset[str]
     units: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...]
     looks: Mapping[str, tuple[re.Pattern[str], tuple[int, int]]]
     ranges: Mapping[str, tuple[float, float]]
@@ -215,6 +216,7 @@ def words_of(form_id: str) -> Words:
         alien=re.compile(alien) if alien else None,
         alien_title=re.compile(data["alien"]["titles"]["any"]),
         vague=tuple((re.compile(k, re.I), frozenset(v)) for k, v in data["vague"].items()),
+        core=frozenset(data["core"].get(form_id, ())),
         units=tuple((re.compile(k, re.I), tuple(v)) for k, v in data["units"].items()),
         looks={
             name: (re.compile(item["like"]), (item["length"][0], item["length"][1]))
