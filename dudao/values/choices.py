@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from dudao.values.core import Doubt, Hint, Parsed, Raw
 from dudao.values.text import NOTHING, is_blank, show, squeeze
@@ -153,8 +154,14 @@ def parse_education(raw: Raw, hint: Hint) -> Parsed:
 def _table(hint: Hint) -> dict[str, str]:
     choices = hint.option("choices") or ()
     pairs = choices.items() if hasattr(choices, "items") else choices
-    table = {}
-    for code, words in pairs:
+    return _spellings(tuple((code, tuple(words)) for code, words in pairs))
+
+
+@lru_cache(maxsize=256)
+def _spellings(choices: tuple[tuple[str, tuple[str, ...]], ...]) -> dict[str, str]:
+    """Spelling → code. Not to be changed."""
+    table: dict[str, str] = {}
+    for code, words in choices:
         for word in words:
             table.setdefault(squeeze(word).lower(), code)
     return table

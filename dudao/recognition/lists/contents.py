@@ -122,6 +122,8 @@ class Cells:
             return Parsed(None)
         if text and kind in ("station", "stations") and not _placed(raw):
             return Parsed(None)
+        if text and kind == "choice" and len(raw) > 24:
+            return Parsed(None)
         if text and len(raw) > 40 and kind not in ("people", "stations", "types"):
             return Parsed(None)
         return parse(kind, raw, hint)

@@ -319,7 +319,8 @@ class Table:
     def _place(self, given: dict[int, int]) -> None:
         """Between two fields that stand as printed, those printed between them are likelier."""
         order = {name: number for number, name in enumerate(self.form.fields)}
-        firm_from = _SURE + 1 if self.bottom >= self.top else _SURE - 2
+        headed = self.bottom >= self.top
+        firm_from, near = (_SURE + 1, 0.5) if headed else (_SURE - 2, 1.0)
         firm = [
             (i, order[self.targets[at].field])
             for i, at in sorted(given.items())
@@ -337,7 +338,7 @@ class Table:
                 between = before <= here <= after
                 follows = bool(last) and 0 <= here - last[0] <= 1
                 own = target.field == key and self.evidence[i][at].words > 0
-                self.evidence[i][at].place = 0.5 * between + 0.5 * follows + 0.8 * own
+                self.evidence[i][at].place = near * between + 0.5 * follows + 0.8 * own
 
     def _whole_or_ticks(self, given: dict[int, int]) -> None:
         """A field is one column or several of marks, not both: the greater sum stays."""
