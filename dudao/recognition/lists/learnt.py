@@ -43,6 +43,7 @@ _SEXES = {"1": "男", "2": "女"}
 """GB/T 2261.1, code for the sex of a person."""
 _LEGEND = re.compile(r"([0-9A-Ha-h])\s*[、.．:：=＝\-—表示为是]*\s*([一-鿿]{1,10})")
 _SINGLE = re.compile(r"(?:持证|有证?|已有|已持证)?[(（]?([一-鿿])[)）]?")
+_SIGN = re.compile(r"^[^\w√✓✔☑■●×✗□☐]+|[^\w√✓✔☑■●×✗□☐)）]+$")
 _LETTER = re.compile(r"^\s*(?:[A-Ha-h]|\d|[①-⑧])\s*[、.．:：)）]\s*(?=[一-鿿])")
 
 
@@ -65,7 +66,7 @@ def learn(field: Field, header: str, values: Iterable[Any]) -> Mapping[str, str]
         parsed = parse(field.kind, text, hint)
         return parsed.value if not parsed.doubts else None
 
-    for rule in (_by_legend, _by_code, _by_letter, _by_initial):
+    for rule in (_by_legend, _by_code, _by_letter, _by_sign, _by_initial):
         if found := rule(field, header, texts, read):
             return found
     return {}
@@ -102,6 +103,12 @@ def _by_letter(field: Field, header: str, texts: list[str], read: Reads) -> dict
     found = {t: _LETTER.sub("", t) for t in texts if _LETTER.match(t) and read(_LETTER.sub("", t))}
     lettered = sum(1 for t in texts if _LETTER.match(t))
     return found if lettered and len(found) >= 0.6 * lettered else {}
+
+
+def _by_sign(field: Field, header: str, texts: list[str], read: Reads) -> dict[str, str]:
+    """``🎓本科``, ``★ 团体``: a sign before or after the word."""
+    bare = {t: _SIGN.sub("", t) for t in texts}
+    return {t: word for t, word in bare.items() if word and word != t and read(word) is not None}
 
 
 def _by_initial(field: Field, header: str, texts: list[str], read: Reads) -> dict[str, str]:

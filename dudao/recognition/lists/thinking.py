@@ -274,7 +274,7 @@ def _best(
 
 
 def _heights(spread: Spread, row: int) -> Iterator[int]:
-    lowest = min(spread.tall.get(row, 1), HIGHEST)
+    lowest = min(spread.tall.get(row, 1), HIGHEST, spread.grid.height - row)
     yield lowest
     last = spread.grid.rows[row + lowest - 1]
     wide = any(r1 >= row and r1 < row + lowest and c2 > c1 for r1, c1, _, c2 in spread.grid.merges)
