@@ -26,7 +26,7 @@ _KEYS = frozenset({
 _FIELD_KEYS = frozenset({
     "label", "kind", "labels", "choices", "long", "patterns", "units", "also_labels", "added", "subject", "printed",
     "prompt", "prompts", "ticks", "none", "several", "clock_to", "remark_to", "after", "from_meta", "bool",
-    "doubtful", "pictures", "skeleton", "from_title", "read_as", "personal", "column", "birth", "untyped",
+    "doubtful", "pictures", "skeleton", "from_title", "read_as", "personal", "column", "birth", "untyped", "day",
 })  # fmt: skip
 
 

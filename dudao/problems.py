@@ -370,7 +370,7 @@ def make(
     shown = None if text is None else mask_ids(str(text))
     short = (shown or "").replace("\n", " ")
     place = spoken_place(sheet, cell)
-    spoken = {"minutes": "", "guess": "", "level": "", **words}
+    spoken = {"minutes": "", "guess": "", "level": "", "samples": "", **words}
     spoken |= {
         "place": place,
         "label": f"「{label}」" if label else "",

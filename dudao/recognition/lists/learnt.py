@@ -26,15 +26,16 @@ def hashed(value: Any) -> Any:
 
 
 _PARSING = frozenset(("choices", "none", "bool", "doubtful", "units", "ticks", "listed"))
-_OPTIONS: dict[int, tuple[Any, ...]] = {}
+_OPTIONS: dict[int, tuple[Field, tuple[Any, ...]]] = {}
 
 
 def options_of(field: Field) -> tuple[Any, ...]:
     """The options of a field that its parser looks at."""
-    key = id(field)
-    if key not in _OPTIONS:
-        _OPTIONS[key] = tuple((k, hashed(v)) for k, v in field.options.items() if k in _PARSING)
-    return _OPTIONS[key]
+    kept = _OPTIONS.get(id(field))
+    if kept is None or kept[0] is not field:
+        options = tuple((k, hashed(v)) for k, v in field.options.items() if k in _PARSING)
+        kept = _OPTIONS[id(field)] = (field, options)
+    return kept[1]
 
 
 KINDS = frozenset(("sex", "education", "choice"))

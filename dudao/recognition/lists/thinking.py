@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from dudao.reading.grid import Grid
 from dudao.recognition.answers import Answers
@@ -31,6 +32,7 @@ from dudao.recognition.lists.wording import words_of
 _LOOK, _BODY = 40, 60
 _LABEL = 40
 _FAR, _COLUMNS = 1_000, 4
+_RUN = 4  # a header is among the first rows of text, below meta rows at most
 _ENOUGH, _AHEAD = 6.0, 1.5
 _FEW = 2.0
 _PART = 0.3
@@ -225,17 +227,25 @@ def _texts(grid: Grid, first: int, row: int) -> list[str]:
 
 
 def _candidates(grid: Grid, first: int = 0, last: int = _LOOK) -> Iterator[int]:
-    """Rows that may be a header: several short different texts, hardly a figure, something below."""
+    """Rows that may be a header: the first of those that hold several short different texts."""
+    run = 0
     for r in range(first, min(grid.height - 1, last)):
-        values = [v for v in grid.rows[r] if not blank(v)]
-        texts = [v for v in values if isinstance(v, str)]
-        if len(texts) < 3 or len(texts) < 0.8 * len(values):
-            continue
-        short = [t for t in texts if len(t) <= _LABEL and not re.search(r"\d{3}|[。；;]", t)]
-        if len(short) >= 0.7 * len(values) and len({squeeze(t) for t in short}) >= min(
-            3, len(short)
-        ):
-            yield r
+        if run and _apart(grid, r):
+            run = 0
+        if _heading_like(grid.rows[r]):
+            run += 1
+            if run <= _RUN:
+                yield r
+
+
+def _heading_like(row: Sequence[Any]) -> bool:
+    """Several short different texts, hardly a figure."""
+    values = [v for v in row if not blank(v)]
+    texts = [v for v in values if isinstance(v, str)]
+    if len(texts) < 3 or len(texts) < 0.8 * len(values):
+        return False
+    short = {squeeze(t) for t in texts if len(t) <= _LABEL and not re.search(r"\d{3}|[。；;]", t)}
+    return len(short) >= 3 and len(short) >= 0.6 * len(values)
 
 
 def _apart(grid: Grid, row: int) -> bool:

@@ -150,8 +150,10 @@ class Words:
 @functools.lru_cache(maxsize=50_000)
 def _covered(way: re.Pattern[str], texts: tuple[str, ...], turns: re.Pattern[str] | None) -> float:
     """The best share of one of the texts that a way covers; -0.6 where a turn is left over."""
-    best = 0.0
+    best, letters = 0.0, _letters(way)
     for number, text in enumerate(texts):
+        if letters and sum(c in letters for c in text) < 0.3 * len(text):
+            continue
         if way.fullmatch(text):
             return 1.0 if number == 0 else 0.95
         hit = max(way.finditer(text), key=lambda m: m.end() - m.start(), default=None)
@@ -165,6 +167,14 @@ def _covered(way: re.Pattern[str], texts: tuple[str, ...], turns: re.Pattern[str
         if share >= _SHORTEST:
             best = max(best, 0.95 if not rest else 0.85 * share)
     return best
+
+
+@functools.cache
+def _letters(way: re.Pattern[str]) -> frozenset[str]:
+    """The characters a way can cover, empty where it can cover any: too few of them, and it need not be tried."""
+    if re.search(r"(?<!\\)\.|\\d", way.pattern):
+        return frozenset()
+    return frozenset(way.pattern.lower())
 
 
 @functools.cache
