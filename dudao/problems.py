@@ -131,6 +131,7 @@ CATALOGUE: dict[str, tuple[Severity, str, str]] = {
         _CELL + "注明没有到场，没有列入名单。",
         "到场的请删去注明；没有参加的请不要写在名单里。",
     ),
+    "absent_name": ("warning", _CELL + "注明没有到场，照姓名读取。", "请核对。"),
     "substitute": (
         "error",
         _CELL + "是代别人参加，看不出谁到场。",

@@ -5,7 +5,7 @@ select p.period, s.session_id, s.day_from, s.sources, s.counties, s.stations, s.
   len(list_filter(s.stations, lambda t: regexp_matches(t, '全[体部市县区]|各|所有'))) > 0 as every_site,
   named_people(s.supervisees) as named, some_unnamed(s.supervisees, s.headcount) as unnamed,
   not some_unnamed(s.supervisees, null) as only_counted,
-  s.held_on is not null and within(s.day_from, s.day_to, p.period_from, least(p.period_to, as_of::date)) as dated,
+  s.held_on is not null and s.vague is null and within(s.day_from, s.day_to, p.period_from, least(p.period_to, as_of::date)) as dated,
   kind_counts(kinds, s.activity, s.in_word) as kinded,
   len(s.counties) = 0 and not coalesce(is_zone(s.elsewhere), false) as anywhere
 from session s
