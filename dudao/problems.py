@@ -144,6 +144,17 @@ CATALOGUE: dict[str, tuple[Severity, str, str]] = {
         _CELL + "不是昆明市的县（市、区），照原文保留。",
         "请写全称，如 五华区。",
     ),
+    "county_group": ("warning", _CELL + "按{guess}读取。", "若不对，请逐个写明县（市、区）。"),
+    "counties_but": (
+        "warning",
+        _CELL + "没有逐个写明，不计为哪一个县（市、区）的督导。",
+        "请写出每个县（市、区）。",
+    ),
+    "more_counties": (
+        "warning",
+        _CELL + "没有写全，其余的可能是任何一个县（市、区）。",
+        "请写出每个县（市、区）。",
+    ),
     "ambiguous_county": ("warning", _CELL + "有不止一个县（市、区），照原文保留。", "请只写一个。"),
     "fuzzy_county": ("warning", _CELL + "按“{guess}”读取。", "请核对，写成规范名称。"),
     "unknown_station": (
