@@ -135,7 +135,7 @@ def said_beside(text: str, held_on: str | None = None) -> Said | None:
         if found := said_held(inside, held_on):
             return found
     whole = said_held(plain, held_on)
-    if whole is None or whole.code != UNCLEAR:
+    if whole is None or whole.code == HELD:
         return whole
     tail = _AFTER.fullmatch(plain) if len(plain) <= _LONGEST else None
     return Said(NOT_HELD, tail["gone"]) if tail else whole
