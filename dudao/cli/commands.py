@@ -184,9 +184,7 @@ def _evaluate(options: argparse.Namespace) -> int:
         readings = cli_rules.readings(options.rules, options.interpretation)
     except cli_rules.NoReading as wrong:
         raise Usage(str(wrong)) from wrong
-    return _report(
-        options, "evaluation", "evaluate_report", pack=options.rules, readings=readings
-    )
+    return _report(options, "evaluation", "evaluate_report", pack=options.rules, readings=readings)
 
 
 def _coverage(options: argparse.Namespace) -> int:

@@ -28,9 +28,7 @@ __all__ = [
 ]
 
 
-def as_read(
-    facts: Facts, pack: str, readings: Mapping[str, str] | None = None
-) -> rules.RulePack:
+def as_read(facts: Facts, pack: str, readings: Mapping[str, str] | None = None) -> rules.RulePack:
     """The pack with the readings that were switched in the store, as known then, ``readings`` before them."""
     switched = facts.readings(pack.partition("@")[0])
     return rules.load(rules.choose(pack, {**switched, **(readings or {})}))

@@ -15,9 +15,7 @@ from dudao.values.text import squeeze
 NOT_HELD, HELD, UNCLEAR = "not_held", "held", "unclear"
 
 _ACT = "(?:开展|举行|召开|举办|进行|实施|组织|执行|开(?![始会展]))"
-_DAY = (
-    r"(?:(?P<y>20\d\d)?[年./-]?)?(?P<m>1[0-2]|0?[1-9])[月./-](?P<d>3[01]|[12]\d|0?[1-9])(?!\d)[日号]?"
-)
+_DAY = r"(?:(?P<y>20\d\d)?[年./-]?)?(?P<m>1[0-2]|0?[1-9])[月./-](?P<d>3[01]|[12]\d|0?[1-9])(?!\d)[日号]?"
 _ANY_DAY = re.sub(r"\?P<\w+>", "?:", _DAY)
 _WHEN = (
     rf"(?:{_ANY_DAY}|(?:20\d\d年)?\d{{1,2}}月(?:份|[上中下]旬|初|底|中)?|(?:下个?|次)(?:月|周|季度|学期|年度?)|明年(?:度|\d{{1,2}}月)?"
@@ -39,7 +37,9 @@ _GONE = re.compile(
 )
 """Nothing but that it was not held, from the first character to the last."""
 
-_SIGNAL = re.compile(rf"取消|{_NOT}|延期|改期|推迟|顺延|延后|待{_ACT}|计划|改(?:为|成|到|至)(?={_WHEN})")
+_SIGNAL = re.compile(
+    rf"取消|{_NOT}|延期|改期|推迟|顺延|延后|待{_ACT}|计划|改(?:为|成|到|至)(?={_WHEN})"
+)
 _PAPERS = "记录|资料|归档|档案|签到|材料|台账|表格|表单|上交|提交|报送|存档|备案|填报|签字|签名|照片|反馈|总结|报告|交表|收集|录入"
 _OF_PAPERS = re.compile(
     rf"(?:{_PAPERS})[^,，。;；()]{{0,8}}?(?:延期|推迟|取消|延后|顺延|{_NOT})(?:{_PAPERS})?"
@@ -57,7 +57,9 @@ _TOOK_PLACE = re.compile(
     rf"(?:已经?|均已|现已)(?:全部|如期|按期|按时|顺利|实际|补|(?:于|在){_ANY_DAY})?(?:完成|{_ACT}|落实|补)|(?:如期|按期|按时|照常|正常|顺利)(?:完成|{_ACT})"
     rf"|(?:未|没有|不)取消|今[日天]|当[日天]|改(?:为|成)(?!{_WHEN})[^,，。;；]|改(?:在|到)(?!{_WHEN})[^,，。;；]{{0,20}}?{_ACT}"
 )
-_TO_DAY = re.compile(rf"(?:改期|延期|延后|推迟|顺延|调整|改)?(?P<to>至|到|为|在|于|定于)?{_DAY}(?P<act>(?:再|补)?{_ACT})?")
+_TO_DAY = re.compile(
+    rf"(?:改期|延期|延后|推迟|顺延|调整|改)?(?P<to>至|到|为|在|于|定于)?{_DAY}(?P<act>(?:再|补)?{_ACT})?"
+)
 _ORIGIN = re.compile(r"(?:原定|原计划|计划|原|拟|待)(?:于|在)?$")
 
 
@@ -159,4 +161,6 @@ def said_status(text: str, held_on: str | None = None) -> Said | None:
             return Said(code, text.strip())
     if found := said_held(text, held_on):
         return found
-    return Said(HELD, text.strip()) if re.fullmatch(rf"(?:{_TOOK_PLACE.pattern})了?", plain) else None
+    return (
+        Said(HELD, text.strip()) if re.fullmatch(rf"(?:{_TOOK_PLACE.pattern})了?", plain) else None
+    )

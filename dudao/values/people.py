@@ -183,9 +183,8 @@ def stands_in(part: str) -> bool:
 
 def _one(part: str) -> Parsed:
     """One person from one piece of text."""
-    if len(part) <= _LONGEST and ("代" in part or "替" in part or "委托" in part):
-        if stands_in(part):
-            return Parsed(None, (Doubt("substitute", "error", (("text", part),)),))
+    if len(part) <= _LONGEST and re.search("[代替]|委托", part) and stands_in(part):
+        return Parsed(None, (Doubt("substitute", "error", (("text", part),)),))
     name = clean_name(part) if len(part) <= _LONGEST else ""
     if _is_name(name):
         odd = [] if _usual(name) else [Doubt("odd_name", "warning", (("text", part),))]
@@ -304,7 +303,9 @@ def _without_absent(text: str) -> tuple[str, list[Doubt]]:
 
     rest = _ABSENT_LIST.sub(taken, text)
     for name in filter(None, gone):
-        rest = re.sub(rf"(?:^|(?<=[、，,;；/\s]))\s*{re.escape(name)}\s*(?:[、，,;；/]|$)", "", rest)
+        rest = re.sub(
+            rf"(?:^|(?<=[、，,;；/\s]))\s*{re.escape(name)}\s*(?:[、，,;；/]|$)", "", rest
+        )
     return rest, doubts
 
 

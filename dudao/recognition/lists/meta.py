@@ -189,7 +189,9 @@ def _some_counties(found: Surroundings, form: Form, result: SheetResult) -> None
         if not _OF_TABLE.search(plain) or _NOTE.match(plain):
             continue
         others = others_in(plain)
-        named = ([others] if others else counties_in(plain)) or [zone for zone in gazetteer().zones if zone in plain]
+        named = ([others] if others else counties_in(plain)) or [
+            zone for zone in gazetteer().zones if zone in plain
+        ]
         if named:
             result.problems.append(
                 make(

@@ -6,10 +6,10 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from dudao.recognition.labels import squeeze
 from dudao.recognition.lists.columns import BoundColumn
 from dudao.recognition.lists.rows import DITTO
 from dudao.values.core import Parsed
-from dudao.recognition.labels import squeeze
 from dudao.values.held import HELD, NOT_HELD, UNCLEAR, Said, said_beside, said_held, said_status
 
 if TYPE_CHECKING:

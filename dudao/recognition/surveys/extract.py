@@ -11,8 +11,8 @@ from dudao.recognition.cards.find import is_title
 from dudao.recognition.claims import Claim
 from dudao.recognition.context import Context
 from dudao.recognition.surveys.answers import AnswersReader
-from dudao.recognition.surveys.matrix import MatrixReader
 from dudao.recognition.surveys.dated import answered_on
+from dudao.recognition.surveys.matrix import MatrixReader
 from dudao.recognition.surveys.meta import read_meta
 from dudao.recognition.surveys.words import survey_words
 from dudao.records import Record, SheetResult
