@@ -196,6 +196,7 @@ def _turn(options: argparse.Namespace) -> int:
 
 def _evaluate(options: argparse.Namespace) -> int:
     from dudao import rules
+    from dudao.cli import rules as cli_rules
 
     if options.rules not in rules.packs():
         raise Usage(f"没有规则包“{options.rules}”，可选：{'、'.join(rules.packs())}。")
