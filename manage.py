@@ -17,7 +17,7 @@ LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
 def install(*files: str) -> None:
-    """Make ``.venv`` and install the named requirement files, from ``wheels/`` when there is one; once per content."""
+    """Make ``.venv`` and install the named requirement files, from ``wheels/`` and its lock when there is one; once per content."""
     if not PYTHON.exists():
         print("正在建立运行环境 .venv …", flush=True)
         venv.create(VENV, with_pip=True)
@@ -26,10 +26,13 @@ def install(*files: str) -> None:
     if stamp.exists() and stamp.read_text() == digest:
         return
     print("正在安装所需组件（首次需要几分钟）…", flush=True)
-    offline = ["--no-index", "--find-links", str(WHEELS)] if WHEELS.is_dir() else []
-    command = [PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-    if subprocess.call([*command, *offline, *(f"-r{ROOT / name}" for name in files)]):
-        sys.exit("安装没有成功：请检查网络，或把 wheels 文件夹放到本目录后重试。")
+    held = lock.read_text() if (lock := WHEELS / f"{Path(files[-1]).stem}.lock").exists() else ""
+    if held and not held.startswith(f"# {digest}\n"):
+        sys.exit("wheels 是给另一个版本打包的，请用这个版本重新打包：manage.py bundle。")
+    wanted = ["--require-hashes", f"-r{lock}"] if held else [f"-r{ROOT / name}" for name in files]
+    command = [PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *wanted]
+    if subprocess.call(command + WHEELS.is_dir() * ["--no-index", f"--find-links={WHEELS}"]):
+        sys.exit(f"安装没有成功：{'wheels 里缺了文件或指纹不符，请重新' if held else '请检查网络，或'}把 wheels 文件夹放到本目录后重试。")  # fmt: skip
     stamp.write_text(digest)
 
 
@@ -47,8 +50,7 @@ def run(options: argparse.Namespace) -> int:
     install(RUNTIME)
     if not (ROOT / "data/demo/dudao.duckdb").exists():
         print("首次运行：正在载入演示数据（虚构）…", flush=True)
-        load = [PYTHON, "-m", "dudao", "demo"]
-        if subprocess.call(load, cwd=ROOT, stdout=subprocess.DEVNULL) > 1:
+        if subprocess.call([PYTHON, "-m", "dudao", "demo"], cwd=ROOT, stdout=subprocess.DEVNULL) > 1:  # fmt: skip
             sys.exit("演示数据没有载入，请把上面的提示发给维护人员。")
     port = options.port or free_port(8501)
     print(f"督导看板地址：http://{options.address}:{port}  （按 Ctrl+C 停止）", flush=True)
@@ -64,17 +66,15 @@ def run(options: argparse.Namespace) -> int:
 def test(options: argparse.Namespace) -> int:
     """Install what tests need, then lint, format check and the suite; further words go to pytest."""
     install(RUNTIME, TESTS)
-    words = options.words + options.rest or ["-n", "2"]
-    steps = (["ruff", "check", "."], ["ruff", "format", "--check", "."], ["pytest", *words])
+    steps = (["ruff", "check", "."], ["ruff", "format", "--check", "."], ["pytest", *(options.words + options.rest or ["-n", "2"])])  # fmt: skip
     codes = (subprocess.call([PYTHON, "-m", *step], cwd=ROOT) for step in steps)
     return next(filter(None, codes), 0)
 
 
 def bundle(options: argparse.Namespace) -> int:
-    """Fetch every wheel into ``wheels/`` for a machine without a network (same system and Python)."""
+    """Fetch every wheel into ``wheels/``, with a lock, for a machine without a network (same system and Python)."""
     install(RUNTIME)
-    fetch = [PYTHON, "-m", "pip", "download", "--only-binary", ":all:", "--dest", str(WHEELS)]
-    return subprocess.call([*fetch, "-r", str(ROOT / RUNTIME), "-r", str(ROOT / TESTS)])
+    return subprocess.call([PYTHON, ROOT / "deploy/bundle.py", WHEELS, RUNTIME, TESTS], cwd=ROOT)
 
 
 def main() -> int:
