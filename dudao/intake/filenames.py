@@ -15,6 +15,7 @@ _DEVICES = {"CON", "PRN", "AUX", "NUL", "CLOCK$", "CONIN$", "CONOUT$"} | {
 }
 _FORBIDDEN = re.compile(r'[<>:"|?*]')
 _UNSEEN = {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"}
+_HEAD = re.compile(r"\A[.\s]+")
 _TAIL = re.compile(r"[.\s]+\Z")
 
 
@@ -38,6 +39,15 @@ def trimmed(name: str) -> str:
     ('表', '', '.甲')
     """
     return _TAIL.sub("", name).lstrip()
+
+
+def bare(name: str) -> str:
+    """Like :func:`trimmed`, without dots at its beginning too: a hidden file shows nobody its name.
+
+    >>> bare("\u00a0.\u3000甲.xlsx "), bare(". \u00a0")
+    ('甲.xlsx', '')
+    """
+    return trimmed(_HEAD.sub("", name))
 
 
 def is_device(name: str) -> bool:

@@ -55,10 +55,10 @@ def recipient_words(code: str) -> str:
 def safe(name: str) -> str:
     """A file's name as a label only: no path, no control or direction characters, not hidden, not endless.
 
-    >>> safe("../../督导/台账.xlsx"), safe("a\\u202exslx.exe"), safe("..."), safe("CON .txt"), safe("\\u00a0")
-    ('台账.xlsx', 'axslx.exe', '下载', '_CON .txt', '下载')
+    >>> safe("../../督导/台账.xlsx"), safe("a\\u202exslx.exe"), safe("..."), safe("CON .txt"), safe("\\u00a0.甲")
+    ('台账.xlsx', 'axslx.exe', '下载', '_CON .txt', '甲')
     """
-    clean = filenames.trimmed(_UNSAFE.sub("", re.split(r"[/\\]", name)[-1]))
+    clean = filenames.bare(_UNSAFE.sub("", re.split(r"[/\\]", name)[-1]))
     stem, dot, suffix = clean.rpartition(".")
     if dot and len(clean) > LONGEST:
         clean = f"{stem[: LONGEST - len(suffix) - 1]}.{suffix[:16]}"
