@@ -41,7 +41,7 @@ from dudao.store.lenses.authority import (
     NotTheirs,
     lens_of,
 )
-from dudao.store.safekeeping import purge
+from dudao.store.safekeeping import copying, originals, purge
 
 if TYPE_CHECKING:
     from dudao.records import FileResult
@@ -105,7 +105,7 @@ class Store:
             for folder in ("raw", "backups"):
                 (path / folder).mkdir(parents=True, exist_ok=True)
             database = Database(path, forms, schema)
-            raw.sweep(path / "raw")
+            copying.sweep_all(path)
             store = cls._opened[path] = cls(database)
         purge.take_up(store)
         return store
@@ -218,7 +218,7 @@ class Store:
     ) -> Receipt:
         """Commit a checked file: its raw bytes and all its rows, or nothing.
 
-        The same bytes again are a success that names the number they already have. A file with no
+        The same bytes again are a success that names the number they already have, and mend their original. A file with no
         readable sheet is parked: its arrival and its bytes are kept, no record is written. Raises :class:`NotCommitted` where its values
         do not fit their columns, ``ValueError`` if ``data`` is not what was checked.
         """
@@ -229,6 +229,7 @@ class Store:
         with self.lock:
             if before := statements.latest(self.plain(), result.sha256):
                 number, name, last = before
+                self._mend_original(data)
                 shown = result.file if self.lens.county else name
                 return seen_before(result.file, number, shown, last)
             if not result.readable:
@@ -244,6 +245,11 @@ class Store:
                 raise NotCommitted(result.file, cause) from cause
             verify(self.plain(), self.forms, receipt.upload_id, result)
             return disagreements.noted(self, receipt)
+
+    def _mend_original(self, data: bytes) -> None:
+        """Bytes that came again mend their original, where it is missing or damaged and must be there."""
+        with trouble.told(self.directory):
+            originals.mend(self.plain(), self.directory / "raw", data)
 
     def _ensure_theirs(self, result: FileResult) -> None:
         """Raise :class:`NotTheirs` where a county account would commit what is another county's, or nobody's."""

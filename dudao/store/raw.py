@@ -19,12 +19,12 @@ def digest(data: bytes) -> str:
 
 
 def keep(folder: Path, data: bytes) -> Path:
-    """Keep the bytes under their hash; nothing happens where they already are. Returns the path.
+    """Keep the bytes under their hash; nothing happens where they already are, sound. Returns the path.
 
     Written to a temporary name, flushed to the disk, then renamed: a file under its hash is whole.
     """
     target = folder / digest(data)
-    if target.exists() and target.stat().st_size == len(data):
+    if target.exists() and target.read_bytes() == data:
         return target
     handle, temporary = tempfile.mkstemp(dir=folder, prefix=_INCOMING)
     try:
@@ -32,7 +32,7 @@ def keep(folder: Path, data: bytes) -> Path:
             out.write(data)
             out.flush()
             os.fsync(out.fileno())
-        if target.exists():  # of another size: damaged; Windows replaces no read-only file
+        if target.exists():  # damaged; Windows replaces no read-only file
             target.chmod(0o644)
         Path(temporary).chmod(0o444)
         Path(temporary).replace(target)
@@ -44,7 +44,7 @@ def keep(folder: Path, data: bytes) -> Path:
 
 def sweep(folder: Path) -> None:
     """Remove what a killed process left half written; only while no other process has the store."""
-    for path in folder.glob(f"{_INCOMING}*"):
+    for path in (*folder.glob(f"{_INCOMING}*"), *folder.glob(".*.records.json")):
         path.unlink(missing_ok=True)
 
 

@@ -1,10 +1,11 @@
-"""Copies that are whole or not there: the database by COPY FROM DATABASE, originals by links."""
+"""Copies that are whole or not there: the database by COPY FROM DATABASE, originals byte by byte."""
 
 from __future__ import annotations
 
 import contextlib
 import datetime as dt
 import errno
+import hashlib
 import os
 import shutil
 import threading
@@ -14,6 +15,7 @@ from typing import TYPE_CHECKING
 
 import duckdb
 
+from dudao.store import raw
 from dudao.store.errors import StoreError
 from dudao.store.opening import CONFIG, DATABASE
 
@@ -23,11 +25,31 @@ if TYPE_CHECKING:
 KEEPING = threading.RLock()
 """Held while a process backs up, restores, rebuilds or purges: one of them at a time."""
 INCOMING = ".incoming-"
+_PIECE = 1 << 20
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
 def stamp(now: dt.datetime | None = None) -> str:
     return (now or dt.datetime.now()).strftime("%Y%m%d-%H%M%S")
+
+
+def sweep(directory: Path) -> None:
+    """Remove what a killed backup, rebuild, restore or migration left: whole rows stand in it. Under :data:`KEEPING`."""
+    left = [*directory.glob(f"backups/{INCOMING}*")]
+    left += [*directory.glob(f"{DATABASE}.migrating*"), *directory.glob(f"{DATABASE}.restoring*")]
+    for path in left:
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path)
+        else:
+            path.unlink(missing_ok=True)
+
+
+def sweep_all(directory: Path) -> None:
+    """:func:`sweep` at an opening, when nothing is under way yet: half an original, and what DuckDB spilled, too."""
+    sweep(directory)
+    raw.sweep(directory / "raw")
+    for path in directory.glob(f"{DATABASE}.tmp/*"):
+        path.unlink(missing_ok=True)
 
 
 @contextlib.contextmanager
@@ -115,27 +137,27 @@ def wal_of(database: Path) -> Path:
     return database.with_name(database.name + ".wal")
 
 
-def link_or_copy(source: Path, target: Path) -> None:
-    """A hard link, or a copy where the file system or a border between two of them allows none."""
-    try:
-        os.link(source, target)
-    except OSError as trouble:
-        if trouble.errno in _FULL:
-            raise
-        copy(source, target)
+def copy(source: Path, target: Path) -> str:
+    """A copy of an original, read-only as they are; the sha256 of what was read.
 
-
-def copy(source: Path, target: Path) -> None:
-    """A copy of an original, read-only as they are."""
-    shutil.copyfile(source, target)
+    No hard link: what rots in the one would rot in the other.
+    """
+    running = hashlib.sha256()
+    with source.open("rb") as read, target.open("wb") as written:
+        while piece := read.read(_PIECE):
+            running.update(piece)
+            written.write(piece)
+        written.flush()
+        os.fsync(written.fileno())
     target.chmod(0o444)
+    return running.hexdigest()
 
 
-def originals(raw: Path) -> list[Path]:
+def originals(folder: Path) -> list[Path]:
     """The files of ``raw/`` that are whole, in the order of their names."""
-    if not raw.is_dir():
+    if not folder.is_dir():
         return []
-    return sorted(path for path in raw.iterdir() if path.is_file() and path.name[0] != ".")
+    return sorted(path for path in folder.iterdir() if path.is_file() and path.name[0] != ".")
 
 
 def flush(folder: Path) -> None:
