@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 from dudao.problems import mask_ids
@@ -40,6 +42,21 @@ def keep(folder: Path, data: bytes) -> Path:
         Path(temporary).unlink(missing_ok=True)
         raise
     return target
+
+
+@contextlib.contextmanager
+def kept(folder: Path, data: bytes) -> Iterator[Path]:
+    """The bytes kept for the body, which writes of them; where it surely wrote nothing, what is new goes again."""
+    target = folder / digest(data)
+    new = not target.exists()
+    keep(folder, data)
+    try:
+        yield target
+    except Exception as trouble:
+        if new and not getattr(trouble, "unsure", False):
+            target.chmod(0o644)  # Windows removes no read-only file
+            target.unlink()
+        raise
 
 
 def sweep(folder: Path) -> None:

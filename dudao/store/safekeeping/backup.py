@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
+import errno
 import json
 import shutil
 from collections.abc import Callable, Iterator, Mapping
@@ -205,13 +206,18 @@ def _describe(
 def _take_originals(
     raw: Path, target: Path, tell: Tell | None = None
 ) -> dict[str, tuple[str, int]]:
-    """Copy every original; name → [sha256, bytes]."""
+    """Copy every original; name → [sha256, bytes]. One that the disk itself cannot read is left out, and so missing."""
     target.mkdir()
     taken = {}
     paths = copying.originals(raw)
     for number, path in enumerate(paths, 1):
         copy = target / path.name
-        taken[path.name] = (copying.copy(path, copy), copy.stat().st_size)
+        try:
+            taken[path.name] = (copying.copy(path, copy), copy.stat().st_size)
+        except OSError as fault:
+            if fault.errno != errno.EIO:
+                raise
+            copy.unlink(missing_ok=True)
         if tell:
             tell("原件", number, len(paths))
     return taken

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING
 
 import duckdb
 
-from dudao.store import raw
-from dudao.store.errors import StoreError
+from dudao.store import raw, trouble
+from dudao.store.errors import DiskFull, StoreError, StoreInterrupted
 from dudao.store.opening import CONFIG, DATABASE
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ KEEPING = threading.RLock()
 """Held while a process backs up, restores, rebuilds or purges: one of them at a time."""
 INCOMING = ".incoming-"
 _PIECE = 1 << 20
+_NO_ROOM = (duckdb.IOException, duckdb.TransactionException, duckdb.FatalException)
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
@@ -81,27 +82,32 @@ def free_name(place: Path, name: str) -> Path:
     return target
 
 
+UNTOUCHED = "没有留下半份文件，数据没有改动。请腾出空间，或换一个磁盘再试。"
+
+
 @contextlib.contextmanager
-def told_when_full(place: Path) -> Iterator[None]:
-    """A disk that is full or will not be written to, as a Chinese sentence."""
+def told_when_full(place: Path, state: str = UNTOUCHED) -> Iterator[None]:
+    """A disk that is full or will not be written to, as a Chinese sentence; ``state``: what is true of the data then."""
     try:
         yield
-    except OSError as trouble:
-        if trouble.errno in _FULL:
-            raise StoreError(_full(place)) from trouble
+    except OSError as fault:
+        if fault.errno in _FULL:
+            raise StoreError(_full(place, state)) from fault
         raise StoreError(
-            f"写不了“{place}”（{trouble.strerror or type(trouble).__name__}）。请检查这个位置能不能写，再试一次；数据没有改动。"
-        ) from trouble
-    except (duckdb.IOException, duckdb.TransactionException, duckdb.FatalException) as trouble:
-        raise StoreError(_full(place)) from trouble
+            f"写不了“{place}”（{fault.strerror or type(fault).__name__}）。请检查这个位置能不能写，再试一次；数据没有改动。"
+        ) from fault
+    except duckdb.Error as fault:
+        said = trouble.of(fault, place)
+        if said is not None and not isinstance(said, DiskFull | StoreInterrupted):
+            raise said from fault
+        if isinstance(fault, _NO_ROOM):
+            raise StoreError(_full(place, state)) from fault
+        raise
 
 
-def _full(place: Path) -> str:
+def _full(place: Path, state: str) -> str:
     free = shutil.disk_usage(place).free >> 20
-    return (
-        f"没有做成：磁盘写不进去，多半是空间不够（“{place}”还剩 {free} MB）。没有留下半份文件，数据没有改动。"
-        "请腾出空间，或换一个磁盘再试。"
-    )
+    return f"没有做成：磁盘写不进去，多半是空间不够（“{place}”还剩 {free} MB）。{state}"
 
 
 def copy_database(store: Store, target: Path) -> None:

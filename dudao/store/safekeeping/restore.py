@@ -18,6 +18,7 @@ from dudao.store.lenses.authority import Authority, Forbidden
 from dudao.store.safekeeping import backup, copying, manifest, originals
 from dudao.store.safekeeping.manifest import Manifest, NotABackup, Tell
 
+HALF = "数据库已经换成备份里的，原件还没有补全。请腾出空间，再恢复一次同一个备份。"
 WHY, DONE = "before_restore", "restored_backup"
 
 
@@ -168,7 +169,7 @@ def unite(source: Path, told: Manifest, raw: Path, rotten: Collection[str] = ())
                 continue
             target.replace(raw / f".damaged-{copying.stamp()}-{name}")
             mended.append(name)
-        with copying.told_when_full(raw):
+        with copying.told_when_full(raw, HALF):
             copying.copy(source / manifest.RAW / name, target)
     return tuple(mended)
 
