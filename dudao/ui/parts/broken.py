@@ -13,8 +13,8 @@ from dudao.store.errors import (
     NotPermitted,
     StoreDamaged,
     StoreError,
-    StoreInUse,
     StoreGone,
+    StoreInUse,
     StoreTooNew,
 )
 from dudao.store.lenses.authority import Forbidden
