@@ -137,3 +137,20 @@ def test_数据目录是一个文件_说读写不了(empty_store, visit):
     empty_store.unlink()
     app.button(key="retry_store").click().run()
     assert said(app)[0] == []
+
+
+@pytest.mark.parametrize(
+    ("name", "what"), [("dudao.duckdb", "数据库文件"), ("raw", "存放原件的文件夹")]
+)
+def test_网页开着时数据被移走_红条说出来_放回去就没有了(small, visit, name, what):
+    app = visit("ledger")
+    assert said(app)[0] == []
+    (small / name).rename(small / f"{name}-away")
+    app.run()
+    (told,) = said(app)[0]
+    assert f"{what}不见了" in told
+    assert "不会给回执" in told
+    assert not (small / name).exists()
+    (small / f"{name}-away").rename(small / name)
+    app.run()
+    assert said(app)[0] == []
