@@ -26,13 +26,16 @@ def install(*files: str) -> None:
     if stamp.exists() and stamp.read_text() == digest:
         return
     print("正在安装所需组件（首次需要几分钟）…", flush=True)
-    held = lock.read_text() if (lock := WHEELS / f"{Path(files[-1]).stem}.lock").exists() else ""
+    lock = WHEELS / f"{Path(files[-1]).stem}.lock"
+    held = lock.read_text(encoding="utf-8") if lock.exists() else ""
     if held and not held.startswith(f"# {digest}\n"):
         sys.exit("wheels 是给另一个版本打包的，请用这个版本重新打包：manage.py bundle。")
     wanted = ["--require-hashes", f"-r{lock}"] if held else [f"-r{ROOT / name}" for name in files]
-    command = [PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *wanted]
-    if subprocess.call(command + WHEELS.is_dir() * ["--no-index", f"--find-links={WHEELS}"]):
-        sys.exit(f"安装没有成功：{'wheels 里缺了文件或指纹不符，请重新' if held else '请检查网络，或'}把 wheels 文件夹放到本目录后重试。")  # fmt: skip
+    offline = ["--no-index", "--find-links", str(WHEELS)] if WHEELS.is_dir() else []
+    command = [PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    if subprocess.call([*command, *offline, *wanted]):
+        why = "wheels 里缺了文件或指纹不符，请重新" if held else "请检查网络，或"
+        sys.exit(f"安装没有成功：{why}把 wheels 文件夹放到本目录后重试。")
     stamp.write_text(digest)
 
 
@@ -45,12 +48,18 @@ def free_port(first: int) -> int:
     sys.exit("找不到空闲端口，请关闭其他程序后重试。")
 
 
+def _kept() -> dict[str, str]:
+    """The environment with compiled modules kept: without them every process compiles the program anew."""
+    return {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
+
+
 def run(options: argparse.Namespace) -> int:
     """Install, load the demo city year on the first run, start the server and say its address."""
     install(RUNTIME)
     if not (ROOT / "data/demo/dudao.duckdb").exists():
         print("首次运行：正在载入演示数据（虚构）…", flush=True)
-        if subprocess.call([PYTHON, "-m", "dudao", "demo"], cwd=ROOT, stdout=subprocess.DEVNULL) > 1:  # fmt: skip
+        load = [PYTHON, "-m", "dudao", "demo"]
+        if subprocess.call(load, cwd=ROOT, stdout=subprocess.DEVNULL) > 1:
             sys.exit("演示数据没有载入，请把上面的提示发给维护人员。")
     port = options.port or free_port(8501)
     print(f"督导看板地址：http://{options.address}:{port}  （按 Ctrl+C 停止）", flush=True)
@@ -58,7 +67,7 @@ def run(options: argparse.Namespace) -> int:
     server += [f"--server.address={options.address}", f"--server.headless={not options.browser}"]
     server += [f"--server.allowedHosts={h}" for h in (*LOOPBACK, options.address, *options.host)]
     try:
-        return subprocess.call(server, cwd=ROOT)
+        return subprocess.call(server, cwd=ROOT, env=_kept())
     except KeyboardInterrupt:
         return 0
 
@@ -66,8 +75,9 @@ def run(options: argparse.Namespace) -> int:
 def test(options: argparse.Namespace) -> int:
     """Install what tests need, then lint, format check and the suite; further words go to pytest."""
     install(RUNTIME, TESTS)
-    steps = (["ruff", "check", "."], ["ruff", "format", "--check", "."], ["pytest", *(options.words + options.rest or ["-n", "2"])])  # fmt: skip
-    codes = (subprocess.call([PYTHON, "-m", *step], cwd=ROOT) for step in steps)
+    words = options.words + options.rest or ["-n", "2"]
+    steps = (["ruff", "check", "."], ["ruff", "format", "--check", "."], ["pytest", *words])
+    codes = (subprocess.call([PYTHON, "-m", *step], cwd=ROOT, env=_kept()) for step in steps)
     return next(filter(None, codes), 0)
 
 
