@@ -10,13 +10,13 @@ from dudao.store.errors import StoreGone
 from dudao.store.trouble import DATABASE
 
 
-def mark_of(directory: Path) -> Path:
+def mark_of(place: Path) -> Path:
     """The mark of a directory, beside it.
 
     >>> mark_of(Path("data/store")).as_posix()
     'data/.store.begun'
     """
-    return directory.with_name(f".{directory.name}.begun")
+    return place.with_name(f".{place.name}.begun")
 
 
 def mark(directory: Path, now: dt.datetime | None) -> None:
