@@ -247,6 +247,8 @@ def connect(
         if not looking:
             tables.sync(connection, forms)
             sent.make(connection, forms)
+        elif not tables.fits(connection, forms):
+            raise opening.too_old_to_look_at(directory)
         opening.lock_down(connection, directory)
     except BaseException:
         connection.close()

@@ -75,13 +75,18 @@ def look_at(directory: Path, schema: Path = SCHEMA) -> tuple[duckdb.DuckDBPyConn
         if version is None:
             raise StoreDamaged(database, "里面是别的程序的表")
         if _pending(schema, version):
-            raise StoreError(
-                f"“{directory}”只能读，不能写，而这个数据库是旧版本的，要先升级才能看。请把整个文件夹拷到能写的磁盘上再打开。"
-            )
+            raise too_old_to_look_at(directory)
     except BaseException:
         con.close()
         raise
     return con, [f"“{directory}”只能读，不能写：可以查看和导出，收件、撤销、更正都不能做。"]
+
+
+def too_old_to_look_at(directory: Path) -> StoreError:
+    """What is raised where a medium takes no writing and its database would have to be written to before it is read."""
+    return StoreError(
+        f"“{directory}”只能读，不能写，而这个数据库是旧版本的，要先升级才能看。请把整个文件夹拷到能写的磁盘上再打开。"
+    )
 
 
 def is_writable(directory: Path) -> bool:

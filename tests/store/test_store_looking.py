@@ -21,6 +21,7 @@ import sys
 import duckdb
 import pytest
 
+from dudao.forms import load_forms
 from dudao.store import Store, StoreError, opening
 from dudao.store import raw as originals
 from dudao.store.database import Database
@@ -193,8 +194,21 @@ def test_an_older_schema_on_it_is_said(medium, forms, tmp_path):
         Store.open(medium, forms, schema)
 
 
-def test_the_command_line_looks_at_it(medium, capsys):
+def test_a_form_that_asks_for_more_is_said_too(medium, forms_dir):
+    workers = forms_dir / "workers.toml"
+    workers.write_text(
+        workers.read_text(encoding="utf-8") + 'degree = { label = "学位", kind = "text" }\n',
+        encoding="utf-8",
+    )
+    load_forms.cache_clear()
+    with pytest.raises(StoreError, match="要先升级才能看"):
+        Store.open(medium, load_forms(forms_dir))
+
+
+def test_the_command_line_looks_at_it(medium, capsys, monkeypatch, forms):
+    """With the forms the store was made with: the real ones ask for tables that it has not."""
     from dudao.cli.commands import main
 
+    monkeypatch.setattr("dudao.store.load_forms", lambda: forms)
     assert main(["uploads", "--store", str(medium), "--json"]) in (0, 1)
     assert "人员表.xlsx" in capsys.readouterr().out
