@@ -154,3 +154,24 @@ def test_网页开着时数据被移走_红条说出来_放回去就没有了(sm
     (small / f"{name}-away").rename(small / name)
     app.run()
     assert said(app)[0] == []
+
+
+@pytest.mark.parametrize("empty", [False, True])
+def test_数据目录不在了_不另建也不换成演示数据_挂上就好(
+    small, visit, monkeypatch, full_store, empty
+):
+    """``empty``: the place a disk is mounted at is there, the disk is not."""
+    monkeypatch.setenv("DUDAO_DEMO", str(full_store))
+    aside = small.rename(small.with_name("away"))
+    if empty:
+        small.mkdir()
+    app = visit("overview")
+    (told,), titles = said(app)
+    assert "数据库不见了；这里收过文件" in told
+    assert titles[0] == "数据不见了"
+    assert not (small / "dudao.duckdb").exists()
+    if small.exists():
+        shutil.rmtree(small)
+    aside.rename(small)
+    app.button(key="retry_store").click().run()
+    assert said(app)[0] == []
