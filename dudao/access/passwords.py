@@ -14,6 +14,7 @@ import argon2
 from dudao.access.database import AccessError
 
 SHORTEST, LONGEST = 10, 1024
+CODE_HOURS = 24
 _NAME = re.compile(r"[^\W_][\w.·-]{0,30}[^\W_]|[^\W_]")
 _TAKEN = {"本机用户", "命令行", "服务器", "演示", "系统"}
 _LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # none that is read for another

@@ -1,4 +1,8 @@
-"""The trail of accounts and log-ins: append-only, each row's hash holds the one before it."""
+"""The trail of accounts and log-ins: append-only, each row's hash holds the one before it.
+
+What strangers do is written by :func:`note`: repeats within a minute become one more row with their number, and
+only so many rows a minute are written, so that nobody outside can fill the disk or the page.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +10,10 @@ import datetime as dt
 import hashlib
 import json
 import sqlite3
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from weakref import WeakKeyDictionary
 
 from dudao.access.database import Access
 
@@ -26,6 +33,7 @@ EVENTS = {
     "locked": "锁定",
     "refused_token": "登录凭证无效",
     "denied": "拒绝",
+    "more": "另有几种没有逐行记",
 }
 """Event code → its word."""
 LINKED_PASSWORD = ("password_set", "password_changed")
@@ -82,6 +90,79 @@ def append(
     seq, previous = cursor.execute(_LAST).fetchone() or (0, FIRST)
     row = [seq + 1, at, actor, event, name, detail, address, previous]
     cursor.execute(_APPEND, [*row, digest(row)])
+
+
+PER_MINUTE = 30
+"""Rows of strangers a minute; the repeats of each add one more row, and whatever else there was a last one."""
+_MINUTE = 60.0
+
+
+@dataclass(slots=True)
+class _Minute:
+    """What strangers did in a minute: what is written of it, and what is only counted."""
+
+    began: float = 0.0
+    written: set[tuple] = field(default_factory=set)
+    repeats: Counter[tuple] = field(default_factory=Counter)
+    more: int = 0
+
+    def holds(self, now: float) -> bool:
+        return self.began <= now < self.began + _MINUTE
+
+    def rows(self) -> Iterator[tuple]:
+        """Event, name, detail and address of the rows that its end adds."""
+        for (event, name, detail, address), times in self.repeats.items():
+            yield event, name, f"{detail or ''} ×{times}".strip(), address
+        if self.more:
+            yield "more", None, f"×{self.more}", None
+
+
+_MINUTES: WeakKeyDictionary[Access, _Minute] = WeakKeyDictionary()
+
+
+def note(
+    access: Access, event: str, *, name: str | None = None, detail: str | None = None,
+    address: str | None = None,
+) -> None:  # fmt: skip
+    """A row of what somebody not logged in did or was refused; see the module."""
+    settle(access)
+    key = (event, name, detail, address)
+    with access.writing_if(lambda: _is_new(access, key)) as cursor:
+        if cursor is not None:
+            append(cursor, access.clock(), event, name=name, detail=detail, address=address)
+
+
+def _is_new(access: Access, key: tuple) -> bool:
+    minute = _MINUTES.setdefault(access, _Minute(access.clock()))
+    if key in minute.written:
+        minute.repeats[key] += 1
+        return False
+    if len(minute.written) >= PER_MINUTE:
+        minute.more += 1
+        return False
+    minute.written.add(key)
+    return True
+
+
+def settle(access: Access, *, now: bool = False) -> None:
+    """Write what was only counted, where its minute is over; ``now``: in any case, before the process ends."""
+    with access.writing_if(lambda: _is_over(access, now)) as cursor:
+        if cursor is None:
+            return
+        minute = _MINUTES.pop(access)
+        for event, name, detail, address in minute.rows():
+            told = {"name": name, "detail": detail, "address": address}
+            append(cursor, access.clock(), event, **told)
+
+
+def _is_over(access: Access, now: bool) -> bool:
+    minute = _MINUTES.get(access)
+    if minute is None or (minute.holds(access.clock()) and not now):
+        return False
+    if minute.repeats or minute.more:
+        return True
+    del _MINUTES[access]
+    return False
 
 
 def digest(row: list[object]) -> str:
