@@ -10,7 +10,7 @@ from dudao.access import pages
 from dudao.access.database import shared
 from dudao.access.gate import Gate
 from dudao.access.lines import InTime, Lines
-from dudao.ui.server import patience, server, stopping
+from dudao.ui.server import files, patience, server, stopping
 from dudao.ui.server.chrome import ChineseChrome
 from dudao.ui.visit import stores
 
@@ -24,8 +24,9 @@ site = server.prepare(
     hosts=st.get_option("server.allowedHosts"),
     base=st.get_option("server.baseUrlPath"),
 )
-lines = Lines()
+lines, downloads = Lines(), files.Downloads()
 patience.install(lines, site.proxied)
+files.bind(downloads)
 app = st.App(
     "dudao/ui/main.py",
     lifespan=stopping.lifespan,
@@ -34,6 +35,7 @@ app = st.App(
         Middleware(server.Headers, site=site),
         Middleware(Gate, access=access, site=site, frames=server.frames, lines=lines),
         Middleware(InTime),
+        Middleware(files.Files, access=access, site=site, downloads=downloads),
         Middleware(ChineseChrome),
     ],
 )

@@ -113,6 +113,10 @@ class Access:
         """Whether the visit was begun by another account."""
         return self._bound.get(visit, account_id) != account_id
 
+    def owner(self, visit: str) -> int | None:
+        """The account that began the visit; None where none did."""
+        return self._bound.get(visit)
+
     @contextlib.contextmanager
     def reading(self) -> Iterator[sqlite3.Cursor | None]:
         """A cursor to read with; None where there is no file yet."""

@@ -83,7 +83,7 @@ class Gate:
             if token:
                 self._note("refused_token", "http", address)
             return (303, "") if requests.is_page(scope) else (401, html.LOG_IN_FIRST)
-        if self.access.is_others(_visit_of(scope["path"]), visitor.account_id):
+        if self.access.is_others(visit_of(scope["path"]), visitor.account_id):
             self._note("denied", "other_account", address, visitor.principal.name)
             return 403, html.OTHERS
         if _is_upload(scope) and not visitor.principal.may(UPLOAD):
@@ -143,7 +143,7 @@ class Gate:
             return  # it is refused all the same, and the next page says why
 
 
-def _visit_of(path: str) -> str:
+def visit_of(path: str) -> str:
     """The visit an upload belongs to: ``/_stcore/upload_file/<visit>/<file>``."""
     parts = path.split("/")
     return parts[3] if parts[1:3] == ["_stcore", "upload_file"] and len(parts) > 3 else ""
@@ -151,7 +151,7 @@ def _visit_of(path: str) -> str:
 
 def _is_upload(scope: dict) -> bool:
     """Whether a file is brought; taking one away again is nobody's harm."""
-    return scope["method"] in ("PUT", "POST") and bool(_visit_of(scope["path"]))
+    return scope["method"] in ("PUT", "POST") and bool(visit_of(scope["path"]))
 
 
 def _resumed(scope: dict) -> str:

@@ -16,7 +16,6 @@ All at once and at one server, so that the seconds are spent once; what is measu
 from __future__ import annotations
 
 import contextlib
-import http.client
 import socket
 import threading
 import time
@@ -24,6 +23,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from benchmarks.visitor import Visitor
 from dudao.access import lines, signin
 
 from .conftest import PASSWORD
@@ -31,6 +31,8 @@ from .served import Server, serving, stocked
 
 PROMISED = 10.0
 PATIENCE = 60.0
+SLOWLY = 11
+"""Seconds, and bytes, of the slow upload."""
 
 
 @pytest.fixture(scope="module")
@@ -115,39 +117,27 @@ def test_说一半的十秒内断开(found, name):
 
 
 def test_登录的人慢慢传大文件_收得下_三十秒没有一个字节才断开(server):
+    """Two uploads begin: one goes on by a byte a second for longer than a stranger has, one stops."""
     token = signin.log_in(server.access, "李娟", PASSWORD, "127.0.0.1")
-    with server.visit(token) as visit:
-        visit.run()
-        cookie, mark = xsrf(server, token)
-        path = f"/_stcore/upload_file/{visit.session}/file"
-        begin = (
-            b"--b\r\nContent-Disposition: form-data; name=f; filename=a.xlsx\r\n\r\n",
-            b"x" * 11, b"\r\n--b--\r\n",
+    with Visitor(server.origin, cookie=f"dudao={token}") as visitor:
+        visitor.go("uploads")
+        begin, end = b"--b\r\nContent-Disposition: form-data; name=f; filename=a.xlsx\r\n\r\n", b"\r\n--b--\r\n"  # fmt: skip
+        asked = head(
+            server, "PUT", f"/_stcore/upload_file/{visitor.session}/file", f"Cookie: {visitor.cookie}",
+            f"X-Xsrftoken: {visitor.token}", "Content-Type: multipart/form-data; boundary=b",
+            length=len(begin) + SLOWLY + len(end),
         )  # fmt: skip
-        more = (f"Cookie: {cookie}", f"X-Xsrftoken: {mark}", "Content-Type: multipart/form-data; boundary=b")  # fmt: skip
-        whole = b"".join(begin)
         with line(server) as slow, line(server) as dead:
             for opened in (slow, dead):
-                opened.sendall(head(server, "PUT", path, *more, length=len(whole)) + begin[0])
+                opened.sendall(asked + begin)
             stopped = time.monotonic()
-            for _ in range(11):  # longer than a stranger has
+            for _ in range(SLOWLY):
                 time.sleep(1.0)
                 slow.sendall(b"x")
-            with contextlib.suppress(OSError):
-                slow.sendall(begin[2])
+            slow.sendall(end)
             assert slow.recv(65536)[:13] == b"HTTP/1.1 204 "
             _, answer = lasts(dead)
-            assert answer.startswith(b"HTTP/1.1 408 ")
+            assert answer[:13] == b"HTTP/1.1 408 "
             assert time.monotonic() - stopped > lines.SILENT - 1
-        assert visit.run()  # the page and its socket live on
-
-
-def xsrf(server: Server, token: str) -> tuple[str, str]:
-    """The cookies to send and the token of Streamlit's own check."""
-    connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=PATIENCE)
-    connection.request("GET", "/_stcore/host-config", headers={"Cookie": f"dudao={token}"})
-    answer = connection.getresponse()
-    given = next((v for k, v in answer.getheaders() if k.lower() == "set-cookie"), "")
-    connection.close()
-    mark = given.split("=", 1)[-1].split(";")[0]
-    return f"dudao={token}; _streamlit_xsrf={mark}", mark
+        assert visitor.go("uploads") >= 0  # the page and its socket live on
+        assert visitor.trouble() == []
