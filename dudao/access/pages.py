@@ -172,7 +172,7 @@ def _password_page(said: str, name: str, status: int = 200) -> Response:
 
 
 def _new_password(focus: bool = False) -> str:
-    hint = "至少 10 个字符，可以是一句话；不能就是登录名。"
+    hint = "至少 10 个字符，可以是一句话；常用的、好猜的不收。"
     first = html.field("password", "新密码", "new-password", hint=hint, focus=focus)
     return first + html.field("again", "再写一次新密码", "new-password")
 
