@@ -33,8 +33,8 @@ def keep(folder: Path, data: bytes) -> Path:
             out.flush()
             os.fsync(out.fileno())
         if target.exists():  # of another size: damaged; Windows replaces no read-only file
-            target.chmod(0o644)
-        Path(temporary).chmod(0o444)
+            target.chmod(0o600)
+        Path(temporary).chmod(0o400)
         Path(temporary).replace(target)
     except BaseException:
         Path(temporary).unlink(missing_ok=True)

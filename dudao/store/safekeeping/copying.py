@@ -128,7 +128,7 @@ def link_or_copy(source: Path, target: Path) -> None:
 def copy(source: Path, target: Path) -> None:
     """A copy of an original, read-only as they are."""
     shutil.copyfile(source, target)
-    target.chmod(0o444)
+    target.chmod(0o400)
 
 
 def originals(raw: Path) -> list[Path]:
