@@ -23,7 +23,9 @@ _COUNT = (
 _LOCK = "update attempt set failures = 0, locked_until = ?, last = ? where key = ?"
 _RESET = "delete from attempt where key = ?"
 _RESET_ALL = "delete from attempt where key = :name or key like :name || ':%'"
-_TIDY = "delete from attempt where (last < :old or last > :now) and coalesce(locked_until, 0) < :now"
+_TIDY = (
+    "delete from attempt where (last < :old or last > :now) and coalesce(locked_until, 0) < :now"
+)
 
 
 def key(name: str, address: str | None) -> str:
@@ -37,7 +39,9 @@ def begin(access: Access, name: str, address: str | None) -> bool:
     with access.writing() as cursor:
         failures, until = cursor.execute(_FIND, [at]).fetchone() or (0, None)
         if until is not None and until > now:
-            if until > now + LOCKED:  # the clock was set back: it ends within its length all the same
+            if (
+                until > now + LOCKED
+            ):  # the clock was set back: it ends within its length all the same
                 cursor.execute(_LOCK, [now + LOCKED, now, at])
             return False
         if failures >= TRIES:  # five are being judged at this moment, or died with the process

@@ -65,7 +65,9 @@ def find(access: Access, token: str | None) -> Visitor | None:
     account_id, name, role, county, began, seen = row
     if now - seen >= IDLE or now - began >= ABSOLUTE:
         return None
-    if began > now or seen > now + TOUCH:  # the clock was set back: nobody can tell how long it has lasted
+    if (
+        began > now or seen > now + TOUCH
+    ):  # the clock was set back: nobody can tell how long it has lasted
         return None
     if now - seen >= TOUCH:
         with access.writing() as cursor:

@@ -22,11 +22,15 @@ FIRST = "0" * 64
 
 
 _HEAD = "select seq, hash from audit where seq = (select max(seq) from audit)"
-_COLUMNS = "select seq, happened_at, actor, action, subject, detail::varchar, previous, hash from audit"
+_COLUMNS = (
+    "select seq, happened_at, actor, action, subject, detail::varchar, previous, hash from audit"
+)
 _ROWS = f"{_COLUMNS} order by seq, hash"
 _AFTER = f"{_COLUMNS} where seq > $seq order by seq, hash"
 _NEWEST = f"{_COLUMNS} order by seq desc, hash limit $number"
 _HELD = "select count(*), max(hash) filter (where seq = $seq), max(happened_at) from audit where seq <= $seq"
+_BACK = "select happened_at, detail::varchar from audit where action = $action"
+_OF = "select seq, hash from audit where list_contains($seqs, seq)"
 _BEGAN = "select min(applied_at) from schema_version where version >= 2"
 _WENT_BACK = "restored_backup"  # the trail goes on from the older row of that backup
 
@@ -177,12 +181,9 @@ def _unlike_backups(
     """The head each backup noted must still be there, but for what a later restore went back behind."""
     heads = sorted(_heads(store.directory / "backups"), key=lambda h: h[2])
     noted = {"seqs": [seq for _, _, seq, _ in heads]}
-    held = dict(cursor.execute("select seq, hash from audit where list_contains($seqs, seq)", noted).fetchall())  # fmt: skip
-    back = {"action": _WENT_BACK}
-    went_back = [
-        (at, json.loads(detail).get("audit_seq") or 0)
-        for at, detail in cursor.execute("select happened_at, detail::varchar from audit where action = $action", back).fetchall()  # fmt: skip
-    ]
+    held = dict(cursor.execute(_OF, noted).fetchall())
+    gone_back = cursor.execute(_BACK, {"action": _WENT_BACK}).fetchall()
+    went_back = [(at, json.loads(detail).get("audit_seq") or 0) for at, detail in gone_back]
     for name, made_at, seq, hashed in heads:
         kept = min((to for at, to in went_back if at >= made_at), default=seq)
         if seq <= kept and held.get(seq) != hashed:

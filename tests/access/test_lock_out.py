@@ -104,4 +104,6 @@ def test_最后_一个地址一行_重复的合成一行_没有假地址(server)
     for row in rows:
         if row.event in ("wrong_password", "wrong_code", "locked", "denied", "more"):
             minutes[int(row.happened_at // 60)] = minutes.get(int(row.happened_at // 60), 0) + 1
-    assert max(minutes.values()) <= 4 * trail.PER_MINUTE  # two minutes of ours in one of the clock, each with its sums
+    assert (
+        max(minutes.values()) <= 4 * trail.PER_MINUTE
+    )  # two minutes of ours in one of the clock, each with its sums

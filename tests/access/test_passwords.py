@@ -48,7 +48,9 @@ def test_名单是一万个_一个也不是明文():
     text = (guessing.FOLDER / "common_passwords.txt").read_text(encoding="ascii")
     assert len(guessing._common()) == 10_000
     assert "dragon" not in text.split("\n", 2)[2]
-    assert [w for w in ("123456", "password", "football", "charlie") if not guessing.is_common(w)] == []
+    assert [
+        w for w in ("123456", "password", "football", "charlie") if not guessing.is_common(w)
+    ] == []
 
 
 def test_很长的密码也马上判完():

@@ -110,7 +110,9 @@ def found(server) -> dict[str, tuple[float, bytes]]:
 @pytest.mark.parametrize("name", STRANGERS)
 def test_说一半的十秒内断开(found, name):
     seconds, answer = found[name]
-    assert seconds < 2 * PROMISED  # far from the minute the test itself waits; the limit is the next line
+    assert (
+        seconds < 2 * PROMISED
+    )  # far from the minute the test itself waits; the limit is the next line
     assert max(lines.HEAD, lines.BODY) < PROMISED
     status = STRANGERS[name][2]
     assert answer.startswith(b"HTTP/1.1 " + status if status else b"")

@@ -95,7 +95,9 @@ def test_从上次核对过的一行接着核对(access, tampering, words):
     accounts.set_disabled(access, LOCAL, "王芳", False)
     access.close()
     with sqlite3.connect(access.path) as behind:
-        behind.executescript("drop trigger trail_stays; drop trigger trail_kept;" + (tampering or ""))
+        behind.executescript(
+            "drop trigger trail_stays; drop trigger trail_kept;" + (tampering or "")
+        )
     behind.close()
     found = trail.verify(access, since)
     assert (words in found.why) if words else found == trail.Finding(6)

@@ -160,7 +160,9 @@ def test_浏览器里的英文换成中文_长度随之改写():
 
 def replying_page(kind: bytes, text: bytes):
     async def app(scope, receive, send):
-        await send({"type": "http.response.start", "status": 200, "headers": [(b"content-type", kind)]})
+        await send(
+            {"type": "http.response.start", "status": 200, "headers": [(b"content-type", kind)]}
+        )
         await send({"type": "http.response.body", "body": text[:5], "more_body": True})
         await send({"type": "http.response.body", "body": text[5:]})
 
@@ -187,7 +189,9 @@ def test_别的脚本原样通过():
 )
 def test_每个要翻译的英文都还在这一版的脚本里(script, english):
     """A new Streamlit that words it differently fails here, not in front of the user."""
-    pattern = SCRIPTS.parents[1] / "index.html" if script == chrome.PAGE else SCRIPTS / f"{script}.*.js"
+    pattern = (
+        SCRIPTS.parents[1] / "index.html" if script == chrome.PAGE else SCRIPTS / f"{script}.*.js"
+    )
     texts = [Path(path).read_text(encoding="utf-8") for path in glob.glob(str(pattern))]
     assert any(english in text for text in texts)
 

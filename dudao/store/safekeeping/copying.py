@@ -68,7 +68,7 @@ def told_when_full(place: Path) -> Iterator[None]:
         if trouble.errno in _FULL:
             raise StoreError(_full(place)) from trouble
         raise StoreError(
-            f"写不了“{place}”（{trouble.strerror or type(trouble).__name__}）。请检查这个位置能不能写，再试一次；数据没有改动。"
+            f"写不了“{place}”（{trouble.strerror or '磁盘出错'}）。请检查这个位置能不能写，再试一次；数据没有改动。"
         ) from trouble
     except (duckdb.IOException, duckdb.TransactionException, duckdb.FatalException) as trouble:
         raise StoreError(_full(place)) from trouble

@@ -32,8 +32,10 @@ def show(here: Here) -> None:
     for said in why:
         st.error(words.plain(said), icon=":material/warning:")
     if not why:
-        more = f"，账号和登录 {accounts.rows} 行" if accounts.rows else ""
-        st.success(f"审计共 {finding.rows} 行{more}，逐行核对无误。", icon=":material/check_circle:")
+        more = f"，账号和登录 {accounts.rows:d} 行" if accounts.rows else ""
+        st.success(
+            f"审计共 {finding.rows:d} 行{more}，逐行核对无误。", icon=":material/check_circle:"
+        )
         st.button(
             "从第一行起重新核对", key="audit_again", type="tertiary", on_click=guarded(_forget),
             args=(here.directory,), help="每次打开只核对上次之后新增的行；服务器启动后第一次打开时全部核对。",
