@@ -85,6 +85,12 @@ def header(scope: dict[str, Any], name: bytes) -> str | None:
     return None if value is None else value.decode("latin-1")
 
 
+def body_size(scope: dict[str, Any]) -> int | None:
+    """The bytes a request says its body has; None where it does not say."""
+    said = header(scope, b"content-length") or ""
+    return int(said) if said.isascii() and said.isdigit() else None
+
+
 def token_of(scope: dict[str, Any], site: Site) -> str | None:
     """The session's token in the cookie, as Streamlit reads cookies too."""
     return cookie_parser(header(scope, b"cookie") or "").get(site.cookie)

@@ -130,7 +130,8 @@ class Files:
     async def _upload(self, scope: dict, receive: Any, send: Any) -> None:
         visitor = scope.get("dudao.visitor")
         account = visitor.account_id if visitor else None
-        size = _length(scope)
+        said = requests.body_size(scope)
+        size = LARGEST if said is None else said
         with self._reserved(account, size):
             mine, every = self._held(account)
             if mine > self.each or every > self.most:
@@ -157,11 +158,6 @@ class Files:
             whose = self.access.owner(visit)
             held[whose] = held.get(whose, 0) + size
         return held.get(account, 0), sum(held.values())
-
-
-def _length(scope: dict) -> int:
-    said = requests.header(scope, b"content-length") or ""
-    return int(said) if said.isascii() and said.isdigit() else LARGEST
 
 
 def _runtime() -> Runtime | None:
