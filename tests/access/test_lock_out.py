@@ -21,6 +21,7 @@ from urllib.parse import urlencode
 import pytest
 
 from dudao.access import accounts, signin, trail
+from dudao.access.database import Access
 from dudao.access.roles import LOCAL
 
 from .conftest import PASSWORD
@@ -107,3 +108,12 @@ def test_最后_一个地址一行_重复的合成一行_没有假地址(server)
     assert (
         max(minutes.values()) <= 4 * trail.PER_MINUTE
     )  # two minutes of ours in one of the clock, each with its sums
+
+
+def test_停机时把还没记的次数记下(tmp_path):
+    store = stocked(tmp_path / "store", PASSWORD, 李娟="admin")
+    with serving(store, DUDAO_TLS_PROXY="1") as server:
+        for _ in range(3):
+            log_in(server, HOME, "没有这个人", "不是这个密码不是")
+    with contextlib.closing(Access(store)) as access:
+        assert [row.detail for row in trail.newest(access, 2)] == ["unknown_name ×2", "unknown_name"]
