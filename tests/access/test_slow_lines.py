@@ -16,14 +16,20 @@ All at once and at one server, so that the seconds are spent once; what is measu
 from __future__ import annotations
 
 import contextlib
+import os
+import shutil
 import socket
+import subprocess
+import sys
 import threading
 import time
+from asyncio import constants
 from collections.abc import Iterator
 
 import pytest
 
 from benchmarks.visitor import Visitor
+from dudao import ROOT
 from dudao.access import lines, signin
 
 from .conftest import PASSWORD
@@ -118,6 +124,19 @@ def test_说一半的十秒内断开(found, name):
     assert answer.startswith(b"HTTP/1.1 " + status if status else b"")
 
 
+def test_一个地址占着几百条线_别人照样进得来(server):
+    """300 silent lines of one address: all but its share go at once, and the next request is answered."""
+    with contextlib.ExitStack() as held:
+        silent = [held.enter_context(line(server)) for _ in range(300)]
+        assert server.ask("/login")[0] == 200
+        gone = 0
+        for one in silent[: 300 - lines.EACH]:
+            with contextlib.suppress(ConnectionResetError):
+                assert one.recv(1) == b""
+            gone += 1
+        assert gone == 300 - lines.EACH
+
+
 def test_登录的人慢慢传大文件_收得下_三十秒没有一个字节才断开(server):
     """Two uploads begin: one goes on by a byte a second for longer than a stranger has, one stops."""
     token = signin.log_in(server.access, "李娟", PASSWORD, "127.0.0.1")
@@ -143,3 +162,38 @@ def test_登录的人慢慢传大文件_收得下_三十秒没有一个字节才
             assert time.monotonic() - stopped > lines.SILENT - 1
         assert visitor.go("uploads") >= 0  # the page and its socket live on
         assert visitor.trouble() == []
+
+
+@pytest.mark.skipif(shutil.which("openssl") is None, reason="nothing here makes a certificate")
+def test_自己加密时_握手只做一半的也断开(tmp_path):
+    key, certificate = tmp_path / "key.pem", tmp_path / "cert.pem"
+    subprocess.run(
+        ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=localhost",
+         "-keyout", str(key), "-out", str(certificate)],
+        check=True, capture_output=True, timeout=60,
+    )  # fmt: skip
+    store = stocked(tmp_path / "store", PASSWORD, 李娟="admin")
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [
+        sys.executable, "-m", "streamlit", "run", "dashboard.py", "--server.headless=true", f"--server.port={port}",
+        f"--server.sslCertFile={certificate}", f"--server.sslKeyFile={key}",
+    ]  # fmt: skip
+    with (tmp_path / "log").open("wb") as log:
+        process = subprocess.Popen(
+            command, cwd=ROOT, env={**os.environ, "DUDAO_STORE": str(store)}, stdout=log, stderr=log
+        )
+    try:
+        for _ in range(300):
+            with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port)) as half:
+                half.sendall(b"\x16\x03\x01\x02")  # the beginning of a hello
+                assert lasts(half)[0] < 2 * PROMISED
+                break
+            time.sleep(0.2)
+        else:
+            raise AssertionError((tmp_path / "log").read_text(encoding="utf-8"))
+        assert constants.SSL_HANDSHAKE_TIMEOUT  # the name this rests on
+    finally:
+        process.terminate()
+        process.wait(30)

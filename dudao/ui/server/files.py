@@ -134,9 +134,10 @@ class Files:
         size = LARGEST if said is None else said
         with self._reserved(account, size):
             mine, every = self._held(account)
-            if mine > self.each or every > self.most:
-                whose = "您的账号" if mine > self.each else "全部账号合计"
-                limit = self.each if mine > self.each else self.most
+            alone = visitor is None  # a server without accounts: nobody to share with
+            if (mine > self.each and not alone) or every > self.most:
+                whose = "合计" if every > self.most else "您的账号"
+                limit = self.most if every > self.most else self.each
                 await _said(send, 413, FULL.format(f"{whose}超过 {limit >> 20} MB"))
                 return
             await self.app(scope, receive, send)
