@@ -116,4 +116,7 @@ def test_停机时把还没记的次数记下(tmp_path):
         for _ in range(3):
             log_in(server, HOME, "没有这个人", "不是这个密码不是")
     with contextlib.closing(Access(store)) as access:
-        assert [row.detail for row in trail.newest(access, 2)] == ["unknown_name ×2", "unknown_name"]
+        assert [row.detail for row in trail.newest(access, 2)] == [
+            "unknown_name ×2",
+            "unknown_name",
+        ]

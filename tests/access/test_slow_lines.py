@@ -186,7 +186,10 @@ def test_自己加密时_握手只做一半的也断开(tmp_path):
         )
     try:
         for _ in range(300):
-            with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port)) as half:
+            with (
+                contextlib.suppress(OSError),
+                socket.create_connection(("127.0.0.1", port)) as half,
+            ):
                 half.sendall(b"\x16\x03\x01\x02")  # the beginning of a hello
                 assert lasts(half)[0] < 2 * PROMISED
                 break

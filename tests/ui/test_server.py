@@ -172,7 +172,7 @@ def replying_page(kind: bytes, text: bytes):
 def test_网页说自己是中文的():
     page = b'<html lang="en"><title>Streamlit</title>'
     _, headers, body = served(replying_page(b"text/html; charset=utf-8", page), "/coverage")
-    assert body.decode() == '<html lang="zh-CN"><title>督导看板</title>'
+    assert body.decode() == '<html lang="zh-CN"><title>Streamlit</title>'
     assert headers[b"content-length"] == str(len(body)).encode()
     assert served(replying_page(b"text/plain", page), "/coverage")[2] == page
     assert served(replying_page(b"text/html", page), "/media/own-1.html")[2] == page
