@@ -296,6 +296,7 @@ def _directory(options: argparse.Namespace) -> Path:
 
 @contextlib.contextmanager
 def _open(directory: Path) -> Iterator[Store]:
+    from dudao.reading import office
     from dudao.store import Store
 
     try:
@@ -303,6 +304,7 @@ def _open(directory: Path) -> Iterator[Store]:
     except OSError as trouble:
         raise Usage(f"数据目录“{directory}”用不了（{trouble.strerror or trouble}）。") from trouble
     with store:
+        office.work_in(store.directory / office.WORK)
         for notice in store.notices:
             _say(notice)
         yield store
