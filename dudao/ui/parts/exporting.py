@@ -16,8 +16,10 @@ import streamlit as st
 
 from dudao.access import reasons
 from dudao.access.roles import Principal
+from dudao.intake import filenames
 from dudao.logs import fault, kind_of, place_of
 from dudao.store import Store
+from dudao.ui.server import files
 from dudao.ui.visit import masks, places, who
 from dudao.ui.visit.stores import Here
 
@@ -54,23 +56,22 @@ def recipient_words(code: str) -> str:
 def safe(name: str) -> str:
     """A file's name as a label only: no path, no control or direction characters, not hidden, not endless.
 
-    >>> safe("../../督导/台账.xlsx"), safe("a\\u202exslx.exe"), safe("..."), safe("CON.txt")
-    ('台账.xlsx', 'axslx.exe', '下载', '_CON.txt')
+    >>> safe("../../督导/台账.xlsx"), safe("a\\u202exslx.exe"), safe("..."), safe("CON .txt"), safe("\\u00a0.甲")
+    ('台账.xlsx', 'axslx.exe', '下载', '_CON .txt', '甲')
     """
-    last = re.split(r"[/\\]", name)[-1]
-    clean = _UNSAFE.sub("", last).strip(" .")
+    clean = filenames.bare(_UNSAFE.sub("", re.split(r"[/\\]", name)[-1]))
     stem, dot, suffix = clean.rpartition(".")
     if dot and len(clean) > LONGEST:
         clean = f"{stem[: LONGEST - len(suffix) - 1]}.{suffix[:16]}"
-    if re.fullmatch(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\..*)?", clean):
-        clean = f"_{clean}"
-    return clean[:LONGEST] or "下载"
+    clean = filenames.trimmed(clean[: LONGEST - 1])
+    return (f"_{clean}" if filenames.is_device(clean) else clean) or "下载"
 
 
 @dataclass(frozen=True, slots=True)
 class Export:
     """One file to hand out. ``what``: a code of the table; ``of``: the number of its upload; ``until``: how
-    long personal details may stand in it, None: they are hidden; ``holds``: whether the log-in still does."""
+    long personal details may stand in it, None: they are hidden; ``holds``: whether the log-in still does, and
+    ``token``: which it is."""
 
     store: Store
     principal: Principal
@@ -84,6 +85,7 @@ class Export:
     until: dt.datetime | None = None
     holds: Callable[[], bool] = lambda: True
     projected: bool = False
+    token: str | None = None
 
     def make(self) -> bytes:
         """The bytes; no row in the audit, no bytes. Raises :class:`ExportFailed`."""
@@ -99,6 +101,7 @@ class Export:
         except Exception as trouble:  # noqa: BLE001 - Streamlit logs what leaves here: no value may
             fault(LOG, "export_failed", trouble)
             raise ExportFailed(f"{kind_of(trouble)} {place_of(trouble)}") from None
+        files.made_for(self.token, self.holds)
         return data
 
     def _detail(self, size: int, hide: bool) -> dict[str, Any]:
@@ -143,6 +146,7 @@ def download(
         export = Export(
             here.present, principal, what, data, purpose or "",
             recipient or "", original, of, records, now.until if now else None, who.lasting(), masks.projected(),
+            who.token() if who.access().in_use() else None,
         )  # fmt: skip
         st.download_button(
             "下载", export.make, safe(file_name), mime, key=key, type="primary", on_click="ignore",

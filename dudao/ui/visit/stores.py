@@ -21,8 +21,9 @@ from dudao import ROOT, evaluation, queries, rules
 from dudao.access import masking
 from dudao.access.roles import Principal
 from dudao.evaluation.facts import Facts
-from dudao.reading import Reader
+from dudao.reading import Reader, office
 from dudao.store import Store, StoreError
+from dudao.store.begun import mark_of
 from dudao.store.decisions import settings
 from dudao.store.lenses.authority import Lens, lens_of
 from dudao.ui.visit import masks, places, who
@@ -54,8 +55,8 @@ def exists(kind: str) -> bool:
 
 
 def begun() -> bool:
-    """Whether the own store is in use: the user said so, or it has ever received a file."""
-    if (directory_of(OWN) / BEGUN).exists():
+    """Whether the own store is in use: the user said so, or it has ever received a file, and be it gone now."""
+    if (directory_of(OWN) / BEGUN).exists() or mark_of(directory_of(OWN)).exists():
         return True
     return exists(OWN) and open_store(str(directory_of(OWN))).last_event > 0
 
@@ -79,8 +80,11 @@ def choose(kind: str) -> None:
 
 @st.cache_resource(show_spinner=False)
 def open_store(directory: str) -> Store:
-    """One store a directory and process."""
-    return Store.open(Path(directory))
+    """One store a directory and process; old Word documents are converted in the own one's folder."""
+    store = Store.open(Path(directory))
+    if Path(directory) == directory_of(OWN):
+        office.work_in(store.directory / office.WORK)
+    return store
 
 
 def of(kind: str) -> Store:
