@@ -230,7 +230,7 @@ def _wording(cells: Cells, field: Field) -> float:
         1
         for v in cells.values
         if (t := squeeze(str(v)).lower()) in known
-        or any(w in t for w in long if 2 * len(w) >= len(t))
+        or any(w in t for w in long if 2 * len(w) > len(t))
     )
     return hits / len(cells.values)
 
