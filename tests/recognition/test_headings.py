@@ -262,6 +262,19 @@ def test_计划和实际取实际():
     )
 
 
+@pytest.mark.parametrize(
+    ("line", "name", "wanted"),
+    [
+        (["数据截至日期：2025年12月1日"], "filled_on", "2025-12-01"),
+        (["项目承办机构全称：昆明益家社会工作服务中心"], "agency", "昆明益家社会工作服务中心"),
+        (["片区督导助理老师：", "方竹青"], "assistant", "方竹青"),
+    ],
+)
+def test_表上面的话换了说法也读(line: list, name: str, wanted: str):
+    rows = staff("name", "社工姓名", ["张秀英", "李建国", "王思雨"])
+    assert read([rows[0], line, *rows[1:]]).meta[name] == wanted
+
+
 # -- layouts ---------------------------------------------------------------------------------------
 
 

@@ -236,6 +236,23 @@ def words_of(form_id: str) -> Words:
     )
 
 
+@functools.lru_cache(maxsize=5_000)
+def meta_named(text: str) -> str | None:
+    """The field above a list that a label names by its words.
+
+    >>> meta_named("承办社工机构"), meta_named("数据截至时间"), meta_named("审批意见")
+    ('agency', 'filled_on', None)
+    """
+    parts = _data()["parts"]
+    plainly = plain(text)
+    names = [
+        n
+        for n, way in _data()["meta"].items()
+        if plainly and _way(way, parts).fullmatch(plainly[0])
+    ]
+    return names[0] if len(names) == 1 else None
+
+
 @functools.cache
 def _syllables() -> Mapping[str, str]:
     table = {}
