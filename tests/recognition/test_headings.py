@@ -406,6 +406,16 @@ def test_列里自己的写法(name: str, heading: str, values: list, wanted: li
     assert column(read(staff(name, heading, values)), name) == wanted
 
 
+def test_性别写1和2_列名没说是代码_照国标读并提醒_格式另有显示的不猜():
+    rows = staff("sex", "性别", [2, 1, 2])
+    found = read(rows)
+    assert column(found, "sex") == ["女", "男", "女"]
+    assert [p.cell for p in found.problems if p.code == "misspelt_choice"] == ["C3", "C4", "C5"]
+    shown = read(rows, formats={(r, 2): '[=1]"女";[=2]"男"' for r in (2, 3, 4)})
+    assert column(shown, "sex") == [None, None, None]
+    assert [cell for _, cell in errors(shown)] == ["C3", "C4", "C5"]
+
+
 def test_持证写成一句话():
     said = ["考到了，中级", "还没考到", "在考初级"]
     rows = staff("major", "社工证", said)

@@ -73,6 +73,15 @@ def learn(field: Field, header: str, values: Iterable[Any]) -> Mapping[str, str]
     return {}
 
 
+def explained(header: str) -> bool:
+    """Whether a heading says that its cells are codes, or what they mean.
+
+    >>> explained("性别代码"), explained("性别（1男2女）"), explained("性别")
+    (True, True, False)
+    """
+    return re.search(r"代码|编码|国标|code|\d\s*[、.．:：=-]?\s*[男女]", header, re.I) is not None
+
+
 Reads = Callable[[str], Any]
 
 

@@ -327,7 +327,7 @@ class RecordReader:
             return self._ditto(r, column, raw, cell, county)
         if column.field.option(TELLS):
             parsed = without_status(column, raw, parsed)
-        parsed = column.learnt(raw, parsed, self.grid, self.segment.first, self.segment.last)
+        parsed = column.learnt(raw, parsed, self.grid, r, self.segment.first, self.segment.last)
         parsed = column.settled(raw, parsed, county if isinstance(county, str) else None)
         for doubt in parsed.doubts:
             self.teller.doubt(doubt, cell, column.name, column.header, raw)
