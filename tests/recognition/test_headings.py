@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import random
 import tomllib
 from typing import Any
 
@@ -500,3 +501,29 @@ def test_同音表里一个字只有一个音():
     lines = (ROOT / "data" / "words" / "pinyin.txt").read_text(encoding="utf-8").splitlines()
     characters = "".join(line.split(" ")[1] for line in lines)
     assert (len(characters), len(set(characters))) == (6763, 6763)
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_怎样弄乱都不出异常_读出的人都是表里写的(seed: int):
+    made = random.Random(seed)
+    rows = staff(
+        "name", made.choice(["怎么称呼", "姓名/性别", "？", "人员"]), ["张秀英", "李建国", "王思雨"]
+    )
+    for _ in range(made.randint(1, 5)):
+        at = made.randrange(len(rows))
+        match made.randrange(5):
+            case 0:
+                rows[at] = []
+            case 1 if rows[at]:
+                odd = [None, "时间", 5, True, "（）", "学历/专业", "是甲还是乙", "🎂", "x" * 60]
+                rows[at][made.randrange(len(rows[at]))] = made.choice(odd)
+            case 2:
+                made.shuffle(rows[at])
+            case 3:
+                rows.insert(at, [made.choice(["时间", "人员", None]) for _ in range(6)])
+            case _:
+                rows = [row[: made.randint(0, len(row))] for row in rows]
+    seen = {str(v) for row in rows for v in row}
+    found = read(rows or [["空"]]) if any(any(row) for row in rows) else None
+    names = column(found, "name") if found and found.form == "staffing" else []
+    assert {n for n in names if n} <= seen
