@@ -51,7 +51,7 @@ def plain(heading: str) -> tuple[str, ...]:
 
 @functools.lru_cache(maxsize=20_000)
 def _plain(heading: str) -> tuple[str, ...]:
-    text = unicodedata.normalize("NFKC", heading)
+    text = unicodedata.normalize("NFKC", heading).translate(_simplified())
     text = "".join(
         " " if unicodedata.category(c) in ("So", "Sk", "Cf", "Co", "Cs") else c for c in text
     )
@@ -167,6 +167,12 @@ def _covered(way: re.Pattern[str], texts: tuple[str, ...], turns: re.Pattern[str
         if share >= _SHORTEST:
             best = max(best, 0.95 if not rest else 0.85 * share)
     return best
+
+
+@functools.cache
+def _simplified() -> dict[int, str]:
+    pairs = _data()["simplified"]["pairs"]
+    return str.maketrans(dict(zip(pairs[::2], pairs[1::2], strict=True)))
 
 
 @functools.cache
