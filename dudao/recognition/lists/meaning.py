@@ -34,6 +34,7 @@ _EXACT, _PATH, _SHARED, _SECOND, _PATTERN, _NEAR, _SOUND, _WAY = (
     4.0,
     6.0,
 )
+_DISTINCT = frozenset(("sex", "education", "station", "stations", "county", "counties", "choice"))
 _CLOSED = frozenset(("choice", "sex", "education", "types"))
 _COMMON = frozenset(("money", "integer", "number", "text", "free_text"))
 _NOBODY, _FAMILIAR = 1.2, 5.0
@@ -369,7 +370,7 @@ class Table:
         told = evidence.words >= 3.0 and evidence.contents >= 1.5
         if (sure or told) and margin >= _CLEAR and not evidence.slip:
             column.how = "meaning"
-        elif evidence.sum >= _LIKELY and margin >= _MARGIN:
+        elif evidence.sum >= _LIKELY and margin >= _MARGIN and self._vouched(i, at):
             column.how = "likely"
         elif not self.cells[column.col].values:
             column.how = "meaning"
@@ -378,6 +379,21 @@ class Table:
             self._ask(i, column, firm)
             return 0.0
         return gain
+
+    def _vouched(self, i: int, at: int) -> bool:
+        """Whether the heading says enough of a column whose cells could be many a field's.
+
+        A date under words nobody knows (入党时间) is some date; 男 and 女 are a sex whatever stands above.
+        """
+        if not self.paths[i].parts:
+            return True
+        kind, words = self.form.fields[self.targets[at].field].kind, self.evidence[i][at].words
+        least = 3.0 if kind == "date" else 0.1
+        return words >= least or kind in _DISTINCT or self._general(i)
+
+    def _general(self, i: int) -> bool:
+        """Whether a heading is a general word or a sign, that says nothing against a field."""
+        return bool(self.words.general(self.paths[i].parts[-1]))
 
     def _margin(self, i: int, at: int, given: dict[int, int], open_: Sequence[int]) -> float:
         """How much is lost if the column is not this target."""

@@ -36,7 +36,7 @@ _RUN = 4  # a header is among the first rows of text, below meta rows at most
 _ENOUGH, _AHEAD = 6.0, 1.5
 _FEW = 2.0
 _PART = 0.3
-_ALIEN, _TITLED, _ALIEN_TITLE = 9.0, 3.0, 12.0
+_ALIEN, _TITLED, _ALIEN_TITLE, _NEVER = 9.0, 3.0, 12.0, 1_000.0
 _FORMS = 3
 
 
@@ -339,13 +339,18 @@ def strange(form_id: str, labels: Sequence[str], texts: Sequence[str]) -> float:
     if words.alien is not None:
         count = sum(1 for label in labels if words.alien.search(squeeze(label)))
     title = any(words.alien_title.search(squeeze(t)) for t in texts if not blank(t))
-    return _ALIEN * count + _ALIEN_TITLE * title
+    sure = count > 1 or (count and title)
+    return _ALIEN * count + _ALIEN_TITLE * title + (_NEVER if sure else 0.0)
 
 
 def worth_of(found: Understood, texts: Sequence[str], titled: bool) -> float:
     """The worth of reading a table as a form: its columns', its title's, less what speaks of something else."""
     labels = [c.header for c in found.head.columns if c.header and c.how != "exact"]
     words = words_of(found.head.form.id)
+    if words.speaks and words.speaks[1] not in found.head.fields:
+        said = (*texts, *(c.header for c in found.head.columns))
+        if not any(words.speaks[0].search(text) for text in said):
+            return 0.0
     odd = found.strangers or strange(found.head.form.id, labels, texts)
     if odd and words.core and not words.core & found.head.fields:
         return 0.0

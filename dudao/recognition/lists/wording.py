@@ -78,6 +78,7 @@ class Words:
     alien_title: re.Pattern[str]
     vague: tuple[tuple[re.Pattern[str], frozenset[str]], ...]
     core: frozenset[str]
+    speaks: tuple[re.Pattern[str], str] | None
     units: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...]
     looks: Mapping[str, tuple[re.Pattern[str], tuple[int, int]]]
     ranges: Mapping[str, tuple[float, float]]
@@ -126,10 +127,25 @@ class Words:
                 worth = 0.6 if len(mine) == 1 else 0.25
                 found = dict.fromkeys(mine, worth)
                 return found | dict.fromkeys(self._by_unit(span), 0.8)
+        found = self._one_of(texts)
+        if len(pieces := [p for p in re.split(r"[/、或]", texts[0]) if p]) > 1:
+            each = [self._one_of((piece,)) for piece in pieces]
+            for name in set.intersection(*(set(e) for e in each)):
+                if min(e[name] for e in each) >= 0.9:
+                    found[name] = max(found.get(name, 0.0), 0.95)
+        return found
+
+    def _one_of(self, texts: tuple[str, ...]) -> dict[str, float]:
+        """Field → how much of a heading's texts one of its ways covers."""
         found = {"": max((self._worth(way, texts, False) for way in self.none), default=0.0)}
         for name, ways in self.ways.items():
             found[name] = max((self._worth(way, texts, True) for way in ways), key=abs, default=0.0)
         return {name: value for name, value in found.items() if value}
+
+    def general(self, span: str) -> bool:
+        """Whether a heading is a general word, or none."""
+        texts = plain(span)
+        return not texts or any(pattern.fullmatch(texts[0]) for pattern, _ in self.vague)
 
     def _by_unit(self, span: str) -> list[str]:
         """The fields of the form that a unit in brackets speaks for."""
@@ -212,6 +228,7 @@ def words_of(form_id: str) -> Words:
     data = _data()
     parts = data["parts"]
     alien = data["alien"].get(form_id)
+    speaks = data["speaks"].get(form_id)
     mine = {
         key.split(".")[1]: item
         for key, item in data["looks"].items()
@@ -232,6 +249,7 @@ def words_of(form_id: str) -> Words:
         alien=re.compile(alien) if alien else None,
         alien_title=re.compile(data["alien"]["titles"]["any"]),
         vague=tuple((re.compile(k, re.I), frozenset(v)) for k, v in data["vague"].items()),
+        speaks=(re.compile(speaks["of"], re.I), speaks["or"]) if speaks else None,
         core=frozenset(data["core"].get(form_id, ())),
         units=tuple((re.compile(k, re.I), tuple(v)) for k, v in data["units"].items()),
         looks={
