@@ -214,6 +214,16 @@ CATALOGUE: dict[str, tuple[Severity, str, str]] = {
         "{place}标题看不出是哪段时间。",
         "请在标题里写明，如 2025年1—6月。",
     ),
+    "period_from_file": (
+        "warning",
+        "{place}标题没有写时间，按文件名读取：{text}。",
+        "请在标题里写明，如 2025年督导台账。",
+    ),
+    "maybe_same_session": (
+        "warning",
+        _CELL + "与第 {guess} 行同县、同日、同类别、同督导，只有站点不同：可能是同一次，不能肯定是两次。",
+        "如是两次，请写明各自几点到几点；如是一次，请合并成一行。",
+    ),
     "no_column": ("warning", "{place}没有找到“{text}”列。", "请补上这一列。"),
     "no_header": ("warning", _CELL + "所在的列没有列名，照原文保留。", "请补上列名。"),
     "filled_down": ("warning", "{place}{label}是空的，按上一行的“{text}”读取。", "请核对后填上。"),

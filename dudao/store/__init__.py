@@ -22,6 +22,8 @@ from dudao.store.commit import (
     Receipt,
     SheetReceipt,
     add_event,
+    kept_to,
+    note_until,
     seen_before,
     verify,
     write_upload,
@@ -215,10 +217,12 @@ class Store:
         actor: str,
         covers: Days | None = None,
         now: dt.datetime | None = None,
+        until: dt.date | None = None,
     ) -> Receipt:
         """Commit a checked file: its raw bytes and all its rows, or nothing.
 
-        The same bytes again are a success that names the number they already have. A file with no
+        ``until`` is the day its ledgers are said to be kept to (None: the day received). The same bytes again
+        are a success that names the number they already have; a ledger is then kept to that day. A file with no
         readable sheet is parked: its arrival and its bytes are kept, no record is written. Raises :class:`NotCommitted` where its values
         do not fit their columns, ``ValueError`` if ``data`` is not what was checked.
         """
@@ -230,7 +234,8 @@ class Store:
             if before := statements.latest(self.plain(), result.sha256):
                 number, name, last = before
                 shown = result.file if self.lens.county else name
-                return seen_before(result.file, number, shown, last)
+                more = self._received_again(number, result, actor, covers, now, until) if last in ACTIVE else ()
+                return seen_before(result.file, number, shown, last, more)
             if not result.readable:
                 arrivals.receive(self, result, data, actor, now)
                 return Receipt(None, "parked", result.file, problems=_count_problems(result))
@@ -239,11 +244,28 @@ class Store:
             try:
                 with self.writing("committed", actor, now) as write:
                     arrivals.ensure_staged(write, result, len(data))
-                    receipt = write_upload(write, self.forms, result, len(data), covers)
+                    receipt = write_upload(write, self.forms, result, len(data), covers, until)
             except (TypeError, ValueError, duckdb.Error) as cause:
                 raise NotCommitted(result.file, cause) from cause
             verify(self.plain(), self.forms, receipt.upload_id, result)
             return disagreements.noted(self, receipt)
+
+    def _received_again(
+        self, upload_id: int, result: FileResult, actor: str, covers: Days | None,
+        now: dt.datetime | None, until: dt.date | None,
+    ) -> tuple[str, ...]:  # fmt: skip
+        """A ledger's bytes that came again are kept to that day, if it is later; what the receipt says of it."""
+        (start, end), kept = self.plain().execute(statements.KEPT, [upload_id, upload_id]).fetchone()
+        given = (start, end) if start else covers
+        with self.plain() as cursor:
+            at = now or moment(cursor)
+        day = kept_to(result, given, at.date(), until)
+        if day is None or day <= kept:
+            return ()
+        with self.writing("received_again", actor, at) as write:
+            write.subject = str(upload_id)
+            note_until(write, upload_id, result, given, until)
+        return (f"台账续记到 {day}（先前记到 {kept}）。",)
 
     def _ensure_theirs(self, result: FileResult) -> None:
         """Raise :class:`NotTheirs` where a county account would commit what is another county's, or nobody's."""

@@ -10,6 +10,7 @@ with item as (
     ) as county,
     s.held_on, s.session_id, s.sources,
     case
+      when s.planned then '日期晚于收到台账的那天，只是计划'
       when s.city_wide and not $city_wide then '全市场次不计入县（市、区）'
       when s.day_from > $as_of::date then '日期晚于评估日'
       when s.activity = 'online_group' then '线上团体督导，不是面对面'
@@ -20,7 +21,7 @@ with item as (
       when s.unsure then '可能与台账里的另一次是同一次'
       when s.activity is null then '督导类别没有选定'
       when len(s.counties) = 0 and not s.city_wide then '没有写清县（市、区）'
-      when s.held_on is null then '日期无法读出'
+      when s.held_on is null then coalesce(s.day_said, '日期无法读出')
       when not within(s.day_from, s.day_to, p.period_from, least(p.period_to, $as_of::date)) then '日期无法确定'
       when s.face_to_face is null then '督导方式无法确定'
       when s.minutes_low is null and $minutes > 0 then '时长无法读出'
@@ -46,8 +47,8 @@ counted as (
 )
 select k.county as subject, k.county, k.period, k.period_from, k.period_to,
   coalesce(c.low, 0) as value, coalesce(c.low, 0) as low, coalesce(c.high, 0) as high,
-  k.gap, c.doubts, c.evidence, c.excluded
-from known k
+  k.gap, k.note, k.rests, c.doubts, c.evidence, c.excluded
+from known_of(['group']) k
 join county o using (county)
 left join counted c on c.county = k.county and c.period = k.period
 where k.kind = $period

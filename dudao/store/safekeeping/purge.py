@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from dudao.store import Store, Write
 
 PENDING = "purge-pending"
-_CHILDREN = ("sheet", "problem", "revision", "sheet_revision", "attachment")
+_CHILDREN = ("sheet", "problem", "revision", "sheet_revision", "attachment", "ledger_receipt")
 GONE = "（已清除）"
 
 
