@@ -221,7 +221,8 @@ CATALOGUE: dict[str, tuple[Severity, str, str]] = {
     ),
     "maybe_same_session": (
         "warning",
-        _CELL + "与第 {guess} 行同县、同日、同类别、同督导，只有站点不同：可能是同一次，不能肯定是两次。",
+        _CELL
+        + "与第 {guess} 行同县、同日、同类别、同督导，只有站点不同：可能是同一次，不能肯定是两次。",
         "如是两次，请写明各自几点到几点；如是一次，请合并成一行。",
     ),
     "no_column": ("warning", "{place}没有找到“{text}”列。", "请补上这一列。"),

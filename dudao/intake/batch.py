@@ -25,7 +25,8 @@ from dudao.reading.guard import MAX_BYTES, kind_of
 from dudao.reading.refusal import Refused, too_large
 from dudao.recognition.check import check
 from dudao.records import FileResult
-from dudao.store import NotCommitted, NotTheirs, Receipt, Store
+from dudao.store import NotCommitted, NotTheirs, Receipt, Store, replacing
+from dudao.store.commit import LEDGER
 from dudao.store.decisions import answers as memory
 
 if TYPE_CHECKING:
@@ -231,14 +232,27 @@ def commit_results(
     actor: str,
     covers: Days | None = None,
     now: dt.datetime | None = None,
+    until: dt.date | None = None,
 ) -> Iterator[tuple[Checked, Receipt]]:
-    """Commit checked files one by one, each a transaction of its own; one that fails stops no other."""
+    """Commit checked files one by one, each a transaction of its own; one that fails stops no other.
+
+    A receipt names the ledger rows that the file took away. ``until``: the day ledgers are said to be kept to.
+    """
     for item in checked:
         try:
-            receipt = store.commit(item.result, item.data, actor, covers, now)
+            receipt = store.commit(item.result, item.data, actor, covers, now, until)
+            receipt = _with_losses(store, receipt)
         except (NotCommitted, NotTheirs) as trouble:
             receipt = Receipt(None, "failed", item.result.file, notes=(str(trouble),))
         yield item, receipt
+
+
+def _with_losses(store: Store, receipt: Receipt) -> Receipt:
+    """The receipt with every ledger row that is taken away or stands in another ledger alone."""
+    if receipt.state != "committed" or not any(s.form == LEDGER for s in receipt.sheets):
+        return receipt
+    told = replacing.sentences(replacing.taken_away(store, [receipt.upload_id]))
+    return replace(receipt, notes=(*receipt.notes, *told))
 
 
 def parked(result: FileResult) -> list[str | None]:

@@ -234,7 +234,11 @@ class Store:
             if before := statements.latest(self.plain(), result.sha256):
                 number, name, last = before
                 shown = result.file if self.lens.county else name
-                more = self._received_again(number, result, actor, covers, now, until) if last in ACTIVE else ()
+                more = (
+                    self._received_again(number, result, actor, covers, now, until)
+                    if last in ACTIVE
+                    else ()
+                )
                 return seen_before(result.file, number, shown, last, more)
             if not result.readable:
                 arrivals.receive(self, result, data, actor, now)
@@ -255,7 +259,9 @@ class Store:
         now: dt.datetime | None, until: dt.date | None,
     ) -> tuple[str, ...]:  # fmt: skip
         """A ledger's bytes that came again are kept to that day, if it is later; what the receipt says of it."""
-        (start, end), kept = self.plain().execute(statements.KEPT, [upload_id, upload_id]).fetchone()
+        (start, end), kept = (
+            self.plain().execute(statements.KEPT, [upload_id, upload_id]).fetchone()
+        )
         given = (start, end) if start else covers
         with self.plain() as cursor:
             at = now or moment(cursor)

@@ -153,7 +153,9 @@ def _days(sheet: SheetResult, given: Days | None) -> tuple[Days | None, str | No
     """The time a ledger speaks of: its title's, its file name's, the one given, else from first to last readable row."""
     start, end = sheet.meta.get("covers_from"), sheet.meta.get("covers_to")
     if start or end:
-        return (span(start or end)[0], span(end or start)[1]), "file" if sheet.sides.get("file") else "title"
+        return (span(start or end)[0], span(end or start)[1]), "file" if sheet.sides.get(
+            "file"
+        ) else "title"
     if given:
         return given, "given"
     held = [span(r.values["held_on"]) for r in sheet.records if r.values.get("held_on")]
@@ -197,7 +199,9 @@ def _scope_notes(sheet: SheetResult, scope: Scope) -> list[str]:
         ]
     if scope.kinds:
         said = "、".join(KINDS[kind] for kind in scope.kinds)
-        notes.append(f"“{name}”的标题只写了{said}：别的类别没有记录不等于零，也不取代别的类别的台账。")
+        notes.append(
+            f"“{name}”的标题只写了{said}：别的类别没有记录不等于零，也不取代别的类别的台账。"
+        )
     if scope.place == "rows":
         notes.append(
             f"“{name}”的标题没有写县区，每一行都是{scope.county}，按{scope.county}的台账处理。"
@@ -275,7 +279,9 @@ def kept_to(
     result: FileResult, covers: Days | None, received: dt.date, until: dt.date | None
 ) -> dt.date | None:
     """The day the ledgers of a file are kept to; None where it holds none."""
-    return max((kept_until(scope, received, until) for scope in _scopes(result, covers)), default=None)
+    return max(
+        (kept_until(scope, received, until) for scope in _scopes(result, covers)), default=None
+    )
 
 
 def _scopes(result: FileResult, covers: Days | None) -> list[Scope]:

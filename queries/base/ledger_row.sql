@@ -1,25 +1,11 @@
--- 有效的台账行：新台账取代旧台账在其范围（地方、时间、类别、谁的）内的行；同一标题、同一个谁的台账是同一本，新的取代旧的
--- 范围不同的互不取代：都是一个县（市、区）、而不是同一个的，标题一样也不是同一本
+-- 有效的台账行：没有被新台账取代的（ledger_replaced）
 -- 参数 $known_at 库存时点（空 = 现在）
 -- 一行 = 一行有效的台账（其余各栏在 ledger_taken）；nth 按收件先后、行先后，unnamed 写了但不是县的，unread 读不出的栏
 create or replace temp table ledger_row as
 with ledger as (
-  select upload_id, sheet_no, covers_county, covers_from, covers_to, stated_to, covers_basis, covers_title, covers_owner,
-    covers_kinds
+  select upload_id, sheet_no, covers_county, covers_from, covers_to
   from active_sheet($known_at::timestamp)
   where form = 'session_ledger'
-),
-newer as (
-  select o.upload_id, o.sheet_no, o.covers_from as old_from, o.stated_to as old_to, n.upload_id as by_upload,
-    n.covers_from, n.stated_to as covers_to,
-    n.covers_title = o.covers_title and n.covers_basis in ('title', 'file') and o.covers_basis in ('title', 'file')
-      and n.covers_from = o.covers_from and n.stated_to = o.stated_to as whole
-  from ledger o
-  join ledger n on n.upload_id > o.upload_id
-  where n.covers_owner is not distinct from o.covers_owner and n.covers_kinds is not distinct from o.covers_kinds
-    and (n.covers_county is not distinct from o.covers_county
-      or (n.covers_title = o.covers_title and (n.covers_county is null or o.covers_county is null)))
-    and n.covers_from <= o.stated_to and o.covers_from <= n.stated_to
 ),
 unreadable as (
   select p.upload_id, p.sheet_no, regexp_extract(p.cell, '(\d+)$', 1)::integer as row_no,
@@ -58,18 +44,11 @@ placed as (
     end as counties
   from row
 ),
-replaced as (
-  select distinct p.record_id
-  from placed p
-  join newer n using (upload_id, sheet_no)
-  where n.whole or (coalesce(day_from(p.held_on), n.old_from) >= n.covers_from
-    and coalesce(day_to(p.held_on), n.old_to) <= n.covers_to)
-),
 numbered as (
   select t.record_id, row_number() over (order by t.upload_id, t.record_id) as nth
   from ledger_taken t
   semi join ledger l using (upload_id, sheet_no)
-  anti join replaced using (record_id)
+  anti join ledger_replaced using (record_id)
 )
 select n.nth, p.* exclude (sheet_no, activity)
 from placed p

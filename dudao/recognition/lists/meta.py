@@ -255,9 +255,11 @@ def sides(found: Surroundings, context: Context, result: SheetResult) -> None:
         return
     texts = [text for text, _ in found.titles]
     speaking = _speaking(texts)
-    above = [t for t in texts if t not in speaking and len(t) <= _SHORT and not _NOTE.match(squeeze(t))]
-    above += [text for text, _ in found.filers]
-    result.sides = sides_of(speaking, above, result.records)
+    above = [
+        t for t in texts if t not in speaking and len(t) <= _SHORT and not _NOTE.match(squeeze(t))
+    ]
+    filers = [text for text, _ in found.filers]
+    result.sides = sides_of(speaking, above, filers, result.records)
     if not result.sides["kinds"] and context.sheet:
         result.sides["kinds"] = list(kinds_of(context.sheet))
     if found.covers is None:

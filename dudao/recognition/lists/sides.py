@@ -24,7 +24,9 @@ MEETING, ACTIVITY = "centre_meeting", "station_activity"
 FACE_TO_FACE = (GROUP, INDIVIDUAL, PEER)
 KINDS = (*FACE_TO_FACE, *ONLINE, MEETING, ACTIVITY)
 
-_CENTRE = re.compile(r"(?:社会工作服务站|社会工作服务|社会工作|社工服务站|社工站|社工)?督导(?:服务|工作)?中心")
+_CENTRE = re.compile(
+    r"(?:社会工作服务站|社会工作服务|社会工作|社工服务站|社工站|社工)?督导(?:服务|工作)?中心"
+)
 _INCLUDING = re.compile(r"(?:含|包括|包含|附|涵盖)[^（）()]*")
 _FAR = r"(?:线上|网络|网上|在线|云端)"
 _NAMED: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = (
@@ -63,10 +65,12 @@ _COMMON = re.compile(
 _COUNTY_WORD = re.compile(r"县[（(]?市[、,，/]?区[）)]?|县市区|市区县|市[、,，/]区|城市|市场|都市")
 
 
-def sides_of(titles: Sequence[str], others: Sequence[str], records: Iterable[Record]) -> dict[str, Any]:
+def sides_of(
+    titles: Sequence[str], others: Sequence[str], filers: Sequence[str], records: Iterable[Record]
+) -> dict[str, Any]:
     """The sides of a ledger: ``title`` and ``owner`` as fingerprints (a title may name a person), ``kinds``, ``city``.
 
-    ``titles`` are the lines that speak of the table, ``others`` what else stands above it.
+    ``titles`` are the lines that speak of the table, ``others`` what else stands above it, ``filers`` who filled it in.
     """
     lines = [squeeze(text) for text in titles]
     above = [*lines, *(squeeze(text) for text in others)]
@@ -75,7 +79,7 @@ def sides_of(titles: Sequence[str], others: Sequence[str], records: Iterable[Rec
         "title": _fingerprint("".join(lines)) if lines else None,
         "owner": f"{owner[0]}:{_fingerprint(owner[1])}" if owner else None,
         "kinds": list(kinds_of("／".join(lines))),
-        "city": any(_of_the_city(text) for text in above),
+        "city": any(_of_the_city(text) for text in (*above, *map(squeeze, filers))),
         "file": False,
     }
 

@@ -228,9 +228,7 @@ def write_sheet(
         by_hand = old.basis is None and not changed.keys() & {"covers_from", "covers_to"}
         sides = old.sides | ({"file": False} if "covers_from" in changed else {})
         scope = ledger_scope(
-            _Ledger(
-                meta, dates, _coded(con, old), by_hand and _first_dates(con, form, old), sides
-            ),
+            _Ledger(meta, dates, _coded(con, old), by_hand and _first_dates(con, form, old), sides),
             old.given,
         )
         county, days, basis = scope.county, scope.days, scope.basis

@@ -47,7 +47,15 @@ ACTIONS = {
     "exported": "下载",
     "unmasked": "显示个人信息",
 }
-_UPLOADS = {"committed", "received_again", "withdrawn", "restored", "purged_upload", "corrected", "uncorrected"}
+_UPLOADS = {
+    "committed",
+    "received_again",
+    "withdrawn",
+    "restored",
+    "purged_upload",
+    "corrected",
+    "uncorrected",
+}
 _SNAPSHOTS = {"frozen", "snapshot_revoked", "snapshot_shown"}
 _FORMS = {"scheduled", "unscheduled", "mapped", "mapping_revoked"}
 _DETAILS = {
