@@ -113,7 +113,7 @@ def _ingest(options: argparse.Namespace) -> int:
                 return OK
         worst = OK
         for item, receipt in ingest.commit_results(
-            store, checked, _actor(), options.covers, until=options.until
+            store, checked, _actor(), options.covers, until=options.until, instead=options.yes
         ):
             parked = ingest.parked(item.result) if receipt.state in ("committed", "parked") else []
             if options.json:
@@ -154,7 +154,7 @@ def _agreed(store: Store, checked: list[Any], options: argparse.Namespace) -> bo
             if c.result.readable and not store.find(c.result.sha256)
         ],
     )
-    for row in rows:
+    for row in (r for r in rows if r["what"] != "again"):
         print(
             f"  {replacing.SAID[row['what']]}：{replacing.named(row)}，因为“{row['by']}”",
             file=sys.stderr,

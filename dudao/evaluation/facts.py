@@ -34,6 +34,9 @@ EVERY_YEAR = frozenset({"survey_match"})
 _AREA_TABLES = (
     ("county_csv", "counties"), ("township_csv", "townships"), ("zone_csv", "zones"),
 )  # fmt: skip
+_TABLES = {"worker": "staffing", "station_site": "facility"}
+"""Base table → the form whose newest table it shows."""
+_NAMES = {"staffing": "人员表", "facility": "实体表"}
 _WINDOW, _YEAR, _STARTS = "window", "year", "starts"
 
 
@@ -126,6 +129,16 @@ class Facts:
         joint = pa.array(sorted(self._own_sessions(year)), pa.string())
         own = pc.equal(found["county"], self.county)
         return found.filter(pc.or_kleene(own, pc.is_in(found["subject"], joint)))
+
+    def late_tables(self, measure: str) -> dict[str, str]:
+        """County → what to say where a measure rests on a table of a later day than ``as_of`` (Chinese)."""
+        used = {form for base, form in _TABLES.items() if base in _order(f"measures/{measure}")}
+        found: dict[str, list[str]] = {}
+        for row in self.rows("late_tables") if used else ():
+            if row["form"] in used:
+                said = f"依据 {row['last_day']} 的{_NAMES[row['form']]}，晚于判定日"
+                found.setdefault(row["county"], []).append(said)
+        return {county: "；".join(said) for county, said in found.items()}
 
     def _is_own(self, row: Mapping[str, Any]) -> bool:
         """Whether a county account may have a row: it names its county, or no one's."""

@@ -233,15 +233,18 @@ def commit_results(
     covers: Days | None = None,
     now: dt.datetime | None = None,
     until: dt.date | None = None,
+    instead: bool = False,
 ) -> Iterator[tuple[Checked, Receipt]]:
     """Commit checked files one by one, each a transaction of its own; one that fails stops no other.
 
     A receipt names the ledger rows that the file took away. ``until``: the day ledgers are said to be kept to.
+    ``instead``: a survey takes the place of an older one of its session whose rows it holds all; else both stay.
     """
     for item in checked:
         try:
             receipt = store.commit(item.result, item.data, actor, covers, now, until)
             receipt = _with_losses(store, receipt)
+            receipt = _over_older(store, item.result, receipt, actor, now, instead)
         except (NotCommitted, NotTheirs) as trouble:
             receipt = Receipt(None, "failed", item.result.file, notes=(str(trouble),))
         yield item, receipt
@@ -253,6 +256,26 @@ def _with_losses(store: Store, receipt: Receipt) -> Receipt:
         return receipt
     told = replacing.sentences(replacing.taken_away(store, [receipt.upload_id]))
     return replace(receipt, notes=(*receipt.notes, *told))
+
+
+def _over_older(
+    store: Store, result: FileResult, receipt: Receipt, actor: str, now: dt.datetime | None,
+    instead: bool,
+) -> Receipt:  # fmt: skip
+    """The receipt of a survey that holds all rows of older ones: they are withdrawn, or both stay with a warning."""
+    if receipt.state != "committed" or not any(s.form == replacing.SURVEY for s in receipt.sheets):
+        return receipt
+    notes = []
+    for number, file, rows in replacing.held_by(store, result, receipt.upload_id):
+        said = f"第 {number} 号“{file}”的 {rows} 份作答（同县、同日、同督导）这份里都有"
+        if instead:
+            store.withdraw(number, actor, now)
+            notes.append(
+                f"{said}，已由这份代替：第 {number} 号已撤销，不该代替时请恢复它：redo {number}。"
+            )
+        else:
+            notes.append(f"{said}，两份都算了：如果是同一批作答续收，请撤销第 {number} 号。")
+    return replace(receipt, notes=(*receipt.notes, *notes))
 
 
 def parked(result: FileResult) -> list[str | None]:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+import json
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +16,7 @@ from dudao.store.database import Write, moment
 if TYPE_CHECKING:
     import duckdb
 
+    from dudao.forms import Form
     from dudao.records import FileResult
     from dudao.store import Store
     from dudao.store.commit import Days
@@ -29,6 +32,7 @@ _MADE = (
 )
 """Base tables and macros, each after those it needs."""
 SAID = {
+    "again": "由新台账里同样的行代替",
     "gone": "不再作数（新台账里没有）",
     "only_county": "只在县台账",
     "only_city": "只在市台账",
@@ -36,7 +40,7 @@ SAID = {
 
 
 def taken_away(store: Store, uploads: Sequence[int]) -> list[Row]:
-    """The ledger rows that these uploads took the place of and do not have themselves (``what`` gone), and those
+    """The ledger rows that these uploads took the place of, and have themselves (``what`` again) or not (gone), and those
     that stand in a ledger of another scope alone (only_county, only_city). Nothing of another county's for its account."""
     with store.plain() as cursor:
         return _told(store, cursor, uploads)
@@ -75,6 +79,52 @@ def _told(store: Store, cursor: duckdb.DuckDBPyConnection, uploads: Sequence[int
     return [row for row in found if county is None or county in (row["counties"] or [])]
 
 
+SURVEY = "satisfaction_survey"
+_SAME_SURVEY = """
+select s.upload_id, s.file, to_json(r)::varchar as whole
+from active_satisfaction_survey(null::timestamp) r
+join active_sheet(null::timestamp) s using (upload_id, sheet_no)
+where (s.meta ->> '$.county') = $county and (s.meta ->> '$.held_on') = $held_on
+  and (s.meta ->> '$.supervisor') is not distinct from $supervisor and s.upload_id <> coalesce($newer, 0)
+  and s.upload_id not in (select upload_id from sheet where form is distinct from 'satisfaction_survey' and form is not null)
+"""
+
+
+def held_by(
+    store: Store, result: FileResult, newer: int | None = None
+) -> list[tuple[int, str, int]]:
+    """The older survey uploads of the same county, day and supervisor whose every row a file's sheet holds too:
+    number, file, rows. One paper alone, without a number, is nobody's older one. ``newer`` is the file's own number, where it is in."""
+    found: dict[int, tuple[int, str, int]] = {}
+    form = store.forms.get(SURVEY)
+    for sheet in result.sheets if form else ():
+        meta = sheet.meta
+        if sheet.form != SURVEY or not (meta.get("county") and meta.get("held_on")):
+            continue
+        here = Counter(_answers(form, record.values) for record in sheet.records)
+        older: dict[tuple[int, str], Counter[str]] = {}
+        said = {name: meta.get(name) for name in ("county", "held_on", "supervisor")}
+        rows = store.cursor().execute(_SAME_SURVEY, said | {"newer": newer}).fetchall()
+        for number, file, whole in rows:
+            told = _answers(form, json.loads(whole))
+            older.setdefault((number, file), Counter())[told] += 1
+        for (number, file), answers in older.items():
+            alone = answers.total() == 1 and '"respondent"' not in next(iter(answers))
+            if answers <= here and not alone:  # one paper looks like another's
+                found[number] = (number, file, answers.total())
+    return [*found.values()]
+
+
+def _answers(form: Form, values: Mapping[str, Any]) -> str:
+    """A respondent's row as one text, without its place in the file."""
+    said = {
+        n: values.get(n)
+        for n in form.fields
+        if n != "extra" and values.get(n) not in (None, "", [])
+    }
+    return json.dumps(said, ensure_ascii=False, sort_keys=True, default=str)
+
+
 def sentences(rows: Sequence[Row]) -> tuple[str, ...]:
     """What a receipt says of the rows, a sentence each sort and file, every row named.
 
@@ -84,7 +134,7 @@ def sentences(rows: Sequence[Row]) -> tuple[str, ...]:
     ('第 1 号“台账.xlsx”有 1 行不再作数（新台账里没有）：2025-03-12 五华区 团体督导 钱小一（台账.xlsx!1!R3）。',)
     """
     groups: dict[tuple[str, int, str], list[str]] = {}
-    for row in rows:
+    for row in (r for r in rows if r["what"] != "again"):
         groups.setdefault((row["what"], row["upload_id"], row["file"]), []).append(named(row))
     return tuple(
         f"第 {number} 号“{file}”有 {len(lines)} 行{SAID[what]}：{'；'.join(lines)}。"

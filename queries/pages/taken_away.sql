@@ -1,7 +1,7 @@
 -- 一份新台账使哪些台账行不再作数、新台账里又没有的；和范围不同的台账里有、它里面没有的
 -- 参数 $uploads 新台账的收件编号
 -- 参数 $known_at 库存时点（空 = 现在）
--- 一行 = 一行台账；what = gone（取代了，新台账里没有）、only_county（只在县台账）、only_city（只在市台账）
+-- 一行 = 一行台账；what = gone（取代了，新台账里没有）、again（取代了，新台账里还有）、only_county（只在县台账）、only_city（只在市台账）
 with fresh as (
   select r.*, a.covers_county, a.covers_owner, a.covers_from, a.covers_to
   from ledger_taken r
@@ -15,16 +15,16 @@ own as (
     and a.covers_from is not null
 ),
 gone as (
-  select 'gone' as what, p.by_upload, r.record_id
-  from ledger_replaced p
-  join ledger_taken r using (record_id)
-  where list_contains($uploads::integer[], p.by_upload) and not exists (
+  select case when exists (
     from fresh n
     where n.upload_id = p.by_upload and n.held_on is not distinct from r.held_on and n.activity is not distinct from r.activity
       and list_sort(coalesce(n.county, [])) = list_sort(coalesce(r.county, []))
       and list_sort(coalesce(n.supervisors, [])) = list_sort(coalesce(r.supervisors, []))
       and list_sort(coalesce(n.stations, [])) = list_sort(coalesce(r.stations, []))
-  )
+  ) then 'again' else 'gone' end as what, p.by_upload, r.record_id
+  from ledger_replaced p
+  join ledger_taken r using (record_id)
+  where list_contains($uploads::integer[], p.by_upload)
 ),
 other as (
   select case when o.covers_county is null then 'only_city' else 'only_county' end as what, n.upload_id as by_upload, r.record_id

@@ -34,7 +34,16 @@ from dudao.history import rebuild
 from dudao.intake import batch
 from dudao.store import Store, replacing
 
-HEAD = ("督导日期", "县（市、区）", "社工站", "督导类别", "督导方式", "督导人员", "被督导者", "起止时间")
+HEAD = (
+    "督导日期",
+    "县（市、区）",
+    "社工站",
+    "督导类别",
+    "督导方式",
+    "督导人员",
+    "被督导者",
+    "起止时间",
+)
 WUHUA = ("2025-03-12", "五华区", "龙翔街道", "团体督导", "面谈", "李敏华", "张伟", "9:00-11:00")
 PANLONG = ("2025-04-16", "盘龙区", "龙泉街道", "团体督导", "面谈", "周文彬", "罗家明", "9:00-11:00")
 JUDGED, RECEIVED = dt.date(2026, 1, 10), dt.date(2026, 1, 5)
@@ -55,7 +64,9 @@ def store(tmp_path):
 def put(store, tmp_path):
     """Commit a ledger of a title and rows on a day; its receipt."""
 
-    def commit(title, *rows, on=RECEIVED, name="台账.xlsx", until=None, covers=None, sheet="Sheet1"):
+    def commit(
+        title, *rows, on=RECEIVED, name="台账.xlsx", until=None, covers=None, sheet="Sheet1"
+    ):
         book = openpyxl.Workbook()
         book.active.title = sheet
         for line in ([title], HEAD, *(rows or (WUHUA,))):
@@ -215,7 +226,9 @@ def test_记到哪一天(store, put, on, until, kept, said):
     given = (dt.date(2025, 1, 1), dt.date(2025, 12, 31))
     title, covers = (YEAR, None) if said == "title" else ("昆明市督导台账", given)
     put(title, WUHUA, on=on, until=until, covers=covers)
-    (found,) = store.cursor().execute("select covers_to::varchar from active_sheet(null)").fetchone()
+    (found,) = (
+        store.cursor().execute("select covers_to::varchar from active_sheet(null)").fetchone()
+    )
     assert found == kept
 
 
@@ -223,7 +236,10 @@ def test_同样的字节再收到_续到那天_重建和撤销恢复都保持_�
     put(YEAR, WUHUA, on=JUNE)
     before = dt.datetime(2025, 9, 1)
     again = put(YEAR, WUHUA, on=dt.date(2026, 1, 5))
-    assert (again.state, again.notes[-1]) == ("already_in", "台账续记到 2026-01-05（先前记到 2025-06-30）。")
+    assert (again.state, again.notes[-1]) == (
+        "already_in",
+        "台账续记到 2026-01-05（先前记到 2025-06-30）。",
+    )
     assert state(store, "KM-10", "官渡区") == ZERO
     assert state(store, "KM-10", "官渡区", known_at=before) == OPEN
     store.withdraw(1, "小王")
@@ -273,10 +289,19 @@ def test_标题没写时间_看文件名_与行不合就不看(store, put, name,
     assert codes == {"file": [("period_from_file",)], "rows": [("no_period",)], "title": []}[basis]
 
 
-@pytest.mark.parametrize("title", ["昆明市督导周文彬2025年督导台账", "昆明市2025年月牙塘片区督导台账", "昆明市2025年四季花城督导台账"])
+@pytest.mark.parametrize(
+    "title",
+    [
+        "昆明市督导周文彬2025年督导台账",
+        "昆明市2025年月牙塘片区督导台账",
+        "昆明市2025年四季花城督导台账",
+    ],
+)
 def test_周月季在名字里不是时间(store, put, title):
     put(title)
-    found = store.cursor().execute("select covers_from::varchar, covers_basis from active_sheet(null)")
+    found = store.cursor().execute(
+        "select covers_from::varchar, covers_basis from active_sheet(null)"
+    )
     assert found.fetchone() == ("2025-01-01", "title")
 
 
