@@ -25,11 +25,9 @@ from dudao.reading.guard import MAX_BYTES, kind_of
 from dudao.reading.refusal import Refused, too_large
 from dudao.recognition.check import check
 from dudao.records import FileResult
-from dudao.store import NotCommitted, NotTheirs, Receipt, Store, replacing
-from dudao.store.commit import LEDGER
-from dudao.store.decisions import answers as memory
 
 if TYPE_CHECKING:
+    from dudao.store import Receipt, Store
     from dudao.store.commit import Days
 
 _LOG = logging.getLogger(__name__)
@@ -63,6 +61,8 @@ class Known:
 
     @classmethod
     def of(cls, store: Store) -> Known:
+        from dudao.store.decisions import answers as memory
+
         return cls(memory.answers_by_doubt(store), memory.columns_by_fingerprint(store))
 
 
@@ -240,42 +240,16 @@ def commit_results(
     A receipt names the ledger rows that the file took away. ``until``: the day ledgers are said to be kept to.
     ``instead``: a survey takes the place of an older one of its session whose rows it holds all; else both stay.
     """
+    from dudao.store import NotCommitted, NotTheirs, Receipt, replacing
+
     for item in checked:
         try:
             receipt = store.commit(item.result, item.data, actor, covers, now, until)
-            receipt = _with_losses(store, receipt)
-            receipt = _over_older(store, item.result, receipt, actor, now, instead)
+            receipt = replacing.with_losses(store, receipt)
+            receipt = replacing.over_older(store, item.result, receipt, actor, now, instead)
         except (NotCommitted, NotTheirs) as trouble:
             receipt = Receipt(None, "failed", item.result.file, notes=(str(trouble),))
         yield item, receipt
-
-
-def _with_losses(store: Store, receipt: Receipt) -> Receipt:
-    """The receipt with every ledger row that is taken away or stands in another ledger alone."""
-    if receipt.state != "committed" or not any(s.form == LEDGER for s in receipt.sheets):
-        return receipt
-    told = replacing.sentences(replacing.taken_away(store, [receipt.upload_id]))
-    return replace(receipt, notes=(*receipt.notes, *told))
-
-
-def _over_older(
-    store: Store, result: FileResult, receipt: Receipt, actor: str, now: dt.datetime | None,
-    instead: bool,
-) -> Receipt:  # fmt: skip
-    """The receipt of a survey that holds all rows of older ones: they are withdrawn, or both stay with a warning."""
-    if receipt.state != "committed" or not any(s.form == replacing.SURVEY for s in receipt.sheets):
-        return receipt
-    notes = []
-    for number, file, rows in replacing.held_by(store, result, receipt.upload_id):
-        said = f"第 {number} 号“{file}”的 {rows} 份作答（同县、同日、同督导）这份里都有"
-        if instead:
-            store.withdraw(number, actor, now)
-            notes.append(
-                f"{said}，已由这份代替：第 {number} 号已撤销，不该代替时请恢复它：redo {number}。"
-            )
-        else:
-            notes.append(f"{said}，两份都算了：如果是同一批作答续收，请撤销第 {number} 号。")
-    return replace(receipt, notes=(*receipt.notes, *notes))
 
 
 def parked(result: FileResult) -> list[str | None]:

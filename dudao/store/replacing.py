@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from dudao.forms import Form
     from dudao.records import FileResult
-    from dudao.store import Store
+    from dudao.store import Receipt, Store
     from dudao.store.commit import Days
 
 Row = dict[str, Any]
@@ -123,6 +123,34 @@ def _answers(form: Form, values: Mapping[str, Any]) -> str:
         if n != "extra" and values.get(n) not in (None, "", [])
     }
     return json.dumps(said, ensure_ascii=False, sort_keys=True, default=str)
+
+
+def with_losses(store: Store, receipt: Receipt) -> Receipt:
+    """The receipt with every ledger row that is taken away or stands in another ledger alone."""
+    if receipt.state != "committed" or not any(s.form == LEDGER for s in receipt.sheets):
+        return receipt
+    told = sentences(taken_away(store, [receipt.upload_id]))
+    return replace(receipt, notes=(*receipt.notes, *told))
+
+
+def over_older(
+    store: Store, result: FileResult, receipt: Receipt, actor: str, now: dt.datetime | None,
+    instead: bool,
+) -> Receipt:  # fmt: skip
+    """The receipt of a survey that holds all rows of older ones: they are withdrawn, or both stay with a warning."""
+    if receipt.state != "committed" or not any(s.form == SURVEY for s in receipt.sheets):
+        return receipt
+    notes = []
+    for number, file, rows in held_by(store, result, receipt.upload_id):
+        said = f"第 {number} 号“{file}”的 {rows} 份作答（同县、同日、同督导）这份里都有"
+        if instead:
+            store.withdraw(number, actor, now)
+            notes.append(
+                f"{said}，已由这份代替：第 {number} 号已撤销，不该代替时请恢复它：redo {number}。"
+            )
+        else:
+            notes.append(f"{said}，两份都算了：如果是同一批作答续收，请撤销第 {number} 号。")
+    return replace(receipt, notes=(*receipt.notes, *notes))
 
 
 def sentences(rows: Sequence[Row]) -> tuple[str, ...]:

@@ -41,7 +41,9 @@ def send(store, name, *answers, instead=False, numbered=True, **of):
 
 
 def respondents(store):
-    (found,) = store.cursor().execute("select count(*) from active_satisfaction_survey(null)").fetchone()
+    (found,) = (
+        store.cursor().execute("select count(*) from active_satisfaction_survey(null)").fetchone()
+    )
     return found
 
 
@@ -58,7 +60,9 @@ def test_续收的满意度表_代替旧的_可以恢复(store):
 def test_没有回答时两份都留着_收据提醒(store):
     send(store, "1.xlsx", ONE, TWO)
     receipt = send(store, "2.xlsx", THREE, TWO, ONE)
-    assert receipt.notes[-1].startswith("第 1 号“1.xlsx”的 2 份作答（同县、同日、同督导）这份里都有，两份都算了")
+    assert receipt.notes[-1].startswith(
+        "第 1 号“1.xlsx”的 2 份作答（同县、同日、同督导）这份里都有，两份都算了"
+    )
     assert respondents(store) == 5
 
 
