@@ -91,6 +91,160 @@ def checked_batch(here: Here, dropped: Sequence[Dropped]) -> list[Checked]:
         sources[KEPT + sha256] = (name, functools.partial(here.store.original, sha256))
     if not sources:
         seen.clear()  # after a visit to another page nothing is dropped here: what was is waiting
+    new = {file: source for file, source in sources.items() if file not in seen}
+    if new:
+        bar = st.progress(0.0, text="正在读取……")
+        known = Known.of(here.store)
+        for done, (file, (name, data)) in enumerate(new.items()):
+
+            def tell(name: str, done: int = done) -> None:
+                text = f"正在读取 {done + 1}/{len(new)}：{words.plain(name)}"
+                bar.progress(done / len(new), text=text)
+
+            tell(name)
+            found = intake.check_file(name, data(), stores.reader(), known, tell)
+            waiting.receive(here, found, here.who.name)
+            seen[file] = found
+        bar.empty()
+    return [checked for file in sources for checked in seen[file]]
+
+
+def known_uploads(here: Here) -> dict[str, int]:
+    """sha256 → number of the active upload with these bytes."""
+    return {upload["sha256"]: upload["upload_id"] for upload in here.active()}
+
+
+def preview(batch: Sequence[Checked], known: dict[str, int]) -> None:
+    """Figures, and one line a file."""
+    lines = intake.preview(batch, known)
+    figures = st.columns(5)
+    ready = int(lines["处理"].str.startswith("✓").sum())
+    for column, (name, value) in zip(
+        figures,
+        (
+            ("文件", len(lines)),
+            ("可以入库", ready),
+            ("记录", int(lines["记录"].sum())),
+            ("错误（该格留空）", int(lines["错误"].sum())),
+            ("提醒（已按推测填入）", int(lines["提醒"].sum())),
+        ),
+        strict=True,
+    ):
+        column.metric(name, value, border=True)
+    widths = {
+        "处理": 180,
+        "文件": 330,
+        "表单": 195,
+        "期间": 200,
+        "记录": 50,
+        "错误": 50,
+        "提醒": 50,
+    }
+    tabular.show(lines, rows=10, key="preview", config=tabular.widths(widths))
+
+
+def problems(batch: Sequence[Checked]) -> None:
+    """Every problem by cell."""
+    _problems(intake.problem_table(batch))
+
+
+def _problems(table: pd.DataFrame) -> None:
+    if table.empty:
+        st.success("没有发现问题。", icon=":material/check_circle:")
+        return
+    st.subheader(f"问题清单：{len(table)} 处", anchor=False)
+    st.caption("选中一行看整句说明。")
+    left, right = st.columns([2, 3], vertical_alignment="bottom")
+    kinds = {"error": "只看错误", "warning": "只看提醒"}
+    kind = left.segmented_control(
+        "级别", list(kinds), format_func=kinds.__getitem__, key="problem_kind"
+    )
+    file = right.selectbox(
+        "文件",
+        sorted(table["文件"].unique()),
+        index=None,
+        placeholder="全部文件",
+        key="problem_file",
+    )
+    if kind:
+        table = table[table["severity"] == kind]
+    if file:
+        table = table[table["文件"] == file]
+    chosen = tabular.show(
+        table.drop(columns=["severity", "message"]),
+        rows=10,
+        key="problems",
+        on_select="rerun",
+        selection_mode="single-row",
+        config=tabular.widths({"级别": 70, "文件": 250, "单元格": 75, "写的是": 100, "说明": 400}),
+    )
+    for row in chosen["selection"]["rows"]:
+        st.info(words.plain(table["message"].iloc[row]))
+
+
+def ask_covers(batch: Sequence[Checked]) -> dict[str, tuple[dt.date, dt.date]]:
+    """For ledgers whose title gives no time: the days they cover, by sha256; unanswered ones are left out."""
+    asked = {c.result.sha256: c.result.file for c in batch if intake.asks_covers(c)}
+    found = {}
+    if asked:
+        st.subheader("请回答", anchor=False)
+    for sha, file in asked.items():
+        days = st.date_input(
+            f"台账“{words.plain(file)}”的标题没有写时间：它记的是哪一天到哪一天的督导？",
+            value=[],
+            format="YYYY-MM-DD",
+            key=f"covers_{sha}",
+            help="在这段时间内没有记录的县区按 0 次算；不回答时按第一行到最后一行的日期算，并附提醒。",
+        )
+        if covers := intake.covers_of(days):
+            found[sha] = covers
+    return found
+
+
+def ask_until(batch: Sequence[Checked], today: dt.date) -> dict[str, dt.date]:
+    """The day each ledger is kept to, by sha256; proposed is the day received."""
+    found = {}
+    for checked in batch:
+        sha, days = checked.result.sha256, intake.until_of(checked, today)
+        if days is None or sha in found:
+            continue
+        first, proposed, latest = days
+        said = st.date_input(
+            f"台账“{words.plain(checked.result.file)}”记到哪一天？",
+            value=proposed,
+            min_value=first,
+            max_value=latest,
+            format="YYYY-MM-DD",
+            key=f"until_{sha}",
+            help="这一天以后没有记录不等于零。默认是收到的这天；标题的末日在七天以内的，可以选到末日。",
+        )
+        found[sha] = said or proposed
+    return found
+
+
+def ask_instead(here: Here, batch: Sequence[Checked], known: dict[str, int]) -> set[str]:
+    """The surveys that take the place of an older one whose rows they hold all: their sha256."""
+    said = set()
+    for checked in batch if not here.empty else ():
+        sha, file = checked.result.sha256, checked.result.file
+        for number, old, rows in (
+            replacing.held_by(here.store, checked.result) if sha not in known else ()
+        ):
+            asked = f"“{file}”含有第 {number} 号“{old}”的全部 {rows} 份作答（同县、同日、同督导）：用它代替第 {number} 号？"
+            if st.checkbox(
+                words.plain(asked),
+                key=f"instead_{sha}_{number}",
+                help="不选时两份都算，收据里会提醒。",
+            ):
+                said.add(sha)
+    return said
+
+
+def _taken(
+    here: Here, batch: Sequence[Checked], known: dict[str, int],
+    covers: dict[str, tuple[dt.date, dt.date]], until: dict[str, dt.date],
+) -> list[dict[str, Any]]:  # fmt: skip
+    """What the batch's ledgers would take away; looked at again only where something of it changed."""
     new: dict[str, Any] = {}
     for checked in batch:
         if checked.result.readable and checked.result.sha256 not in known:
