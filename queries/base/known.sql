@@ -1,32 +1,31 @@
 -- 台账是否覆盖了一个时段（到评估日为止），没有覆盖的是哪些天
 -- 参数 $as_of 评估日
 -- 一行 = 一个时段一个县一个类别；county 为 督导中心 的一行只看全市台账；gap 为空 = 已覆盖（或时段还没开始）
--- 时段没有完时，台账记到的那天以后不算没有覆盖：note 说记到哪天；ledgers = 依据哪几份台账
+-- 时段没有完时，管到这个时段的台账记到的那天以后不算没有覆盖：note 说记到哪天；ledgers = 依据哪几份台账
 create or replace temp table known as
 with subject as (
   select county from county union all select '督导中心'
 ),
 held as (
-  select b.county, s.activity, s.covers_from, s.covers_to, s.told, s.upload_id
+  select b.county, s.activity, s.covers_from, s.covers_to, s.stated_to, s.told
   from subject b
   join (select *, unnest(kinds) as activity from scope) s on s.county is null or s.county = b.county
 ),
 ordered as (
-  select *, max(covers_to) over (
-      partition by county, activity order by covers_from, covers_to rows between unbounded preceding and 1 preceding
-    ) as covered_to
+  select *, max(covers_to) over w as covered_to, max(stated_to) over w as meant_to
   from held
+  window w as (partition by county, activity order by covers_from, covers_to rows between unbounded preceding and 1 preceding)
 ),
 hole as (
-  select county, activity, covered_to, covered_to + 1 as hole_from, covers_from - 1 as hole_to
+  select county, activity, covered_to, meant_to, covered_to + 1 as hole_from, covers_from - 1 as hole_to
   from ordered
   where covers_from > covered_to + 1
   union all
-  select county, activity, max(covers_to), max(covers_to) + 1, date '9999-12-31' from held group by county, activity
+  select county, activity, max(covers_to), max(stated_to), max(covers_to) + 1, date '9999-12-31' from held group by county, activity
   union all
-  select county, activity, null, date '0001-01-01', min(covers_from) - 1 from held group by county, activity
+  select county, activity, null, null, date '0001-01-01', min(covers_from) - 1 from held group by county, activity
   union all
-  select b.county, k.activity, null, date '0001-01-01', date '9999-12-31'
+  select b.county, k.activity, null, null, date '0001-01-01', date '9999-12-31'
   from subject b
   cross join kind k
   anti join held h on h.county = b.county and h.activity = k.activity
@@ -34,7 +33,7 @@ hole as (
 cut as (
   select p.kind, p.period, h.county, h.activity, h.covered_to,
     greatest(h.hole_from, p.period_from) as first_day, least(h.hole_to, p.period_to, $as_of::date) as last_day,
-    h.covered_to is not null and p.period_to >= $as_of::date and h.hole_to >= $as_of::date as growing
+    h.meant_to >= p.period_from and p.period_to >= $as_of::date and h.hole_to >= $as_of::date as growing
   from period p
   join hole h on h.hole_from <= least(p.period_to, $as_of::date) and h.hole_to >= p.period_from
   where p.period_from <= $as_of::date

@@ -213,7 +213,8 @@ def test_还没开始的年度是进行中_哪怕没有台账(city):
 def test_时段内台账没覆盖到评估日的无法判定(city):
     city.ledger("日期 | 县 | 类别 | 督导 | 时长", covers="2025-01-01..2025-06-30")
     assert city.states("KM-10", "2025-06-30")["五华区"] == ("pending", 0)
-    assert city.states("KM-10", "2025-08-01")["五华区"] == ("undecidable", 0)
+    assert city.states("KM-10", "2025-08-01")["五华区"] == ("pending", 0)
+    assert city.states("KM-10", "2026-01-01")["五华区"] == ("undecidable", 0)
 
 
 def test_评估日以后的场次不算(city):

@@ -344,3 +344,25 @@ def test_同县同日同督导_一次还是两次(store, put, second, first, exp
 def test_三行_一行没写几点_跟第一行(store, put):
     put(YEAR, row(), row(起止时间="14:00-16:00", **OTHER), row(起止时间="2小时"))
     assert state(store, "KM-35", "五华区") == ("met", 2)
+
+
+@pytest.mark.parametrize(
+    ("title", "quarter", "expected"),
+    [
+        ("昆明市2025年督导台账", "2025Q3", "pending"),
+        ("昆明市2025年上半年督导台账", "2025Q3", "undecidable"),
+        ("昆明市2025年上半年督导台账", "2025Q2", "undecidable"),
+        ("昆明市2025年督导台账", "2025Q2", "undecidable"),
+    ],
+)
+def test_只有管到这个时段的台账_没完时才是进行中(store, put, title, quarter, expected):
+    """Received 2025-06-20, judged 2025-08-01: ten days of the second quarter are not told."""
+    put(title, on=dt.date(2025, 6, 20))
+    day = dt.date(2025, 8, 1)
+    assert judged(store, "KM-26", "督导中心", day, quarter).state == expected
+    assert judged(store, "KM-10", "官渡区", day).state == "pending"
+
+
+def test_没有这一年的台账_不是进行中(store, put):
+    put("昆明市2025年督导台账")
+    assert state(store, "KM-10", "官渡区", dt.date(2026, 2, 1), period="2026") == OPEN
