@@ -26,7 +26,7 @@ ARROWS: dict[str, set[str]] = {
     "access": {"forms", "problems", "values"},
     "reading": {"problems"},
     "recognition": {"reading", "forms", "problems", "records", "values"},
-    "store": {"access", "forms", "problems", "queries", "records"},
+    "store": {"access", "forms", "problems", "queries", "records", "values"},
     "intake": {
         "access",
         "forms",

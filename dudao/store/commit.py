@@ -16,6 +16,7 @@ from dudao.store.decisions import attachments
 from dudao.store.errors import StoreError
 from dudao.store.raw import storable, told
 from dudao.store.tables import columns_of, fit, insert_rows, record_table
+from dudao.values.places import gazetteer
 
 if TYPE_CHECKING:
     from dudao.forms import Form
@@ -146,7 +147,7 @@ def _one_county(sheet: SheetResult) -> str | None:
     listed = [c if isinstance(c, list) else [c] for c in named]
     first = listed[0] if listed else []
     alone = len(first) == 1 and all(c == first for c in listed)
-    return first[0] if alone and first[0] and not CITY.match(first[0]) else None
+    return first[0] if alone and first[0] in {c.key for c in gazetteer().counties} else None
 
 
 def _days(sheet: SheetResult, given: Days | None) -> tuple[Days | None, str | None]:

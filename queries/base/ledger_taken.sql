@@ -4,7 +4,7 @@
 -- 一行 = 一行台账；日期不在标题写的时间内的，日期不作数，day_said 说写的是哪天；planned = 日期晚于收到的那天
 create or replace temp table ledger_taken as
 with said as (
-  select r.*, l.covers_from, l.stated_to,
+  select r.*, l.covers_from, l.stated_to, l.arrived_on,
     coalesce(l.covers_basis in ('title', 'file') and (day_to(r.held_on) < l.covers_from or day_from(r.held_on) > l.stated_to), false) as outside,
     coalesce(day_from(r.held_on) > l.arrived_on, false) as early
   from active_session_ledger($known_at::timestamp) r
@@ -17,6 +17,7 @@ dated as (
   from said
 )
 select record_id, upload_id, sheet_no, row_no, source, held_on, day_said, planned, activity, mode, county, stations,
-  supervisors, supervisees, assistant, headcount, minutes, hours, place, topic, record_filed_on
+  supervisors, supervisees, assistant, headcount, minutes, hours, place, topic, record_filed_on, needs_collected_on, bureau_contacted_on,
+  status, status_text, arrived_on
 from dated
 where in_window(held_on, $window::integer);

@@ -1,6 +1,6 @@
 -- 督导场次（session_merged），加上它的名字、哪个县（市、区）、是不是还没到
 -- 参数 $as_of 评估日
--- 一行 = 一次督导或活动；later = 评估日之后，或收到台账之后（只是计划）；later_said 是哪一种
+-- 一行 = 一次督导或活动；later = 评估日之后
 create or replace temp table session as
 with named as (
   select session_id, concat_ws(' ',
@@ -20,8 +20,7 @@ numbered as (
   from named
 )
 select m.*,
-  planned or (day_from is not null and day_from > $as_of::date) as later,
-  case when planned then '日期晚于收到台账的那天，只是计划' else '日期晚于评估日' end as later_said,
+  day_from is not null and day_from > $as_of::date as later,
   case when len(counties) = 1 then counties[1] end as county,
   case when n.nth = 1 then n.name else n.name || ' #' || n.nth end as subject
 from session_merged m

@@ -31,10 +31,11 @@ every_row as (
     case when len(l.unnamed) > 0 and not city_wide(l.unnamed[1]) then l.unnamed[1] end as elsewhere,
     list_contains(coalesce(l.unread, []), 'mode') as mode_unknown,
     coalesce(r.stations, []) as stations, coalesce(r.supervisors, []) as supervisors,
-    coalesce(r.supervisees, []) as supervisees, r.assistant, r.headcount, r.minutes, r.hours, r.day_said, r.planned, r.place,
+    coalesce(r.supervisees, []) as supervisees, r.assistant, r.headcount, r.minutes, r.hours, r.day_said, r.place,
     r.topic as content, r.record_filed_on as filed_on, l.covers_from, l.covers_to
   from ledger_taken r
   join ledger_row l using (record_id)
+  anti join ledger_not_held using (record_id)
   union all by name
   select (select count(*) from ledger_row) + row_number() over (order by w.upload_id, w.form, w.record_id) as src,
     w.form, w.record_id, w.upload_id, w.sheet_no, w.row_no, w.source, w.held_on, w.activity, w.mode,
@@ -65,7 +66,7 @@ placed as (
   from every_row b
   join received u using (upload_id)
 )
-select p.form = 'session_ledger' as ledger, p.* exclude (bound_from, bound_to, told_to, session_on, planned), coalesce(p.planned, false) as planned,
+select p.form = 'session_ledger' as ledger, p.* exclude (bound_from, bound_to, told_to, session_on),
   coalesce(day_from(p.held_on), p.bound_from) as day_from, coalesce(day_to(p.held_on), p.bound_to) as day_to,
   year(coalesce(day_to(p.held_on), p.told_to, case when p.held_on is null then p.session_on end, p.received_on)) as listed_year
 from placed p;

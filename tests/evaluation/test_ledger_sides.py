@@ -255,7 +255,7 @@ def test_日期晚于收到那天的行是计划_不计_再收到才算(store, p
     put(YEAR, WUHUA, plan, on=JUNE)
     found = judged(store, "KM-35", "五华区", dt.date(2025, 12, 1))
     assert (found.state, found.value) == ("pending", 1)
-    assert [e[1] for e in found.excluded] == ["日期晚于收到台账的那天，只是计划"]
+    assert [e[1] for e in found.excluded] == ["日期晚于收件日 2025-06-30，是计划"]
     put(YEAR, WUHUA, plan, on=dt.date(2025, 10, 1))
     assert state(store, "KM-35", "五华区", dt.date(2025, 12, 1)) == ("met", 2)
 
