@@ -66,7 +66,7 @@ def satisfaction_report(
     known_at: dt.datetime | None = None,
     unsuppressed: bool = False,
 ) -> dict[str, Any]:
-    """What ``satisfaction --json`` prints: :func:`satisfaction` without its ``notes`` (the page's)."""
+    """What ``satisfaction --json`` prints: :func:`satisfaction` without its ``groups`` and ``notes`` (the page's)."""
     with Facts(store, as_of, known_at) as facts:
         found = satisfaction(facts, year, unsuppressed)
-        return {key: value for key, value in found.items() if key != "notes"}
+        return {key: value for key, value in found.items() if key not in ("groups", "notes")}

@@ -1,0 +1,122 @@
+"""What an account of bounded sight learns of the answers: closed quarters and snapshots, in whole blocks.
+
+An observer's and a county's account (:attr:`dudao.store.lenses.authority.Lens.bounded`) may choose any day and
+any moment; of what is made of answers they are shown the last quarter closed by then, or the snapshot, and of
+every group the blocks (:mod:`dudao.evaluation.blocks`) that lie in it whole.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from dudao.evaluation.blocks import Arrived, Block, next_quarter, partition
+from dudao.store.decisions import snapshots
+
+if TYPE_CHECKING:
+    from dudao.evaluation.facts import Facts
+
+ENOUGH = 0.8
+"""The share of a rough figure's people whom an exact one must count to be shown instead of it."""
+
+
+class Clocks(NamedTuple):
+    """The day and the moment that are shown instead of those asked for."""
+
+    as_of: dt.date
+    known_at: dt.datetime
+
+
+def clocks(facts: Facts) -> Clocks:
+    """The last quarter closed by the day and the moment looked at; a snapshot's own where it is one."""
+    asked = facts.known_at or dt.datetime.now()
+    if facts.known_at is None:
+        return Clocks(closed_day(facts.as_of, asked.date()), asked)
+    frozen = {(s.as_of, s.known_at) for s in snapshots.listed(facts.store)}
+    if (facts.as_of, asked) in frozen:
+        return Clocks(facts.as_of, asked)
+    quarter = dt.datetime.combine(closed_day(asked.date(), asked.date()), dt.time())
+    moments = [quarter + dt.timedelta(days=1), *(at for _, at in frozen if at <= asked)]
+    return Clocks(closed_day(facts.as_of, asked.date()), max(moments))
+
+
+def closed_day(as_of: dt.date, today: dt.date) -> dt.date:
+    """The last day of the last quarter that is over on ``today`` and ends by ``as_of``.
+
+    >>> closed_day(dt.date(2025, 9, 29), dt.date(2026, 1, 5)), closed_day(dt.date(2025, 9, 30), dt.date(2026, 1, 5))
+    (datetime.date(2025, 6, 30), datetime.date(2025, 9, 30))
+    >>> closed_day(dt.date(2025, 12, 31), dt.date(2025, 12, 31))
+    datetime.date(2025, 9, 30)
+    """
+    first = min(as_of + dt.timedelta(days=1), today)  # a day by which it must be over
+    begun = next_quarter(dt.datetime.combine(first, dt.time())).date()
+    month = begun.month - 3
+    start = dt.date(begun.year, month, 1) if month > 0 else dt.date(begun.year - 1, month + 12, 1)
+    return start - dt.timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """The cells of a year in the shape of ``pages/satisfaction_cells``, and the blocks of their numbers."""
+
+    cells: Sequence[Mapping[str, Any]]
+    rough: Sequence[Block]
+    exact: Sequence[Block]
+
+    def of(self, group: Iterable[int]) -> tuple[frozenset[int], bool]:
+        """The cells of a group that are shown, and whether as exact figures: whole blocks alone; none where nothing is."""
+        inside = frozenset(group)
+        rough, exact = (
+            frozenset().union(*(b for b in blocks if b <= inside))
+            for blocks in (self.rough, self.exact)
+        )
+        if self._people(exact) >= ENOUGH * self._people(rough):
+            return exact, True
+        return rough, False
+
+    def _people(self, cells: Iterable[int]) -> int:
+        return sum(int(self.cells[n]["respondents"]) for n in cells)
+
+
+def sight(facts: Facts, year: int, rough: int, exact: int) -> Sight:
+    """What is shown of a year; ``rough`` and ``exact`` are the least people of a rounded figure and of another."""
+    shown = clocks(facts)
+    first = facts.rows("satisfaction_first")
+    dealt = partition([_arrived(row) for row in first], shown.known_at, rough, exact)
+    sheets = {(s["upload_id"], s["sheet_no"]): s for s in facts.rows("satisfaction_sheets", year=year)}
+    cells: list[dict[str, Any]] = []
+    number: dict[int, int] = {}  # slot → cell
+    for row, slot in zip(first, dealt.slot, strict=True):
+        sheet = sheets.get((row["upload_id"], row["sheet_no"]))
+        if sheet is None or (sheet["day"] is not None and sheet["day"] > shown.as_of):
+            continue
+        if not _arrived(row).active(shown.known_at) or slot in number:
+            continue
+        if slot is not None:
+            number[slot] = len(cells)
+        counts = {"respondents": row["respondents"], "votes": row["votes"], **_levels(row)}
+        cells.append({**sheet, **counts, "county": row["own"] or sheet["county"]})
+    return Sight(cells, *(_numbered(blocks, number) for blocks in (dealt.rough, dealt.exact)))
+
+
+def _levels(row: Mapping[str, Any]) -> dict[str, int]:
+    votes = [(v["level"], int(v["votes"])) for v in row["votes"]]
+    return {f"n{k}": sum(n for level, n in votes if level == k) for k in range(1, 6)}
+
+
+def _numbered(blocks: Iterable[Block], number: Mapping[int, int]) -> list[Block]:
+    """The blocks all of whose people there are, as numbers of cells."""
+    return [frozenset(number[s] for s in b) for b in blocks if b <= number.keys()]
+
+
+def _arrived(row: Mapping[str, Any]) -> Arrived:
+    held_on = row["held_on"] or ""
+    return Arrived(
+        int(row["respondents"]),
+        {"year": held_on[:4], "place": row["place"], "teacher": row["teacher"], "day": held_on},
+        [(turn["at"], turn["active"]) for turn in row["events"]],
+        {(v["item"], v["level"]): int(v["votes"]) for v in row["votes"]},
+        row["upload_id"],
+    )
