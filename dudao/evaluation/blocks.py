@@ -24,22 +24,37 @@ WINDOW = dt.timedelta(minutes=10)
 """Files that come within one window of the clock come together: what of them is small can be put to what is not."""
 ALIKE = 8
 """Two readings of the same people differ by fewer than five where no item differs by more votes: one moved is two."""
-NEAR = (("year", "place", "teacher", "day"), ("year", "place", "teacher"), ("year", "place"))
-"""What the small are put together by as they come: first of one session, last of one county."""
-WIDE = (("year", "teacher"), ("year",))
-"""And what is still waiting when a quarter ends."""
+LEVELS = (
+    ("year", "place", "teacher", "day"), ("year", "place", "teacher"), ("year", "place"),
+    ("year", "teacher"), ("year",),
+)  # fmt: skip
+"""What the small are put together by: first of one session, then of one county, last of one year."""
 
 
 @dataclass(frozen=True, slots=True)
 class Arrived:
-    """People of one table and county as first read. ``labels`` are what was written then: year, place, teacher,
-    day; ``turns`` the moments from which on the table counted (True) or not, oldest first."""
+    """People of one table and county as first read. ``labels`` are what was written then: year, place, teacher, day
+    (``2025-03-01``, ``2025-03`` or ``2025``; year and day empty: none); ``turns`` the moments from which on the table
+    counted (True) or not, oldest first."""
 
     people: int
     labels: Mapping[str, str | None]
     turns: Sequence[tuple[dt.datetime, bool]]
     votes: Votes
     upload: int = 0
+
+    @property
+    def came(self) -> dt.datetime:
+        """When it was taken in."""
+        return self.turns[0][0]
+
+    def due(self) -> dt.datetime:
+        """When it is dealt: with all that came in its window, and once its own quarter is over."""
+        end, day = window_end(self.came), self.labels.get("day")
+        if not day:
+            return end
+        year, month = int(day[:4]), int(day[5:7] or 12)
+        return max(end, next_quarter(dt.datetime(year, month, 1)))
 
     def active(self, at: dt.datetime) -> bool:
         """Whether it counted at a moment."""
@@ -55,21 +70,27 @@ class Partition(NamedTuple):
 
 
 def partition(
-    arrived: Sequence[Arrived], until: dt.datetime, rough: int, exact: int
+    arrived: Sequence[Arrived],
+    until: dt.datetime,
+    rough: int,
+    exact: int,
+    frozen: Sequence[dt.datetime] = (),
 ) -> Partition:
     """The blocks there are at a moment; ``arrived`` are in the order in which they came.
 
-    ``rough`` and ``exact`` are the people a block needs for a rounded figure, and for any other.
+    ``rough`` and ``exact`` are the people a block needs for a rounded figure, and for any other; at the
+    ``frozen`` moments all that is there is dealt, also what is of a quarter not over.
 
-    >>> day = dt.datetime(2025, 3, 1, 9)
-    >>> came = [Arrived(n, {"year": "2025", "place": p}, [(day, True)], {(1, 5): n}) for p, n in
-    ...         [("甲", 9), ("甲", 2), ("乙", 3), ("丙", 3)]]
-    >>> [sorted(map(sorted, partition(came, day + dt.timedelta(days=d), 5, 8).rough)) for d in (0, 1, 60)]
-    [[], [[0, 1]], [[0, 1], [2, 3]]]
+    >>> came = [Arrived(n, {"year": "2025", "place": p, "day": "2025-03-01"}, [(dt.datetime(2025, 3, 2, 9), True)],
+    ...         {(1, 5): n}) for p, n in [("甲", 9), ("甲", 2), ("乙", 3), ("丙", 3)]]
+    >>> [sorted(map(sorted, partition(came, dt.datetime(2025, 3, 31) + dt.timedelta(days=d), 5, 8).rough)) for d in (0, 1)]
+    [[], [[0, 1], [2, 3]]]
     """
     dealer = _Dealer(arrived, rough, exact)
-    for moment, ends in _steps(arrived, until):
-        dealer.close(moment, WIDE if ends else NEAR)
+    turned = {window_end(at) for one in arrived for at, _ in one.turns}
+    for moment in sorted({*turned, *(one.due() for one in arrived), *frozen}):
+        if moment <= until:
+            dealer.close(moment, moment in frozen)
     return Partition(dealer.slot, dealer.rough.done, dealer.exact.done)
 
 
@@ -93,14 +114,6 @@ def next_quarter(moment: dt.datetime) -> dt.datetime:
     return dt.datetime(moment.year + later // 4, later % 4 * 3 + 1, 1)
 
 
-def _steps(arrived: Sequence[Arrived], until: dt.datetime) -> list[tuple[dt.datetime, bool]]:
-    """The moments at which blocks are made: ends of windows (False), then of quarters (True)."""
-    ends = {window_end(at) for one in arrived for at, _ in one.turns}
-    quarters = {next_quarter(end - WINDOW) for end in ends}
-    steps = [(at, False) for at in ends] + [(at, True) for at in quarters]
-    return sorted(step for step in steps if step[0] <= until)
-
-
 class _Pool:
     """What waits to be published, and the blocks that were."""
 
@@ -115,14 +128,18 @@ class _Dealer:
         self._arrived = arrived
         self.rough, self.exact = _Pool(rough), _Pool(exact)
         self.slot: list[int | None] = [None] * len(arrived)
+        self._due = [one.due() for one in arrived]
         self._new = list(range(len(arrived)))
         self._sharing: dict[int, list[int]] = defaultdict(list)  # slot → those who have it
         self._of_session: dict[tuple[str | None, ...], list[int]] = defaultdict(list)
         self._ever_off: list[int] = []  # tables that were withdrawn at some time
 
-    def close(self, moment: dt.datetime, levels: Sequence[tuple[str, ...]]) -> None:
+    def close(self, moment: dt.datetime, everything: bool) -> None:
         """Make the blocks of one step."""
-        due = [n for n in self._new if window_end(self._arrived[n].turns[0][0]) <= moment]
+        due = [
+            n for n in self._new
+            if self._due[n] <= moment or (everything and self._arrived[n].came <= moment)
+        ]  # fmt: skip
         self._new = [n for n in self._new if n not in set(due)]
         for number in due:
             slot = self.slot[number] = self._placed(number, moment)
@@ -134,9 +151,8 @@ class _Dealer:
                 self._ever_off.append(number)
             if slot == number:
                 self.rough.waiting.append(frozenset([number]))
-        made = self._gather(self.rough, levels, moment)
-        self.exact.waiting += made
-        self._gather(self.exact, levels, moment)
+        self.exact.waiting += self._gather(self.rough, moment)
+        self._gather(self.exact, moment, alone=False)
 
     def _placed(self, number: int, moment: dt.datetime) -> int | None:
         """The slot: its own of somebody new, that of an earlier table sent again, none of nearly such a one."""
@@ -153,25 +169,31 @@ class _Dealer:
         return number
 
     def _session(self, number: int) -> tuple[str | None, ...]:
-        return tuple(self._arrived[number].labels.get(name) for name in NEAR[0])
+        return tuple(self._arrived[number].labels.get(name) for name in LEVELS[0])
 
     def _gather(
-        self, pool: _Pool, levels: Sequence[tuple[str, ...]], moment: dt.datetime
+        self, pool: _Pool, moment: dt.datetime, alone: bool = True
     ) -> list[Block]:
-        """Blocks of what waits and counts just now; those made, which the pool keeps."""
+        """Blocks of what waits and counts just now; those made, which the pool keeps.
+
+        ``alone``: what fits to nothing made just now waits, rather than go with the smallest of its year.
+        """
         still = [u for u in pool.waiting if not self._counts(u, moment)]
         units = [u for u in pool.waiting if u not in set(still)]
         made = [u for u in units if self._people(u) >= pool.limit]
         units = [u for u in units if self._people(u) < pool.limit]
-        for level in levels:
+        for level in LEVELS:
             units = self._put_together(units, made, level, pool.limit)
+        if not alone and units and made:
+            units = self._put_together(units, made, LEVELS[-1], pool.limit, beside_any=True)
         pool.waiting = [*still, *units]
         pool.done += made
         return made
 
     def _put_together(
-        self, units: list[Block], made: list[Block], level: tuple[str, ...], limit: int
-    ) -> list[Block]:
+        self, units: list[Block], made: list[Block], level: tuple[str, ...], limit: int,
+        beside_any: bool = False,
+    ) -> list[Block]:  # fmt: skip
         """Small units of one key into one block, or to the smallest made just now; those that still wait."""
         alike: dict[tuple[str | None, ...], list[Block]] = defaultdict(list)
         waiting = []
@@ -180,7 +202,7 @@ class _Dealer:
             waiting.append(unit) if key is None else alike[key].append(unit)
         for key, small in alike.items():
             together = frozenset().union(*small)
-            beside = [b for b in made if len(level) > 1 and self._key(b, level) == key]
+            beside = [b for b in made if beside_any or len(level) > 1 and self._key(b, level) == key]
             if self._people(together) >= limit:
                 made.append(together)
             elif beside:
@@ -191,9 +213,9 @@ class _Dealer:
         return waiting
 
     def _key(self, unit: Block, level: tuple[str, ...]) -> tuple[str | None, ...] | None:
-        """What all of a unit say; None where they do not say the same."""
+        """What all of a unit say; None where they do not say the same, or say nothing."""
         keys = {tuple(self._arrived[n].labels.get(name) for name in level) for n in unit}
-        return keys.pop() if len(keys) == 1 else None
+        return keys.pop() if len(keys) == 1 and None not in min(keys, key=str) else None
 
     def _people(self, unit: Iterable[int]) -> int:
         return sum(self._arrived[n].people for n in unit)
@@ -206,7 +228,7 @@ class _Dealer:
 
 def _comparable(one: Arrived, other: Arrived, moment: dt.datetime) -> bool:
     """Whether the one may be the other sent again: it took its place, or stands beside it for the same session."""
-    same = all(one.labels.get(name) == other.labels.get(name) for name in NEAR[0])
+    same = all(one.labels.get(name) == other.labels.get(name) for name in LEVELS[0])
     many = min(one.people, other.people) > ALIKE // 2
     return (same and many) if other.active(moment) else (same or many)
 

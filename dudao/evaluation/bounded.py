@@ -9,11 +9,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dudao.evaluation.blocks import Arrived, Block, next_quarter, partition
-from dudao.store.decisions import snapshots
 
 if TYPE_CHECKING:
     from dudao.evaluation.facts import Facts
@@ -34,7 +33,7 @@ def clocks(facts: Facts) -> Clocks:
     asked = facts.known_at or dt.datetime.now()
     if facts.known_at is None:
         return Clocks(closed_day(facts.as_of, asked.date()), asked)
-    frozen = {(s.as_of, s.known_at) for s in snapshots.listed(facts.store)}
+    frozen = {(s["as_of"], s["known_at"]) for s in facts.rows("snapshot_moments")}
     if (facts.as_of, asked) in frozen:
         return Clocks(facts.as_of, asked)
     quarter = dt.datetime.combine(closed_day(asked.date(), asked.date()), dt.time())
@@ -82,17 +81,18 @@ class Sight:
 
 def sight(facts: Facts, year: int, rough: int, exact: int) -> Sight:
     """What is shown of a year; ``rough`` and ``exact`` are the least people of a rounded figure and of another."""
-    shown = clocks(facts)
-    first = facts.rows("satisfaction_first")
-    dealt = partition([_arrived(row) for row in first], shown.known_at, rough, exact)
+    shown, first = clocks(facts), facts.rows("satisfaction_first")
+    frozen = [s["known_at"] for s in facts.rows("snapshot_moments") if s["at_once"]]
+    arrived = _dated([_arrived(row) for row in first])
+    dealt = partition(arrived, shown.known_at, rough, exact, frozen)
     sheets = {(s["upload_id"], s["sheet_no"]): s for s in facts.rows("satisfaction_sheets", year=year)}
     cells: list[dict[str, Any]] = []
     number: dict[int, int] = {}  # slot → cell
-    for row, slot in zip(first, dealt.slot, strict=True):
+    for row, came, slot in zip(first, arrived, dealt.slot, strict=True):
         sheet = sheets.get((row["upload_id"], row["sheet_no"]))
         if sheet is None or (sheet["day"] is not None and sheet["day"] > shown.as_of):
             continue
-        if not _arrived(row).active(shown.known_at) or slot in number:
+        if not came.active(shown.known_at) or slot in number:
             continue
         if slot is not None:
             number[slot] = len(cells)
@@ -111,11 +111,21 @@ def _numbered(blocks: Iterable[Block], number: Mapping[int, int]) -> list[Block]
     return [frozenset(number[s] for s in b) for b in blocks if b <= number.keys()]
 
 
+def _dated(arrived: Sequence[Arrived]) -> list[Arrived]:
+    """Those without a date in the year of the last session answered about so far: what they are put together with."""
+    found, last = [], ""
+    for one in arrived:
+        day = one.labels["day"] or ""
+        last = max(last, day) if day <= f"{one.came:%Y-%m-%d}" else last
+        year = day[:4] or last[:4] or str(one.came.year)
+        found.append(replace(one, labels={**one.labels, "year": year}))
+    return found
+
+
 def _arrived(row: Mapping[str, Any]) -> Arrived:
-    held_on = row["held_on"] or ""
     return Arrived(
         int(row["respondents"]),
-        {"year": held_on[:4], "place": row["place"], "teacher": row["teacher"], "day": held_on},
+        {"place": row["place"], "teacher": row["teacher"], "day": row["held_on"]},
         [(turn["at"], turn["active"]) for turn in row["events"]],
         {(v["item"], v["level"]): int(v["votes"]) for v in row["votes"]},
         row["upload_id"],

@@ -232,7 +232,8 @@ def _hidden(
         fixed["total", None] = total.cells
     withheld = {"county": {n: p.cells for n, p in counties.items() if not fits(p)}}
     named = frozenset().union(*(p.cells for p in counties.values()))
-    if placeless := frozenset(sizes) - named:
+    placeless = frozenset(sizes) - named
+    if 0 < _people(sizes, placeless) < limit:
         withheld["county"][None] = placeless
     return hide_across(sizes, fixed, tables, withheld, limit)
 
