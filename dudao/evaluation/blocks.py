@@ -171,9 +171,7 @@ class _Dealer:
     def _session(self, number: int) -> tuple[str | None, ...]:
         return tuple(self._arrived[number].labels.get(name) for name in LEVELS[0])
 
-    def _gather(
-        self, pool: _Pool, moment: dt.datetime, alone: bool = True
-    ) -> list[Block]:
+    def _gather(self, pool: _Pool, moment: dt.datetime, alone: bool = True) -> list[Block]:
         """Blocks of what waits and counts just now; those made, which the pool keeps.
 
         ``alone``: what fits to nothing made just now waits, rather than go with the smallest of its year.
@@ -202,7 +200,8 @@ class _Dealer:
             waiting.append(unit) if key is None else alike[key].append(unit)
         for key, small in alike.items():
             together = frozenset().union(*small)
-            beside = [b for b in made if beside_any or len(level) > 1 and self._key(b, level) == key]
+            fits = beside_any or len(level) > 1
+            beside = [b for b in made if fits and self._key(b, level) == key]
             if self._people(together) >= limit:
                 made.append(together)
             elif beside:
@@ -237,7 +236,5 @@ def _differ(one: Arrived, other: Arrived) -> int:
     """By how many votes two tables differ in the item they differ in most, or by how many people."""
     items: dict[int, int] = defaultdict(int)
     for item, level in one.votes.keys() | other.votes.keys():
-        items[item] += abs(
-            one.votes.get((item, level), 0) - other.votes.get((item, level), 0)
-        )
+        items[item] += abs(one.votes.get((item, level), 0) - other.votes.get((item, level), 0))
     return max([*items.values(), abs(one.people - other.people)])

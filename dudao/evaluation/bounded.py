@@ -85,7 +85,9 @@ def sight(facts: Facts, year: int, rough: int, exact: int) -> Sight:
     frozen = [s["known_at"] for s in facts.rows("snapshot_moments") if s["at_once"]]
     arrived = _dated([_arrived(row) for row in first])
     dealt = partition(arrived, shown.known_at, rough, exact, frozen)
-    sheets = {(s["upload_id"], s["sheet_no"]): s for s in facts.rows("satisfaction_sheets", year=year)}
+    sheets = {
+        (s["upload_id"], s["sheet_no"]): s for s in facts.rows("satisfaction_sheets", year=year)
+    }
     cells: list[dict[str, Any]] = []
     number: dict[int, int] = {}  # slot → cell
     for row, came, slot in zip(first, arrived, dealt.slot, strict=True):

@@ -187,10 +187,12 @@ class Facts:
         return {"as_of": self.as_of, "known_at": self.known_at}
 
     def _hold(self, query: Query, year: int | None) -> None:
-        """Make the tables that Python makes and the query reads, before any other: they ask queries of their own."""
+        """Make the tables that Python makes and the query reads, before any other: they ask queries of their own.
+
+        Of a query without a year they are those of the year looked at last, else of ``as_of``.
+        """
         for name in sorted(query.reads & _MADE.keys()):
-            if year is None:
-                raise queries.QueryError(f"{query.name}.sql reads {name}, and no year is given")
+            year = year or self._held.get(name) or self._year or self.as_of.year
             if self._held.get(name) != year:
                 self._cursor.register(name, _MADE[name](self, year))
                 self._held[name] = year

@@ -72,8 +72,8 @@ def satisfaction(facts: Facts, year: int, unsuppressed: bool = False) -> dict[st
 
     A survey belongs to the year of its date; one without a date to the year given at upload, else
     written in its file's name, else of the last session before it was received (its county's, or
-    anyone's), else received: ``notes`` says how many were placed so. ``groups`` has the tables by
-    supervisor and session in the shape of :func:`grouped`.
+    anyone's), else received: ``notes`` says how many were placed so. ``guarded`` are those of
+    ``suppressed`` that are hidden for another's sake.
     """
     shown = published(facts, year, unsuppressed)
     tables, nobody = shown.tables, Part(frozenset())
@@ -89,9 +89,15 @@ def satisfaction(facts: Facts, year: int, unsuppressed: bool = False) -> dict[st
         "total": _figures(shown.rows, tables["total"][None]),
         "counties": counties,
         "suppressed": [name for name in names if name in hidden],
-        "groups": {d: _groups(shown.rows, tables[d], d) for d in ("supervisor", "session")},
+        "guarded": [n for n in names if n in hidden and tables["county"][n].hidden == GUARD],
         "notes": _notes(shown, facts.bounded),
     }
+
+
+def satisfaction_groups(facts: Facts, year: int) -> dict[str, list[dict[str, Any]]]:
+    """``supervisor`` and ``session`` → groups as :func:`grouped` has them."""
+    shown = published(facts, year)
+    return {d: _groups(shown.rows, shown.tables[d], d) for d in ("supervisor", "session")}
 
 
 def published(facts: Facts, year: int, unsuppressed: bool = False) -> Published:
@@ -100,7 +106,9 @@ def published(facts: Facts, year: int, unsuppressed: bool = False) -> Published:
         return _in_blocks(facts, year)
     rows = facts.rows("pages/satisfaction_cells", year=year)
     if unsuppressed:
-        return Published(rows, {d: _open(_table(rows, d)) for d in ("total", "county", *DIMENSIONS)})
+        return Published(
+            rows, {d: _open(_table(rows, d)) for d in ("total", "county", *DIMENSIONS)}
+        )
     sizes = _sizes(rows)
     counties, everyone = _table(rows, "county"), sum(sizes.values())
     named = {name: _people(sizes, cells) for name, cells in counties.items() if name is not None}

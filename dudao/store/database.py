@@ -17,6 +17,8 @@ import duckdb
 from dudao.forms import Form
 from dudao.store import opening, sent, tables, trouble
 from dudao.store.errors import StoreError, StoreInterrupted
+from dudao.store.lenses.authority import Lens
+from dudao.store.lenses.views import Lenses
 
 
 @dataclass(slots=True)
@@ -51,6 +53,7 @@ class Database:
         self._door = threading.RLock()  # held while the database file is being exchanged
         self._lost = False  # no connection: the next cursor tries to have one
         self._ending = False  # the process is about to end: no cursor more
+        self._lenses = Lenses()
         self._cursors: weakref.WeakSet[duckdb.DuckDBPyConnection] = weakref.WeakSet()
 
     def know(self, forms: Mapping[str, Form]) -> None:
@@ -76,6 +79,14 @@ class Database:
             cursor = self._connection.cursor()
             self._cursors.add(cursor)
             return cursor
+
+    def through(self, lens: Lens) -> duckdb.DuckDBPyConnection:
+        """A cursor of one's own that shows what a lens lets through."""
+        with self._door:
+            cursor, maker, lenses = self.cursor(), self.cursor(), self._lenses
+        with maker:
+            lenses.put_on(cursor, maker, lens, self.forms, self.key)
+        return cursor
 
     @contextlib.contextmanager
     def closed(self) -> Iterator[None]:
@@ -118,6 +129,7 @@ class Database:
     def _reconnect(self) -> None:
         with trouble.told(self.directory):
             self._connection, notices = connect(self.directory, self.forms)
+        self._lenses = Lenses()  # those of before went with their connection
         self.notices = [*self.notices, *notices]
         self._lost, self.reopened = False, self.reopened + 1
 
