@@ -16,7 +16,7 @@ elif not found["total"]["answers"]:
 satisfying.figures(found)
 satisfying.items(found)
 st.subheader("分组", anchor=False)
-satisfying.by_group(found)
+satisfying.by_group(here, found)
 satisfying.suppressed_note(found)
 satisfying.notes(found)
 frame.sources(here)

@@ -48,6 +48,10 @@ class Arrived:
         """When it was taken in."""
         return self.turns[0][0]
 
+    def was_off(self, by: dt.datetime) -> bool:
+        """Whether it was withdrawn at some time before."""
+        return any(not on and at <= by for at, on in self.turns)
+
     def due(self) -> dt.datetime:
         """When it is dealt: with all that came in its window, and once its own quarter is over."""
         end, day = window_end(self.came), self.labels.get("day")
@@ -162,7 +166,7 @@ class _Dealer:
             if other.upload == one.upload or not _comparable(one, other, moment):
                 continue
             differ = _differ(one, other)
-            if differ == 0 and not other.active(moment):
+            if differ == 0 and other.was_off(moment):
                 return self.slot[earlier]
             if 0 < differ <= ALIKE:
                 return None
@@ -229,7 +233,7 @@ def _comparable(one: Arrived, other: Arrived, moment: dt.datetime) -> bool:
     """Whether the one may be the other sent again: it took its place, or stands beside it for the same session."""
     same = all(one.labels.get(name) == other.labels.get(name) for name in LEVELS[0])
     many = min(one.people, other.people) > ALIKE // 2
-    return (same and many) if other.active(moment) else (same or many)
+    return (same or many) if other.was_off(moment) else (same and many)
 
 
 def _differ(one: Arrived, other: Arrived) -> int:

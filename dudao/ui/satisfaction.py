@@ -203,7 +203,7 @@ def suppressed_note(found: Group) -> None:
     )
 
 
-def by_group(found: Group) -> None:
+def by_group(here: Here, found: Group) -> None:
     """By county, by supervisor, by session."""
     county, supervisor, session = st.tabs(["按县区", "按督导", "按场次"])
     with county:
@@ -212,14 +212,13 @@ def by_group(found: Group) -> None:
             {"name": c["county"], "why": why.get(c["county"]), **c} for c in found["counties"]
         ]
         groups(listed, "县区", "by_county")
+    found_by = here.satisfaction_groups()
     for tab, dimension, label in (
         (supervisor, "supervisor", "督导"),
         (session, "session", "场次"),
     ):
         with tab:
-            rows = [
-                {**g, "name": g["name"] or f"没有写明{label}"} for g in found["groups"][dimension]
-            ]
+            rows = [{**g, "name": g["name"] or f"没有写明{label}"} for g in found_by[dimension]]
             groups(rows, label, f"by_{dimension}")
 
 
