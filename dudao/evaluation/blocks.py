@@ -160,17 +160,17 @@ class _Dealer:
 
     def _placed(self, number: int, moment: dt.datetime) -> int | None:
         """The slot: its own of somebody new, that of an earlier table sent again, none of nearly such a one."""
-        one = self._arrived[number]
+        one, again = self._arrived[number], number
         for earlier in sorted({*self._of_session[self._session(number)], *self._ever_off}):
             other = self._arrived[earlier]
             if other.upload == one.upload or not _comparable(one, other, moment):
                 continue
             differ = _differ(one, other)
-            if differ == 0 and other.was_off(moment):
-                return self.slot[earlier]
             if 0 < differ <= ALIKE:
                 return None
-        return number
+            if differ == 0 and other.was_off(moment) and again == number:
+                again = self.slot[earlier]
+        return again
 
     def _session(self, number: int) -> tuple[str | None, ...]:
         return tuple(self._arrived[number].labels.get(name) for name in LEVELS[0])

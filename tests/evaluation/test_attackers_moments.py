@@ -116,7 +116,7 @@ def arrived(told):
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize("seed", range(300))
+@pytest.mark.parametrize("seed", range(80))
 def test_任意的收件撤销恢复重传_各时点的块放在一起也解不出(seed):
     """Every block counted at any of forty moments, of both sizes, all together."""
     told = story(random.Random(seed))
@@ -222,6 +222,6 @@ def test_一个账号看得见的全部画面_解不出不足五人(city, seed, 
         for _ in range(16)
     ]
     shown = views(city.store.seen_by(who), people, moments)
-    assert len(shown) >= 3
+    assert len(shown) >= (3 if who.county is None else 1)
     assert derived(shown) == set()
     assert close_pairs(shown) == []

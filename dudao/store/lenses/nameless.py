@@ -96,7 +96,9 @@ def bind(cursor: duckdb.DuckDBPyConnection, values: Mapping[str, Any]) -> None:
     """Set a cursor's variables to what :func:`bound` gave; nothing for another lens."""
     if values:
         cursor.execute("set variable lens_key = $lens_key", {"lens_key": values["lens_key"]})
-        cursor.execute("set variable lens_names = $names", {"names": values["lens_names"]})
+        cursor.execute(
+            "set variable lens_names = $names::varchar[]", {"names": values["lens_names"]}
+        )
 
 
 def statements(forms: Mapping[str, Form], base: list[str]) -> Iterator[str]:
