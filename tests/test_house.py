@@ -315,4 +315,5 @@ def test_only_the_queries_of_satisfaction_read_answers():
     ]
     assert {path for path, _ in asked} <= {
         "dudao/evaluation/satisfaction.py", "dudao/evaluation/bounded.py",
+        "dudao/evaluation/facts.py",  # names them, as those that look at one year
     }  # fmt: skip

@@ -67,14 +67,17 @@ def test_快照照当时的日子看(city):
 
 
 def test_零散的等满五人_晚到的不单独出来(city):
-    """季度结束后才到的 3 人等着；再到 3 人，6 人一起出来，均值和各题要满 8 人。"""
+    """季度结束后才到的 3 人等着；再到 3 人，6 人一起出来，只有约数；又到 8 人，14 人一起有均值。"""
     send(city, "五华区", 9, "2025-02-10", "2025-02-11T09:00")
     send(city, "五华区", 3, "2025-02-12", "2025-04-05T09:00")
     assert seen(city, "2025-03-31") == (9, 9, 0)
+    assert look(city, OBSERVER)[0]["total"]["mean"] == 4
     send(city, "五华区", 3, "2025-02-12", "2025-04-09T09:00")
-    assert seen(city, "2025-03-31") == (9, 9, 0)
+    assert seen(city, "2025-03-31") == (15, 15, 0)
+    assert look(city, OBSERVER)[0]["total"]["mean"] is None
     send(city, "五华区", 8, "2025-02-14", "2025-04-12T09:00")
-    assert seen(city, "2025-03-31")[:2] == (17, 17)
+    assert seen(city, "2025-03-31") == (23, 23, 0)
+    assert look(city, OBSERVER)[0]["total"]["mean"] == 4
 
 
 def test_更正一格_观摩看到的数不动(city):
