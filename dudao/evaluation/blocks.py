@@ -144,7 +144,8 @@ class _Dealer:
             n for n in self._new
             if self._due[n] <= moment or (everything and self._arrived[n].came <= moment)
         ]  # fmt: skip
-        self._new = [n for n in self._new if n not in set(due)]
+        dealt = set(due)
+        self._new = [n for n in self._new if n not in dealt]
         for number in due:
             slot = self.slot[number] = self._placed(number, moment)
             if slot is None:
@@ -180,8 +181,9 @@ class _Dealer:
 
         ``alone``: what fits to nothing made just now waits, rather than go with the smallest of its year.
         """
-        still = [u for u in pool.waiting if not self._counts(u, moment)]
-        units = [u for u in pool.waiting if u not in set(still)]
+        counting = {u for u in pool.waiting if self._counts(u, moment)}
+        still = [u for u in pool.waiting if u not in counting]
+        units = [u for u in pool.waiting if u in counting]
         made = [u for u in units if self._people(u) >= pool.limit]
         units = [u for u in units if self._people(u) < pool.limit]
         for level in LEVELS:

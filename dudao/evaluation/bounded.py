@@ -58,11 +58,13 @@ def closed_day(as_of: dt.date, today: dt.date) -> dt.date:
 
 @dataclass(frozen=True, slots=True)
 class Sight:
-    """The cells of a year in the shape of ``pages/satisfaction_cells``, and the blocks of their numbers."""
+    """The cells of a year in the shape of ``pages/satisfaction_cells``, the blocks of their numbers, and the last
+    day shown."""
 
     cells: Sequence[Mapping[str, Any]]
     rough: Sequence[Block]
     exact: Sequence[Block]
+    until: dt.date
 
     def of(self, group: Iterable[int]) -> tuple[frozenset[int], bool]:
         """The cells of a group that are shown, and whether as exact figures: whole blocks alone; none where nothing is."""
@@ -100,7 +102,8 @@ def sight(facts: Facts, year: int, rough: int, exact: int) -> Sight:
             number[slot] = len(cells)
         counts = {"respondents": row["respondents"], "votes": row["votes"], **_levels(row)}
         cells.append({**sheet, **counts, "county": row["own"] or sheet["county"]})
-    return Sight(cells, *(_numbered(blocks, number) for blocks in (dealt.rough, dealt.exact)))
+    blocks = (_numbered(dealt.rough, number), _numbered(dealt.exact, number))
+    return Sight(cells, *blocks, shown.as_of)
 
 
 def _levels(row: Mapping[str, Any]) -> dict[str, int]:

@@ -17,6 +17,7 @@ Every query that reads answers is asked here; measures read the tables :func:`of
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -35,7 +36,7 @@ LEVELS = range(1, 6)
 DIMENSIONS = ("supervisor", "session", "sheet")
 PRESUMED = ("file", "session", "received")
 BOUNDED = (
-    "您的账号看到的是已结束季度和快照的答卷，按最初读出的内容；零散的答卷满 5 人（细分的数满 8 人）才成批计入，"
+    "您的账号看到的是已结束季度和快照的答卷，这里到 {day} 为止，按最初读出的内容；零散的答卷满 5 人（细分的数满 8 人）才成批计入，"
     "所以有的数比市级账号看到的少。"
 )
 FEW, GUARD = "small", "guard"
@@ -61,10 +62,14 @@ Parts = Mapping[Any, Part]
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """All tables of a year over the same ``rows``: total (under None), county, supervisor, session, sheet."""
+    """All tables of a year over the same ``rows``: total (under None), county, supervisor, session, sheet.
+
+    ``until``: the last day that is shown to an account of bounded sight; None for the others.
+    """
 
     rows: Rows
     tables: Mapping[str, Parts]
+    until: dt.date | None = None
 
 
 def satisfaction(facts: Facts, year: int, unsuppressed: bool = False) -> dict[str, Any]:
@@ -90,7 +95,7 @@ def satisfaction(facts: Facts, year: int, unsuppressed: bool = False) -> dict[st
         "counties": counties,
         "suppressed": [name for name in names if name in hidden],
         "guarded": [n for n in names if n in hidden and tables["county"][n].hidden == GUARD],
-        "notes": _notes(shown, facts.bounded),
+        "notes": _notes(shown),
     }
 
 
@@ -201,7 +206,8 @@ def _in_blocks(facts: Facts, year: int) -> Published:
         dimension: {name: part(group) for name, group in _table(sight.cells, dimension).items()}
         for dimension in ("total", "county", *DIMENSIONS)
     }
-    return Published(sight.cells, {**tables, "total": tables["total"] or {None: Part(frozenset())}})
+    total = tables["total"] or {None: Part(frozenset())}
+    return Published(sight.cells, {**tables, "total": total}, sight.until)
 
 
 def _apart(rows: Rows, counties: Parts, total: Part) -> dict[str, Parts]:
@@ -357,12 +363,12 @@ def _rates(counts: list[int]) -> dict[str, float | None]:
     }
 
 
-def _notes(shown: Published, in_blocks: bool) -> list[str]:
+def _notes(shown: Published) -> list[str]:
     notes = [
         "只有被督导者的答卷；手册要求的服务购买方（机构）评价没有收到表格。手册没有满意度及格线，不判达标。"
     ]
     counties, rows = shown.tables["county"], shown.rows
-    hides = in_blocks or any(part.hidden for part in counties.values())
+    hides = bool(shown.until) or any(part.hidden for part in counties.values())
     sizes = _sizes(rows)
 
     def number(cells: Iterable[int]) -> str:
@@ -380,6 +386,6 @@ def _notes(shown: Published, in_blocks: bool) -> list[str]:
         notes.append(
             f"{'、'.join(kept)}人数够，但为免从全市数倒推出人数少的县（市、区），一并不显示。"
         )
-    if in_blocks:
-        notes.append(BOUNDED)
+    if shown.until:
+        notes.append(BOUNDED.format(day=shown.until))
     return notes
