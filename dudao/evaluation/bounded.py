@@ -87,13 +87,12 @@ def sight(facts: Facts, year: int, rough: int, exact: int) -> Sight:
     frozen = [s["known_at"] for s in facts.rows("snapshot_moments") if s["at_once"]]
     arrived = _dated([_arrived(row) for row in first])
     dealt = partition(arrived, shown.known_at, rough, exact, frozen)
-    sheets = {
-        (s["upload_id"], s["sheet_no"]): s for s in facts.rows("satisfaction_sheets", year=year)
-    }
+    asked = facts.rows("satisfaction_sheets", year=year)
+    sheets = {record: sheet for sheet in asked for record in sheet["records"]}
     cells: list[dict[str, Any]] = []
     number: dict[int, int] = {}  # slot → cell
     for row, came, slot in zip(first, arrived, dealt.slot, strict=True):
-        sheet = sheets.get((row["upload_id"], row["sheet_no"]))
+        sheet = next((sheets[n] for n in row["records"] if n in sheets), None)
         if sheet is None or (sheet["day"] is not None and sheet["day"] > shown.as_of):
             continue
         if not came.active(shown.known_at) or slot in number:

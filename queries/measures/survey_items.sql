@@ -22,9 +22,14 @@ select concat_ws('!', s.file, s.sheet) as subject, s.county, coalesce(s.held_on,
       then '表上没有的档：' || p.mapped || ' 处按近的一档计，' || p.off || ' 处不计'
   end as gap,
   null::varchar as doubts, [concat_ws('!', s.file, s.sheet)] as evidence, [] as excluded
-from survey s
+from (
+  select upload_id, sheet_no, file, sheet, year, later, any_value(county) as county,
+    case when count(distinct held_on) = 1 then any_value(held_on) end as held_on
+  from survey
+  where year = $year and not later
+  group by all
+) s
 left join filled f using (upload_id, sheet_no)
 left join shown_sheet v using (upload_id, sheet_no)
 left join strange p using (upload_id, sheet_no)
-where s.year = $year and not s.later
 order by s.file, s.sheet, s.sheet_no;
