@@ -40,7 +40,6 @@ from dudao.store.errors import (
 )
 from dudao.store.lenses import county as lens_county
 from dudao.store.lenses import county_files
-from dudao.store.lenses import views as lensing
 from dudao.store.lenses.authority import (
     CLEAR,
     DENIED,
@@ -191,10 +190,7 @@ class Store:
 
     def cursor(self) -> duckdb.DuckDBPyConnection:
         """A cursor of one's own to read by, that shows what this handle shows: one a query or a thread."""
-        cursor = self._database.cursor()
-        if self.lens != CLEAR:
-            lensing.put_on(cursor, self.lens, self.forms, self._database.key)
-        return cursor
+        return self._database.cursor() if self.lens == CLEAR else self._database.through(self.lens)
 
     def plain(self) -> duckdb.DuckDBPyConnection:
         """A cursor that shows everything, for what a write must know whoever writes. Never for a page."""

@@ -149,6 +149,10 @@ def statements(forms: Mapping[str, Form], base: list[str]) -> Iterator[str]:
     for table in base:
         if table not in _VIEWS and table not in records:
             yield f"create temp view {identifier(table)} as select * from dudao.main.{identifier(table)} where false"
+
+
+def macros(forms: Mapping[str, Form]) -> Iterator[str]:
+    """The views of records by moment, over those of :func:`statements`."""
     for form in forms.values():
         name = f"active_{identifier(form.id)}"
         own = _names(columns_of(form)["county"], "a.county")
