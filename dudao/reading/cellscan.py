@@ -29,7 +29,7 @@ class CellScan:
             or b"'" in xml
             or self._formulas(xml)
             or b'"e"' in xml
-            or worth_marking(xml)
+            or worth_marking(xml, self.look.options)
         )
 
     def _formulas(self, xml: bytes) -> bool:
@@ -92,13 +92,15 @@ class CellScan:
                     self.found.struck.add(spot)
                 if style in styles.fonts:
                     self.found.fonts[spot] = styles.fonts[style]
+                if self.look.options and style in styles.marks:
+                    self.found.marked[spot] = styles.marks[style]
         if self.look.marks:
             for letters, row, index in p.shared.findall(xml):
                 if mark := self.look.marks.get(int(index)):
                     self._mark(spot_of(letters, row), mark)
-        if p.text_end in xml and worth_marking(xml):
+        if p.text_end in xml and worth_marking(xml, self.look.options):
             for letters, row, inner in p.inline.findall(xml):
-                if mark := mark_of(inner):
+                if mark := mark_of(inner, self.look.options):
                     self._mark(spot_of(letters, row), mark)
 
     def _mark(self, spot: Spot, mark: Mark) -> None:
@@ -106,6 +108,8 @@ class CellScan:
             self.found.struck.add(spot)
         if mark.font:
             self.found.fonts[spot] = mark.font
+        if mark.stressed:
+            self.found.stressed[spot] = mark.stressed
         if mark.text is not None:
             self.found.values[spot] = mark.text
         if mark.error:

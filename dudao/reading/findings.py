@@ -17,6 +17,7 @@ class Look:
     marks: dict[int, Mark] = field(default_factory=dict)  # by index of shared string
     recalculates: bool = False  # fullCalcOnLoad: a formula's cached 0 was never calculated
     sizes: bool = False  # there are pictures: row heights matter
+    options: bool = False  # options are printed in cells: what is set apart by its style matters
     string_bytes: int = 0  # the longest shared string
 
 
@@ -33,6 +34,8 @@ class Found:
     hidden_cols: set[int] = field(default_factory=set)
     struck: set[Spot] = field(default_factory=set)
     fonts: dict[Spot, str] = field(default_factory=dict)
+    marked: dict[Spot, str] = field(default_factory=dict)
+    stressed: dict[Spot, list[str]] = field(default_factory=dict)  # runs set apart within a cell
     formats: dict[str, list[Spot]] = field(default_factory=dict)
     notes: dict[Spot, tuple[str, str]] = field(default_factory=dict)
     values: dict[Spot, str | None] = field(default_factory=dict)  # put instead of calamine's

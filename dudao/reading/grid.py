@@ -55,7 +55,10 @@ class Grid:
     )  # cells a picture is anchored in (floating or in-cell)
     underlined: dict[Spot, list[str]] = field(
         default_factory=dict
-    )  # Word: underlined / highlighted / boxed runs
+    )  # underlined / highlighted / boxed runs (sheets: underlined, bold or coloured ones beside plain text)
+    marked: dict[Spot, str] = field(
+        default_factory=dict
+    )  # cells set apart: u underlined, b bold, c coloured text, f shaded; sheets that print options only
     before: list[str] = field(
         default_factory=list
     )  # Word: paragraphs above, since the table before

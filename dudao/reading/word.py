@@ -21,6 +21,7 @@ from dudao.reading.wordtext import (
     child,
     has_picture,
     is_on,
+    is_shaded,
     local,
     runs,
     text_boxes,
@@ -250,6 +251,9 @@ class _Builder:
             self.grid.struck.add(spot)
         if emphasised := content.emphasised():
             self.grid.underlined[spot] = emphasised
+        bold = "b" if content.bold and content.all_bold else ""
+        if signs := bold + ("f" if is_shaded(child(node, "tcPr")) else ""):
+            self.grid.marked[spot] = signs
         if content.picture:
             self.grid.pictures.add(spot)
         return content.text

@@ -22,6 +22,8 @@ from dudao.reading.styles import Styles, attributes, parse_styles
 
 _SINCE_1904 = re.compile(rb'<(?:\w+:)?workbookPr\s[^>]*date1904="(?:1|true|on)"')
 _SHEET = re.compile(rb"<(?:\w+:)?sheet\s([^>]*)>")
+_OPTIONS = "满意".encode()
+"""Where this is said, options may be printed and the chosen one set apart by its style."""
 
 
 @dataclass(slots=True)
@@ -66,11 +68,14 @@ class Workbook:
     def _look(self) -> Look:
         styles, strings = self._part("styles"), self._part("sharedStrings")
         self.carriage = b"_x000D_" in strings
+        options = not strings or _OPTIONS in strings
+        said = parse_styles(styles) if styles else Styles()
         return Look(
-            parse_styles(styles) if styles else Styles(),
-            shared_marks(strings) if strings else {},
+            said.with_marks() if options else said,
+            shared_marks(strings, options) if strings else {},
             recalculates=b'fullCalcOnLoad="1"' in self.xml,
             sizes=any(name.startswith("xl/drawings/drawing") for name in self.package.entries),
+            options=options,
             string_bytes=longest_string(strings) if strings else 0,
         )
 
