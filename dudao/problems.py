@@ -183,6 +183,27 @@ CATALOGUE: dict[str, tuple[Severity, str, str]] = {
         _CELL + "不是五个等级之一。",
         "请写 非常不满意、很不满意、一般、很满意、非常满意 或 1–5。",
     ),
+    "chosen_by_look": ("warning", _CELL + "没有打勾，按{guess}当作选中。", "请核对，改成√。"),
+    "blank_survey": (
+        "warning",
+        "{place}是没有填写的空白问卷，没有人作答，没有读取。",
+        "请填写后重新报送。",
+    ),
+    "unknown_scale": (
+        "error",
+        "{place}{label}的数字（{text}）看不出是{guess}，没有读取。",
+        "请在收件页选定，或按文本重新导出，或在标题里写明 5=非常满意、1=非常不满意。",
+    ),
+    "other_scale": (
+        "error",
+        "{place}{label}的数字（{text}）不是 1–5 分的五个等级，看来是{guess}，没有读取。",
+        "请写明各档含义（如 9–10分非常满意），或改成 1–5 分。",
+    ),
+    "numbered_items": (
+        "error",
+        "{place}{label}的题目只有题号“{text}”，看不出问的是什么，没有读取。",
+        "请写上原题文字，或在收件页确认依次是调研表的七个问题。",
+    ),
     "mapped_scale": ("warning", _CELL + "表十一没有这一档，按{level}分计。", "请核对。"),
     # cells
     "error_cell": ("error", "{place}{label}显示错误值“{text}”。", "请改正公式或直接填写结果。"),

@@ -2,34 +2,44 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 
-from dudao.reading.grid import Grid
-from dudao.recognition.labels import blank, squeeze
-from dudao.recognition.surveys.model import FEWEST, Block, blank_row, one_to_five
+from dudao.reading.grid import Grid, Spot
+from dudao.recognition.labels import blank, keys, squeeze
+from dudao.recognition.surveys.contents import answers_like, assigned
+from dudao.recognition.surveys.model import FEWEST, Block, blank_row
+from dudao.recognition.surveys.printed import find_printed, find_ticks
 from dudao.recognition.surveys.words import Words
 
 
 def down(grid: Grid, words: Words, rows: range) -> Iterable[Block]:
-    seen: dict[int, list[tuple[int, int]]] = defaultdict(list)
+    sure: dict[int, list[tuple[int, int]]] = defaultdict(list)
+    likely: dict[int, list[tuple[int, dict[int, float]]]] = defaultdict(list)
     for r in rows:
         for c, value in enumerate(grid.rows[r]):
-            n = words.item(value)
-            if n is not None:
-                seen[c].append((r, n))
+            if meant := words.meant(value):
+                likely[c].append((r, dict(meant)))
+                if (n := words.item(value)) is not None:
+                    sure[c].append((r, n))
     runs = [
         (c, run)
-        for c, hits in sorted(seen.items())
+        for c, hits in sorted(sure.items())
         for run in _runs(grid, words, c, hits)
         if len(run) >= FEWEST
     ]
     if not runs:
+        told = [(c, assigned(hits)) for c, hits in sorted(likely.items())]
+        runs = [(c, run) for c, run in told if len(run) >= FEWEST]
+    proposed = not runs
+    if proposed:
         runs = list(_numbered_runs(grid, words, rows))
     for c, run in runs:
         beside = [o for o, other in runs if o > c and set(other.values()) & set(run.values())]
         block = _matrix(grid, words, c, run, beside)
         if block is not None:
+            block.proposed = proposed
             yield block
 
 
@@ -77,6 +87,12 @@ def _matrix(
     block.header = header
     if numbered or words.leading_number(grid.at(top, c)):
         _add_numbered(grid, words, block, c)
+    _add_hinted(grid, words, block, c, end)
+    block.printed = find_printed(grid, words, block, c, end)
+    if block.printed:
+        return _with_options(grid, block, c)
+    if _answered_below(grid, words, block, c, end):
+        return block
     for col in range(c + 1, end + 1):
         _place_column(grid, words, block, col, top)
     used = [*block.levels.values(), *block.answers, *block.shares]
@@ -87,6 +103,46 @@ def _matrix(
     if len(block.items) < 7 and used:
         _find_orphan_rows(grid, words, block, c, used)
     return block if block.answers or len(block.levels) >= 3 else None
+
+
+def _with_options(grid: Grid, block: Block, c: int) -> Block:
+    """A block whose cells print the options; its heading numbers or letters them at most."""
+    block.ticks = find_ticks(grid, block)
+    spots = [spot for row in block.printed.values() for spot in row.values()]
+    spots += [spot for spot in block.ticks.values() if not blank(grid.at(*spot))]
+    rows, columns = [r for r, _ in spots], [col for _, col in spots]
+    block.last = (max(block.last[0], *rows), max(c, *columns))
+    return block
+
+
+def _answered_below(grid: Grid, words: Words, block: Block, c: int, end: int) -> bool:
+    """Options printed in one cell in the row under each question: the answer stands there."""
+    found: dict[int, Spot] = {}
+    taken = set(block.items.values())
+    for n, r in block.items.items():
+        if r + 1 in taken or r + 1 >= grid.height or any(not blank(grid.at(r, k)) for k in range(c + 1, end + 1)):
+            return False
+        told = [k for k in range(c, end + 1) if not blank(grid.at(r + 1, k))]
+        if len(told) == 1 and words.offers(grid.at(r + 1, told[0])):
+            found[n] = (r + 1, told[0])
+    if 2 * len(found) <= len(block.items):
+        return False
+    block.below = found
+    block.answers = [c]
+    block.last = (max(r for r, _ in found.values()), max(col for _, col in found.values()))
+    return True
+
+
+def _add_hinted(grid: Grid, words: Words, block: Block, c: int, end: int) -> None:
+    """A missing item whose hint stands among the others with answers beside it; it is pointed out."""
+    spare = []
+    for r in _spare_rows(grid, words, block, c):
+        said = {n: s for n, s in words.meant(grid.at(r, c)).items() if n not in block.items}
+        if said and any(not blank(grid.at(r, col)) for col in range(c + 1, end + 1)):
+            spare.append((r, said))
+    for n, r in assigned(spare).items():
+        block.items[n] = r
+        block.guessed[n] = str(grid.at(r, c))
 
 
 def _find_orphan_rows(grid: Grid, words: Words, block: Block, c: int, used: list[int]) -> None:
@@ -115,7 +171,17 @@ def _header_row(grid: Grid, words: Words, top: int, c: int, end: int) -> int | N
         best = max(rows, key=lambda r: sum(1 for v in cells[r] if said(v)), default=None)
         if best is not None and any(said(v) for v in cells[best]):
             return best
-    return rows[0] if rows and any(not blank(v) for v in cells[rows[0]]) else None
+    near = rows[0] if rows else None
+    if near is None or not any(not blank(v) for v in cells[near]) or _says_meta(grid, words, near):
+        return None
+    return near
+
+
+def _says_meta(grid: Grid, words: Words, r: int) -> bool:
+    """Whether a row holds what stands around a survey (督导时间 | 2025年6月18日): no heading."""
+    labels = {k for f in words.form.meta.values() for lab in f.labels for k in keys(lab)}
+    told = [str(v) for v in grid.rows[r] if not blank(v)]
+    return any(k in labels for v in told for k in keys(re.split("[:：]", v)[0]))
 
 
 def _is_item_row(grid: Grid, words: Words, r: int, c: int) -> bool:
@@ -185,7 +251,7 @@ def _place_column(grid: Grid, words: Words, block: Block, col: int, top: int) ->
 
 def _scale_like(grid: Grid, words: Words, block: Block, col: int) -> bool:
     told = [v for r in block.items.values() if not blank(v := grid.at(r, col))]
-    fitting = sum(1 for v in told if words.level_text(v) or one_to_five(v) or words.offers(v))
+    fitting = sum(1 for v in told if answers_like(words, v))
     return not block.levels and 2 * fitting >= len(told)
 
 

@@ -14,9 +14,9 @@ from dudao.recognition.cards.layout import Layout
 from dudao.recognition.cards.model import Card
 from dudao.recognition.claims import Claim
 from dudao.recognition.labels import squeeze
-from dudao.recognition.surveys.across import across, items_in_row, numbered_head
+from dudao.recognition.surveys.across import across, headed, numbered_head
 from dudao.recognition.surveys.down import down
-from dudao.recognition.surveys.model import FEWEST, Block
+from dudao.recognition.surveys.model import Block
 from dudao.recognition.surveys.words import Words, survey_words
 
 _COURTESY = re.compile(
@@ -154,7 +154,7 @@ def _said(paper: Paper) -> tuple:
 
 def blocks(grid: Grid, words: Words, rows: range) -> list[Block]:
     """All survey blocks of a grid, in reading order. ``rows`` are the ones worth looking at."""
-    heads = [r for r in rows if len(items_in_row(grid, words, r)) >= FEWEST]
+    heads = [r for r in rows if headed(grid, words, r)]
     found = across(grid, words, heads)
     found = found or sorted(down(grid, words, rows), key=lambda b: (b.first[0], b.first[1]))
     if not found:

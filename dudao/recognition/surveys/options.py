@@ -1,0 +1,61 @@
+"""Printed options → one respondent's record."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dudao.recognition.surveys.block import PLAIN_SCALE, BlockReader
+from dudao.recognition.surveys.printed import chosen
+from dudao.recognition.surveys.scale import Scale, scale_of
+from dudao.records import Record
+from dudao.values.core import Doubt
+
+
+class OptionsReader(BlockReader):
+    """Reads a block whose cells print the options: the printed words are nobody's answer."""
+
+    def _made(self) -> list[Record]:
+        block = self.block
+        scale = scale_of({lv for row in block.printed.values() for lv in row}, self.words)
+        most = max(map(len, block.printed.values()))
+        values: dict[str, Any] = {"respondent": self._printed_number()}
+        values |= {f"q{n}": None for n in range(1, 8)}
+        cells: dict[str, str] = {}
+        mapped: list[tuple[int, str]] = []
+        for n, options in sorted(block.printed.items()):
+            said = chosen(self.grid, block, n, full=most >= 3)
+            spots = [options[lv] for lv in said.levels or options]
+            where = self.grid.address(*min(spots), *max(spots)) if len(spots) > 1 else self.grid.address(*spots[0])
+            cells[f"q{n}"] = self.grid.address(*spots[0])
+            if len(said.levels) > 1:
+                self._doubt(Doubt("two_ticks", "error"), f"q{n}", "、".join(said.levels), where)
+            elif said.levels:
+                values[f"q{n}"] = self._scored(scale, said.levels[0], n, cells[f"q{n}"])
+                if said.levels[0] in scale.mapped:
+                    mapped.append((n, said.levels[0]))
+                if said.by:
+                    detail = (("guess", said.by),)
+                    self._doubt(Doubt("chosen_by_look", "warning", detail), f"q{n}", said.levels[0], where)
+        self._say_mapped(scale, mapped)
+        values |= {"comment": self._comment(cells), "extra": {}}
+        answered = any(values[f"q{n}"] is not None for n in range(1, 8))
+        if answered or values["comment"] or any(p.severity == "error" for p in self.problems):
+            return [Record(self._row(), values, cells)]
+        return []
+
+    def _scored(self, scale: Scale, level: str, n: int, cell: str) -> int | None:
+        code = scale.code(level)
+        if code is None:
+            self._off_scale(level, f"q{n}", level, cell)
+        return code
+
+    def _say_mapped(self, scale: Scale, mapped: list[tuple[int, str]]) -> None:
+        """One warning for all answers in the words of the everyday scale."""
+        if not mapped or self._plain_scale_told():
+            return
+        spots = [self.block.printed[n][level] for n, level in mapped]
+        levels = sorted({str(self.words.plain[level]) for _, level in mapped})
+        detail = (("level", "、".join(levels)), ("ask", PLAIN_SCALE))
+        text = "、".join(dict.fromkeys(level for _, level in mapped))
+        where = self.grid.address(*min(spots), *max(spots))
+        self._doubt(Doubt("mapped_scale", "warning", detail), None, text, where)

@@ -1,0 +1,156 @@
+"""Options printed in cells of their own beside or below each question: found, and which one was chosen."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from dudao.reading.grid import Grid, Spot
+from dudao.recognition.labels import blank, squeeze
+from dudao.recognition.surveys.model import FEWEST, Block
+from dudao.recognition.surveys.words import Words
+from dudao.values import parse
+from dudao.values.core import Hint
+
+_YES = frozenset("√✓✔✅☑■●◉◆★▲▣")
+_NO = frozenset("×✗✘✕")
+_BRACKETED = re.compile(r"[(（\[【]\s*[√✓✔☑vVxX●■]\s*[)）\]】]")
+_V = re.compile(r"(?:^[vV](?=[一-龥])|(?<=[一-龥])[vV]$)")
+_BELOW = 7
+"""No question's options go on further down than this."""
+
+
+def find_printed(
+    grid: Grid, words: Words, block: Block, c: int, end: int
+) -> dict[int, dict[str, Spot]]:
+    """Item → level → its cell, where each question's options stand in cells; nothing for other blocks.
+
+    Options are printed where most questions show three different levels or more, none twice: people
+    who answered would agree somewhere. Else the only levels left standing, each in its own column.
+    """
+    zones = _zones(grid, block)
+    beside = {n: _levels(grid, words, [(r, col) for col in range(c + 1, end + 1)]) for n, (r, _) in zones.items()}
+    if printed := _printed(beside):
+        return printed
+    below = {
+        n: _levels(grid, words, [(i, col) for i in range(r + 1, last + 1) for col in range(c, end + 1)])
+        for n, (r, last) in zones.items()
+    }
+    return _printed(below) or (_left_standing(beside) if _unnamed(grid, words, block, c, end) else {})
+
+
+def _zones(grid: Grid, block: Block) -> dict[int, tuple[int, int]]:
+    """Item → its row and the last row before the next question."""
+    rows = sorted(block.items.values())
+    follows = dict(zip(rows, rows[1:], strict=False))
+    usual = max((b - a for a, b in follows.items()), default=1)
+    return {
+        n: (r, min(follows.get(r, r + usual) - 1, r + _BELOW, grid.height - 1))
+        for n, r in block.items.items()
+    }
+
+
+def _levels(grid: Grid, words: Words, spots: list[Spot]) -> list[tuple[str, Spot]]:
+    return [(t, spot) for spot in spots if (t := words.level_text(grid.at(*spot)))]
+
+
+def _printed(found: Mapping[int, list[tuple[str, Spot]]]) -> dict[int, dict[str, Spot]]:
+    full = [n for n, told in found.items() if len(told) >= 3 and _different(told)]
+    if 2 * len(full) <= len(found) or len(full) < 3:
+        return {}
+    return {n: dict(told) for n, told in found.items() if told and _different(told)}
+
+
+def _different(told: list[tuple[str, Spot]]) -> bool:
+    return len({level for level, _ in told}) == len(told)
+
+
+def _left_standing(found: Mapping[int, list[tuple[str, Spot]]]) -> dict[int, dict[str, Spot]]:
+    """One level left in most rows, each always in the same column, several columns used."""
+    told = [(level, spot[1]) for row in found.values() for level, spot in row]
+    columns = {col for _, col in told}
+    alone = sum(1 for row in found.values() if len(row) == 1)
+    if len(columns) < 2 or alone < FEWEST or len(set(told)) != len(columns):
+        return {}
+    if len({level for level, _ in told}) != len(columns) or not all(map(_different, found.values())):
+        return {}
+    return {n: dict(row) for n, row in found.items() if row}
+
+
+def _unnamed(grid: Grid, words: Words, block: Block, c: int, end: int) -> bool:
+    """Whether no heading stands over the columns, or only one of options: they are no persons'."""
+    if block.header is None:
+        return True
+    told = [v for col in range(c + 1, end + 1) if not blank(v := grid.at(block.header, col))]
+    return all(words.column(v) or words.level_text(v) or "选项" in str(v) or words.numbered(v) for v in told)
+
+
+def find_ticks(grid: Grid, block: Block) -> dict[Spot, Spot]:
+    """Option → the cell for its tick, where the ticks have cells of their own: below, behind or before."""
+    for shift in ((1, 0), (0, 1), (0, -1)):
+        moved = {
+            spot: (spot[0] + shift[0], spot[1] + shift[1])
+            for options in block.printed.values()
+            for spot in options.values()
+        }
+        taken = {*moved, *((r, block.first[1]) for r in block.items.values())}
+        told = [to for to in moved.values() if to not in taken and not blank(grid.at(*to))]
+        if told and not any(to in taken for to in moved.values()) and all(_ticked(grid, to) for to in told):
+            return moved
+    return {}
+
+
+def _ticked(grid: Grid, spot: Spot) -> bool:
+    read = parse("tick", grid.at(*spot), Hint(font=grid.fonts.get(spot)))
+    return not any(d.severity == "error" for d in read.doubts)
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """The levels chosen of one question's options, and by what where that is no tick."""
+
+    levels: tuple[str, ...]
+    by: str = ""  # 底色, 加粗, 字体颜色: likely only
+
+
+def chosen(grid: Grid, block: Block, n: int, full: bool) -> Chosen:
+    """Which of an item's printed options was chosen; ``full``: other questions show more options."""
+    options = block.printed[n]
+    ticked = [lv for lv, spot in options.items() if sign(grid.at(*spot)) == "yes"]
+    if not ticked and block.ticks:
+        ticked = [lv for lv, s in options.items() if (t := block.ticks.get(s)) and _is_tick(grid, t)]
+    if ticked:
+        return Chosen(tuple(ticked))
+    for signs, by in (("u", ""), ("f", "底色"), ("b", "加粗"), ("c", "字体颜色")):
+        apart = [lv for lv, spot in options.items() if _set_apart(grid, spot, signs)]
+        if 0 < len(apart) < len(options) or (apart and not full):
+            return Chosen(tuple(apart), by)
+    out = [lv for lv, s in options.items() if sign(grid.at(*s)) == "no" or s in grid.struck]
+    if 0 < len(out) < len(options):
+        return Chosen(tuple(lv for lv in options if lv not in out))
+    return Chosen(tuple(options) if not full else ())
+
+
+def _is_tick(grid: Grid, spot: Spot) -> bool:
+    return bool(parse("tick", grid.at(*spot), Hint(font=grid.fonts.get(spot))).value)
+
+
+def _set_apart(grid: Grid, spot: Spot, sign_: str) -> bool:
+    if sign_ == "u" and (runs := grid.underlined.get(spot)):
+        text = squeeze(str(grid.at(*spot)))
+        return any(squeeze(run) in text for run in runs)
+    return sign_ in grid.marked.get(spot, "")
+
+
+def sign(value: Any) -> str:
+    """Whether an option's cell is ticked, crossed out or neither.
+
+    >>> sign("☑很满意"), sign("很满意（√）"), sign("×一般"), sign("□很满意"), sign("很满意V")
+    ('yes', 'yes', 'no', '', 'yes')
+    """
+    text = squeeze(str(value))
+    if _BRACKETED.search(text) or _YES & set(text) or _V.search(text) or "☒" in text:
+        return "yes"
+    return "no" if _NO & set(text) else ""
