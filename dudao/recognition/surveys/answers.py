@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
+from dudao.problems import Ask
 from dudao.reading.grid import Spot
 from dudao.recognition.labels import blank
 from dudao.recognition.surveys.block import PLAIN_SCALE, BlockReader, number_in
-from dudao.recognition.surveys.scale import scale_of
+from dudao.recognition.surveys.legend import Key, codebook, judged, read_key
+from dudao.recognition.surveys.scale import Scale, scale_of, score
 from dudao.records import Record
+from dudao.values import parse
 from dudao.values.core import Doubt, Hint, Parsed
+
+_OF_COLUMN = frozenset(("mapped_scale", "unknown_scale", "other_scale"))
+"""Doubts that a whole column shares: said once for it."""
 
 
 class AnswersReader(BlockReader):
@@ -17,55 +24,133 @@ class AnswersReader(BlockReader):
 
     def _made(self) -> list[Record]:
         block = self.block
-        said = [self._at(n, line) for line in block.answers for n in block.items]
-        scale = scale_of(said, self.words, self.legend)
-        mapped: dict[int, list[Spot]] = {}
+        if block.proposed and not self._items_told():
+            return [self._record(line, dict.fromkeys(block.items), {}) for line in self._lines()]
+        scales = self._scales()
+        shared: dict[tuple[str, int], list[tuple[Spot, Doubt]]] = {}
         records = []
-        for line in block.answers:
-            values: dict[str, Any] = {"respondent": self._respondent(line)}
-            values |= {f"q{n}": None for n in range(1, 8)}
-            cells: dict[str, str] = {}
-            if "respondent" in block.special:
-                cells["respondent"] = self.grid.address(line, block.special["respondent"])
+        for line in self._lines():
+            answers: dict[int, int | None] = {}
             for n in sorted(block.items):
-                value, spot = self._at(n, line), block.spot(n, line)
-                cells[f"q{n}"] = self.grid.address(*spot)
-                read = Parsed(None) if self._noted(spot, f"q{n}") else scale.answer(value)
-                if read.doubts:
-                    read = self.context.settle(read, "likert", value, Hint(), "")
-                values[f"q{n}"] = read.value
-                for doubt in read.doubts:
-                    if doubt.code == "mapped_scale":
-                        mapped.setdefault(n, []).append(spot)
+                spot = block.spot(n, line)
+                answers[n], doubts = self._answer(n, line, scales[n])
+                for doubt in doubts:
+                    if doubt.code in _OF_COLUMN:
+                        shared.setdefault((doubt.code, n), []).append((spot, doubt))
                     else:
-                        self._doubt(doubt, f"q{n}", value, cells[f"q{n}"])
-            self._rest(line, values, cells)
-            if self._anything(values, line):
-                records.append(Record(self._row() if block.down else line + 1, values, cells))
-        for n, spots in {} if self._plain_scale_told() else mapped.items():
-            where = (
-                self.grid.address(*min(spots), *max(spots))
-                if len(spots) > 1
-                else self.grid.address(*spots[0])
-            )
-            words = [str(self.grid.at(*spot)) for spot in spots]
-            detail = (
-                (
-                    "level",
-                    "、".join(
-                        sorted(
-                            {
-                                str(self.words.plain.get(self.words.level_text(w) or ""))
-                                for w in words
-                            }
-                        )
-                    ),
-                ),
-            )
-            text = "、".join(dict.fromkeys(words))
-            detail = (*detail, ("ask", PLAIN_SCALE))
-            self._doubt(Doubt("mapped_scale", "warning", detail), f"q{n}", text, where)
-        return records
+                        self._doubt(doubt, f"q{n}", self._at(n, line), self.grid.address(*spot))
+            records.append(self._record(line, answers, scales))
+        self._say_shared(shared)
+        return [record for record in records if record.values.pop("", True)]
+
+    def _lines(self) -> list[int]:
+        return self.block.answers
+
+    def _record(self, line: int, answers: dict[int, int | None], scales: dict[int, Scale]) -> Record:
+        """One respondent; under ``""`` whether there is anything to keep."""
+        block = self.block
+        values: dict[str, Any] = {"respondent": self._respondent(line)}
+        values |= {f"q{n}": answers.get(n) for n in range(1, 8)}
+        cells = {f"q{n}": self.grid.address(*block.spot(n, line)) for n in sorted(block.items)}
+        if "respondent" in block.special:
+            cells["respondent"] = self.grid.address(line, block.special["respondent"])
+        elif block.down and block.header is not None and len(block.answers) > 1:
+            cells["respondent"] = self.grid.address(block.header, line)
+        self._rest(line, values, cells)
+        values[""] = self._anything(values, line, scales)
+        return Record(self._row() if block.down else line + 1, values, cells)
+
+    def _answer(self, n: int, line: int, scale: Scale) -> tuple[int | None, tuple[Doubt, ...]]:
+        value, spot = self._at(n, line), self.block.spot(n, line)
+        if self._noted(spot, f"q{n}"):
+            return None, ()
+        read = scale.answer(value, self.grid.underlined.get(spot, ()))
+        if read.doubts and not {d.code for d in read.doubts} & _OF_COLUMN:
+            read = self.context.settle(read, "likert", value, Hint(), "")
+        return read.value, read.doubts
+
+    # -- what numbers mean -----
+
+    def _scales(self) -> dict[int, Scale]:
+        """Item → its scale: by the legend of its heading, around the block, in a code book; else judged."""
+        block = self.block
+        said = [self._at(n, line) for line in block.answers for n in block.items]
+        numbers = [float(t) for v in said if (t := score(v)) and "星" not in str(v)]
+        around = read_key(self.legend, self.words) if numbers or self._letters(said) else Key()
+        needed = not around.codes and (numbers or self._letters(said))
+        books = codebook(self.context.others, self.words) if needed else {}
+        general = self._told() or self._fitting(around or books.get(None, Key()), numbers)
+        keys: dict[int, Key] = {}
+        for n in block.items:
+            own = read_key(self._printed_question(n), self.words)
+            found = own if own.codes else around if around.codes else books.get(n) or books.get(None)
+            keys[n] = general if found is None or not found.codes else self._fitting(found, numbers)
+        return {n: scale_of(said, self.words, key) for n, key in keys.items()}
+
+    def _letters(self, said: Iterable[Any]) -> bool:
+        return any(isinstance(v, str) and len(v.strip()) == 1 and v.strip().isalpha() for v in said)
+
+    def _printed_question(self, n: int) -> str:
+        block = self.block
+        spot = (block.items[n], block.first[1]) if block.down else (block.header or 0, block.items[n])
+        texts = [self.grid.at(*spot), self.grid.at(spot[0], spot[1] + 1) if block.down else None]
+        return "\n".join(str(t) for t in texts if isinstance(t, str))
+
+    def _fitting(self, key: Key, numbers: list[float]) -> Key:
+        """A legend that covers the numbers; else what they look like, or scores of one to five."""
+        if not key.codes:
+            return judged(numbers, self._naming())
+        strange = [n for n in numbers if f"{n:g}" not in key.codes]
+        if 5 * len(strange) >= len(numbers) and len(strange) > 1:
+            found = judged(numbers, self._naming())
+            return found if found.doubt else key
+        return key
+
+    def _naming(self) -> str:
+        return f"{self.legend}\n{self._printed_question(min(self.block.items))}"
+
+    def _told(self) -> Key | None:
+        """What the user said of the numbers on this sheet: scores, or the options' places."""
+        said = self.context.told(self._scale_ask())
+        return {"score": Key(), "option": Key({str(n): 6 - n for n in range(1, 6)})}.get(said)
+
+    def _scale_ask(self) -> Ask:
+        return self.context.of_sheet("unknown_scale", "direction", self.form.id)
+
+    # -- what is said once for a column -----
+
+    def _say_shared(self, shared: dict[tuple[str, int], list[tuple[Spot, Doubt]]]) -> None:
+        for (code, n), found in shared.items():
+            if code == "mapped_scale" and self._plain_scale_told():
+                continue
+            spots = [spot for spot, _ in found]
+            where = self.grid.address(*min(spots), *max(spots)) if len(spots) > 1 else self.grid.address(*spots[0])
+            text = "、".join(dict.fromkeys(str(self.grid.at(*spot)) for spot in spots))
+            details = [dict(doubt.detail) for _, doubt in found]
+            if code == "mapped_scale":
+                levels = "、".join(sorted({str(d["level"]) for d in details}))
+                doubt = Doubt(code, "warning", (("level", levels), ("ask", PLAIN_SCALE)))
+            else:
+                asked = (("ask", self._scale_ask()),) if code == "unknown_scale" else ()
+                doubt = Doubt(code, "error", (("guess", details[0]["guess"]), *asked))
+            self._doubt(doubt, f"q{n}", text, where)
+
+    # -- items that are only numbered -----
+
+    def _items_told(self) -> bool:
+        """Whether the user has said that the numbers are the form's items; else every column says so."""
+        block = self.block
+        ask = self.context.of_sheet("numbered_items", "items", self.form.id)
+        if self.context.told(ask):
+            return True
+        for n, line in sorted(block.items.items()):
+            spots = [(block.header or 0, line), *(block.spot(n, a) for a in block.answers)]
+            if block.down:
+                spots = [(line, block.first[1]), *spots[1:]]
+            doubt = Doubt("numbered_items", "error", (("ask", ask),))
+            text = str(self.grid.at(*spots[0]))
+            self._doubt(doubt, f"q{n}", text, self.grid.address(*min(spots), *max(spots)))
+        return False
 
     def _respondent(self, line: int) -> int | None:
         block = self.block
@@ -104,7 +189,13 @@ class AnswersReader(BlockReader):
             for doubt in read.doubts:
                 self._doubt(doubt, name, raw, where)
 
-    def _anything(self, values: dict[str, Any], line: int) -> bool:
+    def _anything(self, values: dict[str, Any], line: int, scales: dict[int, Scale]) -> bool:
+        """Whether somebody answered: printed options nobody marked are no answer."""
         if any(values[f"q{n}"] is not None for n in range(1, 8)) or values["comment"]:
             return True
-        return any(not blank(self._at(n, line)) for n in self.block.items)
+        for n in self.block.items:
+            value = self._at(n, line)
+            if blank(value) or (self.words.offers(value) and n in scales and not scales[n].answer(value).doubts):
+                continue
+            return True
+        return False

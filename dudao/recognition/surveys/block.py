@@ -38,6 +38,8 @@ class BlockReader(ABC):
         """The block's records in order. In running text nothing has an address, and rows are 1."""
         self._say_block()
         made = self._made()
+        if not made and not any(p.severity == "error" for p in self.problems):
+            self._doubt(Doubt("blank_survey", "warning"), None, None, None)
         for record in made:
             if None in record.cells.values():
                 record.cells.clear()
