@@ -8,7 +8,7 @@ from typing import Any
 from dudao.problems import Ask
 from dudao.reading.grid import Spot
 from dudao.recognition.labels import blank
-from dudao.recognition.surveys.block import PLAIN_SCALE, BlockReader, number_in
+from dudao.recognition.surveys.block import PLAIN_SCALE, BlockReader, number_in, remarked
 from dudao.recognition.surveys.legend import Key, codebook, judged, read_key
 from dudao.recognition.surveys.scale import Scale, scale_of, score
 from dudao.records import Record
@@ -191,7 +191,7 @@ class AnswersReader(BlockReader):
 
     def _anything(self, values: dict[str, Any], line: int, scales: dict[int, Scale]) -> bool:
         """Whether somebody answered: printed options nobody marked are no answer."""
-        if any(values[f"q{n}"] is not None for n in range(1, 8)) or values["comment"]:
+        if any(values[f"q{n}"] is not None for n in range(1, 8)) or remarked(values["comment"]):
             return True
         for n in self.block.items:
             value = self._at(n, line)

@@ -19,6 +19,7 @@ from dudao.values import parse
 from dudao.values.core import Doubt, Hint
 
 _DIGITS = re.compile(r"\d{1,6}")
+_NO_REMARK = re.compile(r"(?:暂?无|没有|暂时没有)(?:意见|建议|意见和建议|其他)?[。.!！]*")
 PLAIN_SCALE = Ask("mapped_scale", "满意、不满意", None, "scale", guess=True)
 """One question for all surveys: whether 满意 and 不满意 are the 4 and 2 of the manual's scale."""
 
@@ -129,6 +130,15 @@ class BlockReader(ABC):
         self.problems.append(
             make(doubt, cell=cell, field=name, text=raw, label=label, sheet=self.grid.sheet)
         )
+
+
+def remarked(comment: str | None) -> bool:
+    """Whether a comment says anything: 无 on a form nobody ticked is none.
+
+    >>> remarked("无。"), remarked("没有意见"), remarked("多来站里"), remarked(None)
+    (False, False, True, False)
+    """
+    return bool(comment) and not _NO_REMARK.fullmatch(squeeze(comment))
 
 
 def off_scale(level: str) -> Ask:

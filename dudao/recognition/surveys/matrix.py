@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from dudao.recognition.labels import blank, squeeze
-from dudao.recognition.surveys.block import PLAIN_SCALE, BlockReader, off_scale
+from dudao.recognition.surveys.block import PLAIN_SCALE, BlockReader, off_scale, remarked
 from dudao.recognition.surveys.scale import count, is_tally, scale_of, ticks
 from dudao.records import Record
 from dudao.values import parse
@@ -38,7 +38,7 @@ class MatrixReader(BlockReader):
         record = self._ticked(codes)
         answered = any(record.values[f"q{n}"] is not None for n in range(1, 8))
         doubted = any((p.field or "").startswith("q") for p in self.problems)
-        return [record] if answered or doubted or record.values["comment"] else []
+        return [record] if answered or doubted or remarked(record.values["comment"]) else []
 
     def _ticked(self, codes: dict[str, int | None]) -> Record:
         block = self.block

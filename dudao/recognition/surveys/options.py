@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from dudao.recognition.surveys.block import PLAIN_SCALE, BlockReader
+from dudao.recognition.surveys.block import PLAIN_SCALE, BlockReader, remarked
 from dudao.recognition.surveys.printed import chosen
 from dudao.recognition.surveys.scale import Scale, scale_of
 from dudao.records import Record
@@ -39,7 +39,7 @@ class OptionsReader(BlockReader):
         self._say_mapped(scale, mapped)
         values |= {"comment": self._comment(cells), "extra": {}}
         answered = any(values[f"q{n}"] is not None for n in range(1, 8))
-        if answered or values["comment"] or any(p.severity == "error" for p in self.problems):
+        if answered or remarked(values["comment"]) or any(p.severity == "error" for p in self.problems):
             return [Record(self._row(), values, cells)]
         return []
 
