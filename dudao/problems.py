@@ -238,6 +238,16 @@ CATALOGUE: dict[str, tuple[Severity, str, str]] = {
     ),
     "no_column": ("warning", "{place}没有找到“{text}”列。", "请补上这一列。"),
     "no_header": ("warning", _CELL + "所在的列没有列名，照原文保留。", "请补上列名。"),
+    "copied_sheet": (
+        "warning",
+        "{place}是工作表“{text}”的副本，没有重复读取。",
+        "如其中有不同的数据，请改名后重新报送，并删去不要的一张。",
+    ),
+    "like_other_sheet": (
+        "warning",
+        "{place}与工作表“{text}”的内容大多相同，像是复制的，两张都读取了。",
+        "如是副本，请删去一张。",
+    ),
     "filled_down": ("warning", "{place}{label}是空的，按上一行的“{text}”读取。", "请核对后填上。"),
     "nothing_above": ("error", _CELL + "上面没有可以照抄的内容。", "请直接写出内容。"),
     "missing_value": ("warning", "{place}{label}是空的。", "请补上。"),

@@ -11,6 +11,7 @@ from dudao.reading.grid import Reading
 from dudao.recognition import Claim, Mappings, plausibility, recognise
 from dudao.recognition.cards import claims as cards
 from dudao.recognition.context import Answers, make_context
+from dudao.recognition.copies import point_out_copies
 from dudao.recognition.lists import extract as lists
 from dudao.recognition.surveys import extract as surveys
 from dudao.records import FileResult, SheetResult
@@ -49,9 +50,25 @@ def check(
         sheet.problems.extend(item.problems)
         sheet.problems.extend(plausibility.implausible(sheet, form, context))
         result.sheets.append(sheet)
+    point_out_copies(result.sheets)
+    _lay_aside_questions(result, forms)
     if not result.sheets and not result.problems:
         result.problems.append(_nothing_found(reading))
     return result
+
+
+def _lay_aside_questions(result: FileResult, forms: Mapping[str, Form]) -> None:
+    """A sheet of questions and options beside sheets of answers (a code book, a blank form) is no form."""
+    asked = [s for s in result.sheets if s.form and forms[s.form].layout == "survey"]
+    if not any(s.records for s in asked):
+        return
+    read = {s.sheet for s in asked if s.records}
+    for sheet in asked:
+        if sheet.sheet in read or not any(p.code == "blank_survey" for p in sheet.problems):
+            continue
+        message = f"工作表“{sheet.sheet}”只有题目和选项，没有人作答，没有读取。"
+        sheet.problems = [Problem("option_sheet", "warning", message, text=sheet.sheet)]
+        sheet.form, sheet.meta, sheet.columns = None, {}, {}
 
 
 def _nothing_found(reading: Reading) -> Problem:

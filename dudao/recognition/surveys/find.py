@@ -17,6 +17,7 @@ from dudao.recognition.labels import squeeze
 from dudao.recognition.surveys.across import across, headed, numbered_head
 from dudao.recognition.surveys.down import down
 from dudao.recognition.surveys.model import Block
+from dudao.recognition.surveys.subject import other_subject
 from dudao.recognition.surveys.words import Words, survey_words
 
 _COURTESY = re.compile(
@@ -49,9 +50,21 @@ def find(grid: Grid, forms: Mapping[str, Form]) -> list[Claim]:
         words = survey_words(form)
         if not blocks(grid, words, range(min(grid.height, LOOK))):
             continue
-        papers = _papers(grid, words, blocks(grid, words, range(grid.height)))
-        made.extend(_claims(grid, form, papers))
+        found = blocks(grid, words, range(grid.height))
+        ours = [b for b in found if other_subject(grid, words, b) is None]
+        if ours:
+            made.extend(_claims(grid, form, _papers(grid, words, ours)))
     return made
+
+
+def other_survey(grid: Grid, forms: Mapping[str, Form]) -> str | None:
+    """What another survey on a grid is about that asks like the form; None where there is none."""
+    for form in (f for f in forms.values() if f.layout == "survey"):
+        words = survey_words(form)
+        for block in blocks(grid, words, range(min(grid.height, LOOK))):
+            if subject := other_subject(grid, words, block):
+                return subject
+    return None
 
 
 @lru_cache(maxsize=8)
