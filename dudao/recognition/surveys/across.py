@@ -9,6 +9,7 @@ from dudao.reading.grid import Grid
 from dudao.recognition.labels import blank, keys, squeeze
 from dudao.recognition.surveys.contents import answers_like, assigned, share
 from dudao.recognition.surveys.model import FEWEST, Block, blank_row
+from dudao.recognition.surveys.printed import printed_under
 from dudao.recognition.surveys.words import SURE, Words
 from dudao.values import places, stations
 
@@ -116,6 +117,7 @@ def _export(grid: Grid, words: Words, r: int, end: int, items: dict[int, int]) -
     printed = levels if len(levels) >= 3 else _printed_rows(grid, words, r, bottom, items)
     if len(printed) >= 3:
         block.levels = printed
+        block.printed = printed_under(grid, words, block)
         block.last = (max(bottom, *printed.values()), max(items.values()))
         return block
     _add_meant_columns(grid, words, block)

@@ -107,7 +107,7 @@ def _matrix(
 
 def _with_options(grid: Grid, block: Block, c: int) -> Block:
     """A block whose cells print the options; its heading numbers or letters them at most."""
-    block.ticks = find_ticks(grid, block)
+    block.ticks = find_ticks(grid, block, c)
     spots = [spot for row in block.printed.values() for spot in row.values()]
     spots += [spot for spot in block.ticks.values() if not blank(grid.at(*spot))]
     rows, columns = [r for r, _ in spots], [col for _, col in spots]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from dudao.recognition.surveys.block import PLAIN_SCALE, BlockReader, remarked
-from dudao.recognition.surveys.printed import chosen
+from dudao.recognition.surveys.printed import chosen, unread_cells
 from dudao.recognition.surveys.scale import Scale, scale_of
 from dudao.records import Record
 from dudao.values.core import Doubt
@@ -27,6 +27,12 @@ class OptionsReader(BlockReader):
             spots = [options[lv] for lv in said.levels or options]
             where = self.grid.address(*min(spots), *max(spots)) if len(spots) > 1 else self.grid.address(*spots[0])
             cells[f"q{n}"] = self.grid.address(*spots[0])
+            strange = unread_cells(self.grid, block, n)
+            for spot in strange:
+                doubt = Doubt("unreadable_tick", "error")
+                self._doubt(doubt, f"q{n}", self.grid.at(*spot), self.grid.address(*spot))
+            if strange:
+                continue
             if len(said.levels) > 1:
                 self._doubt(Doubt("two_ticks", "error"), f"q{n}", "、".join(said.levels), where)
             elif said.levels:

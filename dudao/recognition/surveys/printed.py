@@ -87,19 +87,47 @@ def _unnamed(grid: Grid, words: Words, block: Block, c: int, end: int) -> bool:
     return all(words.column(v) or words.level_text(v) or "选项" in str(v) or words.numbered(v) for v in told)
 
 
-def find_ticks(grid: Grid, block: Block) -> dict[Spot, Spot]:
-    """Option → the cell for its tick, where the ticks have cells of their own: below, behind or before."""
-    for shift in ((1, 0), (0, 1), (0, -1)):
-        moved = {
-            spot: (spot[0] + shift[0], spot[1] + shift[1])
-            for options in block.printed.values()
-            for spot in options.values()
-        }
-        taken = {*moved, *((r, block.first[1]) for r in block.items.values())}
-        told = [to for to in moved.values() if to not in taken and not blank(grid.at(*to))]
-        if told and not any(to in taken for to in moved.values()) and all(_ticked(grid, to) for to in told):
+def printed_under(grid: Grid, words: Words, block: Block) -> dict[int, dict[str, Spot]]:
+    """Item → level → its cell where the levels' lines print their level again at most questions."""
+    own = {
+        n: {lv: spot for lv, line in block.levels.items() if words.level_text(grid.at(*(spot := block.spot(n, line)))) == lv}
+        for n in block.items
+    }
+    full = sum(1 for row in own.values() if len(row) >= 3)
+    return {n: row for n, row in own.items() if row} if 2 * full > len(own) else {}
+
+
+def find_ticks(grid: Grid, block: Block, c: int) -> dict[Spot, Spot]:
+    """Option → the cell for its tick, where the ticks have cells of their own: below, behind or before.
+
+    A free column between the questions (in column ``c``) and the first option says before.
+    """
+    options = {spot for row in block.printed.values() for spot in row.values()}
+    first = min(col for _, col in options)
+    sides = ((0, -1), (0, 1)) if first - c >= 2 else ((0, 1), (0, -1))
+    asked = {(r, c) for r in block.items.values()}
+    rows = {r for r, _ in options} | {r + 1 for r, _ in options}
+    loose = {
+        (r, col)
+        for r in rows
+        for col in range(min(c + 1, first), grid.width)
+        if (r, col) not in options | asked and not blank(grid.at(r, col)) and _ticked(grid, (r, col))
+    }
+    for down, right in ((1, 0), *sides):
+        moved = {(r, col): (r + down, col + right) for r, col in options}
+        taken = options | asked
+        if loose and loose <= set(moved.values()) and not any(to in taken for to in moved.values()):
             return moved
     return {}
+
+
+def unread_cells(grid: Grid, block: Block, n: int) -> list[Spot]:
+    """What stands among an item's options and is none of them, nor the cell of a tick."""
+    known = {*block.printed[n].values(), *block.ticks.values()}
+    lines = {spot[1 if block.down else 0] for row in block.printed.values() for spot in row.values()}
+    fixed = {spot[0 if block.down else 1] for spot in block.printed[n].values()}
+    spots = [(f, line) if block.down else (line, f) for f in fixed for line in sorted(lines)]
+    return [s for s in spots if s not in known and not blank(grid.at(*s))]
 
 
 def _ticked(grid: Grid, spot: Spot) -> bool:

@@ -25,6 +25,7 @@ _LED = re.compile(
 _SCORED = re.compile(
     r"[(（]?[1-5]\s*分[)）]?|^[1-5]\s*[.、．:：=-]?|[(（][1-5][)）]|^[A-Ea-e][.、．:：)）]|[(（].*[)）]|[:：]$|[1-5]$"
 )
+_TICK = re.compile(r"[(（\[【][√✓✔☑vVxX×✗●■]*[)）\]】]")
 _CHINESE = {d: i for i, d in enumerate("一二三四五六七", 1)}
 _GENERIC = re.compile(
     r"督导者|督导专家|督导|老师|专家|本次|这次|此次|本场|现场|过程|环节|情况|方面|评价|活动|程度|部分|质量|效果|水平|满分\d+分?|[的中对您与和及在上得Q.、:：?？!！]"
@@ -144,7 +145,7 @@ class Words:
         """The level a text names, in the words of either scale or off both (比较满意); None for no level."""
         if not isinstance(value, str) or len(value) > 24:
             return None
-        text = _SCORED.sub("", undecorated(squeeze(value)))
+        text = _SCORED.sub("", _TICK.sub("", undecorated(squeeze(value))))
         text = text.strip(_SIGNS + "()（）[]【】_＿.。!！,，~～")
         text = re.sub(r"^[A-Ea-e](?=[一-龥])|[vV]$", "", text)
         if text in self.levels or text in self.plain:
