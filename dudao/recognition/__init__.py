@@ -19,6 +19,7 @@ from dudao.recognition.claims import Claim, NearMiss, Unknown
 from dudao.recognition.labels import blank, squeeze
 from dudao.recognition.lists import find as lists
 from dudao.recognition.surveys import find as surveys
+from dudao.recognition.surveys import subject as subjects
 
 __all__ = ["Claim", "NearMiss", "Unknown", "recognise"]
 
@@ -180,6 +181,9 @@ def _skipped(grid: Grid, forms: Mapping[str, Form], alone: bool) -> list[Unknown
 def _other_survey(grid: Grid, subject: str) -> Problem:
     name = grid.sheet or ""
     place = f"工作表“{name}”" if name else "这个文件"
+    if subject == subjects.MEANS:
+        message = f"{place}是各题平均分的汇总，没有逐人的答案，也没有各档人数，没有读取。请报送答卷明细或各档人数。"
+        return Problem("unknown_form", "error", message, text=name)
     message = f"{place}问的是“{subject}”，不是督导满意度调研表（表十一），没有读取。如问的就是督导，请在标题里写明。"
     return Problem("unknown_form", "error", message, text=name)
 

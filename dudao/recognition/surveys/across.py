@@ -10,7 +10,7 @@ from dudao.recognition.labels import blank, keys, squeeze
 from dudao.recognition.surveys.contents import answers_like, assigned, share
 from dudao.recognition.surveys.model import FEWEST, Block, blank_row
 from dudao.recognition.surveys.printed import printed_under
-from dudao.recognition.surveys.words import SURE, Words
+from dudao.recognition.surveys.words import HINT, SURE, Words
 from dudao.values import places, stations
 
 _FITS = 0.6
@@ -42,7 +42,10 @@ def headed(grid: Grid, words: Words, r: int) -> bool:
 
 
 def items_in_row(grid: Grid, words: Words, r: int) -> dict[int, int]:
-    """Item → its column, the best assignment by the headings' words and what stands under them."""
+    """Item → its column, the best assignment by the headings' words and what stands under them.
+
+    Hints are left to :func:`_add_meant_columns`, which points them out.
+    """
     meant = {c: m for c, v in enumerate(grid.rows[r]) if (m := words.meant(v))}
     if len({n for m in meant.values() for n in m}) < FEWEST:
         return {}
@@ -52,7 +55,7 @@ def items_in_row(grid: Grid, words: Words, r: int) -> dict[int, int]:
         if fits is None:
             sure = {n: s for n, s in said.items() if s >= SURE}
         else:
-            sure = {n: s + fits for n, s in said.items() if s >= SURE or fits >= _FITS}
+            sure = {n: s + fits for n, s in said.items() if s >= SURE or (s > HINT and fits >= _FITS)}
         if sure:
             evidence.append((c, sure))
     return assigned(evidence)
@@ -113,7 +116,8 @@ def _export(grid: Grid, words: Words, r: int, end: int, items: dict[int, int]) -
         if text:
             levels.setdefault(text, i)
     bottom = max((i for i in range(r + 1, end) if not blank_row(grid, i)), default=r)
-    block = Block(False, items, (r, min(columns)), (bottom, max(columns)), header=r)
+    top = min((r1 for r1, _, r2, _ in grid.merges if r1 <= r <= r2 and r - r1 <= 2), default=r)
+    block = Block(False, items, (top, min(columns)), (bottom, max(columns)), header=r)
     printed = levels if len(levels) >= 3 else _printed_rows(grid, words, r, bottom, items)
     if len(printed) >= 3:
         block.levels = printed
@@ -124,6 +128,7 @@ def _export(grid: Grid, words: Words, r: int, end: int, items: dict[int, int]) -
     block.answers = [i for i in range(r + 1, end) if _answers_row(grid, words, block, i)]
     _name_columns(grid, words, block, columns)
     _add_numbered_columns(grid, words, block)
+    _find_comment(grid, block)
     _find_orphan_columns(grid, words, block)
     block.proposed = not any(words.meant(grid.at(r, c)) for c in items.values())
     return block if block.answers else None
@@ -254,6 +259,24 @@ def _name_columns(grid: Grid, words: Words, block: Block, columns: list[int]) ->
             block.special[name] = c
         elif kind not in ("tool", "computed", "respondent", "item") and not _nobody(words, header):
             block.extra[c] = header
+
+
+def _find_comment(grid: Grid, block: Block) -> None:
+    """A column of sentences behind the answers is their comment where none is headed so; pointed out."""
+    if "comment" in block.special:
+        return
+    for c, header in block.extra.items():
+        told = [squeeze(str(v)) for r in block.answers if not blank(v := grid.at(r, c))]
+        long = [t for t in told if len(t) >= 4 and re.search("[一-龥]{3}", t)]
+        if c > max(block.items.values()) and told and 2 * len(long) > len(told) and _varied(told):
+            block.special["comment"] = c
+            block.guessed_comment = header
+            del block.extra[c]
+            return
+
+
+def _varied(told: list[str]) -> bool:
+    return 2 * len(set(told)) > len(told)
 
 
 def _nobody(words: Words, header: str) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
 from typing import Any
 
 from dudao.problems import Ask
@@ -15,6 +15,7 @@ from dudao.records import Record
 from dudao.values import parse
 from dudao.values.core import Doubt, Hint, Parsed
 
+_LETTER = re.compile("[A-Ea-eＡ-Ｅ]")
 _OF_COLUMN = frozenset(("mapped_scale", "unknown_scale", "other_scale"))
 """Doubts that a whole column shares: said once for it."""
 
@@ -76,8 +77,9 @@ class AnswersReader(BlockReader):
         block = self.block
         said = [self._at(n, line) for line in block.answers for n in block.items]
         numbers = [float(t) for v in said if (t := score(v)) and "星" not in str(v)]
-        around = read_key(self.legend, self.words) if numbers or self._letters(said) else Key()
-        needed = not around.codes and (numbers or self._letters(said))
+        self.lettered = any(isinstance(v, str) and _LETTER.fullmatch(v.strip()) for v in said)
+        around = read_key(self.legend, self.words) if numbers or self.lettered else Key()
+        needed = not around.codes and (numbers or self.lettered)
         books = codebook(self.context.others, self.words) if needed else {}
         general = self._told() or self._fitting(around or books.get(None, Key()), numbers)
         keys: dict[int, Key] = {}
@@ -86,9 +88,6 @@ class AnswersReader(BlockReader):
             found = own if own.codes else around if around.codes else books.get(n) or books.get(None)
             keys[n] = general if found is None or not found.codes else self._fitting(found, numbers)
         return {n: scale_of(said, self.words, key) for n, key in keys.items()}
-
-    def _letters(self, said: Iterable[Any]) -> bool:
-        return any(isinstance(v, str) and len(v.strip()) == 1 and v.strip().isalpha() for v in said)
 
     def _printed_question(self, n: int) -> str:
         block = self.block
@@ -99,7 +98,7 @@ class AnswersReader(BlockReader):
     def _fitting(self, key: Key, numbers: list[float]) -> Key:
         """A legend that covers the numbers; else what they look like, or scores of one to five."""
         if not key.codes:
-            return judged(numbers, self._naming())
+            return judged(numbers, self._naming(), self.lettered)
         strange = [n for n in numbers if f"{n:g}" not in key.codes]
         if 5 * len(strange) >= len(numbers) and len(strange) > 1:
             found = judged(numbers, self._naming())
@@ -112,7 +111,9 @@ class AnswersReader(BlockReader):
     def _told(self) -> Key | None:
         """What the user said of the numbers on this sheet: scores, or the options' places."""
         said = self.context.told(self._scale_ask())
-        return {"score": Key(), "option": Key({str(n): 6 - n for n in range(1, 6)})}.get(said)
+        rising = {str(n): n for n in range(1, 6)} | {"EDCBA"[n - 1]: n for n in range(1, 6)}
+        falling = {str(n): 6 - n for n in range(1, 6)} | {"EDCBA"[n - 1]: n for n in range(1, 6)}
+        return {"score": Key(rising), "option": Key(falling)}.get(said)
 
     def _scale_ask(self) -> Ask:
         return self.context.of_sheet("unknown_scale", "direction", self.form.id)

@@ -102,6 +102,9 @@ class BlockReader(ABC):
                 else (block.header or 0, block.items[n])
             )
             self._doubt(Doubt("guessed_label", "warning"), f"q{n}", text, self.grid.address(*spot))
+        if block.guessed_comment:
+            where = self.grid.address(block.header or 0, block.special["comment"])
+            self._doubt(Doubt("guessed_label", "warning"), "comment", block.guessed_comment, where)
         missing = [n for n in range(1, 8) if n not in block.items]
         for text, spots in block.orphans:
             where = self.grid.address(*min(spots), *max(spots))

@@ -230,7 +230,7 @@ def _spare_rows(grid: Grid, words: Words, block: Block, c: int) -> list[int]:
 
 def _place_column(grid: Grid, words: Words, block: Block, col: int, top: int) -> None:
     printed = _printed(grid, block.header, col)
-    level = words.level_text(printed)
+    level = words.level_text(printed) or _scored_level(grid, words, block, printed)
     under = [
         squeeze(str(grid.at(r, col) or ""))
         for r in range((top if block.header is None else block.header) + 1, top)
@@ -240,13 +240,23 @@ def _place_column(grid: Grid, words: Words, block: Block, col: int, top: int) ->
     elif level:
         block.levels.setdefault(level, col)
     elif words.column(printed) == "computed" or all(
-        blank(grid.at(r, col)) for r in block.items.values()
+        blank(v := grid.at(r, col)) or words.column(v) == "computed" for r in block.items.values()
     ):
         return
     elif words.column(printed) == "score" or _scale_like(grid, words, block, col):
         block.answers.append(col)
     else:
         block.extra[col] = str(printed or "")
+
+
+def _scored_level(grid: Grid, words: Words, block: Block, printed: object) -> str | None:
+    """The level a heading of points stands for, where all five stand in the heading: 5分 … 1分."""
+    row = grid.rows[block.header] if block.header is not None else []
+    points = {squeeze(str(v)) for v in row if not blank(v)}
+    hit = re.fullmatch("([1-5])分", squeeze(str(printed)))
+    if hit is None or not points >= {f"{n}分" for n in range(1, 6)}:
+        return None
+    return next(level for level, n in words.levels.items() if n == int(hit[1]))
 
 
 def _scale_like(grid: Grid, words: Words, block: Block, col: int) -> bool:

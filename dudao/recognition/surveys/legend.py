@@ -139,11 +139,14 @@ def _number(value: Any) -> str | None:
     return hit[1] if hit else None
 
 
-def judged(numbers: list[float], around: str) -> Key:
+def judged(numbers: list[float], around: str, lettered: bool = False) -> Key:
     """What numbers without a legend may be taken for, by what is said of them and by what they are.
 
-    ``around`` is all that names the sheet: titles, sheet, file. A key without a doubt: scores of 1–5.
+    ``around`` is all that names the sheet: titles, sheet, file; ``lettered``: A–E are among the answers.
+    A key without a doubt: scores of 1–5.
     """
+    if lettered:
+        return Key(doubt="unknown_scale", guess="各个字母代表哪一级")
     if other := _OTHER.search(unicodedata.normalize("NFKC", around)):
         return Key(doubt="other_scale", guess=f"“{other[0].strip()}”")
     if _BY_NUMBER.search(around):

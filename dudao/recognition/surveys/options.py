@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from typing import Any
 
+from dudao.reading.grid import Spot
 from dudao.recognition.surveys.block import PLAIN_SCALE, BlockReader, remarked
 from dudao.recognition.surveys.printed import chosen, unread_cells
 from dudao.recognition.surveys.scale import Scale, scale_of
@@ -22,6 +24,7 @@ class OptionsReader(BlockReader):
         values |= {f"q{n}": None for n in range(1, 8)}
         cells: dict[str, str] = {}
         mapped: list[tuple[int, str]] = []
+        by_look: dict[str, list[tuple[int, str]]] = {}
         for n, options in sorted(block.printed.items()):
             said = chosen(self.grid, block, n, full=most >= 3)
             spots = [options[lv] for lv in said.levels or options]
@@ -40,8 +43,8 @@ class OptionsReader(BlockReader):
                 if said.levels[0] in scale.mapped:
                     mapped.append((n, said.levels[0]))
                 if said.by:
-                    detail = (("guess", said.by),)
-                    self._doubt(Doubt("chosen_by_look", "warning", detail), f"q{n}", said.levels[0], where)
+                    by_look.setdefault(said.by, []).append((n, said.levels[0]))
+        self._say_looks(by_look)
         self._say_mapped(scale, mapped)
         values |= {"comment": self._comment(cells), "extra": {}}
         answered = any(values[f"q{n}"] is not None for n in range(1, 8))
@@ -55,6 +58,14 @@ class OptionsReader(BlockReader):
             self._off_scale(level, f"q{n}", level, cell)
         return code
 
+    def _say_looks(self, by_look: dict[str, list[tuple[int, str]]]) -> None:
+        """One warning for all answers known by a colour or by bold letters alone."""
+        for by, found in by_look.items():
+            spots = [self.block.printed[n][level] for n, level in found]
+            text = "、".join(dict.fromkeys(level for _, level in found))
+            where = self.grid.address(*_corner(spots, min), *_corner(spots, max))
+            self._doubt(Doubt("chosen_by_look", "warning", (("guess", by),)), None, text, where)
+
     def _say_mapped(self, scale: Scale, mapped: list[tuple[int, str]]) -> None:
         """One warning for all answers in the words of the everyday scale."""
         if not mapped or self._plain_scale_told():
@@ -63,5 +74,10 @@ class OptionsReader(BlockReader):
         levels = sorted({str(self.words.plain[level]) for _, level in mapped})
         detail = (("level", "、".join(levels)), ("ask", PLAIN_SCALE))
         text = "、".join(dict.fromkeys(level for _, level in mapped))
-        where = self.grid.address(*min(spots), *max(spots))
+        where = self.grid.address(*_corner(spots, min), *_corner(spots, max))
         self._doubt(Doubt("mapped_scale", "warning", detail), None, text, where)
+
+
+def _corner(spots: list[Spot], of: Callable[[Iterable[int]], int]) -> Spot:
+    """The first or last corner of the area some cells span."""
+    return of(r for r, _ in spots), of(c for _, c in spots)

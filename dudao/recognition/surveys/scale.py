@@ -14,7 +14,7 @@ from dudao.recognition.surveys.words import Words, undecorated
 from dudao.values import parse
 from dudao.values.core import Doubt, Hint, Parsed
 
-_SCORE = re.compile(r"(?:满分)?(\d{1,2}(?:\.\d+)?)(?:分|星|/5)?")
+_SCORE = re.compile(r"(?:满分)?(\d{1,3}(?:\.\d+)?)(?:分|星|/5)?")
 _HAN = {"一": "1", "二": "2", "两": "2", "三": "3", "四": "4", "五": "5"}
 _STARS = re.compile(r"([★⭐🌟]{1,5})(☆{0,4})")
 _COUNT = re.compile(r"(\d+)(?:\.0+)?[人票份个次名位]?(?:[(（][\d.]+%[)）])?")
@@ -63,7 +63,7 @@ class Scale:
             if len(self.words.offered(text)) > 1:
                 return self._marked(undecorated(value), underlined)
             level = self._set_off(text)
-        if level is None and text.upper() in self.key.codes:
+        if level is None and re.fullmatch("[A-Ea-e]", text) and (self.key.codes or self.key.doubt):
             return self._scored(text.upper(), value)
         scale = "plain" if self.plain else "manual"
         return parse("likert", level or value, Hint(options=(("scale", scale),)))

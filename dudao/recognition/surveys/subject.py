@@ -10,6 +10,10 @@ from dudao.recognition.surveys.model import Block
 from dudao.recognition.surveys.words import Words
 
 
+MEANS = "平均分"
+"""What a table of averages speaks of."""
+
+
 def other_subject(grid: Grid, words: Words, block: Block) -> str | None:
     """The word of another subject this survey speaks of (物业, 课程, 服务活动), None where it is ours.
 
@@ -18,6 +22,8 @@ def other_subject(grid: Grid, words: Words, block: Block) -> str | None:
     """
     if len(block.orphans) >= len(block.items):
         return "、".join(text for text, _ in block.orphans[:2] if text) or "其他内容"
+    if _of_means(grid, block):
+        return MEANS
     own, foreign, never = (words.subject.get(k, ()) for k in ("own", "foreign", "never"))
     title = _titles(grid, block)
     asked = [text for n in block.items if (text := _question(grid, words, block, n))]
@@ -33,6 +39,13 @@ def other_subject(grid: Grid, words: Words, block: Block) -> str | None:
         return named
     strange = [_first(text, foreign) for text in asked]
     return next(w for w in strange if w) if sum(1 for w in strange if w) >= 2 else None
+
+
+def _of_means(grid: Grid, block: Block) -> bool:
+    """Whether the answers are averages: a summary, no respondents."""
+    told = [v for line in block.answers for n in block.items if (v := grid.at(*block.spot(n, line))) is not None]
+    broken = [v for v in told if isinstance(v, float) and not v.is_integer()]
+    return len(broken) >= 4 and 2 * len(broken) > len(told)
 
 
 def _titles(grid: Grid, block: Block) -> str:
