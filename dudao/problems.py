@@ -185,6 +185,11 @@ CATALOGUE: dict[str, tuple[Severity, str, str]] = {
         "请写 非常不满意、很不满意、一般、很满意、非常满意 或 1–5。",
     ),
     "chosen_by_look": ("warning", _CELL + "没有打勾，按{guess}当作选中。", "请核对，改成√。"),
+    "look_unclear": (
+        "error",
+        _CELL + "每题都是这一格有{guess}，看不出是选中还是装饰，没有读取。",
+        "请在选中的一项上打√。",
+    ),
     "blank_survey": (
         "warning",
         "{place}是没有填写的空白问卷，没有人作答，没有读取。",
@@ -192,7 +197,7 @@ CATALOGUE: dict[str, tuple[Severity, str, str]] = {
     ),
     "unknown_scale": (
         "error",
-        "{place}{label}的数字（{text}）看不出是{guess}，没有读取。",
+        "{place}{label}写的“{text}”看不出是{guess}，没有读取。",
         "请在收件页选定，或按文本重新导出，或在标题里写明 5=非常满意、1=非常不满意。",
     ),
     "other_scale": (

@@ -24,7 +24,7 @@ class CellScan:
     def plain(self, xml: bytes) -> bool:
         """Do these rows hold values only, so that nothing asks for a cell's address?"""
         return not (
-            (self.p.numbers or self.p.looks)
+            (self.p.numbers or self.p.looks or self.p.painted)
             or self.look.marks
             or b"'" in xml
             or self._formulas(xml)
@@ -94,6 +94,9 @@ class CellScan:
                     self.found.fonts[spot] = styles.fonts[style]
                 if self.look.options and style in styles.marks:
                     self.found.marked[spot] = styles.marks[style]
+        if p.painted:
+            for _, letters, row in p.painted.findall(xml):
+                self.found.marked[spot_of(letters, row)] = "f"
         if self.look.marks:
             for letters, row, index in p.shared.findall(xml):
                 if mark := self.look.marks.get(int(index)):

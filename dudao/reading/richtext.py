@@ -32,7 +32,9 @@ class Mark:
     font: str | None = None
     error: bool = False
     text: str | None = None
-    stressed: list[str] = field(default_factory=list)  # runs underlined, bold or coloured, not all are
+    stressed: list[str] = field(
+        default_factory=list
+    )  # runs underlined, bold or coloured, not all are
 
 
 def worth_marking(xml: bytes, options: bool = False) -> bool:

@@ -50,7 +50,9 @@ class SheetScan:
     def _use(self, prefix: bytes) -> None:
         """Look for tags of this namespace prefix."""
         styles = self.look.styles
-        self.p = patterns(prefix, styles.numbers, styles.looks, self.look.recalculates)
+        self.p = patterns(
+            prefix, styles.numbers, styles.looks, self.look.recalculates, styles.painted
+        )
         self.cells = CellScan(self.look, self.found, self.p)
 
     def run(self, pieces: Iterator[bytes], size: int) -> Found:

@@ -16,10 +16,15 @@ _FONT_NAME = re.compile(rb"<(?:\w+:)?(?:name|rFont)\b[^>]*\bval\s*=\s*[\"']([^\"
 _STRIKE = re.compile(rb"<(?:\w+:)?strike(?:\s*/?>|\s+val\s*=\s*[\"'](?:1|true|on))")
 _UNDERLINE = re.compile(rb"<(?:\w+:)?u(?:\s*/?>|\s+val\s*=\s*[\"'](?!none))")
 _BOLD = re.compile(rb"<(?:\w+:)?b(?:\s*/?>|\s+val\s*=\s*[\"'](?:1|true|on))")
-_COLOUR = re.compile(rb"<(?:\w+:)?color\s[^>]*rgb\s*=\s*[\"'](?:[0-9A-Fa-f]{2})?(?!0{6})[0-9A-Fa-f]{6}")
+_COLOUR = re.compile(
+    rb"<(?:\w+:)?color\s[^>]*rgb\s*=\s*[\"'](?:[0-9A-Fa-f]{2})?(?!0{6})[0-9A-Fa-f]{6}[\"']"
+)
 _FILL = re.compile(rb"<(?:\w+:)?fill\b[^>]*?(?:/>|>(.*?)</(?:\w+:)?fill>)", re.S)
 _PAINTED = re.compile(rb"patternType\s*=\s*[\"'](?!none)")
-_WHITE = re.compile(rb"fgColor\s[^>]*(?:rgb\s*=\s*[\"'](?:[0-9A-Fa-f]{2})?F{6}|theme\s*=\s*[\"']0[\"'](?![^>]*tint))", re.I)
+_WHITE = re.compile(
+    rb"fgColor\s[^>]*(?:rgb\s*=\s*[\"'](?:[0-9A-Fa-f]{2})?F{6}[\"']|indexed\s*=\s*[\"']9[\"']|theme\s*=\s*[\"']0[\"'](?![^>]*tint))",
+    re.I,
+)
 _XF = re.compile(rb"<(?:\w+:)?xf\b([^>]*)>")
 _ATTR = re.compile(rb"([\w:]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 
@@ -142,10 +147,15 @@ class Styles:
     numbers: bytes = b""  # the keys of formats as alternatives of a regular expression
     looks: bytes = b""  # those of fonts and struck
     marks: dict[int, str] = field(default_factory=dict)  # emphasis, and f where the cell is shaded
+    painted: bytes = b""  # those of shaded styles, where an empty cell's shade matters
 
     def with_marks(self) -> Styles:
         """Emphasis and shading looked for too: printed options may be chosen by them."""
-        return replace(self, looks=_alternatives({*self.struck, *self.fonts, *self.marks}))
+        return replace(
+            self,
+            looks=_alternatives({*self.struck, *self.fonts, *self.marks}),
+            painted=_alternatives(index for index, mark in self.marks.items() if "f" in mark),
+        )
 
 
 def _alternatives(indexes: Iterable[int]) -> bytes:

@@ -59,9 +59,7 @@ def check(
     return result
 
 
-def _lay_aside_questions(
-    result: FileResult, forms: Mapping[str, Form], reading: Reading
-) -> None:
+def _lay_aside_questions(result: FileResult, forms: Mapping[str, Form], reading: Reading) -> None:
     """A sheet of questions and options beside sheets of answers (a code book, a blank form) is no form."""
     read = {
         s.sheet: s.form

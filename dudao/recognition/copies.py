@@ -19,7 +19,12 @@ def point_out_copies(sheets: list[SheetResult]) -> None:
     """
     for i, sheet in enumerate(sheets):
         for other in sheets:
-            if other is sheet or not sheet.form or other.form != sheet.form or other.sheet == sheet.sheet:
+            if (
+                other is sheet
+                or not sheet.form
+                or other.form != sheet.form
+                or other.sheet == sheet.sheet
+            ):
                 continue
             if not other.records or not sheet.records:
                 continue
@@ -27,11 +32,18 @@ def point_out_copies(sheets: list[SheetResult]) -> None:
             same = _same(sheet, other)
             alike = same == len(sheet.records)
             whole = alike and len(sheet.records) == len(other.records) and sheet.meta == other.meta
-            if named and (whole or _SPARE.search(sheet.sheet or "")) and len(sheet.records) > 1 and 2 * same > len(sheet.records):
+            if (
+                named
+                and (whole or _SPARE.search(sheet.sheet or ""))
+                and len(sheet.records) > 1
+                and 2 * same > len(sheet.records)
+            ):
                 _say(sheet, "copied_sheet", other)
                 sheet.records, sheet.meta_cells = [], {}
                 break
-            if (named and 2 * same > len(sheet.records)) or (whole and len(sheet.records) > 2 and sheets.index(other) < i):
+            if (named and 2 * same > len(sheet.records)) or (
+                whole and len(sheet.records) > 2 and sheets.index(other) < i
+            ):
                 _say(sheet, "like_other_sheet", other)
                 break
 

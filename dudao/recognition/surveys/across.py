@@ -55,7 +55,9 @@ def items_in_row(grid: Grid, words: Words, r: int) -> dict[int, int]:
         if fits is None:
             sure = {n: s for n, s in said.items() if s >= SURE}
         else:
-            sure = {n: s + fits for n, s in said.items() if s >= SURE or (s > HINT and fits >= _FITS)}
+            sure = {
+                n: s + fits for n, s in said.items() if s >= SURE or (s > HINT and fits >= _FITS)
+            }
         if sure:
             evidence.append((c, sure))
     return assigned(evidence)
@@ -203,7 +205,9 @@ def _add_meant_columns(grid: Grid, words: Words, block: Block) -> None:
     for c in range(low, min(high + 2, grid.width)):
         if c in taken:
             continue
-        said = {n: s for n, s in words.meant(grid.at(block.header, c)).items() if n not in block.items}
+        said = {
+            n: s for n, s in words.meant(grid.at(block.header, c)).items() if n not in block.items
+        }
         fits = share(words, _below(grid, words, block.header, c))
         if said and fits is not None and fits >= _FITS:
             spare.append((c, said))
@@ -283,7 +287,10 @@ def _nobody(words: Words, header: str) -> bool:
     """Whether a column names a person who is no part of an answer (回访人, 谁填的): never kept."""
     text = squeeze(header)
     ignored = set(words.form.option("ignored", ()))
-    return text in ignored or re.fullmatch(r"(?:您的|你的)?(?:姓名|名字|.{0,3}人|谁.{0,3})", text) is not None
+    return (
+        text in ignored
+        or re.fullmatch(r"(?:您的|你的)?(?:姓名|名字|.{0,3}人|谁.{0,3})", text) is not None
+    )
 
 
 def _place_asked(header: str, told: list) -> str | None:

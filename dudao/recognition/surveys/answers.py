@@ -12,8 +12,7 @@ from dudao.recognition.surveys.block import PLAIN_SCALE, BlockReader, number_in,
 from dudao.recognition.surveys.legend import Key, codebook, judged, read_key
 from dudao.recognition.surveys.scale import Scale, scale_of, score
 from dudao.records import Record
-from dudao.values import parse
-from dudao.values.core import Doubt, Hint, Parsed
+from dudao.values.core import Doubt, Hint
 
 _LETTER = re.compile("[A-Ea-eＡ-Ｅ]")
 _OF_COLUMN = frozenset(("mapped_scale", "unknown_scale", "other_scale"))
@@ -47,7 +46,9 @@ class AnswersReader(BlockReader):
     def _lines(self) -> list[int]:
         return self.block.answers
 
-    def _record(self, line: int, answers: dict[int, int | None], scales: dict[int, Scale]) -> Record:
+    def _record(
+        self, line: int, answers: dict[int, int | None], scales: dict[int, Scale]
+    ) -> Record:
         """One respondent; under ``""`` whether there is anything to keep."""
         block = self.block
         values: dict[str, Any] = {"respondent": self._respondent(line)}
@@ -85,13 +86,17 @@ class AnswersReader(BlockReader):
         keys: dict[int, Key] = {}
         for n in block.items:
             own = read_key(self._printed_question(n), self.words)
-            found = own if own.codes else around if around.codes else books.get(n) or books.get(None)
+            found = (
+                own if own.codes else around if around.codes else books.get(n) or books.get(None)
+            )
             keys[n] = general if found is None or not found.codes else self._fitting(found, numbers)
         return {n: scale_of(said, self.words, key) for n, key in keys.items()}
 
     def _printed_question(self, n: int) -> str:
         block = self.block
-        spot = (block.items[n], block.first[1]) if block.down else (block.header or 0, block.items[n])
+        spot = (
+            (block.items[n], block.first[1]) if block.down else (block.header or 0, block.items[n])
+        )
         texts = [self.grid.at(*spot), self.grid.at(spot[0], spot[1] + 1) if block.down else None]
         return "\n".join(str(t) for t in texts if isinstance(t, str))
 
@@ -125,7 +130,11 @@ class AnswersReader(BlockReader):
             if code == "mapped_scale" and self._plain_scale_told():
                 continue
             spots = [spot for spot, _ in found]
-            where = self.grid.address(*min(spots), *max(spots)) if len(spots) > 1 else self.grid.address(*spots[0])
+            where = (
+                self.grid.address(*min(spots), *max(spots))
+                if len(spots) > 1
+                else self.grid.address(*spots[0])
+            )
             text = "、".join(dict.fromkeys(str(self.grid.at(*spot)) for spot in spots))
             details = [dict(doubt.detail) for _, doubt in found]
             if code == "mapped_scale":
@@ -196,7 +205,9 @@ class AnswersReader(BlockReader):
             return True
         for n in self.block.items:
             value = self._at(n, line)
-            if blank(value) or (self.words.offers(value) and n in scales and not scales[n].answer(value).doubts):
+            if blank(value) or (
+                self.words.offers(value) and n in scales and not scales[n].answer(value).doubts
+            ):
                 continue
             return True
         return False

@@ -53,6 +53,7 @@ class BlockReader(ABC):
 
     def _say_block(self) -> None:
         block = self.block
+        self._take_told_items()
         for item, line in sorted(block.items.items()):
             spot = (line, block.first[1]) if block.down else (block.header or 0, line)
             self.columns[f"q{item}"] = str(self.grid.at(*spot) or "")
@@ -109,8 +110,20 @@ class BlockReader(ABC):
         for text, spots in block.orphans:
             where = self.grid.address(*min(spots), *max(spots))
             name = f"q{missing[0]}" if len(missing) == 1 else None
-            severity = "warning" if re.search("满意|总体|整体|综合|推荐", text) else "error"
-            self._doubt(Doubt("unknown_item", severity), name, text or None, where)
+            other = re.search("满意|总体|整体|综合|推荐", text)
+            asked = () if other or not text else (("ask", unknown_item(text)),)
+            doubt = Doubt("unknown_item", "warning" if other else "error", asked)
+            self._doubt(doubt, name, text or None, where)
+
+    def _take_told_items(self) -> None:
+        """Answers to an unknown question, as the user said which of the seven it is."""
+        for text, spots in list(self.block.orphans):
+            n = self.context.told(unknown_item(text)) if text else None
+            if n in range(1, 8) and n not in self.block.items and spots:
+                line = spots[0][0 if self.block.down else 1]
+                self.block.items[n] = line
+                self.block.extra.pop(line, None)
+                self.block.orphans.remove((text, spots))
 
     def _say_extra_columns(self) -> None:
         """Beside items that run down, an added column belongs to no respondent."""
@@ -147,6 +160,11 @@ def remarked(comment: str | None) -> bool:
 def off_scale(level: str) -> Ask:
     """The question which score a level is that no scale has; the same in a heading and in a cell."""
     return Ask("off_scale", level, None, "likert")
+
+
+def unknown_item(text: str) -> Ask:
+    """The question which of the seven a printed question is that nothing tells."""
+    return Ask("unknown_item", squeeze(text)[:60], None, "item")
 
 
 def number_in(value: Any) -> int | None:

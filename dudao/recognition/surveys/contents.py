@@ -9,7 +9,9 @@ from typing import Any
 from dudao.recognition.labels import blank, squeeze
 from dudao.recognition.surveys.words import ITEMS, Words, undecorated
 
-_SCORE = re.compile(r"(?:满分)?\d{1,2}(?:\.\d)?(?:[分星]|/\d{1,2})?|[一二三四五]颗?[分星]|[★☆⭐]{1,10}")
+_SCORE = re.compile(
+    r"(?:满分)?\d{1,2}(?:\.\d)?(?:[分星]|/\d{1,2})?|[一二三四五]颗?[分星]|[★☆⭐]{1,10}"
+)
 _LETTER = re.compile(r"[A-Ea-e]")
 HIGHEST = 10
 """The highest number that may be an answer: a sum or a share is above it."""
@@ -28,7 +30,9 @@ def answers_like(words: Words, value: Any) -> bool:
         return False
     text = undecorated(squeeze(value))
     if _SCORE.fullmatch(text):
-        return "分" in text or not text[0].isdigit() or float(re.match(r"[\d.]+", text)[0]) <= HIGHEST
+        return (
+            "分" in text or not text[0].isdigit() or float(re.match(r"[\d.]+", text)[0]) <= HIGHEST
+        )
     return bool(_LETTER.fullmatch(text) or words.level_text(value) or words.offers(value))
 
 

@@ -10,7 +10,7 @@ from dudao.reading.grid import Grid, Spot
 from dudao.recognition.labels import blank, keys, squeeze
 from dudao.recognition.surveys.contents import answers_like, assigned
 from dudao.recognition.surveys.model import FEWEST, Block, blank_row
-from dudao.recognition.surveys.printed import find_printed, find_ticks
+from dudao.recognition.surveys.printed import find_printed, find_ticks, painted_only
 from dudao.recognition.surveys.words import Words
 
 
@@ -100,6 +100,7 @@ def _matrix(
         col for col in range(c + 1, end + 1) for r in items.values() if not blank(grid.at(r, col))
     ]
     block.last = (max(items.values()), max([c, *used, *told]))
+    block.printed = painted_only(grid, block)
     if len(block.items) < 7 and used:
         _find_orphan_rows(grid, words, block, c, used)
     return block if block.answers or len(block.levels) >= 3 else None
@@ -120,7 +121,11 @@ def _answered_below(grid: Grid, words: Words, block: Block, c: int, end: int) ->
     found: dict[int, Spot] = {}
     taken = set(block.items.values())
     for n, r in block.items.items():
-        if r + 1 in taken or r + 1 >= grid.height or any(not blank(grid.at(r, k)) for k in range(c + 1, end + 1)):
+        if (
+            r + 1 in taken
+            or r + 1 >= grid.height
+            or any(not blank(grid.at(r, k)) for k in range(c + 1, end + 1))
+        ):
             return False
         told = [k for k in range(c, end + 1) if not blank(grid.at(r + 1, k))]
         if len(told) == 1 and words.offers(grid.at(r + 1, told[0])):

@@ -18,7 +18,10 @@ _FORWARD = re.compile(
     _KEY + r"\s*分?\s*(?:[=＝:：、.．)）→—\-]|代表|表示|为|是|即|指)?\s*[(（“\"]?\s*" + _LEVEL
 )
 _BACK = re.compile(
-    _LEVEL + r"\s*[”\"]?\s*(?:[=＝:：(（→\-]|为|计|得|记|是)?\s*" + _KEY + r"(?=\s*(?:分|[)）;；,，、。\s]|$))"
+    _LEVEL
+    + r"\s*[”\"]?\s*(?:[=＝:：(（→\-]|为|计|得|记|是)?\s*"
+    + _KEY
+    + r"(?=\s*(?:分|[)）;；,，、。\s]|$))"
 )
 _ENDS = {"最满意": 5, "十分满意": 5, "特别满意": 5, "极其满意": 5, "最好": 5, "最高": 5, "十分不满意": 1, "特别不满意": 1, "极其不满意": 1, "最不满意": 1, "最差": 1, "最低": 1}  # fmt: skip
 _RISING = re.compile(r"(?:分数?|分值|数字|数值)越[高大][^,，。;；]{0,6}越?满意")
@@ -82,7 +85,11 @@ def _resolved(pairs: Iterable[tuple[str, str]], words: Words) -> Key | None:
     strange = [k for k in said if k not in codes]
     if strange:
         codes = _in_order(said, codes)
-    mapped = {k for k, level in said.items() if k in strange or (level in words.plain and level not in words.levels)}
+    mapped = {
+        k
+        for k, level in said.items()
+        if k in strange or (level in words.plain and level not in words.levels)
+    }
     codes = codes if bands else _counted_off(codes)
     return Key(codes, frozenset(mapped)) if codes else None
 
@@ -135,7 +142,9 @@ def codebook(grids: Iterable[Grid], words: Words) -> dict[int | None, Key]:
 
 
 def _number(value: Any) -> str | None:
-    hit = re.fullmatch(r"(?:选项|编码|代码)?\s*(\d{1,2}|[A-Ea-e])(?:\.0)?\s*分?", str(value or "").strip())
+    hit = re.fullmatch(
+        r"(?:选项|编码|代码)?\s*(\d{1,2}|[A-Ea-e])(?:\.0)?\s*分?", str(value or "").strip()
+    )
     return hit[1] if hit else None
 
 

@@ -38,7 +38,9 @@ class Block:
         default_factory=dict
     )  # options printed in cells of their own: item → level → its cell
     below: dict[int, Spot] = field(default_factory=dict)  # answers under their questions
-    ticks: dict[Spot, Spot] = field(default_factory=dict)  # an option's cell → the cell for its tick
+    ticks: dict[Spot, Spot] = field(
+        default_factory=dict
+    )  # an option's cell → the cell for its tick
     proposed: bool = False  # the items are only numbered: that they are the form's is a proposal
 
     def spot(self, item: int, line: int) -> Spot:

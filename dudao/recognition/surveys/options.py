@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -11,6 +12,9 @@ from dudao.recognition.surveys.printed import chosen, unread_cells
 from dudao.recognition.surveys.scale import Scale, scale_of
 from dudao.records import Record
 from dudao.values.core import Doubt
+
+_LEGEND = re.compile(r"涂|底色|标[黄红色]|[黄红绿]色|颜色|加粗|高亮")
+"""Words by which a form says that a colour is the mark."""
 
 
 class OptionsReader(BlockReader):
@@ -28,7 +32,11 @@ class OptionsReader(BlockReader):
         for n, options in sorted(block.printed.items()):
             said = chosen(self.grid, block, n, full=most >= 3)
             spots = [options[lv] for lv in said.levels or options]
-            where = self.grid.address(*min(spots), *max(spots)) if len(spots) > 1 else self.grid.address(*spots[0])
+            where = (
+                self.grid.address(*min(spots), *max(spots))
+                if len(spots) > 1
+                else self.grid.address(*spots[0])
+            )
             cells[f"q{n}"] = self.grid.address(*spots[0])
             strange = unread_cells(self.grid, block, n)
             for spot in strange:
@@ -44,11 +52,15 @@ class OptionsReader(BlockReader):
                     mapped.append((n, said.levels[0]))
                 if said.by:
                     by_look.setdefault(said.by, []).append((n, said.levels[0]))
-        self._say_looks(by_look)
+        self._say_looks(by_look, values)
         self._say_mapped(scale, mapped)
         values |= {"comment": self._comment(cells), "extra": {}}
         answered = any(values[f"q{n}"] is not None for n in range(1, 8))
-        if answered or remarked(values["comment"]) or any(p.severity == "error" for p in self.problems):
+        if (
+            answered
+            or remarked(values["comment"])
+            or any(p.severity == "error" for p in self.problems)
+        ):
             return [Record(self._row(), values, cells)]
         return []
 
@@ -58,13 +70,22 @@ class OptionsReader(BlockReader):
             self._off_scale(level, f"q{n}", level, cell)
         return code
 
-    def _say_looks(self, by_look: dict[str, list[tuple[int, str]]]) -> None:
-        """One warning for all answers known by a colour or by bold letters alone."""
+    def _say_looks(self, by_look: dict[str, list[tuple[int, str]]], values: dict[str, Any]) -> None:
+        """One warning for all answers known by a colour or by bold letters alone.
+
+        One level set apart at every question may be an ornament of its column: an error, no answers.
+        """
         for by, found in by_look.items():
             spots = [self.block.printed[n][level] for n, level in found]
             text = "、".join(dict.fromkeys(level for _, level in found))
             where = self.grid.address(*_corner(spots, min), *_corner(spots, max))
-            self._doubt(Doubt("chosen_by_look", "warning", (("guess", by),)), None, text, where)
+            ornament = len(found) == len(self.block.printed) and len({lv for _, lv in found}) == 1
+            if ornament and not _LEGEND.search(self.legend):
+                for n, _ in found:
+                    values[f"q{n}"] = None
+                self._doubt(Doubt("look_unclear", "error", (("guess", by),)), None, text, where)
+            else:
+                self._doubt(Doubt("chosen_by_look", "warning", (("guess", by),)), None, text, where)
 
     def _say_mapped(self, scale: Scale, mapped: list[tuple[int, str]]) -> None:
         """One warning for all answers in the words of the everyday scale."""

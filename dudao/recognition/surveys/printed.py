@@ -31,14 +31,21 @@ def find_printed(
     who answered would agree somewhere. Else the only levels left standing, each in its own column.
     """
     zones = _zones(grid, block)
-    beside = {n: _levels(grid, words, [(r, col) for col in range(c + 1, end + 1)]) for n, (r, _) in zones.items()}
+    beside = {
+        n: _levels(grid, words, [(r, col) for col in range(c + 1, end + 1)])
+        for n, (r, _) in zones.items()
+    }
     if printed := _printed(beside):
         return printed
     below = {
-        n: _levels(grid, words, [(i, col) for i in range(r + 1, last + 1) for col in range(c, end + 1)])
+        n: _levels(
+            grid, words, [(i, col) for i in range(r + 1, last + 1) for col in range(c, end + 1)]
+        )
         for n, (r, last) in zones.items()
     }
-    return _printed(below) or (_left_standing(beside) if _unnamed(grid, words, block, c, end) else {})
+    return _printed(below) or (
+        _left_standing(beside) if _unnamed(grid, words, block, c, end) else {}
+    )
 
 
 def _zones(grid: Grid, block: Block) -> dict[int, tuple[int, int]]:
@@ -74,7 +81,9 @@ def _left_standing(found: Mapping[int, list[tuple[str, Spot]]]) -> dict[int, dic
     alone = sum(1 for row in found.values() if len(row) == 1)
     if len(columns) < 2 or alone < FEWEST or len(set(told)) != len(columns):
         return {}
-    if len({level for level, _ in told}) != len(columns) or not all(map(_different, found.values())):
+    if len({level for level, _ in told}) != len(columns) or not all(
+        map(_different, found.values())
+    ):
         return {}
     return {n: dict(row) for n, row in found.items() if row}
 
@@ -84,17 +93,36 @@ def _unnamed(grid: Grid, words: Words, block: Block, c: int, end: int) -> bool:
     if block.header is None:
         return True
     told = [v for col in range(c + 1, end + 1) if not blank(v := grid.at(block.header, col))]
-    return all(words.column(v) or words.level_text(v) or "选项" in str(v) or words.numbered(v) for v in told)
+    return all(
+        words.column(v) or words.level_text(v) or "选项" in str(v) or words.numbered(v)
+        for v in told
+    )
 
 
 def printed_under(grid: Grid, words: Words, block: Block) -> dict[int, dict[str, Spot]]:
     """Item → level → its cell where the levels' lines print their level again at most questions."""
     own = {
-        n: {lv: spot for lv, line in block.levels.items() if words.level_text(grid.at(*(spot := block.spot(n, line)))) == lv}
+        n: {
+            lv: spot
+            for lv, line in block.levels.items()
+            if words.level_text(grid.at(*(spot := block.spot(n, line)))) == lv
+        }
         for n in block.items
     }
     full = sum(1 for row in own.values() if len(row) >= 3)
     return {n: row for n, row in own.items() if row} if 2 * full > len(own) else {}
+
+
+def painted_only(grid: Grid, block: Block) -> dict[int, dict[str, Spot]]:
+    """Item → level → its cell in a form of empty cells where single ones are shaded: a colour for a tick."""
+    own = {n: {lv: block.spot(n, line) for lv, line in block.levels.items()} for n in block.items}
+    spots = [spot for row in own.values() for spot in row.values()]
+    if not any(spot in grid.marked for spot in spots) or any(not blank(grid.at(*s)) for s in spots):
+        return {}
+    single = sum(
+        1 for row in own.values() if sum("f" in grid.marked.get(s, "") for s in row.values()) == 1
+    )
+    return own if single >= 3 else {}
 
 
 def find_ticks(grid: Grid, block: Block, c: int) -> dict[Spot, Spot]:
@@ -111,7 +139,9 @@ def find_ticks(grid: Grid, block: Block, c: int) -> dict[Spot, Spot]:
         (r, col)
         for r in rows
         for col in range(min(c + 1, first), grid.width)
-        if (r, col) not in options | asked and not blank(grid.at(r, col)) and _ticked(grid, (r, col))
+        if (r, col) not in options | asked
+        and not blank(grid.at(r, col))
+        and _ticked(grid, (r, col))
     }
     for down, right in ((1, 0), *sides):
         moved = {(r, col): (r + down, col + right) for r, col in options}
@@ -124,7 +154,9 @@ def find_ticks(grid: Grid, block: Block, c: int) -> dict[Spot, Spot]:
 def unread_cells(grid: Grid, block: Block, n: int) -> list[Spot]:
     """What stands among an item's options and is none of them, nor the cell of a tick."""
     known = {*block.printed[n].values(), *block.ticks.values()}
-    lines = {spot[1 if block.down else 0] for row in block.printed.values() for spot in row.values()}
+    lines = {
+        spot[1 if block.down else 0] for row in block.printed.values() for spot in row.values()
+    }
     fixed = {spot[0 if block.down else 1] for spot in block.printed[n].values()}
     spots = [(f, line) if block.down else (line, f) for f in fixed for line in sorted(lines)]
     return [s for s in spots if s not in known and not blank(grid.at(*s))]
@@ -148,7 +180,9 @@ def chosen(grid: Grid, block: Block, n: int, full: bool) -> Chosen:
     options = block.printed[n]
     ticked = [lv for lv, spot in options.items() if sign(grid.at(*spot)) == "yes"]
     if not ticked and block.ticks:
-        ticked = [lv for lv, s in options.items() if (t := block.ticks.get(s)) and _is_tick(grid, t)]
+        ticked = [
+            lv for lv, s in options.items() if (t := block.ticks.get(s)) and _is_tick(grid, t)
+        ]
     if ticked:
         return Chosen(tuple(ticked))
     for signs, by in (("u", ""), ("f", "底色"), ("b", "加粗"), ("c", "字体颜色")):

@@ -25,6 +25,8 @@ _LETTERED = re.compile(
 )
 """B  A.非常满意  B.很满意 …: the letter of the answer before the lettered options."""
 _OFFERED = re.compile(r"([A-Ea-e1-5])\s*[.、．:：]\s*([一-龥]+)")
+
+
 @dataclass(frozen=True, slots=True)
 class Scale:
     """How one set of answers is read: the manual's levels or the plain ones; ``key`` explains numbers."""

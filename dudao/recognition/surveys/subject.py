@@ -9,7 +9,6 @@ from dudao.recognition.labels import blank, squeeze
 from dudao.recognition.surveys.model import Block
 from dudao.recognition.surveys.words import Words
 
-
 MEANS = "平均分"
 """What a table of averages speaks of."""
 
@@ -43,7 +42,12 @@ def other_subject(grid: Grid, words: Words, block: Block) -> str | None:
 
 def _of_means(grid: Grid, block: Block) -> bool:
     """Whether the answers are averages: a summary, no respondents."""
-    told = [v for line in block.answers for n in block.items if (v := grid.at(*block.spot(n, line))) is not None]
+    told = [
+        v
+        for line in block.answers
+        for n in block.items
+        if (v := grid.at(*block.spot(n, line))) is not None
+    ]
     broken = [v for v in told if isinstance(v, float) and not v.is_integer()]
     return len(broken) >= 4 and 2 * len(broken) > len(told)
 

@@ -204,7 +204,8 @@ def undecorated(text: str) -> str:
     return "".join(
         ch
         for ch in text
-        if ch in _SIGNS or (unicodedata.category(ch) not in ("So", "Sk", "Cs", "Co") and ch not in "\ufe0f\u20e3")
+        if ch in _SIGNS
+        or (unicodedata.category(ch) not in ("So", "Sk", "Cs", "Co") and ch not in "\ufe0f\u20e3")
     )
 
 
