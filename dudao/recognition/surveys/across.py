@@ -17,6 +17,7 @@ _FITS = 0.6
 """The share of a column's cells that must look like answers where its words alone are not sure."""
 _SAMPLE = 40
 _EXAMPLE = re.compile(r"^(?:示例|样例|范例|填写示例|例如?[:：]?|举例)")
+_HOW = re.compile(r"请|填|选|必答|1分?[-–—~～至到]5|[(（【].*[)）】]")
 _NUMBERING = re.compile(r"^[(（]?(?:[1-9]\d?|[①-⑳]|[A-Z])[)）]?(?:题)?$")
 
 
@@ -180,9 +181,19 @@ def _answers_row(grid: Grid, words: Words, block: Block, r: int) -> bool:
         or _EXAMPLE.match(squeeze(first))
     ):
         return False
-    if _numbering_row(block, row):
+    if _numbering_row(block, row) or _instructions(words, block, row):
         return False
     return len(told) > 1 or told[0] in block.items.values()
+
+
+def _instructions(words: Words, block: Block, row: list) -> bool:
+    """A row that tells how to answer (1-5分, 请选择), the same at most questions, and holds no answer."""
+    told = [
+        squeeze(str(v)) for c in block.items.values() if c < len(row) and not blank(v := row[c])
+    ]
+    usual = max(set(told), key=told.count, default="")
+    alike = told.count(usual) >= FEWEST and _HOW.search(usual) is not None
+    return alike and not any(answers_like(words, t) and not words.offers(t) for t in told)
 
 
 def _numbering_row(block: Block, row: list) -> bool:

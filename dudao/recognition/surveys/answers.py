@@ -10,8 +10,9 @@ from dudao.reading.grid import Spot
 from dudao.recognition.labels import blank
 from dudao.recognition.surveys.block import PLAIN_SCALE, BlockReader, number_in, remarked
 from dudao.recognition.surveys.legend import Key, codebook, judged, read_key
-from dudao.recognition.surveys.scale import Scale, scale_of, score
+from dudao.recognition.surveys.scale import Scale, counted, scale_of, score
 from dudao.records import Record
+from dudao.values import parse
 from dudao.values.core import Doubt, Hint
 
 _LETTER = re.compile("[A-Ea-eＡ-Ｅ]")
@@ -26,6 +27,8 @@ class AnswersReader(BlockReader):
         block = self.block
         if block.proposed and not self._items_told():
             return [self._record(line, dict.fromkeys(block.items), {}) for line in self._lines()]
+        if tallies := self._told_tallies():
+            return tallies
         scales = self._scales()
         shared: dict[tuple[str, int], list[tuple[Spot, Doubt]]] = {}
         records = []
@@ -70,6 +73,31 @@ class AnswersReader(BlockReader):
         if read.doubts and not {d.code for d in read.doubts} & _OF_COLUMN:
             read = self.context.settle(read, "likert", value, Hint(), "")
         return read.value, read.doubts
+
+    def _told_tallies(self) -> list[Record]:
+        """Counts written out in one cell an item (非常满意12人，很满意6人): one record an item."""
+        block = self.block
+        told = {n: counted(self._at(n, block.answers[0]), self.words) for n in block.items}
+        if len(block.answers) != 1 or 2 * sum(map(bool, told.values())) <= len(told):
+            return []
+        scale = scale_of([level for row in told.values() for level in row], self.words)
+        records = []
+        for n, counts in sorted(told.items()):
+            where = self.grid.address(*block.spot(n, block.answers[0]))
+            values: dict[str, Any] = {"item": n} | dict.fromkeys((f"n{i}" for i in range(1, 6)), 0)
+            cells = {"item": where} | {f"n{i}": where for i in range(1, 6)}
+            if not counts:
+                values |= {f"n{i}": None for i in range(1, 6)}
+                raw = self._at(n, block.answers[0])
+                self._doubt(Doubt("unreadable_number", "error"), "item", raw, where)
+            for level, number in counts.items():
+                code = scale.code(level)
+                if code is None:
+                    self._off_scale(level, "item", f"{level} {number}", where)
+                else:
+                    values[f"n{code}"] = number
+            records.append(Record(block.spot(n, block.answers[0])[0] + 1, values, cells))
+        return records
 
     # -- what numbers mean -----
 
@@ -178,6 +206,10 @@ class AnswersReader(BlockReader):
         if block.down:
             if len(block.answers) == 1:
                 values["comment"] = self._comment(cells)
+            elif block.comment_row is not None:
+                said = self.grid.at(block.comment_row, line)
+                cells["comment"] = self.grid.address(block.comment_row, line)
+                values["comment"] = parse("free_text", said, Hint()).value
             values["extra"] = {}
             return
         values["extra"] = {

@@ -11,7 +11,7 @@ from dudao.recognition.labels import blank, keys, squeeze
 from dudao.recognition.surveys.contents import answers_like, assigned
 from dudao.recognition.surveys.model import FEWEST, Block, blank_row
 from dudao.recognition.surveys.printed import find_printed, find_ticks, painted_only
-from dudao.recognition.surveys.words import Words
+from dudao.recognition.surveys.words import HINT, Words
 
 
 def down(grid: Grid, words: Words, rows: range) -> Iterable[Block]:
@@ -101,9 +101,22 @@ def _matrix(
     ]
     block.last = (max(items.values()), max([c, *used, *told]))
     block.printed = painted_only(grid, block)
+    _find_comment_row(grid, words, block, c)
     if len(block.items) < 7 and used:
         _find_orphan_rows(grid, words, block, c, used)
     return block if block.answers or len(block.levels) >= 3 else None
+
+
+def _find_comment_row(grid: Grid, words: Words, block: Block, c: int) -> None:
+    """The row of everybody's comments under the items, where each person has a column."""
+    if len(block.answers) < 2:
+        return
+    for r in range(max(block.items.values()) + 1, min(grid.height, max(block.items.values()) + 5)):
+        label = grid.at(r, c) if not blank(grid.at(r, c)) else grid.at(r, c - 1)
+        if words.column(label) == "comment":
+            block.comment_row = r
+            block.last = (max(r, block.last[0]), block.last[1])
+            return
 
 
 def _with_options(grid: Grid, block: Block, c: int) -> Block:
@@ -147,7 +160,8 @@ def _add_hinted(grid: Grid, words: Words, block: Block, c: int, end: int) -> Non
             spare.append((r, said))
     for n, r in assigned(spare).items():
         block.items[n] = r
-        block.guessed[n] = str(grid.at(r, c))
+        if words.meant(grid.at(r, c))[n] <= HINT:
+            block.guessed[n] = str(grid.at(r, c))
 
 
 def _find_orphan_rows(grid: Grid, words: Words, block: Block, c: int, used: list[int]) -> None:

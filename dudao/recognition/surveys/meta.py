@@ -14,6 +14,7 @@ from dudao.recognition.cards.places import county_of_area, one_county, station_i
 from dudao.recognition.cards.text import raw_value
 from dudao.recognition.context import Context
 from dudao.recognition.labels import squeeze
+from dudao.recognition.surveys.words import PLACEHOLDER
 from dudao.records import SheetResult
 from dudao.values import parse
 from dudao.values.core import Doubt, Hint
@@ -32,7 +33,7 @@ def read_meta(result: SheetResult, form: Form, around: Card, context: Context) -
     for name, field in form.meta.items():
         label = around.labels.get(name)
         raw = raw_value(label, field) if label else None
-        if raw is None:
+        if raw is None or (isinstance(raw, str) and PLACEHOLDER.fullmatch(squeeze(raw))):
             continue
         cell = (
             label.parts[0].address if label.parts and not label.segment.value else label.box.address

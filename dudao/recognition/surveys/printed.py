@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -51,7 +52,7 @@ def find_printed(
 def _zones(grid: Grid, block: Block) -> dict[int, tuple[int, int]]:
     """Item → its row and the last row before the next question."""
     rows = sorted(block.items.values())
-    follows = dict(zip(rows, rows[1:], strict=False))
+    follows = dict(itertools.pairwise(rows))
     usual = max((b - a for a, b in follows.items()), default=1)
     return {
         n: (r, min(follows.get(r, r + usual) - 1, r + _BELOW, grid.height - 1))

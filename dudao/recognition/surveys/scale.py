@@ -16,6 +16,9 @@ from dudao.values.core import Doubt, Hint, Parsed
 
 _SCORE = re.compile(r"(?:满分)?(\d{1,3}(?:\.\d+)?)(?:分|星|/5)?")
 _HAN = {"一": "1", "二": "2", "两": "2", "三": "3", "四": "4", "五": "5"}
+_LABELS = re.compile(r"[A-Ea-e1-5分.、．:：()（）]+")
+"""What numbers or letters printed options, and is no answer."""
+_COUNTED = re.compile(r"([一-龥]{0,4}满意|一般)\s*[:：为有(（]?\s*(\d{1,4})\s*[人票份名个]")
 _STARS = re.compile(r"([★⭐🌟]{1,5})(☆{0,4})")
 _COUNT = re.compile(r"(\d+)(?:\.0+)?[人票份个次名位]?(?:[(（][\d.]+%[)）])?")
 _TICKS = re.compile(r"[√✓✔☑]+")
@@ -97,7 +100,8 @@ class Scale:
             code = self.code(level) if level else None
             return Parsed(code, () if code else (Doubt("no_choice", "error"),))
         chosen = choose(value, {str(code): [word] for word, code in table.items()}, underlined)
-        if len(chosen.codes) == 1 and not chosen.doubt:
+        rest = _LABELS.sub("", chosen.rest)
+        if len(chosen.codes) == 1 and (not chosen.doubt or not rest):
             code = int(chosen.codes[0])
             everyday = self.plain and code in (2, 4)
             detail = (("level", str(code)),)
@@ -105,7 +109,8 @@ class Scale:
         if not self.words.offers(value):  # two answers, not the printed scale
             return Parsed(None, (Doubt("two_ticks", "error"),))
         code = "two_ticks" if chosen.doubt == "two_choices" else "no_choice"
-        unmarked = chosen.doubt == "no_choice" and not re.search("[√✓✔☑■●]", value)
+        marked = rest or re.search("[√✓✔☑■●]", value)
+        unmarked = chosen.doubt == "no_choice" and not marked
         return Parsed(None) if unmarked else Parsed(None, (Doubt(code, "error"),))
 
 
@@ -160,6 +165,14 @@ def count(value: Any) -> int | None:
         return ticks(value) if ticks(value) > 1 else None
     hit = _COUNT.fullmatch(squeeze(str(value)))
     return int(hit[1]) if hit else None
+
+
+def counted(value: Any, words: Words) -> dict[str, int]:
+    """Level → how many, where a text counts several (非常满意12人，很满意6人); nothing otherwise."""
+    text = squeeze(value) if isinstance(value, str) else ""
+    found = {level: int(n) for level, n in _COUNTED.findall(text)}
+    known = {*words.levels, *words.plain}
+    return found if len(found) >= 2 and set(found) <= known else {}
 
 
 def ticks(value: Any) -> int:

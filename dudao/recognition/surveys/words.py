@@ -42,6 +42,12 @@ _SIGNS = "√✓✔✅☑☒□☐○◯●■◆◇▣★☆⭐×✗✘✕"
 """Marks and boxes: never taken for decoration."""
 
 
+PLACEHOLDER = re.compile(
+    r"[(（\[【<]?(?:请|点击|单击|点此|在此|此处)(?:在?(?:此处?|这里))?(?:输入|填写|填入|填|选择|点选|单击|点击)[^,，。;；]{0,12}[)）\]】>]?"
+)
+"""What a form shows where nothing was entered."""
+
+
 class Words:
     """The survey form's vocabulary, ready for look-ups."""
 
@@ -154,7 +160,10 @@ class Words:
 
     def skipped(self, value: Any) -> bool:
         """Whether nothing was answered: a blank, or what a tool writes for one."""
-        return blank(value) or (isinstance(value, str) and squeeze(value) in self._skipped)
+        if blank(value) or not isinstance(value, str):
+            return blank(value)
+        text = squeeze(value)
+        return text in self._skipped or PLACEHOLDER.fullmatch(text) is not None
 
     def offers(self, value: Any) -> bool:
         """Whether a text prints several levels to choose from."""
@@ -186,7 +195,7 @@ class Words:
 
 
 _COLUMNS = (
-    ("tool", re.compile(r"(?:提交|开始|结束|创建|更新|修改|完成|答题|作答|填写|填答).{0,3}(?:时间|时长|日期|ID|编号|者|人|设备|方式|状态|来源)|用时|时长|IP|浏览器|操作系统|昵称|头像|[Oo]pen[Ii][Dd]|来源|渠道")),
+    ("tool", re.compile(r"(?:提交|开始|结束|创建|发起|更新|修改|完成|答题|作答|填写|填答).{0,3}(?:时间|时长|日期|ID|编号|者|人|设备|方式|状态|来源)|用时|时长|IP|浏览器|操作系统|昵称|头像|[Oo]pen[Ii][Dd]|来源|渠道|审批|^标题$")),
     ("computed", re.compile(r"总分|均分|平均|合计|得分率|满意率")),
     ("comment", re.compile(r"想[对跟和]?.{0,6}说|悄悄话|心里话|留言|心声|补充|寄语|吐槽|改进|不足之处|感想|其他.{0,6}话")),
 )  # fmt: skip
