@@ -29,7 +29,7 @@ class CellScan:
             or b"'" in xml
             or self._formulas(xml)
             or b'"e"' in xml
-            or worth_marking(xml, self.look.options)
+            or worth_marking(xml, bool(self.look.options))
         )
 
     def _formulas(self, xml: bytes) -> bool:
@@ -101,9 +101,9 @@ class CellScan:
             for letters, row, index in p.shared.findall(xml):
                 if mark := self.look.marks.get(int(index)):
                     self._mark(spot_of(letters, row), mark)
-        if p.text_end in xml and worth_marking(xml, self.look.options):
+        if p.text_end in xml and worth_marking(xml, bool(self.look.options)):
             for letters, row, inner in p.inline.findall(xml):
-                if mark := mark_of(inner, self.look.options):
+                if mark := mark_of(inner, bool(self.look.options)):
                     self._mark(spot_of(letters, row), mark)
 
     def _mark(self, spot: Spot, mark: Mark) -> None:

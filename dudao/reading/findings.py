@@ -8,6 +8,13 @@ from dudao.reading.grid import Spot
 from dudao.reading.richtext import Mark
 from dudao.reading.styles import Styles
 
+_SATISFIED = ("满意".encode(), b"&#28385;&#24847;", b"&#x6EE1;&#x610F;", b"&#x6ee1;&#x610f;")
+
+
+def prints_options(xml: bytes) -> bool:
+    """May options be printed in cells here (满意 is said), the chosen one set apart by its style?"""
+    return any(word in xml for word in _SATISFIED)
+
 
 @dataclass(slots=True)
 class Look:
@@ -17,7 +24,9 @@ class Look:
     marks: dict[int, Mark] = field(default_factory=dict)  # by index of shared string
     recalculates: bool = False  # fullCalcOnLoad: a formula's cached 0 was never calculated
     sizes: bool = False  # there are pictures: row heights matter
-    options: bool = False  # options are printed in cells: what is set apart by its style matters
+    options: bool | None = (
+        False  # options are printed: what is set apart matters; None: see the text
+    )
     string_bytes: int = 0  # the longest shared string
 
 

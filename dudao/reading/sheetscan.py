@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from dudao.reading.cellscan import CellScan
-from dudao.reading.findings import Found, Look
+from dudao.reading.findings import Found, Look, prints_options
 from dudao.reading.grid import column_letters
 from dudao.reading.package import check_xml
 from dudao.reading.refusal import Refused, bomb, damaged, too_large
@@ -135,6 +136,10 @@ class SheetScan:
             check_xml(xml)
             xml = _COMMENT.sub(b"", xml)
             xml = _CDATA.sub(lambda m: m[1].replace(b"&", b"&amp;").replace(b"<", b"&lt;"), xml)
+        if self.look.options is None and prints_options(xml):
+            styles = self.look.styles.with_marks()
+            self.look = replace(self.look, options=True, styles=styles)
+            self._use(self.p.prefix)
         p = self.p
         before = self.found.cells
         self.found.cells += xml.count(p.value_end) + xml.count(p.text_end)

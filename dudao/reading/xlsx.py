@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from dudao.problems import Problem
 from dudao.reading import calamine
-from dudao.reading.findings import Look
+from dudao.reading.findings import Look, prints_options
 from dudao.reading.finish import finish, settle, without_returns
 from dudao.reading.grid import Grid
 from dudao.reading.package import Package
@@ -22,8 +22,6 @@ from dudao.reading.styles import Styles, attributes, parse_styles
 
 _SINCE_1904 = re.compile(rb'<(?:\w+:)?workbookPr\s[^>]*date1904="(?:1|true|on)"')
 _SHEET = re.compile(rb"<(?:\w+:)?sheet\s([^>]*)>")
-_OPTIONS = "满意".encode()
-"""Where this is said, options may be printed and the chosen one set apart by its style."""
 
 
 @dataclass(slots=True)
@@ -68,11 +66,11 @@ class Workbook:
     def _look(self) -> Look:
         styles, strings = self._part("styles"), self._part("sharedStrings")
         self.carriage = b"_x000D_" in strings
-        options = not strings or _OPTIONS in strings
+        options = prints_options(strings) if strings else None
         said = parse_styles(styles) if styles else Styles()
         return Look(
             said.with_marks() if options else said,
-            shared_marks(strings, options) if strings else {},
+            shared_marks(strings, bool(options)) if strings else {},
             recalculates=b'fullCalcOnLoad="1"' in self.xml,
             sizes=any(name.startswith("xl/drawings/drawing") for name in self.package.entries),
             options=options,

@@ -9,7 +9,7 @@ from dudao.reading.grid import Grid
 from dudao.recognition.labels import blank, keys, squeeze
 from dudao.recognition.surveys.contents import answers_like, assigned, share
 from dudao.recognition.surveys.model import FEWEST, Block, blank_row
-from dudao.recognition.surveys.printed import printed_under
+from dudao.recognition.surveys.printed import marked, printed_under
 from dudao.recognition.surveys.words import HINT, SURE, Words
 from dudao.values import places, stations
 
@@ -140,14 +140,20 @@ def _export(grid: Grid, words: Words, r: int, end: int, items: dict[int, int]) -
 def _printed_rows(
     grid: Grid, words: Words, r: int, bottom: int, items: Mapping[int, int]
 ) -> dict[str, int]:
-    """Options printed under each question, a row an option: every row says one level, none says another's."""
+    """Options printed under each question, a row an option: every row says one level, none another's.
+
+    Boxes, or all five in order, tell them from people who each say one thing throughout.
+    """
     levels: dict[str, int] = {}
     for i in range(r + 1, bottom + 1):
         told = {words.level_text(grid.at(i, c)) for c in items.values()} - {None}
         if len(told) != 1 or (level := told.pop()) in levels:
             return {}
         levels[level] = i
-    return levels
+    scores = [{**words.plain, **words.levels}.get(level, 0) for level in levels]
+    in_order = len(scores) == 5 and scores in (sorted(scores), sorted(scores, reverse=True))
+    boxed = marked(grid, {i: {str(c): (i, c) for c in items.values()} for i in levels.values()})
+    return levels if in_order or boxed else {}
 
 
 def heading(grid: Grid, r: int, c: int) -> object:

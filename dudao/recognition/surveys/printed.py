@@ -19,6 +19,7 @@ _YES = frozenset("√✓✔✅☑■●◉◆★▲▣")
 _NO = frozenset("×✗✘✕")
 _BRACKETED = re.compile(r"[(（\[【]\s*[√✓✔☑vVxX●■]\s*[)）\]】]")
 _V = re.compile(r"(?:^[vV](?=[一-龥])|(?<=[一-龥])[vV]$)")
+_BOXED = re.compile(r"[√✓✔✅☑☒□☐○◯●■×✗✘]|[(（\[【][\s√✓✔vVxX]*[)）\]】]")
 _BELOW = 7
 """No question's options go on further down than this."""
 
@@ -36,17 +37,21 @@ def find_printed(
         n: _levels(grid, words, [(r, col) for col in range(c + 1, end + 1)])
         for n, (r, _) in zones.items()
     }
-    if printed := _printed(beside):
-        return printed
+    named = not _unnamed(grid, words, block, c, end)
+    if (printed := _printed(beside)) and not (named and not marked(grid, printed)):
+        return printed  # three people who each say one thing throughout have names over them
     below = {
         n: _levels(
             grid, words, [(i, col) for i in range(r + 1, last + 1) for col in range(c, end + 1)]
         )
         for n, (r, last) in zones.items()
     }
-    return _printed(below) or (
-        _left_standing(beside) if _unnamed(grid, words, block, c, end) else {}
-    )
+    return _printed(below) or ({} if named else _left_standing(beside))
+
+
+def marked(grid: Grid, printed: Mapping[int, Mapping[str, Spot]]) -> bool:
+    """Whether any option has a mark or an empty box."""
+    return any(_BOXED.search(str(grid.at(*s))) for row in printed.values() for s in row.values())
 
 
 def _zones(grid: Grid, block: Block) -> dict[int, tuple[int, int]]:
