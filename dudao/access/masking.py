@@ -9,12 +9,10 @@ from __future__ import annotations
 import functools
 import json
 import re
-import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from dudao import ROOT
 from dudao.access.personal import MARK, WIDE, born, table, text
 from dudao.forms import load_forms
 from dudao.problems import Problem
@@ -23,7 +21,6 @@ from dudao.values.text import squeeze
 if TYPE_CHECKING:
     import pandas as pd
 
-CODES = ROOT / "data" / "access" / "exports.toml"
 AGE = 130
 """A number below it is an age in years, which is no birth date."""
 OPEN = ("open", "name")
@@ -31,12 +28,6 @@ OPEN = ("open", "name")
 _META = ("meta.", "meta_")
 _SHOWN = re.compile(r"\d{3}\*{4}\d{4}")
 _AN_AGE = re.compile(r"\D{0,4}\d{1,2}\s*(?:岁|周岁)?")
-
-
-@functools.cache
-def codes() -> Mapping[str, Mapping[str, str]]:
-    """What the audit says of showing and handing out: purposes, recipients, reasons, what; code → word."""
-    return tomllib.loads(CODES.read_text(encoding="utf-8"))
 
 
 @functools.cache

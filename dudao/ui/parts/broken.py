@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import streamlit as st
@@ -49,6 +50,17 @@ def show(said: StoreError) -> None:
     if isinstance(said, Forbidden):
         return
     st.button("再试一次", key="retry_store", icon=":material/refresh:")
+
+
+def own_data(faults: Sequence[str]) -> None:
+    """Says which of the program's own files are wrong and runs nothing more: what they describe could be misread."""
+    st.title("程序自带的数据写错了，看板没有打开", anchor=False)
+    st.caption(
+        "已入库的数据不受影响。请维护人员照下面改正，用 python -m dudao data check 核对，再重新启动。"
+    )
+    for fault in faults:
+        st.error(words.plain(fault), icon=":material/build:")
+    st.stop()
 
 
 def notices(store: Store) -> None:

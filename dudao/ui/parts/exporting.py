@@ -14,7 +14,7 @@ from typing import Any
 
 import streamlit as st
 
-from dudao.access import masking
+from dudao.access import reasons
 from dudao.access.roles import Principal
 from dudao.logs import fault, kind_of, place_of
 from dudao.store import Store
@@ -37,7 +37,7 @@ class ExportFailed(Exception):
 def recipients() -> dict[str, str]:
     """Code → word of who may receive something; a county by its name."""
     named = {f"{COUNTY}{name}": name for name in places.names()}
-    told = dict(masking.codes()["recipients"])
+    told = dict(reasons.codes()["recipients"])
     last = {"other": told.pop("other")}
     return told | named | last
 
@@ -137,7 +137,7 @@ def download(
         st.button(label, key=key, disabled=True, help=why, icon=":material/download:")
         return
     with st.popover(label, icon=":material/download:"):
-        purpose = _choice("用途", "purpose", dict(masking.codes()["purposes"]), key)
+        purpose = _choice("用途", "purpose", dict(reasons.codes()["purposes"]), key)
         recipient = _choice("接收方", "recipient", recipients(), key)
         st.caption(_holds(personal, original, now is not None))
         export = Export(
