@@ -113,7 +113,7 @@ class Words:
         for n, data in self.items.items():
             for word in data["words"]:
                 if word in text:
-                    rank = 3 if word in data.get("late", ()) else data["rank"]
+                    rank = 3 if word in data.get("late", ()) else data.get("rank", 2)
                     ends.append((-rank, text.rfind(word) + len(word), len(word), n))
         return max(ends)[3] if ends else None
 
