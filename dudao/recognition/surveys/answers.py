@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Any
 
 from dudao.problems import Ask
@@ -13,7 +14,7 @@ from dudao.recognition.surveys.legend import Key, codebook, judged, read_key
 from dudao.recognition.surveys.scale import Scale, counted, scale_of, score
 from dudao.records import Record
 from dudao.values import parse
-from dudao.values.core import Doubt, Hint
+from dudao.values.core import Doubt, Hint, Parsed
 
 _LETTER = re.compile("[A-Ea-eＡ-Ｅ]")
 _OF_COLUMN = frozenset(("mapped_scale", "unknown_scale", "other_scale"))
@@ -29,6 +30,7 @@ class AnswersReader(BlockReader):
             return [self._record(line, dict.fromkeys(block.items), {}) for line in self._lines()]
         if tallies := self._told_tallies():
             return tallies
+        self.read: dict[tuple[int, str], Parsed] = {}
         scales = self._scales()
         shared: dict[tuple[str, int], list[tuple[Spot, Doubt]]] = {}
         records = []
@@ -69,7 +71,13 @@ class AnswersReader(BlockReader):
         value, spot = self._at(n, line), self.block.spot(n, line)
         if self._noted(spot, f"q{n}"):
             return None, ()
-        read = scale.answer(value, self.grid.underlined.get(spot, ()))
+        underlined = self.grid.underlined.get(spot, ())
+        known = (n, value) if isinstance(value, str) and not underlined else None
+        read = self.read.get(known) if known else None
+        if read is None:
+            read = scale.answer(value, underlined)
+            if known:
+                self.read[known] = read
         if read.doubts and not {d.code for d in read.doubts} & _OF_COLUMN:
             read = self.context.settle(read, "likert", value, Hint(), "")
         return read.value, read.doubts
@@ -118,7 +126,8 @@ class AnswersReader(BlockReader):
                 own if own.codes else around if around.codes else books.get(n) or books.get(None)
             )
             keys[n] = general if found is None or not found.codes else self._fitting(found, numbers)
-        return {n: scale_of(said, self.words, key) for n, key in keys.items()}
+        whole = scale_of(dict.fromkeys(v for v in said if isinstance(v, str)), self.words)
+        return {n: replace(whole, key=key) for n, key in keys.items()}
 
     def _printed_question(self, n: int) -> str:
         block = self.block

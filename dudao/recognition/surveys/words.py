@@ -68,6 +68,7 @@ class Words:
         self._words = re.compile("|".join(sorted(map(re.escape, said), key=len, reverse=True)))
         self._stems = {stem: n for n, d in self.items.items() for stem in d.get("stems", ())}
         self._meant = lru_cache(maxsize=4096)(self._read_item)
+        self._level = lru_cache(maxsize=4096)(self._read_level)
 
     def _spellings(self, name: str) -> dict[str, int]:
         return {w: int(n) for n, words in self.form.option(name).items() for w in words}
@@ -151,6 +152,9 @@ class Words:
         """The level a text names, in the words of either scale or off both (比较满意); None for no level."""
         if not isinstance(value, str) or len(value) > 24:
             return None
+        return self._level(value)
+
+    def _read_level(self, value: str) -> str | None:
         text = _SCORED.sub("", _TICK.sub("", undecorated(squeeze(value))))
         text = text.strip(_SIGNS + "()（）[]【】_＿.。!！,，~～")
         text = re.sub(r"^[A-Ea-e](?=[一-龥])|[vV]$", "", text)
@@ -202,6 +206,7 @@ _COLUMNS = (
 """Kinds of columns by parts of words, where no whole heading is known."""
 
 
+@lru_cache(maxsize=4096)
 def undecorated(text: str) -> str:
     """A text without faces and other pictures before, behind or among its words; marks and stars stay.
 
