@@ -219,3 +219,44 @@ def test_没有列名像意见的一列读作意见并提醒():
     assert [(p.code, p.cell, p.field) for p in sheet.problems] == [
         ("guessed_label", "I1", "comment")
     ]
+
+
+def _over_levels(said: list[int]) -> list:
+    return ["√" if lv == WORD[v] else None for v in said for lv in LEVELS]
+
+
+def test_每题下面各有五档一人一行打勾():
+    names = ["督导形式", "氛围", "回答", "自我介绍", "游戏", "提问", "总结交流"]
+    heads = ["序号", *(x for w in names for x in (w, *[None] * 4)), "建议"]
+    rows = [["督导满意度"], heads, [None, *LEVELS * 7, None]]
+    rows += [[1, *_over_levels(SAID), "多来"], [2, "√", *_over_levels([4] * 7)[1:], None]]
+    (sheet,) = read(rows)
+    assert answers(sheet) == [SAID, [None, *[4] * 6]]
+    assert [r.values["comment"] for r in sheet.records] == ["多来", None]
+    assert [(p.code, p.cell, p.field) for p in sheet.problems] == [("two_ticks", "B5:C5", "q1")]
+
+
+@pytest.mark.parametrize(
+    ("heads", "legend"),
+    [
+        ("ABCDE", "A非常满意 B很满意 C一般 D很不满意 E非常不满意"),
+        ("12345", "1=非常满意，5=非常不满意"),
+    ],
+)
+def test_字母或数字的表头下打勾按说明(heads, legend):
+    rows = [[f"督导满意度调研表（{legend}）"], ["题目", *heads]]
+    rows += [
+        [q, *("√" if lv == WORD[v] else None for lv in LEVELS)]
+        for q, v in zip(ITEMS, SAID, strict=True)
+    ]
+    (sheet,) = read(rows)
+    assert (answers(sheet), sheet.problems) == ([SAID], [])
+
+
+def test_同样的词说别的事不是问卷():
+    rows = [
+        ["日期", "督导形式", "现场氛围", "问题回答", "自我介绍", "总结交流"],
+        ["2025-01-01", "团体", "热烈", "很多", "大家介绍", "总结了"],
+    ]
+    (sheet,) = read(rows, "记录.xlsx")
+    assert (sheet.form, sheet.records) == (None, [])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Mapping
 
@@ -51,8 +52,14 @@ def items_in_row(grid: Grid, words: Words, r: int) -> dict[int, int]:
     if len({n for m in meant.values() for n in m}) < FEWEST:
         return {}
     evidence = []
+    levelled = _level_columns(grid, words, r)
+    shares = {c: 1.0 if c in levelled else share(words, _below(grid, words, r, c)) for c in meant}
+    if any(fits == 0 for fits in shares.values()) and not any(shares.values()):
+        asked = "".join(str(grid.at(r, c)) for c in meant)
+        if "满意" not in f"{grid.sheet or ''}{_top_text(grid, r)}{asked}":
+            return {}  # the same words over other things: a table of sessions
     for c, said in meant.items():
-        fits = share(words, _below(grid, words, r, c))
+        fits = shares[c]
         if fits is None:
             sure = {n: s for n, s in said.items() if s >= SURE}
         else:
@@ -62,6 +69,20 @@ def items_in_row(grid: Grid, words: Words, r: int) -> dict[int, int]:
         if sure:
             evidence.append((c, sure))
     return assigned(evidence)
+
+
+def _level_columns(grid: Grid, words: Words, r: int) -> dict[int, str]:
+    """Column → level in the row under the headings, where every question stands over its own levels."""
+    under = grid.rows[r + 1] if r + 1 < grid.height else []
+    found = {c: t for c, v in enumerate(under) if (t := words.level_text(v))}
+    asked = [c for c, v in enumerate(grid.rows[r]) if words.meant(v)]
+    if len(asked) < FEWEST or len(found) < 3 * len(asked):
+        return {}
+    spans = [*asked, max(found) + 1]
+    whole = all(
+        len({t for c, t in found.items() if a <= c < b}) >= 3 for a, b in itertools.pairwise(spans)
+    )
+    return found if whole else {}
 
 
 def _below(grid: Grid, words: Words, r: int, c: int) -> list:
@@ -127,8 +148,14 @@ def _export(grid: Grid, words: Words, r: int, end: int, items: dict[int, int]) -
         block.printed = printed_under(grid, words, block)
         block.last = (max(bottom, *printed.values()), max(items.values()))
         return block
+    if levelled := _level_columns(grid, words, r):
+        starts = sorted(items.values())
+        for n, c in items.items():
+            until = next((s for s in starts if s > c), max(levelled) + 1)
+            block.wide[n] = {t: col for col, t in levelled.items() if c <= col < until}
     _add_meant_columns(grid, words, block)
-    block.answers = [i for i in range(r + 1, end) if _answers_row(grid, words, block, i)]
+    first = r + 2 if block.wide else r + 1
+    block.answers = [i for i in range(first, end) if _answers_row(grid, words, block, i)]
     _name_columns(grid, words, block, columns)
     _add_numbered_columns(grid, words, block)
     _find_comment(grid, block)
@@ -253,6 +280,7 @@ def _add_numbered_columns(grid: Grid, words: Words, block: Block) -> None:
 def _find_orphan_columns(grid: Grid, words: Words, block: Block) -> None:
     """Columns of answers under no header, or under one that is no item while an item is missing."""
     taken = {*block.items.values(), *block.special.values()}
+    taken |= {c for row in block.wide.values() for c in row.values()}
     for c in range(grid.width):
         header = grid.at(block.header, c)
         if c in taken or (not blank(header) and (c not in block.extra or len(block.items) == 7)):

@@ -69,6 +69,8 @@ class AnswersReader(BlockReader):
 
     def _answer(self, n: int, line: int, scale: Scale) -> tuple[int | None, tuple[Doubt, ...]]:
         value, spot = self._at(n, line), self.block.spot(n, line)
+        if n in self.block.wide:
+            return self._ticked_levels(n, line, scale)
         if self._noted(spot, f"q{n}"):
             return None, ()
         underlined = self.grid.underlined.get(spot, ())
@@ -81,6 +83,36 @@ class AnswersReader(BlockReader):
         if read.doubts and not {d.code for d in read.doubts} & _OF_COLUMN:
             read = self.context.settle(read, "likert", value, Hint(), "")
         return read.value, read.doubts
+
+    def _ticked_levels(
+        self, n: int, line: int, scale: Scale
+    ) -> tuple[int | None, tuple[Doubt, ...]]:
+        """The level ticked in a row of ticks under the question's own levels."""
+        ticked, doubts = [], []
+        for level, column in self.block.wide[n].items():
+            value = self.grid.at(line, column)
+            if blank(value) or self._noted((line, column), f"q{n}"):
+                continue
+            read = self.context.read("tick", value, Hint(font=self.grid.fonts.get((line, column))))
+            for doubt in read.doubts:
+                self._doubt(doubt, f"q{n}", value, self.grid.address(line, column))
+                doubts.append(doubt)
+            if read.value or self.words.level_text(value) == level:
+                ticked.append(level)
+        if len(ticked) > 1:
+            columns = [self.block.wide[n][level] for level in ticked]
+            where = self.grid.address(line, min(columns), line, max(columns))
+            self._doubt(Doubt("two_ticks", "error"), f"q{n}", "、".join(ticked), where)
+        if len(ticked) != 1 or any(d.severity == "error" for d in doubts):
+            return None, ()
+        code = scale.code(ticked[0])
+        where = self.grid.address(line, self.block.wide[n][ticked[0]])
+        if code is None:
+            self._off_scale(ticked[0], f"q{n}", ticked[0], where)
+        elif ticked[0] in scale.mapped:
+            detail = (("level", str(code)), ("text", ticked[0]))
+            return code, (Doubt("mapped_scale", "warning", detail),)
+        return code, ()
 
     def _told_tallies(self) -> list[Record]:
         """Counts written out in one cell an item (非常满意12人，很满意6人): one record an item."""
@@ -126,7 +158,9 @@ class AnswersReader(BlockReader):
                 own if own.codes else around if around.codes else books.get(n) or books.get(None)
             )
             keys[n] = general if found is None or not found.codes else self._fitting(found, numbers)
-        whole = scale_of(dict.fromkeys(v for v in said if isinstance(v, str)), self.words)
+        levels = [level for row in block.wide.values() for level in row]
+        texts = dict.fromkeys(v for v in [*said, *levels] if isinstance(v, str))
+        whole = scale_of(texts, self.words)
         return {n: replace(whole, key=key) for n, key in keys.items()}
 
     def _printed_question(self, n: int) -> str:
@@ -172,8 +206,9 @@ class AnswersReader(BlockReader):
                 if len(spots) > 1
                 else self.grid.address(*spots[0])
             )
-            text = "、".join(dict.fromkeys(str(self.grid.at(*spot)) for spot in spots))
             details = [dict(doubt.detail) for _, doubt in found]
+            texts = [d.get("text", self.grid.at(*s)) for s, d in zip(spots, details, strict=True)]
+            text = "、".join(dict.fromkeys(map(str, texts)))
             if code == "mapped_scale":
                 levels = "、".join(sorted({str(d["level"]) for d in details}))
                 doubt = Doubt(code, "warning", (("level", levels), ("ask", PLAIN_SCALE)))
@@ -243,6 +278,12 @@ class AnswersReader(BlockReader):
     def _anything(self, values: dict[str, Any], line: int, scales: dict[int, Scale]) -> bool:
         """Whether somebody answered: printed options nobody marked are no answer."""
         if any(values[f"q{n}"] is not None for n in range(1, 8)) or remarked(values["comment"]):
+            return True
+        if any(
+            not blank(self.grid.at(line, c))
+            for row in self.block.wide.values()
+            for c in row.values()
+        ):
             return True
         for n in self.block.items:
             value = self._at(n, line)

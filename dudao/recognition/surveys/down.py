@@ -9,8 +9,10 @@ from collections.abc import Iterable
 from dudao.reading.grid import Grid, Spot
 from dudao.recognition.labels import blank, keys, squeeze
 from dudao.recognition.surveys.contents import answers_like, assigned
+from dudao.recognition.surveys.legend import read_key
 from dudao.recognition.surveys.model import FEWEST, Block, blank_row
 from dudao.recognition.surveys.printed import find_printed, find_ticks, painted_only
+from dudao.recognition.surveys.scale import ticks
 from dudao.recognition.surveys.words import HINT, Words
 
 
@@ -269,13 +271,25 @@ def _place_column(grid: Grid, words: Words, block: Block, col: int, top: int) ->
 
 
 def _scored_level(grid: Grid, words: Words, block: Block, printed: object) -> str | None:
-    """The level a heading of points stands for, where all five stand in the heading: 5分 … 1分."""
-    row = grid.rows[block.header] if block.header is not None else []
-    points = {squeeze(str(v)) for v in row if not blank(v)}
-    hit = re.fullmatch("([1-5])分", squeeze(str(printed)))
-    if hit is None or not points >= {f"{n}分" for n in range(1, 6)}:
+    """The level a heading of points stands for (5分 … 1分), or a letter or number over ticks by the legend."""
+    if block.header is None:
         return None
-    return next(level for level, n in words.levels.items() if n == int(hit[1]))
+    heads = [squeeze(str(v)) for v in grid.rows[block.header] if not blank(v)]
+    head = squeeze(str(printed))
+    if re.fullmatch("[1-5]分", head) and set(heads) >= {f"{n}分" for n in range(1, 6)}:
+        return next(level for level, n in words.levels.items() if n == int(head[0]))
+    if not re.fullmatch("(?:选项)?[1-5A-Ea-e]", head) or not _ticks_only(grid, block):
+        return None
+    above = "\n".join(str(v) for row in grid.rows[: block.header + 1] for v in row if v)
+    code = read_key(above, words).codes.get(head[-1].upper())
+    return next((level for level, n in words.levels.items() if n == code), None)
+
+
+def _ticks_only(grid: Grid, block: Block) -> bool:
+    """Whether nothing but ticks stands beside the items."""
+    c = max(block.first[1], block.last[1])
+    told = [v for r in block.items.values() for v in grid.rows[r][c + 1 :] if not blank(v)]
+    return bool(told) and all(ticks(v) for v in told)
 
 
 def _scale_like(grid: Grid, words: Words, block: Block, col: int) -> bool:

@@ -38,6 +38,9 @@ class Block:
     printed: dict[int, dict[str, Spot]] = field(
         default_factory=dict
     )  # options printed in cells of their own: item → level → its cell
+    wide: dict[int, dict[str, int]] = field(
+        default_factory=dict
+    )  # every question over its own levels: item → level → column of ticks
     below: dict[int, Spot] = field(default_factory=dict)  # answers under their questions
     ticks: dict[Spot, Spot] = field(
         default_factory=dict
