@@ -230,6 +230,53 @@ def test_modules_fit_a_sitting(folder: str, limit: int):
     assert long == {}
 
 
+def _cached(tree: ast.AST) -> Iterator[ast.FunctionDef]:
+    """Functions whose answers Streamlit keeps."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef) and any(
+            "cache_" in ast.unparse(decorator) for decorator in node.decorator_list
+        ):
+            yield node
+
+
+def drawn_while_kept(text: str) -> list[str]:
+    """Cached functions that draw, or are given something to draw with: they fail at the next hit."""
+    return [
+        node.name
+        for node in _cached(ast.parse(text))
+        if any(
+            "Callable" in ast.unparse(arg)
+            for arg in ast.walk(node.args)
+            if isinstance(arg, ast.arg)
+        )
+        or any(
+            ast.unparse(call.func).startswith("st.")
+            for call in _calls(node)
+            if call not in node.decorator_list
+        )
+    ]
+
+
+def test_nothing_is_drawn_inside_a_cached_function():
+    wrong = {
+        str(path.relative_to(ROOT)): found
+        for path in sources("dudao/ui", "pages")
+        if (found := drawn_while_kept(path.read_text(encoding="utf-8")))
+    }
+    assert wrong == {}
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "def f(tell: Callable[[int], None]):\n    return tell(1)",
+        "def f(x):\n    st.progress(0.5)\n    return x",
+    ],
+)
+def test_a_cached_function_that_draws_is_seen(body: str):
+    assert drawn_while_kept(f"@st.cache_resource(max_entries=3)\n{body}\n") == ["f"]
+
+
 def test_every_dependency_is_pinned_to_a_range():
     for name in ("requirements.txt", "requirements-dev.txt"):
         for line in (ROOT / name).read_text(encoding="utf-8").splitlines():
