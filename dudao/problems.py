@@ -209,6 +209,11 @@ CATALOGUE: dict[str, tuple[Severity, str, str]] = {
         _CELL + "每题都是这一格有{guess}，看不出是选中还是装饰，没有读取。",
         "请在选中的一项上打√。",
     ),
+    "picture_mark": (
+        "error",
+        "{place}一带放着图片，看不出选了哪一项，没有读取。",
+        "请在选中的一项上打√，不要用图片。",
+    ),
     "blank_survey": (
         "warning",
         "{place}是没有填写的空白问卷，没有人作答，没有读取。",

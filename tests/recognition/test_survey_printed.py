@@ -200,3 +200,23 @@ def test_人人都从头勾到尾的答卷不是印着的选项():
     ]
     (sheet,) = read(columns)
     assert (answers(sheet), sheet.problems) == ([[5] * 7, [4] * 7, [3] * 7], [])
+
+
+def test_隐藏的和划掉的答卷照读并提醒():
+    grid = Grid("Sheet1", "sheet", export([5] * 7, [4] * 7, [3] * 7), hidden_rows={2})
+    grid.struck = {(3, c) for c in range(8)}
+    (sheet,) = read([grid])
+    assert answers(sheet) == [[5] * 7, [4] * 7, [3] * 7]
+    assert [(p.code, p.cell) for p in sheet.problems] == [
+        ("hidden_row", "A3"),
+        ("struck_row", "A4"),
+    ]
+
+
+def test_选项上压着图片不说没人填():
+    grid = Grid("Sheet1", "sheet", [TITLE, ["题目", *LEVELS], *([q, *[None] * 5] for q in ITEMS)])
+    grid.pictures = {(2, 1), (3, 2)}
+    (sheet,) = read([grid])
+    assert [(p.code, p.severity, p.cell) for p in sheet.problems] == [
+        ("picture_mark", "error", "B3")
+    ]

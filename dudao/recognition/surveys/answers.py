@@ -46,7 +46,21 @@ class AnswersReader(BlockReader):
                         self._doubt(doubt, f"q{n}", self._at(n, line), self.grid.address(*spot))
             records.append(self._record(line, answers, scales))
         self._say_shared(shared)
-        return [record for record in records if record.values.pop("", True)]
+        told = [record for record in records if record.values.pop("", True)]
+        self._say_hidden(told)
+        return told
+
+    def _say_hidden(self, records: list[Record]) -> None:
+        """Rows nobody sees, or struck through, are read and pointed out."""
+        block, grid = self.block, self.grid
+        if block.down:
+            return
+        for record in records:
+            r = record.row - 1
+            struck = all((r, c) in grid.struck for c in block.items.values())
+            for code, so in (("hidden_row", r in grid.hidden_rows), ("struck_row", struck)):
+                if so and grid.kind != "word":
+                    self._doubt(Doubt(code, "warning"), None, None, grid.address(r, block.first[1]))
 
     def _lines(self) -> list[int]:
         return self.block.answers

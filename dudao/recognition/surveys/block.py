@@ -40,7 +40,7 @@ class BlockReader(ABC):
         self._say_block()
         made = self._made()
         if not made and not any(p.severity == "error" for p in self.problems):
-            self._doubt(Doubt("blank_survey", "warning"), None, None, None)
+            self._say_blank()
         for record in made:
             if None in record.cells.values():
                 record.cells.clear()
@@ -114,6 +114,16 @@ class BlockReader(ABC):
             asked = () if other or not text else (("ask", unknown_item(text)),)
             doubt = Doubt("unknown_item", "warning" if other else "error", asked)
             self._doubt(doubt, name, text or None, where)
+
+    def _say_blank(self) -> None:
+        """Nobody answered; with a picture among the answers nobody can tell."""
+        r1, c1, r2, c2 = self.block.area
+        over = sorted(s for s in self.grid.pictures if r1 <= s[0] <= r2 and c1 < s[1] <= c2)
+        if over:
+            where = self.grid.address(*over[0])
+            self._doubt(Doubt("picture_mark", "error"), None, None, where)
+        else:
+            self._doubt(Doubt("blank_survey", "warning"), None, None, None)
 
     def _take_told_items(self) -> None:
         """Answers to an unknown question, as the user said which of the seven it is."""
