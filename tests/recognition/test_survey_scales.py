@@ -186,3 +186,32 @@ def test_人数的写法(head, row):
     ] * 7
     assert [r.values["item"] for r in sheet.records] == list(range(1, 8))
     assert sheet.problems == []
+
+
+@pytest.mark.parametrize("where", ["只在第一题", "表头下面一行", "表下面的注"])
+def test_说明写在别处也算(where):
+    rows = export(*CODED)
+    if where == "只在第一题":
+        rows = export(*CODED, heads=[f"{ITEMS[0]}（{LEGEND}）", *ITEMS[1:]])
+    elif where == "表头下面一行":
+        rows.insert(1, [f"说明：{LEGEND}"])
+    else:
+        rows.append([f"注：{LEGEND}"])
+    (sheet,) = read(rows)
+    assert (answers(sheet), sheet.problems) == (MEANT, [])
+
+
+@pytest.mark.parametrize(
+    "said", ["以10分为满分", "评分范围0-10分", "百分制", "满分为 100 分", "（0～4分）", "七分制"]
+)
+def test_说了是别的分制的(said):
+    (sheet,) = read([[f"督导满意度 {said}"], *export([5, 5, 4, 5, 5, 3, 5])])
+    assert (answers(sheet), codes(sheet)) == ([[None] * 7], ["other_scale"])
+
+
+@pytest.mark.parametrize(
+    "said", ["满分5分", "五分制", "1-5分", "满分35分", "（5分制，分数越高越满意）"]
+)
+def test_五分制的照读(said):
+    (sheet,) = read([[f"督导满意度 {said}"], *export([5, 5, 4, 5, 5, 3, 5])])
+    assert (answers(sheet), sheet.problems) == ([[5, 5, 4, 5, 5, 3, 5]], [])

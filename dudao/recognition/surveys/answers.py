@@ -161,21 +161,42 @@ class AnswersReader(BlockReader):
         said = [self._at(n, line) for line in block.answers for n in block.items]
         numbers = [float(t) for v in said if (t := score(v)) and "星" not in str(v)]
         self.lettered = any(isinstance(v, str) and _LETTER.fullmatch(v.strip()) for v in said)
-        around = read_key(self.legend, self.words) if numbers or self.lettered else Key()
-        needed = not around.codes and (numbers or self.lettered)
-        books = codebook(self.context.others, self.words) if needed else {}
-        general = self._told() or self._fitting(around or books.get(None, Key()), numbers)
-        keys: dict[int, Key] = {}
-        for n in block.items:
-            own = read_key(self._printed_question(n), self.words)
-            found = (
-                own if own.codes else around if around.codes else books.get(n) or books.get(None)
-            )
-            keys[n] = general if found is None or not found.codes else self._fitting(found, numbers)
+        legends = self._legends() if numbers or self.lettered else {}
+        general = self._told() or judged(numbers, self._naming(), self.lettered)
+        keys = {
+            n: self._fitting(legends[n], numbers) if n in legends else general for n in block.items
+        }
         levels = [level for row in block.wide.values() for level in row]
         texts = dict.fromkeys(v for v in [*said, *levels] if isinstance(v, str))
         whole = scale_of(texts, self.words)
         return {n: replace(whole, key=key) for n, key in keys.items()}
+
+    def _legends(self) -> dict[int, Key]:
+        """Item → the legend that holds for it: its heading's, one that other headings share, the sheet's, a book's."""
+        items = self.block.items
+        own = {
+            n: key for n in items if (key := read_key(self._printed_question(n), self.words)).codes
+        }
+        shared = list({tuple(sorted(key.codes.items())): key for key in own.values()}.values())
+        if len(own) == len(items):
+            return own
+        around = read_key(f"{self.legend}\n{self._inner_text()}", self.words)
+        if len(shared) == 1:
+            return dict.fromkeys(items, shared[0])
+        if around.codes:
+            return dict.fromkeys(items, around) | own
+        books = codebook(self.context.others, self.words)
+        found = {n: key for n in items if (key := books.get(n) or books.get(None))}
+        return found | own
+
+    def _inner_text(self) -> str:
+        """What stands in rows between the answers that are none: remarks, a legend."""
+        block, grid = self.block, self.grid
+        taken = set(block.items.values() if block.down else block.answers)
+        rows = [r for r in range(block.first[0], block.last[0] + 1) if r not in taken]
+        return "\n".join(
+            str(v) for r in rows[:20] for v in grid.rows[r] if isinstance(v, str) and len(v) < 200
+        )
 
     def _printed_question(self, n: int) -> str:
         block = self.block
