@@ -134,11 +134,7 @@ def _top_text(grid: Grid, r: int) -> str:
 def _export(grid: Grid, words: Words, r: int, end: int, items: dict[int, int]) -> Block | None:
     left = min(items.values())
     columns = [c for c in range(len(grid.rows[r])) if not blank(heading(grid, r, c))]
-    levels: dict[str, int] = {}
-    for i in range(r + 1, end):
-        text = next((t for c in range(left) if (t := words.level_text(grid.at(i, c)))), None)
-        if text:
-            levels.setdefault(text, i)
+    levels = _levels_down(grid, words, r, end, items)
     bottom = max((i for i in range(r + 1, end) if not blank_row(grid, i)), default=r)
     top = min((r1 for r1, _, r2, _ in grid.merges if r1 <= r <= r2 and r - r1 <= 2), default=r)
     block = Block(False, items, (top, min(columns)), (bottom, max(columns)), header=r)
@@ -162,6 +158,25 @@ def _export(grid: Grid, words: Words, r: int, end: int, items: dict[int, int]) -
     _find_orphan_columns(grid, words, block)
     block.proposed = not any(words.meant(grid.at(r, c)) for c in items.values())
     return block if block.answers else None
+
+
+def _levels_down(
+    grid: Grid, words: Words, r: int, end: int, items: Mapping[int, int]
+) -> dict[str, int]:
+    """The levels printed down a column left of the items, each once, over ticks or counts."""
+    for c in range(min(items.values())):
+        if words.meant(grid.at(r, c)):
+            continue
+        told = [(t, i) for i in range(r + 1, end) if (t := words.level_text(grid.at(i, c)))]
+        levels = dict(told)
+        others = any(
+            (t := words.level_text(grid.at(i, k))) and t != level
+            for level, i in told
+            for k in items.values()
+        )
+        if len(levels) == len(told) and len(levels) >= 3 and not others:
+            return levels
+    return {}
 
 
 def _printed_rows(
@@ -246,7 +261,7 @@ def _add_meant_columns(grid: Grid, words: Words, block: Block) -> None:
     taken = set(block.items.values())
     low, high = min(taken), max(taken)
     spare = []
-    for c in range(low, min(high + 2, grid.width)):
+    for c in range(max(low - 2, 0), min(high + 3, grid.width)):
         if c in taken:
             continue
         said = {

@@ -87,9 +87,10 @@ def _matrix(
     header = _header_row(grid, words, top, c, end)
     block = Block(True, items, (_first_row(grid, words, header, top, c), c - numbered), (bottom, c))
     block.header = header
+    _add_hinted(grid, words, block, c, end)
     if numbered or words.leading_number(grid.at(top, c)):
         _add_numbered(grid, words, block, c)
-    _add_hinted(grid, words, block, c, end)
+    top = min(block.items.values())
     block.printed = find_printed(grid, words, block, c, end)
     if block.printed:
         return _with_options(grid, block, c)
@@ -208,7 +209,9 @@ def _says_meta(grid: Grid, words: Words, r: int) -> bool:
 def _is_item_row(grid: Grid, words: Words, r: int, c: int) -> bool:
     """Whether a row above the items is numbered as one: its wording is spoiled."""
     number = c > 0 and words.numbered(grid.at(r, c - 1)) is not None
-    return number or words.leading_number(grid.at(r, c)) is not None
+    text = grid.at(r, c)
+    asked = words.column(text) != "item" and bool(words.meant(text))
+    return number or asked or words.leading_number(text) is not None
 
 
 def _first_row(grid: Grid, words: Words, header: int | None, top: int, c: int) -> int:
@@ -240,7 +243,10 @@ def _spare_rows(grid: Grid, words: Words, block: Block, c: int) -> list[int]:
     low, high = min(block.items.values()), max(block.items.values())
     low = low - 2 if block.header is None else block.header + 1
     rows = []
-    for r in range(max(0, low), min(grid.height, high + 3)):
+    taken, lacking = set(block.items.values()), 7 - len(block.items)
+    for r in range(max(0, low), min(grid.height, high + 3 + lacking)):
+        if r in taken or (r > high + 2 and not words.meant(grid.at(r, c))):
+            continue
         if words.item(grid.at(r, c)) is not None or words.column(grid.at(r, c)) == "item":
             if r > high:
                 break
