@@ -11,7 +11,7 @@ from dudao.recognition.labels import blank, keys, squeeze
 from dudao.recognition.surveys.contents import answers_like, assigned, share
 from dudao.recognition.surveys.model import FEWEST, Block, blank_row
 from dudao.recognition.surveys.printed import marked, printed_under
-from dudao.recognition.surveys.words import HINT, SURE, Words
+from dudao.recognition.surveys.words import HINT, OF_PERSONS, SURE, Words
 from dudao.values import places, stations
 
 _FITS = 0.6
@@ -219,8 +219,8 @@ def _answers_row(grid: Grid, words: Words, block: Block, r: int) -> bool:
     told = [c for c, v in enumerate(row) if not blank(v)]
     if not told:
         return False
-    asked = [words.meant(row[c]) for c in block.items.values() if c < len(row)]
-    if sum(1 for m in asked if m) >= FEWEST:
+    asked = {n for c in block.items.values() if c < len(row) for n in words.meant(row[c])}
+    if len(asked) >= FEWEST:
         return False
     first = row[told[0]]
     if isinstance(first, str) and (
@@ -236,9 +236,8 @@ def _answers_row(grid: Grid, words: Words, block: Block, r: int) -> bool:
 
 def _instructions(words: Words, block: Block, row: list) -> bool:
     """A row that tells how to answer (1-5分, 请选择), the same at most questions, and holds no answer."""
-    told = [
-        squeeze(str(v)) for c in block.items.values() if c < len(row) and not blank(v := row[c])
-    ]
+    filled = (row[c] for c in block.items.values() if c < len(row))
+    told = [squeeze(str(v)) for v in filled if not words.skipped(v)]
     usual = max(set(told), key=told.count, default="")
     alike = told.count(usual) >= FEWEST and _HOW.search(usual) is not None
     return alike and not any(answers_like(words, t) and not words.offers(t) for t in told)
@@ -298,6 +297,8 @@ def _find_orphan_columns(grid: Grid, words: Words, block: Block) -> None:
     taken |= {c for row in block.wide.values() for c in row.values()}
     for c in range(grid.width):
         header = grid.at(block.header, c)
+        if isinstance(header, str) and OF_PERSONS.search(header):
+            continue
         if c in taken or (not blank(header) and (c not in block.extra or len(block.items) == 7)):
             continue
         told = [(r, c) for r in block.answers if not words.skipped(grid.at(r, c))]

@@ -13,7 +13,7 @@ from dudao.recognition.surveys.legend import read_key
 from dudao.recognition.surveys.model import FEWEST, Block, blank_row
 from dudao.recognition.surveys.printed import find_printed, find_ticks, painted_only
 from dudao.recognition.surveys.scale import ticks
-from dudao.recognition.surveys.words import HINT, Words
+from dudao.recognition.surveys.words import HINT, OF_PERSONS, Words
 
 
 def down(grid: Grid, words: Words, rows: range) -> Iterable[Block]:
@@ -171,7 +171,11 @@ def _find_orphan_rows(grid: Grid, words: Words, block: Block, c: int, used: list
     """Rows of answers among the items whose wording is no item's."""
     for r in _spare_rows(grid, words, block, c):
         text = str(grid.at(r, c) or "")
-        if words.column(text) or words.column(grid.at(r, c - 1)) == "computed":
+        if (
+            OF_PERSONS.search(text)
+            or words.column(text)
+            or words.column(grid.at(r, c - 1)) == "computed"
+        ):
             continue
         told = [
             (r, col)
@@ -190,13 +194,27 @@ def _header_row(grid: Grid, words: Words, top: int, c: int, end: int) -> int | N
     rows = [r for r in range(top - 1, max(-1, top - 4), -1) if not _is_item_row(grid, words, r, c)]
     cells = {r: [grid.at(r, col) for col in range(c + 1, end + 1)] for r in rows}
     for said in (words.level_text, words.column):
+        if said == words.column and (named := _item_heading(grid, words, top, c)) is not None:
+            return named
         best = max(rows, key=lambda r: sum(1 for v in cells[r] if said(v)), default=None)
         if best is not None and any(said(v) for v in cells[best]):
             return best
     near = rows[0] if rows else None
-    if near is None or not any(not blank(v) for v in cells[near]) or _says_meta(grid, words, near):
+    if near is None or _says_meta(grid, words, near):
         return None
-    return near
+    told = [v for v in cells[near] if not words.skipped(v)]
+    answered = not blank(grid.at(near, c)) and all(answers_like(words, v) for v in told)
+    return near if told and not answered else None
+
+
+def _item_heading(grid: Grid, words: Words, top: int, c: int) -> int | None:
+    """The row headed 题目 above a column of questions, other questions between."""
+    for r in range(top - 1, max(-1, top - 12), -1):
+        if blank(grid.at(r, c)):
+            return None
+        if words.column(grid.at(r, c)) == "item":
+            return r
+    return None
 
 
 def _says_meta(grid: Grid, words: Words, r: int) -> bool:
@@ -299,7 +317,7 @@ def _ticks_only(grid: Grid, block: Block) -> bool:
 
 
 def _scale_like(grid: Grid, words: Words, block: Block, col: int) -> bool:
-    told = [v for r in block.items.values() if not blank(v := grid.at(r, col))]
+    told = [v for r in block.items.values() if not words.skipped(v := grid.at(r, col))]
     fitting = sum(1 for v in told if answers_like(words, v))
     return not block.levels and 2 * fitting >= len(told)
 

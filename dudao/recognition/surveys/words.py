@@ -42,6 +42,10 @@ _SIGNS = "√✓✔✅☑☒□☐○◯●■◆◇▣★☆⭐×✗✘✕"
 """Marks and boxes: never taken for decoration."""
 
 
+OF_PERSONS = re.compile(
+    r"年龄|性别|电话|手机|几次|次数|学历|工龄|年限|职[务称]|岗位|姓名|备注|编号|日期|几点|愿意|推荐|人数"
+)
+"""Words of a question after the person or after other facts: none of the seven, whatever is answered."""
 PLACEHOLDER = re.compile(
     r"[(（\[【<]?(?:请|点击|单击|点此|在此|此处)(?:在?(?:此处?|这里))?(?:输入|填写|填入|填|选择|点选|单击|点击)[^,，。;；]{0,12}[)）\]】>]?"
 )
@@ -90,6 +94,8 @@ class Words:
 
     def _read_item(self, value: str) -> Mapping[int, float]:
         text = undecorated(_REMARKS.sub("", squeeze(value)))
+        if self.skipped(value):
+            return {}
         if not self._words.search(text):
             return self._in_english(value)
         asked = _ASKED.search(text) is not None
