@@ -11,7 +11,7 @@ from dudao.recognition.labels import blank, keys, squeeze
 from dudao.recognition.surveys.contents import answers_like, assigned, share
 from dudao.recognition.surveys.model import FEWEST, Block, blank_row
 from dudao.recognition.surveys.printed import marked, printed_under
-from dudao.recognition.surveys.words import HINT, OF_PERSONS, SURE, Words
+from dudao.recognition.surveys.words import HINT, OF_PERSONS, PLACEHOLDER, SURE, Words
 from dudao.values import places, stations
 
 _FITS = 0.6
@@ -132,7 +132,6 @@ def _top_text(grid: Grid, r: int) -> str:
 
 
 def _export(grid: Grid, words: Words, r: int, end: int, items: dict[int, int]) -> Block | None:
-    left = min(items.values())
     columns = [c for c in range(len(grid.rows[r])) if not blank(heading(grid, r, c))]
     levels = _levels_down(grid, words, r, end, items)
     bottom = max((i for i in range(r + 1, end) if not blank_row(grid, i)), default=r)
@@ -237,7 +236,8 @@ def _answers_row(grid: Grid, words: Words, block: Block, r: int) -> bool:
 def _instructions(words: Words, block: Block, row: list) -> bool:
     """A row that tells how to answer (1-5分, 请选择), the same at most questions, and holds no answer."""
     filled = (row[c] for c in block.items.values() if c < len(row))
-    told = [squeeze(str(v)) for v in filled if not words.skipped(v)]
+    told = [squeeze(str(v)) for v in filled if not blank(v)]
+    told = [t for t in told if PLACEHOLDER.fullmatch(t) or not words.skipped(t)]
     usual = max(set(told), key=told.count, default="")
     alike = told.count(usual) >= FEWEST and _HOW.search(usual) is not None
     return alike and not any(answers_like(words, t) and not words.offers(t) for t in told)

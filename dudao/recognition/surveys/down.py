@@ -193,18 +193,28 @@ def _header_row(grid: Grid, words: Words, top: int, c: int, end: int) -> int | N
     """The row above the items that names the levels; else the nearest one that names columns."""
     rows = [r for r in range(top - 1, max(-1, top - 4), -1) if not _is_item_row(grid, words, r, c)]
     cells = {r: [grid.at(r, col) for col in range(c + 1, end + 1)] for r in rows}
-    for said in (words.level_text, words.column):
-        if said == words.column and (named := _item_heading(grid, words, top, c)) is not None:
-            return named
-        best = max(rows, key=lambda r: sum(1 for v in cells[r] if said(v)), default=None)
-        if best is not None and any(said(v) for v in cells[best]):
-            return best
+    levelled = [r for r in rows if _names_levels(words, grid.at(r, c), cells[r])]
+    if levelled:
+        return max(levelled, key=lambda r: sum(1 for v in cells[r] if words.level_text(v)))
+    if (named := _item_heading(grid, words, top, c)) is not None:
+        return named
+    best = max(rows, key=lambda r: sum(1 for v in cells[r] if words.column(v)), default=None)
+    if best is not None and any(words.column(v) for v in cells[best]):
+        return best
     near = rows[0] if rows else None
     if near is None or _says_meta(grid, words, near):
         return None
     told = [v for v in cells[near] if not words.skipped(v)]
     answered = not blank(grid.at(near, c)) and all(answers_like(words, v) for v in told)
     return near if told and not answered else None
+
+
+def _names_levels(words: Words, head: object, cells: list) -> bool:
+    """Whether a row above the items names levels; one that says a level twice answers a question."""
+    told = [t for v in cells if (t := words.level_text(v))]
+    if blank(head) or words.column(head) == "item":
+        return bool(told)
+    return len(told) >= 3 and len(set(told)) == len(told)
 
 
 def _item_heading(grid: Grid, words: Words, top: int, c: int) -> int | None:
