@@ -98,7 +98,7 @@ class BlockReader(ABC):
         block = self.block
         for n, text in block.guessed.items():
             spot = (
-                (block.items[n], block.first[1] + 1)
+                (block.items[n], block.asked_in)
                 if block.down
                 else (block.header or 0, block.items[n])
             )

@@ -91,6 +91,8 @@ def _matrix(
     if numbered or words.leading_number(grid.at(top, c)):
         _add_numbered(grid, words, block, c)
     top = min(block.items.values())
+    block.first = (min(block.first[0], top), block.first[1])
+    block.asked_in = c
     block.printed = find_printed(grid, words, block, c, end)
     if block.printed:
         return _with_options(grid, block, c)

@@ -32,6 +32,7 @@ class Block:
     special: dict[str, int] = field(default_factory=dict)  # respondent, comment, meta fields → line
     extra: dict[int, str] = field(default_factory=dict)  # line → printed header
     guessed: dict[int, str] = field(default_factory=dict)  # item → the wording it was guessed from
+    asked_in: int = 0  # where items run down: the column of their wording
     comment_row: int | None = None  # where each person has a column: the row of their comments
     guessed_comment: str = ""  # the heading of a column taken for the comment by what it holds
     orphans: list[tuple[str, list[Spot]]] = field(default_factory=list)  # answers to no known item
