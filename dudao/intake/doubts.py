@@ -32,6 +32,7 @@ _TITLES = {
     "unknown_county": "“{text}”是哪个县（市、区）？",
     "ambiguous_county": "“{text}”是哪个县（市、区）？",
     "county_unknown": "这份表是哪个县（市、区）的？",
+    "plan_sheet": "标题像计划，这张表记的是已经开展的督导吗？",
     "surname_only": "“{text}”是谁？",
     "not_a_name": "“{text}”是谁？",
     "likely_tick": "“{text}”按√？",
@@ -52,7 +53,7 @@ _TITLES = {
     "unreadable_money": "“{text}”每月是多少元？",
 }
 
-OF_SHEET = frozenset(("county_unknown", "unknown_scale", "numbered_items"))
+OF_SHEET = frozenset(("county_unknown", "plan_sheet", "unknown_scale", "numbered_items"))
 """Questions about a whole sheet: their text is its fingerprint, its file is named instead."""
 ITEMS = ("形式", "氛围", "老师的回答", "自我介绍环节", "游戏环节", "提出问题环节", "总结交流环节")
 DIRECTIONS = {"score": "是分值：5（或E）最满意", "option": "是选项：1（或A）最满意"}
@@ -117,6 +118,9 @@ class People:
         start = re.sub(r"^[小老阿]", "", text)[:1]
         found = [n for pool in pools for n in sorted(pool) if start and n.startswith(start)]
         return list(dict.fromkeys(found))
+
+
+_LEDGER = (Option("是台账，记的是已开展的", True), Option("是计划，不读取", False))
 
 
 def questions(results: Iterable[FileResult]) -> list[Question]:
@@ -218,6 +222,8 @@ def coded(ask: Ask) -> list[Option]:
     """The answers of a kind that has a fixed set of them."""
     if ask.kind in ("county", "counties"):
         return [Option(c.key, c.key) for c in places.gazetteer().counties]
+    if ask.kind == "ledger":
+        return list(_LEDGER)
     if ask.kind == "tick":
         return [Option("√ 有", True), Option("× 没有", False)]
     if ask.kind == "likert":
@@ -248,7 +254,7 @@ def _choices(ask: Ask) -> Mapping[str, Sequence[str]]:
 
 def _left(ask: Ask) -> list[Option]:
     """Leaving it: the text as written where text may stand, else nothing."""
-    if ask.kind == "scale" or ask.code in OF_SHEET:
+    if ask.kind in ("scale", "ledger") or ask.code in OF_SHEET:
         return []
     if ask.kind == "item":
         return [Option("都不是，不读取", None)]
@@ -303,6 +309,8 @@ def worded(kind: str, value: Any) -> str:
         return "是，依次是七个问题" if value else "不是"
     if code == "unknown_item" and value in range(1, 8):
         return f"第{value}题 {ITEMS[value - 1]}"
+    if code == "plan_sheet":
+        return next(option.label for option in _LEDGER if option.value == value)
     if isinstance(value, bool):
         return "√ 有" if value else "× 没有"
     if isinstance(value, Mapping):

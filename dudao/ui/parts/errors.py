@@ -11,7 +11,7 @@ from typing import Any
 import streamlit as st
 
 from dudao.access.database import AccessError
-from dudao.logs import fault, kind_of, place_of
+from dudao.logs import fault, place_of
 
 LOG = logging.getLogger("dudao.ui")
 
@@ -34,7 +34,7 @@ def guard() -> Iterator[None]:
             return
         st.error(
             f"这里出错了，已入库的数据没有改动。请刷新页面再试；仍不行时把这个编号告诉维护人员："
-            f"`{kind_of(trouble)} {place_of(trouble)}`",
+            f"`{place_of(trouble)}`",
             icon=":material/warning:",
         )
 
