@@ -247,6 +247,11 @@ CATALOGUE: dict[str, tuple[Severity, str, str]] = {
         _CELL + "每题都是这一格有{guess}，看不出是选中还是装饰，没有读取。",
         "请在选中的一项上打√。",
     ),
+    "controls_unread": (
+        "error",
+        "{place}里放着选项按钮或复选框（控件），看不出选了哪一项，没有读取。",
+        "请在选中的一格里打√，不要用控件。",
+    ),
     "picture_mark": (
         "error",
         "{place}一带放着图片，看不出选了哪一项，没有读取。",

@@ -51,6 +51,7 @@ class Found:
     photos: dict[Spot, str | None] = field(default_factory=dict)  # in-cell pictures: cell → WPS ID
     heights: dict[int, float] = field(default_factory=dict)  # points
     widths: list[tuple[int, int, float]] = field(default_factory=list)  # characters
+    controls: bool = False  # check boxes or option buttons
     drawing: str | None = None  # relation id
     carriage: bool = False  # some text holds a carriage return
     clipped: list[bytes] | None = None  # the XML without empty tails, where that is far smaller

@@ -50,6 +50,7 @@ class Grid:
     notes: dict[Spot, tuple[str, str]] = field(
         default_factory=dict
     )  # cell → (code, text): error_cell #REF!, formula_no_value =A1+B1, date_out_of_range 2994838
+    controls: bool = False  # check boxes or option buttons lie over cells, unread
     pictures: set[Spot] = field(
         default_factory=set
     )  # cells a picture is anchored in (floating or in-cell)

@@ -125,6 +125,7 @@ class SheetScan:
                 parse_range(attributes(tag).get("ref", "")) for tag in self.p.merge.findall(xml)
             )
             self.found.merges = [a for a in areas if a and a[:2] != a[2:]]
+        self.found.controls = b"controls>" in xml
         if b"drawing" in xml:
             for tag in self.p.drawing.findall(xml):
                 said = attributes(tag)

@@ -15,7 +15,7 @@ from dudao.reading.grid import Grid, Spot
 
 BLOCK = 4_000  # rows in a line
 _SPOT_SETS = ("struck", "pictures")
-_ONE_TO_ONE = ("sheet", "kind", "hidden", "since_1904", "merges", "before", "after")
+_ONE_TO_ONE = ("sheet", "kind", "hidden", "controls", "since_1904", "merges", "before", "after")
 
 
 def _tagged(value: Any) -> dict[str, Any]:
@@ -137,6 +137,7 @@ _DECODER = json.JSONDecoder(
 def _grid(said: dict[str, Any], rows: list[list[Any]]) -> Grid:
     grid = Grid(said.get("sheet"), said.get("kind", "sheet"), rows)
     grid.hidden = said.get("hidden", False)
+    grid.controls = said.get("controls", False)
     grid.since_1904 = said.get("since_1904", False)
     grid.merges = [tuple(area) for area in said.get("merges", ())]
     grid.before, grid.after = said.get("before", []), said.get("after", [])

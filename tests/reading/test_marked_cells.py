@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zipfile
 
 import docx
 import openpyxl
@@ -79,3 +80,20 @@ def test_文档表格里有底色和加粗的格():
     with Reader() as reader:
         (grid,) = reader.read(out.getvalue(), "问卷.docx").grids
     assert grid.marked == {(0, 0): "f", (0, 1): "b"}
+
+
+def test_表上放着控件会知道():
+    book = openpyxl.Workbook()
+    book.active["A1"] = "您是否满意"
+    plain, out = io.BytesIO(), io.BytesIO()
+    book.save(plain)
+    part = "xl/worksheets/sheet1.xml"
+    with zipfile.ZipFile(plain) as source, zipfile.ZipFile(out, "w") as target:
+        for name in source.namelist():
+            data = source.read(name)
+            if name == part:
+                data = data.replace(b"</worksheet>", b"<controls></controls></worksheet>")
+            target.writestr(name, data)
+    with Reader() as reader:
+        seen = [reader.read(b.getvalue(), "问卷.xlsx").grids[0].controls for b in (plain, out)]
+    assert seen == [False, True]

@@ -220,3 +220,11 @@ def test_选项上压着图片不说没人填():
     assert [(p.code, p.severity, p.cell) for p in sheet.problems] == [
         ("picture_mark", "error", "B3")
     ]
+
+
+def test_选项按钮盖着的空格不说没人填():
+    grid = Grid("Sheet1", "sheet", [TITLE, ["题目", *LEVELS], *([q, *[None] * 5] for q in ITEMS)])
+    grid.controls = True
+    (sheet,) = read([grid])
+    assert [(p.code, p.severity) for p in sheet.problems] == [("controls_unread", "error")]
+    assert "控件" in sheet.problems[0].message

@@ -119,7 +119,9 @@ class BlockReader(ABC):
         """Nobody answered; with a picture among the answers nobody can tell."""
         r1, c1, r2, c2 = self.block.area
         over = sorted(s for s in self.grid.pictures if r1 <= s[0] <= r2 and c1 < s[1] <= c2)
-        if over:
+        if self.grid.controls:
+            self._doubt(Doubt("controls_unread", "error"), None, None, None)
+        elif over:
             where = self.grid.address(*over[0])
             self._doubt(Doubt("picture_mark", "error"), None, None, where)
         else:
