@@ -260,3 +260,15 @@ def test_同样的词说别的事不是问卷():
     ]
     (sheet,) = read(rows, "记录.xlsx")
     assert (sheet.form, sheet.records) == (None, [])
+
+
+@pytest.mark.parametrize("down", [False, True])
+def test_拼音打错的题目读了并提醒(down):
+    heads = ["督导行式", "分围", "老师的会答", "自我界绍", "游西环节", "提问", "总接"]
+    rows = export(SAID, [4] * 7, heads=heads)
+    if down:
+        rows = [["题目", "社工1", "社工2"], *([h, v, 4] for h, v in zip(heads, SAID, strict=True))]
+    (sheet,) = read([["督导满意度"], *rows])
+    assert answers(sheet) == [SAID, [4] * 7]
+    wrong = [(p.code, p.field) for p in sheet.problems]
+    assert wrong == [("guessed_label", f"q{n}") for n in (1, 2, 3, 4, 5, 7)]

@@ -11,7 +11,7 @@ from dudao.recognition.labels import blank, keys, squeeze
 from dudao.recognition.surveys.contents import answers_like, assigned, share
 from dudao.recognition.surveys.model import FEWEST, Block, blank_row
 from dudao.recognition.surveys.printed import marked, printed_under
-from dudao.recognition.surveys.words import HINT, OF_PERSONS, PLACEHOLDER, SURE, Words
+from dudao.recognition.surveys.words import HINT, OF_PERSONS, PLACEHOLDER, SLIP, SURE, Words
 from dudao.values import places, stations
 
 _FITS = 0.6
@@ -156,6 +156,9 @@ def _export(grid: Grid, words: Words, r: int, end: int, items: dict[int, int]) -
     _find_comment(grid, block)
     _find_orphan_columns(grid, words, block)
     block.proposed = not any(words.meant(grid.at(r, c)) for c in items.values())
+    for n, c in items.items():
+        if 0 < words.meant(grid.at(r, c)).get(n, 0) <= SLIP:
+            block.guessed[n] = str(grid.at(r, c))
     return block if block.answers else None
 
 

@@ -96,7 +96,7 @@ class BlockReader(ABC):
     def _say_items(self) -> None:
         """Items known by their number alone, and items nobody finds."""
         block = self.block
-        for n, text in block.guessed.items():
+        for n, text in sorted(block.guessed.items()):
             spot = (
                 (block.items[n], block.asked_in)
                 if block.down

@@ -13,7 +13,7 @@ from dudao.recognition.surveys.legend import read_key
 from dudao.recognition.surveys.model import FEWEST, Block, blank_row
 from dudao.recognition.surveys.printed import find_printed, find_ticks, painted_only
 from dudao.recognition.surveys.scale import ticks
-from dudao.recognition.surveys.words import HINT, OF_PERSONS, Words
+from dudao.recognition.surveys.words import OF_PERSONS, SLIP, Words
 
 
 def down(grid: Grid, words: Words, rows: range) -> Iterable[Block]:
@@ -163,9 +163,9 @@ def _add_hinted(grid: Grid, words: Words, block: Block, c: int, end: int) -> Non
         said = {n: s for n, s in words.meant(grid.at(r, c)).items() if n not in block.items}
         if said and any(not blank(grid.at(r, col)) for col in range(c + 1, end + 1)):
             spare.append((r, said))
-    for n, r in assigned(spare).items():
-        block.items[n] = r
-        if words.meant(grid.at(r, c))[n] <= HINT:
+    block.items |= assigned(spare)
+    for n, r in block.items.items():
+        if 0 < words.meant(grid.at(r, c)).get(n, 0) <= SLIP:
             block.guessed[n] = str(grid.at(r, c))
 
 

@@ -14,8 +14,9 @@ from dudao.forms import Form
 from dudao.recognition.labels import blank, keys, squeeze
 
 ITEMS = range(1, 8)
-SURE, LIKELY, HINT = 1.0, 0.8, 0.4
-"""How much a text's words speak for an item: as a question of it, as its bare word, as a hint."""
+SURE, LIKELY, SLIP, HINT = 1.0, 0.8, 0.5, 0.4
+"""How much a text's words speak for an item: as a question of it, as its bare word, as a word of the
+same sound, as a hint. What speaks no more than a slip is pointed out where it is read."""
 _NUMBER = re.compile(
     r"^(?:第\s*([1-7一二三四五六七])\s*[题项]|[QqＱ题]\s*([1-7])|问题\s*([1-7])|题目\s*([1-7])|([1-7])\s*[.、．)）]?)$"
 )
@@ -70,6 +71,11 @@ class Words:
         self.subject: Mapping[str, list[str]] = form.option("subject", {})
         said = {w for d in self.items.values() for w in (*d["words"], *d.get("hints", ()))}
         self._words = re.compile("|".join(sorted(map(re.escape, said), key=len, reverse=True)))
+        slips = form.option("slips", {})
+        self._sounds = {
+            n: re.compile("|".join(_sounding(w, slips) for w in d["words"] if len(w) <= 4))
+            for n, d in self.items.items()
+        }
         self._stems = {stem: n for n, d in self.items.items() for stem in d.get("stems", ())}
         self._meant = lru_cache(maxsize=4096)(self._read_item)
         self._level = lru_cache(maxsize=4096)(self._read_level)
@@ -97,7 +103,7 @@ class Words:
         if self.skipped(value):
             return {}
         if not self._words.search(text):
-            return self._in_english(value)
+            return self._in_english(value) or self._by_sound(text)
         asked = _ASKED.search(text) is not None
         satisfied = "满意" in text and not re.search("最不?满意", text)
         if not satisfied and (_ASKS.search(text) or _OPEN.search(text)):
@@ -126,6 +132,11 @@ class Words:
 
     def _hinted(self, text: str) -> list[int]:
         return [n for n, d in self.items.items() if any(w in text for w in d.get("hints", ()))]
+
+    def _by_sound(self, text: str) -> Mapping[int, float]:
+        """The item one of whose words sounds like part of a short text (分围)."""
+        found = [n for n, sounds in self._sounds.items() if len(text) <= 20 and sounds.search(text)]
+        return {found[0]: SLIP} if len(found) == 1 else {}
 
     def _in_english(self, value: str) -> Mapping[int, float]:
         told = re.findall("[a-z]+", value.lower())
@@ -202,6 +213,10 @@ class Words:
             if pattern.search(text) and "满意" not in text:
                 return kind
         return "comment" if _ASKS.search(text) and "满意" not in text else None
+
+
+def _sounding(word: str, slips: Mapping[str, str]) -> str:
+    return "".join(f"[{ch}{slips.get(ch, '')}]" for ch in word)
 
 
 _COLUMNS = (
