@@ -247,6 +247,11 @@ CATALOGUE: dict[str, tuple[Severity, str, str]] = {
         _CELL + "每题都是这一格有{guess}，看不出是选中还是装饰，没有读取。",
         "请在选中的一项上打√。",
     ),
+    "only_shares": (
+        "error",
+        "{place}只有百分比，没有各档的人数，没有读取。",
+        "请报送各档人数或逐人的答卷。",
+    ),
     "controls_unread": (
         "error",
         "{place}里放着选项按钮或复选框（控件），看不出选了哪一项，没有读取。",

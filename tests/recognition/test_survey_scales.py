@@ -215,3 +215,15 @@ def test_说了是别的分制的(said):
 def test_五分制的照读(said):
     (sheet,) = read([[f"督导满意度 {said}"], *export([5, 5, 4, 5, 5, 3, 5])])
     assert (answers(sheet), sheet.problems) == ([[5, 5, 4, 5, 5, 3, 5]], [])
+
+
+@pytest.mark.parametrize(
+    "row", [["58.8%", "29.4%", "11.8%", "0%", "0%"], [0.588, 0.294, 0.118, 0, 0]]
+)
+def test_只有百分比不是人数也不是答卷(row):
+    rows = [
+        ["题目", "非常满意", "很满意", "一般", "很不满意", "非常不满意"],
+        *([q, *row] for q in ITEMS),
+    ]
+    (sheet,) = read([["督导满意度统计"], *rows])
+    assert (sheet.records, codes(sheet)) == ([], ["only_shares"])

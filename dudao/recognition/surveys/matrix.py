@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from typing import Any
 
 from dudao.recognition.labels import blank, squeeze
@@ -24,6 +26,9 @@ class MatrixReader(BlockReader):
             for n in block.items
             for lv, line in block.levels.items()
         }
+        if _only_shares(told.values()):
+            self._doubt(Doubt("only_shares", "error"), None, None, None)
+            return []
         self._say_mapped_levels(scale.mapped)
         return self._tally(codes) if is_tally(told, self.legend) else self._paper(codes)
 
@@ -144,3 +149,16 @@ class MatrixReader(BlockReader):
                 where = self.grid.address(*min(spots), *max(spots))
                 detail = (("level", str(self.words.plain[level])), ("ask", PLAIN_SCALE))
                 self._doubt(Doubt("mapped_scale", "warning", detail), None, level, where)
+
+
+def _only_shares(values: Iterable[Any]) -> bool:
+    """Whether a matrix holds shares of a whole (45%, 0.45) and no counts.
+
+    >>> _only_shares(["58.8%", "41.2%", "0%", None]), _only_shares([0.588, 0.412, 0, 0]), _only_shares([1, 0, 2])
+    (True, True, False)
+    """
+    told = [v for v in values if not blank(v)]
+    parts = [v for v in told if isinstance(v, float) and 0 < v < 1]
+    parts += [v for v in told if isinstance(v, str) and re.fullmatch(r"\d+(?:\.\d+)?%", squeeze(v))]
+    whole = [v for v in told if v in (0, 1) or v in parts]
+    return len(parts) >= 2 and len(whole) == len(told)

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from dudao.reading.grid import Spot
-from dudao.recognition.surveys.block import PLAIN_SCALE, BlockReader, remarked
-from dudao.recognition.surveys.printed import chosen, unread_cells
+from dudao.recognition.surveys.block import PLAIN_SCALE, BlockReader, off_scale, remarked
+from dudao.recognition.surveys.printed import Chosen, chosen, unread_cells
 from dudao.recognition.surveys.scale import Scale, scale_of
 from dudao.records import Record
 from dudao.values.core import Doubt
@@ -27,54 +27,51 @@ class OptionsReader(BlockReader):
         values: dict[str, Any] = {"respondent": self._printed_number()}
         values |= {f"q{n}": None for n in range(1, 8)}
         cells: dict[str, str] = {}
-        mapped: list[tuple[int, str]] = []
-        by_look: dict[str, list[tuple[int, str]]] = {}
+        taken: list[tuple[int, Chosen]] = []
         for n, options in sorted(block.printed.items()):
             said = chosen(self.grid, block, n, full=most >= 3)
-            spots = [options[lv] for lv in said.levels or options]
-            where = (
-                self.grid.address(*min(spots), *max(spots))
-                if len(spots) > 1
-                else self.grid.address(*spots[0])
-            )
-            cells[f"q{n}"] = self.grid.address(*spots[0])
-            strange = unread_cells(self.grid, block, n)
-            for spot in strange:
-                doubt = Doubt("unreadable_tick", "error")
-                self._doubt(doubt, f"q{n}", self.grid.at(*spot), self.grid.address(*spot))
-            if strange:
-                continue
-            if len(said.levels) > 1:
-                self._doubt(Doubt("two_ticks", "error"), f"q{n}", "、".join(said.levels), where)
-            elif said.levels:
+            cells[f"q{n}"] = self.grid.address(*options[(said.levels or tuple(options))[0]])
+            if not self._doubted(n, said) and said.levels:
                 values[f"q{n}"] = self._scored(scale, said.levels[0], n, cells[f"q{n}"])
-                if said.levels[0] in scale.mapped:
-                    mapped.append((n, said.levels[0]))
-                if said.by:
-                    by_look.setdefault(said.by, []).append((n, said.levels[0]))
-        self._say_looks(by_look, values)
-        self._say_mapped(scale, mapped)
+                taken.append((n, said))
+        self._say_looks(taken, values)
+        self._say_mapped([(n, s.levels[0]) for n, s in taken if s.levels[0] in scale.mapped])
         values |= {"comment": self._comment(cells), "extra": {}}
         answered = any(values[f"q{n}"] is not None for n in range(1, 8))
-        if (
-            answered
-            or remarked(values["comment"])
-            or any(p.severity == "error" for p in self.problems)
-        ):
+        doubted = any(p.severity == "error" for p in self.problems)
+        if answered or doubted or remarked(values["comment"]):
             return [Record(self._row(), values, cells)]
         return []
+
+    def _doubted(self, n: int, said: Chosen) -> bool:
+        """Whether an item's options leave in doubt which was chosen; said at their cells."""
+        strange = unread_cells(self.grid, self.block, n)
+        for spot in strange:
+            doubt = Doubt("unreadable_tick", "error")
+            self._doubt(doubt, f"q{n}", self.grid.at(*spot), self.grid.address(*spot))
+        if not strange and len(said.levels) > 1:
+            spots = [self.block.printed[n][level] for level in said.levels]
+            where = self.grid.address(*min(spots), *max(spots))
+            self._doubt(Doubt("two_ticks", "error"), f"q{n}", "、".join(said.levels), where)
+        return bool(strange) or len(said.levels) > 1
 
     def _scored(self, scale: Scale, level: str, n: int, cell: str) -> int | None:
         code = scale.code(level)
         if code is None:
+            code = self.context.told(off_scale(level))
+        if code is None:
             self._off_scale(level, f"q{n}", level, cell)
         return code
 
-    def _say_looks(self, by_look: dict[str, list[tuple[int, str]]], values: dict[str, Any]) -> None:
+    def _say_looks(self, taken: list[tuple[int, Chosen]], values: dict[str, Any]) -> None:
         """One warning for all answers known by a colour or by bold letters alone.
 
         One level set apart at every question may be an ornament of its column: an error, no answers.
         """
+        by_look: dict[str, list[tuple[int, str]]] = {}
+        for n, said in taken:
+            if said.by:
+                by_look.setdefault(said.by, []).append((n, said.levels[0]))
         for by, found in by_look.items():
             spots = [self.block.printed[n][level] for n, level in found]
             text = "、".join(dict.fromkeys(level for _, level in found))
@@ -87,7 +84,7 @@ class OptionsReader(BlockReader):
             else:
                 self._doubt(Doubt("chosen_by_look", "warning", (("guess", by),)), None, text, where)
 
-    def _say_mapped(self, scale: Scale, mapped: list[tuple[int, str]]) -> None:
+    def _say_mapped(self, mapped: list[tuple[int, str]]) -> None:
         """One warning for all answers in the words of the everyday scale."""
         if not mapped or self._plain_scale_told():
             return
