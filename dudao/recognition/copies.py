@@ -12,50 +12,44 @@ _SPARE = re.compile(r"副本|备份|拷贝|[Cc]opy|^旧|旧版|作废")
 
 
 def point_out_copies(sheets: list[SheetResult]) -> None:
-    """Mark the sheets that repeat an earlier one of their form.
+    """Mark the sheets that repeat another one of their form.
 
     A sheet named as a copy with the very records of another keeps none of them; one that only shares
     them (or holds a single record, which two people may give alike) is read and pointed out.
     """
-    for i, sheet in enumerate(sheets):
-        for other in sheets:
-            if (
-                other is sheet
-                or not sheet.form
-                or other.form != sheet.form
-                or other.sheet == sheet.sheet
-            ):
-                continue
-            if not other.records or not sheet.records:
-                continue
-            named = bool(_COPY.search(sheet.sheet or "")) and not _COPY.search(other.sheet or "")
-            same = _same(sheet, other)
-            alike = same == len(sheet.records)
-            whole = alike and len(sheet.records) == len(other.records) and sheet.meta == other.meta
-            if (
-                named
-                and (whole or _SPARE.search(sheet.sheet or ""))
-                and len(sheet.records) > 1
-                and 2 * same > len(sheet.records)
-            ):
-                _say(sheet, "copied_sheet", other)
-                sheet.records, sheet.meta_cells = [], {}
-                break
-            if (named and 2 * same > len(sheet.records)) or (
-                whole and len(sheet.records) > 2 and sheets.index(other) < i
-            ):
-                _say(sheet, "like_other_sheet", other)
-                break
+    told = {id(s): [repr(r.values) for r in s.records] for s in sheets if s.form and s.records}
+    whole: dict[tuple, SheetResult] = {}
+    for sheet in sheets:
+        if id(sheet) not in told:
+            continue
+        found = told[id(sheet)]
+        key = (sheet.form, repr(sheet.meta), *found)
+        first = whole.setdefault(key, sheet)
+        copied = _COPY.search(sheet.sheet or "") and _source(sheet, sheets, told)
+        if copied:
+            alike = told[id(copied)] == found and copied.meta == sheet.meta
+            spare = _SPARE.search(sheet.sheet or "") or alike
+            _say(sheet, "copied_sheet" if spare and len(found) > 1 else "like_other_sheet", copied)
+        elif first.sheet != sheet.sheet and len(found) > 2:
+            _say(sheet, "like_other_sheet", first)
 
 
-def _same(sheet: SheetResult, other: SheetResult) -> int:
-    known = [r.values for r in other.records]
-    return sum(1 for r in sheet.records if r.values in known)
+def _source(
+    sheet: SheetResult, sheets: list[SheetResult], told: dict[int, list[str]]
+) -> SheetResult | None:
+    """The sheet not named as a copy that holds most of a copy's records."""
+    found = told[id(sheet)]
+    for other in sheets:
+        if other.form == sheet.form and id(other) in told and not _COPY.search(other.sheet or ""):
+            known = set(told[id(other)])
+            if 2 * sum(one in known for one in found) > len(found):
+                return other
+    return None
 
 
 def _say(sheet: SheetResult, code: str, other: SheetResult) -> None:
     problem = make(code, sheet=sheet.sheet, text=other.sheet)
     if code == "copied_sheet":
-        sheet.problems = [problem]
+        sheet.problems, sheet.records, sheet.meta_cells = [problem], [], {}
     else:
         sheet.problems.append(problem)
