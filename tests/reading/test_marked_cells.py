@@ -97,3 +97,20 @@ def test_表上放着控件会知道():
     with Reader() as reader:
         seen = [reader.read(b.getvalue(), "问卷.xlsx").grids[0].controls for b in (plain, out)]
     assert seen == [False, True]
+
+
+@pytest.mark.parametrize(
+    ("chosen", "shown"),
+    [(1, "A.非常满意  √B.很满意  C.一般"), (None, "A.非常满意  B.很满意  C.一般")],
+)
+def test_正文里带下划线的选项前面有勾(chosen, shown):
+    document = docx.Document()
+    paragraph = document.add_paragraph()
+    for i, text in enumerate(("A.非常满意", "B.很满意", "C.一般")):
+        paragraph.add_run(text).underline = True if i == chosen else None
+        paragraph.add_run("  ")
+    out = io.BytesIO()
+    document.save(out)
+    with Reader() as reader:
+        (line,) = reader.read(out.getvalue(), "问卷.docx").paragraphs
+    assert line.strip() == shown
