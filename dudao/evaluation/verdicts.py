@@ -12,7 +12,7 @@ import datetime as dt
 import functools
 import itertools
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any, overload
@@ -140,8 +140,8 @@ class _Part:
     """One target's rows as its measure gave them. Rows alike in what a state depends on are judged once:
     ``alike`` numbers each row, ``judged`` says what of which number."""
 
-    def __init__(self, target: Target, rows: pa.Table, as_of: dt.date):
-        self.target, self.rows = target, rows
+    def __init__(self, target: Target, rows: pa.Table, as_of: dt.date, late: Mapping[str, str]):
+        self.target, self.rows, self.late = target, rows, late
         read = [name for name in READ if name in rows.column_names]
         self.alike, firsts = _alike(rows, read)
         self.judged: list[Judged] = [
@@ -172,7 +172,7 @@ class _Part:
                 value=value,
                 required=self._required,
                 state=self.judged[number][0],
-                missing=self.judged[number][1],
+                missing=self._missing(number, county),
                 evidence=evidence,
                 excluded=tuple((e["source"], e["reason"]) for e in excluded),
             )
@@ -180,6 +180,11 @@ class _Part:
                 *told, *listed, alike, strict=True
             )
         ]
+
+    def _missing(self, number: int, county: str | None) -> str | None:
+        """What is missing, and on which later table the verdict rests."""
+        said = (self.judged[number][1], self.late.get(county or ""))
+        return "；".join(text for text in said if text) or None
 
     @functools.cached_property
     def _required(self) -> Any:
@@ -243,7 +248,8 @@ def evaluate(facts: Facts, pack: RulePack, year: int, only: set[str] | None = No
             if target.id in earlier:
                 params[weak.FLOOR] = earlier[target.id].result()
             rows = facts.measure(target.measure, year, target.period, params, target.starts)
-            parts.append(judging.submit(_Part, target, rows, facts.as_of))
+            late = facts.late_tables(target.measure)
+            parts.append(judging.submit(_Part, target, rows, facts.as_of, late))
         return Verdicts([part.result() for part in parts])
 
 

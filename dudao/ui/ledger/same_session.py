@@ -187,7 +187,10 @@ def _lookup(here: Here) -> None:
         on_select="rerun", selection_mode="multi-row",
     )  # fmt: skip
     picked = [found[row] for row in chosen["selection"]["rows"]][:2]
-    told = [rows(here, "session_sources", session_id=row["session_id"]) for row in picked]
+    told = [
+        rows(here, "session_sources", session_id=row["session_id"], year=here.year)
+        for row in picked
+    ]
     for row, sources in zip(picked, told, strict=True):
         _session_view(here, row, sources)
     if len(told) == 2 and not locked(here):
