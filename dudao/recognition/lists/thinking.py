@@ -206,7 +206,8 @@ def headless(
     above = [*texts, *_texts(grid, 0, row)]
     weighed = []
     for words in forms:
-        if not names_form(words.form, above):
+        labelled = words.hits(v for v in grid.rows[row] if isinstance(v, str))
+        if labelled > 1 or not names_form(words.form, above):
             continue
         rows = body(grid, row, grid.height - 1)
         found = Table(spread, words, row, 0, rows).understand(answers)
