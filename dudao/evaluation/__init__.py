@@ -47,7 +47,7 @@ def evaluate_report(
             "year": year,
             "as_of": facts.as_of.isoformat(),
             "rules": judged.id,
-            "verdicts": [verdict.as_dict() for verdict in verdicts],
+            "verdicts": [verdict.as_dict(verdicts.shared) for verdict in verdicts],
         }
 
 

@@ -12,7 +12,7 @@ import datetime as dt
 import functools
 import itertools
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any, overload
@@ -25,6 +25,7 @@ from dudao.evaluation import weak
 from dudao.evaluation.facts import Facts
 from dudao.evaluation.states import READ, Judged, judge
 from dudao.pace import brisk
+from dudao.records import Source
 from dudao.rules import RulePack, Target
 
 STATES = {
@@ -40,7 +41,7 @@ STATES = {
 class Verdict:
     """One target judged for one subject and period. ``met`` always means compliant.
 
-    ``evidence`` are the sources counted, ``excluded`` the sources not counted with the reason.
+    ``evidence`` are the records counted, ``excluded`` the records not counted with the reason.
     """
 
     target: str
@@ -54,11 +55,11 @@ class Verdict:
     required: Any
     state: str
     missing: str | None
-    evidence: tuple[str, ...] = ()
-    excluded: tuple[tuple[str, str], ...] = ()
+    evidence: tuple[Source, ...] = ()
+    excluded: tuple[tuple[Source, str], ...] = ()
 
-    def as_dict(self) -> dict[str, Any]:
-        """DESIGN §6's shape."""
+    def as_dict(self, shared: Mapping[int, str] | None = None) -> dict[str, Any]:
+        """DESIGN §6's shape; ``shared`` tells files of one name apart (:meth:`Source.text`)."""
         return {
             "target": self.target,
             "label": self.label,
@@ -71,8 +72,11 @@ class Verdict:
             "required": self.required,
             "state": self.state,
             "missing": self.missing,
-            "evidence": list(self.evidence),
-            "excluded": [{"source": source, "reason": reason} for source, reason in self.excluded],
+            "evidence": [source.text(shared) for source in self.evidence],
+            "excluded": [
+                {"source": source.text(shared), "reason": reason}
+                for source, reason in self.excluded
+            ],
         }
 
 
@@ -91,10 +95,12 @@ class Verdicts(Sequence[Verdict]):
     """Verdicts target by target, held as columns: a :class:`Verdict` is made, anew, when it is touched.
 
     Judged at once; ``counts`` and ``standing`` make no verdict. They keep no hold on the facts they came from.
+    ``shared``: upload → file's name, of files of one name (:meth:`Source.text`).
     """
 
-    def __init__(self, parts: Sequence[_Part] = ()):
+    def __init__(self, parts: Sequence[_Part] = (), shared: Mapping[int, str] | None = None):
         self._parts = tuple(parts)
+        self.shared = shared or {}
         self._ends = list(itertools.accumulate(len(part.rows) for part in self._parts))
 
     def __len__(self) -> int:
@@ -159,7 +165,7 @@ class _Part:
         rows, target = self.rows.slice(first, many), self.target
         alike = self.alike[first : first + many].tolist()
         told = (_values(rows[name]) for name in ("subject", "county", "period", "value"))
-        listed = (_listed(rows[name]) for name in ("evidence", "excluded"))
+        listed = (_listed(rows[name], of) for name, of in _LISTED)
         return [
             Verdict(
                 target=target.id,
@@ -174,7 +180,7 @@ class _Part:
                 state=self.judged[number][0],
                 missing=self.judged[number][1],
                 evidence=evidence,
-                excluded=tuple((e["source"], e["reason"]) for e in excluded),
+                excluded=excluded,
             )
             for subject, county, period, value, evidence, excluded, number in zip(
                 *told, *listed, alike, strict=True
@@ -211,12 +217,24 @@ def _values(column: pa.ChunkedArray) -> list[Any]:
     return [None] * len(column) if column.null_count == len(column) else column.to_pylist()
 
 
-def _listed(column: pa.ChunkedArray) -> list[tuple[Any, ...]]:
-    """A column of lists as tuples; none is an empty one."""
+def _sources(found: pa.StructArray) -> Iterable[Source]:
+    return map(Source, *(part.to_pylist() for part in map(found.field, Source._fields)))
+
+
+def _reasons(found: pa.StructArray) -> Iterable[tuple[Source, str]]:
+    return zip(_sources(found.field("source")), found.field("reason").to_pylist(), strict=True)
+
+
+_LISTED = (("evidence", _sources), ("excluded", _reasons))
+
+
+def _listed(column: pa.ChunkedArray, of: Callable[..., Iterable[Any]]) -> list[tuple[Any, ...]]:
+    """A column of lists of structs as tuples of what ``of`` makes of them; none is an empty one."""
     lists = column.combine_chunks()
     if not len(lists):
         return []
-    within = lists.flatten().to_pylist()
+    structs = lists.flatten()
+    within = list(of(structs)) if len(structs) else []
     ends = np.cumsum(pc.fill_null(pc.list_value_length(lists), 0).to_numpy()).tolist()
     return [tuple(within[a:b]) for a, b in itertools.pairwise([0, *ends])]
 
@@ -244,7 +262,7 @@ def evaluate(facts: Facts, pack: RulePack, year: int, only: set[str] | None = No
                 params[weak.FLOOR] = earlier[target.id].result()
             rows = facts.measure(target.measure, year, target.period, params, target.starts)
             parts.append(judging.submit(_Part, target, rows, facts.as_of))
-        return Verdicts([part.result() for part in parts])
+        return Verdicts([part.result() for part in parts], facts.shared())
 
 
 def before(facts: Facts, pack: RulePack, rule: str, year: int) -> dict[str, Any]:

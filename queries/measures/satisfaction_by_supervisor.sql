@@ -4,7 +4,7 @@
 -- 参数 $least 少于几份作答不显示
 -- 一行 = 一名督导（名册上的和满意度表上写过的）；value = 满意率的百分数（很满意和非常满意占有效作答）
 with vote as (
-  select s.supervisor, a.votes, a.level, s.upload_id, s.sheet_no, coalesce(concat_ws('!', s.file, s.sheet), s.file) as source
+  select s.supervisor, a.votes, a.level, s.upload_id, s.sheet_no, sheet_source(s.file, s.sheet, s.upload_id, s.sheet_no) as source
   from answer a
   join survey s using (upload_id, sheet_no)
   where s.year = $year and not s.later and s.supervisor is not null

@@ -17,7 +17,7 @@ select concat_ws('!', s.file, s.sheet) as subject, s.county, coalesce(s.held_on,
   coalesce(case when $of = 'items' then v.items else v.answers end, 0) as value, value as low, null::integer as high,
   case when $of = 'answers' and (p.off > 0 or p.mapped > 0)
     then '表上没有的档：' || p.mapped || ' 处按近的一档计，' || p.off || ' 处不计' end as gap,
-  null::varchar as doubts, [concat_ws('!', s.file, s.sheet)] as evidence, [] as excluded
+  null::varchar as doubts, [sheet_source(s.file, s.sheet, s.upload_id, s.sheet_no)] as evidence, [] as excluded
 from survey s
 left join vote v using (upload_id, sheet_no)
 left join strange p using (upload_id, sheet_no)

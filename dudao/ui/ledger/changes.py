@@ -127,7 +127,7 @@ def _changes(here: Here, found: Comparison, since: str) -> None:
         exporting.download(
             here,
             "下载变化说明（.xlsx）",
-            lambda: change_words.workbook(listed, said),
+            lambda: change_words.workbook(listed, said, found.shared),
             "变化说明.xlsx",
             what="changes",
             key="change_xlsx",
@@ -150,16 +150,16 @@ def _changes(here: Here, found: Comparison, since: str) -> None:
     )
     for row in chosen["selection"]["rows"]:
         if row < len(shown):
-            _rows(shown[row])
+            _rows(shown[row], found)
 
 
-def _rows(line: Line) -> None:
+def _rows(line: Line, found: Comparison) -> None:
     st.markdown(
         f"**{words.plain(line.subject)} · {words.plain(line.label)}**："
         f"{words.plain(line.before)} → {words.plain(line.after)}（{words.plain(line.causes)}）"
     )
     st.caption(_SIGNS)
-    behind = change_words.rows(line)
+    behind = change_words.rows(line, found.shared)
     config = tabular.widths({"原因": 130, "变化": 50, "来源": 420, "说明": 420})
     tabular.show(behind, rows=12, key="change_rows", config=config)
 

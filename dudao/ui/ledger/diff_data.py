@@ -107,8 +107,8 @@ def _of_ledgers(here: Here, sheets: Sequence[Any]) -> Iterator[Row]:
         if scope.days is None:
             continue
         for row in _current(here, LEDGER, county=scope.county, **_ends(scope.days)):
-            if row.source not in seen:
-                seen.add(row.source)
+            if row.record_id not in seen:
+                seen.add(row.record_id)
                 yield row
 
 
