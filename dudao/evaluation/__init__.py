@@ -9,10 +9,19 @@ from dudao import rules
 from dudao.evaluation.coverage import coverage
 from dudao.evaluation.facts import Facts, Store
 from dudao.evaluation.satisfaction import satisfaction
-from dudao.evaluation.verdicts import STATES, Verdict, Verdicts, before, evaluate, session_counties
+from dudao.evaluation.verdicts import (
+    STATES,
+    Brief,
+    Verdict,
+    Verdicts,
+    before,
+    evaluate,
+    session_counties,
+)
 
 __all__ = [
     "STATES",
+    "Brief",
     "Verdict",
     "Verdicts",
     "as_read",

@@ -148,7 +148,10 @@ def _rows(
     corrected = [e for e in own if e.source is not None and e.source.key in touched]
     near = [e for e in own if e.cause != "corrected" and _concerns(e, key)]
     shown = corrected if rows else corrected or near or own
-    return (*rows, *(Row("＝", (event.source,) if event.source else (), event.words) for event in shown))
+    return (
+        *rows,
+        *(Row("＝", (event.source,) if event.source else (), event.words) for event in shown),
+    )
 
 
 def _concerns(event: Event, key: Key) -> bool:

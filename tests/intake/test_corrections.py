@@ -75,7 +75,7 @@ def figures(store, known_at=None):
 def record(store, form, number=1):
     query = queries.load("pages/source_cells")
     (row,) = query.rows(
-        store.cursor(), table=f"rec_{form}", form=form, source=None, record_id=number, known_at=None
+        store.cursor(), table=f"rec_{form}", form=form, record_id=number, known_at=None
     )
     return row
 

@@ -179,9 +179,7 @@ def table(listed: Sequence[Line]) -> pd.DataFrame:
     )
 
 
-def workbook(
-    listed: Sequence[Line], said: str, shared: Mapping[int, str] | None = None
-) -> bytes:
+def workbook(listed: Sequence[Line], said: str, shared: Mapping[int, str] | None = None) -> bytes:
     """An .xlsx: the sentence and the changes, then every row behind them."""
     import xlsxwriter
 

@@ -37,12 +37,10 @@ def read_only(here: Here) -> str | None:
     return "正在看过去某一时点，这里不能更正。" if here.past else None
 
 
-def records(
-    here: Here, form: str, source: str | None = None, record_id: int | None = None
-) -> list[dict[str, Any]]:
-    """The records of a source, or the one of a number, as they stand."""
+def records(here: Here, form: str, record_id: int) -> list[dict[str, Any]]:
+    """The record of a number (the first it had) as it stands; none where it is gone."""
     return ledger_data.raw_rows(
-        here, "source_cells", table=f"rec_{form}", form=form, source=source, record_id=record_id,
+        here, "source_cells", table=f"rec_{form}", form=form, record_id=record_id,
         known_at=here.known_at,
     )  # fmt: skip
 
@@ -87,7 +85,7 @@ def offer(here: Here, form_id: str, record_id: int, key: str, field: str | None 
     if closed := read_only(here):
         st.caption(closed)
         return
-    found = records(here, form_id, record_id=record_id)
+    found = records(here, form_id, record_id)
     if not found:
         st.info("这条记录已经不在库里。")
         return

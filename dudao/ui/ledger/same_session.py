@@ -175,7 +175,9 @@ def _lookup(here: Here) -> None:
             "填县区、日期或督导，列出那些督导；选中一次看它的全部来源，选中两次可以认定是同一次。"
         )
         return
-    found = rows(here, "session_found", source=None, many=MANY, **asked)
+    found = rows(
+        here, "session_found", upload_id=None, sheet_no=None, record_id=None, many=MANY, **asked
+    )
     if not found:
         st.info("没有这样的督导。", icon=":material/search_off:")
         return

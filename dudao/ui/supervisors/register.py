@@ -75,14 +75,11 @@ def _register(here: Here) -> None:
 
 def _by_person(here: Here, pack: str, topic: str) -> dict[str, str]:
     """Supervisor → the verdict's words on a topic's judged rule."""
-    targets = rules.load(pack).targets
-    found = {}
-    for verdict in here.verdicts(pack):
-        target = targets[verdict["target"]]
-        if target.topic == topic and target.subject == "supervisor" and target.required is not None:
-            mark = words.mark(verdict["state"], verdict["level"])
-            found[verdict["subject"]] = f"{mark.sign} {mark.word}"
-    return found
+    own = here.verdicts(pack).where(
+        lambda t: t.topic == topic and t.subject == "supervisor" and t.required is not None
+    )
+    marks = {v.subject: words.mark(v.state, v.level) for v in own.briefs()}
+    return {name: f"{mark.sign} {mark.word}" for name, mark in marks.items()}
 
 
 def _load(here: Here) -> None:
