@@ -123,9 +123,7 @@ def _same_time(one: str, other: str) -> bool:
 
 def _reason(mine: Brief, their: Brief, home: RulePack, other: RulePack) -> str:
     here, there = demand(home.targets[mine.target]), demand(other.targets[their.target])
-    said = (
-        f"{home.short}要求{here}（{mine.clause}），{other.short}要求{there}（{their.clause}）"
-    )
+    said = f"{home.short}要求{here}（{mine.clause}），{other.short}要求{there}（{their.clause}）"
     value = their.value if their.value is not None else mine.value
     unit = other.targets[their.target].unit
     plain = not other.targets[their.target].asked

@@ -166,7 +166,7 @@ def test_后来的台账也不取代补录(store):
 
 def test_补录的值可以更正_但不能给它写上台账起止(store):
     """日期更正后计在新的一天；台账起止、标题的县区不在可更正的栏里；更正后仍不覆盖任何时间。"""
-    receipt = commit(store, "session_ledger", {**SESSION, "held_on": "2025-05-07"})
+    commit(store, "session_ledger", {**SESSION, "held_on": "2025-05-07"})
     form = byhand.load_forms()["session_ledger"]
     row = queries.load("pages/source_cells").rows(
         store.cursor(), table="rec_session_ledger", form=form.id, record_id=1, known_at=None,

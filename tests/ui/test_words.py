@@ -12,7 +12,7 @@ from dudao import rules
 from dudao.evaluation.verdicts import Part, Verdicts
 from dudao.ui.parts import standing, words
 
-FLOOR, PRINCIPLE = "KM-10", "KM-11"
+FLOOR, PRINCIPLE = "KM-10", "KM-35"
 
 
 @pytest.mark.parametrize(

@@ -68,7 +68,7 @@ def told_when_full(place: Path) -> Iterator[None]:
         if trouble.errno in _FULL:
             raise StoreError(_full(place)) from trouble
         raise StoreError(
-            f"写不了“{place}”（{trouble.strerror or type(trouble).__name__}）。请检查这个位置能不能写，再试一次；数据没有改动。"
+            f"写不了“{place}”（{trouble.strerror or type(trouble).__name__}）。请检查这个位置能不能写，再试一次。"
         ) from trouble
     except (duckdb.IOException, duckdb.TransactionException, duckdb.FatalException) as trouble:
         raise StoreError(_full(place)) from trouble
@@ -77,7 +77,7 @@ def told_when_full(place: Path) -> Iterator[None]:
 def _full(place: Path) -> str:
     free = shutil.disk_usage(place).free >> 20
     return (
-        f"没有做成：磁盘写不进去，多半是空间不够（“{place}”还剩 {free} MB）。没有留下半份文件，数据没有改动。"
+        f"没有做成：磁盘写不进去，多半是空间不够（“{place}”还剩 {free} MB）。"
         "请腾出空间，或换一个磁盘再试。"
     )
 
