@@ -70,17 +70,16 @@ def tiles(here: Here, standings: Sequence[Standing]) -> None:
         chart, tabular.turned("tiles"), on_select="rerun", selection_mode="points"
     )
     with st.expander("数据表：各县区的底线与原则（选中一行也能打开条款卡）"):
-        rows = tabular.show(
+        picked = tabular.pick(
             table,
+            [s.county for s in standings],
             rows=14,
             key=tabular.turned("tiles_table"),
-            on_select="rerun",
-            selection_mode="single-row",
-        )["selection"]["rows"]
+        )
     if points := chosen["selection"]["points"]:
         cards.open_county(here, standings[by_position(points[0], drawn)].county, "tiles")
-    elif rows:
-        cards.open_county(here, standings[rows[0]].county, "tiles_table")
+    elif picked:
+        cards.open_county(here, picked[0], "tiles_table")
 
 
 def by_position(point: dict, drawn: Sequence[Tile]) -> int:

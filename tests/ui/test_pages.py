@@ -165,7 +165,12 @@ def test_督导覆盖_没有收到人员表的写无数据_不写零(empty_store
                "stations": ["龙翔街道"], "supervisors": ["甲乙"]}  # fmt: skip
         sheet = SheetResult("Sheet1", "session_ledger", {"county": "五华区"}, [Record(2, row)])
         covers = (dt.date(2025, 1, 1), dt.date(2025, 12, 31))
-        store.commit(FileResult("台账.xlsx", hashlib.sha256(b"x").hexdigest(), [sheet]), b"x", "测试", covers=covers)
+        store.commit(
+            FileResult("台账.xlsx", hashlib.sha256(b"x").hexdigest(), [sheet]),
+            b"x",
+            "测试",
+            covers=covers,
+        )
     app = visit("coverage", year="2025", as_of="2026-01-10")
     assert not app.exception
     assert [e.value for e in app.error] == []

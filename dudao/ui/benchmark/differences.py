@@ -120,12 +120,9 @@ def _demands(here: Here) -> None:
             for topic in topics
         ]
     )
-    chosen = tabular.show(
-        table, rows=16, key="demands", on_select="rerun", selection_mode="single-row"
-    )
-    for row in chosen["selection"]["rows"]:
+    for topic in tabular.pick(table, topics, rows=16, key="demands"):
         for r in rows:
-            if r["topic"] == topics[row]:
+            if r["topic"] == topic:
                 st.markdown(
                     f"**{words.plain(r['title'])}** {words.plain(r['clause'])}（{words.plain(r['target'])}）  \n"
                     f"“{words.plain(r['quote'])}”"

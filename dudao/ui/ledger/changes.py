@@ -140,17 +140,12 @@ def _changes(here: Here, found: Comparison, since: str) -> None:
         f"也列出逐场、逐站、逐人的结论（{len(single)} 项）", key="change_single"
     ):
         shown += single
-    chosen = tabular.show(
-        change_words.table(shown),
-        rows=10,
-        key="change_lines",
-        on_select="rerun",
-        selection_mode="single-row",
-        config=tabular.widths(_WIDTHS),
-    )
-    for row in chosen["selection"]["rows"]:
-        if row < len(shown):
-            _rows(shown[row], found)
+    ids = [(*line.key, line.label) for line in shown]
+    config = tabular.widths(_WIDTHS)
+    for one in tabular.pick(
+        change_words.table(shown), ids, rows=10, key="change_lines", config=config
+    ):
+        _rows(shown[ids.index(one)], found)
 
 
 def _rows(line: Line, found: Comparison) -> None:

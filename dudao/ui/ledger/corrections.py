@@ -210,13 +210,14 @@ def show(here: Here) -> None:
     standing = sum(r.standing for r in made)
     st.subheader(f"更正：{standing} 处有效", anchor=False)
     st.caption("选中一行可以撤销。更正之前的时点仍显示原值；原件不动。")
-    chosen = tabular.show(
-        table(made), rows=10, key="corrections", on_select="rerun", selection_mode="single-row",
+    by_id = {one.id: one for one in made}
+    chosen = tabular.pick(
+        table(made), list(by_id), rows=10, key="corrections",
         config=tabular.widths({"编号": 50, "状态": 80, "文件": 200, "单元格": 80, "字段": 110,
                                "原值": 110, "改为": 110, "原因": 150, "时间": 130}),
     )  # fmt: skip
-    for row in chosen["selection"]["rows"]:
-        _take_back(here, made[row])
+    for number in chosen:
+        _take_back(here, by_id[number])
 
 
 def table(made: Sequence[Revision]) -> pd.DataFrame:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -166,12 +167,13 @@ def styled(matrix: Matrix) -> Any:
 
 def show(matrix: Matrix, key: str, label: str) -> tuple[str, str] | None:
     """Draw the matrix; the (target, subject) of the cell just chosen, once."""
+    stamp = zlib.crc32(repr(matrix.subjects).encode())  # of other rows a choice would be another's
     chosen = st.dataframe(
         styled(matrix),
         hide_index=True,
         row_height=tabular.ROW,
         height=tabular.height_of(len(matrix.words), 18),
-        key=tabular.turned(key),
+        key=f"{tabular.turned(key)}_{stamp:x}",
         on_select="rerun",
         selection_mode="single-cell",
         column_config={
