@@ -1,0 +1,80 @@
+"""In a real browser: an excluded record chosen in the clause card, put right, the verdict flips, and back."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+pytestmark = pytest.mark.browser
+ROW, LEFT = 34, 16
+"""Pixels of a table's row, and where its box for choosing stands."""
+
+
+def choose(table: Locator, row: int) -> None:
+    """Choose a row of a table by its box at the left."""
+    table.scroll_into_view_if_needed()
+    box = table.bounding_box()
+    table.page.mouse.click(box["x"] + LEFT, box["y"] + ROW * (row + 1.5))
+
+
+def state(card: Locator) -> Locator:
+    return card.get_by_test_id("stMetric").first
+
+
+def test_更正一条没有计入的_结论翻过来_再撤销(server: str, page: Page, files):
+    page.goto(f"{server}/uploads")
+    page.locator("input[type=file]").first.set_input_files([str(files[0])])
+    commit = page.get_by_role("button", name="入库 1 个文件")
+    expect(commit).to_be_enabled(timeout=60_000)
+    commit.click()
+    expect(page.get_by_text("入库 1 个文件，共")).to_be_visible(timeout=60_000)
+
+    page.goto(f"{server}/evaluation?year=2025&as_of=2026-01-10")
+    page.get_by_text("用列表选择条款卡").first.click()
+    page.get_by_label("对象", exact=False).first.click()
+    page.get_by_role("option", name="呈贡区").click()
+    page.get_by_role("button", name="打开").first.click()
+    card = page.get_by_role("dialog")
+    expect(state(card)).to_contain_text("未达标", timeout=30_000)
+    expect(card.get_by_text("没有计入的记录：3 处")).to_be_visible()
+    tables = card.get_by_test_id("stDataFrame")
+    choose(tables.nth(0), 1)
+    expect(card.get_by_text("第 30 行")).to_be_visible(timeout=30_000)
+    cells = tables.nth(1)
+    length = 0
+    for row in range(4, 10):  # the cell of the length: where its form says so
+        choose(cells, row)
+        offered = card.get_by_label("现在的值")
+        expect(offered).to_be_visible(timeout=30_000)
+        if offered.input_value() == "90 分钟":
+            length = row
+            break
+    assert length
+    card.get_by_label("更正为").fill("130分钟")
+    card.get_by_label("更正为").press("Tab")
+    expect(card.get_by_text("将读作：")).to_be_visible(timeout=30_000)
+    card.get_by_label("为什么更正").fill("原件写着130分钟")
+    card.get_by_label("为什么更正").press("Tab")
+    card.get_by_role("button", name="更正", exact=True).click()
+    expect(page.get_by_text("已更正：", exact=False).first).to_be_visible(timeout=30_000)
+    assert page.get_by_text("这里出错了").count() == 0
+
+    def opened() -> Locator:
+        page.goto(f"{server}/evaluation?year=2025&as_of=2026-01-10")
+        page.get_by_text("用列表选择条款卡").first.click()
+        page.get_by_label("对象", exact=False).first.click()
+        page.get_by_role("option", name="呈贡区").click()
+        page.get_by_role("button", name="打开").first.click()
+        return page.get_by_role("dialog")
+
+    expect(state(opened())).to_contain_text("达标", timeout=30_000)
+    assert "未达标" not in state(page.get_by_role("dialog")).inner_text()
+
+    page.goto(f"{server}/ledger?ledger_section=更正")
+    expect(page.get_by_text("更正：1 处有效")).to_be_visible(timeout=30_000)
+    choose(page.get_by_test_id("stDataFrame").first, 0)
+    page.get_by_label("为什么撤销").fill("看错了")
+    page.get_by_label("为什么撤销").press("Tab")
+    page.get_by_role("button", name="撤销这次更正").click()
+    expect(page.get_by_text("已撤销更正：", exact=False)).to_be_visible(timeout=30_000)
+    expect(state(opened())).to_contain_text("未达标", timeout=30_000)
