@@ -17,7 +17,7 @@ LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
 def install(*files: str) -> None:
-    """Make ``.venv`` and install the named requirement files, from ``wheels/`` when there is one; once per content."""
+    """Make ``.venv`` and install the named requirement files, from ``wheels/`` and its lock when there is one; once per content."""
     if not PYTHON.exists():
         print("正在建立运行环境 .venv …", flush=True)
         venv.create(VENV, with_pip=True)
@@ -26,10 +26,16 @@ def install(*files: str) -> None:
     if stamp.exists() and stamp.read_text() == digest:
         return
     print("正在安装所需组件（首次需要几分钟）…", flush=True)
+    lock = WHEELS / f"{Path(files[-1]).stem}.lock"
+    held = lock.read_text(encoding="utf-8") if lock.exists() else ""
+    if held and not held.startswith(f"# {digest}\n"):
+        sys.exit("wheels 是给另一个版本打包的，请用这个版本重新打包：manage.py bundle。")
+    wanted = ["--require-hashes", f"-r{lock}"] if held else [f"-r{ROOT / name}" for name in files]
     offline = ["--no-index", "--find-links", str(WHEELS)] if WHEELS.is_dir() else []
     command = [PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-    if subprocess.call([*command, *offline, *(f"-r{ROOT / name}" for name in files)]):
-        sys.exit("安装没有成功：请检查网络，或把 wheels 文件夹放到本目录后重试。")
+    if subprocess.call([*command, *offline, *wanted]):
+        why = "wheels 里缺了文件或指纹不符，请重新" if held else "请检查网络，或"
+        sys.exit(f"安装没有成功：{why}把 wheels 文件夹放到本目录后重试。")
     stamp.write_text(digest)
 
 
@@ -40,6 +46,11 @@ def free_port(first: int) -> int:
             if probe.connect_ex(("127.0.0.1", port)):
                 return port
     sys.exit("找不到空闲端口，请关闭其他程序后重试。")
+
+
+def _kept() -> dict[str, str]:
+    """The environment with compiled modules kept: without them every process compiles the program anew."""
+    return {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
 
 
 def run(options: argparse.Namespace) -> int:
@@ -56,7 +67,7 @@ def run(options: argparse.Namespace) -> int:
     server += [f"--server.address={options.address}", f"--server.headless={not options.browser}"]
     server += [f"--server.allowedHosts={h}" for h in (*LOOPBACK, options.address, *options.host)]
     try:
-        return subprocess.call(server, cwd=ROOT)
+        return subprocess.call(server, cwd=ROOT, env=_kept())
     except KeyboardInterrupt:
         return 0
 
@@ -66,15 +77,14 @@ def test(options: argparse.Namespace) -> int:
     install(RUNTIME, TESTS)
     words = options.words + options.rest or ["-n", "2"]
     steps = (["ruff", "check", "."], ["ruff", "format", "--check", "."], ["pytest", *words])
-    codes = (subprocess.call([PYTHON, "-m", *step], cwd=ROOT) for step in steps)
+    codes = (subprocess.call([PYTHON, "-m", *step], cwd=ROOT, env=_kept()) for step in steps)
     return next(filter(None, codes), 0)
 
 
 def bundle(options: argparse.Namespace) -> int:
-    """Fetch every wheel into ``wheels/`` for a machine without a network (same system and Python)."""
+    """Fetch every wheel into ``wheels/``, with a lock, for a machine without a network (same system and Python)."""
     install(RUNTIME)
-    fetch = [PYTHON, "-m", "pip", "download", "--only-binary", ":all:", "--dest", str(WHEELS)]
-    return subprocess.call([*fetch, "-r", str(ROOT / RUNTIME), "-r", str(ROOT / TESTS)])
+    return subprocess.call([PYTHON, ROOT / "deploy/bundle.py", WHEELS, RUNTIME, TESTS], cwd=ROOT)
 
 
 def main() -> int:

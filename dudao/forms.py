@@ -13,8 +13,21 @@ from pathlib import Path
 from typing import Any
 
 from dudao import ROOT
+from dudao.problems import BadData
 
 FORMS_DIR = ROOT / "data" / "forms"
+LAYOUTS = ("list", "card", "survey")
+_KEYS = frozenset({
+    "id", "title", "layout", "version", "identity", "clause", "titles", "fields", "meta", "report", "ignored",
+    "distinct", "needs", "unread", "core", "key", "unlike", "familiar", "evidence", "band", "by_hand", "anchor",
+    "template", "template_title", "template_hidden", "citywide", "lines", "skipped", "levels", "plain", "items",
+    "columns", "around", "fill_down", "scale",
+})  # fmt: skip
+_FIELD_KEYS = frozenset({
+    "label", "kind", "labels", "choices", "long", "patterns", "units", "also_labels", "added", "subject", "printed",
+    "prompt", "prompts", "ticks", "none", "several", "clock_to", "remark_to", "after", "from_meta", "bool",
+    "doubtful", "pictures", "skeleton", "from_title", "read_as", "personal", "column", "birth", "untyped",
+})  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,24 +79,68 @@ def _field(name: str, data: Mapping[str, Any]) -> Field:
 
 
 def load_form(path: Path) -> Form:
-    """Read one form. Raises ``ValueError`` naming the file and key where something required is absent."""
-    data = tomllib.loads(path.read_text(encoding="utf-8"))
-    try:
-        form = Form(
-            id=data.pop("id"),
-            title=data.pop("title"),
-            layout=data.pop("layout"),
-            version=int(data.pop("version", 1)),
-            fields={n: _field(n, f) for n, f in data.pop("fields").items()},
-            meta={n: _field(n, f) for n, f in data.pop("meta", {}).items()},
-            options=data,
-        )
-    except KeyError as missing:
-        raise ValueError(f"{path.name}: key {missing} is missing") from missing
-    unknown = _strangers(form)
-    if unknown:
-        raise ValueError(f"{path.name}: no such field: {', '.join(unknown)}")
+    """Read one form. Raises :class:`BadData` naming the file, the key and the way out where it cannot be used."""
+    data = toml(path)
+    _look_over(path, data)
+    form = Form(
+        id=data.pop("id"),
+        title=data.pop("title"),
+        layout=data.pop("layout"),
+        version=int(data.pop("version", 1)),
+        fields={n: _field(n, f) for n, f in data.pop("fields").items()},
+        meta={n: _field(n, f) for n, f in data.pop("meta", {}).items()},
+        options=data,
+    )
+    if unknown := _strangers(form):
+        known = "、".join([*form.fields, *form.meta])
+        raise BadData(path, "、".join(unknown), "表里没有这一栏", f"已有的栏：{known}")
     return form
+
+
+def toml(path: Path) -> dict[str, Any]:
+    """A TOML file's tables. Raises :class:`BadData` where it is no TOML or not in UTF-8."""
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except tomllib.TOMLDecodeError as wrong:
+        raise BadData(path, "", f"写法不对（{wrong}）", "请改正这一行的括号、引号或逗号") from wrong
+    except UnicodeDecodeError as wrong:
+        raise BadData(path, "", "不是 UTF-8 编码", "请用 UTF-8 另存") from wrong
+
+
+def _look_over(path: Path, data: Mapping[str, Any]) -> None:
+    for key in ("id", "title", "layout", "fields"):
+        if not data.get(key):
+            raise BadData(path, key, "没有写", f"请补上 {key} = …")
+    _known_keys(path, "", data, _KEYS)
+    if data["layout"] not in LAYOUTS:
+        raise BadData(path, "layout", f"写的是“{data['layout']}”", f"可选：{'、'.join(LAYOUTS)}")
+    for part in ("fields", "meta"):
+        for name, field_data in data.get(part, {}).items():
+            _look_over_field(path, f"{part}.{name}", field_data)
+
+
+def _look_over_field(path: Path, where: str, data: Mapping[str, Any]) -> None:
+    kinds = known_kinds()
+    if "kind" not in data:
+        raise BadData(path, where, "没有写 kind", f"可选：{'、'.join(kinds)}")
+    _known_keys(path, where, data, _FIELD_KEYS)
+    if data["kind"] not in kinds:
+        wrong = f"写的是“{data['kind']}”，没有这种值"
+        raise BadData(path, f"{where}.kind", wrong, f"可选：{'、'.join(kinds)}")
+
+
+def known_kinds() -> list[str]:
+    """The kinds a field can be of, each a parser of ``dudao.values``."""
+    from dudao.values import KINDS  # late: a command that reads no cell does not need the parsers
+
+    return sorted(KINDS)
+
+
+def _known_keys(path: Path, where: str, data: Mapping[str, Any], known: frozenset[str]) -> None:
+    for key in data:
+        if key not in known:
+            near = "、".join(sorted(known))
+            raise BadData(path, f"{where}.{key}".lstrip("."), "没有这个键", f"可用的键：{near}")
 
 
 def _strangers(form: Form) -> list[str]:
@@ -101,5 +158,10 @@ def _strangers(form: Form) -> list[str]:
 @functools.cache
 def load_forms(directory: Path = FORMS_DIR) -> Mapping[str, Form]:
     """All forms by id, in the order of their file names."""
-    forms = [load_form(path) for path in sorted(directory.glob("*.toml"))]
-    return {form.id: form for form in forms}
+    found: dict[str, Form] = {}
+    for path in sorted(directory.glob("*.toml")):
+        form = load_form(path)
+        if form.id in found:
+            raise BadData(path, "id", f"“{form.id}”已经有一张表用了", "请换一个 id")
+        found[form.id] = form
+    return found

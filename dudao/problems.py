@@ -8,9 +8,28 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from dataclasses import field as attribute
+from pathlib import Path
 from typing import Any, Literal
 
+from dudao import ROOT
+
 Severity = Literal["error", "warning"]
+
+
+class BadData(ValueError):
+    """A file of the program's own (``data/``, ``queries/``) says what it may not say.
+
+    ``file`` as the maintainer finds it, ``key`` (dotted; empty for the whole file), what is wrong, the way out.
+
+    >>> str(BadData("data/forms/x.toml", "layout", "写的是“表”", "可选：list、card、survey"))
+    '程序自带的“data/forms/x.toml”里 layout 写的是“表”。可选：list、card、survey。'
+    """
+
+    def __init__(self, file: Path | str, key: str, wrong: str, remedy: str):
+        if isinstance(file, Path):
+            file = (file.relative_to(ROOT) if file.is_relative_to(ROOT) else file).as_posix()
+        self.file, self.key = file, key
+        super().__init__(f"程序自带的“{file}”里 {key or '整个文件'} {wrong}。{remedy}。")
 
 
 @dataclass(frozen=True, slots=True)

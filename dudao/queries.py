@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 import duckdb
 
 from dudao import ROOT
+from dudao.problems import BadData
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -30,8 +31,11 @@ _STEP = re.compile(r"\b([a-z_]\w*)(?: \([^()]*\))? as (?:not )?(?:materialized )
 _GRAIN = re.compile(r"^一行\s*[=＝]\s*(.+)$")
 
 
-class QueryError(ValueError):
+class QueryError(BadData):
     """A .sql file does not keep its own header, or is run with other parameters than it declares."""
+
+    def __init__(self, name: str, key: str, wrong: str, remedy: str):
+        super().__init__(f"queries/{name}.sql", key, wrong, remedy)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +76,8 @@ class Query:
     ) -> duckdb.DuckDBPyConnection:
         """Run it and leave the result on the cursor."""
         if params.keys() != self.params.keys():
-            raise QueryError(
-                f"{self.name}.sql takes {sorted(self.params)}, was given {sorted(params)}"
-            )
+            given, wanted = sorted(params), sorted(self.params)
+            raise QueryError(self.name, "参数", f"给的是 {given}", f"要的是 {wanted}")
         return cursor.execute(self.sql, params)
 
     def take(self, offered: Mapping[str, Any]) -> dict[str, Any]:
@@ -89,18 +92,19 @@ def parse(name: str, text: str) -> Query:
     {'year': '年度'}
     >>> parse("x", "-- 年度\\n-- 一行 = 一个年度\\nselect $year as year")
     Traceback (most recent call last):
-    dudao.queries.QueryError: x.sql: $year is used and not declared
+    dudao.queries.QueryError: 程序自带的“queries/x.sql”里 $year 用了却没有声明。请在开头写 -- 参数 $year …。
     """
     lines = [line[2:].strip() for line in _header(text)]
     declared = {m[1]: m[2] for line in lines if (m := _PARAMETER.match(line))}
     grain = next((m[1] for line in lines if (m := _GRAIN.match(line))), None)
     if not lines or grain is None:
-        raise QueryError(f"{name}.sql: the header needs a title and a line 一行 = …")
+        raise QueryError(name, "开头", "缺标题或“一行 = …”", "请在开头用 -- 写明")
     used = set().union(*(s.named_parameters for s in _statements(name, text)))
     for parameter in sorted(used - declared.keys()):
-        raise QueryError(f"{name}.sql: ${parameter} is used and not declared")
+        remedy = f"请在开头写 -- 参数 ${parameter} …"
+        raise QueryError(name, f"${parameter}", "用了却没有声明", remedy)
     for parameter in sorted(declared.keys() - used):
-        raise QueryError(f"{name}.sql: ${parameter} is declared and not used")
+        raise QueryError(name, f"${parameter}", "声明了却没有用", "请删去这一行或用上它")
     return Query(name, lines[0], declared, grain, text, _reads(text))
 
 
@@ -120,9 +124,13 @@ def _header(text: str) -> list[str]:
 
 
 def _statements(name: str, text: str) -> list[Any]:
-    statements = duckdb.extract_statements(text)
+    try:
+        statements = duckdb.extract_statements(text)
+    except duckdb.ParserException as wrong:
+        place = str(wrong).partition("\n")[0]
+        raise QueryError(name, "", f"不是能运行的 SQL（{place}）", "请改正后再用") from wrong
     if len(statements) != 1:
-        raise QueryError(f"{name}.sql: {len(statements)} statements, one is wanted")
+        raise QueryError(name, "", f"有 {len(statements)} 条语句", "一个文件只写一条")
     return statements
 
 
@@ -131,7 +139,7 @@ def load(name: str, directory: Path = QUERIES) -> Query:
     """The query ``queries/<name>.sql``; ``name`` may hold a folder (``measures/filing``)."""
     path = directory / f"{name}.sql"
     if not path.is_file():
-        raise QueryError(f"there is no {path.name} under {path.parent.name}/")
+        raise QueryError(name, "", "没有这个文件", "请核对名字")
     return parse(name, path.read_text(encoding="utf-8"))
 
 

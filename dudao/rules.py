@@ -10,26 +10,32 @@ import functools
 import hashlib
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from dudao import ROOT
+from dudao.problems import BadData
 
 RULES_DIR = ROOT / "data" / "rules"
+MEASURES = ROOT / "queries" / "measures"
 LEVELS = ("floor", "principle", "tracked", "form", "disqualification", "info")
 SUBJECTS = ("county", "supervisor", "worker", "station", "session", "centre")
 PERIODS = ("year", "quarter", "month", "session", "term")
 COMPARATORS = ("at_least", "at_most", "within_days")
 _KEPT: dict[str, str] = {}
+_PACK_KEYS = ("title", "short", "document", "readings", "targets", "chosen")
 _KEYS = {
     "label", "clause", "quote", "since", "subject", "level", "measure", "params", "period", "unit",
-    "reading", "scale", "note", "data", "form", "topic", "asked", "starts", *COMPARATORS,
+    "reading", "scale", "note", "data", "form", "topic", "asked", "starts", "editions", *COMPARATORS,
 }  # fmt: skip
 
 
-class RuleError(ValueError):
+class RuleError(BadData):
     """A rule pack says something that no rule may say; names the pack, the rule and the key."""
+
+    def __init__(self, pack: str, key: str, wrong: str, remedy: str):
+        super().__init__(f"data/rules/{pack}.toml", key, wrong, remedy)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +50,7 @@ class Target:
     takes and ``form`` the form that brings it: what is said of a rule that has no measure. ``topic`` is
     what the rule is about where another city has a rule about the same, ``asked`` what it asks for in
     words where its number alone would not say it. ``starts`` is the month (1–12) its year begins with.
+    ``editions`` are what newer editions of the document say instead, each with its own ``since``.
     """
 
     id: str
@@ -68,6 +75,26 @@ class Target:
     topic: str | None = None
     asked: str | None = None
     starts: int = 1
+    editions: tuple[Mapping[str, Any], ...] = ()
+
+    def of(self, year: int) -> Target:
+        """The rule as it stood when its year began: a newer edition does not rewrite older years.
+
+        An edition names its own ``since`` and what it says otherwise; of several the last one begun by then.
+
+        >>> import dataclasses
+        >>> from dudao import rules
+        >>> newer = {"since": "2027-01-01", "at_least": 2}
+        >>> rule = dataclasses.replace(rules.load("kunming").targets["KM-10"], editions=(newer,))
+        >>> [rule.of(year).at_least for year in (2025, 2026, 2027)]
+        [1, 1, 2]
+        """
+        first = f"{year}-{self.starts:02d}-01"
+        begun = [e for e in self.editions if _first_day(str(e["since"])) <= first]
+        if not begun:
+            return self
+        newest = max(begun, key=lambda edition: _first_day(str(edition["since"])))
+        return replace(self, **newest, editions=())
 
     def due(self, year: int) -> dt.date:
         """The last day of the year that begins with the month ``starts`` of this one.
@@ -121,22 +148,53 @@ class RulePack:
         """The targets that can be evaluated."""
         return [target for target in self.targets.values() if target.measure]
 
+    def of(self, year: int) -> RulePack:
+        """The pack with every rule as it stood when the year began; itself where no rule has a newer edition."""
+        found = {key: target.of(year) for key, target in self.targets.items()}
+        if all(found[key] is target for key, target in self.targets.items()):
+            return self
+        return replace(self, targets=found)
+
 
 def _target(pack: str, number: str, data: Mapping[str, Any]) -> Target:
-    where = f"{pack}.toml {number}"
-    if unknown := data.keys() - _KEYS:
-        raise RuleError(f"{where}: unknown key {', '.join(sorted(unknown))}")
+    _look_over(pack, number, data)
+    editions = tuple(data.get("editions", ()))
+    for place, edition in enumerate(editions, start=1):
+        changed = {**data, **edition, "editions": ()}
+        where = f"{number}.editions[{place}]"
+        if "since" not in edition or str(edition["since"]) <= str(data["since"]):
+            raise RuleError(
+                pack, where, "没有写比原来晚的 since", "请写这一版从哪一天起，如 2027-01-01"
+            )
+        _look_over(pack, where, changed)
+    given = {**data, "scale": tuple(data.get("scale", ())), "editions": editions}
+    return Target(id=number, **given)
+
+
+def _look_over(pack: str, where: str, data: Mapping[str, Any]) -> None:
+    """Raise :class:`RuleError` at the first thing a rule may not say."""
+    for key in data.keys() - _KEYS:
+        raise RuleError(
+            pack, f"{where}.{key}", "没有这个键", f"可用的键：{'、'.join(sorted(_KEYS))}"
+        )
     for key in ("label", "clause", "quote", "since", "subject", "level"):
         if not data.get(key):
-            raise RuleError(f"{where}: {key} is missing")
+            raise RuleError(pack, f"{where}.{key}", "没有写", f"请补上 {key} = …")
     for key, allowed in (("level", LEVELS), ("subject", SUBJECTS), ("period", PERIODS)):
         if key in data and data[key] not in allowed:
-            raise RuleError(f"{where}: {key} {data[key]!r} is none of {', '.join(allowed)}")
+            raise RuleError(
+                pack, f"{where}.{key}", f"写的是“{data[key]}”", f"可选：{'、'.join(allowed)}"
+            )
     if data.get("starts", 1) not in range(1, 13):
-        raise RuleError(f"{where}: starts {data['starts']!r} is no month")
+        raise RuleError(pack, f"{where}.starts", f"写的是“{data['starts']}”", "请写月份 1 至 12")
     if sum(key in data for key in COMPARATORS) > 1:
-        raise RuleError(f"{where}: more than one of {', '.join(COMPARATORS)}")
-    return Target(id=number, **{**data, "scale": tuple(data.get("scale", ()))})
+        raise RuleError(pack, where, "写了不止一个要求", f"{'、'.join(COMPARATORS)} 里只留一个")
+    measure = data.get("measure")
+    if measure and not (MEASURES / f"{measure}.sql").is_file():
+        known = "、".join(sorted(path.stem for path in MEASURES.glob("*.sql")))
+        raise RuleError(
+            pack, f"{where}.measure", f"写的是“{measure}”，没有这个算法", f"可选：{known}"
+        )
 
 
 def parse(pack: str, text: str) -> RulePack:
@@ -155,7 +213,17 @@ def parse(pack: str, text: str) -> RulePack:
     ... ''').targets["X-1"].required
     1
     """
-    data = tomllib.loads(text)
+    try:
+        data = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as wrong:
+        raise RuleError(
+            pack, "", f"写法不对（{wrong}）", "请改正这一行的括号、引号或逗号"
+        ) from wrong
+    for key in ("title", "document", "targets"):
+        if not data.get(key):
+            raise RuleError(pack, key, "没有写", f"请补上 {key}")
+    for key in data.keys() - _PACK_KEYS:
+        raise RuleError(pack, key, "没有这个键", f"可用的键：{'、'.join(_PACK_KEYS)}")
     readings = _readings(pack, data)
     for reading in readings.values():
         for place, value in reading.sets[reading.chosen].items():
@@ -173,10 +241,17 @@ def _readings(pack: str, data: Mapping[str, Any]) -> dict[str, Reading]:
         sets = {option["id"]: option.get("set", {}) for option in value["options"]}
         taken = chosen.get(key, next(iter(options)))
         if taken not in options:
-            raise RuleError(f"{pack}.toml {key}: option {taken!r} is none of {', '.join(options)}")
+            raise RuleError(
+                pack, f"chosen.{key}", f"写的是“{taken}”", f"可选：{'、'.join(options)}"
+            )
         found[key] = Reading(key, value["label"], options, sets, taken)
     if strange := chosen.keys() - found.keys():
-        raise RuleError(f"{pack}.toml: no reading {', '.join(sorted(strange))}")
+        raise RuleError(
+            pack,
+            "chosen",
+            f"没有这种读法：{'、'.join(sorted(strange))}",
+            f"已有：{'、'.join(found)}",
+        )
     return found
 
 
@@ -184,11 +259,24 @@ def _set(pack: str, targets: dict[str, Any], place: str, value: Any) -> None:
     """Change what a reading changes: ``KM-10.minutes`` a param, ``KM-12.at_least`` a key of the rule."""
     number, _, key = place.partition(".")
     if number not in targets:
-        raise RuleError(f"{pack}.toml: a reading sets {place}, there is no such rule")
+        raise RuleError(
+            pack, f"readings {place}", "要改的规定不存在", "请写已有的编号，如 KM-10.at_least"
+        )
     where = targets[number] if key in _KEYS else targets[number].get("params", {})
     if key not in where:
-        raise RuleError(f"{pack}.toml: a reading sets {place}, the rule has no such key or param")
+        raise RuleError(
+            pack, f"readings {place}", "这条规定没有这个键或参数", f"可用：{'、'.join(where)}"
+        )
     where[key] = value
+
+
+def _first_day(since: str) -> str:
+    """The first day of a year, month or day.
+
+    >>> _first_day("2027"), _first_day("2027-03"), _first_day("2027-03-15")
+    ('2027-01-01', '2027-03-01', '2027-03-15')
+    """
+    return (since + "-01-01")[:10] if len(since) == 4 else (since + "-01")[:10]
 
 
 def text_of(pack: str, directory: Path = RULES_DIR) -> str:
@@ -197,8 +285,8 @@ def text_of(pack: str, directory: Path = RULES_DIR) -> str:
         return _KEPT[pack]
     path = directory / f"{pack}.toml"
     if not path.is_file():
-        known = ", ".join(packs(directory)) or "-"
-        raise RuleError(f"there is no rule pack {pack!r}; known: {known}")
+        known = "、".join(packs(directory)) or "没有"
+        raise RuleError(pack, "", "没有这个文件", f"已有的规则包：{known}")
     return path.read_text(encoding="utf-8")
 
 

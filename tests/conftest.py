@@ -1,4 +1,4 @@
-"""For the whole suite: generated examples drawn the same each time where CI is set, and the log searched at the end.
+"""For the whole suite: generated examples drawn the same each time, and the log searched at the end.
 
 Everything that is logged in a test process, as a server would write it, and every ``*.log`` under the run's
 temporary folders (each server's output and its store's ``logs/``) is searched for the people of the samples: a
@@ -20,7 +20,8 @@ from hypothesis import settings
 
 from dudao import ROOT, forms, logs
 
-settings.register_profile("suite", derandomize=bool(os.environ.get("CI")), deadline=None)
+settings.register_profile("suite", derandomize=True, deadline=None)
+settings.register_profile("fresh", derandomize=False, deadline=None, database=None)
 settings.load_profile("suite")
 
 KEYS = ("tests/samples", "data/samples/keys", "../shared/samples/keys")

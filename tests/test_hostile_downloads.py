@@ -63,7 +63,7 @@ def told(data: bytes, text: str) -> bool:
 def test_排期建议():
     visits = [Visit(DAY, text, (text,), text, 120, text) for text in PAYLOADS]
     debts = [Owed(text, 1, 1, None, 120, DAY, (text,), text) for text in PAYLOADS]
-    data = plan_workbook(visits, debts, 2025, DAY)
+    data = plan_workbook(visits, debts, 2025, DAY, True)
     assert inert.workbook(data) == []
     assert [text for text in PAYLOADS if not told(data, text)] == []
 

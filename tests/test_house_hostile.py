@@ -39,6 +39,7 @@ OWN_PATHS = {
     "dudao/intake/batch.py": "Path\\(root\\)|where.filename",  # walking a folder; a place in our source
     "dudao/logs.py": "step.filename|FOLDER / file",
     "dudao/queries.py": "directory / f'{name}.sql'",
+    "dudao/reports/own_data.py": "AREAS / name",  # of the table above
     "dudao/reading/repack.py": "target.open",  # a member of a package in memory
     "dudao/store/": "backup|wal|database|path.name|target|place|raw|folder / name|RAW / name",  # manifest._ORIGINAL
     "dudao/ui/visit/demo.py": "directory",

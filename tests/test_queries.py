@@ -14,14 +14,23 @@ def test_every_query_keeps_its_header():
         assert query.grain, name
 
 
+X = "程序自带的“queries/x.sql”里"
+
+
 @pytest.mark.parametrize(
     ("text", "complaint"),
     [
-        ("select 1", "x.sql: the header needs a title and a line 一行 = …"),
-        ("-- 甲\nselect 1", "x.sql: the header needs a title and a line 一行 = …"),
-        ("-- 甲\n-- 一行 = 一\nselect $a", "x.sql: $a is used and not declared"),
-        ("-- 甲\n-- 参数 $a 乙\n-- 一行 = 一\nselect 1", "x.sql: $a is declared and not used"),
-        ("-- 甲\n-- 一行 = 一\nselect 1; select 2", "x.sql: 2 statements, one is wanted"),
+        ("select 1", f"{X} 开头 缺标题或“一行 = …”。请在开头用 -- 写明。"),
+        ("-- 甲\nselect 1", f"{X} 开头 缺标题或“一行 = …”。请在开头用 -- 写明。"),
+        ("-- 甲\n-- 一行 = 一\nselect $a", f"{X} $a 用了却没有声明。请在开头写 -- 参数 $a …。"),
+        (
+            "-- 甲\n-- 参数 $a 乙\n-- 一行 = 一\nselect 1",
+            f"{X} $a 声明了却没有用。请删去这一行或用上它。",
+        ),
+        (
+            "-- 甲\n-- 一行 = 一\nselect 1; select 2",
+            f"{X} 整个文件 有 2 条语句。一个文件只写一条。",
+        ),
     ],
 )
 def test_a_careless_header_is_an_error(text, complaint):
@@ -42,5 +51,5 @@ def test_parameters_given_must_be_those_declared():
 
 
 def test_an_unknown_query_is_an_error():
-    with pytest.raises(QueryError, match=r"there is no none\.sql"):
+    with pytest.raises(QueryError, match=r"queries/none\.sql”里 整个文件 没有这个文件"):
         queries.load("none")

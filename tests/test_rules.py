@@ -77,16 +77,29 @@ def test_the_numbers_of_the_manual():
 @pytest.mark.parametrize(
     ("change", "complaint"),
     [
-        ('level = "floor"\nat_least = 1\nat_most = 2', "more than one of at_least"),
-        ('level = "high"', "level 'high' is none of"),
-        ('level = "floor"\nperiod = "week"', "period 'week' is none of"),
-        ('level = "floor"\nminimum = 1', "unknown key minimum"),
-        ("", "level is missing"),
+        ('level = "floor"\nat_least = 1\nat_most = 2', "X-1 写了不止一个要求。at_least、"),
+        ('level = "high"', "X-1.level 写的是“high”。可选：floor、"),
+        ('level = "floor"\nperiod = "week"', "X-1.period 写的是“week”。可选：year、"),
+        ('level = "floor"\nminimum = 1', "X-1.minimum 没有这个键。可用的键：.*at_least"),
+        (
+            'level = "floor"\nmeasure = "rainfall"',
+            "X-1.measure 写的是“rainfall”，没有这个算法。可选：.*filing",
+        ),
+        ('level = "floor"\nstarts = 13', "X-1.starts 写的是“13”。请写月份"),
+        (
+            'level = "floor"\neditions = [{ at_least = 2 }]',
+            r"X-1.editions\[1\] 没有写比原来晚的 since",
+        ),
+        (
+            'level = "floor"\neditions = [{ since = "2027", level = "x" }]',
+            r"X-1.editions\[1\].level 写的是“x”",
+        ),
+        ("", "X-1.level 没有写。请补上 level"),
     ],
 )
 def test_a_careless_rule_is_an_error(change, complaint):
     text = RULE.replace('level = "floor"', change)
-    with pytest.raises(RuleError, match=f"x.toml X-1: .*{complaint}"):
+    with pytest.raises(RuleError, match=f"程序自带的“data/rules/x.toml”里 {complaint}"):
         rules.parse("x", text)
 
 

@@ -9,12 +9,10 @@ from __future__ import annotations
 import functools
 import json
 import re
-import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from dudao import ROOT
 from dudao.access.personal import MARK, WIDE, born, table, text
 from dudao.forms import load_forms
 from dudao.problems import Problem
@@ -23,20 +21,15 @@ from dudao.values.text import squeeze
 if TYPE_CHECKING:
     import pandas as pd
 
-CODES = ROOT / "data" / "access" / "exports.toml"
 AGE = 130
 """A number below it is an age in years, which is no birth date."""
 OPEN = ("open", "name")
 """Classes of columns that stay as they are."""
 _META = ("meta.", "meta_")
 _SHOWN = re.compile(r"\d{3}\*{4}\d{4}")
+_NUMERAL = re.compile(r"[0-9〇零一二三四五六七八九十百千万两壹贰叁肆伍陆柒捌玖拾佰仟萬几数]")
+_FORMULA = re.compile(r"^=(?=[A-Z$(+-])(?:\$?[A-Z]{1,3}\$?\d+|[A-Z]+(?=\()|[-+*/(),:$])+$")
 _AN_AGE = re.compile(r"\D{0,4}\d{1,2}\s*(?:岁|周岁)?")
-
-
-@functools.cache
-def codes() -> Mapping[str, Mapping[str, str]]:
-    """What the audit says of showing and handing out: purposes, recipients, reasons, what; code → word."""
-    return tomllib.loads(CODES.read_text(encoding="utf-8"))
 
 
 @functools.cache
@@ -78,6 +71,8 @@ def value(kind: str | None, raw: Any) -> Any:
 
     >>> value("phone", "13812345678"), value("phone", "0871-63311111"), value("salary", 4200.0)
     ('138****5678', '****', '****')
+    >>> value("salary", "面议"), value("salary", "=SUM(F3:F9)"), value("salary", "三千五"), value("salary", "=3500+200")
+    ('面议', '=SUM(F3:F9)', '****', '****')
     >>> value("born", "1990-05-12"), value("born", "九零年五月"), value("born", 34), value("born", "34岁")
     ('1990-**', '****', 34, '34岁')
     >>> value("id", "530102199005121234"), value(None, ["电话13812345678"]), value("salary", None)
@@ -92,6 +87,8 @@ def value(kind: str | None, raw: Any) -> Any:
     said = str(raw).translate(str.maketrans(*WIDE)).strip()
     if not said or MARK in said or said.endswith("-**"):
         return raw
+    if kind in ("salary", "born") and not _NUMERAL.search(_FORMULA.sub("", said)):
+        return raw  # 面议, 保密, 去年, a formula: words to be talked about, nobody's number
     if kind == "phone" and _SHOWN.fullmatch(shown := text(said)):
         return shown
     if kind == "born":

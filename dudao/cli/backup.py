@@ -14,9 +14,10 @@ from typing import Any
 from dudao.cli.options import USAGE
 from dudao.history import figures, rebuild
 from dudao.store import Store
-from dudao.store.safekeeping import backup, manifest, purge, restore
+from dudao.store.safekeeping import backup, manifest, originals, purge, restore
 
 OK, PROBLEMS = 0, 1
+REMEDY = "请把这些文件重新报送一次（内容相同的会补回原件，不会重复入库），或从别的备份里找回，再备份一次。"
 Opener = Callable[[Path], AbstractContextManager[Store]]
 
 
@@ -35,21 +36,25 @@ def run(options: argparse.Namespace, desk: Desk) -> int:
 
 
 def _backup(options: argparse.Namespace, desk: Desk) -> int:
-    """Back the store up; print where, and what is in it."""
+    """Back the store up; print where, and what is in it. Exit 1 where an original is missing or damaged."""
     with desk.opened(desk.directory) as store:
         made = backup.make(
             store, desk.actor, out=options.out, figures=figures.stated, tell=_progress()
         )
+        lacking = originals.words(store.plain(), made.told.incomplete.names)
     told = made.as_dict()
     words = (
         f"备份完成，已重新打开核对：{made.folder}（{told['uploads']} 份收件，{told['records']} 条记录，"
         f"{told['originals']} 份原件，{told['bytes'] / 1e6:.1f} MB）"
     )
-    return _print(options, told, words)
+    if not made.whole:
+        words += f"\n注意：这个备份不完整，{made.told.incomplete}：\n{lacking}\n{REMEDY}"
+    _print(options, told, words)
+    return OK if made.whole else PROBLEMS
 
 
 def _restore(options: argparse.Namespace, desk: Desk) -> int:
-    """Restore a backup; the present database is kept. Exit 1 where the figures are not the backup's."""
+    """Restore a backup; the present database is kept. Exit 1 where the figures are not the backup's, or originals are lost."""
     told = manifest.read(options.folder)
     made = told.made_at.replace("T", " ")
     what = f"用 {made} 的备份替换“{desk.directory}”现在的数据（现在的会先留存）"
@@ -59,7 +64,7 @@ def _restore(options: argparse.Namespace, desk: Desk) -> int:
         desk.directory, options.folder, desk.actor, figures=figures.stated, tell=_progress()
     )
     _print(options, done.as_dict(), _restored(done))
-    return PROBLEMS if done.figures is False else OK
+    return PROBLEMS if done.figures is False or done.lost else OK
 
 
 def _rebuild(options: argparse.Namespace, desk: Desk) -> int:
@@ -87,7 +92,7 @@ def _purge(options: argparse.Namespace, desk: Desk) -> int:
     person = options.action == "purge-person"
     with desk.opened(desk.directory) as store:
         if person:
-            plan = purge.preview_person(store, options.name, options.county)
+            plan = purge.preview_person(store, options.name, options.county, _progress())
         else:
             plan = purge.preview_upload(store, options.number)
         what = "彻底清除（不能撤销）：" + _planned(plan)
@@ -130,6 +135,11 @@ def _restored(done: restore.Restored) -> str:
         parts.append(f"恢复前的数据留存在“{done.aside}”。")
     if done.mended:
         parts.append(f"{len(done.mended)} 份损坏的原件已用备份里的替换。")
+    if done.lost:
+        listed = "\n".join(f"  {name}" for name in done.lost)
+        parts.append(
+            f"注意：有 {len(done.lost)} 份原件备份里没有好的，现在的数据里也没有（它们的记录都在）：\n{listed}\n{REMEDY}"
+        )
     if done.purges:
         parts.append(
             f"注意：这个备份之后做过 {done.purges} 次彻底清除，被清除的内容随备份回来了，请重新清除。"

@@ -15,19 +15,16 @@ import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
-
-import duckdb
+from typing import TYPE_CHECKING, Any
 
 from dudao import ROOT
 from dudao.cli import options as cli_options
 from dudao.cli import papers as cli_papers
-from dudao.cli import rules as cli_rules
-from dudao.cli import user as cli_user
 from dudao.cli.options import USAGE
 from dudao.intake import filenames
-from dudao.store import Store, StoreError, StoreInUse, UnknownUpload
-from dudao.store import trouble as faults
+
+if TYPE_CHECKING:
+    from dudao.store import Store
 
 OK, PROBLEMS, IN_USE = 0, 1, 3
 DEMO_RECEIVED = dt.datetime(2026, 1, 5, 17)  # the day the demo city year is told of
@@ -45,21 +42,41 @@ def main(arguments: list[str] | None = None) -> int:
     options = cli_options.parser().parse_args(arguments)
     try:
         return _COMMANDS[options.action](options)
-    except (Usage, UnknownUpload) as wrong:
+    except Usage as wrong:
         _say(str(wrong))
         return USAGE
-    except (StoreError, duckdb.Error) as cause:
-        said = faults.of(cause, _directory(options))
-        if said is None:
-            raise
-        _say(str(said))
-        return IN_USE if isinstance(said, StoreInUse) else PROBLEMS
     except BrokenPipeError:  # the reader of our output went away, as `| head` does
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return PROBLEMS
     except KeyboardInterrupt:
         _say("已中断。已经有回执的文件都在库里，其余没有入库。")
         return PROBLEMS
+    except _faults() as cause:
+        return _told(cause, _directory(options))
+
+
+def _faults() -> tuple[type[Exception], ...]:
+    """What a store can raise; asked for only once something was raised, so that a command without one loads none."""
+    import duckdb
+
+    from dudao.store import StoreError
+
+    return StoreError, duckdb.Error
+
+
+def _told(cause: Exception, directory: Path) -> int:
+    """Say in Chinese what is wrong with the store; the exit code."""
+    from dudao.store import StoreInUse, UnknownUpload
+    from dudao.store import trouble as faults
+
+    if isinstance(cause, UnknownUpload):
+        _say(str(cause))
+        return USAGE
+    said = faults.of(cause, directory)
+    if said is None:
+        raise cause
+    _say(str(said))
+    return IN_USE if isinstance(said, StoreInUse) else PROBLEMS
 
 
 def _check(options: argparse.Namespace) -> int:
@@ -87,6 +104,8 @@ def _known(options: argparse.Namespace) -> Any:
     directory = _directory(options)
     if not (directory / "dudao.duckdb").exists():
         return ingest.NOTHING_KNOWN
+    from dudao.store import StoreError
+
     try:
         with _open(directory) as store:
             return ingest.Known.of(store)
@@ -272,6 +291,8 @@ def _directory(options: argparse.Namespace) -> Path:
 
 @contextlib.contextmanager
 def _open(directory: Path) -> Iterator[Store]:
+    from dudao.store import Store
+
     try:
         store = Store.open(directory)
     except OSError as trouble:
@@ -329,6 +350,29 @@ def _actor() -> str:
         return "命令行"
 
 
+def _rules(options: argparse.Namespace) -> int:
+    from dudao.cli import rules as cli_rules
+
+    return cli_rules.run(options, _directory(options), _open)
+
+
+def _user(options: argparse.Namespace) -> int:
+    from dudao.cli import user as cli_user
+
+    return cli_user.run(options, _directory(options), _actor())
+
+
+def _data(options: argparse.Namespace) -> int:
+    from dudao.reports.own_data import faults
+
+    found = faults()
+    if options.json:
+        _print_json([{"file": one.file, "key": one.key, "message": str(one)} for one in found])
+    else:
+        print("\n".join(map(str, found)) or "程序自带的数据没有问题。", flush=True)
+    return PROBLEMS if found else OK
+
+
 _COMMANDS = {
     "check": _check,
     "ingest": _ingest,
@@ -336,12 +380,12 @@ _COMMANDS = {
     "undo": _turn,
     "redo": _turn,
     "evaluate": _evaluate,
-    "rules": lambda options: cli_rules.run(options, _directory(options), _open),
+    "rules": _rules,
     "coverage": _coverage,
     "satisfaction": _satisfaction,
     "diff": _diff,
     "audit": _audit,
-    "user": lambda options: cli_user.run(options, _directory(options), _actor()),
+    "user": _user,
     "template": cli_papers.template,
     "return": cli_papers.return_file,
     "backup": _keep,
@@ -349,6 +393,7 @@ _COMMANDS = {
     "rebuild": _keep,
     "purge-person": _keep,
     "purge-upload": _keep,
+    "data": _data,
     "demo": _demo,
     "snapshot": _clocks,
     "snapshots": _clocks,

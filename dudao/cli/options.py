@@ -6,10 +6,13 @@ import argparse
 import datetime as dt
 import re
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NoReturn
 
-from dudao.access import masking
+from dudao import rules
+from dudao.access import reasons
+from dudao.access.roles import ROLES
 
 USAGE = 2
 
@@ -51,8 +54,8 @@ def parser() -> Parser:
     masked.add_argument(
         "--unmasked", action="store_true", help="不遮盖电话、出生日期和工资，记入审计"
     )
-    reasons = masking.codes()["reasons"]
-    masked.add_argument("--reason", choices=list(reasons), metavar="原因", help="为什么要看：" + "、".join(f"{code}（{words}）" for code, words in reasons.items()))  # fmt: skip
+    codes = reasons.codes()["reasons"]
+    masked.add_argument("--reason", choices=list(codes), metavar="原因", help="为什么要看：" + "、".join(f"{code}（{words}）" for code, words in codes.items()))  # fmt: skip
     judged = argparse.ArgumentParser(add_help=False)
     judged.add_argument("--year", type=year, required=True, metavar="年", help="评估年度，如 2025")
     judged.add_argument("--as-of", type=day, metavar="日", help="判定日（默认今天），如 2026-01-10")
@@ -113,14 +116,64 @@ def parser() -> Parser:
         purge.add_argument("--backups", action="store_true", help="仍含有它的备份也一并删除")
         purge.add_argument("--yes", action="store_true", help="不再询问")
     command("demo", "载入演示数据（虚构，另存在 data/demo）", output)
-    from dudao.cli import rules as cli_rules
-    from dudao.cli import snapshots as cli_clocks
-    from dudao.cli import user as cli_user
-
-    cli_user.options(command, store, output)
-    cli_clocks.options(command, output, masked, year, day, moment)
-    cli_rules.options(command, output, year, day, moment)
+    own = command("data", "核对程序自带的表、规则、区划、遮盖、查询有没有写错", output)
+    own.add_argument("what", choices=["check"], metavar="check", help="逐个文件核对")
+    _user(command, store, output)
+    _snapshots(command, output, masked)
+    _rules(command, output)
     return whole
+
+
+def _user(command: Callable[..., argparse.ArgumentParser], *common: argparse.ArgumentParser) -> None:  # fmt: skip
+    """The command's words; every step takes the ``common`` options too."""
+    user = command("user", "账号：建立、发一次性口令、改角色、停用、启用、列出")
+    steps = user.add_subparsers(dest="step", required=True, metavar="步骤", parser_class=type(user))
+
+    def step(name: str, words: str, named: bool = True) -> argparse.ArgumentParser:
+        made = steps.add_parser(name, help=words, description=words, parents=common)
+        if named:
+            made.add_argument("name", metavar="登录名")
+        return made
+
+    roles = "、".join(f"{code}（{word}）" for code, word in ROLES.items())
+    add = step("add", "建立账号，给出一次性口令（第一个账号是管理员）")
+    role = step("role", "改角色")
+    add.add_argument("--role", metavar="角色", choices=list(ROLES), help=roles)
+    role.add_argument("--role", metavar="角色", choices=list(ROLES), required=True, help=roles)
+    for made in (add, role):
+        made.add_argument("--county", metavar="县区", help="县级账号所在的县（市、区）")
+    step("passwd", "发一次性口令：首次登录，或忘了密码")
+    step("disable", "停用账号，已登录的立即失效")
+    step("enable", "启用停用的账号")
+    step("list", "列出全部账号", named=False)
+
+
+def _snapshots(command: Any, output: Any, masked: Any) -> None:
+    """Add the three commands to the parser."""
+    made = command("snapshot", "冻结一个快照：两个时钟、规则原文和三份结果", output)
+    made.add_argument("name", metavar="名称", help="如 2025年第四季度例会")
+    command("snapshots", "列出快照，并核对重印是否与冻结时逐字一致", output)
+    told = command("changes", "两个时点之间每个数字的变化和原因", output, masked)
+    for end, words in (
+        ("--from", "前一时点：时刻，或快照的编号"),
+        ("--to", "后一时点（默认现在）"),
+    ):
+        told.add_argument(end, dest=end.strip("-") + "_", metavar="时点", help=words, required=end == "--from", type=lambda text: int(text) if text.isdigit() and len(text) < 4 else moment(text))  # fmt: skip
+    for one in (made, told):
+        one.add_argument("--year", type=year, required=True, metavar="年", help="评估年度，如 2025")
+        one.add_argument("--as-of", type=day, metavar="日", help="判定日（默认今天）")
+        one.add_argument("--rules", default="kunming", metavar="规则", choices=rules.packs())
+
+
+def _rules(command: Any, output: Any) -> None:
+    """Add the command to the parser."""
+    listed = command(
+        "rules", "列出全部规定：给结论、只计数还是算不出；给了年度还数各种结论", output
+    )
+    listed.add_argument("--rules", metavar="规则", choices=rules.packs(), help="只列一个规则包")
+    listed.add_argument("--year", type=year, metavar="年", help="评估年度；读法按库里切换的")
+    listed.add_argument("--as-of", type=day, metavar="日", help="判定日（默认今天），要同时给年度")
+    listed.add_argument("--known-at", type=moment, metavar="时刻", help="按那时库里已有的数据")
 
 
 def year(text: str) -> int:

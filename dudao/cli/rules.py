@@ -17,19 +17,6 @@ from dudao.store import Store
 OK = 0
 
 
-def options(command: Any, output: Any, year: Any, day: Any, moment: Any) -> None:
-    """Add the command to the parser."""
-    from dudao import rules
-
-    listed = command(
-        "rules", "列出全部规定：给结论、只计数还是算不出；给了年度还数各种结论", output
-    )
-    listed.add_argument("--rules", metavar="规则", choices=rules.packs(), help="只列一个规则包")
-    listed.add_argument("--year", type=year, metavar="年", help="评估年度；读法按库里切换的")
-    listed.add_argument("--as-of", type=day, metavar="日", help="判定日（默认今天），要同时给年度")
-    listed.add_argument("--known-at", type=moment, metavar="时刻", help="按那时库里已有的数据")
-
-
 def run(
     asked: argparse.Namespace,
     directory: Path,

@@ -17,23 +17,6 @@ from dudao.store import Store
 from dudao.store.decisions import snapshots
 
 
-def options(command: Any, output: Any, masked: Any, year: Any, day: Any, moment: Any) -> None:
-    """Add the three commands to the parser."""
-    made = command("snapshot", "冻结一个快照：两个时钟、规则原文和三份结果", output)
-    made.add_argument("name", metavar="名称", help="如 2025年第四季度例会")
-    command("snapshots", "列出快照，并核对重印是否与冻结时逐字一致", output)
-    told = command("changes", "两个时点之间每个数字的变化和原因", output, masked)
-    for end, words in (
-        ("--from", "前一时点：时刻，或快照的编号"),
-        ("--to", "后一时点（默认现在）"),
-    ):
-        told.add_argument(end, dest=end.strip("-") + "_", metavar="时点", help=words, required=end == "--from", type=lambda text: int(text) if text.isdigit() and len(text) < 4 else moment(text))  # fmt: skip
-    for one in (made, told):
-        one.add_argument("--year", type=year, required=True, metavar="年", help="评估年度，如 2025")
-        one.add_argument("--as-of", type=day, metavar="日", help="判定日（默认今天）")
-        one.add_argument("--rules", default="kunming", metavar="规则", choices=rules.packs())
-
-
 def run(store: Store, asked: argparse.Namespace, actor: str) -> tuple[Any, str]:
     """The result of one command: as JSON takes it, and as people read it."""
     as_of = getattr(asked, "as_of", None) or dt.date.today()

@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -15,30 +14,6 @@ from dudao.access.database import Access, AccessError
 from dudao.access.roles import ADMIN, ROLES, Principal
 
 OK, PROBLEMS = 0, 1
-
-
-def options(command: Callable[..., argparse.ArgumentParser], *common: argparse.ArgumentParser) -> None:  # fmt: skip
-    """The command's words; every step takes the ``common`` options too."""
-    user = command("user", "账号：建立、发一次性口令、改角色、停用、启用、列出")
-    steps = user.add_subparsers(dest="step", required=True, metavar="步骤", parser_class=type(user))
-
-    def step(name: str, words: str, named: bool = True) -> argparse.ArgumentParser:
-        made = steps.add_parser(name, help=words, description=words, parents=common)
-        if named:
-            made.add_argument("name", metavar="登录名")
-        return made
-
-    roles = "、".join(f"{code}（{word}）" for code, word in ROLES.items())
-    add = step("add", "建立账号，给出一次性口令（第一个账号是管理员）")
-    role = step("role", "改角色")
-    add.add_argument("--role", metavar="角色", choices=list(ROLES), help=roles)
-    role.add_argument("--role", metavar="角色", choices=list(ROLES), required=True, help=roles)
-    for made in (add, role):
-        made.add_argument("--county", metavar="县区", help="县级账号所在的县（市、区）")
-    step("passwd", "发一次性口令：首次登录，或忘了密码")
-    step("disable", "停用账号，已登录的立即失效")
-    step("enable", "启用停用的账号")
-    step("list", "列出全部账号", named=False)
 
 
 def run(options: argparse.Namespace, directory: Path, actor: str) -> int:

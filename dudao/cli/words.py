@@ -5,11 +5,13 @@ from __future__ import annotations
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from dudao.forms import load_forms
 from dudao.records import FileResult
-from dudao.store import Receipt
+
+if TYPE_CHECKING:
+    from dudao.store import Receipt
 
 STATES = {
     "met": "达标",

@@ -152,7 +152,7 @@ class Facts:
         """The year of the tables of a year, also for a query that names none."""
         with self._lock:
             if year is None:
-                raise queries.QueryError("tables of a year are read, and no year is given")
+                raise queries.QueryError("base/*", "$year", "要用", "请给出年度")
             if self._year != year:
                 self._made -= _depending(_YEAR)
                 self._year = year
@@ -177,9 +177,7 @@ class Facts:
             self._look_at(None if whole else year)
         if not _depending(_YEAR).isdisjoint(order) and self._year != year:
             if year is None:
-                raise queries.QueryError(
-                    f"{query.name}.sql reads tables of a year, and none is given"
-                )
+                raise queries.QueryError(query.name, "$year", "要用", "请给出年度")
             self._made -= _depending(_YEAR)
             self._year = year
         for name in order:

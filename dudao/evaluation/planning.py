@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from dudao.evaluation.verdicts import Brief, Verdicts
+from dudao.evaluation.working_days import Calendar, spread
 from dudao.rules import RulePack, Target
 
 GROUP = "团体督导频次"
@@ -98,20 +99,21 @@ def draft(
     debts: Sequence[Owed],
     load: Mapping[str, int],
     as_of: dt.date,
+    calendar: Calendar,
     level: str = "principle",
     stations_each: int = 5,
 ) -> list[Visit]:
     """A proposal: the owed sessions spread over the working days left, each to whoever has led the fewest.
 
     ``load`` is supervisor → sessions this year; ties go by name. The neediest counties come first, a
-    county's second session after every other's first. Empty where no day is left. Public holidays
-    are not known: the days are Monday to Friday.
+    county's second session after every other's first. Empty where no day is left. Days are those of the
+    ``calendar``; a load of nobody leaves the supervisors open.
     """
     rounds: list[tuple[Owed, int]] = []
     most = max((getattr(debt, level) or 0 for debt in debts), default=0)
     for turn in range(most):
         rounds += [(debt, turn) for debt in debts if (getattr(debt, level) or 0) > turn]
-    days = _spread(len(rounds), as_of, debts[0].due if debts else as_of)
+    days = spread(len(rounds), as_of, debts[0].due if debts else as_of, calendar)
     if not days:
         return []
     free = [(sessions, name) for name, sessions in load.items()]
@@ -135,18 +137,3 @@ def _why(debt: Owed, turn: int, total: int, called: Sequence[str]) -> str:
     need = "底线" if (debt.floor or 0) > turn else "原则"
     said = f"{need}还差，第 {turn + 1}/{total} 场"
     return said + (f"；{len(called)} 个站今年还没有受过督导" if called else "")
-
-
-def _spread(count: int, as_of: dt.date, last: dt.date) -> list[dt.date]:
-    """``count`` working days after ``as_of`` and up to ``last``, evenly apart; shared where days are few.
-
-    >>> [str(d) for d in _spread(3, dt.date(2025, 12, 19), dt.date(2025, 12, 31))]
-    ['2025-12-23', '2025-12-26', '2025-12-31']
-    >>> _spread(2, dt.date(2025, 12, 31), dt.date(2025, 12, 31))
-    []
-    """
-    span = range(1, (last - as_of).days + 1)
-    days = [d for n in span if (d := as_of + dt.timedelta(n)).weekday() < 5]
-    if not days or not count:
-        return []
-    return [days[min(len(days) * (n + 1) // count, len(days)) - 1] for n in range(count)]

@@ -398,7 +398,7 @@ COMPARING = ("lagging_counties", "weak_stations")
 
 def evaluate(facts: Facts, pack: RulePack, year: int, only: set[str] | None = None) -> Verdicts:
     """All verdicts of a year, target by target; ``only`` names the targets wanted (None: all)."""
-    wanted = [t for t in pack.measured() if only is None or t.id in only]
+    wanted = [t for t in pack.of(year).measured() if only is None or t.id in only]
     if facts.county is not None:
         wanted = [t for t in wanted if t.measure not in COMPARING]
     with ThreadPoolExecutor(1) as aside, ThreadPoolExecutor(1) as judging:

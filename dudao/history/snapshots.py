@@ -12,6 +12,7 @@ from pathlib import Path
 from dudao import ROOT, evaluation, queries, rules
 from dudao.evaluation.facts import AREAS
 from dudao.store import Store, StoreError
+from dudao.store.database import last_moment
 from dudao.store.decisions import snapshots
 from dudao.store.decisions.snapshots import Reports, Snapshot
 
@@ -54,13 +55,14 @@ def freeze(
 ) -> int:  # fmt: skip
     """Freeze a meeting as known now (or at ``known_at``, a moment past); the snapshot's number.
 
+    Known now is all that a page shows: also what was written while the clock was ahead.
     Raises :class:`StoreError` without a name or for a moment to come.
     """
     if not name.strip():
         raise StoreError("请给快照起一个名字，例如“2025年第四季度例会”。")
     with store.writing("frozen", actor, now) as write:
-        moment = known_at or write.at
-        if moment > write.at:
+        moment = known_at or max(write.at, last_moment(write.cursor) or write.at)
+        if known_at and known_at > write.at:
             raise StoreError("快照不能冻结还没到的时点，请选现在或过去的时刻。")
         snapshot = {
             "name": name.strip(),

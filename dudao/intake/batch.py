@@ -25,10 +25,9 @@ from dudao.reading.guard import MAX_BYTES, kind_of
 from dudao.reading.refusal import Refused, too_large
 from dudao.recognition.check import check
 from dudao.records import FileResult
-from dudao.store import NotCommitted, NotTheirs, Receipt, Store
-from dudao.store.decisions import answers as memory
 
 if TYPE_CHECKING:
+    from dudao.store import Receipt, Store
     from dudao.store.commit import Days
 
 _LOG = logging.getLogger(__name__)
@@ -62,6 +61,8 @@ class Known:
 
     @classmethod
     def of(cls, store: Store) -> Known:
+        from dudao.store.decisions import answers as memory
+
         return cls(memory.answers_by_doubt(store), memory.columns_by_fingerprint(store))
 
 
@@ -233,6 +234,8 @@ def commit_results(
     now: dt.datetime | None = None,
 ) -> Iterator[tuple[Checked, Receipt]]:
     """Commit checked files one by one, each a transaction of its own; one that fails stops no other."""
+    from dudao.store import NotCommitted, NotTheirs, Receipt
+
     for item in checked:
         try:
             receipt = store.commit(item.result, item.data, actor, covers, now)

@@ -7,6 +7,7 @@ import re
 import struct
 from pathlib import PurePosixPath
 
+from dudao.intake import filenames
 from dudao.problems import Problem, mask_ids
 from dudao.records import Scan
 
@@ -65,10 +66,12 @@ def label_of(name: str) -> str:
 
     >>> label_of("..\\\\..\\\\a/签到\\u202e表\\n.pdf"), label_of("../..")
     ('签到表.pdf', '扫描件')
+    >>> label_of("\u00a0. "), label_of("\u3000签到表.pdf\u2003")
+    ('扫描件', '签到表.pdf')
     """
     last = PurePosixPath(name.replace("\\", "/")).name
-    shown = re.sub(r"[\x00-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2066-\u2069]", "", last).strip(" .")
-    return mask_ids(shown)[-80:] or "扫描件"
+    shown = re.sub(r"[\x00-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2066-\u2069]", "", last)
+    return mask_ids(filenames.bare(shown))[-80:] or "扫描件"
 
 
 def _refused(code: str, message: str) -> Problem:

@@ -38,7 +38,7 @@ WIDTHS = (12, 14, 46, 14, 13, 40, 16, 20)
 
 
 def plan_workbook(
-    visits: Sequence[Visit], debts: Sequence[Owed], year: int, as_of: dt.date
+    visits: Sequence[Visit], debts: Sequence[Owed], year: int, as_of: dt.date, holidays: bool
 ) -> bytes:
     """Two sheets, 排期建议 and 还差几场; text stays text, whatever it begins with."""
     out = io.BytesIO()
@@ -48,7 +48,7 @@ def plan_workbook(
         (v.day.isoformat(), v.county, "、".join(v.stations), v.supervisor or "待定", v.minutes, v.reason, "", "")
         for v in visits
     ]  # fmt: skip
-    title = f"{year}年团体督导排期建议（从{as_of.year}年{as_of.month}月{as_of.day}日看；周一至周五均匀排，未避开节假日，请核对）"
+    title = f"{year}年团体督导排期建议（从{as_of.year}年{as_of.month}月{as_of.day}日看；均匀排在工作日，{'已避开节假日' if holidays else '没有避开节假日'}，请核对）"
     _sheet(book, "排期建议", title, PLAN, plan)
     owed = [
         (

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import duckdb
 
 from dudao.forms import Form, load_forms
-from dudao.store import arrivals, audit, opening, raw, statements, trouble
+from dudao.store import arrivals, audit, begun, opening, raw, statements, trouble
 from dudao.store.commit import (
     ACTIVE,
     Days,
@@ -28,7 +28,14 @@ from dudao.store.commit import (
 )
 from dudao.store.database import Database, Write, moment
 from dudao.store.decisions import disagreements
-from dudao.store.errors import NotCommitted, StoreDamaged, StoreError, StoreInUse, UnknownUpload
+from dudao.store.errors import (
+    DiskFull,
+    NotCommitted,
+    StoreDamaged,
+    StoreError,
+    StoreInUse,
+    UnknownUpload,
+)
 from dudao.store.lenses import county as lens_county
 from dudao.store.lenses import county_files
 from dudao.store.lenses import views as lensing
@@ -41,10 +48,12 @@ from dudao.store.lenses.authority import (
     NotTheirs,
     lens_of,
 )
-from dudao.store.safekeeping import purge
+from dudao.store.safekeeping import copying, originals, purge
 
 if TYPE_CHECKING:
     from dudao.records import FileResult
+
+LOOKING = "数据目录只能读，不能写：只能查看，不能改动。要收件或更正，请把它拷到能写的磁盘上再打开。"
 
 __all__ = [
     "Forbidden",
@@ -102,13 +111,22 @@ class Store:
             if path in cls._opened:
                 cls._opened[path]._database.know(forms)
                 return cls._opened[path]
-            for folder in ("raw", "backups"):
-                (path / folder).mkdir(parents=True, exist_ok=True)
-            database = Database(path, forms, schema)
-            raw.sweep(path / "raw")
-            store = cls._opened[path] = cls(database)
-        purge.take_up(store)
+            store = cls._opened[path] = cls._of(path, forms, schema)
+        if not store._database.looking:
+            purge.take_up(store)
         return store
+
+    @classmethod
+    def _of(cls, path: Path, forms: Mapping[str, Form], schema: Path) -> Store:
+        """A store of the directory, which nobody has open yet; only to look at where the medium takes no writing."""
+        begun.ensure_not_gone(path)
+        if (path / trouble.DATABASE).exists() and not opening.is_writable(path):
+            return cls(Database(path, forms, schema, looking=True), refusal=LOOKING)
+        for folder in ("raw", "backups"):
+            (path / folder).mkdir(parents=True, exist_ok=True)
+        database = Database(path, forms, schema)
+        copying.sweep_all(path)
+        return cls(database)
 
     def seen_by(self, principal: Authority, lens: Lens | None = None) -> Store:
         """A handle on the same database that does and shows what the account may; through another lens if given."""
@@ -135,6 +153,11 @@ class Store:
     def notices(self) -> list[str]:
         """Chinese sentences about the opening."""
         return self._database.notices
+
+    @property
+    def gone(self) -> str | None:
+        """What of the store is no longer where it was opened, as a Chinese phrase; None: all is there."""
+        return self._database.gone()
 
     @property
     def reopened(self) -> int:
@@ -196,6 +219,7 @@ class Store:
         if self._refusal is not None:
             raise StoreError(self._refusal)
         self.ensure_may(action)
+        self._database.ensure_there()
 
     def actor(self, given: str) -> str:
         """Whose name is recorded: the account's, whatever the caller says; the caller's word without one."""
@@ -218,7 +242,7 @@ class Store:
     ) -> Receipt:
         """Commit a checked file: its raw bytes and all its rows, or nothing.
 
-        The same bytes again are a success that names the number they already have. A file with no
+        The same bytes again are a success that names the number they already have, and mend their original. A file with no
         readable sheet is parked: its arrival and its bytes are kept, no record is written. Raises :class:`NotCommitted` where its values
         do not fit their columns, ``ValueError`` if ``data`` is not what was checked.
         """
@@ -229,21 +253,46 @@ class Store:
         with self.lock:
             if before := statements.latest(self.plain(), result.sha256):
                 number, name, last = before
+                self._mend_original(data)
                 shown = result.file if self.lens.county else name
                 return seen_before(result.file, number, shown, last)
             if not result.readable:
                 arrivals.receive(self, result, data, actor, now)
                 return Receipt(None, "parked", result.file, problems=_count_problems(result))
-            with trouble.told(self.directory):
-                raw.keep(self.directory / "raw", data)
+            receipt = self._write(result, data, actor, covers, now)
+            begun.mark(self.directory, now)
             try:
-                with self.writing("committed", actor, now) as write:
-                    arrivals.ensure_staged(write, result, len(data))
-                    receipt = write_upload(write, self.forms, result, len(data), covers)
-            except (TypeError, ValueError, duckdb.Error) as cause:
-                raise NotCommitted(result.file, cause) from cause
-            verify(self.plain(), self.forms, receipt.upload_id, result)
-            return disagreements.noted(self, receipt)
+                verify(self.plain(), self.forms, receipt.upload_id, result)
+                return disagreements.noted(self, receipt)
+            except (
+                DiskFull
+            ) as full:  # the checkpoint had no room: what is committed stands in the WAL
+                raise DiskFull(self.directory, written=True) from full
+
+    def _write(
+        self,
+        result: FileResult,
+        data: bytes,
+        actor: str,
+        covers: Days | None,
+        now: dt.datetime | None,
+    ) -> Receipt:
+        """The bytes and the rows of a file, in that order; neither where the rows cannot be written."""
+        try:
+            with (
+                trouble.told(self.directory, written=False),
+                raw.kept(self.directory / "raw", data),
+                self.writing("committed", actor, now) as write,
+            ):
+                arrivals.ensure_staged(write, result, len(data))
+                return write_upload(write, self.forms, result, len(data), covers)
+        except (TypeError, ValueError, duckdb.Error) as cause:
+            raise NotCommitted(result.file, cause) from cause
+
+    def _mend_original(self, data: bytes) -> None:
+        """Bytes that came again mend their original, where it is missing or damaged and must be there."""
+        with trouble.told(self.directory):
+            originals.mend(self.plain(), self.directory / "raw", data)
 
     def _ensure_theirs(self, result: FileResult) -> None:
         """Raise :class:`NotTheirs` where a county account would commit what is another county's, or nobody's."""
@@ -268,18 +317,18 @@ class Store:
         actor = self.actor(actor)
         with self.lock, trouble.told(self.directory):
             with self.plain() as cursor:
+                seq = None
                 try:
                     with trouble.transaction(cursor):
-                        write = Write(cursor, now or moment(cursor), actor)
+                        at = now or self._database.next_moment(cursor)
+                        write = Write(cursor, at, actor)
                         yield write
-                        seq = audit.append(
-                            cursor, write.at, actor, action, write.subject, write.detail
-                        )
-                except duckdb.FatalException:
-                    self._database.mend()
-                    raise
-                if not cursor.execute("select 1 from audit where seq = ?", [seq]).fetchone():
-                    raise StoreError("这次操作没有写进数据库（审计里没有它），请再试一次。")
+                        seq = audit.append(cursor, at, actor, action, write.subject, write.detail)
+                except duckdb.Error as fault:
+                    self._database.weigh(fault, seq)
+            self._database.ensure_there(unsure=True)
+            if not self._database.has(seq):
+                raise StoreError("这次操作没有写进数据库（审计里没有它），请再试一次。")
             if checkpoint:
                 self._database.checkpoint()
 

@@ -6,7 +6,7 @@ import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 from dudao import queries
-from dudao.store import raw, statements
+from dudao.store import raw, statements, trouble
 
 if TYPE_CHECKING:
     import duckdb
@@ -46,8 +46,11 @@ def receive(
             return "committed"
         if state(store.plain(), result.sha256) == step:
             return step
-        raw.keep(store.directory / "raw", data)
-        with store.writing(step, actor, now) as write:
+        with (
+            trouble.told(store.directory, written=False),
+            raw.kept(store.directory / "raw", data),
+            store.writing(step, actor, now) as write,
+        ):
             _note(write, result, len(data))
     return step
 

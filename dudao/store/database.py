@@ -16,7 +16,10 @@ import duckdb
 
 from dudao.forms import Form
 from dudao.store import opening, sent, tables, trouble
-from dudao.store.errors import StoreError, StoreInterrupted
+from dudao.store.errors import DiskFull, StoreError, StoreGone, StoreInterrupted
+
+AHEAD = dt.timedelta(minutes=1)
+"""How far the last moment may lie ahead of now without a word."""
 
 
 @dataclass(slots=True)
@@ -39,23 +42,92 @@ class Database:
         directory: Path,
         forms: Mapping[str, Form],
         schema: Path = opening.SCHEMA,
+        looking: bool = False,
     ):
         self.directory = directory
+        self.looking = looking  # the medium takes no writing
         self.lock = threading.RLock()
         self.forms = forms
         self.reopened = 0
         self.key = secrets.token_hex(
             16
         )  # of the aliases that stand for names, while the process lives
-        self._connection, self.notices = connect(directory, forms, schema)
+        self._ahead = False  # said already that the last moment lies ahead
+        self._connection, self.notices = self._connect(schema)
         self._door = threading.RLock()  # held while the database file is being exchanged
         self._lost = False  # no connection: the next cursor tries to have one
         self._ending = False  # the process is about to end: no cursor more
         self._cursors: weakref.WeakSet[duckdb.DuckDBPyConnection] = weakref.WeakSet()
 
+    def _connect(
+        self, schema: Path = opening.SCHEMA
+    ) -> tuple[duckdb.DuckDBPyConnection, list[str]]:
+        connection, notices = connect(self.directory, self.forms, schema, self.looking)
+        self._places = opening.places(self.directory)
+        return connection, [*notices, *self._said_ahead(last_moment(connection))]
+
+    def next_moment(self, cursor: duckdb.DuckDBPyConnection) -> dt.datetime:
+        """The moment of a write (:func:`moment`); a notice, once, where the last one lies ahead of now."""
+        at = moment(cursor)
+        self.notices += self._said_ahead(at)
+        return at
+
+    def _said_ahead(self, last: dt.datetime | None) -> list[str]:
+        now = dt.datetime.now()
+        if self._ahead or last is None or last - now < AHEAD:
+            return []
+        self._ahead = True
+        return [
+            f"库里最后一次操作记在 {last:%Y-%m-%d %H:%M}，比这台电脑现在的时间（{now:%Y-%m-%d %H:%M}）还晚：时钟多半曾经调快过。"
+            "新的操作接着那一刻往后记，先后不会乱。请核对这台电脑的日期和时间。"
+        ]
+
+    def gone(self) -> str | None:
+        """What is no longer where it was when it was opened: the database, the originals, the folder; None: all there."""
+        with self._door:  # while the files are being exchanged they are not those of before
+            now, before = opening.places(self.directory), self._places
+        for path, known in before.items():
+            what = "数据库文件" if path.name == opening.DATABASE else "存放原件的文件夹"
+            if path not in now:
+                return f"{what if self.directory.exists() else '数据目录'}不见了"
+            if now[path] != known:
+                return f"{what}被换成了另一个"
+        return None
+
+    def ensure_there(self, unsure: bool = False) -> None:
+        """Raise :class:`StoreGone` where something is :meth:`gone`. ``unsure``: a write has just been made."""
+        if what := self.gone():
+            raise StoreGone(self.directory, what, unsure)
+
+    def weigh(self, fault: duckdb.Error, seq: int | None) -> None:
+        """Nothing where a write stands although its COMMIT failed, as with no room for a checkpoint; else raise.
+
+        ``seq``: its row in the audit, None where it did not come to that. A full disk is told with what is true.
+        """
+        if isinstance(fault, duckdb.FatalException):
+            self.mend()
+        full = isinstance(trouble.of(fault, self.directory), DiskFull)
+        try:
+            if seq is not None and self.has(seq):
+                return
+        except (StoreError, duckdb.Error) as closed:
+            said = closed if isinstance(closed, StoreError) else StoreInterrupted()
+            said = DiskFull(self.directory, unsure=True) if full else said
+            said.unsure = True
+            raise said from fault
+        if full:
+            raise DiskFull(self.directory, written=False) from fault
+        raise fault
+
+    def has(self, seq: int) -> bool:
+        """Whether the audit has a row of that number."""
+        with self.cursor() as cursor:
+            found = cursor.execute("select 1 from audit where seq = ?", [seq]).fetchone()
+        return found is not None
+
     def know(self, forms: Mapping[str, Form]) -> None:
         """Take up forms loaded anew since the store was opened."""
-        if forms is not self.forms:
+        if forms is not self.forms and not self.looking:
             with self.lock:
                 tables.sync(self._connection.cursor(), forms)
                 sent.make(self._connection.cursor(), forms)
@@ -117,7 +189,11 @@ class Database:
 
     def _reconnect(self) -> None:
         with trouble.told(self.directory):
-            self._connection, notices = connect(self.directory, self.forms)
+            if not (
+                self.directory / opening.DATABASE
+            ).exists():  # never begun anew under a running program
+                raise StoreGone(self.directory, "数据库文件不见了")
+            self._connection, notices = self._connect()
         self.notices = [*self.notices, *notices]
         self._lost, self.reopened = False, self.reopened + 1
 
@@ -144,23 +220,35 @@ class Database:
             self.mend()
 
 
-def moment(cursor: duckdb.DuckDBPyConnection) -> dt.datetime:
-    """Now, but after everything that has happened: an office clock set back must not reorder the ledger."""
+def last_moment(cursor: duckdb.DuckDBPyConnection) -> dt.datetime | None:
+    """The moment of the last thing that happened; None: nothing has."""
     (last,) = cursor.execute(
         "select greatest((select max(happened_at) from audit), (select max(happened_at) from upload_event))"
     ).fetchone()
-    now = dt.datetime.now()
+    return last
+
+
+def moment(cursor: duckdb.DuckDBPyConnection) -> dt.datetime:
+    """Now, but after everything that has happened: an office clock set back must not reorder the ledger."""
+    last, now = last_moment(cursor), dt.datetime.now()
     return max(now, last + dt.timedelta(microseconds=1)) if last else now
 
 
 def connect(
-    directory: Path, forms: Mapping[str, Form], schema: Path = opening.SCHEMA
+    directory: Path, forms: Mapping[str, Form], schema: Path = opening.SCHEMA, looking: bool = False
 ) -> tuple[duckdb.DuckDBPyConnection, list[str]]:
-    """A connection to the directory's database, fit for the forms and locked down; Chinese notices."""
-    connection, notices = opening.open_database(directory, schema)
+    """A connection to the directory's database, fit for the forms and locked down; Chinese notices.
+
+    ``looking``: only to read, with the tables and macros that the last writing program left.
+    """
+    open_ = opening.look_at if looking else opening.open_database
+    connection, notices = open_(directory, schema)
     try:
-        tables.sync(connection, forms)
-        sent.make(connection, forms)
+        if not looking:
+            tables.sync(connection, forms)
+            sent.make(connection, forms)
+        elif not tables.fits(connection, forms):
+            raise opening.too_old_to_look_at(directory)
         opening.lock_down(connection, directory)
     except BaseException:
         connection.close()

@@ -6,7 +6,10 @@ from pathlib import Path
 
 
 class StoreError(Exception):
-    """The store could not do what was asked; nothing was half done."""
+    """The store could not do what was asked; nothing was half done. ``unsure``: whether it was done at all is
+    not known."""
+
+    unsure = False
 
 
 class StoreInUse(StoreError):
@@ -46,14 +49,35 @@ class StoreTooNew(StoreError):
         )
 
 
-class DiskFull(StoreError):
-    """There was no room to write."""
+class StoreGone(StoreDamaged):
+    """The database, the originals or their folder is no longer where it was; ``unsure``: whether the step under
+    way is in what was moved away is not known. Never begun anew by itself."""
 
-    def __init__(self, directory: Path):
-        super().__init__(
-            f"“{directory}”所在的磁盘写满了，没有写完。请腾出空间再试一次；"
-            "没有回执的文件请重新报送，已经入库的不会重复。"
+    def __init__(self, directory: Path, what: str, unsure: bool = False):
+        StoreError.__init__(
+            self,
+            f"{what}（“{directory}”）：多半是被删除、移走，或所在的磁盘没有挂上。这一步没有做，没有回执，"
+            "程序也不会在原处另建一个空的。请把它放回原处、挂上磁盘，再重新启动程序；找不回来就从备份恢复（restore）。"
+            "在这之前收件、撤销、更正都不能做。",
         )
+        self.directory = directory
+        self.unsure = unsure
+
+
+class DiskFull(StoreError):
+    """There was no room to write. ``written``: whether the step under way is in the database all the same; None:
+    nothing was under way, or ``unsure``: the database cannot be asked."""
+
+    def __init__(self, directory: Path, written: bool | None = None, unsure: bool = False):
+        said = {
+            True: "但这一步已经写进库里（已入库），只是数据库暂时打不开。请腾出空间；不用重新报送。",
+            False: "这一步没有写进去（没有入库），库里原有的数据没有改动。请腾出空间，再重新做这一步。",
+            None: "没有写完。请腾出空间再试一次；没有回执的文件请重新报送，已经入库的不会重复。",
+        }[written]
+        if unsure:
+            said = "数据库暂时打不开，这一步写没写进去还不知道。请腾出空间，先看台账里有没有；重新报送也不会重复入库。"
+        super().__init__(f"“{directory}”所在的磁盘写满了，{said}")
+        self.written, self.unsure = written, unsure
 
 
 class NotPermitted(StoreError):

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import filecmp
+import os
 import re
 import shutil
 import time
@@ -58,6 +60,50 @@ def open_database(
     return con, notices
 
 
+def look_at(directory: Path, schema: Path = SCHEMA) -> tuple[duckdb.DuckDBPyConnection, list[str]]:
+    """A connection that can only read, for a medium that takes no writing; with the notice that says so.
+
+    Raises :class:`StoreError` where the database would have to be migrated first.
+    """
+    database = directory / DATABASE
+    try:
+        con = duckdb.connect(str(database), read_only=True, config=CONFIG)
+    except duckdb.Error as trouble:
+        raise _unopened(database, trouble) from trouble
+    try:
+        version, _ = _version(con)
+        if version is None:
+            raise StoreDamaged(database, "里面是别的程序的表")
+        if _pending(schema, version):
+            raise too_old_to_look_at(directory)
+    except BaseException:
+        con.close()
+        raise
+    return con, [f"“{directory}”只能读，不能写：可以查看和导出，收件、撤销、更正都不能做。"]
+
+
+def too_old_to_look_at(directory: Path) -> StoreError:
+    """What is raised where a medium takes no writing and its database would have to be written to before it is read."""
+    return StoreError(
+        f"“{directory}”只能读，不能写，而这个数据库是旧版本的，要先升级才能看。请把整个文件夹拷到能写的磁盘上再打开。"
+    )
+
+
+def is_writable(directory: Path) -> bool:
+    """Whether the directory takes writing, as far as the system says."""
+    return os.access(directory, os.W_OK) and os.access(directory / DATABASE, os.W_OK)
+
+
+def places(directory: Path) -> dict[Path, tuple[int, int]]:
+    """The database and the folder of originals as they lie there now: path → what the file system knows them by."""
+    found = {}
+    for path in (directory / DATABASE, directory / "raw"):
+        if path.exists():
+            state = path.stat()
+            found[path] = (state.st_dev, state.st_ino)
+    return found
+
+
 def lock_down(con: duckdb.DuckDBPyConnection, directory: Path) -> None:
     """Close files, ATTACH and INSTALL to every query of this process; only ``backups/`` stays reachable."""
     if con.execute("select current_setting('lock_configuration')").fetchone() == (True,):
@@ -71,8 +117,10 @@ def lock_down(con: duckdb.DuckDBPyConnection, directory: Path) -> None:
 def ensure_let_go(database: Path, patience: float = 5) -> None:
     """Wait until no cursor of this process holds the database open: an interrupted query takes its moment.
 
-    Raises :class:`StoreError` where one still does after ``patience`` seconds.
+    Raises :class:`StoreError` where one still does after ``patience`` seconds. To ask makes no file that is gone.
     """
+    if not database.exists():
+        return
     until = time.monotonic() + patience
     while _held(database):
         if time.monotonic() > until:
@@ -120,6 +168,8 @@ def apply(con: duckdb.DuckDBPyConnection, migrations: list[tuple[int, Path]]) ->
 def _connect(database: Path) -> tuple[duckdb.DuckDBPyConnection, list[str]]:
     """Connect; a WAL that cannot be replayed is renamed (never deleted) and the connection tried again."""
     wal = _wal(database)
+    for left in wal.parent.glob(f"{wal.name}.keeping*"):  # of an opening that was killed
+        left.unlink()
     kept, legible = _copy_of(wal), _is_log(wal)
     try:
         con = duckdb.connect(str(database), config=CONFIG)
@@ -135,11 +185,11 @@ def _connect(database: Path) -> tuple[duckdb.DuckDBPyConnection, list[str]]:
     if lost := _never_committed(con, database.parent / "raw"):
         return con, [
             f"上次写入没有正常结束：{lost} 份原件收到了但没有入库，请把它们重新报送一次。"
-            f"当时的日志副本留在“{kept}”。"
+            f"当时的日志副本留在“{_put_aside(kept, wal)}”。"
         ]
     if not legible:
         return con, [
-            f"数据库的日志文件已损坏，没有用上，副本留在“{kept}”。收到过的原件都在库里；"
+            f"数据库的日志文件已损坏，没有用上，副本留在“{_put_aside(kept, wal)}”。收到过的原件都在库里；"
             "最后一次撤回、恢复或更正如果没有生效，请再做一次。"
         ]
     _forget(kept)
@@ -169,12 +219,25 @@ def _is_log(wal: Path) -> bool:
 
 
 def _copy_of(wal: Path) -> Path | None:
-    """A copy of a WAL with content, made before DuckDB replays and removes it."""
+    """A copy of a WAL with content, made before DuckDB replays and removes it; none half made stays."""
     if not wal.exists() or wal.stat().st_size == 0:
         return None
-    kept = wal.with_name(f"{wal.name}.kept-{_stamp()}")
-    shutil.copyfile(wal, kept)
-    return kept
+    copy = wal.with_name(f"{wal.name}.keeping-{_stamp()}")
+    try:
+        shutil.copyfile(wal, copy)
+    except BaseException:
+        _forget(copy)
+        raise
+    return copy
+
+
+def _put_aside(copy: Path, wal: Path) -> Path:
+    """The copy under the name it stays by; the same log, found again and again, is kept once."""
+    for kept in wal.parent.glob(f"{wal.name}.kept-*"):
+        if filecmp.cmp(kept, copy, shallow=False):
+            _forget(copy)
+            return kept
+    return copy.replace(wal.with_name(f"{wal.name}.kept-{_stamp()}"))
 
 
 def _forget(kept: Path | None) -> None:

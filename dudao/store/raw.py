@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 from dudao.problems import mask_ids
@@ -19,12 +21,12 @@ def digest(data: bytes) -> str:
 
 
 def keep(folder: Path, data: bytes) -> Path:
-    """Keep the bytes under their hash; nothing happens where they already are. Returns the path.
+    """Keep the bytes under their hash; nothing happens where they already are, sound. Returns the path.
 
     Written to a temporary name, flushed to the disk, then renamed: a file under its hash is whole.
     """
     target = folder / digest(data)
-    if target.exists() and target.stat().st_size == len(data):
+    if target.exists() and target.read_bytes() == data:
         return target
     handle, temporary = tempfile.mkstemp(dir=folder, prefix=_INCOMING)
     try:
@@ -32,7 +34,7 @@ def keep(folder: Path, data: bytes) -> Path:
             out.write(data)
             out.flush()
             os.fsync(out.fileno())
-        if target.exists():  # of another size: damaged; Windows replaces no read-only file
+        if target.exists():  # damaged; Windows replaces no read-only file
             target.chmod(0o644)
         Path(temporary).chmod(0o444)
         Path(temporary).replace(target)
@@ -42,9 +44,24 @@ def keep(folder: Path, data: bytes) -> Path:
     return target
 
 
+@contextlib.contextmanager
+def kept(folder: Path, data: bytes) -> Iterator[Path]:
+    """The bytes kept for the body, which writes of them; where it surely wrote nothing, what is new goes again."""
+    target = folder / digest(data)
+    new = not target.exists()
+    keep(folder, data)
+    try:
+        yield target
+    except Exception as trouble:
+        if new and not getattr(trouble, "unsure", False):
+            target.chmod(0o644)  # Windows removes no read-only file
+            target.unlink()
+        raise
+
+
 def sweep(folder: Path) -> None:
     """Remove what a killed process left half written; only while no other process has the store."""
-    for path in folder.glob(f"{_INCOMING}*"):
+    for path in (*folder.glob(f"{_INCOMING}*"), *folder.glob(".*.records.json")):
         path.unlink(missing_ok=True)
 
 

@@ -102,6 +102,15 @@ def sync(con: duckdb.DuckDBPyConnection, forms: Mapping[str, Form]) -> None:
             _sync_form(con, form, existing.get(record_table(form)))
 
 
+def fits(con: duckdb.DuckDBPyConnection, forms: Mapping[str, Form]) -> bool:
+    """Whether the database has every table and column the forms ask for: :func:`sync` would change none."""
+    existing = _existing(con)
+    return all(
+        columns_of(form).items() <= existing.get(record_table(form), {}).items()
+        for form in forms.values()
+    )
+
+
 def _existing(con: duckdb.DuckDBPyConnection) -> dict[str, Columns]:
     tables: dict[str, Columns] = {}
     rows = con.execute(

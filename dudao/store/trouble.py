@@ -35,8 +35,10 @@ _SAYS_DAMAGED = re.compile(
 )  # fmt: skip
 
 
-def of(cause: BaseException, directory: Path) -> StoreError | None:
+def of(cause: BaseException, directory: Path, written: bool | None = None) -> StoreError | None:
     """The :class:`StoreError` that says it, None where it is no fault of the disk or of the database file.
+
+    ``written``: what is known of the step under way, for a full disk (:class:`DiskFull`).
 
     >>> of(OSError(28, "No space left on device"), Path("."))
     DiskFull('“.”所在的磁盘写满了，没有写完。请腾出空间再试一次；没有回执的文件请重新报送，已经入库的不会重复。')
@@ -46,18 +48,18 @@ def of(cause: BaseException, directory: Path) -> StoreError | None:
         return cause
     if isinstance(cause, OSError):
         if cause.errno in _FULL:
-            return DiskFull(directory)
+            return DiskFull(directory, written)
         return NotPermitted(directory, cause.strerror) if cause.errno in _CLOSED else None
-    return _of_duckdb(cause, directory) if isinstance(cause, duckdb.Error) else None
+    return _of_duckdb(cause, directory, written) if isinstance(cause, duckdb.Error) else None
 
 
-def _of_duckdb(cause: duckdb.Error, directory: Path) -> StoreError | None:
+def _of_duckdb(cause: duckdb.Error, directory: Path, written: bool | None) -> StoreError | None:
     text = str(cause)
     if _SAYS_USED.search(text):
         pid = re.search(r"PID (\d+)", text)
         return StoreInUse(directory, int(pid[1]) if pid else None)
     if _SAYS_FULL.search(text):
-        return DiskFull(directory)
+        return DiskFull(directory, written)
     if _SAYS_CLOSED.search(text):
         return NotPermitted(directory, _SAYS_CLOSED.search(text)[0])
     if _SAYS_DAMAGED.search(text):
@@ -67,12 +69,12 @@ def _of_duckdb(cause: duckdb.Error, directory: Path) -> StoreError | None:
 
 
 @contextlib.contextmanager
-def told(directory: Path) -> Iterator[None]:
+def told(directory: Path, written: bool | None = None) -> Iterator[None]:
     """Raise what a fault in the body means in its place; a fault that :func:`of` does not know goes through."""
     try:
         yield
     except (OSError, duckdb.Error) as cause:
-        said = of(cause, directory)
+        said = of(cause, directory, written)
         if said is None:
             raise
         raise said from cause

@@ -6,11 +6,14 @@ without the frame on a cold deep link.
 
 import streamlit as st
 
+from dudao.ui.parts import broken
 from dudao.ui.parts.errors import guard
-from dudao.ui.server.start import warm_up
+from dudao.ui.server.start import own_faults, warm_up
 from dudao.ui.visit import frame, menu, who
 
 st.set_page_config(page_title="督导看板", page_icon="📋", layout="wide")
+if faults := own_faults():
+    broken.own_data(faults)
 warm_up()
 principal = who.enter()
 page = menu.draw(principal)

@@ -66,9 +66,11 @@ owing as (
   from wanted
   where unit = 'centre'
 ),
--- 现状表：填表日在上期到期之后、本期到期之前的算本期；本期没有时，下期结束以前收到的算本期迟报
+-- 现状表：填表日在上期到期之后、本期到期之前的算本期，也就是按期（没有填表日的看收到的日子）；
+-- 本期没有时，下期结束以前填的算本期迟报
 fit as (
   select w.form, w.period_from, w.due_on, r.county, r.station, r.source, r.received_on, r.filled,
+    w.kind = 'snapshot' and r.dated as dated,
     case
       when w.kind = 'event' then r.first_day <= w.period_to and r.last_day >= w.period_from
       else r.first_day > coalesce(w.due_before, w.period_from - 1) and r.first_day <= w.due_on
@@ -79,7 +81,7 @@ fit as (
 ),
 table_of as (
   select o.form, o.period_from, o.county, o.station, f.received_on, f.belongs,
-    bool_and(f.filled) as filled, f.received_on <= any_value(f.due_on) as in_time
+    bool_and(f.filled) as filled, bool_and(f.dated) or f.received_on <= any_value(f.due_on) as in_time
   from owing o
   join fit f on f.form = o.form and f.period_from = o.period_from and f.county = o.county
     and (o.station is null or f.station = o.station)

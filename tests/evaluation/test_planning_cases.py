@@ -6,11 +6,12 @@ import io
 from openpyxl import load_workbook
 
 from dudao import rules
-from dudao.evaluation import evaluate, planning
+from dudao.evaluation import evaluate, planning, working_days
 from dudao.evaluation.planning import Owed
 from dudao.reports.plan import plan_workbook
 
 D = dt.date
+KNOWN = working_days.of({})
 LEDGER = "日期 | 县 | 站点 | 类别 | 方式 | 督导 | 对象 | 时长"
 
 
@@ -56,7 +57,7 @@ def owes(county, floor, principle, never=()):
 def test_the_least_loaded_goes_first_and_the_load_is_shared():
     """Three sessions, 王芳 has led 1 and 李明 2: 王芳, then by name 李明 (2) before 王芳 (2), then 王芳."""
     plan = planning.draft(
-        [owes("嵩明县", 1, 2), owes("富民县", 0, 1)], {"李明": 2, "王芳": 1}, D(2025, 12, 1)
+        [owes("嵩明县", 1, 2), owes("富民县", 0, 1)], {"李明": 2, "王芳": 1}, D(2025, 12, 1), KNOWN
     )
     assert [(v.county, v.supervisor) for v in plan] == [
         ("嵩明县", "王芳"), ("富民县", "李明"), ("嵩明县", "王芳"),
@@ -72,21 +73,43 @@ def test_the_least_loaded_goes_first_and_the_load_is_shared():
 
 def test_never_supervised_stations_are_called_in_first_and_floor_alone_can_be_planned():
     never = [f"{n}号街道" for n in range(1, 8)]
-    plan = planning.draft([owes("嵩明县", 1, 2, never)], {}, D(2025, 12, 1))
+    plan = planning.draft([owes("嵩明县", 1, 2, never)], {}, D(2025, 12, 1), KNOWN)
     assert [v.stations for v in plan] == [tuple(never[:5]), tuple(never[5:])]
     assert plan[0].supervisor is None
-    assert len(planning.draft([owes("嵩明县", 1, 2)], {}, D(2025, 12, 1), "floor")) == 1
+    assert len(planning.draft([owes("嵩明县", 1, 2)], {}, D(2025, 12, 1), KNOWN, "floor")) == 1
+
+
+def test_no_visit_falls_on_a_holiday_and_a_worked_weekend_is_used():
+    """
+    from 2025-09-26 | the working days to 2025-10-12 are 9-28 (Sunday, worked), 29, 30, 10-9, 10-10, 10-11 (Saturday, worked)
+    """
+    six = Owed("嵩明县", 0, 6, 6, 720, D(2025, 10, 12), (), None)
+    plan = planning.draft([six], {}, D(2025, 9, 26), KNOWN)
+    assert [f"{v.day:%m-%d}" for v in plan] == [
+        "09-28",
+        "09-29",
+        "09-30",
+        "10-09",
+        "10-10",
+        "10-11",
+    ]
+    own = working_days.of({"2025.off": "9月29日、2025-10-01..2025-10-08", "2025.work": ""})
+    assert [f"{v.day:%m-%d}" for v in planning.draft([six], {}, D(2025, 9, 26), own)] == [
+        "09-30", "09-30", "09-30", "10-09", "10-09", "10-10"
+    ]  # fmt: skip
 
 
 def test_after_the_year_there_is_nothing_to_plan():
-    assert planning.draft([owes("嵩明县", 1, 2)], {"李明": 0}, D(2025, 12, 31)) == []
-    assert planning.draft([], {"李明": 0}, D(2025, 6, 1)) == []
+    assert planning.draft([owes("嵩明县", 1, 2)], {"李明": 0}, D(2025, 12, 31), KNOWN) == []
+    assert planning.draft([], {"李明": 0}, D(2025, 6, 1), KNOWN) == []
 
 
 def test_the_workbook_holds_both_sheets_and_no_formula():
-    visits = planning.draft([owes("嵩明县", 1, 1, ["=1+1街道"])], {"=cmd()": 0}, D(2025, 12, 1))
+    visits = planning.draft(
+        [owes("嵩明县", 1, 1, ["=1+1街道"])], {"=cmd()": 0}, D(2025, 12, 1), KNOWN
+    )
     book = load_workbook(
-        io.BytesIO(plan_workbook(visits, [owes("嵩明县", 1, 1)], 2025, D(2025, 12, 1)))
+        io.BytesIO(plan_workbook(visits, [owes("嵩明县", 1, 1)], 2025, D(2025, 12, 1), True))
     )
     assert book.sheetnames == ["排期建议", "还差几场"]
     row = [cell.value for cell in book["排期建议"][4]]

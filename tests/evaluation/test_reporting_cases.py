@@ -62,7 +62,8 @@ def test_without_an_arrangement_nothing_is_owed(state, roster):
     ("received", "filled_on", "expected"),
     [
         ("2025-10-10", "2025-09-30", ("received", 5, 0, 0, [])),  # on the day it is due
-        ("2025-10-11", "2025-09-30", ("late", 0, 5, 0, [])),  # a day after
+        ("2025-10-11", "2025-09-30", ("received", 5, 0, 0, [])),  # in time by the day it bears
+        ("2025-10-12", "2025-10-11", ("late", 0, 5, 0, [])),  # filled in a day after
         ("2025-10-11", None, ("late", 0, 5, 0, [])),  # undated, the period before still open
         ("2025-07-11", "2025-07-11", ("received", 5, 0, 0, [])),  # first day of its window
     ],
@@ -73,11 +74,12 @@ def test_a_table_is_in_time_until_its_day(city, state, roster, received, filled_
     assert state("staffing", "嵩明县")["2025-07-01"] == expected
 
 
-def test_late_tables_do_not_serve_the_next_period(city, state, roster):
+def test_tables_received_late_do_not_serve_the_next_period(city, state, roster):
+    """Filled in on 30 September and received ten days after it was due: in time by its own day, and of its own period."""
     ask_for(city, "staffing")
     roster("2025-10-20", "2025-09-30")
     found = state("staffing", "嵩明县", "2026-02-01")
-    assert found["2025-07-01"][0] == "late"
+    assert found["2025-07-01"][0] == "received"
     assert found["2025-10-01"] == ("missing", 0, 0, 0, sorted(STATIONS))
 
 

@@ -23,13 +23,30 @@ from dudao.intake import filenames
         ("甲\u200b乙\u202e.xlsx", ["甲_乙_.xlsx"]),
         ("a:b?*|.xlsx", ["a_b___.xlsx"]),
         (". . .", ["_"]),
+        ("\u00a0", ["_"]),
+        ("\u2003/甲\u00a0/\u3000乙.xlsx", ["甲", "乙.xlsx"]),
+        ("甲.\u00a0. ", ["甲"]),
+        ("\u202f..\u2007/\u1680.", ["_"]),
+        ("NUL\u00a0.txt", ["_NUL\u00a0.txt"]),
+        ("ＣＯＮ.xlsx", ["_ＣＯＮ.xlsx"]),
+        ("COM².", ["_COM²"]),
+        ("AUX" + " " * 300 + "甲", ["_AUX"]),
+        ("甲" * 79 + " ." + "乙" * 60, ["甲" * 79]),
     ],
 )
 def test_名字只是标签(label, expected):
     assert filenames.parts(label) == expected
 
 
-@given(st.text(max_size=400))
+STRIPPED = "\u00a0\u1680\u2003\u202f\u3000\x1c\x85 .\t\n/\\"
+LABELS = st.lists(
+    st.sampled_from([*STRIPPED, "CON", "nul", "Lpt¹", "COM9", "甲" * 79, "甲", "\u200b", ":", "?"])
+    | st.text(max_size=40),
+    max_size=12,
+).map("".join)
+
+
+@given(LABELS)
 def test_任何名字都不出文件夹_也写得下(label):
     parts = filenames.parts(label)
     assert parts
@@ -40,3 +57,4 @@ def test_任何名字都不出文件夹_也写得下(label):
     assert all(0 < len(part.encode()) <= filenames.LONGEST + 10 for part in parts)
     assert not any(PureWindowsPath(part).is_reserved() for part in parts)
     assert filenames.parts("/".join(parts)) == parts
+    assert all(part == part.strip() and not part.endswith(".") for part in parts)

@@ -11,6 +11,7 @@ import openpyxl
 import pytest
 
 from dudao.forms import FORMS_DIR, load_form, load_forms
+from dudao.problems import BadData
 from dudao.reading import Reader
 from dudao.recognition.check import check
 from dudao.reports.templates.lists import list_template
@@ -108,5 +109,7 @@ def test_表单文件里写错的字段名当场指出(forms_dir: Path):
         path.read_text(encoding="utf-8").replace('key = "plate"', 'key = "plates"'),
         encoding="utf-8",
     )
-    with pytest.raises(ValueError, match=r"vehicles\.toml: no such field: plates"):
+    with pytest.raises(
+        BadData, match=r"vehicles\.toml”里 plates 表里没有这一栏。已有的栏：plate、"
+    ):
         load_form(path)

@@ -137,3 +137,41 @@ def test_数据目录是一个文件_说读写不了(empty_store, visit):
     empty_store.unlink()
     app.button(key="retry_store").click().run()
     assert said(app)[0] == []
+
+
+@pytest.mark.parametrize(
+    ("name", "what"), [("dudao.duckdb", "数据库文件"), ("raw", "存放原件的文件夹")]
+)
+def test_网页开着时数据被移走_红条说出来_放回去就没有了(small, visit, name, what):
+    app = visit("ledger")
+    assert said(app)[0] == []
+    (small / name).rename(small / f"{name}-away")
+    app.run()
+    (told,) = said(app)[0]
+    assert f"{what}不见了" in told
+    assert "不会给回执" in told
+    assert not (small / name).exists()
+    (small / f"{name}-away").rename(small / name)
+    app.run()
+    assert said(app)[0] == []
+
+
+@pytest.mark.parametrize("empty", [False, True])
+def test_数据目录不在了_不另建也不换成演示数据_挂上就好(
+    small, visit, monkeypatch, full_store, empty
+):
+    """``empty``: the place a disk is mounted at is there, the disk is not."""
+    monkeypatch.setenv("DUDAO_DEMO", str(full_store))
+    aside = small.rename(small.with_name("away"))
+    if empty:
+        small.mkdir()
+    app = visit("overview")
+    (told,), titles = said(app)
+    assert "数据库不见了；这里收过文件" in told
+    assert titles[0] == "数据不见了"
+    assert not (small / "dudao.duckdb").exists()
+    if small.exists():
+        shutil.rmtree(small)
+    aside.rename(small)
+    app.button(key="retry_store").click().run()
+    assert said(app)[0] == []

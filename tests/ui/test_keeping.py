@@ -6,7 +6,7 @@ import shutil
 import pytest
 
 from dudao.store import Store
-from dudao.store.safekeeping import backup, restore
+from dudao.store.safekeeping import backup, restore, watch
 from dudao.ui.server import daily
 
 
@@ -74,3 +74,30 @@ def test_the_daily_backup_is_made_once_a_day_and_only_of_an_open_store(own):
         made = [b for b in backup.everything(own) if b.told.why == "daily"]
         assert [b.told.by for b in made] == ["服务器"]
         assert made[0].told.at <= dt.datetime.now()
+
+
+def test_坏了和少了的原件_备份不完整_管理页说是哪几份(own, visit, words_of):
+    with Store.open(own) as store:
+        (first, second) = store.uploads()[:2]
+        spoiled = own / "raw" / first["sha256"]
+        spoiled.chmod(0o644)
+        spoiled.write_bytes(b"rotten")
+        (own / "raw" / second["sha256"]).unlink()
+        looks = []
+
+        def wait(_):
+            looks.append(1)
+            return len(looks) > 1
+
+        daily.run(wait)
+        assert watch.last(own).lacks.names == (second["sha256"], first["sha256"])
+        app = visit("admin", admin_section="备份与恢复")
+        words = words_of(app)
+        assert "最近一遍" in words
+        assert "缺少 1 份原件、坏了 1 份原件" in words
+        assert f"第 1 号 {first['file']}" in app.text[0].value
+        assert f"第 2 号 {second['file']}" in app.text[0].value
+        assert app.dataframe[0].value["原因"].tolist() == ["每日自动（不完整）"]
+        assert "最近一次备份 还没有" in words
+        app.button(key="backup_now").click().run()
+        assert "但它不完整：缺少 1 份原件、坏了 1 份原件" in words_of(app)

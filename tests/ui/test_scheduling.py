@@ -4,8 +4,10 @@ import datetime as dt
 
 import pytest
 
+from dudao.evaluation import working_days
 from dudao.store import Store
 from dudao.store.decisions import schedule as schedules
+from dudao.store.decisions import settings
 from dudao.store.decisions.schedule import Due
 
 
@@ -63,3 +65,27 @@ def test_no_cell_of_the_arrangement_reads_none(own, visit):
     app = visit("admin", year="2025", as_of="2026-01-10")
     (editor,) = [f.proto for f in app.dataframe if f.proto.editing_mode]
     assert editor.placeholder == "不限"
+
+
+def test_节假日_在页面上改_存进库里_写错就说哪一个(own, visit, words_of):
+    """2026 stands in the program's table; a centre moves a day, a slip is named and nothing is kept."""
+    app = visit("admin", year="2026", as_of="2026-03-10")
+    box = next(b for b in app.expander if b.label.startswith("节假日"))
+    assert box.label == "节假日 · 2026年（国办发明电〔2025〕7号）"
+    off = app.text_area[0]
+    assert off.value.startswith("2026-01-01..2026-01-03、")
+    off.set_value("2026年2月30日")
+    save = next(b for b in app.button if b.label == "保存节假日")
+    save.click().run()
+    assert "不是 2026 年的日子" in app.error[0].value
+    assert settings.settings(Store.open(own), "holidays.") == {}
+    app.text_area[0].set_value("2026-05-01..2026-05-05、5月8日")
+    app.text_area[1].set_value("")
+    next(b for b in app.button if b.label == "保存节假日").click().run()
+    assert not app.exception
+    assert settings.settings(Store.open(own), "holidays.") == {
+        "2026.off": "2026-05-01..2026-05-05、5月8日", "2026.work": "",
+    }  # fmt: skip
+    calendar = working_days.of(settings.settings(Store.open(own), "holidays."))
+    days = (dt.date(2026, 5, 8), dt.date(2026, 5, 9), dt.date(2026, 10, 1))
+    assert [calendar.worked(day) for day in days] == [False, False, True]

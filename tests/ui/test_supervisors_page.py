@@ -78,3 +78,17 @@ def test_过去的时点不能改名单(own_full, visit, words_of):
     app = visit("supervisors", supervisors_section="薄弱与滞后", at="2026-01-05T17:00", **AS_OF)
     assert clean(app)
     assert "看过去的时点时不能改动。" in words_of(app)
+
+
+def test_排期建议只排资格达标的督导(own_full, visit):
+    """From the middle of the year: everybody the plan names is professional and judged qualified."""
+    app = visit("supervisors", year="2025", as_of="2025-07-01", supervisors_section="还差几场")
+    assert not app.exception
+    plan = next(t.value for t in app.dataframe if "督导（建议）" in t.value.columns)
+    register = visit("supervisors", year="2025", as_of="2025-07-01")
+    table = next(t.value for t in register.dataframe if "昆明资格" in t.value.columns)
+    fit = table[table["类别"].str.contains("专业技术") & (table["昆明资格"] == "✓ 达标")]
+    named = set(plan["督导（建议）"]) - {"待定"}
+    assert named
+    assert named <= set(fit["姓名"])
+    assert set(table["姓名"]) - set(fit["姓名"])

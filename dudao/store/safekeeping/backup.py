@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
+import errno
 import json
 import shutil
 from collections.abc import Callable, Iterator, Mapping
@@ -41,6 +42,11 @@ class Backup:
     def name(self) -> str:
         return self.folder.name
 
+    @property
+    def whole(self) -> bool:
+        """Whether it can be read and lacked no original when it was made."""
+        return self.told is not None and not self.told.incomplete
+
     def as_dict(self) -> dict[str, Any]:
         """For ``--json``: where, when, why, by whom, versions and counts."""
         told = self.told
@@ -51,6 +57,7 @@ class Backup:
             "schema": told.schema, "bytes": told.size, "uploads": told.tables.get("upload", 0),
             "records": records_of(told), "originals": len(told.raw),
             "audit_head": told.audit_head, "figures": told.figures,
+            "whole": self.whole, **told.incomplete.as_dict(),
         }  # fmt: skip
 
 
@@ -65,6 +72,8 @@ def make(
 ) -> Backup:  # fmt: skip
     """Back the open store up, into ``backups/`` or under ``out``; uploads go on meanwhile.
 
+    Where an original is missing or damaged the backup is made all the same, marked ``incomplete``.
+
     Raises :class:`~dudao.store.errors.StoreError` where the disk is full or the copy is not like the
     original; nothing that looks like a backup is left then.
     """
@@ -72,14 +81,13 @@ def make(
     at, by = now or dt.datetime.now(), store.actor(by)
     backups = store.directory / FOLDER
     with copying.KEEPING:
-        _sweep(backups)
+        copying.sweep(store.directory)
         folder = copying.free_name(out or backups, copying.stamp(at))
         with copying.incoming(folder) as rough, _copied(store, backups) as database:
             shutil.move(database, rough / opening.DATABASE)
             if tell:
                 tell("数据库", 1, 1)
-            take = copying.link_or_copy if out is None else copying.copy
-            raw = _take_originals(store.directory / manifest.RAW, rough / manifest.RAW, take, tell)
+            raw = _take_originals(store.directory / manifest.RAW, rough / manifest.RAW, tell)
             told = _describe(rough, by, why, at, raw, figures, tell)
             _same_as_open(store, told)
         return _found(folder)
@@ -97,7 +105,7 @@ def from_closed(directory: Path, by: str, why: str, name: str | None = None) -> 
     with copying.KEEPING, copying.incoming(folder) as rough:
         copying.copy_closed(directory / opening.DATABASE, rough / opening.DATABASE)
         raw = directory / manifest.RAW, rough / manifest.RAW
-        _describe(rough, by, why, at, _take_originals(*raw, copying.link_or_copy))
+        _describe(rough, by, why, at, _take_originals(*raw))
     return _found(folder)
 
 
@@ -135,27 +143,39 @@ def check(backup: Backup, figures: Figures | None = None, tell: Tell | None = No
             wrong = ["重新计算的数字与备份时不一致"]
     if not wrong:
         _note_verified(backup.folder)
-    return wrong
+    lacks = backup.told.incomplete
+    return [*wrong, f"做备份时就{lacks}：{'、'.join(lacks.names[:5])}"] if lacks else wrong
 
 
 def due(store: Store, now: dt.datetime | None = None) -> bool:
-    """Whether a daily backup is wanted: the newest is older than a day and something was written since."""
+    """Whether a daily backup is wanted: the newest is older than a day and something was written since.
+
+    One that bears a day to come (the clock was ahead) is not yet made; an incomplete one is made again.
+    """
     if store.last_event == 0:
         return False
-    head = manifest.audit_head(store.cursor())
-    whole = [b.told for b in everything(store.directory) if b.told]
-    if any(told.audit_head == head for told in whole):
+    now, head = now or dt.datetime.now(), manifest.audit_head(store.cursor())
+    made = [b.told for b in everything(store.directory) if b.told and b.told.at <= now]
+    if any(told.audit_head == head for told in made if not told.incomplete):
         return False
-    newest = max((told.at for told in whole), default=None)
-    return newest is None or (now or dt.datetime.now()) - newest >= EVERY
+    newest = max((told.at for told in made), default=None)
+    return newest is None or now - newest >= EVERY
 
 
-def thin(directory: Path, keep: int = KEPT) -> list[str]:
-    """Remove the daily backups beyond the ``keep`` newest; the names of those removed."""
-    daily = [b for b in everything(directory) if b.told and b.told.why == DAILY]
-    for backup in daily[keep:]:
+def thin(directory: Path, keep: int = KEPT, now: dt.datetime | None = None) -> list[str]:
+    """Remove the daily backups beyond the ``keep`` newest; the names of those removed.
+
+    Incomplete ones take no complete one's place: they are counted by themselves. Nor does one that bears a
+    day to come, which stays until that day.
+    """
+    now = now or dt.datetime.now()
+    daily = [
+        b for b in everything(directory) if b.told and b.told.why == DAILY and b.told.at <= now
+    ]
+    old = [b for whole in (True, False) for b in [d for d in daily if d.whole is whole][keep:]]
+    for backup in old:
         remove(backup)
-    return [backup.name for backup in daily[keep:]]
+    return [backup.name for backup in old]
 
 
 def remove(backup: Backup) -> None:
@@ -184,15 +204,20 @@ def _describe(
 
 
 def _take_originals(
-    raw: Path, target: Path, take: Callable[[Path, Path], None], tell: Tell | None = None
+    raw: Path, target: Path, tell: Tell | None = None
 ) -> dict[str, tuple[str, int]]:
-    """Link or copy every original; name → [sha256, bytes]."""
+    """Copy every original; name → [sha256, bytes]. One that the disk itself cannot read is left out, and so missing."""
     target.mkdir()
     taken = {}
     paths = copying.originals(raw)
     for number, path in enumerate(paths, 1):
-        take(path, target / path.name)
-        taken[path.name] = (manifest.file_hash(path), path.stat().st_size)
+        copy = target / path.name
+        try:
+            taken[path.name] = (copying.copy(path, copy), copy.stat().st_size)
+        except OSError as fault:
+            if fault.errno != errno.EIO:
+                raise
+            copy.unlink(missing_ok=True)
         if tell:
             tell("原件", number, len(paths))
     return taken
@@ -236,12 +261,3 @@ def _bare(path: Path) -> Backup:
 def _note_verified(folder: Path) -> None:
     noted = {"at": dt.datetime.now().isoformat(timespec="seconds")}
     (folder / VERIFIED).write_text(json.dumps(noted), encoding="utf-8")
-
-
-def _sweep(backups: Path) -> None:
-    """Remove what a killed backup left behind."""
-    for path in backups.glob(f"{copying.INCOMING}*"):
-        if path.is_dir():
-            shutil.rmtree(path)
-        else:
-            path.unlink()

@@ -1,10 +1,11 @@
-"""Copies that are whole or not there: the database by COPY FROM DATABASE, originals by links."""
+"""Copies that are whole or not there: the database by COPY FROM DATABASE, originals byte by byte."""
 
 from __future__ import annotations
 
 import contextlib
 import datetime as dt
 import errno
+import hashlib
 import os
 import shutil
 import threading
@@ -14,7 +15,8 @@ from typing import TYPE_CHECKING
 
 import duckdb
 
-from dudao.store.errors import StoreError
+from dudao.store import raw, trouble
+from dudao.store.errors import DiskFull, StoreError, StoreInterrupted
 from dudao.store.opening import CONFIG, DATABASE
 
 if TYPE_CHECKING:
@@ -23,11 +25,32 @@ if TYPE_CHECKING:
 KEEPING = threading.RLock()
 """Held while a process backs up, restores, rebuilds or purges: one of them at a time."""
 INCOMING = ".incoming-"
+_PIECE = 1 << 20
+_NO_ROOM = (duckdb.IOException, duckdb.TransactionException, duckdb.FatalException)
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
 def stamp(now: dt.datetime | None = None) -> str:
     return (now or dt.datetime.now()).strftime("%Y%m%d-%H%M%S")
+
+
+def sweep(directory: Path) -> None:
+    """Remove what a killed backup, rebuild, restore or migration left: whole rows stand in it. Under :data:`KEEPING`."""
+    left = [*directory.glob(f"backups/{INCOMING}*")]
+    left += [*directory.glob(f"{DATABASE}.migrating*"), *directory.glob(f"{DATABASE}.restoring*")]
+    for path in left:
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path)
+        else:
+            path.unlink(missing_ok=True)
+
+
+def sweep_all(directory: Path) -> None:
+    """:func:`sweep` at an opening, when nothing is under way yet: half an original, and what DuckDB spilled, too."""
+    sweep(directory)
+    raw.sweep(directory / "raw")
+    for path in directory.glob(f"{DATABASE}.tmp/*"):
+        path.unlink(missing_ok=True)
 
 
 @contextlib.contextmanager
@@ -59,27 +82,32 @@ def free_name(place: Path, name: str) -> Path:
     return target
 
 
+UNTOUCHED = "没有留下半份文件，数据没有改动。请腾出空间，或换一个磁盘再试。"
+
+
 @contextlib.contextmanager
-def told_when_full(place: Path) -> Iterator[None]:
-    """A disk that is full or will not be written to, as a Chinese sentence."""
+def told_when_full(place: Path, state: str = UNTOUCHED) -> Iterator[None]:
+    """A disk that is full or will not be written to, as a Chinese sentence; ``state``: what is true of the data then."""
     try:
         yield
-    except OSError as trouble:
-        if trouble.errno in _FULL:
-            raise StoreError(_full(place)) from trouble
+    except OSError as fault:
+        if fault.errno in _FULL:
+            raise StoreError(_full(place, state)) from fault
         raise StoreError(
-            f"写不了“{place}”（{trouble.strerror or type(trouble).__name__}）。请检查这个位置能不能写，再试一次。"
-        ) from trouble
-    except (duckdb.IOException, duckdb.TransactionException, duckdb.FatalException) as trouble:
-        raise StoreError(_full(place)) from trouble
+            f"写不了“{place}”（{fault.strerror or type(fault).__name__}）。请检查这个位置能不能写，再试一次。"
+        ) from fault
+    except duckdb.Error as fault:
+        said = trouble.of(fault, place)
+        if said is not None and not isinstance(said, DiskFull | StoreInterrupted):
+            raise said from fault
+        if isinstance(fault, _NO_ROOM):
+            raise StoreError(_full(place, state)) from fault
+        raise
 
 
-def _full(place: Path) -> str:
+def _full(place: Path, state: str) -> str:
     free = shutil.disk_usage(place).free >> 20
-    return (
-        f"没有做成：磁盘写不进去，多半是空间不够（“{place}”还剩 {free} MB）。"
-        "请腾出空间，或换一个磁盘再试。"
-    )
+    return f"没有做成：磁盘写不进去，多半是空间不够（“{place}”还剩 {free} MB）。{state}"
 
 
 def copy_database(store: Store, target: Path) -> None:
@@ -115,27 +143,27 @@ def wal_of(database: Path) -> Path:
     return database.with_name(database.name + ".wal")
 
 
-def link_or_copy(source: Path, target: Path) -> None:
-    """A hard link, or a copy where the file system or a border between two of them allows none."""
-    try:
-        os.link(source, target)
-    except OSError as trouble:
-        if trouble.errno in _FULL:
-            raise
-        copy(source, target)
+def copy(source: Path, target: Path) -> str:
+    """A copy of an original, read-only as they are; the sha256 of what was read.
 
-
-def copy(source: Path, target: Path) -> None:
-    """A copy of an original, read-only as they are."""
-    shutil.copyfile(source, target)
+    No hard link: what rots in the one would rot in the other.
+    """
+    running = hashlib.sha256()
+    with source.open("rb") as read, target.open("wb") as written:
+        while piece := read.read(_PIECE):
+            running.update(piece)
+            written.write(piece)
+        written.flush()
+        os.fsync(written.fileno())
     target.chmod(0o444)
+    return running.hexdigest()
 
 
-def originals(raw: Path) -> list[Path]:
+def originals(folder: Path) -> list[Path]:
     """The files of ``raw/`` that are whole, in the order of their names."""
-    if not raw.is_dir():
+    if not folder.is_dir():
         return []
-    return sorted(path for path in raw.iterdir() if path.is_file() and path.name[0] != ".")
+    return sorted(path for path in folder.iterdir() if path.is_file() and path.name[0] != ".")
 
 
 def flush(folder: Path) -> None:

@@ -16,9 +16,11 @@ import duckdb
 
 from dudao.store import opening
 from dudao.store.errors import StoreError
+from dudao.store.safekeeping.originals import Incomplete, expected, lacking
 from dudao.store.tables import identifier
 
-PRODUCT, FORMAT = "dudao", 1
+PRODUCT, FORMAT = "dudao", 2
+_WHOLE = 1  # the format of a backup that lacks nothing: older programs read it
 NAME, RAW = "manifest.json", "raw"
 _SEAL = "seal"
 _ORIGINAL = re.compile(
@@ -36,7 +38,8 @@ class NotABackup(StoreError):
 @dataclass(frozen=True, slots=True)
 class Manifest:
     """The contents of a backup. ``raw`` is {file name: [sha256, bytes]}; ``why``: daily, manual, before_…;
-    ``figures`` {"as_of", "hash"} of the figures in it, where they were reckoned."""
+    ``figures`` {"as_of", "hash"} of the figures in it, where they were reckoned; ``incomplete``: the originals
+    that were missing or damaged when it was made."""
 
     made_at: str
     by: str
@@ -50,8 +53,9 @@ class Manifest:
     audit_head: Mapping[str, Any] | None
     figures: Mapping[str, str] | None = None
     product: str = PRODUCT
-    format: int = FORMAT
+    format: int = _WHOLE
     size: int = field(default=0)
+    incomplete: Incomplete = field(default_factory=Incomplete)
 
     @property
     def at(self) -> dt.datetime:
@@ -60,6 +64,8 @@ class Manifest:
     def write(self, folder: Path) -> None:
         """Write it into the folder, flushed to the disk."""
         told = asdict(self)
+        if not self.incomplete:
+            del told["incomplete"]
         text = json.dumps({**told, _SEAL: _seal(told)}, ensure_ascii=False, indent=1)
         (folder / NAME).write_text(text, encoding="utf-8")
 
@@ -85,7 +91,8 @@ def read(folder: Path) -> Manifest:
             raise ValueError("the seal is another one")
         if not all(_ORIGINAL.fullmatch(name) for name in given["raw"]):
             raise ValueError("an original is named by its hash")
-        return Manifest(**given)
+        lacks = {kind: tuple(names) for kind, names in given.pop("incomplete", {}).items()}
+        return Manifest(**given, incomplete=Incomplete(**lacks))
     except FileNotFoundError as missing:
         raise NotABackup(
             f"“{folder}”不是督导的备份：里面没有 {NAME}。请选一个完整的备份文件夹。"
@@ -99,14 +106,17 @@ def read(folder: Path) -> Manifest:
 def describe(folder: Path, by: str, why: str, program: str, at: dt.datetime, raw: Mapping[str, tuple[str, int]]) -> Manifest:  # fmt: skip
     """The manifest of a folder whose database and originals are in place, told from what is there."""
     database = folder / opening.DATABASE
+    held = {name: sha for name, (sha, _) in raw.items()}
     with reopened(database) as con:
         tables, views, schema = contents(con)
         head = audit_head(con)
+        lacks = lacking(expected(con), folder / RAW, held)
     sha = file_hash(database)
     size = database.stat().st_size + sum(bytes_ for _, bytes_ in raw.values())
     return Manifest(
         at.isoformat(timespec="seconds"), by, why, program, schema, tables, views,
-        (sha, database.stat().st_size), dict(sorted(raw.items())), head, size=size,
+        (sha, database.stat().st_size), dict(sorted(raw.items())), head,
+        format=FORMAT if lacks else _WHOLE, size=size, incomplete=lacks,
     )  # fmt: skip
 
 
@@ -165,18 +175,24 @@ def file_hash(path: Path) -> str:
 
 def damage(folder: Path, told: Manifest, tell: Tell | None = None) -> list[str]:
     """Chinese sentences on every file that is missing or not as the manifest says; empty: all sound."""
-    expected = {opening.DATABASE: told.database}
-    expected |= {f"{RAW}/{name}": held for name, held in told.raw.items()}
-    wrong = []
-    for number, (name, (sha, size)) in enumerate(expected.items(), 1):
+    wrong = _wrong_files(folder, told, tell)
+    return [*wrong.values()] or _disagreement(folder, told)
+
+
+def _wrong_files(folder: Path, told: Manifest, tell: Tell | None) -> dict[str, str]:
+    """File → what is wrong with it."""
+    listed = {opening.DATABASE: told.database}
+    listed |= {f"{RAW}/{name}": held for name, held in told.raw.items()}
+    wrong = {}
+    for number, (name, (sha, size)) in enumerate(listed.items(), 1):
         path = folder / name
         if tell:
-            tell("核对文件", number, len(expected))
+            tell("核对文件", number, len(listed))
         if not path.is_file():
-            wrong.append(f"缺少文件 {name}")
+            wrong[name] = f"缺少文件 {name}"
         elif path.stat().st_size != size or file_hash(path) != sha:
-            wrong.append(f"文件 {name} 的内容与备份时的指纹不符")
-    return wrong or _disagreement(folder, told)
+            wrong[name] = f"文件 {name} 的内容与备份时的指纹不符"
+    return wrong
 
 
 def _disagreement(folder: Path, told: Manifest) -> list[str]:
@@ -194,7 +210,23 @@ def _disagreement(folder: Path, told: Manifest) -> list[str]:
 
 def ensure_sound(folder: Path, told: Manifest, tell: Tell | None = None) -> None:
     """Raise :class:`NotABackup` naming the first files that are damaged."""
-    if wrong := damage(folder, told, tell):
+    _refuse(folder, damage(folder, told, tell))
+
+
+def ensure_usable(folder: Path, told: Manifest, tell: Tell | None = None) -> tuple[str, ...]:
+    """Like :func:`ensure_sound`, but for originals whose bytes are others: their names, to go on without them."""
+    wrong = _wrong_files(folder, told, tell)
+    rotten = [
+        name for name in told.raw if (folder / RAW / name).is_file() and f"{RAW}/{name}" in wrong
+    ]
+    for name in rotten:
+        del wrong[f"{RAW}/{name}"]
+    _refuse(folder, [*wrong.values()] or _disagreement(folder, told))
+    return tuple(rotten)
+
+
+def _refuse(folder: Path, wrong: list[str]) -> None:
+    if wrong:
         more = f"，还有 {len(wrong) - 3} 处" if len(wrong) > 3 else ""
         raise NotABackup(
             f"备份“{folder.name}”已损坏，不能用来恢复：{'；'.join(wrong[:3])}{more}。请换一个备份。"

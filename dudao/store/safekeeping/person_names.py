@@ -7,8 +7,9 @@ import html
 import io
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 MASK = "已清除"
@@ -16,6 +17,8 @@ _GAP = "[\\s　·•.．]*"  # read by Python's re and by DuckDB's alike
 _CJK = r"[\u4e00-\u9fff]"
 _TAGS = re.compile(r"<[^>]*>")
 _MEMBER = 200 << 20  # bytes of one member looked into; the guard refuses larger ones at reception
+_PICTURES = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"II*\0", b"MM\0*")  # no text begins so
+_MARKS = (b"\xff\xfe", b"\xfe\xff")
 _CODES = ("utf-8", "utf-16-le", "utf-16-be", "gb18030")
 PEOPLE = {"name", "people"}
 """Kinds of fields that hold names and nothing else."""
@@ -71,21 +74,51 @@ class Person:
             return {self.masked(key): self.masked(part, only) for key, part in value.items()}
         return value
 
+    def in_original(self, path: Path) -> bool:
+        """Whether a kept file names the person; a picture is not even read."""
+        with path.open("rb") as held:
+            return not is_picture(begins := held.read(8)) and self.in_file(begins + held.read())
+
     def in_file(self, data: bytes) -> bool:
         """Whether a file's bytes name the person: plain, in UTF-16 or GB18030, zipped, parted by tags or spaces."""
+        if is_picture(data):
+            return False
         for code in _CODES:
             others = sum(data.count(name.encode(code)) for name in self.longer)
             if data.count(self.name.encode(code)) > others:
                 return True
         if data[:2] == b"PK":
             return any(self._in_member(member) for member in _members(data))
-        return any(self.named(data.decode(code, "ignore")) for code in ("utf-8", "gb18030"))
+        return any(
+            self.named(text) for code in ("utf-8", "gb18030") for text in self._texts(data, code)
+        )
 
     def _in_member(self, data: bytes) -> bool:
         if data[:2] == b"PK":
             return self.in_file(data)
-        text = html.unescape(data.decode("utf-8", "ignore"))
-        return self.named(text) or self.named(_TAGS.sub("", text))
+        return any(
+            self.named(text) or self.named(_TAGS.sub("", text))
+            for code in ("utf-8", *(["utf-16"] if data[:2] in _MARKS else []))
+            for text in self._texts(data, code, html.unescape)
+        )
+
+    def _texts(self, data: bytes, code: str, legible: Callable[[str], str] = str) -> Iterator[str]:
+        """The bytes as text, where every character of the name stands in them: else no name can be found."""
+        escaped = legible is not str and b"&#" in data
+        whole = (
+            code == "utf-16"
+        )  # its characters are searched after decoding: their bytes may span two
+        if escaped or whole or all(one.encode(code) in data for one in set(self.name)):
+            yield legible(data.decode(code, "ignore"))
+
+
+def is_picture(data: bytes) -> bool:
+    """Whether the bytes are a picture's (JPEG, PNG, TIFF) by their beginning, and so hold no text.
+
+    >>> [is_picture(one) for one in (b"\\xff\\xd8\\xff\\xe0..JFIF", b"BM,name", b"%PDF-1.7", b"PK\\3\\4")]
+    [True, False, False, False]
+    """
+    return data.startswith(_PICTURES)
 
 
 def _members(data: bytes) -> Iterator[bytes]:
@@ -95,6 +128,13 @@ def _members(data: bytes) -> Iterator[bytes]:
                 text = member.filename.encode("utf-8", "ignore")
                 yield text
                 if member.file_size <= _MEMBER:
-                    yield archive.read(member)
+                    yield from _member(archive, member)
     except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError):
         return  # damaged or encrypted: the reader could not read it either
+
+
+def _member(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> Iterator[bytes]:
+    """A member's bytes; none of a picture, told by its beginning."""
+    with archive.open(member) as held:
+        if not is_picture(begins := held.read(8)):
+            yield begins + held.read()

@@ -10,6 +10,7 @@ import contextlib
 import json
 from collections.abc import Iterator
 from dataclasses import asdict
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from dudao.store import opening
@@ -17,30 +18,34 @@ from dudao.store.commit import add_event
 from dudao.store.errors import StoreError, UnknownUpload
 from dudao.store.safekeeping import backup, copying, manifest, redact, substitute
 from dudao.store.safekeeping import person_names as naming
+from dudao.store.safekeeping.manifest import Tell
 from dudao.store.safekeeping.purge_plan import Plan
 from dudao.store.tables import record_table
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     import duckdb
 
     from dudao.store import Store, Write
 
 PENDING = "purge-pending"
+_LOOKED: dict[Path, tuple[naming.Person, dict[tuple[str, int, int], bool]]] = {}
+"""Directory → the person looked for last, and whether each original (name, bytes, changed) names them."""
 _CHILDREN = ("sheet", "problem", "revision", "sheet_revision", "attachment")
 GONE = "（已清除）"
 
 
-def preview_person(store: Store, name: str, county: str) -> Plan:
-    """What :func:`purge_person` would remove; nothing is changed."""
+def preview_person(store: Store, name: str, county: str, tell: Tell | None = None) -> Plan:
+    """What :func:`purge_person` would remove; nothing is changed. ``tell``: of the originals looked into."""
     store.ensure_may("purged_person")
     name = _legible(name)
+    _look_into(store, name, tell)
     with store.lock, store.cursor() as cursor, _undone(cursor):
         return _backups(store, _take_out(store, cursor, name, county))
 
 
-def purge_person(store: Store, name: str, county: str, by: str, reason: str) -> Plan:
+def purge_person(
+    store: Store, name: str, county: str, by: str, reason: str, tell: Tell | None = None
+) -> Plan:
     """Remove a person of a county for good. Raises :class:`StoreError` where there is nothing of that name."""
     store.ensure_writable("purged_person")
     name = _legible(name)
@@ -48,7 +53,9 @@ def purge_person(store: Store, name: str, county: str, by: str, reason: str) -> 
         raise StoreError("请写明为什么要清除（不要写姓名）。")
     if naming.Person(name).named(reason):
         raise StoreError("原因里不要写这个人的姓名：原因会一直留着。")
+    _look_into(store, name, tell)
     with copying.KEEPING, store.lock:
+        copying.sweep(store.directory)
         finish(store)
         if preview_person(store, name, county).empty:
             raise StoreError(
@@ -58,6 +65,7 @@ def purge_person(store: Store, name: str, county: str, by: str, reason: str) -> 
         with store.writing("purged_person", by) as write:
             plan = _take_out(store, write.cursor, name, county)
             _note(write, plan, "person", None, reason)
+        _LOOKED.pop(store.directory, None)
         _wipe(store)
         return _backups(store, plan, done=True)
 
@@ -75,6 +83,7 @@ def purge_upload(store: Store, upload_id: int, by: str, reason: str) -> Plan:
     if not reason.strip():
         raise StoreError("请写明为什么要清除。")
     with copying.KEEPING, store.lock:
+        copying.sweep(store.directory)
         finish(store)
         upload = _upload(store, upload_id)
         _mark(store)
@@ -173,9 +182,7 @@ def _take_out(store: Store, cursor: duckdb.DuckDBPyConnection, name: str, county
     person = redact.person_of(cursor, store.forms, name)
     done = redact.records(cursor, store.forms, person, county)
     by_value = set(done.uploads)
-    raw = store.directory / manifest.RAW
-    held = {p.name: p for p in copying.originals(raw)}
-    holding = {sha for sha, path in held.items() if person.in_file(path.read_bytes())}
+    holding = _holding(store, person)
     lost, originals = set(), set()
     uploads = {u["sha256"]: u for u in store.uploads() if u["state"] != "purged"}
     for sha, upload in uploads.items():
@@ -202,6 +209,27 @@ def _take_out(store: Store, cursor: duckdb.DuckDBPyConnection, name: str, county
         dict(+done.deleted), dict(+done.masked), done.texts, tuple(sorted(done.uploads)),
         tuple(sorted(originals)), tuple(sorted(lost)),
     )  # fmt: skip
+
+
+def _look_into(store: Store, name: str, tell: Tell | None) -> None:
+    """Look into the originals before anything is locked: uploads go on meanwhile."""
+    with store.cursor() as cursor:
+        _holding(store, redact.person_of(cursor, store.forms, name), tell)
+
+
+def _holding(store: Store, person: naming.Person, tell: Tell | None = None) -> set[str]:
+    """The names of the originals that name the person. From the preview to the purge each is looked into once."""
+    before, known = _LOOKED.get(store.directory, (None, {}))
+    found: dict[tuple[str, int, int], bool] = {}
+    paths = copying.originals(store.directory / manifest.RAW)
+    for number, path in enumerate(paths, 1):
+        state = path.stat()
+        key = (path.name, state.st_size, state.st_mtime_ns)
+        found[key] = known[key] if person == before and key in known else person.in_original(path)
+        if tell:
+            tell("查看原件", number, len(paths))
+    _LOOKED[store.directory] = (person, found)
+    return {name for (name, _, _), holds in found.items() if holds}
 
 
 def _drop(store: Store, cursor: duckdb.DuckDBPyConnection, upload: dict[str, Any]) -> Plan:

@@ -6,7 +6,7 @@ import contextlib
 import datetime as dt
 import os
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -15,9 +15,10 @@ from dudao.forms import Form
 from dudao.store import Store, opening
 from dudao.store.errors import StoreDamaged, StoreError, StoreInUse
 from dudao.store.lenses.authority import Authority, Forbidden
-from dudao.store.safekeeping import backup, copying, manifest
+from dudao.store.safekeeping import backup, copying, manifest, originals
 from dudao.store.safekeeping.manifest import Manifest, NotABackup, Tell
 
+HALF = "数据库已经换成备份里的，原件还没有补全。请腾出空间，再恢复一次同一个备份。"
 WHY, DONE = "before_restore", "restored_backup"
 
 
@@ -25,6 +26,7 @@ WHY, DONE = "before_restore", "restored_backup"
 class Restored:
     """What a restore did. ``aside``: where the database before it lies; ``unknown``: originals the restored
     database has never heard of (sha256), to be brought in again; ``mended``: damaged originals replaced;
+    ``lost``: originals it must have that neither it nor the store holds whole;
     ``figures``: whether they are those of the backup, None where that cannot be said; ``purges``: how many
     purges were made after the backup, whose contents are therefore back."""
 
@@ -36,6 +38,7 @@ class Restored:
     mended: tuple[str, ...]
     figures: bool | None = None
     purges: int = 0
+    lost: tuple[str, ...] = ()
 
     def as_dict(self) -> dict[str, Any]:
         return asdict(self)
@@ -51,21 +54,23 @@ def restore(
     Raises :class:`~dudao.store.lenses.authority.Forbidden` where the ``principal`` may not, whose name is recorded;
     raises :class:`NotABackup` where ``source`` is not ours, damaged or of a newer program, and
     :class:`StoreInUse` where another process has the present database; nothing is changed then.
+    Originals damaged in the backup hinder nothing: they are named where the store has none that is whole.
     """
     directory = Path(directory).resolve()
     by = _ensure_may(directory, principal, by)
     told = manifest.read(source)
     ensure_fits(source, told)
-    manifest.ensure_sound(source, told, tell)
+    rotten = manifest.ensure_usable(source, told, tell)
     with copying.KEEPING:
         opened = present(directory)
         with opened.closed() if opened else _unopened():
             aside = exchange(directory, source, told, by)
-        mended = unite(source, told, directory / manifest.RAW)
+        mended = unite(source, told, directory / manifest.RAW, rotten)
         store = opened or Store.open(directory, forms)
         try:
             done = _noted(store, told, source, aside, mended, by)
-            return replace(done, figures=_same_figures(store, told, figures))
+            lost = lost_originals(store, {*rotten, *told.incomplete.names})
+            return replace(done, figures=_same_figures(store, told, figures), lost=lost)
         finally:
             if opened is None:
                 store.close()
@@ -148,20 +153,37 @@ def keep_present(directory: Path, by: str, why: str) -> Path | None:
     return kept
 
 
-def unite(source: Path, told: Manifest, raw: Path) -> tuple[str, ...]:
-    """Bring the backup's originals to those that are there; damaged ones are replaced by the backup's and named."""
+def unite(source: Path, told: Manifest, raw: Path, rotten: Collection[str] = ()) -> tuple[str, ...]:
+    """Bring the backup's originals to those that are there; damaged ones are replaced by the backup's and named.
+
+    What is damaged in the backup (``rotten`` since, or when it was made) replaces nothing.
+    """
     raw.mkdir(parents=True, exist_ok=True)
     mended = []
     for name, (sha, _) in told.raw.items():
         target = raw / name
+        if name in rotten or name in told.incomplete.damaged:
+            continue
         if target.exists():
             if manifest.file_hash(target) == sha:
                 continue
             target.replace(raw / f".damaged-{copying.stamp()}-{name}")
             mended.append(name)
-        with copying.told_when_full(raw):
-            copying.link_or_copy(source / manifest.RAW / name, target)
+        with copying.told_when_full(raw, HALF):
+            copying.copy(source / manifest.RAW / name, target)
     return tuple(mended)
+
+
+def lost_originals(store: Store, doubtful: Collection[str]) -> tuple[str, ...]:
+    """Of the originals the database must have: those missing, and of ``doubtful`` ones those not whole."""
+    folder = store.directory / manifest.RAW
+    held = {path.name: path for path in copying.originals(folder)}
+    must = originals.expected(store.cursor())
+    lost = must - held.keys()
+    for name in must & held.keys() & {*doubtful}:
+        if not originals.is_sound(folder, name, manifest.file_hash(held[name])):
+            lost.add(name)
+    return tuple(sorted(lost))
 
 
 def unknown_originals(store: Store) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from dudao.access import masking
+from dudao.access import reasons
 from dudao.access.roles import ROLES
 from dudao.forms import load_forms
 from dudao.intake import doubts
@@ -81,7 +81,7 @@ _DETAILS = {
 }
 _PERSONAL = {"hidden": "个人信息已遮盖", "shown": "含个人信息", "all": "原样"}
 _CODES: Mapping[str, Callable[[str], str]] = {
-    "purpose": lambda code: f"用途：{masking.codes()['purposes'].get(code, code)}",
+    "purpose": lambda code: f"用途：{reasons.codes()['purposes'].get(code, code)}",
     "recipient": lambda code: f"接收方：{exporting.recipient_words(code)}",
     "personal": lambda code: _PERSONAL.get(code, code),
 }
@@ -116,7 +116,7 @@ def subject(code: str, written: str | None) -> str:
     if code in ("answered", "answer_revoked"):
         return doubts.question_words(written, "…")
     if code in ("exported", "unmasked"):
-        kinds = masking.codes()["what" if code == "exported" else "reasons"]
+        kinds = reasons.codes()["what" if code == "exported" else "reasons"]
         return kinds.get(written, written)
     if code == "setting" and written.startswith("reading."):
         return f"读法 {written.rsplit('.', 1)[1]}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -9,7 +10,7 @@ import pandas as pd
 import streamlit as st
 
 from dudao.history import figures, rebuild
-from dudao.store.safekeeping import backup, manifest, restore
+from dudao.store.safekeeping import backup, manifest, originals, restore, watch
 from dudao.store.safekeeping.backup import Backup
 from dudao.ui.parts import tables as tabular
 from dudao.ui.parts import words
@@ -37,16 +38,20 @@ def show(here: Here) -> None:
         st.caption("这里是演示数据，不能备份和恢复。")
         return
     if st.button("立即备份", type="primary", icon=":material/save:", key="backup_now"):
-        with _progress("正在备份") as tell:
+        with progress("正在备份") as tell:
             made = backup.make(here.store, here.who.name, figures=figures.stated, tell=tell)
-        _say(f"备份“{made.name}”已做好，并重新打开核对过。")
+        lacks = made.told.incomplete
+        short = f"但它不完整：{lacks}，见下面。" if lacks else ""
+        _say(f"备份“{made.name}”已做好，并重新打开核对过。{short}")
+    _originals(here)
     _missing(here)
     if found:
         _list(here, found)
 
 
 def _state(here: Here, found: list[Backup]) -> None:
-    whole = [one for one in found if one.told]
+    now = dt.datetime.now()
+    whole = [one for one in found if one.whole and one.told.at <= now]
     restored = restore.last_restore(here.store)
     columns = st.columns(3)
     newest = f"{whole[0].told.at:%Y-%m-%d %H:%M}" if whole else "还没有"
@@ -59,6 +64,25 @@ def _state(here: Here, found: list[Backup]) -> None:
         "备份里有数据库、全部原件和清单，做完立即重新打开核对。网页开着时每天自动备份一次（有新内容才做），"
         f"自动的保留最近 {backup.KEPT} 个，手动的一直保留。请定期把备份文件夹拷到另一块磁盘。"
     )
+
+
+def _originals(here: Here) -> None:
+    """What the reading again in the background has found of the originals."""
+    seen = watch.last(here.store.directory)
+    if seen.whole_at:
+        st.caption(
+            f"原件在后台慢慢重新核对：最近一遍 {seen.whole_at.replace('T', ' ')[:16]}，{seen.whole:d} 份。"
+        )
+    elif seen.at:
+        st.caption(f"原件正在后台慢慢核对第一遍：已核对 {seen.checked:d} 份。")
+    if seen.lacks:
+        names = originals.words(here.store.cursor(), seen.lacks.names)
+        st.error(
+            f"{seen.lacks}（{seen.at.replace('T', ' ')[:16]} 核对）。它们的记录都在库里，少的是收到时的原样。"
+            "请把这些文件重新报送一次（内容相同的会补回原件，不会重复入库），或从备份里找回：",
+            icon=":material/error:",
+        )
+        st.text(names)
 
 
 def _list(here: Here, found: list[Backup]) -> None:
@@ -96,7 +120,7 @@ def _row(one: Backup) -> dict[str, object]:
     return {
         "备份": one.name,
         "时间": f"{told.at:%Y-%m-%d %H:%M}",
-        "原因": WHY.get(told.why, told.why),
+        "原因": WHY.get(told.why, told.why) + ("（不完整）" if told.incomplete else ""),
         "大小": words.size(told.size),
         "收件": told.tables.get("upload", 0),
         "记录": backup.records_of(told),
@@ -106,11 +130,11 @@ def _row(one: Backup) -> dict[str, object]:
 
 
 def _check(one: Backup) -> None:
-    with _progress("正在校验") as tell:
+    with progress("正在校验") as tell:
         wrong = backup.check(one, figures.stated, tell)
     if wrong:
         st.error(
-            "这个备份已损坏，不能用来恢复：" + words.plain("；".join(wrong[:5])),
+            "这个备份有问题：" + words.plain("；".join(wrong[:5])),
             icon=":material/warning:",
         )
     else:
@@ -129,7 +153,7 @@ def _go_back(here: Here, one: Backup, place: st.delta_generator.DeltaGenerator) 
     if wanted and typed.strip() != WORD:
         st.warning(f"没有恢复：请在框里输入“{WORD}”两个字。")
     elif wanted:
-        with _progress("正在恢复") as tell:
+        with progress("正在恢复") as tell:
             done = restore.restore(
                 here.store.directory,
                 one.folder,
@@ -144,10 +168,11 @@ def _go_back(here: Here, one: Backup, place: st.delta_generator.DeltaGenerator) 
             if done.purges
             else ""
         )
+        lost = f"注意：有 {len(done.lost)} 份原件备份里没有好的，现在也没有。" if done.lost else ""
         tabular.release("backups")
         _say(
             f"已恢复到“{one.name}”：{done.uploads} 份收件，{done.records} 条记录，核对无误。{same[done.figures]}"
-            f"恢复前的数据留存为“{(done.aside or '').replace(chr(92), '/').rsplit('/', 1)[-1]}”。{undone}"
+            f"恢复前的数据留存为“{(done.aside or '').replace(chr(92), '/').rsplit('/', 1)[-1]}”。{undone}{lost}"
         )
 
 
@@ -181,7 +206,7 @@ def _said() -> None:
 
 
 @contextmanager
-def _progress(what: str) -> Iterator[manifest.Tell]:
+def progress(what: str) -> Iterator[manifest.Tell]:
     """A bar that tells how far a longer act is."""
     bar = st.progress(0.0, text=f"{what}……")
 

@@ -9,6 +9,7 @@ import streamlit as st
 
 from dudao.store.safekeeping import purge, retention
 from dudao.store.safekeeping.purge import Plan
+from dudao.ui.admin import backups
 from dudao.ui.parts import tables as tabular
 from dudao.ui.parts import words
 from dudao.ui.visit import places, stores
@@ -89,7 +90,8 @@ def _ask(here: Here) -> None:
 def _confirm(here: Here, kind: str, who: str | int, county: str) -> None:
     """What would go; the word typed and the reason given, it goes."""
     if kind == PERSON:
-        plan = purge.preview_person(here.store, str(who), county)
+        with backups.progress("正在查看") as tell:
+            plan = purge.preview_person(here.store, str(who), county, tell)
         run: Callable[[str], Plan] = lambda why: purge.purge_person(  # noqa: E731
             here.store, str(who), county, here.who.name, why
         )

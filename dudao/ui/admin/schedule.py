@@ -12,8 +12,11 @@ import streamlit as st
 
 from dudao.charts.frame import wash
 from dudao.evaluation import reporting_schedule as reporting
+from dudao.evaluation import working_days
+from dudao.evaluation.working_days import PREFIX
 from dudao.forms import load_forms
 from dudao.store.decisions import schedule as schedules
+from dudao.store.decisions import settings
 from dudao.ui.parts import exporting, words
 from dudao.ui.parts import tables as tabular
 from dudao.ui.parts.errors import guarded
@@ -32,8 +35,9 @@ AFTER = ["期末当月", "次月", *(f"期满后第 {n} 个月" for n in range(2
 
 
 def show(here: Here) -> None:
-    """The arrangement, editable; below it who has sent what."""
+    """The arrangement, editable; below it who has sent what, and the days nobody works."""
     arrangement(here)
+    holidays(here)
     status(here)
 
 
@@ -94,6 +98,45 @@ def arrangement(here: Here) -> None:
         st.rerun()
     if changed:
         right.caption(f"改了 {len(changed)} 行，还没有保存。")
+
+
+def holidays(here: Here) -> None:
+    """The days off and the weekends worked of the year, editable; kept in the store."""
+    own = settings.settings(here.store, PREFIX, here.known_at)
+    printed = working_days.printed().get(str(here.year), {})
+    locked = here.kind == stores.DEMO or here.known_at is not None
+    year = here.year
+    known = (
+        "中心自己填的"
+        if f"{year}.off" in own
+        else printed.get("source", "还没有填，只避开周六、周日")
+    )
+    with st.expander(f"节假日 · {year}年（{words.plain(known)}）"):
+        st.caption(
+            "排期建议避开放假的日子，用上调休上班的周末。日子用顿号或换行分开，连续的写成 10-01..10-07。"
+        )
+        with st.form(f"holidays_{here.kind}_{year}_{here.version}", border=False):
+            off = own.get(f"{year}.off", printed.get("off", ""))
+            work = own.get(f"{year}.work", printed.get("work", ""))
+            typed = {
+                "off": st.text_area("放假", off, disabled=locked),
+                "work": st.text_area("调休上班", work, disabled=locked),
+            }
+            if st.form_submit_button("保存节假日", disabled=locked):
+                _save_holidays(here, typed)
+
+
+@guarded
+def _save_holidays(here: Here, typed: Mapping[str, str]) -> None:
+    try:
+        for said in typed.values():
+            working_days.days(said, here.year)
+    except working_days.NoDays as wrong:
+        st.error(words.plain(wrong), icon=":material/event_busy:")
+        return
+    for part, said in typed.items():
+        settings.put(here.store, f"{PREFIX}{here.year}.{part}", said, here.who.name)
+    st.rerun()
 
 
 def _line(form: Any, due: schedules.Due | None) -> dict[str, Any]:
@@ -157,7 +200,7 @@ def _now_and_year(
     here: Here, found: Sequence[dict[str, Any]], now: Sequence[Mapping[str, Any]]
 ) -> None:
     st.caption(
-        "每张表最近到期的一期；● 按期　◐ 迟报　△ 不齐　✕ 未报　… 未到期。迟报按本中心收件的日期算。"
+        "每张表最近到期的一期；● 按期　◐ 迟报　△ 不齐　✕ 未报　… 未到期。迟报按表上的填表日期判；没有填表日期的表、台账和逐场的记录，按本中心收件的日期判。"
     )
     _matrix(now, lambda row: f"{row['title']} {_period(row)}", "reporting_now")
     titles = list(dict.fromkeys(row["title"] for row in found))

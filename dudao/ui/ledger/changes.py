@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections import OrderedDict
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 import streamlit as st
@@ -24,23 +25,28 @@ from dudao.ui.visit.stores import Here, View
 FROM, TO = "change_from", "change_to"
 SECTION = "变化说明"
 LARGEST = 5
+KEPT = 20
+"""So many comparisons are kept."""
 _WIDTHS = {"对象": 110, "数字": 330, "原来": 140, "现在": 140, "原因": 310}
 _SIGNS = "＋ 新计入　－ 不再有　± 说法变了　＝ 这期间发生的事"
 
 
-@st.cache_resource(show_spinner=False, max_entries=20)
-def _compared(
-    view: View, version: int, ends: str, _start: State, _end: State,
-    _tell: Callable[[int, int], None] | None,
-) -> Comparison:  # fmt: skip
-    return changes.compare(view.store, _start, _end, _tell)
+@st.cache_resource(show_spinner=False)
+def _comparisons() -> OrderedDict[tuple[View, int, str], Comparison]:
+    """What was compared last, for all visitors. Not a cached function each: a bar drawn inside one fails at its next hit."""
+    return OrderedDict()
 
 
 def compared(
     here: Here, start: State, end: State, tell: Callable[[int, int], None] | None = None
 ) -> Comparison:
     """The comparison, made once for all visitors."""
-    return _compared(here.view, here.version, repr((start, end)), start, end, tell)
+    kept, key = _comparisons(), (here.view, here.version, repr((start, end)))
+    found = kept.get(key) or changes.compare(here.view.store, start, end, tell)
+    kept[key] = found
+    while len(kept) > KEPT:
+        kept.popitem(last=False)
+    return found
 
 
 def state_of(snapshot: Snapshot) -> State:
@@ -59,7 +65,7 @@ def show(here: Here) -> None:
     kept = {f"snapshot-{s.snapshot_id}": s for s in snapshots.listed(here.store)}
     left, right = st.columns(2)
     with left:
-        start = _end_of(here, kept, "从", FROM, [*kept, clocks.PICK])
+        start = _end_of(here, kept, "从", FROM, [*_earlier_first(here, kept), clocks.PICK])
     with right:
         end = _end_of(here, kept, "到", TO, [clocks.NOW, *kept, clocks.PICK])
     if start is None or end is None:
@@ -75,6 +81,21 @@ def show(here: Here) -> None:
     )
     bar.empty()
     _changes(here, found, since)
+
+
+def _earlier_first(here: Here, kept: Mapping[str, Snapshot]) -> list[str]:
+    """The snapshots to compare from, the one offered first of the year looked at and from before its moment."""
+    now = here.known_at or dt.datetime.now()
+
+    def later(name: str) -> bool:
+        snapshot = kept[name]
+        return (
+            snapshot.known_at >= now
+            or snapshot.snapshot_id == here.snapshot
+            or snapshot.year != here.year
+        )
+
+    return sorted(kept, key=later)
 
 
 def _city(state: State) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import streamlit as st
@@ -13,6 +14,7 @@ from dudao.store.errors import (
     NotPermitted,
     StoreDamaged,
     StoreError,
+    StoreGone,
     StoreInUse,
     StoreTooNew,
 )
@@ -23,6 +25,7 @@ from dudao.ui.visit import stores, who
 
 TITLES: dict[type[StoreError], str] = {
     StoreInUse: "数据库正被另一个程序使用",
+    StoreGone: "数据不见了",
     StoreDamaged: "数据库损坏，打不开",
     StoreTooNew: "数据库是更新版本的程序建立的",
     DiskFull: "磁盘写满了",
@@ -49,6 +52,27 @@ def show(said: StoreError) -> None:
     if isinstance(said, Forbidden):
         return
     st.button("再试一次", key="retry_store", icon=":material/refresh:")
+
+
+def band(store: Store) -> None:
+    """A red band while the database or the originals are no longer where they were opened: nothing is kept then."""
+    if what := store.gone:
+        st.error(
+            f"**{what}。** 现在收件、撤销、更正都不会保存，也不会给回执；页面上是此前读到的数据。"
+            "请管理这台电脑的人把它放回原处、挂上磁盘，再重新启动程序；找不回来就从备份恢复。",
+            icon=":material/error:",
+        )
+
+
+def own_data(faults: Sequence[str]) -> None:
+    """Says which of the program's own files are wrong and runs nothing more: what they describe could be misread."""
+    st.title("程序自带的数据写错了，看板没有打开", anchor=False)
+    st.caption(
+        "已入库的数据不受影响。请维护人员照下面改正，用 python -m dudao data check 核对，再重新启动。"
+    )
+    for fault in faults:
+        st.error(words.plain(fault), icon=":material/build:")
+    st.stop()
 
 
 def notices(store: Store) -> None:

@@ -14,8 +14,9 @@ from typing import Any
 
 import streamlit as st
 
-from dudao.access import masking
+from dudao.access import reasons
 from dudao.access.roles import Principal
+from dudao.intake import filenames
 from dudao.logs import fault, kind_of, place_of
 from dudao.store import Store
 from dudao.ui.visit import masks, places, who
@@ -37,7 +38,7 @@ class ExportFailed(Exception):
 def recipients() -> dict[str, str]:
     """Code → word of who may receive something; a county by its name."""
     named = {f"{COUNTY}{name}": name for name in places.names()}
-    told = dict(masking.codes()["recipients"])
+    told = dict(reasons.codes()["recipients"])
     last = {"other": told.pop("other")}
     return told | named | last
 
@@ -54,17 +55,15 @@ def recipient_words(code: str) -> str:
 def safe(name: str) -> str:
     """A file's name as a label only: no path, no control or direction characters, not hidden, not endless.
 
-    >>> safe("../../督导/台账.xlsx"), safe("a\\u202exslx.exe"), safe("..."), safe("CON.txt")
-    ('台账.xlsx', 'axslx.exe', '下载', '_CON.txt')
+    >>> safe("../../督导/台账.xlsx"), safe("a\\u202exslx.exe"), safe("..."), safe("CON .txt"), safe("\\u00a0.甲")
+    ('台账.xlsx', 'axslx.exe', '下载', '_CON .txt', '甲')
     """
-    last = re.split(r"[/\\]", name)[-1]
-    clean = _UNSAFE.sub("", last).strip(" .")
+    clean = filenames.bare(_UNSAFE.sub("", re.split(r"[/\\]", name)[-1]))
     stem, dot, suffix = clean.rpartition(".")
     if dot and len(clean) > LONGEST:
         clean = f"{stem[: LONGEST - len(suffix) - 1]}.{suffix[:16]}"
-    if re.fullmatch(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\..*)?", clean):
-        clean = f"_{clean}"
-    return clean[:LONGEST] or "下载"
+    clean = filenames.trimmed(clean[: LONGEST - 1])
+    return (f"_{clean}" if filenames.is_device(clean) else clean) or "下载"
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +136,7 @@ def download(
         st.button(label, key=key, disabled=True, help=why, icon=":material/download:")
         return
     with st.popover(label, icon=":material/download:"):
-        purpose = _choice("用途", "purpose", dict(masking.codes()["purposes"]), key)
+        purpose = _choice("用途", "purpose", dict(reasons.codes()["purposes"]), key)
         recipient = _choice("接收方", "recipient", recipients(), key)
         st.caption(_holds(personal, original, now is not None))
         export = Export(

@@ -1,4 +1,5 @@
-"""The server's daily backup: one thread a process that looks every hour whether a backup is due."""
+"""The server's daily backup: one thread a process that looks every hour whether a backup is due, and reads some of
+the originals again."""
 
 from __future__ import annotations
 
@@ -11,7 +12,7 @@ from dudao import logs
 from dudao.history import figures
 from dudao.store import Store, StoreError
 from dudao.store.errors import StoreInterrupted
-from dudao.store.safekeeping import backup, restore
+from dudao.store.safekeeping import backup, restore, watch
 from dudao.ui.visit import stores
 
 LOG = logging.getLogger("dudao.ui")
@@ -48,9 +49,10 @@ def run(wait: Callable[[float], bool]) -> None:
         store = restore.present(stores.directory_of(stores.OWN))
         if store is None:
             continue
-        try:
-            once(store)
-        except StoreInterrupted:
-            continue  # the server stops, or a backup is being restored: the next look makes it
-        except (StoreError, OSError) as trouble:  # said on 管理 by the age of the newest backup
-            logs.fault(LOG, "daily_backup_failed", trouble)
+        for act in (once, watch.look):
+            try:
+                act(store)
+            except StoreInterrupted:
+                break  # the server stops, or a backup is being restored: the next look makes it
+            except (StoreError, OSError) as trouble:  # said on 管理 by the age of the newest
+                logs.fault(LOG, "daily_backup_failed", trouble)

@@ -6,7 +6,14 @@ import gc
 
 import streamlit as st
 
+from dudao.reports import own_data
 from dudao.ui.server import daily, memory
+
+
+@st.cache_resource(show_spinner=False)
+def own_faults() -> tuple[str, ...]:
+    """What is wrong with the program's own data files, in Chinese; nothing can be read or judged with it."""
+    return tuple(str(fault) for fault in own_data.faults())
 
 
 @st.cache_resource(show_spinner=False)

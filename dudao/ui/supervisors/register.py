@@ -8,8 +8,10 @@ import pandas as pd
 import streamlit as st
 
 from dudao import rules
-from dudao.evaluation import planning
+from dudao.evaluation import planning, working_days
+from dudao.evaluation.working_days import PREFIX
 from dudao.reports.plan import plan_workbook
+from dudao.store.decisions.settings import settings
 from dudao.ui.parts import chooser, exporting, words
 from dudao.ui.parts import tables as tabular
 from dudao.ui.supervisors import weak as lagging
@@ -20,6 +22,7 @@ KINDS = {"administrative": "行政协同", "professional": "专业技术"}
 REGIONS = {"in_province": "省内", "out_of_province": "省外"}
 ELSEWHERE = "chongqing"
 """The pack whose conditions of qualification stand beside the home pack's."""
+NOBODY = "名册里没有一名专业督导的资格能判定为达标，排期里的督导先空着（待定）。补齐督导名册的职称、证书后再看。"
 LEVELS = {"principle": "补到原则", "floor": "只补到底线"}
 
 
@@ -75,11 +78,19 @@ def _register(here: Here) -> None:
 
 def _by_person(here: Here, pack: str, topic: str) -> dict[str, str]:
     """Supervisor → the verdict's words on a topic's judged rule."""
+    marks = {name: words.mark(*own[-1]) for name, own in _states(here, pack, topic).items()}
+    return {name: f"{mark.sign} {mark.word}" for name, mark in marks.items()}
+
+
+def _states(here: Here, pack: str, topic: str) -> dict[str, list[tuple[str, str]]]:
+    """Supervisor → state and level of each verdict on a topic's judged rules."""
     own = here.verdicts(pack).where(
         lambda t: t.topic == topic and t.subject == "supervisor" and t.required is not None
     )
-    marks = {v.subject: words.mark(v.state, v.level) for v in own.briefs()}
-    return {name: f"{mark.sign} {mark.word}" for name, mark in marks.items()}
+    found: dict[str, list[tuple[str, str]]] = {}
+    for verdict in own.briefs():
+        found.setdefault(verdict.subject, []).append((verdict.state, verdict.level))
+    return found
 
 
 def _load(here: Here) -> None:
@@ -148,7 +159,10 @@ def _plan(here: Here, debts: list[planning.Owed]) -> None:
         format_func=LEVELS.__getitem__,
         key="plan_level",
     )
-    visits = planning.draft(debts, _free(here), here.as_of, level or "principle")
+    free, calendar = _free(here), working_days.of(settings(here.store, PREFIX, here.known_at))
+    if not free:
+        st.warning(NOBODY, icon=":material/person_off:")
+    visits = planning.draft(debts, free, here.as_of, calendar, level or "principle")
     if not visits:
         st.success("没有要补的场次。", icon=":material/check_circle:")
         return
@@ -165,11 +179,16 @@ def _plan(here: Here, debts: list[planning.Owed]) -> None:
         ]
     )
     tabular.show(table, rows=12, key="plan")
-    st.caption("周一至周五均匀排，没有避开节假日；先排最缺的县区，谁今年场次少先排谁。")
+    known = all(year in calendar.years for year in {v.day.year for v in visits})
+    st.caption(
+        "只排资格判定为达标的督导；先排最缺的县区，谁今年场次少先排谁。均匀排在工作日，"
+        + ("避开了节假日、用上了调休。" if known else "只避开周六、周日：这一年的节假日还没有填。")
+        + "节假日在“管理 › 报送安排”里改。"
+    )
     exporting.download(
         here,
         "下载排期建议（Excel）",
-        lambda: plan_workbook(visits, debts, here.year, here.as_of),
+        lambda: plan_workbook(visits, debts, here.year, here.as_of, known),
         f"{here.year}年团体督导排期建议.xlsx",
         what="plan",
         key="plan_xlsx",
@@ -179,13 +198,16 @@ def _plan(here: Here, debts: list[planning.Owed]) -> None:
 
 
 def _free(here: Here) -> dict[str, int]:
-    """Supervisor → sessions this year; the professional ones, or all where the roster names no kind."""
+    """Qualified supervisor → sessions this year: the professional ones whose qualification is judged met.
+
+    Where a city has no rule on it, all professional ones of the roster.
+    """
     people = here.ask("pages/supervisors", year=here.year)
-    listed = people[people["listed"]]
-    fit = listed[
-        listed["kinds"].map(
-            lambda kinds: "professional" in list(kinds if kinds is not None else ())
-        )
+    states = _states(here, here.pack, "督导资格")
+    fit = [
+        p
+        for p in people[people["listed"]].itertuples(index=False)
+        if "professional" in list(p.kinds if p.kinds is not None else ())
+        if not states or {state for state, _ in states.get(p.name, ())} == {"met"}
     ]
-    chosen = fit if len(fit) else people
-    return {str(p.name): int(p.sessions) for p in chosen.itertuples(index=False)}
+    return {str(p.name): int(p.sessions) for p in fit}

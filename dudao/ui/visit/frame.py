@@ -28,6 +28,7 @@ def prepare() -> None:
     kind = stores.active_kind()
     _banner(kind)
     store = stores.of(kind)
+    broken.band(store)
     broken.notices(store)
     clocks.settle()
     masks.settle()

@@ -25,6 +25,7 @@ from dudao.evaluation.facts import Facts
 from dudao.reading import Reader
 from dudao.records import Source
 from dudao.store import Store, StoreError
+from dudao.store.begun import mark_of
 from dudao.store.decisions import settings
 from dudao.store.lenses.authority import Lens, lens_of
 from dudao.ui.visit import masks, places, who
@@ -53,8 +54,8 @@ def exists(kind: str) -> bool:
 
 
 def begun() -> bool:
-    """Whether the own store is in use: the user said so, or it has ever received a file."""
-    if (directory_of(OWN) / BEGUN).exists():
+    """Whether the own store is in use: the user said so, or it has ever received a file, and be it gone now."""
+    if (directory_of(OWN) / BEGUN).exists() or mark_of(directory_of(OWN)).exists():
         return True
     return exists(OWN) and open_store(str(directory_of(OWN))).last_event > 0
 

@@ -6,7 +6,7 @@ import datetime as dt
 
 import streamlit as st
 
-from dudao.access import masking
+from dudao.access import reasons
 from dudao.ui.parts.errors import guarded
 from dudao.ui.visit import masks, stores, who
 
@@ -53,9 +53,9 @@ def _offer(kind: str) -> None:
     st.caption(
         f"电话、出生日期、工资平时遮盖。显示 {MINUTES} 分钟，记入审计：谁、什么时候、为什么。"
     )
-    reasons = masking.codes()["reasons"]
+    codes = reasons.codes()["reasons"]
     reason = st.selectbox(
-        "为什么要看", list(reasons), None, format_func=reasons.__getitem__, key="unmask_reason",
+        "为什么要看", list(codes), None, format_func=codes.__getitem__, key="unmask_reason",
         placeholder="请选择",
     )  # fmt: skip
     note = ""

@@ -1,0 +1,137 @@
+"""What is wrong with the program's own data: forms, rules, areas, masks, roles, queries, each file looked over whole.
+
+A maintainer edits these files; a careless edit must be said when it is made (``python -m dudao data check``) and
+when the server starts, never first at a clerk's upload.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from dudao import ROOT, forms, queries, rules
+from dudao.access import personal, reasons, roles
+from dudao.problems import BadData
+
+AREAS = ROOT / "data" / "areas"
+COLUMNS = {
+    "counties.csv": ("code", "key", "name", "short_name", "aliases", "tile_col", "tile_row"),
+    "townships.csv": ("code", "name", "county", "kind", "short_name", "aliases"),
+    "zones.csv": ("nbs_code", "name", "short_name", "nbs_county_code"),
+    "neighbours.csv": ("name",),
+}
+CLOCKS = {"as_of", "known_at", "year", "period"}
+MASKED = {"phone", "born", "salary", "id", "private"}
+"""What a mask can hide; see ``data/access/masks.toml``."""
+
+
+def faults() -> list[BadData]:
+    """Everything found, file by file: an edit that breaks two files is told twice, not one after the other."""
+    found: list[BadData] = []
+    for look in (_forms, _rules, _queries, _areas, _access):
+        found.extend(look())
+    return found
+
+
+def _caught(look: Callable[[], object]) -> Iterator[BadData]:
+    try:
+        look()
+    except BadData as wrong:
+        yield wrong
+
+
+def _forms() -> Iterator[BadData]:
+    alone = []
+    for path in sorted(forms.FORMS_DIR.glob("*.toml")):
+        alone += _caught(lambda path=path: forms.load_form(path))
+    yield from alone or _caught(forms.load_forms)
+
+
+def _rules() -> Iterator[BadData]:
+    for name in rules.packs():
+        wrong = list(_caught(lambda name=name: rules.load(name)))
+        yield from wrong or _params(name)
+
+
+def _params(pack: str) -> Iterator[BadData]:
+    """Params that a rule gives and its measure does not take, or the other way round."""
+    for target in rules.load(pack).measured():
+        try:
+            declared = set(queries.load(f"measures/{target.measure}").params) - CLOCKS
+        except BadData:
+            continue  # told with the queries
+        if declared != set(target.params):
+            wanted = "、".join(sorted(declared)) or "不要参数"
+            given = "、".join(sorted(target.params)) or "没有"
+            where = f"{target.id}.params"
+            yield rules.RuleError(
+                pack, where, f"写的是：{given}", f"算法 {target.measure} 要的是：{wanted}"
+            )
+
+
+def _queries() -> Iterator[BadData]:
+    for name in queries.names():
+        yield from _caught(lambda name=name: queries.load(name))
+
+
+def _areas() -> Iterator[BadData]:
+    counties: set[str] = set()
+    for name, columns in COLUMNS.items():
+        path = AREAS / name
+        rows = list(_table(path))
+        missing = [column for column in columns if rows and column not in rows[0]]
+        if missing or not rows:
+            yield BadData(path, "表头", f"缺 {'、'.join(missing) or '全部内容'}", "请补上这些列")
+            continue
+        key = columns[0]
+        seen = [row[key] for row in rows if row[key]]
+        for value in sorted({value for value in seen if seen.count(value) > 1}):
+            yield BadData(path, key, f"“{value}”写了不止一行", "请只留一行")
+        counties |= {row["key"] for row in rows} if name == "counties.csv" else set()
+        if name == "townships.csv":
+            for row in rows:
+                if row["county"] not in counties:
+                    remedy = "请写 counties.csv 里的 key"
+                    yield BadData(
+                        path, row["name"], f"的 county“{row['county']}”不是县（市、区）", remedy
+                    )
+
+
+def _table(path: Path) -> Iterator[dict[str, str]]:
+    if path.is_file():
+        with path.open(encoding="utf-8-sig", newline="") as lines:
+            yield from csv.DictReader(lines)
+
+
+def _access() -> Iterator[BadData]:
+    table = forms.toml(personal.TABLE)
+    known = set(forms.known_kinds())
+    for kind, hidden in table.get("kinds", {}).items():
+        if kind not in known:
+            yield BadData(
+                personal.TABLE, f"kinds.{kind}", "没有这种值", f"可选：{'、'.join(sorted(known))}"
+            )
+        if hidden not in MASKED:
+            yield BadData(
+                personal.TABLE,
+                f"kinds.{kind}",
+                f"写的是“{hidden}”",
+                f"可选：{'、'.join(sorted(MASKED))}",
+            )
+    for kind in table.get("headings", {}).keys() - MASKED:
+        yield BadData(
+            personal.TABLE, f"headings.{kind}", "没有这一类", f"可选：{'、'.join(sorted(MASKED))}"
+        )
+    for part in ("purposes", "recipients", "reasons", "what"):
+        if not forms.toml(reasons.TABLE).get(part):
+            yield BadData(reasons.TABLE, part, "没有写", "请补上这一节")
+    for row in _table(roles.TABLE):
+        for role in roles.ROLES:
+            if row.get(role) not in ("0", "1"):
+                yield BadData(
+                    roles.TABLE,
+                    f"{row.get('action')}.{role}",
+                    f"写的是“{row.get(role)}”",
+                    "请写 0 或 1",
+                )
