@@ -38,7 +38,7 @@ ARROWS: dict[str, set[str]] = {
         "store",
         "values",
     },
-    "evaluation": {"pace", "queries", "rules", "store"},
+    "evaluation": {"pace", "queries", "records", "rules", "store"},
     "history": {
         "evaluation",
         "forms",

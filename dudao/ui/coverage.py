@@ -292,21 +292,21 @@ def _dark(here: Here) -> set[str]:
 
 
 def _never(stations: pd.DataFrame, workers: pd.DataFrame, columns: dict[str, str]) -> None:
-    many = stations["standing"].value_counts().to_dict()
+    many = stations["standing"].value_counts()
     never = stations[stations["standing"] == "never"]
-    known = many.get("supervised", 0) + len(never)
-    said = (
-        f"报了人员表的社工站里，这一年从未受过督导的 **{len(never)} / {known}** 个"
-        if known
-        else f"社工站：{NOTHING}（没有收到人员情况统计总表，或者没有台账管到这一年）"
-    )
-    if beside := many.get("unreported_supervised"):
-        said += f"；另有 {beside} 个督导过、但没有报人员表"
-    if (nothing := many.get("unreported")) and known:
-        said += f"；{nothing} 个{NOTHING}"
+    known = int(many.get("supervised", 0)) + len(never)
+    beside, nothing = (int(many.get(name, 0)) for name in ("unreported_supervised", "unreported"))
     closed = int(never["closed_on"].notna().sum())
-    said += f"。这些站里有 {closed} 个年内已撤销，不用再补" if closed else ""
-    st.markdown(f"{said}。")
+    st.markdown(
+        (
+            f"报了人员表的社工站里，这一年从未受过督导的 **{len(never)} / {known:d}** 个"
+            if known
+            else f"社工站：{NOTHING}（没有收到人员情况统计总表，或者没有台账管到这一年）"
+        )
+        + (f"；另有 {beside:d} 个督导过、但没有报人员表" if beside else "")
+        + (f"；{nothing:d} 个{NOTHING}" if nothing and known else "")
+        + (f"。这些站里有 {closed:d} 个年内已撤销，不用再补。" if closed else "。")
+    )
     left, right = st.columns(2)
     with left:
         labels = {"county": "县区", "station": "社工站", **_known_days(never)}
