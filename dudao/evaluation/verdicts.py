@@ -226,12 +226,8 @@ class Verdicts(Sequence[Verdict]):
         """(target, county it stands under) → state → number of verdicts; a joint session is in each of its counties."""
         found: dict[tuple[str, str | None], Counter[str]] = {}
         for part in self._parts:
-            by_subject = part.by_subject
-            for subject, counties in part.homes(self._counties):
-                for county in counties:
-                    found.setdefault((part.target.id, county), Counter()).update(
-                        by_subject[subject]
-                    )
+            for county, counted in part.tallied(self._counties).items():
+                found.setdefault((part.target.id, county), Counter()).update(counted)
         return found
 
     def standing(self) -> dict[str, str]:
@@ -251,6 +247,7 @@ class Part:
 
     def __init__(self, target: Target, rows: pa.Table, alike: np.ndarray, judged: Sequence[Judged]):
         self.target, self.rows, self.alike, self.judged = target, rows, alike, judged
+        self._tallied: tuple[Counties | None, dict[str | None, Counter[str]]] = (None, {})
 
     @classmethod
     def of(cls, target: Target, rows: pa.Table, as_of: dt.date) -> Part:
@@ -301,6 +298,16 @@ class Part:
             name: Counter({state: n for state, n in zip(STATES, row, strict=True) if n})
             for name, row in zip(names, counted, strict=True)
         }
+
+    def tallied(self, counties: Counties) -> dict[str | None, Counter[str]]:
+        """County → state → rows that stand under it; kept for the counties asked last."""
+        if self._tallied[0] is not counties:
+            found: dict[str | None, Counter[str]] = {}
+            for subject, own in self.homes(counties):
+                for county in own:
+                    found.setdefault(county, Counter()).update(self.by_subject[subject])
+            self._tallied = (counties, found)
+        return self._tallied[1]
 
     def homes(self, counties: Counties) -> Iterator[tuple[str, tuple[str | None, ...]]]:
         """Each subject with the counties it stands under."""

@@ -8,6 +8,8 @@ from playwright.sync_api import Locator, Page, expect
 pytestmark = pytest.mark.browser
 ROW, LEFT = 34, 16
 """Pixels of a table's row, and where its box for choosing stands."""
+LENGTH = 9
+"""Where the length (K30) stands among the cells from B30 on."""
 
 
 def choose(table: Locator, row: int) -> None:
@@ -41,15 +43,8 @@ def test_更正一条没有计入的_结论翻过来_再撤销(server: str, page
     choose(tables.nth(0), 1)
     expect(card.get_by_text("第 30 行")).to_be_visible(timeout=30_000)
     cells = tables.nth(1)
-    length = 0
-    for row in range(4, 10):  # the cell of the length: where its form says so
-        choose(cells, row)
-        offered = card.get_by_label("现在的值")
-        expect(offered).to_be_visible(timeout=30_000)
-        if offered.input_value() == "90 分钟":
-            length = row
-            break
-    assert length
+    choose(cells, LENGTH)
+    expect(card.get_by_label("现在的值")).to_have_value("90 分钟", timeout=30_000)
     card.get_by_label("更正为").fill("130分钟")
     card.get_by_label("更正为").press("Tab")
     expect(card.get_by_text("将读作：")).to_be_visible(timeout=30_000)
