@@ -21,12 +21,13 @@ _KEYS = frozenset({
     "id", "title", "layout", "version", "identity", "clause", "titles", "fields", "meta", "report", "ignored",
     "distinct", "needs", "unread", "core", "key", "unlike", "familiar", "evidence", "band", "by_hand", "anchor",
     "template", "template_title", "template_hidden", "citywide", "lines", "skipped", "levels", "plain", "items",
-    "columns", "around", "fill_down", "scale",
+    "columns", "around", "fill_down", "scale", "not_planned",
 })  # fmt: skip
 _FIELD_KEYS = frozenset({
     "label", "kind", "labels", "choices", "long", "patterns", "units", "also_labels", "added", "subject", "printed",
     "prompt", "prompts", "ticks", "none", "several", "clock_to", "remark_to", "after", "from_meta", "bool",
     "doubtful", "pictures", "skeleton", "from_title", "read_as", "personal", "column", "birth", "untyped",
+    "tells_held", "attends", "offered",
 })  # fmt: skip
 
 

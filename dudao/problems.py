@@ -147,8 +147,14 @@ CATALOGUE: dict[str, tuple[Severity, str, str]] = {
     "odd_name": ("warning", _CELL + "不像常见的姓名，按字面读取。", "请核对姓名。"),
     "absent_person": (
         "warning",
-        _CELL + "注明没有到场，仍按参加读取。",
-        "没有参加的请不要写在名单里。",
+        _CELL + "注明没有到场，没有列入名单。",
+        "到场的请删去注明；没有参加的请不要写在名单里。",
+    ),
+    "absent_name": ("warning", _CELL + "注明没有到场，照姓名读取。", "请核对。"),
+    "substitute": (
+        "error",
+        _CELL + "是代别人参加，看不出谁到场。",
+        "请只写本人到场的姓名，代谁参加写在备注里。",
     ),
     "split_names": ("warning", _CELL + "按两字一名分开读取。", "请用顿号把姓名分开。"),
     "no_names": ("warning", _CELL + "没有姓名，不能对到人。", "请写出参加者姓名。"),
@@ -156,6 +162,17 @@ CATALOGUE: dict[str, tuple[Severity, str, str]] = {
         "warning",
         _CELL + "不是昆明市的县（市、区），照原文保留。",
         "请写全称，如 五华区。",
+    ),
+    "county_group": ("warning", _CELL + "按{guess}读取。", "若不对，请逐个写明县（市、区）。"),
+    "counties_but": (
+        "warning",
+        _CELL + "没有逐个写明，不计为哪一个县（市、区）的督导。",
+        "请写出每个县（市、区）。",
+    ),
+    "more_counties": (
+        "warning",
+        _CELL + "没有写全，其余的可能是任何一个县（市、区）。",
+        "请写出每个县（市、区）。",
     ),
     "ambiguous_county": ("warning", _CELL + "有不止一个县（市、区），照原文保留。", "请只写一个。"),
     "fuzzy_county": ("warning", _CELL + "按“{guess}”读取。", "请核对，写成规范名称。"),
@@ -181,6 +198,27 @@ CATALOGUE: dict[str, tuple[Severity, str, str]] = {
         "warning",
         "{place}没有写年份的日期，按{text}年读取（取自文件名或同列日期）。",
         "请在表里写明。",
+    ),
+    # whether a session was held
+    "not_held": (
+        "warning",
+        _CELL + "按没有开展读取，不计入督导。",
+        "已经开展的，请删去这几个字，写“已开展”。",
+    ),
+    "held_after_all": (
+        "warning",
+        _CELL + "按已经开展读取，计入督导。",
+        "没有开展的，请只写“取消”或“未开展”。",
+    ),
+    "maybe_not_held": (
+        "warning",
+        _CELL + "看不出这一场开没开。",
+        "请在备注或“开展状态”里只写“已开展”或“未开展”。",
+    ),
+    "plan_sheet": (
+        "error",
+        "{place}的标题是“{text}”，像是计划，不是已开展督导的台账，没有读取。",
+        "如确是台账，请把标题写成“督导台账”；计划不用报送。",
     ),
     # choices and ticks
     "unreadable_choice": ("error", _CELL + "不是可选的内容。", "请从规定的选项中选一个。"),

@@ -26,6 +26,7 @@ held as (
     count(*) filter (where s.activity = 'peer') as peer,
     count(*) filter (where s.activity = 'online_group' or (s.activity = 'group' and s.face_to_face = false)) as online
   from supervision s, unnest(s.counties) c(county)
+  where s.vague is null
   group by c.county
 )
 select $year::integer as year, c.county, coalesce(t.expected, 0) as expected, coalesce(t.reported, 0) as reported,

@@ -196,10 +196,15 @@ def _turn(options: argparse.Namespace) -> int:
 
 def _evaluate(options: argparse.Namespace) -> int:
     from dudao import rules
+    from dudao.cli import rules as cli_rules
 
     if options.rules not in rules.packs():
         raise Usage(f"没有规则包“{options.rules}”，可选：{'、'.join(rules.packs())}。")
-    return _report(options, "evaluation", "evaluate_report", pack=options.rules)
+    try:
+        readings = cli_rules.readings(options.rules, options.interpretation)
+    except cli_rules.NoReading as wrong:
+        raise Usage(str(wrong)) from wrong
+    return _report(options, "evaluation", "evaluate_report", pack=options.rules, readings=readings)
 
 
 def _coverage(options: argparse.Namespace) -> int:
@@ -291,6 +296,7 @@ def _directory(options: argparse.Namespace) -> Path:
 
 @contextlib.contextmanager
 def _open(directory: Path) -> Iterator[Store]:
+    from dudao.reading import office
     from dudao.store import Store
 
     try:
@@ -298,6 +304,7 @@ def _open(directory: Path) -> Iterator[Store]:
     except OSError as trouble:
         raise Usage(f"数据目录“{directory}”用不了（{trouble.strerror or trouble}）。") from trouble
     with store:
+        office.work_in(store.directory / office.WORK)
         for notice in store.notices:
             _say(notice)
         yield store

@@ -85,6 +85,7 @@ def parser() -> Parser:
     evaluate.add_argument(
         "--rules", default="kunming", metavar="规则", help="规则包（默认 kunming）"
     )
+    evaluate.add_argument("--interpretation", action="append", default=[], metavar="读法=选项", help="这一次按别的读法评，如 A12=month_7；可以写几个，不改库里的设置")  # fmt: skip
     command("coverage", "督导覆盖", output, judged)
     satisfaction = command("satisfaction", "满意度", output, judged)
     satisfaction.add_argument("--unsuppressed", action="store_true", help="人数少的组也显示")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import Any
 
 from dudao import rules
@@ -36,9 +37,10 @@ __all__ = [
 ]
 
 
-def as_read(facts: Facts, pack: str) -> rules.RulePack:
-    """The pack with the readings that were switched in the store, as known then."""
-    return rules.load(rules.choose(pack, facts.readings(pack.partition("@")[0])))
+def as_read(facts: Facts, pack: str, readings: Mapping[str, str] | None = None) -> rules.RulePack:
+    """The pack with the readings that were switched in the store, as known then, ``readings`` before them."""
+    switched = facts.readings(pack.partition("@")[0])
+    return rules.load(rules.choose(pack, {**switched, **(readings or {})}))
 
 
 def evaluate_report(
@@ -47,10 +49,14 @@ def evaluate_report(
     as_of: dt.date | None = None,
     known_at: dt.datetime | None = None,
     pack: str = "kunming",
+    readings: Mapping[str, str] | None = None,
 ) -> dict[str, Any]:
-    """What ``evaluate --json`` prints: ``{"year", "as_of", "rules", "verdicts": […]}``."""
+    """What ``evaluate --json`` prints: ``{"year", "as_of", "rules", "verdicts": […]}``.
+
+    ``readings`` (reading → option) go before those that were switched in the store; nothing is kept.
+    """
     with Facts(store, as_of, known_at) as facts:
-        judged = as_read(facts, pack)
+        judged = as_read(facts, pack, readings)
         verdicts = evaluate(facts, judged, year)
         return {
             "year": year,

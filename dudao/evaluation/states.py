@@ -10,8 +10,9 @@ from dudao.rules import Target
 
 Judged = tuple[str, str | None]
 """State and what is missing (Chinese)."""
-READ = ("applicable", "low", "high", "gap", "doubts", "period_from", "period_to")
-"""The columns of a measure that a state depends on: rows alike in these are judged alike."""
+READ = ("applicable", "counted", "low", "high", "gap", "doubts", "period_from", "period_to")
+"""The columns of a measure that a state depends on: rows alike in these are judged alike. ``counted``: on the forms
+there are nobody could meet or fail it, ``gap`` says which column would settle it."""
 
 
 def judge(target: Target, row: Mapping[str, Any], as_of: dt.date) -> Judged:
@@ -28,6 +29,8 @@ def judge(target: Target, row: Mapping[str, Any], as_of: dt.date) -> Judged:
     """
     if row.get("applicable") is False:
         return "not_applicable", None
+    if row.get("counted"):
+        return "not_applicable", row["gap"]
     if target.at_least is not None:
         return _at_least(target, row, as_of)
     if target.at_most is not None:

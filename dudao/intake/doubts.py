@@ -32,6 +32,7 @@ _TITLES = {
     "unknown_county": "“{text}”是哪个县（市、区）？",
     "ambiguous_county": "“{text}”是哪个县（市、区）？",
     "county_unknown": "这份表是哪个县（市、区）的？",
+    "plan_sheet": "标题像计划，这张表记的是已经开展的督导吗？",
     "surname_only": "“{text}”是谁？",
     "not_a_name": "“{text}”是谁？",
     "likely_tick": "“{text}”按√？",
@@ -108,6 +109,9 @@ class People:
         return list(dict.fromkeys(found))
 
 
+_LEDGER = (Option("是台账，记的是已开展的", True), Option("是计划，不读取", False))
+
+
 def questions(results: Iterable[FileResult]) -> list[Question]:
     """The questions of a batch, those standing in most places first.
 
@@ -157,7 +161,7 @@ def title(question: Question, people: People | None = None) -> str:
             notes.append(f"名册里姓{names[0][0]}的：{'、'.join(names[:5])}")
         else:
             notes.append("名册里没有这个姓")
-    if question.code == "county_unknown":
+    if question.code in ("county_unknown", "plan_sheet"):
         notes.append(question.places[0].file)
     if ask.county:
         notes.append(ask.county)
@@ -203,6 +207,8 @@ def coded(ask: Ask) -> list[Option]:
     """The answers of a kind that has a fixed set of them."""
     if ask.kind in ("county", "counties"):
         return [Option(c.key, c.key) for c in places.gazetteer().counties]
+    if ask.kind == "ledger":
+        return list(_LEDGER)
     if ask.kind == "tick":
         return [Option("√ 有", True), Option("× 没有", False)]
     if ask.kind == "likert":
@@ -227,7 +233,7 @@ def _choices(ask: Ask) -> Mapping[str, Sequence[str]]:
 
 def _left(ask: Ask) -> list[Option]:
     """Leaving it: the text as written where text may stand, else nothing."""
-    if ask.kind == "scale" or ask.code == "county_unknown":
+    if ask.kind in ("scale", "ledger") or ask.code == "county_unknown":
         return []
     if ask.kind in ("station", "county", "counties"):
         return [Option(f"照原文保留“{ask.text}”", ask.text)]
@@ -256,7 +262,7 @@ def question_words(kind: str, text: str) -> str:
     '证书“二级”是哪一项？'
     """
     code, _, of = kind.partition("@")
-    if code in ("survey_session", "county_unknown"):
+    if code in ("survey_session", "county_unknown", "plan_sheet"):
         return f"{text}：{'属于哪次督导？' if code == 'survey_session' else _TITLES[code]}"
     said = _TITLES.get(code, "“{text}”").replace("＝{guess}", "").replace("按“{guess}”", "")
     return said.format(text=text, guess="", label=_label(Ask(code, text, None, "", of)))
@@ -273,6 +279,8 @@ def worded(kind: str, value: Any) -> str:
         return f"{value}分钟"
     if code == "mapped_scale":
         return "按4分、2分计"
+    if code == "plan_sheet":
+        return next(option.label for option in _LEDGER if option.value == value)
     if isinstance(value, bool):
         return "√ 有" if value else "× 没有"
     if isinstance(value, Mapping):

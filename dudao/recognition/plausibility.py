@@ -106,7 +106,7 @@ def _covered(sheet: SheetResult) -> Iterator[Problem]:
 def _held(
     values: dict[str, Any], sheet: SheetResult, context: Context
 ) -> Iterator[tuple[str, str]]:
-    held = values["held_on"]
+    held = values.get("held_on")
     if not held:
         return
     if held > context.today.isoformat()[: len(held)]:

@@ -109,6 +109,6 @@ class NotCommitted(StoreError):
 
     def __init__(self, file: str, cause: Exception):
         super().__init__(
-            f"“{file}”没有入库：程序出错（{type(cause).__name__}），数据库没有任何改动。"
+            f"“{file}”没有入库：程序出错，数据库没有任何改动。"
             "请把这份文件发给维护人员；其他文件可以照常入库。"
         )

@@ -4,6 +4,6 @@
 -- 一行 = 一行台账
 create or replace temp table ledger_taken as
 select record_id, upload_id, sheet_no, row_no, source, held_on, activity, mode, county, stations,
-  supervisors, supervisees, assistant, headcount, minutes, place, topic, record_filed_on
+  supervisors, supervisees, assistant, headcount, minutes, place, topic, record_filed_on, needs_collected_on, bureau_contacted_on, status, status_text
 from active_session_ledger($known_at::timestamp)
 where in_window(held_on, $window::integer);

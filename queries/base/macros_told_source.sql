@@ -10,5 +10,11 @@ select null::bigint as src, 'satisfaction_survey' as form, v.upload_id, v.sheet_
   told_apart(concat_ws('!', v.file, v.sheet), v.upload_id, n.file) as source, v.held_on, case when v.county is null then [] else [v.county] end as counties,
   case when v.supervisor is null then [] else [v.supervisor] end as supervisors,
   case when v.station is null then [] else [v.station] end as stations
-from survey v
+from (
+  select upload_id, sheet_no, file, sheet, case when count(distinct held_on) = 1 then min(held_on) end as held_on,
+    case when count(distinct county) = 1 then min(county) end as county, min(station) as station,
+    case when count(distinct supervisor) = 1 then min(supervisor) end as supervisor
+  from survey
+  group by all
+) v
 left join shared_name n on n.upload_id = v.upload_id;

@@ -35,6 +35,7 @@ every_row as (
     r.topic as content, r.record_filed_on as filed_on, l.covers_from, l.covers_to
   from ledger_taken r
   join ledger_row l using (record_id)
+  anti join ledger_not_held using (record_id)
   union all by name
   select (select count(*) from ledger_row) + row_number() over (order by w.upload_id, w.form, w.record_id) as src,
     w.form, w.record_id, w.upload_id, w.sheet_no, w.row_no, source_of(w.source, w.upload_id, w.sheet_no, w.row_no, w.record_id) as source, w.held_on, w.activity, w.mode,

@@ -6,13 +6,13 @@
 with vote as (
   select s.supervisor, a.votes, a.level, s.upload_id, s.sheet_no, sheet_source(s.file, s.sheet, s.upload_id, s.sheet_no) as source
   from answer a
-  join survey s using (upload_id, sheet_no)
+  join survey s using (upload_id, sheet_no, part)
   where s.year = $year and not s.later and s.supervisor is not null
 ),
 paper as (
   select s.supervisor, sum(r.respondents) as respondents
   from respondent r
-  join survey s using (upload_id, sheet_no)
+  join survey s using (upload_id, sheet_no, part)
   where s.year = $year and not s.later
   group by s.supervisor
 ),

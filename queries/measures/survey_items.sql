@@ -4,7 +4,10 @@
 -- 参数 $of 数什么（items 题，answers 五档里的作答）
 -- 一行 = 一张满意度表
 with vote as (
-  select upload_id, sheet_no, count(distinct item) as items, sum(votes) as answers from answer group by all
+  select upload_id, sheet_no, count(distinct item) as items, sum(votes) as answers
+  from answer
+  semi join (from survey where year = $year and not later) s using (upload_id, sheet_no, part)
+  group by all
 ),
 strange as (
   select upload_id, sheet_no, count(*) filter (where code = 'off_scale') as off, count(*) filter (where code = 'mapped_scale') as mapped
@@ -18,8 +21,13 @@ select concat_ws('!', s.file, s.sheet) as subject, s.county, coalesce(s.held_on,
   case when $of = 'answers' and (p.off > 0 or p.mapped > 0)
     then '表上没有的档：' || p.mapped || ' 处按近的一档计，' || p.off || ' 处不计' end as gap,
   null::varchar as doubts, [sheet_source(s.file, s.sheet, s.upload_id, s.sheet_no)] as evidence, [] as excluded
-from survey s
+from (
+  select upload_id, sheet_no, file, sheet, year, later, any_value(county) as county,
+    case when count(distinct held_on) = 1 then any_value(held_on) end as held_on
+  from survey
+  where year = $year and not later
+  group by all
+) s
 left join vote v using (upload_id, sheet_no)
 left join strange p using (upload_id, sheet_no)
-where s.year = $year and not s.later
 order by s.file, s.sheet, s.sheet_no;

@@ -2,7 +2,7 @@
 -- 参数 $year 年度
 -- 一行 = 一个县、一名督导、一场（没有写明的为空；归得了哪一次督导的按那一次，否则按日期＋县区＋督导）；attended = 那一次参加的人数（各来源写的人数，没有的看写出姓名的），不知道为空
 with placed as (
-  select s.upload_id, s.sheet_no, s.county, s.supervisor,
+  select s.upload_id, s.sheet_no, s.part, s.county, s.supervisor,
     case
       when d.session_id is not null then concat_ws(' ', d.subject, array_to_string(d.supervisors, '、'))
       when s.held_on is not null then concat_ws(' ', s.held_on, s.county, s.supervisor)
@@ -11,7 +11,7 @@ with placed as (
       d.headcount, case when len(d.supervisees) > 0 and len(named_people(d.supervisees)) = len(d.supervisees) then len(d.supervisees) end
     ) as attended
   from survey s
-  left join survey_session x using (upload_id, sheet_no)
+  left join survey_session x using (upload_id, sheet_no, part)
   left join session d using (session_id)
   where s.year = $year and not s.later
 ),
@@ -19,7 +19,7 @@ asked as (
   select coalesce(r.county, p.county) as county, p.supervisor, p.session,
     sum(r.respondents)::bigint as respondents, any_value(p.attended) as attended
   from placed p
-  join respondent r using (upload_id, sheet_no)
+  join respondent r using (upload_id, sheet_no, part)
   group by all
 ),
 answered as (
@@ -28,7 +28,7 @@ answered as (
     sum(a.votes) filter (where a.level = 3) as n3, sum(a.votes) filter (where a.level = 4) as n4,
     sum(a.votes) filter (where a.level = 5) as n5
   from placed p
-  join answer a using (upload_id, sheet_no)
+  join answer a using (upload_id, sheet_no, part)
   group by all
 )
 select k.county, k.supervisor, k.session, k.respondents, k.attended,

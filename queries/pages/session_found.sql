@@ -11,7 +11,7 @@ select s.session_id, s.subject, s.held_on, s.counties, coalesce(k.label, '类别
   len(s.sources) + coalesce(v.sheets, 0) as sources, s.unsure, count(*) over () as found
 from session s
 left join kind k using (activity)
-left join (select session_id, count(*) as sheets from survey_session group by session_id) v using (session_id)
+left join (select session_id, count(distinct (upload_id, sheet_no)) as sheets from survey_session group by session_id) v using (session_id)
 where ($county::varchar is null or list_contains(s.counties, $county))
   and ($day::varchar is null or starts_with(s.held_on, $day))
   and ($supervisor::varchar is null or len(list_filter(s.supervisors, lambda x: contains(x, $supervisor))) > 0)

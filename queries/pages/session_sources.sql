@@ -13,7 +13,7 @@ select t.*, false as unsure, r.respondents
 from survey_session v
 join told t on t.src is null and t.upload_id = v.upload_id and t.sheet_no = v.sheet_no
 left join (
-  select upload_id, sheet_no, sum(respondents)::bigint as respondents from respondent group by all
-) r on r.upload_id = v.upload_id and r.sheet_no = v.sheet_no
+  select upload_id, sheet_no, part, sum(respondents)::bigint as respondents from respondent group by all
+) r on r.upload_id = v.upload_id and r.sheet_no = v.sheet_no and r.part = v.part
 where v.session_id = $session_id
 order by t.src nulls last, t.upload_id, t.sheet_no;

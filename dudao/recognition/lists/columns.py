@@ -41,7 +41,18 @@ def hashable(value: Any) -> Any:
 
 
 _FOR_RECOGNITION = frozenset(
-    ("patterns", "also_labels", "added", "several", "after", "remark_to", "from_meta", "clock_to")
+    (
+        "patterns",
+        "also_labels",
+        "added",
+        "several",
+        "after",
+        "remark_to",
+        "from_meta",
+        "clock_to",
+        "tells_held",
+        "offered",
+    )
 )
 
 

@@ -16,7 +16,7 @@ from dudao.recognition.lists.titles import YEAR, stated
 from dudao.records import SheetResult
 from dudao.values import parse
 from dudao.values.core import Hint
-from dudao.values.places import counties_in, gazetteer
+from dudao.values.places import counties_in, gazetteer, others_in
 
 _OF_TABLE = re.compile(r"台账|登记表|汇总|一览|统计|起止|期间|时间|范围|周期|^[（(].*[）)]$")
 _NOTE = re.compile(r"(?:填表)?(?:说明|备注|注|要求|提示)[:：]|\d[、.．]")
@@ -138,7 +138,7 @@ def _county(found: Surroundings, form: Form, context: Context, result: SheetResu
     where = cell
     for text, address in found.titles:
         if not said:
-            said, where = counties_in(text), address
+            said, where = [] if others_in(text) else counties_in(text), address
     if not said:
         said, where = _filer(found)
     if not said:
@@ -188,7 +188,10 @@ def _some_counties(found: Surroundings, form: Form, result: SheetResult) -> None
         plain = squeeze(text)
         if not _OF_TABLE.search(plain) or _NOTE.match(plain):
             continue
-        named = counties_in(plain) or [zone for zone in gazetteer().zones if zone in plain]
+        others = others_in(plain)
+        named = ([others] if others else counties_in(plain)) or [
+            zone for zone in gazetteer().zones if zone in plain
+        ]
         if named:
             result.problems.append(
                 make(

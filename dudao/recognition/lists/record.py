@@ -20,6 +20,7 @@ from dudao.recognition.lists.columns import (
 from dudao.recognition.lists.dates import clock_length, next_year
 from dudao.recognition.lists.find import Segment
 from dudao.recognition.lists.rows import is_number, special
+from dudao.recognition.lists.status import TELLS, settle_status, tellers, without_status
 from dudao.recognition.lists.telling import RowCells, Teller
 from dudao.recognition.lists.ticks import choose, pictured
 from dudao.records import Record, SheetResult
@@ -74,6 +75,7 @@ class RecordReader:
             for f in form.fields.values()
             if f.option("from_meta") and f.name not in bound.by_field
         ]
+        self.telling = tellers(bound.by_field)
         self.key = bound.by_field.get(form.option("key"))
         county = form.fields.get("county")
         self.give_county = county is not None and "county" not in bound.by_field
@@ -226,6 +228,8 @@ class RecordReader:
             self._hook(r, row, column, values)
         for name, meta in self.from_meta:
             values[name] = self.result.meta.get(meta)
+        if self.telling:
+            settle_status(self, r, row, values)
         for col in self.bound.index:
             if col < len(row) and not blank(row[col]) and not is_number(row[col]):
                 self._say("unread_cell", cell=self.grid.address(r, col), text=str(row[col]))
@@ -308,6 +312,8 @@ class RecordReader:
         cell = self.grid.address(r, column.col)
         if parsed.doubts[0].code == "ditto":
             return self._ditto(r, column, raw, cell)
+        if column.field.option(TELLS):
+            parsed = without_status(column, raw, parsed)
         parsed = column.settled(raw, parsed, county if isinstance(county, str) else None)
         for doubt in parsed.doubts:
             self.teller.doubt(doubt, cell, column.name, column.header, raw)

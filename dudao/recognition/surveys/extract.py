@@ -11,6 +11,7 @@ from dudao.recognition.cards.find import is_title
 from dudao.recognition.claims import Claim
 from dudao.recognition.context import Context
 from dudao.recognition.surveys.answers import AnswersReader
+from dudao.recognition.surveys.dated import answered_on
 from dudao.recognition.surveys.matrix import MatrixReader
 from dudao.recognition.surveys.meta import read_meta
 from dudao.recognition.surveys.words import survey_words
@@ -28,7 +29,9 @@ def extract(claim: Claim, form: Form, context: Context) -> SheetResult:
     for paper in papers:
         kind = MatrixReader if paper.block.levels else AnswersReader
         reader = kind(claim.grid, form, survey_words(form), paper, context)
-        records += reader.records()
+        made = reader.records()
+        answered_on(made, claim.grid, form, paper.block, context)
+        records += made
         result.problems += reader.problems
         result.columns |= reader.columns
     _number(records)
@@ -61,7 +64,7 @@ def _number(records: list[Record]) -> None:
 
 
 def _same_places(result: SheetResult, records: list[Record]) -> None:
-    """A county (station …) column with one value throughout is the sheet's; else each record keeps its own."""
+    """A county (station, date …) column with one value throughout is the sheet's; else each record keeps its own."""
     for name in ("county", "station", "held_on", "supervisor"):
         said: list[Any] = [r.values.get(name) for r in records if name in r.values]
         if not said:
@@ -70,8 +73,3 @@ def _same_places(result: SheetResult, records: list[Record]) -> None:
             result.meta[name] = said[0] or result.meta.get(name)
             for record in records:
                 del record.values[name]
-        elif name not in ("county", "station"):
-            for record in records:
-                value = record.values.pop(name, None)
-                if value:
-                    record.values["extra"][name] = value

@@ -313,7 +313,7 @@ def _replace(store: Store, cursor: duckdb.DuckDBPyConnection, sha: str, replaced
 
 def _unlink(path: Path) -> None:
     if path.exists():
-        path.chmod(0o644)  # Windows removes no read-only file
+        path.chmod(0o600)  # Windows removes no read-only file
         path.unlink()
 
 

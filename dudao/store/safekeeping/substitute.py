@@ -74,9 +74,9 @@ def write(folder: Path, result: FileResult) -> Path:
     rough = target.with_name(f".{target.name}")
     rough.unlink(missing_ok=True)
     rough.write_text(json.dumps(to_dict(result), ensure_ascii=False), encoding="utf-8")
-    rough.chmod(0o444)
+    rough.chmod(0o400)
     if target.exists():
-        target.chmod(0o644)
+        target.chmod(0o600)
     rough.replace(target)
     return target
 

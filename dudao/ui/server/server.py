@@ -161,7 +161,7 @@ def prepare(
         print(_no_tls(address), file=sys.stderr, flush=True)
     if not is_loopback(address) and all(is_loopback(h) or h in _ALL for h in hosts):
         print(_NO_HOST, file=sys.stderr, flush=True)
-    return Site(secure=secure, hosts=tuple(hosts))
+    return Site(secure=secure, hosts=tuple(hosts), proxied=proxy)
 
 
 def _no_accounts(address: str | None, proxy: bool, path: Path) -> str:

@@ -22,7 +22,7 @@ from dudao.access import masking
 from dudao.access.roles import Principal
 from dudao.evaluation import Verdicts
 from dudao.evaluation.facts import Facts
-from dudao.reading import Reader
+from dudao.reading import Reader, office
 from dudao.records import Source
 from dudao.store import Store, StoreError
 from dudao.store.begun import mark_of
@@ -79,8 +79,11 @@ def choose(kind: str) -> None:
 
 @st.cache_resource(show_spinner=False)
 def open_store(directory: str) -> Store:
-    """One store a directory and process."""
-    return Store.open(Path(directory))
+    """One store a directory and process; old Word documents are converted in the own one's folder."""
+    store = Store.open(Path(directory))
+    if Path(directory) == directory_of(OWN):
+        office.work_in(store.directory / office.WORK)
+    return store
 
 
 def of(kind: str) -> Store:
