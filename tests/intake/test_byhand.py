@@ -53,8 +53,11 @@ def verdict(store: Store, target: str, subject: str):
 def sessions(store: Store) -> list[tuple[str | None, int]]:
     """Every session with the number of its sources."""
     with Facts(store, dt.date(2026, 1, 10)) as facts:
-        found = facts.run("pages/source_sessions")
-    return sorted(found.groupby("held_on").size().items())
+        found = facts.rows(
+            "pages/session_found", county=None, day=None, supervisor=None, record_id=None,
+            upload_id=None, sheet_no=None, many=99,
+        )  # fmt: skip
+    return sorted((row["held_on"], row["sources"]) for row in found)
 
 
 def ledger(store: Store, *days: str) -> str:
