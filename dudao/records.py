@@ -48,6 +48,7 @@ class Record:
     row: int  # 1-based, as CONTRACT's _row
     values: dict[str, Any]
     cells: dict[str, str] = field(default_factory=dict)
+    hours: str | None = None  # a session's, 09:00-11:00, where its row says from when to when
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +74,7 @@ class SheetResult:
     near: list[Any] = field(default_factory=list)  # near misses of an unknown sheet, for the page
     columns: dict[str, str] = field(default_factory=dict)  # field → header as printed
     by_hand: bool = False  # typed into the page: covers no time and replaces nothing
+    sides: dict[str, Any] = field(default_factory=dict)  # a ledger's: see recognition.lists.sides
 
     def as_dict(self) -> dict[str, Any]:
         return {

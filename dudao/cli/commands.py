@@ -127,11 +127,13 @@ def _ingest(options: argparse.Namespace) -> int:
         )
         if not options.yes:
             checked = list(checked)
-            if not _agreed(store, checked):
+            if not _agreed(store, checked, options):
                 _say("没有入库。")
                 return OK
         worst = OK
-        for item, receipt in ingest.commit_results(store, checked, _actor(), options.covers):
+        for item, receipt in ingest.commit_results(
+            store, checked, _actor(), options.covers, until=options.until, instead=options.yes
+        ):
             parked = ingest.parked(item.result) if receipt.state in ("committed", "parked") else []
             if options.json:
                 _print_json({**receipt.as_dict(), "parked": parked})
@@ -156,13 +158,27 @@ def _say_parked(result: Any, parked: list[str | None]) -> None:
         _say(f"  搁置 {result.file}：{reason}")
 
 
-def _agreed(store: Store, checked: list[Any]) -> bool:
+def _agreed(store: Store, checked: list[Any], options: argparse.Namespace) -> bool:
     """Show what would be committed and ask."""
     from dudao.cli import words as cli_text
+    from dudao.store import replacing
 
     for item in checked:
         before = store.find(item.result.sha256)
         print(f"已收过（第 {before[0]} 号）：{item.result.file}" if before else cli_text.full(item.result), file=sys.stderr)  # fmt: skip
+    rows = replacing.would_take(
+        store,
+        [
+            (c.result, options.covers, options.until)
+            for c in checked
+            if c.result.readable and not store.find(c.result.sha256)
+        ],
+    )
+    for row in (r for r in rows if r["what"] != "again"):
+        print(
+            f"  {replacing.SAID[row['what']]}：{replacing.named(row)}，因为“{row['by']}”",
+            file=sys.stderr,
+        )
     print("以上内容入库吗？有错误的格子按空白入库并留下问题。[y/N] ", end="", file=sys.stderr, flush=True)  # fmt: skip
     return sys.stdin.readline().strip().lower() in ("y", "yes", "是", "好")
 

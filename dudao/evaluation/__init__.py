@@ -9,7 +9,7 @@ from typing import Any
 from dudao import rules
 from dudao.evaluation.coverage import coverage
 from dudao.evaluation.facts import Facts, Store
-from dudao.evaluation.satisfaction import satisfaction
+from dudao.evaluation.satisfaction import satisfaction, satisfaction_groups
 from dudao.evaluation.verdicts import (
     STATES,
     Brief,
@@ -32,9 +32,13 @@ __all__ = [
     "evaluate",
     "evaluate_report",
     "satisfaction",
+    "satisfaction_groups",
     "satisfaction_report",
     "session_counties",
 ]
+
+
+_PAGE = ("guarded", "notes")
 
 
 def as_read(facts: Facts, pack: str, readings: Mapping[str, str] | None = None) -> rules.RulePack:
@@ -81,7 +85,7 @@ def satisfaction_report(
     known_at: dt.datetime | None = None,
     unsuppressed: bool = False,
 ) -> dict[str, Any]:
-    """What ``satisfaction --json`` prints: :func:`satisfaction` without its ``notes`` (the page's)."""
+    """What ``satisfaction --json`` prints: :func:`satisfaction` without the page's ``guarded`` and ``notes``."""
     with Facts(store, as_of, known_at) as facts:
         found = satisfaction(facts, year, unsuppressed)
-        return {key: value for key, value in found.items() if key != "notes"}
+        return {key: value for key, value in found.items() if key not in _PAGE}

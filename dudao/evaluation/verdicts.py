@@ -245,23 +245,33 @@ class Part:
     """One target's rows as its measure gave them. Rows alike in what a state depends on are judged once:
     ``alike`` numbers each row, ``judged`` says what of which number."""
 
-    def __init__(self, target: Target, rows: pa.Table, alike: np.ndarray, judged: Sequence[Judged]):
+    def __init__(
+        self,
+        target: Target,
+        rows: pa.Table,
+        alike: np.ndarray,
+        judged: Sequence[Judged],
+        late: Mapping[str, str] | None = None,
+    ):
         self.target, self.rows, self.alike, self.judged = target, rows, alike, judged
+        self.late = late or {}
         self._tallied: tuple[Counties | None, dict[str | None, Counter[str]]] = (None, {})
 
     @classmethod
-    def of(cls, target: Target, rows: pa.Table, as_of: dt.date) -> Part:
-        """The rows of a measure judged."""
+    def of(
+        cls, target: Target, rows: pa.Table, as_of: dt.date, late: Mapping[str, str] | None = None
+    ) -> Part:
+        """The rows of a measure judged; ``late``: county → on which later table its verdicts rest."""
         read = [name for name in READ if name in rows.column_names]
         alike, firsts = _alike(rows, read)
         told = rows.select(read).take(firsts).to_pylist()
-        return cls(target, rows, alike, [judge(target, row, as_of) for row in told])
+        return cls(target, rows, alike, [judge(target, row, as_of) for row in told], late)
 
     def kept(self, at: np.ndarray) -> Part:
         """Some of the rows."""
         if len(at) == len(self.alike):
             return self
-        return Part(self.target, self.rows.take(at), self.alike[at], self.judged)
+        return Part(self.target, self.rows.take(at), self.alike[at], self.judged, self.late)
 
     def counts(self) -> Counter[str]:
         found: Counter[str] = Counter()
@@ -334,14 +344,19 @@ class Part:
         required, ceiling = self._required, target.at_least is None
         return [
             kind(
-                *same, subject, county, period, value, required, *self.judged[number],
-                counties.get(subject, (county,)), ceiling, at, *more,
+                *same, subject, county, period, value, required, self.judged[number][0],
+                self._missing(number, county), counties.get(subject, (county,)), ceiling, at, *more,
             )
             for at, number, subject, county, period, value, *more in zip(
                 range(before + first, before + first + many),
                 self.alike[first : first + many].tolist(), *told, *listed, strict=True,
             )
         ]  # fmt: skip
+
+    def _missing(self, number: int, county: str | None) -> str | None:
+        """What is missing, and on which later table the verdict rests."""
+        said = (self.judged[number][1], self.late.get(county or ""))
+        return "；".join(text for text in said if text) or None
 
     @functools.cached_property
     def _required(self) -> Any:
@@ -421,7 +436,8 @@ def evaluate(facts: Facts, pack: RulePack, year: int, only: set[str] | None = No
             if target.id in earlier:
                 params[weak.FLOOR] = earlier[target.id].result()
             rows = facts.measure(target.measure, year, target.period, params, target.starts)
-            parts.append(judging.submit(Part.of, target, rows, facts.as_of))
+            late = facts.late_tables(target.measure)
+            parts.append(judging.submit(Part.of, target, rows, facts.as_of, late))
         return Verdicts([part.result() for part in parts], facts.shared())
 
 

@@ -232,13 +232,21 @@ def commit_results(
     actor: str,
     covers: Days | None = None,
     now: dt.datetime | None = None,
+    until: dt.date | None = None,
+    instead: bool = False,
 ) -> Iterator[tuple[Checked, Receipt]]:
-    """Commit checked files one by one, each a transaction of its own; one that fails stops no other."""
-    from dudao.store import NotCommitted, NotTheirs, Receipt
+    """Commit checked files one by one, each a transaction of its own; one that fails stops no other.
+
+    A receipt names the ledger rows that the file took away. ``until``: the day ledgers are said to be kept to.
+    ``instead``: a survey takes the place of an older one of its session whose rows it holds all; else both stay.
+    """
+    from dudao.store import NotCommitted, NotTheirs, Receipt, replacing
 
     for item in checked:
         try:
-            receipt = store.commit(item.result, item.data, actor, covers, now)
+            receipt = store.commit(item.result, item.data, actor, covers, now, until)
+            receipt = replacing.with_losses(store, receipt)
+            receipt = replacing.over_older(store, item.result, receipt, actor, now, instead)
         except (NotCommitted, NotTheirs) as trouble:
             receipt = Receipt(None, "failed", item.result.file, notes=(str(trouble),))
         yield item, receipt

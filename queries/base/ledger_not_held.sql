@@ -4,8 +4,7 @@ create or replace temp table ledger_not_held as
 select r.record_id,
   case
     when r.status = 'not_held' then '没有开展，写的是“' || coalesce(r.status_text, '未开展') || '”'
-    else '日期晚于收件日 ' || u.received_at::date || '，是计划'
+    else '日期晚于收件日 ' || r.arrived_on || '，是计划'
   end as reason
 from ledger_taken r
-join upload u using (upload_id)
-where r.status = 'not_held' or day_from(r.held_on) > u.received_at::date;
+where r.status = 'not_held' or r.planned;

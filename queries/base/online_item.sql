@@ -10,7 +10,7 @@ with faced as (
 ),
 may_be as (
   select s.session_id, s.held_on, s.day_from, s.day_to, s.sources, s.counties, s.city_wide, s.supervisors, s.minutes_low, s.minutes_high,
-    s.activity, s.face_to_face, s.unsure, s.vague, s.later,
+    s.activity, s.face_to_face, s.unsure, s.vague, s.later, s.day_said,
     case when s.activity = 'group' then 'online_group' else s.activity end as online_kind,
     s.activity = 'group' and (len(s.counties) > 0 or is_zone(s.elsewhere)) as own
   from session s
@@ -75,7 +75,7 @@ select p.kind, p.period, s.held_on, s.session_id, s.sources, s.online_kind as ac
     when s.unsure then '可能与台账里的另一次是同一次'
     when s.activity is null then '督导类别没有选定'
     when s.activity = 'group' and not s.city_wide then '没有写清县（市、区）'
-    when s.held_on is null then '日期无法读出'
+    when s.held_on is null then coalesce(s.day_said, '日期无法读出')
     when not within(s.day_from, s.day_to, p.period_from, least(p.period_to, $as_of::date)) then '日期无法确定'
     when s.face_to_face is null then '督导方式无法确定'
     when n.unclear or (a.elsewhere and f.root is null) then '可能与同日的另一场是同一场'

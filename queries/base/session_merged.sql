@@ -3,7 +3,7 @@
 create or replace temp view session_merged as
 with merged as (
   select s.src as session_id, s.ledger as in_ledger, not s.ledger as in_word, [s.source] as sources,
-    s.counties, s.city_wide, s.elsewhere, s.mode_unknown, x.unsure, s.held_on, s.day_from, s.day_to, s.listed_year, s.activity,
+    s.counties, s.city_wide, s.elsewhere, s.mode_unknown, x.unsure, s.held_on, s.day_said, s.day_from, s.day_to, s.listed_year, s.activity,
     s.mode is not null as mode_told, case when s.mode <> 'other' then [s.mode] else [] end as stated,
     s.supervisors, s.supervisees, s.stations, s.assistant, s.headcount, s.minutes as minutes_low, s.minutes as minutes_high,
     s.place, s.content

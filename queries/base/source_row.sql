@@ -31,7 +31,7 @@ every_row as (
     case when len(l.unnamed) > 0 and not city_wide(l.unnamed[1]) then l.unnamed[1] end as elsewhere,
     list_contains(coalesce(l.unread, []), 'mode') as mode_unknown,
     coalesce(r.stations, []) as stations, coalesce(r.supervisors, []) as supervisors,
-    coalesce(r.supervisees, []) as supervisees, r.assistant, r.headcount, r.minutes, r.place,
+    coalesce(r.supervisees, []) as supervisees, r.assistant, r.headcount, r.minutes, r.hours, r.day_said, r.place,
     r.topic as content, r.record_filed_on as filed_on, l.covers_from, l.covers_to
   from ledger_taken r
   join ledger_row l using (record_id)

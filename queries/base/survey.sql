@@ -46,6 +46,7 @@ select upload_id, sheet_no, part, file, sheet, held_on, c.county, t.county as co
     when 'session' then year(session_on)
     else year(received_at)
   end as year,
+  day_from(coalesce(held_on, answered_on)) as day,
   basis in ('held_on', 'answered') and day_from(coalesce(held_on, answered_on)) > $as_of::date as later
 from told t
 left join county c on c.county = t.county;

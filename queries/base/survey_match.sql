@@ -3,7 +3,7 @@
 create or replace temp table survey_match as
 with placed as (
   select upload_id, sheet_no, part, min(county) as county
-  from respondent
+  from survey_county
   group by all
   having count(distinct county) = 1
 ),

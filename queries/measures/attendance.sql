@@ -22,7 +22,7 @@ event as (
     case
       when s.vague is not null then s.vague
       when s.activity is null then '督导类别没有选定'
-      when s.held_on is null then '日期无法读出'
+      when s.held_on is null then coalesce(s.day_said, '日期无法读出')
       when not within(s.day_from, s.day_to, p.period_from, least(p.period_to, $as_of::date)) then '日期无法确定'
     end as doubt,
     len(s.supervisors) = 0 or u.session_id is not null as anyone
@@ -67,9 +67,9 @@ subject as (
 select b.name as subject, null::varchar as county, k.period, k.period_from, k.period_to,
   case when b.gap is null then coalesce(c.low, 0) end as value,
   case when b.gap is null then coalesce(c.low, 0) end as low, coalesce(c.high, 0) as high,
-  coalesce(b.gap, k.gap) as gap, c.doubts, c.evidence, c.excluded,
+  coalesce(b.gap, k.gap) as gap, k.note, k.rests, c.doubts, c.evidence, c.excluded,
   coalesce(day_from(b.appointed_on) <= k.period_to, true) as applicable
-from known k
+from known_of([$activity]) k
 cross join subject b
 left join counted c on c.name = b.name and c.period = k.period
 where k.kind = $period and k.county = '督导中心'

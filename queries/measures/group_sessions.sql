@@ -19,7 +19,7 @@ with item as (
       when s.unsure then '可能与台账里的另一次是同一次'
       when s.activity is null then '督导类别没有选定'
       when not list_contains(s.counties, o.county) and not s.city_wide then '没有写清县（市、区）'
-      when s.held_on is null then '日期无法读出'
+      when s.held_on is null then coalesce(s.day_said, '日期无法读出')
       when not within(s.day_from, s.day_to, p.period_from, least(p.period_to, $as_of::date)) then '日期无法确定'
       when s.face_to_face is null then coalesce('写了“' || s.online_words || '”，又有地点，', '') || '督导方式无法确定'
       when s.minutes_low is null and $minutes > 0 then '时长无法读出'
@@ -47,8 +47,8 @@ counted as (
 )
 select k.county as subject, k.county, k.period, k.period_from, k.period_to,
   coalesce(c.low, 0) as value, coalesce(c.low, 0) as low, coalesce(c.high, 0) as high,
-  k.gap, c.doubts, c.evidence, c.excluded
-from known k
+  k.gap, k.note, k.rests, c.doubts, c.evidence, c.excluded
+from known_of(['group']) k
 join county o using (county)
 left join counted c on c.county = k.county and c.period = k.period
 where k.kind = $period

@@ -29,6 +29,6 @@ from kind_of k, unnest(case when len(k.counties) > 0 then k.counties else [null]
 union all
 select 'satisfaction', coalesce(r.county, s.county), concat_ws('!', s.file, s.sheet), [sheet_source(s.file, s.sheet, s.upload_id, s.sheet_no)]
 from survey s
-join respondent r using (upload_id, sheet_no, part)
+join survey_county r using (upload_id, sheet_no, part)
 where s.year = $year and not s.later
 order by all;

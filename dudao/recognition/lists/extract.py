@@ -16,7 +16,7 @@ from dudao.recognition.labels import blank
 from dudao.recognition.lists.body import Body, is_county
 from dudao.recognition.lists.columns import BoundTable
 from dudao.recognition.lists.find import Segment
-from dudao.recognition.lists.meta import settle
+from dudao.recognition.lists.meta import settle, sides
 from dudao.recognition.lists.record import RecordReader
 from dudao.recognition.lists.rows import band_name, special
 from dudao.recognition.lists.status import plan_title
@@ -67,6 +67,7 @@ class ListReader:
         if self.around.year_from_file:
             self._year_from_file()
         self._said_in_rows()
+        sides(self.around, self.context, self.result)
         return self._unless_planned()
 
     def _unless_planned(self) -> SheetResult:

@@ -26,6 +26,7 @@ from dudao.recognition.lists.ticks import choose, pictured
 from dudao.records import Record, SheetResult
 from dudao.values import parse
 from dudao.values.core import Hint, Parsed
+from dudao.values.minutes import hours
 
 _REMARK = re.compile(r"[(（]([^()（）]+)[)）]")
 
@@ -75,6 +76,8 @@ class RecordReader:
             for f in form.fields.values()
             if f.option("from_meta") and f.name not in bound.by_field
         ]
+        timed = ("minutes", *(n for n, f in form.fields.items() if f.option("clock_to")))
+        self.clocks = [bound.by_field[n].col for n in timed if n in bound.by_field]
         self.telling = tellers(bound.by_field)
         self.key = bound.by_field.get(form.option("key"))
         county = form.fields.get("county")
@@ -121,7 +124,12 @@ class RecordReader:
         self._companions(r, values, companions)
         values["extra"] = self._extra(r, row) if bound.added else {}
         self._finish(r, row, values, odd)
-        return Record(r + 1, values, RowCells(bound.cells, r + 1, self.word))
+        return Record(r + 1, values, RowCells(bound.cells, r + 1, self.word), self._hours(row))
+
+    def _hours(self, row: list[Any]) -> str | None:
+        """From when to when a session was held, as its length or its date says."""
+        said = (hours(row[col]) for col in self.clocks if col < len(row))
+        return next((one for one in said if one), None)
 
     def _read_as(self, column: BoundColumn, values: dict[str, Any]) -> None:
         """A birth column that holds an age: the value goes where its kind belongs."""

@@ -8,6 +8,7 @@ from dudao.forms import Form
 from dudao.reading.grid import Grid
 from dudao.recognition.context import Context
 from dudao.recognition.labels import blank, keys
+from dudao.recognition.surveys.across import heading
 from dudao.records import Record
 from dudao.values import parse
 from dudao.values.core import Hint
@@ -42,9 +43,10 @@ def answered_on(
 
 def _column(grid: Grid, header: int, labels: tuple[str, ...]) -> int | None:
     wanted = {key: rank for rank, label in reversed(list(enumerate(labels))) for key in keys(label)}
+    heads = [(c, heading(grid, header, c)) for c in range(len(grid.rows[header]))]
     found = [
         (wanted[key], c)
-        for c, text in enumerate(grid.rows[header])
+        for c, text in heads
         if isinstance(text, str)
         for key in keys(text)
         if key in wanted

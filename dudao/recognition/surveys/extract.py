@@ -11,9 +11,12 @@ from dudao.recognition.cards.find import is_title
 from dudao.recognition.claims import Claim
 from dudao.recognition.context import Context
 from dudao.recognition.surveys.answers import AnswersReader
+from dudao.recognition.surveys.block import BlockReader
 from dudao.recognition.surveys.dated import answered_on
 from dudao.recognition.surveys.matrix import MatrixReader
 from dudao.recognition.surveys.meta import read_meta
+from dudao.recognition.surveys.model import Block
+from dudao.recognition.surveys.options import OptionsReader
 from dudao.recognition.surveys.words import survey_words
 from dudao.records import Record, SheetResult
 from dudao.values.core import Doubt
@@ -27,8 +30,7 @@ def extract(claim: Claim, form: Form, context: Context) -> SheetResult:
     read_meta(result, form, papers[0].around, context)
     records: list[Record] = []
     for paper in papers:
-        kind = MatrixReader if paper.block.levels else AnswersReader
-        reader = kind(claim.grid, form, survey_words(form), paper, context)
+        reader = _reader(paper.block)(claim.grid, form, survey_words(form), paper, context)
         made = reader.records()
         answered_on(made, claim.grid, form, paper.block, context)
         records += made
@@ -52,6 +54,12 @@ def extract(claim: Claim, form: Form, context: Context) -> SheetResult:
             )
         )
     return result
+
+
+def _reader(block: Block) -> type[BlockReader]:
+    if block.printed:
+        return OptionsReader
+    return MatrixReader if block.levels else AnswersReader
 
 
 def _number(records: list[Record]) -> None:

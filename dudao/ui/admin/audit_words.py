@@ -15,6 +15,7 @@ ACTIONS = {
     "committed": "入库",
     "withdrawn": "撤销收件",
     "restored": "恢复收件",
+    "received_again": "又收到同样的台账",
     "staged": "收到，待入库",
     "rejected": "收到，不能入库",
     "discarded": "移除",
@@ -46,7 +47,15 @@ ACTIONS = {
     "exported": "下载",
     "unmasked": "显示个人信息",
 }
-_UPLOADS = {"committed", "withdrawn", "restored", "purged_upload", "corrected", "uncorrected"}
+_UPLOADS = {
+    "committed",
+    "received_again",
+    "withdrawn",
+    "restored",
+    "purged_upload",
+    "corrected",
+    "uncorrected",
+}
 _SNAPSHOTS = {"frozen", "snapshot_revoked", "snapshot_shown"}
 _FORMS = {"scheduled", "unscheduled", "mapped", "mapping_revoked"}
 _DETAILS = {

@@ -183,7 +183,10 @@ def _lookup(here: Here) -> None:
     ids = [row["subject"] for row in found]
     chosen = tabular.pick(table, ids, rows=6, key="matching_found", several=True)
     picked = [found[ids.index(one)] for one in chosen][:2]
-    told = [rows(here, "session_sources", session_id=row["session_id"]) for row in picked]
+    told = [
+        rows(here, "session_sources", session_id=row["session_id"], year=here.year)
+        for row in picked
+    ]
     for row, sources in zip(picked, told, strict=True):
         _session_view(here, row, sources)
     if len(told) == 2 and not locked(here):

@@ -143,7 +143,7 @@ def of_source(here: Here, source: Record | None, key: str) -> None:
     )
     if not found:
         return
-    sources = rows(here, "session_sources", session_id=found[0]["session_id"])
+    sources = rows(here, "session_sources", session_id=found[0]["session_id"], year=here.year)
     if len(sources) < 2:
         return
     st.markdown(f"**这一次督导的 {len(sources)} 条来源**　{words.plain(found[0]['subject'])}")

@@ -228,7 +228,7 @@ def _line(answer: memory.Answer, files: dict[str, str]) -> dict[str, Any]:
     text, value = answer.text, answer.value
     if answer.kind == SURVEY_CODE:
         text = value.get("file", "")
-    elif answer.kind == "county_unknown":
+    elif answer.kind in doubts.OF_SHEET:
         text = f"{files.get(sha, '没有入库的文件')}「{sheet}」"
     return {
         "问题": doubts.question_words(answer.kind, masks.asked(answer.kind, text)),

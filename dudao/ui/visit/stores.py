@@ -155,9 +155,12 @@ def _judged(
         return found.knowing(evaluation.session_counties(facts, year))
     if what.startswith(BEFORE):
         return evaluation.before(facts, rules.load(pack), what.removeprefix(BEFORE), year)
-    return {"coverage": evaluation.coverage, "satisfaction": evaluation.satisfaction}[what](
-        facts, year
-    )
+    asked = {
+        "coverage": evaluation.coverage,
+        "satisfaction": evaluation.satisfaction,
+        "satisfaction_groups": evaluation.satisfaction_groups,
+    }
+    return asked[what](facts, year)
 
 
 _newest: dict[str, int] = {}
@@ -299,6 +302,9 @@ class Here:
 
     def satisfaction(self) -> dict[str, Any]:
         return self._judge("satisfaction")
+
+    def satisfaction_groups(self) -> dict[str, list[dict[str, Any]]]:
+        return self._judge("satisfaction_groups")
 
     def _judge(self, what: str, pack: str | None = None) -> Any:
         clocks = (self.as_of, self.known_at)
