@@ -206,8 +206,10 @@ def headless(
     above = [*texts, *_texts(grid, 0, row)]
     weighed = []
     for words in forms:
-        labelled = words.hits(v for v in grid.rows[row] if isinstance(v, str))
-        if labelled > 1 or not names_form(words.form, above):
+        labelled = any(
+            words.hits(v for v in cells if isinstance(v, str)) > 1 for cells in grid.rows[:_BODY]
+        )
+        if labelled or not names_form(words.form, above):
             continue
         rows = body(grid, row, grid.height - 1)
         found = Table(spread, words, row, 0, rows).understand(answers)
