@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from dudao.recognition.cards.choice import choose
 from dudao.recognition.labels import blank, squeeze
 from dudao.recognition.surveys.legend import Key
-from dudao.recognition.surveys.words import Words, undecorated
+from dudao.recognition.surveys.words import Words, pictures, undecorated
 from dudao.values import parse
 from dudao.values.core import Doubt, Hint, Parsed
 
@@ -37,6 +37,8 @@ class Scale:
     plain: bool
     key: Key
     words: Words
+    signs: Key = field(default_factory=Key)  # faces and other signs
+    stars: Key = field(default_factory=Key)  # a number of stars
 
     @property
     def mapped(self) -> frozenset[str]:
@@ -58,12 +60,16 @@ class Scale:
         if self.words.skipped(value):
             return Parsed(None)
         if starred := stars(value):
-            return Parsed(starred)
+            return self._by(self.stars, str(starred), value)
         said = score(value)
+        if said is not None and re.search("[星颗]", str(value)):
+            return self._by(self.stars, said, value)
         if said is not None:
             return self._scored(said, value)
         level = self.words.level_text(value)
         text = undecorated(squeeze(str(value)))
+        if self.signs.codes and level is None and (sign := self._sign(value, text)):
+            return self._by(self.signs, sign, value)
         if isinstance(value, str) and level is None:
             if len(self.words.offered(text)) > 1:
                 return self._marked(undecorated(value), underlined)
@@ -73,12 +79,23 @@ class Scale:
         scale = "plain" if self.plain else "manual"
         return parse("likert", level or value, Hint(options=(("scale", scale),)))
 
+    def _sign(self, value: Any, text: str) -> str | None:
+        """The one sign of the legend that an answer consists of."""
+        shown = text or pictures(str(value))
+        return shown if shown in self.signs.codes else None
+
     def _scored(self, said: str, value: Any) -> Parsed:
-        if self.key.doubt and not (self.key.doubt == "unknown_scale" and "分" in str(value)):
-            return Parsed(None, (Doubt(self.key.doubt, "error", (("guess", self.key.guess),)),))
-        if self.key.codes:
-            code = self.key.codes.get(said)
-            if code is not None and said in self.key.mapped:
+        points = self.key.doubt == "unknown_scale" and "分" in str(value) and "最满意" not in self.key.guess
+        return self._by(Key() if points else self.key, said, value)
+
+    @staticmethod
+    def _by(key: Key, said: str, value: Any) -> Parsed:
+        """What a number, letter or sign means by its key; without one a number is a score of 1–5."""
+        if key.doubt:
+            return Parsed(None, (Doubt(key.doubt, "error", (("guess", key.guess),)),))
+        if key.codes:
+            code = key.codes.get(said)
+            if code is not None and said in key.mapped:
                 return Parsed(code, (Doubt("mapped_scale", "warning", (("level", str(code)),)),))
         else:
             code = int(said) if said in ("1", "2", "3", "4", "5") else None

@@ -227,6 +227,17 @@ _COLUMNS = (
 """Kinds of columns by parts of words, where no whole heading is known."""
 
 
+def pictures(text: str) -> str:
+    """The faces and other pictures of a text; marks and stars are none.
+
+    >>> pictures("🙂\ufe0f很满意"), pictures("★√")
+    ('🙂', '')
+    """
+    return "".join(
+        ch for ch in text if ord(ch) > 0x2500 and ch not in _SIGNS and unicodedata.category(ch) == "So"
+    )
+
+
 @lru_cache(maxsize=4096)
 def undecorated(text: str) -> str:
     """A text without faces and other pictures before, behind or among its words; marks and stars stay.
