@@ -22,6 +22,7 @@ _COUNTED = re.compile(r"([一-龥]{0,4}满意|一般)\s*[:：为有(（]?\s*(\d{
 _STARS = re.compile(r"([★⭐🌟]{1,5})(☆{0,4})")
 _COUNT = re.compile(r"(\d+)(?:\.0+)?[人票份个次名位]?(?:[(（][\d.]+%[)）])?")
 _TICKS = re.compile(r"[√✓✔☑]+")
+_SIGN = re.compile(r"[圈勾〇Oo]|[^\w\s√✓✔☑/\\|·.,，。、—–_-]|[xX]")
 _STROKES = re.compile(r"[正一丨丅丁下𠄌止上丄\s]*正[正一丨丅丁下𠄌止上丄\s]*")
 _LETTERED = re.compile(
     r"\s*[(（]?\s*([A-Ea-e1-5])\s*[)）]?\s+(?=[A-Ea-e1-5]\s*[.、．:：])(.*)", re.S
@@ -200,6 +201,21 @@ def ticks(value: Any) -> int:
     """
     text = squeeze(value) if isinstance(value, str) else ""
     return len(text) if _TICKS.fullmatch(text) else 0
+
+
+def own_mark(rows: Iterable[list[Any]]) -> str | None:
+    """The one sign that marks a whole block of empty cells, mostly once a row; None for ticks and counts.
+
+    >>> own_mark([["○", None], [None, "○"], ["○", None]]), own_mark([["○", "○"], ["○", "○"]])
+    ('○', None)
+    """
+    told = [[squeeze(str(v)) for v in row if not blank(v)] for row in rows]
+    told = [row for row in told if row]
+    signs = {sign for row in told for sign in row}
+    if len(signs) != 1 or sum(len(row) == 1 for row in told) < max(3, 0.7 * len(told)):
+        return None
+    sign = signs.pop()
+    return sign if _SIGN.fullmatch(sign) else None
 
 
 def is_tally(cells: dict[tuple[int, int], Any], legend: str) -> bool:
