@@ -22,7 +22,7 @@ from dudao.recognition.surveys.signs import by_question, read_signs, read_stars
 from dudao.recognition.surveys.words import survey_words
 
 sys.path.insert(0, str(Path(__file__).parent))
-from survey_helpers import FORMS, ITEMS, answers, codes, export, read
+from survey_helpers import FORMS, answers, codes, export, read
 
 WORDS = survey_words(FORMS["satisfaction_survey"])
 UP = {"1": 1, "2": 2, "3": 3, "4": 4, "5": 5}

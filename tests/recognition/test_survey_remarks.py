@@ -6,6 +6,7 @@ the same without an answer; thanks     no comment, nothing said
 a telephone, a signature               no comment
 one sign alone, mostly once a row      a tick (○ △ 圈); a cross alone: null + error at its cell
 a circle alone in a row among ticks    null + error at its cell
+more behind a value in its line        the value; a legend or a number of people is known, else a warning
 levels printed the other way, or once  each paper by its own; by the one above where it has none
 """
 
@@ -37,7 +38,10 @@ def boxed() -> list[list]:
 def below() -> list[list]:
     rows: list[list] = [TITLE]
     for n, (q, v) in enumerate(zip(ITEMS, SAID, strict=True), 1):
-        rows += [[f"{n}．{q}？"], ["  ".join(("☑" if lv == WORD[v] else "□") + lv for lv in LEVELS)]]
+        rows += [
+            [f"{n}．{q}？"],
+            ["  ".join(("☑" if lv == WORD[v] else "□") + lv for lv in LEVELS)],
+        ]
     return rows
 
 
@@ -125,3 +129,18 @@ def test_上面几份顺序不一又没印等级的不猜():
     (sheet,) = read(rows)
     assert answers(sheet) == [SAID, SAID]
     assert codes(sheet) == ["unread_cell"]
+
+
+@pytest.mark.parametrize(
+    ("line", "name", "value", "found"),
+    [
+        ("督导老师：路明\u3000（非常满意5分，非常不满意1分）", "supervisor", "路明", []),
+        ("督导时间：2025.4.24\u3000\u3000共16人", "held_on", "2025-04-24", []),
+        ("督导老师：路明（回收12份）", "supervisor", "路明", []),
+        ("督导时间：2025年4月24日    天气晴好", "held_on", "2025-04-24", ["unread_cell"]),
+    ],
+)
+def test_一行里值后面的话不碍事(line, name, value, found):
+    (sheet,) = read([TITLE, [line], ["序号", *ITEMS], [1, *SAID], [2, *SAID]])
+    assert (sheet.meta[name], codes(sheet)) == (value, found)
+    assert answers(sheet) == [SAID, SAID]

@@ -87,6 +87,8 @@ def _matrix(
     if others:
         end = min(others) - (2 if words.numbered(grid.at(top, min(others) - 1)) else 1)
     header = _header_row(grid, words, top, c, end)
+    if header is not None and above and header <= max(above[-1].items.values()):
+        header = None  # another paper's
     block = Block(True, items, (_first_row(grid, words, header, top, c), c - numbered), (bottom, c))
     block.header = header
     _add_hinted(grid, words, block, c, end)

@@ -90,7 +90,9 @@ def _papers(grid: Grid, words: Words, found: list[Block]) -> list[Paper]:
             around[i].append(box)
     meta = _surroundings(words.form.id, words)
     return [
-        Paper(block, _card(Layout(meta, near).card(), block, words), "\n".join(b.text for b in near))
+        Paper(
+            block, _card(Layout(meta, near).card(), block, words), "\n".join(b.text for b in near)
+        )
         for block, near in zip(found, around, strict=True)
     ]
 

@@ -30,9 +30,7 @@ def add_remark(card: Card, block: Block, words: Words) -> None:
     said = card.labels.get("comment")
     if (said and said.filled) or not _one_person(block):
         return
-    below = sorted(
-        (b for b in card.unread if b.row > block.last[0]), key=lambda b: (b.row, b.col)
-    )
+    below = sorted((b for b in card.unread if b.row > block.last[0]), key=lambda b: (b.row, b.col))
     for k, box in enumerate(below):
         asked = _asked(box, words)
         if asked is None:
@@ -40,7 +38,9 @@ def add_remark(card: Card, block: Block, words: Words) -> None:
         label, value = asked
         parts = _parts(box, value, below[k + 1 :])
         taken = [box, *parts]
-        card.labels["comment"] = Label(box, Segment("comment", label, value or None), "comment", parts)
+        card.labels["comment"] = Label(
+            box, Segment("comment", label, value or None), "comment", parts
+        )
         card.unread = [b for b in card.unread if b not in taken]
         if value or parts:
             return

@@ -86,7 +86,11 @@ class Scale:
         return shown if shown in self.signs.codes else None
 
     def _scored(self, said: str, value: Any) -> Parsed:
-        points = self.key.doubt == "unknown_scale" and "分" in str(value) and "最满意" not in self.key.guess
+        points = (
+            self.key.doubt == "unknown_scale"
+            and "分" in str(value)
+            and "最满意" not in self.key.guess
+        )
         return self._by(Key() if points else self.key, said, value)
 
     @staticmethod

@@ -82,7 +82,9 @@ def read_stars(text: str, words: Words) -> Key:
     """What a number of stars means by what a text says of stars; empty where nothing, then more is better."""
     text = re.sub("\ufe0f", "", text)
     clauses = [c for c in re.split("[;；。\n]", text) if re.search(f"[{_STAR}星]", c)]
-    lines = [_RUN.sub(lambda m: f"{len(m[0].rstrip('☆'))}分", _STARRED.sub(r"\1分", c)) for c in clauses]
+    lines = [
+        _RUN.sub(lambda m: f"{len(m[0].rstrip('☆'))}分", _STARRED.sub(r"\1分", c)) for c in clauses
+    ]
     return read_key("；".join(lines), words) if lines else Key()
 
 

@@ -234,7 +234,9 @@ def pictures(text: str) -> str:
     ('🙂', '')
     """
     return "".join(
-        ch for ch in text if ord(ch) > 0x2500 and ch not in _SIGNS and unicodedata.category(ch) == "So"
+        ch
+        for ch in text
+        if ord(ch) > 0x2500 and ch not in _SIGNS and unicodedata.category(ch) == "So"
     )
 
 
