@@ -12,6 +12,8 @@ from typing import Any
 
 from dudao.forms import load_forms
 from dudao.problems import Ask
+from dudao.recognition.lists import mapped
+from dudao.recognition.lists.vocabulary import kept_as_list
 from dudao.records import FileResult, SheetResult
 from dudao.values import parse, places
 from dudao.values.choices import EDUCATION
@@ -32,6 +34,7 @@ _TITLES = {
     "unknown_county": "“{text}”是哪个县（市、区）？",
     "ambiguous_county": "“{text}”是哪个县（市、区）？",
     "county_unknown": "这份表是哪个县（市、区）的？",
+    "unclear_column": "列“{text}”（{guess}）是哪一栏？",
     "surname_only": "“{text}”是谁？",
     "not_a_name": "“{text}”是谁？",
     "likely_tick": "“{text}”按√？",
@@ -147,7 +150,8 @@ def title(question: Question, people: People | None = None) -> str:
     '“拓冬街道”＝拓东街道？（盘龙区）1处'
     """
     ask = question.ask
-    text = ask.text if len(ask.text) <= 24 else ask.text[:24] + "…"
+    text = ask.text.partition("#")[0] if ask.kind == "column" else ask.text
+    text = text if len(text) <= 24 else text[:24] + "…"
     guess = next((o.label for o in coded(ask) if o.value == ask.guess), ask.guess)
     said = _TITLES[question.code].format(text=text, guess=_shown(guess), label=_label(ask))
     notes = []
@@ -207,6 +211,8 @@ def coded(ask: Ask) -> list[Option]:
         return [Option("√ 有", True), Option("× 没有", False)]
     if ask.kind == "likert":
         return [Option(f"{word}（{n}分）", n) for n, word in enumerate(LEVELS, 1)]
+    if ask.kind == "column":
+        return _columns(ask)
     if ask.kind == "sex":
         return [Option(word, word) for word in SEXES]
     if ask.kind == "education":
@@ -216,6 +222,17 @@ def coded(ask: Ask) -> list[Option]:
         several = ask.kind == "types"
         return [Option(words[0], [code] if several else code) for code, words in choices.items()]
     return []
+
+
+def _columns(ask: Ask) -> list[Option]:
+    """The columns of a form, the likeliest first."""
+    form_id, _, guess = ask.of.partition(".")
+    form = load_forms().get(form_id)
+    if form is None:
+        return []
+    names = mapped.targets(kept_as_list(form))
+    order = sorted(names, key=lambda code: code != guess)
+    return [Option(names[code], code) for code in order if code != mapped.INDEX]
 
 
 def _choices(ask: Ask) -> Mapping[str, Sequence[str]]:
@@ -231,6 +248,8 @@ def _left(ask: Ask) -> list[Option]:
         return []
     if ask.kind in ("station", "county", "counties"):
         return [Option(f"照原文保留“{ask.text}”", ask.text)]
+    if ask.kind == "column":
+        return [Option("不读取这一列", "")]
     return [Option("不是人名，不读取" if ask.kind == "name" else "留空", None)]
 
 
@@ -258,6 +277,8 @@ def question_words(kind: str, text: str) -> str:
     code, _, of = kind.partition("@")
     if code in ("survey_session", "county_unknown"):
         return f"{text}：{'属于哪次督导？' if code == 'survey_session' else _TITLES[code]}"
+    if code == "unclear_column":
+        return f"列“{text.partition('#')[0]}”是哪一栏？"
     said = _TITLES.get(code, "“{text}”").replace("＝{guess}", "").replace("按“{guess}”", "")
     return said.format(text=text, guess="", label=_label(Ask(code, text, None, "", of)))
 
@@ -280,6 +301,9 @@ def worded(kind: str, value: Any) -> str:
     if code == "off_scale" and value in range(1, 6):
         return f"{LEVELS[value - 1]}（{value}分）"
     of = kind.partition("@")[2]
+    if code == "unclear_column":
+        known = coded(Ask(code, "", None, "column", f"{of}."))
+        return next((o.label for o in known if o.value == value), "不读取这一列")
     for option in coded(Ask(code, "", None, "choice", of)) if of else []:
         if value in (option.value, [option.value]):
             return option.label

@@ -22,6 +22,7 @@ _RIGHT_NAMES = {
     "docx": {".docx", ".docm", ".dotx", ".wps"},
     "doc": {".doc", ".wps", ".dot", ".wpt"},
     "csv": {".csv", ".txt", ".tsv"},
+    "html": {".xls", ".et"},  # what business systems call a workbook
     "zip": {".zip"},
 }
 _WORDS = {
@@ -31,6 +32,7 @@ _WORDS = {
     "docx": "Word 文档（.docx）",
     "doc": "老版 Word 文档（.doc）",
     "csv": "文本表格（.csv）",
+    "html": "网页表格（HTML）",
     "zip": "压缩包（.zip）",
 }
 _MAGIC = (
@@ -120,6 +122,8 @@ def _kind_of_ole(data: bytes) -> str:
 def _kind_of_text(data: bytes, name: str) -> str:
     head = data[:2048].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if head.startswith((b"<!doctype html", b"<html", b"<table", b"<head", b"<meta", b"<div")):
+        if suffix(name) in _RIGHT_NAMES["html"] and b"<td" in data.lower():
+            return "html"
         raise _unsupported("网页（HTML）", "请用 Excel 或 WPS 打开，另存为 .xlsx 后上传。")
     if head.startswith((b"<?xml", b"<")):
         raise _unsupported("XML 文本", "请用 Excel 或 WPS 打开，另存为 .xlsx 后上传。")

@@ -35,6 +35,10 @@ def read(kind: str, data: bytes) -> tuple[list[Grid], list[Problem], list[str]]:
         from dudao.reading.csvfile import read_csv
 
         return *read_csv(data), []
+    if kind == "html":
+        from dudao.reading.html import read_html
+
+        return *read_html(data), []
     if kind == "xls":
         from dudao.reading.xls import read_xls
 

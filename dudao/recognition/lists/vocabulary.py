@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
 from rapidfuzz.distance import Levenshtein
@@ -222,3 +223,39 @@ def lexicon(forms: Mapping[str, Form]) -> Lexicon:
     if kept is None or kept[0] is not forms:
         kept = _LEXICONS[id(forms)] = (forms, Lexicon(forms))
     return kept[1]
+
+
+_THOUGHT: dict[int, tuple[Mapping[str, Form], list[Vocabulary]]] = {}
+
+
+def thought_of(forms: Mapping[str, Form]) -> list[Vocabulary]:
+    """The vocabularies of all forms that may be kept as a list, cards that have ``as_list`` among them."""
+    kept = _THOUGHT.get(id(forms))
+    if kept is None or kept[0] is not forms:
+        cards = [
+            compile_form(kept_as_list(form)) for form in forms.values() if form.option("as_list")
+        ]
+        kept = _THOUGHT[id(forms)] = (forms, [*lexicon(forms).forms, *cards])
+    return kept[1]
+
+
+@functools.cache
+def _listed(form_id: str, identity: int) -> list[Form]:
+    return []
+
+
+def kept_as_list(form: Form) -> Form:
+    """A form of one record a card as the list of such records that some keep of it."""
+    if form.layout == "list":
+        return form
+    kept = _listed(form.id, id(form))
+    if not kept:
+        options = {**form.options, **form.option("as_list", {})}
+        fields = {
+            name: replace(item, options={**item.options, "listed": True})
+            if item.kind == "types"
+            else item
+            for name, item in form.fields.items()
+        }
+        kept.append(replace(form, layout="list", fields=fields, options=options))
+    return kept[0]
