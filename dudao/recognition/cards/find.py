@@ -263,7 +263,7 @@ def _title_weight(f: Found, sheet: str) -> int:
 
 def _own_labels(f: Found) -> int:
     own = {k for label in f.form.option("distinct", ()) for k in keys(label)}
-    return sum(1 for x in f.card.labels.values() if x.segment.key in own)
+    return sum(1 for x in f.card.labels.values() if own & set(keys(x.segment.printed)))
 
 
 def _claims(grid: Grid, found: list[Found]) -> list[Claim]:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from dataclasses import field as dataclass_field
 from functools import lru_cache
 from typing import NamedTuple
 
 from dudao.forms import Form
+from dudao.recognition.cards.wording import Ways, ways_of
 from dudao.recognition.labels import keys, squeeze
 
 _NUMBERED = re.compile(
@@ -60,16 +62,32 @@ class LabelBook:
     names: frozenset[str]  # fields that hold one person's name
     unread: frozenset[str]  # labels without a field whose value is to be pointed out
     letters: frozenset[str]  # every character a label can be written with
+    ways: Ways | None = None  # how the fields are said in other words
+    printed: Mapping[str, str] = dataclass_field(default_factory=dict)  # what a way means → its key
 
     def pure(self, text: str) -> Segment | None:
         """The label a whole cell is, if it is one."""
         if len(text) > 60 or not text:
             return None
-        key = self._known(text) or self._known(_NUMBERED.sub("", squeeze(text)))
+        key = self._key(text)
         return Segment(key, text) if key else None
+
+    def _key(self, text: str) -> str | None:
+        """The key of a label, as printed or in other words that can mean one field only."""
+        key = self._known(text) or self._known(_NUMBERED.sub("", squeeze(text)))
+        if key is None and len(meant := self.may_mean(text)) == 1:
+            return self.printed[next(iter(meant))]
+        return key
 
     def _known(self, text: str) -> str | None:
         return next((k for k in keys(text) if k in self.direct or k in self.children), None)
+
+    def may_mean(self, text: str) -> frozenset[str]:
+        """The fields that words which are no printed label can mean."""
+        if self.ways is None:
+            return frozenset()
+        said = self.ways.meant(_NUMBERED.sub("", text.strip()))
+        return frozenset(n for n in said if n in self.printed)
 
     def segments(self, text: str) -> list[Segment]:
         """``label：value`` pieces of a cell that starts with one (or with a short heading); else nothing.
@@ -106,7 +124,7 @@ class LabelBook:
             low = max(after, colon.start() - _LONGEST)
             for start in _START.finditer(text, low, colon.start()):
                 printed = text[start.start() : colon.start()]
-                key = self._known(printed) or self._known(_NUMBERED.sub("", squeeze(printed)))
+                key = self._key(printed)
                 if key:
                     yield _Hit(key, printed, start.start(), colon.end())
                     break
@@ -206,6 +224,11 @@ def label_book(form: Form) -> LabelBook:
     long = frozenset(f.name for f in form.fields.values() if f.option("long"))
     people = frozenset(f.name for f in form.fields.values() if f.kind == "name")
     unread = frozenset(k for w in form.option("unread", ()) if not direct[k := keys(w)[0]])
-    book = LabelBook(direct, children, parents, long, people, unread, _letters(names))
+    ways = ways_of(form.id, frozenset(form.fields))
+    canon = {f.name: keys(f.label)[0] for f in form.fields.values()}
+    canon |= {f"={w}": keys(w)[0] for w in form.option("ignored", ())}
+    canon = {n: k for n, k in canon.items() if direct.get(k) == ("" if n[0] == "=" else n)}
+    letters = _letters(names) | (ways.letters if ways else frozenset())
+    book = LabelBook(direct, children, parents, long, people, unread, letters, ways, canon)
     _BOOKS[id(form)] = (form, book)
     return book
