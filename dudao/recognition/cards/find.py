@@ -11,6 +11,7 @@ from itertools import pairwise
 from dudao.forms import Form
 from dudao.reading.grid import Grid
 from dudao.recognition.cards.cells import Box, boxes
+from dudao.recognition.cards.columns import columns
 from dudao.recognition.cards.guess import guesses
 from dudao.recognition.cards.labels import LabelBook, glance, label_book
 from dudao.recognition.cards.layout import Layout
@@ -126,6 +127,9 @@ def _split(form: Form, every: list[Box], card_forms: list[Form]) -> list[list[Bo
     spots = label_spots(form, every)
     if not spots:
         return []
+    beside = columns(every, spots)
+    if beside and all(_enough(form, band) for band in beside):
+        return beside
     book = label_book(form)
     lasting = {
         spot: (key if key in book.children or not names else min(names))
@@ -218,17 +222,22 @@ def _settle(found: list[Found], sheet: str) -> list[Found]:
     kept = [f for f in found if not any(_explains_more(g, f) for g in found)]
     settled = []
     for f in kept:
-        rivals = [g for g in kept if g.form is not f.form and f.spots & g.spots]
+        rivals = _rivals(f, kept)
         if (
             not rivals
             or _decides(f, rivals, sheet)
             or not any(
-                _decides(g, [r for r in kept if r is not g and r.spots & g.spots], sheet)
+                _decides(g, _rivals(g, kept), sheet)
                 for g in rivals
             )
         ):
             settled.append(f)
     return settled
+
+
+def _rivals(f: Found, kept: list[Found]) -> list[Found]:
+    """Cards of other forms over the same labels."""
+    return [g for g in kept if g.form is not f.form and f.spots & g.spots]
 
 
 def _explains_more(g: Found, f: Found) -> bool:
@@ -268,7 +277,7 @@ def _own_labels(f: Found) -> int:
 
 def _claims(grid: Grid, found: list[Found]) -> list[Claim]:
     """Neighbouring cards of one form make one claim; another form between them parts it."""
-    found.sort(key=lambda f: f.area)
+    found.sort(key=lambda f: f.area[:2])
     made: list[Claim] = []
     for f in found:
         last = made[-1] if made else None

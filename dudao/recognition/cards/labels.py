@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from dataclasses import field as dataclass_field
 from functools import lru_cache
 from typing import NamedTuple
@@ -23,6 +23,7 @@ _LONGEST = 44
 _UNKNOWN = re.compile(
     r"(?:\s{2,}|[\n\t；;]\s*|(?<=[\s；;，,]))(?=[一-龥][一-龥（）()、]{1,9}[:：])"
 )
+_WORD, _GAP = re.compile(r"\S+"), re.compile(r"\s{2}$|[\n\t]\s*$")
 _WRITTEN = "0123456789一二三四五六七八九十()[]【】（）、，,.．。:;：；*＊★☆●◆■□·_—-~/ \t\n\r\u3000\xa0\u200b\u2002\u2003\u2009\ufeff《》<>“”\"'?？!！"
 _MORE = re.compile(r"(?:\s{2,}|[，,；;])(?=.*\d)")
 SHORT = 4
@@ -39,6 +40,7 @@ class Segment:
     key: str
     printed: str
     value: str | None = None
+    apart: bool = False  # the value stands behind a space or a line break alone
 
 
 class _Hit(NamedTuple):
@@ -96,10 +98,10 @@ class LabelBook:
         signature, opens the next piece. A piece without key is text under no known label.
         """
         stripped = text.strip()
-        hits: list[_Hit] = []
-        for hit in self._hits(stripped):
-            if not hits or self._opens(stripped, hit, hits[-1].key):
-                hits.append(hit)
+        hits = self._opening(stripped, self._hits(stripped))
+        apart = not hits
+        if apart:
+            hits = self._opening(stripped, self._spaced(stripped))
         if not hits or not self._may_head(stripped[: hits[0].start], len(hits)):
             return []
         lead = stripped[: hits[0].start].strip()
@@ -107,7 +109,30 @@ class LabelBook:
         ends = [hit.start for hit in hits[1:]] + [len(stripped)]
         for hit, end in zip(hits, ends, strict=True):
             found += self._parted(hit.key, hit.printed, stripped[hit.end : end])
-        return found
+        return [replace(s, apart=True) for s in found] if apart else found
+
+    def _opening(self, text: str, hits: Iterable[_Hit]) -> list[_Hit]:
+        kept: list[_Hit] = []
+        for hit in hits:
+            if not kept or self._opens(text, hit, kept[-1].key):
+                kept.append(hit)
+        return kept
+
+    def _spaced(self, text: str) -> Iterator[_Hit]:
+        """Labels with no more than space or a line break before their value; the cell begins with one."""
+        words = [(m.start(), m.end()) for m in _WORD.finditer(text)]
+        for i, (start, _) in enumerate(words[:-1]):
+            if start and not _GAP.search(text[max(0, start - 3) : start]):
+                continue
+            for last in range(min(i + 3, len(words) - 2), i - 1, -1):
+                printed = text[start : words[last][1]]
+                key = None if "\n" in printed or len(printed) > _LONGEST else self._key(printed)
+                if key and len(key) > 1:
+                    yield _Hit(key, printed, start, words[last + 1][0])
+                    break
+            else:
+                if not start:
+                    return
 
     def trailing(self, text: str) -> tuple[str, list[Segment]]:
         """(value, labels after it) of a value cell that goes on with labels: ``张三  日期：2025年3月12日``."""
@@ -177,16 +202,18 @@ def glance(books: tuple[LabelBook, ...], text: str) -> tuple[tuple[int, frozense
 
     Memoised, for the same words stand on every form; most texts are turned away by their letters.
     """
-    head = text[:24].partition("（")[0].partition("(")[0]
     colon = ":" in text[:60] or "：" in text[:60]
-    if not colon and len(text) > 60:
+    first = text[:24].split(maxsplit=1)
+    apart = not colon and len(first) == 2
+    head = (first[0] if apart else text[:24]).partition("（")[0].partition("(")[0]
+    if not colon and not apart and len(text) > 60:
         return ()
     found = []
     for i, book in enumerate(books):
         if not colon and not book.letters.issuperset(head):
             continue
         pure = book.pure(text)
-        names = book.meant([pure] if pure else book.segments(text) if colon else [])
+        names = book.meant([pure] if pure else book.segments(text) if colon or apart else [])
         if names:
             found.append((i, frozenset(names)))
     return tuple(found)

@@ -63,6 +63,8 @@ class Layout:
         known = self._seen()
         for box, found in waiting:
             wanted = self.book.meant(found)
+            if found[0].apart and len(found[0].key) < SHORT:
+                continue
             if not wanted & known and labels_only(box, found) and not self._beside_long(box, found):
                 self.labels[id(box)] = [Label(box, s) for s in found]
         self._name_labels()
@@ -83,6 +85,8 @@ class Layout:
         """Whether label-like text stands where another label's value is expected."""
         left = self.plane.left(box)
         beside = self._only_label(left) if left else None
+        if beside and found[0].apart:
+            return True
         if beside and pure and self.book.direct.get(found[0].key) == "":
             return found[0].key not in self.book.parents
         if beside and pure:
