@@ -281,6 +281,11 @@ CATALOGUE: dict[str, tuple[Severity, str, str]] = {
         "{place}{label}这一栏出现不止一次，内容不同，没有读取。",
         "请只保留一处。",
     ),
+    "unclear_label": (
+        "error",
+        "{place}的栏目“{text}”不认识，可能是{could}，没有读取（写的是“{value}”）。",
+        "请改成手册上的栏目名称。",
+    ),
     "guessed_label": ("warning", "{place}的栏目“{text}”按{label}读取。", "请核对栏目名称。"),
     "column_by_content": (
         "warning",

@@ -9,7 +9,7 @@ from dudao.forms import Field, Form
 from dudao.problems import Problem, make
 from dudao.recognition.cards import dates as card_dates
 from dudao.recognition.cards.choice import choose
-from dudao.recognition.cards.model import Card, Label
+from dudao.recognition.cards.model import Card, Label, Unclear
 from dudao.recognition.cards.places import county_of_area, one_county, station_in
 from dudao.recognition.cards.text import filled_lines, raw_value
 from dudao.recognition.context import Context
@@ -238,7 +238,12 @@ class CardReader:
     # -- what is doubtful -----------------------------------------------------------------------
 
     def _say_unread(self) -> None:
+        asked = {id(b) for u in self.card.unclear for b in (u.label, u.value)}
+        for one in self.card.unclear:
+            self._say_unclear(one)
         for box in self.card.unread:
+            if id(box) in asked:
+                continue
             self._doubt(Doubt("unread_cell", "warning"), None, box.raw, box.address)
         for label in self.card.repeated:
             self._say_repeated(label)
@@ -252,6 +257,16 @@ class CardReader:
                 )
             for box in label.doubtful:
                 self._doubt(Doubt("joined_cell", "warning"), name, box.raw, box.address)
+
+    def _say_unclear(self, one: Unclear) -> None:
+        """A label nobody understands beside a value that a missing field could have."""
+        open_ = [n for n in one.fields if self.values[n] in (None, [])]
+        if not open_:
+            self._doubt(Doubt("unread_cell", "warning"), None, one.value.raw, one.value.address)
+            return
+        labels = "、".join(f"「{self.form.fields[n].label}」" for n in open_)
+        doubt = Doubt("unclear_label", "error", (("could", labels), ("value", str(one.value.raw)[:40])))
+        self._doubt(doubt, open_[0] if len(open_) == 1 else None, one.printed, one.value.address)
 
     def _say_repeated(self, label: Label) -> None:
         """Two values for one field decide nothing; two wordings of a place are only pointed out."""

@@ -12,7 +12,7 @@ from dudao.forms import Form
 from dudao.reading.grid import Grid
 from dudao.recognition.cards.cells import Box, boxes
 from dudao.recognition.cards.columns import columns
-from dudao.recognition.cards.guess import guesses
+from dudao.recognition.cards.guess import guesses, unclear
 from dudao.recognition.cards.labels import LabelBook, glance, label_book
 from dudao.recognition.cards.layout import Layout
 from dudao.recognition.cards.model import NOTE, Card
@@ -102,6 +102,7 @@ def _cards(form: Form, every: list[Box], card_forms: list[Form]) -> Iterable[Fou
         if typos:
             layout = Layout(form, part, typos)
         card = layout.card()
+        card.unclear = unclear(layout)
         spots = frozenset(
             (b.row, b.col) for b in layout.full if any(x.name for x in layout.labels.get(id(b), ()))
         )
