@@ -10,6 +10,7 @@ from typing import Any
 from dudao.forms import Field
 from dudao.recognition.cards.cells import Box
 from dudao.recognition.cards.model import Label
+from dudao.recognition.cards.prompts import printed
 from dudao.recognition.labels import blank, keys, squeeze
 
 _PROMPT = re.compile(r"[(（][^（）()]{0,80}不少于\s*\d+\s*字[^（）()]{0,10}[)）]")
@@ -62,7 +63,9 @@ def without_prompts(text: str, field: Field) -> str:
     """
     for prompt in sorted(field.option("prompts", ()), key=len, reverse=True):
         text = _spaced(prompt).sub("", text)
-    return _PROMPT.sub("", text).strip(" \t\n\u3000")
+    text = _PROMPT.sub("", text)
+    kept = [line for line in text.split("\n") if not printed(line, field)]
+    return "\n".join(kept).strip(" \t\n\u3000")
 
 
 @lru_cache(maxsize=64)
