@@ -44,9 +44,9 @@ class Ways:
 
     def _meant(self, label: str) -> frozenset[str]:
         for text in plain(label):
-            bare = self.small.sub("", text)
-            if 1 < len(bare) <= _LONGEST and self.any.fullmatch(bare):
-                return frozenset(n for n, way in self.fields.items() if way.fullmatch(bare))
+            for bare in dict.fromkeys((text, self.small.sub("", text))):
+                if 1 < len(bare) <= _LONGEST and self.any.fullmatch(bare):
+                    return frozenset(n for n, way in self.fields.items() if way.fullmatch(bare))
         return frozenset()
 
 
