@@ -8,7 +8,7 @@ from typing import Any
 from dudao.forms import Field, Form
 from dudao.problems import Problem, make
 from dudao.recognition.cards import dates as card_dates
-from dudao.recognition.cards.choice import choose
+from dudao.recognition.cards.choice import choose, lettered
 from dudao.recognition.cards.model import Card, Label, Unclear
 from dudao.recognition.cards.places import county_of_area, one_county, station_in
 from dudao.recognition.cards.text import filled_lines, raw_value
@@ -62,6 +62,8 @@ class CardReader:
 
     def _read(self, name: str, field: Field, hint: Hint) -> None:
         label, raw = self.card.labels[name], self.raws[name]
+        if field.kind == "month":
+            raw = card_dates.month_in(str(raw), self._logged(), self._said_years()) or raw
         cell = self._cell(label)
         if cell is not None:
             self.cells[name] = cell
@@ -108,7 +110,8 @@ class CardReader:
         self, field: Field, raw: Any, hint: Hint, underlined: tuple[str, ...]
     ) -> Parsed:
         if field.kind in ("choice", "types"):
-            return _chosen(field, raw, underlined)
+            said = lettered(str(raw), hint.label or "", field.option("choices"))
+            return _chosen(field, said, underlined)
         if field.kind == "county" and isinstance(raw, str):
             return county_of_area(raw, hint)
         if field.kind == "list" and isinstance(raw, str):
@@ -173,19 +176,17 @@ class CardReader:
     def _year_from_file(self) -> bool:
         return not card_dates.years([*(b.text for b in self.card.titles), self.context.sheet or ""])
 
+    def _logged(self) -> dt.date | None:
+        """The day of filing, where it is read."""
+        names = [n for n, f in self.form.fields.items() if f.kind == "date"]
+        return next((card_dates.day(self.values[n]) for n in names), None)
+
     def _read_month(self) -> None:
         """The month of a monthly summary stands in its title; its year there or in the filing date."""
         name = next((n for n, f in self.form.fields.items() if f.option("from_title")), None)
-        if name is None or self.values[name]:
+        if name is None or self.values[name] or self._doubted(name):
             return
-        logged = next(
-            (
-                card_dates.day(self.values[n])
-                for n, f in self.form.fields.items()
-                if f.kind == "date"
-            ),
-            None,
-        )
+        logged = self._logged()
         places = [(b.text, b.address) for b in reversed(self.card.titles)]
         for text, address in [*places, (self.context.sheet or "", None), (self.context.file, None)]:
             month = card_dates.month_in(text, logged, self._said_years())

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from rapidfuzz.distance import Levenshtein
@@ -25,6 +25,8 @@ _BEFORE_COLON = re.compile(r"\s*([^:：\n]{2,16})[:：](.*)", re.S)
 _BEFORE_SPACE = re.compile(r"\s*([^\s:：]{2,12})\s+(\S.*)", re.S)
 _LABEL = re.compile(r"[^\d。！!；;]{2,16}[?？]?")
 _SHORT_KINDS = ("date", "minutes", "people", "name", "choice", "types", "integer")
+_HEADING = frozenset("序号|项目|内容|栏目|填写内容|填报内容|填写|情况|备注|事项|要求|说明".split("|"))
+"""Words that head the two columns of a card kept as a list of items."""
 _WHO = ("people", "name", "integer", "county", "station")
 """What place alone does not tell: a name may be anybody's."""
 
@@ -50,6 +52,7 @@ def guesses(layout: Layout) -> dict[int, Segment]:
         if len(names) == 1:
             key = layout.book.printed[next(iter(names))]
             found[id(said.box)] = Segment(key, said.printed, said.inline)
+    found |= _other_way(layout, missing - {_name(layout, s) for s in found.values()})
     for box in card.unread:
         if id(box) not in found and (run := _run_together(layout, box, missing)) is not None:
             found[id(box)] = run
@@ -66,6 +69,24 @@ def unclear(layout: Layout) -> list[Unclear]:
         if fields:
             left.append(Unclear(said.box, said.beside, said.printed, fields))
     return left
+
+
+def _other_way(layout: Layout, missing: set[str]) -> dict[int, Segment]:
+    """Labels whose words may say two fields (督导形式) and whose value is the other one's beyond doubt."""
+    found = {}
+    for labels in layout.labels.values():
+        label = labels[0]
+        said = label.parts[0].raw if label.parts else label.segment.value
+        if len(labels) > 1 or said is None or not label.name:
+            continue
+        others = layout.book.may_mean(label.segment.printed) & missing
+        if reads_as(layout.form.fields[label.name], said):
+            continue
+        agreed = _short(layout, {n for n in others if reads_as(layout.form.fields[n], said)})
+        if len(agreed) == 1:
+            key = layout.book.printed[next(iter(agreed))]
+            found[id(label.box)] = replace(label.segment, key=key, sure=True)
+    return found
 
 
 def _name(layout: Layout, segment: Segment) -> str:
@@ -89,6 +110,8 @@ def _unclaimed(layout: Layout, card: Card) -> Iterable[_Said]:
             continue
         text = box.raw.strip().rstrip(":：")
         value = _value(layout, box, unread)
+        if value is not None and squeeze(value.text) in _HEADING:
+            continue
         if value is not None and _LABEL.fullmatch(squeeze(text)):
             yield _Said(box, text, None, value.raw, value)
 

@@ -41,6 +41,7 @@ class Segment:
     printed: str
     value: str | None = None
     apart: bool = False  # the value stands behind a space or a line break alone
+    sure: bool = False  # told by its value, beyond doubt
 
 
 class _Hit(NamedTuple):

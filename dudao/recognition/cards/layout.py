@@ -13,6 +13,7 @@ from dataclasses import replace
 
 from dudao.forms import Form
 from dudao.recognition.cards.cells import Box, Plane
+from dudao.recognition.cards.choice import choose
 from dudao.recognition.cards.labels import SHORT, LabelBook, Segment, label_book
 from dudao.recognition.cards.model import HEADING, NOTE, REMARK, Card, Label, same_value
 from dudao.recognition.cards.spots import labels_only
@@ -25,6 +26,7 @@ _SIGNED_ON = re.compile(
     r"(?:(?:20)?\d{2}\s*[年./-]\s*)?\d{1,2}\s*[月./-]\s*\d{1,2}\s*[日号]?|20\d{6}|[二〇○零一三四五六七八九十]{2,6}年[一二三四五六七八九十]{1,3}月[一二三四五六七八九十]{1,3}[日号]?"
 )
 """A date written behind a signature without a label of its own."""
+_NUMBER = re.compile(r"\s*[(（]?(?:\d{1,2}(?:\.0)?|[一二三四五六七八九十]{1,2})[)）、.．]?\s*")
 _ENUMERATED = re.compile(r"\s*[(（]?\d{1,2}[)）、.．]")
 
 
@@ -59,7 +61,9 @@ class Layout:
             elif self._in_value_place(box, pure is not None, found):
                 waiting.append((box, found))
             else:
-                self.labels[id(box)] = [Label(box, s, guessed=guess is not None) for s in found]
+                guessed = guess is not None and not guess.sure
+                found = self._legend(box, found)
+                self.labels[id(box)] = [Label(box, s, guessed=guessed) for s in found]
         known = self._seen()
         for box, found in waiting:
             wanted = self.book.meant(found)
@@ -68,6 +72,21 @@ class Layout:
             if not wanted & known and labels_only(box, found) and not self._beside_long(box, found):
                 self.labels[id(box)] = [Label(box, s) for s in found]
         self._name_labels()
+
+    def _legend(self, box: Box, found: list[Segment]) -> list[Segment]:
+        """Options printed behind a choice's label, with the answer in the next cell, are its legend."""
+        field_ = self.form.fields.get(self.book.direct.get(found[0].key, ""))
+        if len(found) != 1 or not found[0].value or field_ is None:
+            return found
+        right = self.plane.right(box)
+        if field_.kind not in ("choice", "types") or right is None or right.blank:
+            return found
+        if self.book.pure(right.text) or len(right.text) > 30:
+            return found
+        offered = choose(found[0].value, field_.option("choices"), box.underlined)
+        if offered.doubt != "no_choice":
+            return found
+        return [replace(found[0], printed=box.text, value=None)]
 
     def _part(self, box: Box) -> None:
         """Set labels apart that follow a short value in its own cell (张三  日期：2025年3月12日)."""
@@ -175,7 +194,7 @@ class Layout:
                 self._set_apart(box, first, titles, unread)
             elif not rows or (box.row < first and self._heads_the_card(box)):
                 titles.append(box)
-            elif self._remark_under_the_table(box):
+            elif self._remark_under_the_table(box) or self._numbers_a_label(box):
                 continue
             elif not self._own(box) and not self._note(box):
                 unread.append(box)
@@ -259,6 +278,15 @@ class Layout:
             box.paragraph
             and REMARK.match(box.text) is not None
             and any(not b.paragraph and b.row < box.row for b in self.plane.boxes)
+        )
+
+    def _numbers_a_label(self, box: Box) -> bool:
+        """Whether a box only numbers the label right of it."""
+        right = self.plane.right(box)
+        return (
+            _NUMBER.fullmatch(box.text) is not None
+            and right is not None
+            and id(right) in self.labels
         )
 
     def _own(self, box: Box) -> bool:
