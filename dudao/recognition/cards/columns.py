@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -50,13 +51,8 @@ def _label_column(spots: Spots) -> int | None:
 
 def _filled(inside: list[Box], rows: int) -> list[int]:
     """The columns filled in at least half of the labelled rows."""
-    count: dict[int, int] = {}
-    for box in inside:
-        if not box.blank and box.col2 - box.col < _LEAST * 4:
-            for col in range(box.col, box.col2 + 1):
-                count[col] = count.get(col, 0) + 1
-    own = {b.col for b in inside if not b.blank and b.col == b.col2}
-    return sorted(c for c, n in count.items() if c in own and n >= max(_LEAST, rows / 2))
+    count = Counter(b.col for b in inside if not b.blank and b.col == b.col2)
+    return sorted(c for c, n in count.items() if n >= max(_LEAST, rows / 2))
 
 
 def _band(

@@ -106,8 +106,25 @@ def _cards(form: Form, every: list[Box], card_forms: list[Form]) -> Iterable[Fou
         spots = frozenset(
             (b.row, b.col) for b in layout.full if any(x.name for x in layout.labels.get(id(b), ()))
         )
-        if len(card.labels) >= form.option("needs", 4) and _enough(form, part):
+        if (
+            len(card.labels) >= form.option("needs", 4)
+            and _enough(form, part)
+            and _about(layout, card)
+        ):
             yield Found(form, card, spots)
+
+
+def _about(layout: Layout, card: Card) -> bool:
+    """Whether a card known by other words than the printed ones speaks of what its form is about."""
+    book, ways = layout.book, layout.book.ways
+    exact = [
+        n for n, x in card.labels.items() if any(book.direct.get(k) for k in keys(x.segment.printed))
+    ]
+    if ways is None or len(exact) >= layout.form.option("needs", 4):
+        return True
+    said = [x.segment.printed for x in card.labels.values()]
+    said += [b.text for b in card.titles] + [b.text for b in card.unread if b.row <= card.row]
+    return any(ways.about.search(text) for text in said)
 
 
 def _hinted(form: Form, found: list[Box]) -> bool:

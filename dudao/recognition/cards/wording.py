@@ -29,6 +29,7 @@ class Ways:
     any: re.Pattern[str]
     fields: Mapping[str, re.Pattern[str]]
     letters: frozenset[str]
+    about: re.Pattern[str]  # words of which one stands on every form of the kind
     memo: dict[str, frozenset[str]] = field(default_factory=dict)
 
     def meant(self, label: str) -> frozenset[str]:
@@ -65,6 +66,7 @@ def ways_of(form_id: str, fields: frozenset[str]) -> Ways | None:
         _compiled(whole),
         {n: _compiled(text) for n, text in texts.items()},
         frozenset(re.findall(r"[一-龥]", whole + data["small"])),
+        _compiled(data["about"].get(form_id, data["about"]["any"])),
     )
 
 
