@@ -23,7 +23,14 @@ _RIGHT_NAMES = {
     "doc": {".doc", ".wps", ".dot", ".wpt"},
     "csv": {".csv", ".txt", ".tsv"},
     "html": {".xls", ".et"},  # what business systems call a workbook
-    "page": {".doc", ".docx", ".wps", ".dot", ".mht", ".mhtml"},  # what office systems call a document
+    "page": {
+        ".doc",
+        ".docx",
+        ".wps",
+        ".dot",
+        ".mht",
+        ".mhtml",
+    },  # what office systems call a document
     "zip": {".zip"},
 }
 _WORDS = {

@@ -20,7 +20,9 @@ _BLOCKS = frozenset(
 _EMPTY = frozenset(("br", "hr", "input", "img", "meta", "link", "col"))
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.I)
 _STRUCK = re.compile(r"text-decoration[^;]*line-through", re.I)
-_PAGE = re.compile(rb"^\s*(?:\xef\xbb\xbf)?\s*<(?:!doctype html|html|head|meta|body|table|div|p|h\d)", re.I)
+_PAGE = re.compile(
+    rb"^\s*(?:\xef\xbb\xbf)?\s*<(?:!doctype html|html|head|meta|body|table|div|p|h\d)", re.I
+)
 
 
 def is_page(data: bytes) -> bool:

@@ -9,7 +9,9 @@ from dataclasses import replace
 
 from dudao.recognition.cards.cells import Box
 
-_COUNTED = re.compile(r"\s*(?:第?\s*[一二三四五六七八九十\d]{1,3}\s*[次期场回份节]?|[(（]\d{1,2}[)）]|[①-⑳])\s*")
+_COUNTED = re.compile(
+    r"\s*(?:第?\s*[一二三四五六七八九十\d]{1,3}\s*[次期场回份节]?|[(（]\d{1,2}[)）]|[①-⑳])\s*"
+)
 """What a column is numbered with: 第1次, 一, 2."""
 _LEAST = 3
 """So many labelled rows at least, and as many values in a column."""
@@ -86,4 +88,9 @@ def _over_all(box: Box, at: int, col: int) -> bool:
 
 
 def _counts(box: Box) -> bool:
-    return re.fullmatch(r"\s*(?:次数|序号|场次|期数|次序|编号|第几次|轮次|项目|栏目|内容)\s*", box.text) is not None
+    return (
+        re.fullmatch(
+            r"\s*(?:次数|序号|场次|期数|次序|编号|第几次|轮次|项目|栏目|内容)\s*", box.text
+        )
+        is not None
+    )

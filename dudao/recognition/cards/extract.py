@@ -266,7 +266,9 @@ class CardReader:
             self._doubt(Doubt("unread_cell", "warning"), None, one.value.raw, one.value.address)
             return
         labels = "、".join(f"「{self.form.fields[n].label}」" for n in open_)
-        doubt = Doubt("unclear_label", "error", (("could", labels), ("value", str(one.value.raw)[:40])))
+        doubt = Doubt(
+            "unclear_label", "error", (("could", labels), ("value", str(one.value.raw)[:40]))
+        )
         self._doubt(doubt, open_[0] if len(open_) == 1 else None, one.printed, one.value.address)
 
     def _say_repeated(self, label: Label) -> None:

@@ -118,7 +118,9 @@ def _about(layout: Layout, card: Card) -> bool:
     """Whether a card known by other words than the printed ones speaks of what its form is about."""
     book, ways = layout.book, layout.book.ways
     exact = [
-        n for n, x in card.labels.items() if any(book.direct.get(k) for k in keys(x.segment.printed))
+        n
+        for n, x in card.labels.items()
+        if any(book.direct.get(k) for k in keys(x.segment.printed))
     ]
     if ways is None or len(exact) >= layout.form.option("needs", 4):
         return True
@@ -244,10 +246,7 @@ def _settle(found: list[Found], sheet: str) -> list[Found]:
         if (
             not rivals
             or _decides(f, rivals, sheet)
-            or not any(
-                _decides(g, _rivals(g, kept), sheet)
-                for g in rivals
-            )
+            or not any(_decides(g, _rivals(g, kept), sheet) for g in rivals)
         ):
             settled.append(f)
     return settled

@@ -41,8 +41,10 @@ def reads_as(field: Field, raw: Any) -> bool:
     if field.kind == "minutes" and not (_MOMENT.search(text) or re.search(r"[hH点]", text)):
         return False
     parsed = parse(field.kind, raw, _HINT)
-    return bool(parsed.value) and not any(d.severity == "error" for d in parsed.doubts) and (
-        field.kind in ("date", "month", "minutes") or not parsed.doubts
+    return (
+        bool(parsed.value)
+        and not any(d.severity == "error" for d in parsed.doubts)
+        and (field.kind in ("date", "month", "minutes") or not parsed.doubts)
     )
 
 

@@ -25,7 +25,22 @@ _BEFORE_COLON = re.compile(r"\s*([^:：\n]{2,16})[:：](.*)", re.S)
 _BEFORE_SPACE = re.compile(r"\s*([^\s:：]{2,12})\s+(\S.*)", re.S)
 _LABEL = re.compile(r"[^\d。！!；;]{2,16}[?？]?")
 _SHORT_KINDS = ("date", "minutes", "people", "name", "choice", "types", "integer")
-_HEADING = frozenset("序号|项目|内容|栏目|填写内容|填报内容|填写|情况|备注|事项|要求|说明".split("|"))
+_HEADING = frozenset(
+    [
+        "序号",
+        "项目",
+        "内容",
+        "栏目",
+        "填写内容",
+        "填报内容",
+        "填写",
+        "情况",
+        "备注",
+        "事项",
+        "要求",
+        "说明",
+    ]
+)
 """Words that head the two columns of a card kept as a list of items."""
 _WHO = ("people", "name", "integer", "county", "station")
 """What place alone does not tell: a name may be anybody's."""

@@ -67,6 +67,7 @@ class LabelBook:
     letters: frozenset[str]  # every character a label can be written with
     ways: Ways | None = None  # how the fields are said in other words
     printed: Mapping[str, str] = dataclass_field(default_factory=dict)  # what a way means → its key
+    titles: frozenset[str] = frozenset()  # the form's own titles are no labels
 
     def pure(self, text: str) -> Segment | None:
         """The label a whole cell is, if it is one."""
@@ -87,7 +88,7 @@ class LabelBook:
 
     def may_mean(self, text: str) -> frozenset[str]:
         """The fields that words which are no printed label can mean."""
-        if self.ways is None:
+        if self.ways is None or any(k in self.titles for k in keys(text)):
             return frozenset()
         said = self.ways.meant(_NUMBERED.sub("", text.strip()))
         return frozenset(n for n in said if n in self.printed)
@@ -252,11 +253,12 @@ def label_book(form: Form) -> LabelBook:
     long = frozenset(f.name for f in form.fields.values() if f.option("long"))
     people = frozenset(f.name for f in form.fields.values() if f.kind == "name")
     unread = frozenset(k for w in form.option("unread", ()) if not direct[k := keys(w)[0]])
+    titles = frozenset(k for t in (form.title, *form.option("titles", ())) for k in keys(t))
     ways = ways_of(form.id, frozenset(form.fields))
     canon = {f.name: keys(f.label)[0] for f in form.fields.values()}
     canon |= {f"={w}": keys(w)[0] for w in form.option("ignored", ())}
     canon = {n: k for n, k in canon.items() if direct.get(k) == ("" if n[0] == "=" else n)}
     letters = _letters(names) | (ways.letters if ways else frozenset())
-    book = LabelBook(direct, children, parents, long, people, unread, letters, ways, canon)
+    book = LabelBook(direct, children, parents, long, people, unread, letters, ways, canon, titles)
     _BOOKS[id(form)] = (form, book)
     return book
