@@ -58,7 +58,8 @@ def test_网页存档名为工作簿(read):
     """An archive named .xls is told the right program."""
     reading = read(b"MIME-Version: 1.0\nContent-Type: multipart/related\n\n", "人员.xls")
     assert [p.code for p in reading.problems] == ["unsupported_type"]
-    assert "网页存档" in reading.problems[0].message and ".xlsx" in reading.problems[0].message
+    assert "网页存档" in reading.problems[0].message
+    assert ".xlsx" in reading.problems[0].message
 
 
 def test_没有网页的存档(read):
