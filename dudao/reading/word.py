@@ -393,7 +393,7 @@ def _chunk(node: Element, document: Document) -> None:
         grids, paragraphs = page_grids(data)
         document.paragraphs += paragraphs
     else:
-        document.lost.append(part)
+        document.lost += [part] if part else []  # what is not in the file is not seen either
         return
     for grid in grids:
         grid.sheet = f"表{len(document.grids) + 1}"

@@ -36,6 +36,7 @@ def columns(every: list[Box], spots: Spots) -> list[list[Box]]:
     filled = _filled(inside, len(rows))
     if len(filled) < 2:
         return []
+    first, last = _stretched(every, at, filled, first, last)
     return [_band(every, labels, at, first, last, col) for col in filled]
 
 
@@ -55,6 +56,20 @@ def _filled(inside: list[Box], rows: int) -> list[int]:
     """The columns filled in at least half of the labelled rows."""
     count = Counter(b.col for b in inside if not b.blank and b.col == b.col2)
     return sorted(c for c, n in count.items() if n >= max(_LEAST, rows / 2))
+
+
+def _stretched(
+    every: list[Box], at: int, filled: list[int], first: int, last: int
+) -> tuple[int, int]:
+    """First and last row of the table: rows above and below that have a label's cell and values beside it."""
+    heads = {b.row for b in every if b.col == b.col2 == at and not b.blank and not _counts(b)}
+    valued = {b.row for b in every if b.col in filled and not b.blank and not b.paragraph}
+    rows = heads & valued
+    while first - 1 in rows:
+        first -= 1
+    while last + 1 in rows:
+        last += 1
+    return first, last
 
 
 def _band(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
 
@@ -35,6 +35,7 @@ class Found:
     form: Form
     card: Card
     spots: frozenset[tuple[int, int]]  # where its labels stand
+    over: list[Box]  # the heading of the cards before it, where it has none of its own
 
     @property
     def area(self) -> tuple[int, int, int, int]:
@@ -51,6 +52,7 @@ def find(grid: Grid, forms: Mapping[str, Form]) -> list[Claim]:
     likely = [form for form in likely if _enough(form, some) and _hinted(form, some)]
     every = boxes(grid) if likely and grid.height > LOOK else some
     found = [f for form in likely for f in _cards(form, every, card_forms)]
+    found = [f for f in found if not _titled_otherwise(f, card_forms, grid.sheet or "")]
     return _claims(grid, _settle(found, grid.sheet or ""))
 
 
@@ -96,6 +98,7 @@ def _enough(form: Form, found: list[Box]) -> bool:
 
 
 def _cards(form: Form, every: list[Box], card_forms: list[Form]) -> Iterable[Found]:
+    over: list[Box] = []
     for part in _split(form, every, card_forms):
         layout = Layout(form, part)
         typos = guesses(layout)
@@ -111,7 +114,9 @@ def _cards(form: Form, every: list[Box], card_forms: list[Form]) -> Iterable[Fou
             and _enough(form, part)
             and _about(layout, card)
         ):
-            yield Found(form, card, spots)
+            own = any(is_title(b, card_forms) for b in card.titles)
+            yield Found(form, card, spots, [] if own else over)
+            over = card.titles if own else over
 
 
 def _about(layout: Layout, card: Card) -> bool:
@@ -276,7 +281,7 @@ def _decides(f: Found, rivals: list[Found], sheet: str) -> bool:
 def _title_weight(f: Found, sheet: str) -> int:
     """Length of the longest title of the form in the nearest heading; 0 without."""
     for text in [
-        *(squeeze(b.text) for b in reversed(f.card.titles) if not NOTE.match(b.text)),
+        *(squeeze(b.text) for b in reversed(f.over + f.card.titles) if not NOTE.match(b.text)),
         squeeze(sheet),
     ]:
         weight = max(
@@ -285,6 +290,13 @@ def _title_weight(f: Found, sheet: str) -> int:
         if weight or (_COPY.fullmatch(text) is None and re.search(r"表$|日志$|总结$|记录$", text)):
             return weight
     return 0
+
+
+def _titled_otherwise(f: Found, card_forms: list[Form], sheet: str) -> bool:
+    """Whether the heading names another form, and no label of this form's own speaks against it."""
+    if _own_labels(f) or _title_weight(f, sheet):
+        return False
+    return any(_title_weight(replace(f, form=g), sheet) for g in card_forms if g is not f.form)
 
 
 def _own_labels(f: Found) -> int:

@@ -152,7 +152,7 @@ def _meant(layout: Layout, card: Card, said: _Said, missing: set[str]) -> set[st
     near = _one_off(layout.book, said.printed, missing)
     if len(near) == 1:
         return near
-    words = layout.book.may_mean(said.printed) & missing
+    words = (layout.book.may_mean(said.printed) | layout.book.vaguely(said.printed)) & missing
     if words:
         agreed = {n for n in words if _fits(layout, n, said)}
         return agreed if len(agreed) == 1 else _short(layout, agreed)

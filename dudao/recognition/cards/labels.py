@@ -12,6 +12,7 @@ from typing import NamedTuple
 from dudao.forms import Form
 from dudao.recognition.cards.wording import Ways, ways_of
 from dudao.recognition.labels import keys, squeeze
+from dudao.recognition.lists.wording import sound
 
 _NUMBERED = re.compile(
     r"^[(（]?(?:[一二三四五六七八九十]{1,2}|\d{1,2})[)）、.．:：]\s*|^[*＊★☆●◆■□·]+"
@@ -25,6 +26,7 @@ _UNKNOWN = re.compile(
 )
 _WORD, _GAP = re.compile(r"\S+"), re.compile(r"\s{2}$|[\n\t]\s*$")
 _WRITTEN = "0123456789一二三四五六七八九十()[]【】（）、，,.．。:;：；*＊★☆●◆■□·_—-~/ \t\n\r\u3000\xa0\u200b\u2002\u2003\u2009\ufeff《》<>“”\"'?？!！"
+_SLIP = 8
 _MORE = re.compile(r"(?:\s{2,}|[，,；;])(?=.*\d)")
 SHORT = 4
 """A label shorter than this opens no new field inside running text (督导：… in a written dialogue)."""
@@ -42,6 +44,7 @@ class Segment:
     value: str | None = None
     apart: bool = False  # the value stands behind a space or a line break alone
     sure: bool = False  # told by its value, beyond doubt
+    slip: bool = False  # written with characters that only sound like it
 
 
 class _Hit(NamedTuple):
@@ -67,24 +70,39 @@ class LabelBook:
     letters: frozenset[str]  # every character a label can be written with
     ways: Ways | None = None  # how the fields are said in other words
     printed: Mapping[str, str] = dataclass_field(default_factory=dict)  # what a way means → its key
+    sounds: Mapping[str, str] = dataclass_field(default_factory=dict)  # how a label sounds → its key
     titles: frozenset[str] = frozenset()  # the form's own titles are no labels
 
     def pure(self, text: str) -> Segment | None:
         """The label a whole cell is, if it is one."""
         if len(text) > 60 or not text:
             return None
-        key = self._key(text)
-        return Segment(key, text) if key else None
+        exact = self._printed(text)
+        slip = None if exact else self.slip(text)
+        key = exact or slip or self._key(text)
+        return Segment(key, text, slip=slip is not None) if key else None
 
     def _key(self, text: str) -> str | None:
         """The key of a label, as printed or in other words that can mean one field only."""
-        key = self._known(text) or self._known(_NUMBERED.sub("", squeeze(text)))
+        key = self._printed(text)
         if key is None and len(meant := self.may_mean(text)) == 1:
             return self.printed[next(iter(meant))]
         return key
 
+    def slip(self, text: str) -> str | None:
+        """The label that a text is typed like on a pinyin keyboard (督导时见), of four letters at least."""
+        bare = keys(text)[-1]
+        return self.sounds.get(sound(bare)) if SHORT <= len(bare) <= _SLIP else None
+
+    def _printed(self, text: str) -> str | None:
+        return self._known(text) or self._known(_NUMBERED.sub("", squeeze(text)))
+
     def _known(self, text: str) -> str | None:
         return next((k for k in keys(text) if k in self.direct or k in self.children), None)
+
+    def vaguely(self, text: str) -> frozenset[str]:
+        """The fields that a label may stand for only if its value agrees."""
+        return self.ways.may(text) if self.ways else frozenset()
 
     def may_mean(self, text: str) -> frozenset[str]:
         """The fields that words which are no printed label can mean."""
@@ -212,7 +230,8 @@ def glance(books: tuple[LabelBook, ...], text: str) -> tuple[tuple[int, frozense
         return ()
     found = []
     for i, book in enumerate(books):
-        if not colon and not book.letters.issuperset(head):
+        odd = 0 if colon else sum(1 for ch in head if ch not in book.letters)
+        if odd > (1 if SHORT <= len(head) <= _SLIP else 0):
             continue
         pure = book.pure(text)
         names = book.meant([pure] if pure else book.segments(text) if colon or apart else [])
@@ -253,12 +272,14 @@ def label_book(form: Form) -> LabelBook:
     long = frozenset(f.name for f in form.fields.values() if f.option("long"))
     people = frozenset(f.name for f in form.fields.values() if f.kind == "name")
     unread = frozenset(k for w in form.option("unread", ()) if not direct[k := keys(w)[0]])
+    long_keys = [k for k, name in direct.items() if name and SHORT <= len(k) <= _SLIP]
+    sounds = {sound(k): k for k in reversed(long_keys)}
     titles = frozenset(k for t in (form.title, *form.option("titles", ())) for k in keys(t))
     ways = ways_of(form.id, frozenset(form.fields))
     canon = {f.name: keys(f.label)[0] for f in form.fields.values()}
     canon |= {f"={w}": keys(w)[0] for w in form.option("ignored", ())}
     canon = {n: k for n, k in canon.items() if direct.get(k) == ("" if n[0] == "=" else n)}
     letters = _letters(names) | (ways.letters if ways else frozenset())
-    book = LabelBook(direct, children, parents, long, people, unread, letters, ways, canon, titles)
+    book = LabelBook(direct, children, parents, long, people, unread, letters, ways, canon, sounds, titles)
     _BOOKS[id(form)] = (form, book)
     return book

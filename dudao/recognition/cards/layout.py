@@ -50,8 +50,9 @@ class Layout:
 
     def _find_labels(self) -> None:
         waiting: list[tuple[Box, list[Segment]]] = []
+        self._headings = {id(b) for b in self.full if self._heads_labels(b)}
         for box in list(self.full):
-            if not isinstance(box.raw, str):
+            if not isinstance(box.raw, str) or id(box) in self._headings:
                 continue
             guess = self._guesses.get(id(box))
             pure = guess or self.book.pure(box.raw)
@@ -61,7 +62,7 @@ class Layout:
             elif self._in_value_place(box, pure is not None, found):
                 waiting.append((box, found))
             else:
-                guessed = guess is not None and not guess.sure
+                guessed = (guess is not None and not guess.sure) or found[0].slip
                 found = self._legend(box, found)
                 self.labels[id(box)] = [Label(box, s, guessed=guessed) for s in found]
         known = self._seen()
@@ -72,6 +73,14 @@ class Layout:
             if not wanted & known and labels_only(box, found) and not self._beside_long(box, found):
                 self.labels[id(box)] = [Label(box, s) for s in found]
         self._name_labels()
+
+    def _heads_labels(self, box: Box) -> bool:
+        """Whether a cell merged over rows stands before labels: a heading of theirs (人员 | 督导, 助理)."""
+        if box.row2 == box.row or not isinstance(box.raw, str):
+            return False
+        beside = {id(b): b for r in range(box.row, box.row2 + 1) if (b := self.plane.spots.get((r, box.col2 + 1)))}
+        named = [b for b in beside.values() if isinstance(b.raw, str) and self.book.pure(b.raw)]
+        return len(named) >= 2 and 2 * len(named) > len(beside)
 
     def _legend(self, box: Box, found: list[Segment]) -> list[Segment]:
         """Options printed behind a choice's label, with the answer in the next cell, are its legend."""
@@ -194,7 +203,7 @@ class Layout:
                 self._set_apart(box, first, titles, unread)
             elif not rows or (box.row < first and self._heads_the_card(box)):
                 titles.append(box)
-            elif self._remark_under_the_table(box) or self._numbers_a_label(box):
+            elif id(box) in self._headings or self._remark_under_the_table(box) or self._numbers_a_label(box):
                 continue
             elif not self._own(box) and not self._note(box):
                 unread.append(box)

@@ -30,6 +30,7 @@ class Ways:
     fields: Mapping[str, re.Pattern[str]]
     letters: frozenset[str]
     about: re.Pattern[str]  # words of which one stands on every form of the kind
+    vague: Mapping[str, re.Pattern[str]] = field(default_factory=dict)  # words a value must agree with
     memo: dict[str, frozenset[str]] = field(default_factory=dict)
 
     def meant(self, label: str) -> frozenset[str]:
@@ -42,6 +43,11 @@ class Ways:
                 self.memo.clear()
             found = self.memo[label] = self._meant(label)
         return found
+
+    def may(self, label: str) -> frozenset[str]:
+        """The fields that words as general as 社工 or 人员 may stand for."""
+        bare = self.small.sub("", label.strip(" :：\n"))
+        return frozenset(n for n, way in self.vague.items() if way.fullmatch(bare))
 
     def _meant(self, label: str) -> frozenset[str]:
         for text in plain(label):
@@ -59,6 +65,7 @@ def ways_of(form_id: str, fields: frozenset[str]) -> Ways | None:
     if described is None:
         return None
     mine = {n: ways for n, ways in described.items() if n in fields or n.startswith("=")}
+    vague = {n[1:]: ways for n, ways in described.items() if n[0] == "?" and n[1:] in fields}
     texts = {n: "|".join(_filled(way, data["parts"]) for way in ways) for n, ways in mine.items()}
     whole = "|".join(texts.values())
     return Ways(
@@ -67,6 +74,7 @@ def ways_of(form_id: str, fields: frozenset[str]) -> Ways | None:
         {n: _compiled(text) for n, text in texts.items()},
         frozenset(re.findall(r"[一-龥]", whole + data["small"])),
         _compiled(data["about"].get(form_id, data["about"]["any"])),
+        {n: _compiled("|".join(ways)) for n, ways in vague.items()},
     )
 
 
