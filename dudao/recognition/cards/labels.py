@@ -26,7 +26,7 @@ _UNKNOWN = re.compile(
 )
 _WORD, _GAP = re.compile(r"\S+"), re.compile(r"\s{2}$|[\n\t]\s*$")
 _WRITTEN = "0123456789一二三四五六七八九十()[]【】（）、，,.．。:;：；*＊★☆●◆■□·_—-~/ \t\n\r\u3000\xa0\u200b\u2002\u2003\u2009\ufeff《》<>“”\"'?？!！"
-_SLIP = 8
+_SLIP, _KEPT = 8, 5_000
 _MORE = re.compile(r"(?:\s{2,}|[，,；;])(?=.*\d)")
 SHORT = 4
 """A label shorter than this opens no new field inside running text (督导：… in a written dialogue)."""
@@ -70,17 +70,26 @@ class LabelBook:
     letters: frozenset[str]  # every character a label can be written with
     ways: Ways | None = None  # how the fields are said in other words
     printed: Mapping[str, str] = dataclass_field(default_factory=dict)  # what a way means → its key
-    sounds: Mapping[str, str] = dataclass_field(default_factory=dict)  # how a label sounds → its key
+    sounds: Mapping[str, str] = dataclass_field(
+        default_factory=dict
+    )  # how a label sounds → its key
     titles: frozenset[str] = frozenset()  # the form's own titles are no labels
+    memo: dict[str, Segment | None] = dataclass_field(default_factory=dict)
 
     def pure(self, text: str) -> Segment | None:
         """The label a whole cell is, if it is one."""
         if len(text) > 60 or not text:
             return None
+        if text in self.memo:
+            return self.memo[text]
         exact = self._printed(text)
         slip = None if exact else self.slip(text)
         key = exact or slip or self._key(text)
-        return Segment(key, text, slip=slip is not None) if key else None
+        if len(self.memo) > _KEPT:
+            self.memo.clear()
+        found = Segment(key, text, slip=slip is not None) if key else None
+        self.memo[text] = found
+        return found
 
     def _key(self, text: str) -> str | None:
         """The key of a label, as printed or in other words that can mean one field only."""
@@ -280,6 +289,8 @@ def label_book(form: Form) -> LabelBook:
     canon |= {f"={w}": keys(w)[0] for w in form.option("ignored", ())}
     canon = {n: k for n, k in canon.items() if direct.get(k) == ("" if n[0] == "=" else n)}
     letters = _letters(names) | (ways.letters if ways else frozenset())
-    book = LabelBook(direct, children, parents, long, people, unread, letters, ways, canon, sounds, titles)
+    book = LabelBook(
+        direct, children, parents, long, people, unread, letters, ways, canon, sounds, titles
+    )
     _BOOKS[id(form)] = (form, book)
     return book

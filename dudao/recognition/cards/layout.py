@@ -78,7 +78,11 @@ class Layout:
         """Whether a cell merged over rows stands before labels: a heading of theirs (人员 | 督导, 助理)."""
         if box.row2 == box.row or not isinstance(box.raw, str):
             return False
-        beside = {id(b): b for r in range(box.row, box.row2 + 1) if (b := self.plane.spots.get((r, box.col2 + 1)))}
+        beside = {
+            id(b): b
+            for r in range(box.row, box.row2 + 1)
+            if (b := self.plane.spots.get((r, box.col2 + 1)))
+        }
         named = [b for b in beside.values() if isinstance(b.raw, str) and self.book.pure(b.raw)]
         return len(named) >= 2 and 2 * len(named) > len(beside)
 
@@ -203,7 +207,11 @@ class Layout:
                 self._set_apart(box, first, titles, unread)
             elif not rows or (box.row < first and self._heads_the_card(box)):
                 titles.append(box)
-            elif id(box) in self._headings or self._remark_under_the_table(box) or self._numbers_a_label(box):
+            elif (
+                id(box) in self._headings
+                or self._remark_under_the_table(box)
+                or self._numbers_a_label(box)
+            ):
                 continue
             elif not self._own(box) and not self._note(box):
                 unread.append(box)

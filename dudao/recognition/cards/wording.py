@@ -30,7 +30,9 @@ class Ways:
     fields: Mapping[str, re.Pattern[str]]
     letters: frozenset[str]
     about: re.Pattern[str]  # words of which one stands on every form of the kind
-    vague: Mapping[str, re.Pattern[str]] = field(default_factory=dict)  # words a value must agree with
+    vague: Mapping[str, re.Pattern[str]] = field(
+        default_factory=dict
+    )  # words a value must agree with
     memo: dict[str, frozenset[str]] = field(default_factory=dict)
 
     def meant(self, label: str) -> frozenset[str]:
