@@ -293,3 +293,103 @@ def test_页眉里的县(name, county):
     one.page = [f"昆明市{name}社会工作督导资料"]
     _, (values,), problems = read(one)
     assert (values["county"], problems) == (county, [])
+
+
+BASE = ["督导对象|甘棠|督导|程思齐", "督导类型|个别|督导方式|面谈"]
+
+
+@pytest.mark.parametrize(
+    ("day", "minutes"),
+    [
+        ("2025年5月6日 14:00-16:00", 120),
+        ("2025年5月6日下午2点至4点", 120),
+        ("2025.5.6（1.5小时）", 90),
+        ("2025年5月6日", None),
+    ],
+)
+def test_时长写在时间里(day, minutes):
+    """Where no label asks for the duration, the hours behind the day tell it."""
+    _, (values,), problems = read(grid(*BASE, f"督导时间|{day}", f"督导内容|{TALK}"))
+    assert (values["held_on"], values["minutes"]) == ("2025-05-06", minutes)
+    assert [p for p in problems if p[0] != "short_date"] == []
+
+
+@pytest.mark.parametrize(
+    ("label", "field"),
+    [
+        ("督导方是", "mode"),
+        ("督导时见", "held_on"),
+        ("督导健议", "advice"),
+        ("社工记划", "worker_plan"),
+    ],
+)
+def test_同音错字(label, field):
+    """A label typed with characters that sound alike is read, with a warning on it."""
+    rows = [*BASE, "督导时间|2025年5月6日|督导时长|2小时", f"督导建议|{ADVICE}", f"社工计划|{PLAN}"]
+    right = {
+        "mode": "督导方式",
+        "held_on": "督导时间",
+        "advice": "督导建议",
+        "worker_plan": "社工计划",
+    }
+    _, (values,), problems = read(grid(*[r.replace(right[field], label) for r in rows]))
+    assert (values["mode"], values["held_on"], values["advice"], values["worker_plan"]) == (
+        "face_to_face", "2025-05-06", ADVICE, PLAN,
+    )  # fmt: skip
+    assert [(code, f) for code, _, f in problems] == [("guessed_label", field)]
+
+
+def test_左边竖着的组名():
+    """A cell merged over rows of labels heads them and is none of them, whatever it is called."""
+    rows = ["人员|督导专家|程思齐", "|督导助理|何小雨", "|参加者|甘棠、苏木", f"过程|督导内容|{TALK}", f"|督导建议|{ADVICE}", "时间|日期|2025年5月6日", "|时长|2小时"]  # fmt: skip
+    one = grid(*rows, title="团体督导记录表（盘龙区）")
+    one.merges += [(0, 0, 2, 0), (3, 0, 4, 0), (5, 0, 6, 0)]
+    form, (values,), problems = read(one)
+    assert (form, values["content"], values["advice"]) == ("group_session", TALK, ADVICE)
+    assert (values["held_on"], values["minutes"]) == ("2025-05-06", 120)
+    assert problems == []
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        ["督导对象：__甘棠__|督导：_程思齐_", "督导类型：☑个别 □团体|督导方式：___面谈___", "时间：_2025_年_5_月_6_日|时长：__2__小时"],
+        ["督导对象|＿甘棠＿|督导|程思齐____", "督导类型|个别__|督导方式|__面谈", "时间|2025 年 5_月_6_日_|时长|_2_小时"],
+        ["督导对象 ____甘棠____|督导 ____程思齐____", "督导类型 ____个别____|督导方式 ____面谈____", "督导时间 __2025年5月6日__|督导时长 __2小时__"],
+    ],
+)  # fmt: skip
+def test_写在横线上(rows):
+    """The printed lines a value is written on are no part of it."""
+    _, (values,), problems = read(grid(*rows))
+    names = ("supervisees", "supervisors", "type", "mode", "held_on", "minutes")
+    assert [values[n] for n in names] == [SEEN[n] for n in names]
+    assert [p for p in problems if p[0] != "guessed_label"] == []
+
+
+def test_只有第一张有标题():
+    """Cards one below another under one heading are all of its form."""
+    card = ["被督导者|甘棠|督导者|程思齐", "督导性质|个别|督导手段|面谈", "开展日期|2025-5-6|用时|2小时", f"督导过程：{TALK}", ""]  # fmt: skip
+    form, values, problems = read(grid(*card, *card, *card, kind="sheet", title="个别督导记录"))
+    assert (form, len(values), problems) == ("individual_session", 3, [])
+
+
+@pytest.mark.parametrize(
+    ("label", "value", "field", "meant"),
+    [
+        ("社工", "甘棠", "supervisees", ["甘棠"]),
+        ("人员", "甘棠、苏木", "supervisees", ["甘棠", "苏木"]),
+        ("讲师", "程思齐", "supervisors", ["程思齐"]),
+    ],
+)
+def test_笼统的栏目看内容(label, value, field, meant):
+    """A word as general as 社工 is the missing field that its value reads as; a warning says so."""
+    rows = [f"督导对象|甘棠|{label}|{value}" if field == "supervisors" else f"{label}|{value}|督导|程思齐", "督导类型|个别|督导方式|面谈", "督导时间|2025年5月6日|督导时长|2小时"]  # fmt: skip
+    _, (values,), problems = read(grid(*rows))
+    assert values[field] == meant
+    assert [(code, f) for code, _, f in problems] in ([], [("guessed_label", field)])
+
+
+def test_标题是别的表():
+    """A heading that names another form keeps a form without a label of its own from taking the card."""
+    rows = ["督导者|程思齐", "地点|三楼", f"内容|{TALK}", "督导签名|程思齐"]
+    assert read(grid(*rows, title="督导记录表"))[0] != "group_session"

@@ -43,6 +43,7 @@ class CardReader:
         for name, field in self.form.fields.items():
             if field.kind not in ("date", "station") and name in self.card.labels:
                 self._read(name, field, Hint())
+        self._read_hours()
         self._read_month()
         self._read_places()
         self._say_unread()
@@ -112,6 +113,8 @@ class CardReader:
         if field.kind in ("choice", "types"):
             said = lettered(str(raw), hint.label or "", field.option("choices"))
             return _chosen(field, said, underlined)
+        if field.kind == "date" and isinstance(raw, str):
+            return parse("date", card_dates.without_length(raw) or raw, hint)
         if field.kind == "county" and isinstance(raw, str):
             return county_of_area(raw, hint)
         if field.kind == "list" and isinstance(raw, str):
@@ -175,6 +178,18 @@ class CardReader:
 
     def _year_from_file(self) -> bool:
         return not card_dates.years([*(b.text for b in self.card.titles), self.context.sheet or ""])
+
+    def _read_hours(self) -> None:
+        """How long a session was, where only its day's cell says from when to when."""
+        raw, field = self.raws.get("held_on"), self.form.fields.get("minutes")
+        if field is None or not isinstance(raw, str) or "minutes" in self.card.labels:
+            return
+        span = card_dates.span_in(raw)
+        read = parse("minutes", span, Hint()) if span else None
+        if read is not None and read.value and not read.doubts:
+            self.values["minutes"] = read.value
+            if "held_on" in self.cells:
+                self.cells["minutes"] = self.cells["held_on"]
 
     def _logged(self) -> dt.date | None:
         """The day of filing, where it is read."""

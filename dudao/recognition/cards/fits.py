@@ -16,6 +16,7 @@ _PLACE = re.compile(
 )
 _MOMENT = re.compile(r"\d\s*[年月日时点:：]|\d{4}[-./]\d|小时|分钟")
 _SENTENCE = 6
+_LINE = re.compile(r"[_＿]+")
 _HINT = Hint(year=2024)
 """A year for dates written without one: only whether they read as dates is asked."""
 
@@ -30,14 +31,16 @@ def reads_as(field: Field, raw: Any) -> bool:
     """
     if blank(raw):
         return False
-    text = str(raw).strip()
+    raw = _LINE.sub("", raw).strip() if isinstance(raw, str) else raw
+    text = str(raw)
     if field.kind in ("choice", "types"):
         choice = choose(text, field.option("choices"), (), field.kind == "types")
-        return choice.doubt in (None, "no_choice", "two_choices")
+        return choice.doubt in (None, "no_choice", "two_choices", "choice_with_more")
     if field.kind in ("free_text", "list"):
         return len(text) >= _SENTENCE and _MOMENT.fullmatch(text) is None and bool(_han(text))
     if field.kind == "text":
-        return 2 <= len(text) <= 40 and _PLACE.search(text) is not None and not _MOMENT.search(text)
+        placed = field.name != "place" or _PLACE.search(text) is not None
+        return 2 <= len(text) <= 40 and placed and not _MOMENT.search(text)
     if field.kind == "minutes" and not (_MOMENT.search(text) or re.search(r"[hH点]", text)):
         return False
     parsed = parse(field.kind, raw, _HINT)

@@ -14,6 +14,7 @@ from dataclasses import replace
 from dudao.forms import Form
 from dudao.recognition.cards.cells import Box, Plane
 from dudao.recognition.cards.choice import choose
+from dudao.recognition.cards.fits import reads_as
 from dudao.recognition.cards.labels import SHORT, LabelBook, Segment, label_book
 from dudao.recognition.cards.model import HEADING, NOTE, REMARK, Card, Label, same_value
 from dudao.recognition.cards.spots import labels_only
@@ -27,6 +28,7 @@ _SIGNED_ON = re.compile(
 )
 """A date written behind a signature without a label of its own."""
 _NUMBER = re.compile(r"\s*[(（]?(?:\d{1,2}(?:\.0)?|[一二三四五六七八九十]{1,2})[)）、.．]?\s*")
+_CHECKED = ("date", "minutes", "people", "choice", "text")
 _ENUMERATED = re.compile(r"\s*[(（]?\d{1,2}[)）、.．]")
 
 
@@ -57,7 +59,7 @@ class Layout:
             guess = self._guesses.get(id(box))
             pure = guess or self.book.pure(box.raw)
             found = [pure] if pure else self.book.segments(box.raw)
-            if not found:
+            if not found or not self._agrees(found):
                 self._part(box)
             elif self._in_value_place(box, pure is not None, found):
                 waiting.append((box, found))
@@ -73,6 +75,15 @@ class Layout:
             if not wanted & known and labels_only(box, found) and not self._beside_long(box, found):
                 self.labels[id(box)] = [Label(box, s) for s in found]
         self._name_labels()
+
+    def _agrees(self, found: list[Segment]) -> bool:
+        """Whether what stands behind a label and a mere space reads as its field."""
+        for segment in found:
+            field_ = self.form.fields.get(self.book.direct.get(segment.key, ""))
+            short = field_ is not None and field_.kind in _CHECKED
+            if segment.apart and short and segment.value and not reads_as(field_, segment.value):
+                return False
+        return True
 
     def _heads_labels(self, box: Box) -> bool:
         """Whether a cell merged over rows stands before labels: a heading of theirs (人员 | 督导, 助理)."""
