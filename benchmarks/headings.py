@@ -92,6 +92,9 @@ VALUES: dict[str, list[Any]] = {
     "session_ledger.place": ["龙翔街道会议室", None, "护国社工站", "官渡社区活动室", None, "大观街道党群服务中心", "腾讯会议", "鼓楼社工站"],
     "session_ledger.topic": ["个案记录撰写", "新入职情绪支持", "小组活动设计", "低保入户技巧", "台账管理", "独居老人需求评估", "政策解读", "站点年度计划制定"],
     "session_ledger.record_filed_on": ["2025-03-09", "2025-03-22", "2025-04-06", "2025-04-25", "2025-05-12", "2025-05-27", "2025-06-10", "2025-06-22"],
+    "session_ledger.needs_collected_on": ["2025-02-20", "2025-03-03", "2025-03-20", "2025-04-08", "2025-04-28", "2025-05-12", "2025-05-26", "2025-06-05"],
+    "session_ledger.bureau_contacted_on": ["2025-02-24", "2025-03-10", "2025-03-24", "2025-04-14", "2025-05-02", "2025-05-16", "2025-05-30", "2025-06-11"],
+    "session_ledger.status": ["已开展", "已开展", "取消", "已开展", "延期", "已开展", "已开展", "已开展"],
     "session_ledger.note": [None, None, "补交照片", None, None, None, None, None],
     "supervisor_roster.name": _NAMES,
     "supervisor_roster.kind": ["行政协同", "专业技术", "专业技术", "行政协同", "专业技术", "专业技术", "专业技术", "行政协同"],
@@ -272,8 +275,13 @@ def _calibrate(
                 }  # fmt: skip
                 if true:
                     sure = "certain" if column.how in CERTAIN else "likely"
-                    good = column.field in true or (column.field == "born" and "age" in true)
+                    good = bool(true & _one_for_another(column.field))
                     columns[f"{sure} {'right' if good else 'wrong'}"] += 1
+
+
+def _one_for_another(name: str) -> set[str]:
+    """A column of ages may hold birth dates and the other way round: each value goes where it belongs."""
+    return {"age", "born"} if name in ("age", "born") else {name}
 
 
 # -- (c) -----------------------------------------------------------------------------------------------
@@ -285,6 +293,8 @@ def leave_one_out(forms: Mapping[str, Form]) -> Iterator[tuple[str, str, str, st
         if form.layout != "list":
             continue
         for item in form.fields.values():
+            if f"{form.id}.{item.name}" not in VALUES:
+                continue
             for spelling in (*item.labels, *item.option("also_labels", ())):
                 if keys(spelling)[0] == keys(item.label)[0]:
                     continue
@@ -317,7 +327,7 @@ def _one(form: Form, item: Field, spelling: str) -> str:
     ]
     if others and any(c.field == item.name for c in others):
         return "wrong"
-    if column.field == item.name:
+    if column.field and item.name in _one_for_another(column.field):
         return "right" if column.how in CERTAIN else "right, warned"
     if column.field is None:
         return "asked" if column.how == "asked" else "said"

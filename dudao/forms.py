@@ -21,12 +21,14 @@ _KEYS = frozenset({
     "id", "title", "layout", "version", "identity", "clause", "titles", "fields", "meta", "report", "ignored",
     "distinct", "needs", "unread", "core", "key", "unlike", "familiar", "evidence", "band", "by_hand", "anchor",
     "template", "template_title", "template_hidden", "citywide", "lines", "skipped", "levels", "plain", "items",
-    "columns", "around", "fill_down", "scale", "as_list", "band_says",
+    "columns", "around", "fill_down", "scale", "as_list", "band_says", "subject", "slips", "not_planned",
 })  # fmt: skip
+_ITEM_KEYS = frozenset({"text", "words", "hints", "stems", "rank", "late"})
 _FIELD_KEYS = frozenset({
     "label", "kind", "labels", "choices", "long", "patterns", "units", "also_labels", "added", "subject", "printed",
     "prompt", "prompts", "ticks", "none", "several", "clock_to", "remark_to", "after", "from_meta", "bool",
-    "doubtful", "pictures", "skeleton", "from_title", "read_as", "personal", "column", "birth", "untyped",
+    "doubtful", "pictures", "skeleton", "from_title", "read_as", "personal", "column", "birth", "untyped", "day",
+    "tells_held", "attends", "offered",
 })  # fmt: skip
 
 
@@ -114,6 +116,10 @@ def _look_over(path: Path, data: Mapping[str, Any]) -> None:
     _known_keys(path, "", data, _KEYS)
     if data["layout"] not in LAYOUTS:
         raise BadData(path, "layout", f"写的是“{data['layout']}”", f"可选：{'、'.join(LAYOUTS)}")
+    for number, item in data.get("items", {}).items():
+        _known_keys(path, f"items.{number}", item, _ITEM_KEYS)
+        if not item.get("text") or not item.get("words"):
+            raise BadData(path, f"items.{number}", "没有写 text 或 words", "请补上题目和认题目的词")
     for part in ("fields", "meta"):
         for name, field_data in data.get(part, {}).items():
             _look_over_field(path, f"{part}.{name}", field_data)

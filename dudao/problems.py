@@ -147,8 +147,14 @@ CATALOGUE: dict[str, tuple[Severity, str, str]] = {
     "odd_name": ("warning", _CELL + "不像常见的姓名，按字面读取。", "请核对姓名。"),
     "absent_person": (
         "warning",
-        _CELL + "注明没有到场，仍按参加读取。",
-        "没有参加的请不要写在名单里。",
+        _CELL + "注明没有到场，没有列入名单。",
+        "到场的请删去注明；没有参加的请不要写在名单里。",
+    ),
+    "absent_name": ("warning", _CELL + "注明没有到场，照姓名读取。", "请核对。"),
+    "substitute": (
+        "error",
+        _CELL + "是代别人参加，看不出谁到场。",
+        "请只写本人到场的姓名，代谁参加写在备注里。",
     ),
     "split_names": ("warning", _CELL + "按两字一名分开读取。", "请用顿号把姓名分开。"),
     "no_names": ("warning", _CELL + "没有姓名，不能对到人。", "请写出参加者姓名。"),
@@ -156,6 +162,17 @@ CATALOGUE: dict[str, tuple[Severity, str, str]] = {
         "warning",
         _CELL + "不是昆明市的县（市、区），照原文保留。",
         "请写全称，如 五华区。",
+    ),
+    "county_group": ("warning", _CELL + "按{guess}读取。", "若不对，请逐个写明县（市、区）。"),
+    "counties_but": (
+        "warning",
+        _CELL + "没有逐个写明，不计为哪一个县（市、区）的督导。",
+        "请写出每个县（市、区）。",
+    ),
+    "more_counties": (
+        "warning",
+        _CELL + "没有写全，其余的可能是任何一个县（市、区）。",
+        "请写出每个县（市、区）。",
     ),
     "ambiguous_county": ("warning", _CELL + "有不止一个县（市、区），照原文保留。", "请只写一个。"),
     "fuzzy_county": ("warning", _CELL + "按“{guess}”读取。", "请核对，写成规范名称。"),
@@ -176,11 +193,33 @@ CATALOGUE: dict[str, tuple[Severity, str, str]] = {
     "citywide_row": ("warning", _CELL + "标题却只是{guess}的。", "请核对，写明县（市、区）。"),
     "blank_card": ("warning", "{place}是没有填写的空表，没有读取。", "请填写后重新报送。"),
     "county_from_file": ("warning", "{place}县（市、区）取自文件名：{text}。", "请在表里写明。"),
+    "station_from_sheet": ("warning", "{place}社工站取自工作表名：{text}。", "请在表里写明。"),
     "month_from_file": ("warning", "{place}月份取自文件名：{text}。", "请在表里写明。"),
     "year_from_file": (
         "warning",
         "{place}没有写年份的日期，按{text}年读取（取自文件名或同列日期）。",
         "请在表里写明。",
+    ),
+    # whether a session was held
+    "not_held": (
+        "warning",
+        _CELL + "按没有开展读取，不计入督导。",
+        "已经开展的，请删去这几个字，写“已开展”。",
+    ),
+    "held_after_all": (
+        "warning",
+        _CELL + "按已经开展读取，计入督导。",
+        "没有开展的，请只写“取消”或“未开展”。",
+    ),
+    "maybe_not_held": (
+        "warning",
+        _CELL + "看不出这一场开没开。",
+        "请在备注或“开展状态”里只写“已开展”或“未开展”。",
+    ),
+    "plan_sheet": (
+        "error",
+        "{place}的标题是“{text}”，像是计划，不是已开展督导的台账，没有读取。",
+        "如确是台账，请把标题写成“督导台账”；计划不用报送。",
     ),
     # choices and ticks
     "unreadable_choice": ("error", _CELL + "不是可选的内容。", "请从规定的选项中选一个。"),
@@ -202,6 +241,47 @@ CATALOGUE: dict[str, tuple[Severity, str, str]] = {
         "error",
         _CELL + "不是五个等级之一。",
         "请写 非常不满意、很不满意、一般、很满意、非常满意 或 1–5。",
+    ),
+    "chosen_by_look": ("warning", _CELL + "没有打勾，按{guess}当作选中。", "请核对，改成√。"),
+    "look_unclear": (
+        "error",
+        _CELL + "每题都是这一格有{guess}，看不出是选中还是装饰，没有读取。",
+        "请在选中的一项上打√。",
+    ),
+    "only_shares": (
+        "error",
+        "{place}只有百分比，没有各档的人数，没有读取。",
+        "请报送各档人数或逐人的答卷。",
+    ),
+    "controls_unread": (
+        "error",
+        "{place}里放着选项按钮或复选框（控件），看不出选了哪一项，没有读取。",
+        "请在选中的一格里打√，不要用控件。",
+    ),
+    "picture_mark": (
+        "error",
+        "{place}一带放着图片，看不出选了哪一项，没有读取。",
+        "请在选中的一项上打√，不要用图片。",
+    ),
+    "blank_survey": (
+        "warning",
+        "{place}是没有填写的空白问卷，没有人作答，没有读取。",
+        "请填写后重新报送。",
+    ),
+    "unknown_scale": (
+        "error",
+        "{place}{label}写的“{text}”看不出是{guess}，没有读取。",
+        "请在收件页选定，或按文本重新导出，或在标题里写明 5=非常满意、1=非常不满意。",
+    ),
+    "other_scale": (
+        "error",
+        "{place}{label}的数字（{text}）不是 1–5 分的五个等级，看来是{guess}，没有读取。",
+        "请写明各档含义（如 9–10分非常满意），或改成 1–5 分。",
+    ),
+    "numbered_items": (
+        "error",
+        "{place}{label}的题目只有题号“{text}”，看不出问的是什么，没有读取。",
+        "请写上原题文字，或在收件页确认依次是调研表的七个问题。",
     ),
     "mapped_scale": ("warning", _CELL + "表十一没有这一档，按{level}分计。", "请核对。"),
     # cells
@@ -239,8 +319,29 @@ CATALOGUE: dict[str, tuple[Severity, str, str]] = {
         "{place}标题看不出是哪段时间。",
         "请在标题里写明，如 2025年1—6月。",
     ),
+    "period_from_file": (
+        "warning",
+        "{place}标题没有写时间，按文件名读取：{text}。",
+        "请在标题里写明，如 2025年督导台账。",
+    ),
+    "maybe_same_session": (
+        "warning",
+        _CELL
+        + "与第 {guess} 行同县、同日、同类别、同督导，只有站点不同：可能是同一次，不能肯定是两次。",
+        "如是两次，请写明各自几点到几点；如是一次，请合并成一行。",
+    ),
     "no_column": ("warning", "{place}没有找到“{text}”列。", "请补上这一列。"),
     "no_header": ("warning", _CELL + "所在的列没有列名，照原文保留。", "请补上列名。"),
+    "copied_sheet": (
+        "warning",
+        "{place}是工作表“{text}”的副本，没有重复读取。",
+        "如其中有不同的数据，请改名后重新报送，并删去不要的一张。",
+    ),
+    "like_other_sheet": (
+        "warning",
+        "{place}与工作表“{text}”的内容大多相同，像是复制的，两张都读取了。",
+        "如是副本，请删去一张。",
+    ),
     "filled_down": ("warning", "{place}{label}是空的，按上一行的“{text}”读取。", "请核对后填上。"),
     "nothing_above": ("error", _CELL + "上面没有可以照抄的内容。", "请直接写出内容。"),
     "missing_value": ("warning", "{place}{label}是空的。", "请补上。"),
@@ -380,7 +481,7 @@ def make(
     shown = None if text is None else mask_ids(str(text))
     short = (shown or "").replace("\n", " ")
     place = spoken_place(sheet, cell)
-    spoken = {"minutes": "", "guess": "", "level": "", **words}
+    spoken = {"minutes": "", "guess": "", "level": "", "samples": "", **words}
     spoken |= {
         "place": place,
         "label": f"「{label}」" if label else "",

@@ -9,8 +9,10 @@ here = frame.open_page(
     "满意度", "先看满意率和答案数，再看均值；零线左边是不满意，右边是满意，“一般”各占一半。"
 )
 found = here.satisfaction()
-if not found["total"]["answers"]:
-    frame.empty(f"{here.year}年还没有收到满意度调研表。")
+if found["total"]["answers"] is None:
+    frame.nothing(here, f"{here.year}年的答卷还太少，不显示。", way=False)
+elif not found["total"]["answers"]:
+    frame.empty(satisfying.nothing(here))
 satisfying.figures(found)
 satisfying.items(found)
 st.subheader("分组", anchor=False)

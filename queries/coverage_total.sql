@@ -6,4 +6,5 @@ select $year::integer as year,
   count(*) filter (where activity = 'individual') as individual,
   count(*) filter (where activity = 'peer') as peer,
   count(*) filter (where activity = 'online_group' or (activity = 'group' and face_to_face = false)) as online
-from supervision;
+from supervision
+where vague is null;

@@ -5,7 +5,7 @@ select coalesce(r.county, s.county) as county, sum(r.respondents)::bigint as res
   coalesce(sum(r.respondents) filter (where s.basis in ('file', 'session', 'received')), 0)::bigint as presumed,
   list(distinct s.file order by s.file) filter (where s.basis in ('file', 'session', 'received')) as presumed_files
 from survey s
-join respondent r using (upload_id, sheet_no)
+join respondent r using (upload_id, sheet_no, part)
 where s.year = $year and not s.later
 group by all
 order by county;

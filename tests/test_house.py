@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from dudao import queries
+
 ROOT = Path(__file__).resolve().parent.parent
 
 ARROWS: dict[str, set[str]] = {
@@ -26,7 +28,7 @@ ARROWS: dict[str, set[str]] = {
     "access": {"forms", "problems", "values"},
     "reading": {"problems"},
     "recognition": {"reading", "forms", "problems", "records", "values"},
-    "store": {"access", "forms", "problems", "queries", "records"},
+    "store": {"access", "forms", "problems", "queries", "records", "values"},
     "intake": {
         "access",
         "forms",
@@ -38,7 +40,7 @@ ARROWS: dict[str, set[str]] = {
         "store",
         "values",
     },
-    "evaluation": {"pace", "queries", "rules", "store"},
+    "evaluation": {"pace", "queries", "records", "rules", "store"},
     "history": {
         "evaluation",
         "forms",
@@ -346,3 +348,31 @@ def test_card_top_level_is_there():
 def test_migrations_are_numbered_one_after_another():
     names = sorted(path.name for path in (ROOT / "queries" / "schema").glob("*.sql"))
     assert [int(name[:4]) for name in names] == list(range(1, len(names) + 1))
+
+
+ANSWERS = {"answer", "respondent", "rec_satisfaction_survey"}
+OF_SATISFACTION = {
+    "base/answer", "base/respondent", "base/survey_county", "pages/satisfaction_cells", "satisfaction_first",
+    "satisfaction_respondents",
+}  # fmt: skip
+"""The queries that read what people answered; the rest read what of it is shown (``shown_sheet``, ``shown_supervisor``)."""
+
+
+def test_only_the_queries_of_satisfaction_read_answers():
+    found = [queries.load(name) for name in queries.names()]
+    reading = {q.name for q in found if q.reads & ANSWERS}
+    reading |= {
+        q.name for q in found
+        if "active_satisfaction_survey" in q.reads and re.search(r"\b[qn][1-7]\b", q.sql)
+    }  # fmt: skip
+    assert reading - OF_SATISFACTION == set()
+    asked = [
+        (path.relative_to(ROOT).as_posix(), name)
+        for path in sources("dudao", "pages")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Constant) and (name := node.value) in OF_SATISFACTION
+    ]
+    assert {path for path, _ in asked} <= {
+        "dudao/evaluation/satisfaction.py", "dudao/evaluation/bounded.py",
+        "dudao/evaluation/facts.py",  # names them, as those that look at one year
+    }  # fmt: skip

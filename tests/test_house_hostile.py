@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import sys
 from collections.abc import Iterator
@@ -246,3 +247,20 @@ def test_每个例外都还有用():
     unused = [own for own in OWN_WORDS if not any(own in one for one in found)]
     pasted = {what for _, text in python("dudao") for _, what in hostilelint.pasted(text)}
     assert (unused, SQL_WORDS - pasted) == ([], set())
+
+
+def test_给人看的话里没有错误的英文类名():
+    """A sentence in Chinese tells where, what and how to mend it; the kind of an exception stands in the log, and on the
+    command line beside the place."""
+    found = []
+    for path in sorted((ROOT / "dudao").rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if not isinstance(node, ast.JoinedStr):
+                continue
+            said = "".join(
+                str(part.value) for part in node.values if isinstance(part, ast.Constant)
+            )
+            names = {n.attr for n in ast.walk(node) if isinstance(n, ast.Attribute)}
+            if re.search(r"[\u4e00-\u9fff]", said) and "__name__" in names:
+                found.append(f"{path.relative_to(ROOT)}:{node.lineno}")
+    assert found == []

@@ -94,11 +94,13 @@ def test_县级看到的结论_和全市里它的一样(city, whole, county):
 
 
 def as_shown(alone, among):
-    """A county's own figures, without those the city's table hides (perhaps for a neighbour's sake alone)."""
+    """A county's own figures, without those the city's table hides or rounds (perhaps for a neighbour's sake alone)."""
     if among is None:
         return None
     if isinstance(among, dict):
-        return {key: as_shown(alone[key], value) for key, value in among.items()}
+        rounded = among.get("rate") is not None and among.get("mean") is None
+        own = alone | {"rate": round(alone["rate"], 1)} if rounded else alone
+        return {key: as_shown(own[key], value) for key, value in among.items()}
     if isinstance(among, list):
         return [as_shown(*pair) for pair in zip(alone, among, strict=True)]
     return alone

@@ -11,7 +11,6 @@ from dudao.access.database import Access, AccessError
 from dudao.access.roles import ADMIN, COUNTY, ROLES, Principal
 from dudao.values.places import gazetteer
 
-CODE_HOURS = 24
 MANAGE = "accounts"
 
 _LIST = (
@@ -100,7 +99,7 @@ def new_code(access: Access, by: Principal, name: str) -> Code:
         account = _found(cursor, name)
         if account.disabled:
             raise AccessError(f"账号“{account.name}”已停用：先启用，再发口令。")
-        locks.reset(cursor, account.name)
+        locks.reset_all(cursor, account.name)
         return _issue(cursor, access.clock(), by, account.account_id, account.name)
 
 
@@ -146,7 +145,7 @@ def _check(access: Access, by: Principal, name: str) -> None:
 
 
 def _issue(cursor: sqlite3.Cursor, now: float, by: Principal, account_id: int, name: str) -> Code:
-    text, until = passwords.new_code(), now + CODE_HOURS * 3600
+    text, until = passwords.new_code(), now + passwords.CODE_HOURS * 3600
     cursor.execute(_CODE, [account_id, passwords.code_hash(text), until])
     trail.append(cursor, now, "code_issued", name=name, actor=by.name)
     return Code(name, text, dt.datetime.fromtimestamp(until))

@@ -52,6 +52,7 @@ create table trail (
 create trigger trail_stays before update on trail begin select raise(abort, 'append only'); end;
 create trigger trail_kept before delete on trail begin select raise(abort, 'append only'); end;
 """
+_INDEX = "create index if not exists trail_address on trail (address, event, happened_at)"
 _ANY = "select exists (select 1 from account)"
 
 
@@ -112,6 +113,10 @@ class Access:
         """Whether the visit was begun by another account."""
         return self._bound.get(visit, account_id) != account_id
 
+    def owner(self, visit: str) -> int | None:
+        """The account that began the visit; None where none did."""
+        return self._bound.get(visit)
+
     @contextlib.contextmanager
     def reading(self) -> Iterator[sqlite3.Cursor | None]:
         """A cursor to read with; None where there is no file yet."""
@@ -131,6 +136,16 @@ class Access:
                 connection.rollback()
                 raise
             connection.commit()
+
+    @contextlib.contextmanager
+    def writing_if(self, wanted: Callable[[], bool]) -> Iterator[sqlite3.Cursor | None]:
+        """As :meth:`writing` where ``wanted`` says so, asked by one thread at a time; else None, and no write."""
+        with self._lock:
+            if not wanted():
+                yield None
+                return
+            with self.writing() as cursor:
+                yield cursor
 
     @contextlib.contextmanager
     def _said(self) -> Iterator[None]:
@@ -166,6 +181,7 @@ class Access:
             connection.execute("pragma journal_mode = wal")
             connection.execute("pragma synchronous = full")
             connection.execute("pragma foreign_keys = on")
+            connection.execute(_INDEX)
         except BaseException:
             connection.close()
             raise

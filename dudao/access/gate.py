@@ -2,63 +2,79 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from typing import Any
 
 from dudao.access import html, requests, sessions, trail
 from dudao.access.database import Access, AccessUnreadable
+from dudao.access.lines import KNOWN, LINE, Lines
 from dudao.access.requests import Site
 
 OPEN = frozenset({"/login", "/logout", "/activate"})
 HEALTH = "/_stcore/health"
-NOTED_EVERY = 60.0
+UPLOAD = "received"
+"""The action without which no file is taken in."""
 
 Frames = Callable[[bytes, bool], bytes | None]
 """A message of the browser and whether its sender is still known → what goes on to the server, None: nothing."""
 
 
 class Gate:
-    """ASGI middleware. ``frames`` judges each message of an open socket, whose log-in may have ended since."""
+    """ASGI middleware. ``frames`` judges each message of an open socket, whose log-in may have ended since;
+    ``lines`` is told of every request whether its sender is known."""
 
-    def __init__(self, app: Any, access: Access, site: Site, frames: Frames) -> None:
+    def __init__(
+        self, app: Any, access: Access, site: Site, frames: Frames, lines: Lines | None = None
+    ) -> None:
         self.app, self.access, self.site, self.frames = app, access, site, frames
-        self._noted: dict[tuple[str, str | None], float] = {}
+        self.lines = lines or Lines()
 
     async def __call__(self, scope: dict, receive: Any, send: Any) -> None:
         if scope["type"] == "lifespan":
             await self.app(scope, receive, send)
-        elif scope["type"] == "http":
+            return
+        address = requests.told_address(scope, self.site)
+        port = scope["client"][1] if scope.get("client") else 0
+        scope = {**scope, "client": (address, port) if address else None}
+        if scope["type"] == "http":
             await self._http(scope, receive, send)
         elif scope["type"] == "websocket":
             await self._socket(scope, receive, send)
 
     async def _http(self, scope: dict, receive: Any, send: Any) -> None:
-        if scope["path"] == HEALTH and scope["method"] in ("GET", "HEAD"):
+        scope[KNOWN] = False
+        try:
+            status, words = self._verdict(scope)
+        except AccessUnreadable as trouble:
+            status, words = 503, str(trouble)
+        if line := (scope.get("state") or {}).get(LINE):
+            self.lines.asked(line, requests.address_of(scope), scope[KNOWN])
+        if status == 200:
             await self.app(scope, receive, send)
-        elif not self.site.knows(requests.header(scope, b"host")):
-            await _refuse(scope, send, 400, html.FOREIGN_HOST)
+        elif status == 303:
+            location = requests.login_path(scope).encode("latin-1")
+            await _respond(send, 303, b"", [(b"location", location)])
         else:
-            try:
-                status, words = self._verdict(scope)
-            except AccessUnreadable as trouble:
-                status, words = 503, str(trouble)
-            if status == 200:
-                await self.app(scope, receive, send)
-            elif status == 303:
-                location = requests.login_path(scope).encode("latin-1")
-                await _respond(send, 303, b"", [(b"location", location)])
-            else:
-                await _refuse(scope, send, status, words)
+            await _refuse(scope, send, status, words)
 
     def _verdict(self, scope: dict) -> tuple[int, str]:
-        """200: on to the app; 303: to the log-in page; else the refusal's status and its words."""
+        """200: on to the app; 303: to the log-in page; else the refusal's status and its words.
+
+        Whether the sender is known is written into the scope.
+        """
+        if scope["path"] == HEALTH and scope["method"] in ("GET", "HEAD"):
+            return 200, ""
+        if not self.site.knows(requests.header(scope, b"host")):
+            return 400, html.FOREIGN_HOST
         address = requests.address_of(scope)
         if requests.crosses(scope, self.site):
             self._note("denied", "cross_origin", address)
             return 403, html.FOREIGN_SITE
         if not self.access.in_use():
-            return (200, "") if requests.is_loopback(address) else (403, html.ONLY_HERE)
+            if not requests.is_loopback(address):
+                return 403, html.ONLY_HERE
+            scope[KNOWN] = True
+            return 200, ""
         if scope["path"] in OPEN:
             return 200, ""
         token = requests.token_of(scope, self.site)
@@ -67,13 +83,18 @@ class Gate:
             if token:
                 self._note("refused_token", "http", address)
             return (303, "") if requests.is_page(scope) else (401, html.LOG_IN_FIRST)
-        if self.access.is_others(_visit_of(scope["path"]), visitor.account_id):
+        if self.access.is_others(visit_of(scope["path"]), visitor.account_id):
             self._note("denied", "other_account", address, visitor.principal.name)
             return 403, html.OTHERS
-        scope["dudao.visitor"] = visitor
+        if _is_upload(scope) and not visitor.principal.may(UPLOAD):
+            self._note("denied", "upload", address, visitor.principal.name)
+            return 403, visitor.principal.refusal(UPLOAD)
+        scope["dudao.visitor"], scope[KNOWN] = visitor, True
         return 200, ""
 
     async def _socket(self, scope: dict, receive: Any, send: Any) -> None:
+        if line := (scope.get("state") or {}).get(LINE):
+            self.lines.closed(line)  # answered at once where it is a stranger's
         host, origin = requests.header(scope, b"host"), requests.header(scope, b"origin")
         address = requests.address_of(scope)
         own = self.site.knows(host) and (origin is None or self.site.is_own(origin, host))
@@ -115,26 +136,22 @@ class Gate:
             return False
 
     def _note(self, event: str, detail: str, address: str | None, name: str | None = None) -> None:
-        """A row of the trail, at most one a minute of a kind and an address: the trail cannot be flooded."""
-        now = time.monotonic()
-        if now - self._noted.get((detail, address), -NOTED_EVERY) < NOTED_EVERY:
-            return
-        if len(self._noted) > 1000:
-            self._noted.clear()
-        self._noted[detail, address] = now
         try:
             if self.access.in_use():
-                with self.access.writing() as cursor:
-                    told = {"name": name, "detail": detail, "address": address}
-                    trail.append(cursor, self.access.clock(), event, **told)
+                trail.note(self.access, event, name=name, detail=detail, address=address)
         except AccessUnreadable:
             return  # it is refused all the same, and the next page says why
 
 
-def _visit_of(path: str) -> str:
+def visit_of(path: str) -> str:
     """The visit an upload belongs to: ``/_stcore/upload_file/<visit>/<file>``."""
     parts = path.split("/")
     return parts[3] if parts[1:3] == ["_stcore", "upload_file"] and len(parts) > 3 else ""
+
+
+def _is_upload(scope: dict) -> bool:
+    """Whether a file is brought; taking one away again is nobody's harm."""
+    return scope["method"] in ("PUT", "POST") and bool(visit_of(scope["path"]))
 
 
 def _resumed(scope: dict) -> str:

@@ -5,20 +5,16 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from urllib.parse import parse_qs, quote
 
-import anyio
-from anyio import to_thread
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from dudao.access import html, requests, sessions, signin
 from dudao.access.database import Access, AccessError, AccessUnreadable
+from dudao.access.queue import Full, Queue
 from dudao.access.requests import Site
 
 LARGEST = 16_384
-AT_ONCE = 2
-"""Checks of a password at once: each takes 64 MiB and a processor."""
-WAITING = 20
 BUSY = "现在登录的人太多，请过一会儿再试。"
 REASONS = {
     "ended": "登录已结束：30 分钟没有操作、超过 8 小时、已退出，或者账号有变动。请重新登录。",
@@ -44,7 +40,7 @@ def routes(access: Access, site: Site) -> list[Route]:
 class _Desk:
     def __init__(self, access: Access, site: Site) -> None:
         self.access, self.site = access, site
-        self._limiter: anyio.CapacityLimiter | None = None
+        self._queue = Queue()
 
     def safely(self, handler: Handler) -> Handler:
         """The page, or the sentence why the accounts cannot be read."""
@@ -74,9 +70,8 @@ class _Desk:
         back, name = requests.local_path(given.get("next")), given.get("name", "")
         address = requests.address_of(request.scope)
         try:
-            fresh = await self._work(
-                signin.log_in, self.access, name, given.get("password", ""), address
-            )
+            password = given.get("password", "")
+            fresh = await self._work(address, signin.log_in, self.access, name, password)
         except signin.Refused as refused:
             return self._login_page(request, html.said(str(refused)), back, name, 403)
         sessions.end(self.access, token, address)
@@ -108,7 +103,7 @@ class _Desk:
                 raise AccessError("两次写的密码不一样。")
             address = requests.address_of(request.scope)
             code = given.get("code", "")
-            await self._work(signin.activate, self.access, name, code, password, address)
+            await self._work(address, signin.activate, self.access, name, code, password)
         except AccessUnreadable:
             raise
         except AccessError as refused:
@@ -142,19 +137,20 @@ class _Desk:
                 raise AccessError("两次写的密码不一样。")
             address, old = requests.address_of(request.scope), given.get("old", "")
             new = given.get("password", "")
-            await self._work(signin.change, self.access, visitor, old, new, address)
+            await self._work(address, signin.change, self.access, visitor, old, new)
         except AccessUnreadable:
             raise
         except AccessError as refused:
             return _password_page(html.said(str(refused)), name, 403)
         return _show(_done("密码已改好", "密码已改好，原来的登录都已结束。", name))
 
-    async def _work(self, function: Callable, *words: object) -> object:
-        if self._limiter is None:
-            self._limiter = anyio.CapacityLimiter(AT_ONCE)
-        if self._limiter.statistics().tasks_waiting >= WAITING:
-            raise signin.Refused(BUSY)
-        return await to_thread.run_sync(function, *words, limiter=self._limiter)
+    async def _work(self, address: str | None, function: Callable, *words: object) -> object:
+        """A check in its turn. Its last word is the address it is asked from."""
+        known = signin.known(self.access, address)
+        try:
+            return await self._queue.run(address, known, function, *words, address)
+        except Full:
+            raise signin.Refused(BUSY) from None
 
 
 def _activate_page(said: str, name: str, code: str, status: int = 200) -> Response:
@@ -176,7 +172,7 @@ def _password_page(said: str, name: str, status: int = 200) -> Response:
 
 
 def _new_password(focus: bool = False) -> str:
-    hint = "至少 10 个字符，可以是一句话；不能就是登录名。"
+    hint = "至少 10 个字符，可以是一句话；常用的、好猜的不收。"
     first = html.field("password", "新密码", "new-password", hint=hint, focus=focus)
     return first + html.field("again", "再写一次新密码", "new-password")
 

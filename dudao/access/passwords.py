@@ -11,9 +11,11 @@ import unicodedata
 
 import argon2
 
+from dudao.access import guessing
 from dudao.access.database import AccessError
 
 SHORTEST, LONGEST = 10, 1024
+CODE_HOURS = 24
 _NAME = re.compile(r"[^\W_][\w.·-]{0,30}[^\W_]|[^\W_]")
 _TAKEN = {"本机用户", "命令行", "服务器", "演示", "系统"}
 _LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # none that is read for another
@@ -77,6 +79,11 @@ def refuse_weak(password: str, owner: str) -> None:
         raise AccessError("密码不能就是登录名，请换一个。")
     if len(set(plain)) < 4:
         raise AccessError("密码太简单：至少用 4 种不同的字符。")
+    if guessing.points(plain, owner) < guessing.NEEDED:
+        raise AccessError(
+            "密码太好猜：常用密码、地名、单位名、登录名、年份日期、电话号码和键盘上连着的键，合在一起也不算。"
+            "请换一个，例如几个不相干的词连成一句话。"
+        )
 
 
 def hashed(password: str) -> str:

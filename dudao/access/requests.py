@@ -10,6 +10,8 @@ from urllib.parse import quote, urlsplit
 
 from starlette.requests import cookie_parser
 
+from dudao.access.lines import LINE
+
 SAFE = ("GET", "HEAD", "OPTIONS")
 NO_PAGE = frozenset({"_stcore", "media", "static", "component", "app", "vendor", "auth"})
 
@@ -21,10 +23,12 @@ def cookie_name(secure: bool) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """How the server is reached: over TLS or not, under which host names (empty: any)."""
+    """How the server is reached: over TLS or not, under which host names (empty: any), through a proxy."""
 
     secure: bool = False
     hosts: Sequence[str] = ()
+    proxied: bool = False
+    """A reverse proxy on this machine stands in front and says for whom it asks."""
 
     @property
     def cookie(self) -> str:
@@ -81,15 +85,59 @@ def header(scope: dict[str, Any], name: bytes) -> str | None:
     return None if value is None else value.decode("latin-1")
 
 
+def body_size(scope: dict[str, Any]) -> int | None:
+    """The bytes a request says its body has; None where it does not say."""
+    said = header(scope, b"content-length") or ""
+    return int(said) if said.isascii() and said.isdigit() else None
+
+
 def token_of(scope: dict[str, Any], site: Site) -> str | None:
     """The session's token in the cookie, as Streamlit reads cookies too."""
     return cookie_parser(header(scope, b"cookie") or "").get(site.cookie)
 
 
+def parsed(address: str | None) -> str | None:
+    """An IP address in its one spelling; None where it is none: a header may say anything.
+
+    >>> parsed("10.0.0.7"), parsed("::ffff:10.0.0.7"), parsed("2001:DB8:0::1"), parsed("<b>督导"), parsed(None)
+    ('10.0.0.7', '10.0.0.7', '2001:db8::1', None, None)
+    """
+    try:
+        found = ipaddress.ip_address((address or "").strip().strip("[]").split("%")[0])
+    except ValueError:
+        return None
+    return str(getattr(found, "ipv4_mapped", None) or found)
+
+
 def address_of(scope: dict[str, Any]) -> str | None:
-    """The client's address."""
+    """The client's address, an IP; None where nobody who is trusted has told it."""
     client = scope.get("client")
-    return client[0] if client else None
+    return parsed(client[0]) if client else None
+
+
+def told_address(scope: dict[str, Any], site: Site) -> str | None:
+    """The address behind a request: what the proxy says where there is one, else the line's other end.
+
+    The server under us takes anybody's word on this machine for it; the line knows who is there.
+    """
+    line = (scope.get("state") or {}).get(LINE)
+    given = address_of(scope)
+    if line is None:
+        return given
+    if not site.proxied:
+        return line.peer
+    return None if given == line.peer and is_loopback(given) else given
+
+
+def network(address: str | None) -> str:
+    """Whom an address stands for: itself, or of IPv6 the /64 that one customer has whole; "" for none.
+
+    >>> network("10.0.0.7"), network("2001:db8:1:2:3:4:5:6"), network(None)
+    ('10.0.0.7', '2001:db8:1:2::/64', '')
+    """
+    if address is None or ":" not in address:
+        return address or ""
+    return str(ipaddress.ip_network(f"{address}/64", strict=False))
 
 
 def is_loopback(address: str | None) -> bool:

@@ -23,7 +23,7 @@ _FIND = (
 _TOUCH = "update session set seen = ? where token = ?"
 _END = "delete from session where token = ?"
 _END_ALL = "delete from session where account_id = ?"
-_TIDY = "delete from session where seen < ? or began < ?"
+_TIDY = "delete from session where seen < ? or began < ? or began > ?"
 
 
 class LoggedOut(AccessError):
@@ -45,7 +45,7 @@ def _hash(token: str) -> str:
 def begin(cursor: sqlite3.Cursor, now: float, account_id: int) -> str:
     """A new token (256 bits) inside the caller's transaction; only its hash is kept."""
     token = secrets.token_urlsafe(32)
-    cursor.execute(_TIDY, [now - IDLE, now - ABSOLUTE])
+    cursor.execute(_TIDY, [now - IDLE, now - ABSOLUTE, now])
     cursor.execute(_BEGIN, [_hash(token), account_id, now, now])
     return token
 
@@ -64,6 +64,10 @@ def find(access: Access, token: str | None) -> Visitor | None:
         return None
     account_id, name, role, county, began, seen = row
     if now - seen >= IDLE or now - began >= ABSOLUTE:
+        return None
+    if (
+        began > now or seen > now + TOUCH
+    ):  # the clock was set back: nobody can tell how long it has lasted
         return None
     if now - seen >= TOUCH:
         with access.writing() as cursor:

@@ -1,4 +1,8 @@
-"""The trail of accounts and log-ins: append-only, each row's hash holds the one before it."""
+"""The trail of accounts and log-ins: append-only, each row's hash holds the one before it.
+
+What strangers do is written by :func:`note`: repeats within a minute become one more row with their number, and
+only so many rows a minute are written, so that nobody outside can fill the disk or the page.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +10,10 @@ import datetime as dt
 import hashlib
 import json
 import sqlite3
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from weakref import WeakKeyDictionary
 
 from dudao.access.database import Access
 
@@ -26,6 +33,7 @@ EVENTS = {
     "locked": "锁定",
     "refused_token": "登录凭证无效",
     "denied": "拒绝",
+    "more": "另有几种没有逐行记",
 }
 """Event code → its word."""
 LINKED_PASSWORD = ("password_set", "password_changed")
@@ -35,10 +43,14 @@ _APPEND = (
     " values (?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
 _LAST = "select seq, hash from trail order by seq desc limit 1"
-_ALL = (
-    "select seq, happened_at, actor, event, name, detail, address, previous, hash"
-    " from trail order by seq"
-)
+_COLUMNS = "select seq, happened_at, actor, event, name, detail, address, previous, hash from trail"
+_ALL = f"{_COLUMNS} order by seq"
+_NEWEST = f"{_COLUMNS} order by seq desc limit ?"
+_AFTER = f"{_COLUMNS} where seq > ? order by seq"
+_HELD = "select count(*), max(case when seq = :seq then hash end) from trail where seq <= :seq"
+_COUNT = "select count(*) from trail"
+_OF_ACCOUNTS = f"""{_COLUMNS} where event in ('account_created', 'role_changed', 'disabled', 'enabled',
+    'password_set', 'password_changed') order by seq"""
 _EVER = "select coalesce(max(seq), 0) from sqlite_sequence where name = 'trail'"
 _ACCOUNTS = "select name, role, county, disabled, password from account"
 
@@ -65,11 +77,13 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """Whether the trail is sound: its ``rows`` and, where it is not, the first ``bad`` row and why (Chinese)."""
+    """Whether the trail is sound: its ``rows`` and, where it is not, the first ``bad`` row and why (Chinese);
+    ``head``: the last row's hash."""
 
     rows: int
     bad: int | None = None
     why: str | None = None
+    head: str | None = field(default=None, compare=False)
 
 
 def append(
@@ -82,6 +96,79 @@ def append(
     seq, previous = cursor.execute(_LAST).fetchone() or (0, FIRST)
     row = [seq + 1, at, actor, event, name, detail, address, previous]
     cursor.execute(_APPEND, [*row, digest(row)])
+
+
+PER_MINUTE = 30
+"""Rows of strangers a minute; the repeats of each add one more row, and whatever else there was a last one."""
+_MINUTE = 60.0
+
+
+@dataclass(slots=True)
+class _Minute:
+    """What strangers did in a minute: what is written of it, and what is only counted."""
+
+    began: float = 0.0
+    written: set[tuple] = field(default_factory=set)
+    repeats: Counter[tuple] = field(default_factory=Counter)
+    more: int = 0
+
+    def holds(self, now: float) -> bool:
+        return self.began <= now < self.began + _MINUTE
+
+    def rows(self) -> Iterator[tuple]:
+        """Event, name, detail and address of the rows that its end adds."""
+        for (event, name, detail, address), times in self.repeats.items():
+            yield event, name, f"{detail or ''} ×{times}".strip(), address
+        if self.more:
+            yield "more", None, f"×{self.more}", None
+
+
+_MINUTES: WeakKeyDictionary[Access, _Minute] = WeakKeyDictionary()
+
+
+def note(
+    access: Access, event: str, *, name: str | None = None, detail: str | None = None,
+    address: str | None = None,
+) -> None:  # fmt: skip
+    """A row of what somebody not logged in did or was refused; see the module."""
+    settle(access)
+    key = (event, name, detail, address)
+    with access.writing_if(lambda: _is_new(access, key)) as cursor:
+        if cursor is not None:
+            append(cursor, access.clock(), event, name=name, detail=detail, address=address)
+
+
+def _is_new(access: Access, key: tuple) -> bool:
+    minute = _MINUTES.setdefault(access, _Minute(access.clock()))
+    if key in minute.written:
+        minute.repeats[key] += 1
+        return False
+    if len(minute.written) >= PER_MINUTE:
+        minute.more += 1
+        return False
+    minute.written.add(key)
+    return True
+
+
+def settle(access: Access, *, now: bool = False) -> None:
+    """Write what was only counted, where its minute is over; ``now``: in any case, before the process ends."""
+    with access.writing_if(lambda: _is_over(access, now)) as cursor:
+        if cursor is None:
+            return
+        minute = _MINUTES.pop(access)
+        for event, name, detail, address in minute.rows():
+            told = {"name": name, "detail": detail, "address": address}
+            append(cursor, access.clock(), event, **told)
+
+
+def _is_over(access: Access, now: bool) -> bool:
+    minute = _MINUTES.get(access)
+    if minute is None or (minute.holds(access.clock()) and not now):
+        return False
+    if minute.repeats or minute.more:
+        return True
+    del _MINUTES[access]
+    return False
 
 
 def digest(row: list[object]) -> str:
@@ -109,23 +196,44 @@ def entries(access: Access) -> list[Entry]:
         return [Entry(*row) for row in cursor.execute(_ALL)] if cursor else []
 
 
-def verify(access: Access) -> Finding:
-    """Check the chain, that its end was not cut off, and that every account is as the trail says."""
-    rows = entries(access)
+def count(access: Access) -> int:
+    """How many rows there are."""
+    with access.reading() as cursor:
+        return cursor.execute(_COUNT).fetchone()[0] if cursor else 0
+
+
+def newest(access: Access, number: int) -> list[Entry]:
+    """The last rows, newest first."""
+    with access.reading() as cursor:
+        return [Entry(*row) for row in cursor.execute(_NEWEST, [number])] if cursor else []
+
+
+def verify(access: Access, since: Finding | None = None) -> Finding:
+    """Check the chain, that its end was not cut off, and that every account is as the trail says.
+
+    ``since``: a sound finding of before, whose rows are only counted; they are checked anew where their last is
+    not as it was.
+    """
     with access.reading() as cursor:
         if cursor is None:
             return Finding(0)
+        if since and (since.bad or cursor.execute(_HELD, {"seq": since.rows}).fetchone() != (since.rows, since.head)):  # fmt: skip
+            since = None
+        seq, head = (since.rows, since.head or FIRST) if since else (0, FIRST)
+        rows = [Entry(*row) for row in cursor.execute(_AFTER, [seq])]
         (ever,) = cursor.execute(_EVER).fetchone()
+        told = [Entry(*row) for row in cursor.execute(_OF_ACCOUNTS)]
         accounts = cursor.execute(_ACCOUNTS).fetchall()
-    bad = _broken(rows)
-    if bad is None and ever != len(rows):
-        bad = len(rows) + 1, f"账号记录到第 {len(rows)} 行为止，原来有 {ever} 行：后面的被删掉了。"
-    return Finding(len(rows), *(bad or _unlike(rows, accounts) or ()))
+    last = seq + len(rows)
+    bad = _broken(rows, seq, head)
+    if bad is None and ever != last:
+        bad = last + 1, f"账号记录到第 {last} 行为止，原来有 {ever} 行：后面的被删掉了。"
+    bad = bad or _unlike(told, accounts, last)
+    return Finding(last, *(bad or (None, None)), head=rows[-1].hash if rows else since and head)
 
 
-def _broken(rows: list[Entry]) -> tuple[int, str] | None:
-    previous = FIRST
-    for expected, row in enumerate(rows, start=1):
+def _broken(rows: list[Entry], seq: int, previous: str) -> tuple[int, str] | None:
+    for expected, row in enumerate(rows, start=seq + 1):
         columns = [
             row.seq, row.happened_at, row.actor, row.event, row.name, row.detail, row.address,
             row.previous,
@@ -140,7 +248,7 @@ def _broken(rows: list[Entry]) -> tuple[int, str] | None:
     return None
 
 
-def _unlike(rows: list[Entry], accounts: list[tuple]) -> tuple[int, str] | None:
+def _unlike(rows: list[Entry], accounts: list[tuple], last: int) -> tuple[int, str] | None:
     told: dict[str | None, list[str]] = {}
     for row in rows:
         if row.event == "account_created":
@@ -160,4 +268,4 @@ def _unlike(rows: list[Entry], accounts: list[tuple]) -> tuple[int, str] | None:
     wrong = [name for name in {**told, **held} if told.get(name) != held.get(name)]
     if not wrong:
         return None
-    return len(rows) + 1, f"账号“{wrong[0]}”与记录不符：角色、停用状态或密码被人绕过看板改过。"
+    return last + 1, f"账号“{wrong[0]}”与记录不符：角色、停用状态或密码被人绕过看板改过。"

@@ -25,7 +25,8 @@ def run(options: argparse.Namespace, store: Store) -> int:
     finally:
         access.close()
     if options.json:
-        said = {**found.as_dict(), "accounts": asdict(told)}
+        accounts = {name: value for name, value in asdict(told).items() if name != "head"}
+        said = {**found.as_dict(), "accounts": accounts}
         print(json.dumps(said, ensure_ascii=False), flush=True)
     else:
         print(_words("审计", found.rows, found.bad, found.why), flush=True)

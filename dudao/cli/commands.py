@@ -127,11 +127,13 @@ def _ingest(options: argparse.Namespace) -> int:
         )
         if not options.yes:
             checked = list(checked)
-            if not _agreed(store, checked):
+            if not _agreed(store, checked, options):
                 _say("没有入库。")
                 return OK
         worst = OK
-        for item, receipt in ingest.commit_results(store, checked, _actor(), options.covers):
+        for item, receipt in ingest.commit_results(
+            store, checked, _actor(), options.covers, until=options.until, instead=options.yes
+        ):
             parked = ingest.parked(item.result) if receipt.state in ("committed", "parked") else []
             if options.json:
                 _print_json({**receipt.as_dict(), "parked": parked})
@@ -156,13 +158,27 @@ def _say_parked(result: Any, parked: list[str | None]) -> None:
         _say(f"  搁置 {result.file}：{reason}")
 
 
-def _agreed(store: Store, checked: list[Any]) -> bool:
+def _agreed(store: Store, checked: list[Any], options: argparse.Namespace) -> bool:
     """Show what would be committed and ask."""
     from dudao.cli import words as cli_text
+    from dudao.store import replacing
 
     for item in checked:
         before = store.find(item.result.sha256)
         print(f"已收过（第 {before[0]} 号）：{item.result.file}" if before else cli_text.full(item.result), file=sys.stderr)  # fmt: skip
+    rows = replacing.would_take(
+        store,
+        [
+            (c.result, options.covers, options.until)
+            for c in checked
+            if c.result.readable and not store.find(c.result.sha256)
+        ],
+    )
+    for row in (r for r in rows if r["what"] != "again"):
+        print(
+            f"  {replacing.SAID[row['what']]}：{replacing.named(row)}，因为“{row['by']}”",
+            file=sys.stderr,
+        )
     print("以上内容入库吗？有错误的格子按空白入库并留下问题。[y/N] ", end="", file=sys.stderr, flush=True)  # fmt: skip
     return sys.stdin.readline().strip().lower() in ("y", "yes", "是", "好")
 
@@ -196,10 +212,15 @@ def _turn(options: argparse.Namespace) -> int:
 
 def _evaluate(options: argparse.Namespace) -> int:
     from dudao import rules
+    from dudao.cli import rules as cli_rules
 
     if options.rules not in rules.packs():
         raise Usage(f"没有规则包“{options.rules}”，可选：{'、'.join(rules.packs())}。")
-    return _report(options, "evaluation", "evaluate_report", pack=options.rules)
+    try:
+        readings = cli_rules.readings(options.rules, options.interpretation)
+    except cli_rules.NoReading as wrong:
+        raise Usage(str(wrong)) from wrong
+    return _report(options, "evaluation", "evaluate_report", pack=options.rules, readings=readings)
 
 
 def _coverage(options: argparse.Namespace) -> int:
@@ -291,6 +312,7 @@ def _directory(options: argparse.Namespace) -> Path:
 
 @contextlib.contextmanager
 def _open(directory: Path) -> Iterator[Store]:
+    from dudao.reading import office
     from dudao.store import Store
 
     try:
@@ -298,6 +320,7 @@ def _open(directory: Path) -> Iterator[Store]:
     except OSError as trouble:
         raise Usage(f"数据目录“{directory}”用不了（{trouble.strerror or trouble}）。") from trouble
     with store:
+        office.work_in(store.directory / office.WORK)
         for notice in store.notices:
             _say(notice)
         yield store

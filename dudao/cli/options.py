@@ -74,6 +74,7 @@ def parser() -> Parser:
     ingest.add_argument("paths", nargs="+", type=Path, metavar="路径", help="文件或文件夹")
     ingest.add_argument("--yes", action="store_true", help="不再询问，全部入库")
     ingest.add_argument("--covers", type=covers, metavar="起..止", help="标题没有写明起止的台账所覆盖的时间")  # fmt: skip
+    ingest.add_argument("--until", type=day, metavar="日", help="台账记到哪一天（默认收到的那天；标题的末日在七天以内的可以写末日）")  # fmt: skip
     command("uploads", "列出全部收件", output)
     for name, words in (("undo", "撤销一次收件"), ("redo", "恢复撤销的收件")):
         turn = command(name, words, output)
@@ -85,6 +86,7 @@ def parser() -> Parser:
     evaluate.add_argument(
         "--rules", default="kunming", metavar="规则", help="规则包（默认 kunming）"
     )
+    evaluate.add_argument("--interpretation", action="append", default=[], metavar="读法=选项", help="这一次按别的读法评，如 A12=month_7；可以写几个，不改库里的设置")  # fmt: skip
     command("coverage", "督导覆盖", output, judged)
     satisfaction = command("satisfaction", "满意度", output, judged)
     satisfaction.add_argument("--unsuppressed", action="store_true", help="人数少的组也显示")

@@ -6,7 +6,7 @@ import argparse
 import datetime as dt
 import json
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,33 @@ from dudao.cli.options import USAGE
 from dudao.store import Store
 
 OK = 0
+
+
+class NoReading(ValueError):
+    """An interpretation on the command line that the pack does not know; the message is Chinese."""
+
+
+def readings(pack: str, asked: Sequence[str]) -> dict[str, str]:
+    """Reading → option of ``A12=month_7`` …, the last one of a name holding. Raises :class:`NoReading`.
+
+    >>> readings("kunming", ["A12=month_7", "A22=counted"])
+    {'A12': 'month_7', 'A22': 'counted'}
+    """
+    from dudao import rules
+
+    known = rules.load(pack).readings
+    found: dict[str, str] = {}
+    for text in asked:
+        name, _, option = (part.strip() for part in text.partition("="))
+        if not known:
+            raise NoReading(f"规则包“{pack}”没有可以切换的读法，请去掉 --interpretation {text}。")
+        if name not in known:
+            raise NoReading(f"没有读法“{name}”，可选：{'、'.join(known)}；写成 读法=选项。")
+        if option not in known[name].options:
+            told = "；".join(f"{key}（{words}）" for key, words in known[name].options.items())
+            raise NoReading(f"读法 {name} 没有选项“{option}”，可选：{told}。")
+        found[name] = option
+    return found
 
 
 def run(
@@ -47,7 +74,7 @@ def _listed(asked: argparse.Namespace, directory: Path, opened: Any) -> list[dic
 
     packs = [asked.rules] if asked.rules else rules.packs()
     if asked.year is None:
-        return [_rule(s, rules.load(p)) for p in packs for s in inventory(rules.load(p), [])]
+        return [_rule(s, rules.load(p)) for p in packs for s in inventory(rules.load(p), {})]
     with (
         opened(directory) as store,
         Facts(store, asked.as_of or dt.date.today(), asked.known_at) as facts,
@@ -55,11 +82,8 @@ def _listed(asked: argparse.Namespace, directory: Path, opened: Any) -> list[dic
         found = []
         for name in packs:
             pack = evaluation.as_read(facts, name)
-            verdicts = [
-                {"target": v.target, "state": v.state}
-                for v in evaluation.evaluate(facts, pack, asked.year)
-            ]
-            found += [_rule(standing, pack) for standing in inventory(pack, verdicts)]
+            counts = evaluation.evaluate(facts, pack, asked.year).counts()
+            found += [_rule(standing, pack) for standing in inventory(pack, counts)]
         return found
 
 

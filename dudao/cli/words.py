@@ -189,7 +189,10 @@ def satisfaction(report: Mapping[str, Any]) -> str:
         table(["县区", "人数", "有效作答", "满意率", "均分"], counties),
     ]
     if report["suppressed"]:
-        parts.append("人数太少、不单独显示：" + "、".join(str(s) for s in report["suppressed"]))
+        parts.append(
+            "人数太少、或会由此倒推出别的县，不单独显示："
+            + "、".join(str(s) for s in report["suppressed"])
+        )
     return "\n\n".join(parts)
 
 

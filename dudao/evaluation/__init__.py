@@ -3,16 +3,26 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import Any
 
 from dudao import rules
 from dudao.evaluation.coverage import coverage
 from dudao.evaluation.facts import Facts, Store
-from dudao.evaluation.satisfaction import satisfaction
-from dudao.evaluation.verdicts import STATES, Verdict, Verdicts, before, evaluate, session_counties
+from dudao.evaluation.satisfaction import satisfaction, satisfaction_groups
+from dudao.evaluation.verdicts import (
+    STATES,
+    Brief,
+    Verdict,
+    Verdicts,
+    before,
+    evaluate,
+    session_counties,
+)
 
 __all__ = [
     "STATES",
+    "Brief",
     "Verdict",
     "Verdicts",
     "as_read",
@@ -22,14 +32,19 @@ __all__ = [
     "evaluate",
     "evaluate_report",
     "satisfaction",
+    "satisfaction_groups",
     "satisfaction_report",
     "session_counties",
 ]
 
 
-def as_read(facts: Facts, pack: str) -> rules.RulePack:
-    """The pack with the readings that were switched in the store, as known then."""
-    return rules.load(rules.choose(pack, facts.readings(pack.partition("@")[0])))
+_PAGE = ("guarded", "notes")
+
+
+def as_read(facts: Facts, pack: str, readings: Mapping[str, str] | None = None) -> rules.RulePack:
+    """The pack with the readings that were switched in the store, as known then, ``readings`` before them."""
+    switched = facts.readings(pack.partition("@")[0])
+    return rules.load(rules.choose(pack, {**switched, **(readings or {})}))
 
 
 def evaluate_report(
@@ -38,16 +53,20 @@ def evaluate_report(
     as_of: dt.date | None = None,
     known_at: dt.datetime | None = None,
     pack: str = "kunming",
+    readings: Mapping[str, str] | None = None,
 ) -> dict[str, Any]:
-    """What ``evaluate --json`` prints: ``{"year", "as_of", "rules", "verdicts": […]}``."""
+    """What ``evaluate --json`` prints: ``{"year", "as_of", "rules", "verdicts": […]}``.
+
+    ``readings`` (reading → option) go before those that were switched in the store; nothing is kept.
+    """
     with Facts(store, as_of, known_at) as facts:
-        judged = as_read(facts, pack)
+        judged = as_read(facts, pack, readings)
         verdicts = evaluate(facts, judged, year)
         return {
             "year": year,
             "as_of": facts.as_of.isoformat(),
             "rules": judged.id,
-            "verdicts": [verdict.as_dict() for verdict in verdicts],
+            "verdicts": [verdict.as_dict(verdicts.shared) for verdict in verdicts],
         }
 
 
@@ -66,7 +85,7 @@ def satisfaction_report(
     known_at: dt.datetime | None = None,
     unsuppressed: bool = False,
 ) -> dict[str, Any]:
-    """What ``satisfaction --json`` prints: :func:`satisfaction` without its ``notes`` (the page's)."""
+    """What ``satisfaction --json`` prints: :func:`satisfaction` without the page's ``guarded`` and ``notes``."""
     with Facts(store, as_of, known_at) as facts:
         found = satisfaction(facts, year, unsuppressed)
-        return {key: value for key, value in found.items() if key != "notes"}
+        return {key: value for key, value in found.items() if key not in _PAGE}

@@ -13,7 +13,7 @@ import datetime as dt
 import functools
 import threading
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
@@ -31,10 +31,30 @@ from dudao.store.lenses.authority import CLEAR
 AREAS = ROOT / "data" / "areas"
 EVERY_YEAR = frozenset({"survey_match"})
 """Base tables that look at the sessions of every year, whatever the year asked for."""
+ONE_YEAR = frozenset({"pages/satisfaction_cells", "satisfaction_sheets"})
+"""Queries that take of those what is of the year asked for alone."""
 _AREA_TABLES = (
     ("county_csv", "counties"), ("township_csv", "townships"), ("zone_csv", "zones"),
 )  # fmt: skip
+_TABLES = {"worker": "staffing", "station_site": "facility"}
+"""Base table → the form whose newest table it shows."""
+_NAMES = {"staffing": "人员表", "facility": "实体表"}
 _WINDOW, _YEAR, _STARTS = "window", "year", "starts"
+
+
+_Maker = Callable[["Facts", int], pa.Table]
+_MADE: dict[str, _Maker] = {}
+"""Tables of a year that Python makes, for what must be decided before SQL may show it: name → how."""
+
+
+def made(name: str) -> Callable[[_Maker], _Maker]:
+    """Have queries read a table under this name that a function makes of (facts, year)."""
+
+    def keep(maker: _Maker) -> _Maker:
+        _MADE[name] = maker
+        return maker
+
+    return keep
 
 
 class Facts:
@@ -42,7 +62,8 @@ class Facts:
 
     ``expected`` says of the list of stations that should exist (the denominator of coverage) its
     day ``as_of``, ``source`` and the ``kinds`` of divisions it takes. Of a store seen by a county account
-    (``county``) every answer holds the rows of that county alone, and those that are nobody's.
+    (``county``) every answer holds the rows of that county alone, and those that are nobody's. ``bounded``: of
+    what people answered the store is seen in whole blocks alone (:mod:`dudao.evaluation.bounded`).
     """
 
     def __init__(
@@ -53,13 +74,15 @@ class Facts:
     ):
         self.as_of = as_of or dt.date.today()
         self.known_at = known_at
-        self.county = getattr(store, "lens", CLEAR).county
+        lens = getattr(store, "lens", CLEAR)
+        self.county, self.bounded = lens.county, lens.bounded
         self._joint: dict[int, set[str]] = {}
-        self._store = store
+        self.store = store
         self._cursor = store.cursor()
         fix_moment(self._cursor, known_at)
         self._lock = threading.RLock()
         self._made: set[str] = set()
+        self._held: dict[str, int] = {}  # tables made by Python → their year
         self._year: int | None = None
         self._window: int | None = None  # of the sessions; None: all of them
         self._starts = 1  # the month the year of the periods begins with
@@ -79,11 +102,15 @@ class Facts:
 
     def apart(self) -> Facts:
         """The same facts with tables of their own, to look at another year without losing this one's."""
-        return Facts(self._store, self.as_of, self.known_at)
+        return Facts(self.store, self.as_of, self.known_at)
+
+    def shared(self) -> dict[int, str]:
+        """Upload → its file's name, of those whose name another upload bears: their sources are told apart by number."""
+        return {row["upload_id"]: row["file"] for row in self.rows("shared_names")}
 
     def readings(self, pack: str) -> dict[str, str]:
         """The readings of a rule pack that were switched as known then: reading → option."""
-        return settings.readings(self._store, pack, self.known_at)
+        return settings.readings(self.store, pack, self.known_at)
 
     def run(self, name: str, **params: Any) -> pd.DataFrame:
         """The answer of ``queries/<name>.sql`` as a DataFrame.
@@ -118,6 +145,7 @@ class Facts:
         query = queries.load(f"measures/{name}")
         clocks = query.take({**self._clocks, "year": year, "period": period})
         with self._lock:
+            self._hold(query, year)
             self._begin_with(starts)
             self._prepare(query, year)
             found = query.table(self._cursor, **clocks, **params)
@@ -126,6 +154,16 @@ class Facts:
         joint = pa.array(sorted(self._own_sessions(year)), pa.string())
         own = pc.equal(found["county"], self.county)
         return found.filter(pc.or_kleene(own, pc.is_in(found["subject"], joint)))
+
+    def late_tables(self, measure: str) -> dict[str, str]:
+        """County → what to say where a measure rests on a table of a later day than ``as_of`` (Chinese)."""
+        used = {form for base, form in _TABLES.items() if base in _order(f"measures/{measure}")}
+        found: dict[str, list[str]] = {}
+        for row in self.rows("late_tables") if used else ():
+            if row["form"] in used:
+                said = f"依据 {row['last_day']} 的{_NAMES[row['form']]}，晚于判定日"
+                found.setdefault(row["county"], []).append(said)
+        return {county: "；".join(said) for county, said in found.items()}
 
     def _is_own(self, row: Mapping[str, Any]) -> bool:
         """Whether a county account may have a row: it names its county, or no one's."""
@@ -155,6 +193,7 @@ class Facts:
 
     def _ready(self, query: Query, params: dict[str, Any]) -> dict[str, Any]:
         """Make what the query reads; its parameters with the clocks it declares."""
+        self._hold(query, params.get("year"))
         self._begin_with(1)
         self._prepare(query, params.get("year"))
         asked = {k: v for k, v in params.items() if k != "year" or k in query.params}
@@ -164,11 +203,23 @@ class Facts:
     def _clocks(self) -> dict[str, Any]:
         return {"as_of": self.as_of, "known_at": self.known_at}
 
+    def _hold(self, query: Query, year: int | None) -> None:
+        """Make the tables that Python makes and the query reads, before any other: they ask queries of their own.
+
+        Of a query without a year they are those of the year looked at last, else of ``as_of``.
+        """
+        for name in sorted(query.reads & _MADE.keys()):
+            year = year or self._held.get(name) or self._year or self.as_of.year
+            if self._held.get(name) != year:
+                self._cursor.register(name, _MADE[name](self, year))
+                self._held[name] = year
+
     def _prepare(self, query: Query, year: int | None) -> None:
         """Make the base tables the query reads, unless they are there."""
         order = _order(query.name)
         if not _depending(_WINDOW).isdisjoint(order):
-            whole = year is None or not EVERY_YEAR.isdisjoint(order) or self._across
+            wide = query.name not in ONE_YEAR and not EVERY_YEAR.isdisjoint(order)
+            whole = year is None or wide or self._across
             whole = whole or self._starts != 1
             self._look_at(None if whole else year)
         if not _depending(_YEAR).isdisjoint(order) and self._year != year:

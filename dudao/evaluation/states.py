@@ -10,8 +10,14 @@ from dudao.rules import Target
 
 Judged = tuple[str, str | None]
 """State and what is missing (Chinese)."""
-READ = ("applicable", "low", "high", "gap", "doubts", "period_from", "period_to")
-"""The columns of a measure that a state depends on: rows alike in these are judged alike."""
+READ = (
+    "applicable", "counted", "low", "high", "gap", "doubts", "period_from", "period_to", "note", "rests",
+)  # fmt: skip
+"""The columns of a measure that a state depends on: rows alike in these are judged alike.
+
+``counted``: on the forms there are nobody could meet or fail it, ``gap`` says which column would settle it; ``note``
+says how far the ledgers go while the period is not over, ``rests`` which ledgers a zero rests on.
+"""
 
 
 def judge(target: Target, row: Mapping[str, Any], as_of: dt.date) -> Judged:
@@ -28,6 +34,8 @@ def judge(target: Target, row: Mapping[str, Any], as_of: dt.date) -> Judged:
     """
     if row.get("applicable") is False:
         return "not_applicable", None
+    if row.get("counted"):
+        return "not_applicable", row["gap"]
     if target.at_least is not None:
         return _at_least(target, row, as_of)
     if target.at_most is not None:
@@ -48,8 +56,8 @@ def _at_least(target: Target, row: Mapping[str, Any], as_of: dt.date) -> Judged:
     if row["gap"] or high is None or high >= need:
         return "undecidable", _unknown(row)
     if end is not None and as_of <= end:
-        return "pending", f"还{owed}，{_left(end, as_of)}"
-    return "unmet", owed
+        return "pending", _with(f"还{owed}，{_left(end, as_of)}", row, "note")
+    return "unmet", owed if low else _with(owed, row, "rests")
 
 
 def _at_most(target: Target, row: Mapping[str, Any], as_of: dt.date) -> Judged:
@@ -60,8 +68,13 @@ def _at_most(target: Target, row: Mapping[str, Any], as_of: dt.date) -> Judged:
     if high is None or high > limit or (end is not None and row["gap"]):
         return "undecidable", _unknown(row)
     if end is not None and as_of <= end:
-        return "pending", f"还没有超过，{_left(end, as_of)}"
-    return "met", None
+        return "pending", _with(f"还没有超过，{_left(end, as_of)}", row, "note")
+    return "met", None if low else row.get("rests")
+
+
+def _with(said: str, row: Mapping[str, Any], name: str) -> str:
+    """A sentence with what a column says behind it, if it says anything."""
+    return f"{said}；{row[name]}" if row.get(name) else said
 
 
 def _within(days: int, row: Mapping[str, Any], as_of: dt.date) -> Judged:

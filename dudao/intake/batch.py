@@ -163,7 +163,7 @@ def _read_paths(
             size = file.path.stat().st_size
             data = file.path.read_bytes() if size <= MAX_BYTES else None
         except OSError as trouble:
-            reason = trouble.strerror or type(trouble).__name__
+            reason = trouble.strerror or "磁盘出错"
             message = f"文件“{file.name}”打不开（{reason}）。请确认它没有被别的程序占用、有读取权限，再试一次。"
             yield _refused(file.name, b"", Problem("unreadable_file", "error", message))
             continue
@@ -232,13 +232,21 @@ def commit_results(
     actor: str,
     covers: Days | None = None,
     now: dt.datetime | None = None,
+    until: dt.date | None = None,
+    instead: bool = False,
 ) -> Iterator[tuple[Checked, Receipt]]:
-    """Commit checked files one by one, each a transaction of its own; one that fails stops no other."""
-    from dudao.store import NotCommitted, NotTheirs, Receipt
+    """Commit checked files one by one, each a transaction of its own; one that fails stops no other.
+
+    A receipt names the ledger rows that the file took away. ``until``: the day ledgers are said to be kept to.
+    ``instead``: a survey takes the place of an older one of its session whose rows it holds all; else both stay.
+    """
+    from dudao.store import NotCommitted, NotTheirs, Receipt, replacing
 
     for item in checked:
         try:
-            receipt = store.commit(item.result, item.data, actor, covers, now)
+            receipt = store.commit(item.result, item.data, actor, covers, now, until)
+            receipt = replacing.with_losses(store, receipt)
+            receipt = replacing.over_older(store, item.result, receipt, actor, now, instead)
         except (NotCommitted, NotTheirs) as trouble:
             receipt = Receipt(None, "failed", item.result.file, notes=(str(trouble),))
         yield item, receipt

@@ -110,9 +110,9 @@ def check(data: bytes, name: str, today: dt.date | None = None) -> FileResult:
         form, typed, scans = load_forms()[said["form"]], _typed(said), _scans(said)
         if said["version"] != _VERSION or typed.keys() - form.fields.keys():
             raise ValueError("another version's")
-    except (ValueError, KeyError, TypeError, AttributeError) as trouble:
+    except (ValueError, KeyError, TypeError, AttributeError):
         message = (
-            f"“{name}”是手工补录的记录，但内容不全或由更新的版本写成（{type(trouble).__name__}），读不出来。"
+            f"“{name}”是手工补录的记录，但内容不全或由更新的版本写成，读不出来。"
             "请用写下它的版本打开，或重新补录。"
         )
         return FileResult(name, sha256, problems=[Problem("unreadable_file", "error", message)])

@@ -35,6 +35,7 @@ _TITLES = {
     "ambiguous_county": "“{text}”是哪个县（市、区）？",
     "county_unknown": "这份表是哪个县（市、区）的？",
     "unclear_column": "列“{text}”（{guess}）是哪一栏？",
+    "plan_sheet": "标题像计划，这张表记的是已经开展的督导吗？",
     "surname_only": "“{text}”是谁？",
     "not_a_name": "“{text}”是谁？",
     "likely_tick": "“{text}”按√？",
@@ -44,6 +45,9 @@ _TITLES = {
     "doubtful_choice": "{label}“{text}”按“{guess}”？",
     "choice_with_more": "{label}“{text}”按“{guess}”？",
     "off_scale": "“{text}”算哪一级？",
+    "unknown_scale": "这份满意度表里的答案（{text}），哪一头是非常满意？",
+    "numbered_items": "这份表的题目只有题号（{text}），依次是满意度调研表的七个问题？",
+    "unknown_item": "“{text}”是满意度调研表的哪一题？",
     "mapped_scale": "只写“满意”“不满意”的表，按4分、2分计？",
     "bare_duration": "时长“{text}”＝{guess}分钟？",
     "rough_duration": "时长“{text}”＝{guess}分钟？",
@@ -51,6 +55,11 @@ _TITLES = {
     "unreadable_duration": "时长“{text}”是多少分钟？",
     "unreadable_money": "“{text}”每月是多少元？",
 }
+
+OF_SHEET = frozenset(("county_unknown", "plan_sheet", "unknown_scale", "numbered_items"))
+"""Questions about a whole sheet: their text is its fingerprint, its file is named instead."""
+ITEMS = ("形式", "氛围", "老师的回答", "自我介绍环节", "游戏环节", "提出问题环节", "总结交流环节")
+DIRECTIONS = {"score": "是分值：5（或E）最满意", "option": "是选项：1（或A）最满意"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +82,9 @@ class Question:
     ask: Ask
     severity: str
     places: list[Place] = field(default_factory=list)
+    samples: list[str] = field(
+        default_factory=list
+    )  # what stands there, where the text is no value
 
     @property
     def code(self) -> str:
@@ -111,6 +123,9 @@ class People:
         return list(dict.fromkeys(found))
 
 
+_LEDGER = (Option("是台账，记的是已开展的", True), Option("是计划，不读取", False))
+
+
 def questions(results: Iterable[FileResult]) -> list[Question]:
     """The questions of a batch, those standing in most places first.
 
@@ -126,6 +141,8 @@ def questions(results: Iterable[FileResult]) -> list[Question]:
                     problem.ask.key, Question(problem.ask, problem.severity)
                 )
                 question.places.append(Place(result.file, sheet.sheet, problem.cell))
+                if question.code in OF_SHEET and problem.text and len(question.samples) < 3:
+                    question.samples.append(problem.text)
             if lacking := _countyless(result, sheet):
                 found[lacking.key] = Question(
                     lacking, "warning", [Place(result.file, sheet.sheet, None)]
@@ -153,6 +170,8 @@ def title(question: Question, people: People | None = None) -> str:
     text = ask.text.partition("#")[0] if ask.kind == "column" else ask.text
     text = text if len(text) <= 24 else text[:24] + "…"
     guess = next((o.label for o in coded(ask) if o.value == ask.guess), ask.guess)
+    if question.samples:
+        text = "、".join(dict.fromkeys(question.samples))[:24]
     said = _TITLES[question.code].format(text=text, guess=_shown(guess), label=_label(ask))
     notes = []
     if question.code == "surname_only" and people is not None:
@@ -161,7 +180,7 @@ def title(question: Question, people: People | None = None) -> str:
             notes.append(f"名册里姓{names[0][0]}的：{'、'.join(names[:5])}")
         else:
             notes.append("名册里没有这个姓")
-    if question.code == "county_unknown":
+    if question.code in OF_SHEET:
         notes.append(question.places[0].file)
     if ask.county:
         notes.append(ask.county)
@@ -207,12 +226,20 @@ def coded(ask: Ask) -> list[Option]:
     """The answers of a kind that has a fixed set of them."""
     if ask.kind in ("county", "counties"):
         return [Option(c.key, c.key) for c in places.gazetteer().counties]
+    if ask.kind == "ledger":
+        return list(_LEDGER)
     if ask.kind == "tick":
         return [Option("√ 有", True), Option("× 没有", False)]
     if ask.kind == "likert":
         return [Option(f"{word}（{n}分）", n) for n, word in enumerate(LEVELS, 1)]
     if ask.kind == "column":
         return _columns(ask)
+    if ask.kind == "item":
+        return [Option(f"第{n}题 {word}", n) for n, word in enumerate(ITEMS, 1)]
+    if ask.kind == "direction":
+        return [Option(label, value) for value, label in DIRECTIONS.items()]
+    if ask.kind == "items":
+        return [Option("是，依次是七个问题", True)]
     if ask.kind == "sex":
         return [Option(word, word) for word in SEXES]
     if ask.kind == "education":
@@ -244,8 +271,10 @@ def _choices(ask: Ask) -> Mapping[str, Sequence[str]]:
 
 def _left(ask: Ask) -> list[Option]:
     """Leaving it: the text as written where text may stand, else nothing."""
-    if ask.kind == "scale" or ask.code == "county_unknown":
+    if ask.kind in ("scale", "ledger") or ask.code in OF_SHEET:
         return []
+    if ask.kind == "item":
+        return [Option("都不是，不读取", None)]
     if ask.kind in ("station", "county", "counties"):
         return [Option(f"照原文保留“{ask.text}”", ask.text)]
     if ask.kind == "column":
@@ -275,10 +304,11 @@ def question_words(kind: str, text: str) -> str:
     '证书“二级”是哪一项？'
     """
     code, _, of = kind.partition("@")
-    if code in ("survey_session", "county_unknown"):
-        return f"{text}：{'属于哪次督导？' if code == 'survey_session' else _TITLES[code]}"
     if code == "unclear_column":
         return f"列“{text.partition('#')[0]}”是哪一栏？"
+    if code == "survey_session" or code in OF_SHEET:
+        asked = "属于哪次督导？" if code == "survey_session" else _TITLES[code]
+        return f"{text}：{asked.replace('（{text}）', '')}"
     said = _TITLES.get(code, "“{text}”").replace("＝{guess}", "").replace("按“{guess}”", "")
     return said.format(text=text, guess="", label=_label(Ask(code, text, None, "", of)))
 
@@ -294,6 +324,14 @@ def worded(kind: str, value: Any) -> str:
         return f"{value}分钟"
     if code == "mapped_scale":
         return "按4分、2分计"
+    if code == "unknown_scale":
+        return DIRECTIONS.get(value, _shown(value))
+    if code == "numbered_items":
+        return "是，依次是七个问题" if value else "不是"
+    if code == "unknown_item" and value in range(1, 8):
+        return f"第{value}题 {ITEMS[value - 1]}"
+    if code == "plan_sheet":
+        return next(option.label for option in _LEDGER if option.value == value)
     if isinstance(value, bool):
         return "√ 有" if value else "× 没有"
     if isinstance(value, Mapping):

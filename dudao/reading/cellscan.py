@@ -24,12 +24,12 @@ class CellScan:
     def plain(self, xml: bytes) -> bool:
         """Do these rows hold values only, so that nothing asks for a cell's address?"""
         return not (
-            (self.p.numbers or self.p.looks)
+            (self.p.numbers or self.p.looks or self.p.painted)
             or self.look.marks
             or b"'" in xml
             or self._formulas(xml)
             or b'"e"' in xml
-            or worth_marking(xml)
+            or worth_marking(xml, bool(self.look.options))
         )
 
     def _formulas(self, xml: bytes) -> bool:
@@ -92,13 +92,18 @@ class CellScan:
                     self.found.struck.add(spot)
                 if style in styles.fonts:
                     self.found.fonts[spot] = styles.fonts[style]
+                if self.look.options and style in styles.marks:
+                    self.found.marked[spot] = styles.marks[style]
+        if p.painted:
+            for _, letters, row in p.painted.findall(xml):
+                self.found.marked[spot_of(letters, row)] = "f"
         if self.look.marks:
             for letters, row, index in p.shared.findall(xml):
                 if mark := self.look.marks.get(int(index)):
                     self._mark(spot_of(letters, row), mark)
-        if p.text_end in xml and worth_marking(xml):
+        if p.text_end in xml and worth_marking(xml, bool(self.look.options)):
             for letters, row, inner in p.inline.findall(xml):
-                if mark := mark_of(inner):
+                if mark := mark_of(inner, bool(self.look.options)):
                     self._mark(spot_of(letters, row), mark)
 
     def _mark(self, spot: Spot, mark: Mark) -> None:
@@ -106,6 +111,8 @@ class CellScan:
             self.found.struck.add(spot)
         if mark.font:
             self.found.fonts[spot] = mark.font
+        if mark.stressed:
+            self.found.stressed[spot] = mark.stressed
         if mark.text is not None:
             self.found.values[spot] = mark.text
         if mark.error:

@@ -8,6 +8,13 @@ from dudao.reading.grid import Spot
 from dudao.reading.richtext import Mark
 from dudao.reading.styles import Styles
 
+_SATISFIED = ("满意".encode(), b"&#28385;&#24847;", b"&#x6EE1;&#x610F;", b"&#x6ee1;&#x610f;")
+
+
+def prints_options(xml: bytes) -> bool:
+    """May options be printed in cells here (满意 is said), the chosen one set apart by its style?"""
+    return any(word in xml for word in _SATISFIED)
+
 
 @dataclass(slots=True)
 class Look:
@@ -17,6 +24,9 @@ class Look:
     marks: dict[int, Mark] = field(default_factory=dict)  # by index of shared string
     recalculates: bool = False  # fullCalcOnLoad: a formula's cached 0 was never calculated
     sizes: bool = False  # there are pictures: row heights matter
+    options: bool | None = (
+        False  # options are printed: what is set apart matters; None: see the text
+    )
     string_bytes: int = 0  # the longest shared string
 
 
@@ -33,12 +43,15 @@ class Found:
     hidden_cols: set[int] = field(default_factory=set)
     struck: set[Spot] = field(default_factory=set)
     fonts: dict[Spot, str] = field(default_factory=dict)
+    marked: dict[Spot, str] = field(default_factory=dict)
+    stressed: dict[Spot, list[str]] = field(default_factory=dict)  # runs set apart within a cell
     formats: dict[str, list[Spot]] = field(default_factory=dict)
     notes: dict[Spot, tuple[str, str]] = field(default_factory=dict)
     values: dict[Spot, str | None] = field(default_factory=dict)  # put instead of calamine's
     photos: dict[Spot, str | None] = field(default_factory=dict)  # in-cell pictures: cell → WPS ID
     heights: dict[int, float] = field(default_factory=dict)  # points
     widths: list[tuple[int, int, float]] = field(default_factory=list)  # characters
+    controls: bool = False  # check boxes or option buttons
     drawing: str | None = None  # relation id
     carriage: bool = False  # some text holds a carriage return
     clipped: list[bytes] | None = None  # the XML without empty tails, where that is far smaller

@@ -12,8 +12,9 @@ def settle(grid: Grid, found: Found, photos: frozenset[str]) -> None:
     grid.merges = found.merges
     grid.hidden_rows, grid.hidden_cols = found.hidden_rows, found.hidden_cols
     grid.struck, grid.fonts = found.struck, found.fonts
+    grid.marked, grid.underlined = found.marked, found.stressed
     grid.formats = {spot: code for code, spots in found.formats.items() for spot in spots}
-    grid.notes = found.notes
+    grid.notes, grid.controls = found.notes, found.controls
     for spot, value in found.values.items():
         put(grid, spot, value)
     for spot, code in found.photos.items():

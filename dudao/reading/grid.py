@@ -50,12 +50,16 @@ class Grid:
     notes: dict[Spot, tuple[str, str]] = field(
         default_factory=dict
     )  # cell → (code, text): error_cell #REF!, formula_no_value =A1+B1, date_out_of_range 2994838
+    controls: bool = False  # check boxes or option buttons lie over cells, unread
     pictures: set[Spot] = field(
         default_factory=set
     )  # cells a picture is anchored in (floating or in-cell)
     underlined: dict[Spot, list[str]] = field(
         default_factory=dict
-    )  # Word: underlined / highlighted / boxed runs
+    )  # underlined / highlighted / boxed runs (sheets: underlined, bold or coloured ones beside plain text)
+    marked: dict[Spot, str] = field(
+        default_factory=dict
+    )  # cells set apart: u underlined, b bold, c coloured text, f shaded; sheets that print options only
     before: list[str] = field(
         default_factory=list
     )  # Word: paragraphs above, since the table before

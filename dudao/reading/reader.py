@@ -135,6 +135,7 @@ def end_workers() -> None:
     """Kill every reading process of this one, whatever it reads: the program is about to end."""
     for worker in [*_WORKERS]:
         worker.process.kill()
+    office.end()
 
 
 _DEATHS = {

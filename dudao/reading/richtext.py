@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from html import unescape
 
-from dudao.reading.styles import is_struck, symbol_font
+from dudao.reading.styles import emphasis, is_struck, symbol_font
 from dudao.reading.symbols import readable
 
 ERRORS = frozenset(
@@ -32,26 +32,48 @@ class Mark:
     font: str | None = None
     error: bool = False
     text: str | None = None
+    stressed: list[str] = field(
+        default_factory=list
+    )  # runs underlined, bold or coloured, not all are
 
 
-def worth_marking(xml: bytes) -> bool:
-    """May these strings hold a struck, symbol or error text? A few byte searches."""
+def worth_marking(xml: bytes, options: bool = False) -> bool:
+    """May these strings hold a struck, symbol or error text, with ``options`` a stressed one? A few byte searches."""
     return any(mark in xml and sign in xml for mark, sign in _ERRONEOUS) or (
-        _PROPERTIES in xml and any(sign in xml for sign in _STYLED)
+        _PROPERTIES in xml and (options or any(sign in xml for sign in _STYLED))
     )
 
 
-def shared_marks(xml: bytes) -> dict[int, Mark]:
+def shared_marks(xml: bytes, options: bool = False) -> dict[int, Mark]:
     """Marks by index of ``xl/sharedStrings.xml``."""
-    if not worth_marking(xml):
+    if not worth_marking(xml, options):
         return {}
-    found = ((index, mark_of(inner)) for index, inner in enumerate(_ITEM.findall(xml)))
+    found = ((index, mark_of(inner, options)) for index, inner in enumerate(_ITEM.findall(xml)))
     return {index: mark for index, mark in found if mark}
 
 
-def mark_of(inner: bytes) -> Mark | None:
-    """What one ``si`` or ``is`` holds beside plain text; None for nothing."""
-    inner = _PHONETIC.sub(b"", inner)
+def mark_of(inner: bytes, options: bool = False) -> Mark | None:
+    """What one ``si`` or ``is`` holds beside plain text; None for nothing. ``options``: stress too."""
+    mark = _mark_of(inner := _PHONETIC.sub(b"", inner))
+    stressed = _stressed(inner) if options and _PROPERTIES in inner else []
+    if stressed:
+        mark = mark or Mark()
+        mark.stressed = stressed
+    return mark
+
+
+def _stressed(inner: bytes) -> list[str]:
+    """The runs set apart from the others, those underlined before those bold or coloured."""
+    told = [(_plain(run).strip(), emphasis(run)) for run in _RUN.findall(inner)]
+    told = [(text, signs) for text, signs in told if text]
+    for sign in "ubc":
+        apart = [text for text, signs in told if sign in signs]
+        if apart and len(apart) < len(told):
+            return apart
+    return []
+
+
+def _mark_of(inner: bytes) -> Mark | None:
     runs = [(_plain(run), symbol_font(run), is_struck(run)) for run in _RUN.findall(inner)]
     if not runs:
         text = _plain(inner)

@@ -49,7 +49,14 @@ class Patterns:
     """Byte strings and regular expressions for one namespace prefix (``<c`` or ``<x:c``), the style
     indexes to look for, and whether a formula's 0 counts as never calculated."""
 
-    def __init__(self, prefix: bytes, numbers: bytes, looks: bytes, recalculates: bool) -> None:
+    def __init__(
+        self,
+        prefix: bytes,
+        numbers: bytes,
+        looks: bytes,
+        recalculates: bool,
+        painted: bytes = b"",
+    ) -> None:
         p = re.escape(prefix)
         self.prefix = prefix
         self.row = b"<" + prefix + b"row"
@@ -83,7 +90,7 @@ class Patterns:
         plain = r'(?![^>]*?\st="(?:s|str|inlineStr|b|e)")'
         # A cell as most programs write it that is no number, or has no style, is passed at once.
         other = r'(?! r="[A-Z]++[0-9]++"(?:(?: s="[0-9]++")? t="(?:s|str|inlineStr|b|e)"|(?: t="n")?)/?>)'
-        self.numbers = self.looks = None
+        self.numbers = self.looks = self.painted = None
         if numbers:
             self.numbers = compiled(
                 rf'<@c\b{other}(?=[^>]*?\ss="({numbers.decode()})"){plain}{spot}[^>]*>\s*(?:{func})?<@v>([^<]*)</@v>'
@@ -92,11 +99,17 @@ class Patterns:
             self.looks = compiled(
                 rf'<@c\b(?=[^>]*?\ss="({looks.decode()})"){spot}[^>]*[^/]>(?!</@c>)'
             )
+        if painted:
+            self.painted = compiled(
+                rf'<@c\b(?=[^>]*?\ss="({painted.decode()})"){spot}[^>]*(?:/>|></@c>)'
+            )
 
 
 @lru_cache(maxsize=256)
-def patterns(prefix: bytes, numbers: bytes, looks: bytes, recalculates: bool) -> Patterns:
-    return Patterns(prefix, numbers, looks, recalculates)
+def patterns(
+    prefix: bytes, numbers: bytes, looks: bytes, recalculates: bool, painted: bytes = b""
+) -> Patterns:
+    return Patterns(prefix, numbers, looks, recalculates, painted)
 
 
 def canonical(xml: bytes, prefix: bytes, row: int) -> bytes:

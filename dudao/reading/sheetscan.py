@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from dudao.reading.cellscan import CellScan
-from dudao.reading.findings import Found, Look
+from dudao.reading.findings import Found, Look, prints_options
 from dudao.reading.grid import column_letters
 from dudao.reading.package import check_xml
 from dudao.reading.refusal import Refused, bomb, damaged, too_large
@@ -50,7 +51,9 @@ class SheetScan:
     def _use(self, prefix: bytes) -> None:
         """Look for tags of this namespace prefix."""
         styles = self.look.styles
-        self.p = patterns(prefix, styles.numbers, styles.looks, self.look.recalculates)
+        self.p = patterns(
+            prefix, styles.numbers, styles.looks, self.look.recalculates, styles.painted
+        )
         self.cells = CellScan(self.look, self.found, self.p)
 
     def run(self, pieces: Iterator[bytes], size: int) -> Found:
@@ -122,6 +125,7 @@ class SheetScan:
                 parse_range(attributes(tag).get("ref", "")) for tag in self.p.merge.findall(xml)
             )
             self.found.merges = [a for a in areas if a and a[:2] != a[2:]]
+        self.found.controls = b"controls>" in xml
         if b"drawing" in xml:
             for tag in self.p.drawing.findall(xml):
                 said = attributes(tag)
@@ -133,6 +137,10 @@ class SheetScan:
             check_xml(xml)
             xml = _COMMENT.sub(b"", xml)
             xml = _CDATA.sub(lambda m: m[1].replace(b"&", b"&amp;").replace(b"<", b"&lt;"), xml)
+        if self.look.options is None and prints_options(xml):
+            styles = self.look.styles.with_marks()
+            self.look = replace(self.look, options=True, styles=styles)
+            self._use(self.p.prefix)
         p = self.p
         before = self.found.cells
         self.found.cells += xml.count(p.value_end) + xml.count(p.text_end)

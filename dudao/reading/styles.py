@@ -1,19 +1,30 @@
-"""What ``xl/styles.xml`` says that matters for reading: number formats, symbol fonts, strikes."""
+"""What ``xl/styles.xml`` says that matters for reading: number formats, symbol fonts, strikes, marks."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from html import unescape
 
 SYMBOL_FONT = re.compile(rb"wingdings|webdings|marlett|zapf ?dingbats|(?<![\w ])symbol(?=\")", re.I)
-_SECTION = re.compile(rb"<(?:\w+:)?(numFmts|fonts|cellXfs)\b[^>]*>(.*?)</(?:\w+:)?\1>", re.S)
+_SECTION = re.compile(rb"<(?:\w+:)?(numFmts|fonts|fills|cellXfs)\b[^>]*>(.*?)</(?:\w+:)?\1>", re.S)
 _NUMFMT = re.compile(rb"<(?:\w+:)?numFmt\b([^>]*)>")
 _FONT = re.compile(rb"<(?:\w+:)?font(?:\s[^>]*)?(?:/>|>(.*?)</(?:\w+:)?font>)", re.S)
 _FONT_NAME = re.compile(rb"<(?:\w+:)?(?:name|rFont)\b[^>]*\bval\s*=\s*[\"']([^\"']*)")
 _STRIKE = re.compile(rb"<(?:\w+:)?strike(?:\s*/?>|\s+val\s*=\s*[\"'](?:1|true|on))")
+_UNDERLINE = re.compile(rb"<(?:\w+:)?u(?:\s*/?>|\s+val\s*=\s*[\"'](?!none))")
+_BOLD = re.compile(rb"<(?:\w+:)?b(?:\s*/?>|\s+val\s*=\s*[\"'](?:1|true|on))")
+_COLOUR = re.compile(
+    rb"<(?:\w+:)?color\s[^>]*rgb\s*=\s*[\"'](?:[0-9A-Fa-f]{2})?(?!0{6})[0-9A-Fa-f]{6}[\"']"
+)
+_FILL = re.compile(rb"<(?:\w+:)?fill\b[^>]*?(?:/>|>(.*?)</(?:\w+:)?fill>)", re.S)
+_PAINTED = re.compile(rb"patternType\s*=\s*[\"'](?!none)")
+_WHITE = re.compile(
+    rb"fgColor\s[^>]*(?:rgb\s*=\s*[\"'](?:[0-9A-Fa-f]{2})?F{6}[\"']|indexed\s*=\s*[\"']9[\"']|theme\s*=\s*[\"']0[\"'](?![^>]*tint))",
+    re.I,
+)
 _XF = re.compile(rb"<(?:\w+:)?xf\b([^>]*)>")
 _ATTR = re.compile(rb"([\w:]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 
@@ -105,6 +116,26 @@ def is_struck(fragment: bytes) -> bool:
     return _STRIKE.search(fragment) is not None
 
 
+def is_underlined(fragment: bytes) -> bool:
+    """Does a font or run property underline its text?"""
+    return _UNDERLINE.search(fragment) is not None
+
+
+def emphasis(font: bytes) -> str:
+    """How a font or run property sets its text apart: u underlined, b bold, c coloured.
+
+    >>> emphasis(b'<b/><color rgb="FFFF0000"/>'), emphasis(b'<u val="none"/><color rgb="FF000000"/>')
+    ('bc', '')
+    """
+    seen = ((_UNDERLINE, "u"), (_BOLD, "b"), (_COLOUR, "c"))
+    return "".join(sign for pattern, sign in seen if pattern.search(font))
+
+
+def _is_painted(fill: bytes) -> bool:
+    """Does a fill show a colour other than the paper's?"""
+    return bool(_PAINTED.search(fill)) and not _WHITE.search(fill)
+
+
 @dataclass(frozen=True, slots=True)
 class Styles:
     """By index into ``cellXfs`` (a cell's ``s``): formats that are not General, symbol fonts, strikes."""
@@ -115,6 +146,16 @@ class Styles:
     struck: frozenset[int] = frozenset()
     numbers: bytes = b""  # the keys of formats as alternatives of a regular expression
     looks: bytes = b""  # those of fonts and struck
+    marks: dict[int, str] = field(default_factory=dict)  # emphasis, and f where the cell is shaded
+    painted: bytes = b""  # those of shaded styles, where an empty cell's shade matters
+
+    def with_marks(self) -> Styles:
+        """Emphasis and shading looked for too: printed options may be chosen by them."""
+        return replace(
+            self,
+            looks=_alternatives({*self.struck, *self.fonts, *self.marks}),
+            painted=_alternatives(index for index, mark in self.marks.items() if "f" in mark),
+        )
 
 
 def _alternatives(indexes: Iterable[int]) -> bytes:
@@ -134,6 +175,8 @@ def parse_styles(xml: bytes) -> Styles:
     formats: dict[int, str] = {}
     names: dict[int, str] = {}
     struck = set()
+    marks: dict[int, str] = {}
+    fills = [_is_painted(body) for body in _FILL.findall(sections.get(b"fills", b""))]
     for index, tag in enumerate(_XF.findall(sections.get(b"cellXfs", b""))):
         said = attributes(tag)
         code = codes.get(_number(said.get("numFmtId")), "")
@@ -141,18 +184,21 @@ def parse_styles(xml: bytes) -> Styles:
             formats[index] = code
         at = _number(said.get("fontId"))
         if at < len(fonts):
-            symbol, strike = fonts[at]
+            symbol, strike, stressed = fonts[at]
             if symbol:
                 names[index] = symbol
             if strike:
                 struck.add(index)
+            fill = _number(said.get("fillId"))
+            if mark := stressed + ("f" if fill < len(fills) and fills[fill] else ""):
+                marks[index] = mark
     dates = frozenset(index for index, code in formats.items() if is_date_format(code))
     looks = _alternatives(struck | names.keys())
-    return Styles(formats, dates, names, frozenset(struck), _alternatives(formats), looks)
+    return Styles(formats, dates, names, frozenset(struck), _alternatives(formats), looks, marks)
 
 
-def _font(body: bytes) -> tuple[str | None, bool]:
-    return symbol_font(body), is_struck(body)
+def _font(body: bytes) -> tuple[str | None, bool, str]:
+    return symbol_font(body), is_struck(body), emphasis(body)
 
 
 def _number(text: str | None) -> int:

@@ -15,7 +15,17 @@ from dudao.reading.grid import Grid, Spot
 
 BLOCK = 4_000  # rows in a line
 _SPOT_SETS = ("struck", "pictures")
-_ONE_TO_ONE = ("sheet", "kind", "hidden", "since_1904", "merges", "before", "after", "page")
+_ONE_TO_ONE = (
+    "sheet",
+    "kind",
+    "hidden",
+    "controls",
+    "since_1904",
+    "merges",
+    "before",
+    "after",
+    "page",
+)
 
 
 def _tagged(value: Any) -> dict[str, Any]:
@@ -70,7 +80,7 @@ def _grid_json(grid: Grid, with_rows: bool) -> str:
         for spot, code in grid.formats.items():
             by_code.setdefault(code, []).append(spot)
         said["formats"] = {code: _runs(spots) for code, spots in by_code.items()}
-    for name in ("fonts", "notes", "underlined"):
+    for name in ("fonts", "notes", "underlined", "marked"):
         if getattr(grid, name):
             said[name] = [[*spot, value] for spot, value in getattr(grid, name).items()]
     text = _dumps(said)
@@ -137,6 +147,7 @@ _DECODER = json.JSONDecoder(
 def _grid(said: dict[str, Any], rows: list[list[Any]]) -> Grid:
     grid = Grid(said.get("sheet"), said.get("kind", "sheet"), rows)
     grid.hidden = said.get("hidden", False)
+    grid.controls = said.get("controls", False)
     grid.since_1904 = said.get("since_1904", False)
     grid.merges = [tuple(area) for area in said.get("merges", ())]
     grid.before, grid.after = said.get("before", []), said.get("after", [])
@@ -154,6 +165,7 @@ def _grid(said: dict[str, Any], rows: list[list[Any]]) -> Grid:
     grid.fonts = {(row, col): value for row, col, value in said.get("fonts", ())}
     grid.notes = {(row, col): tuple(value) for row, col, value in said.get("notes", ())}
     grid.underlined = {(row, col): value for row, col, value in said.get("underlined", ())}
+    grid.marked = {(row, col): value for row, col, value in said.get("marked", ())}
     return grid
 
 

@@ -5,6 +5,7 @@ python-docx's ``.text`` loses content controls, symbol ticks, tracked insertions
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from xml.etree import ElementTree
@@ -23,6 +24,7 @@ from dudao.reading.wordtext import (
     child,
     has_picture,
     is_on,
+    is_shaded,
     local,
     runs,
     text_boxes,
@@ -160,10 +162,26 @@ def _walk(parent: Element, document: Document) -> None:
             continue
         content = Content()
         _paragraph(block, content, fields)
-        document.say(content.text)
+        document.say(_ticked(block, content.text or "", document.parts) or content.text)
         document.unread += content.controls
         for box in text_boxes(block):
             _walk(box, document)
+
+
+def _ticked(node: Element, text: str, parts: Parts | None) -> str | None:
+    """A line of printed options one of which is underlined or highlighted, with a tick before that one.
+
+    Running text has no cell that keeps its look (``Grid.underlined``). None for any other line.
+    """
+    if text.count("满意") < 2 or re.search("[√✓✔☑□☐●○■]", text):
+        return None
+    told = list(runs(node, Fields(parts)))
+    marked = [run for run in told if run.marked and run.text.strip()]
+    if not marked or not all(re.search("满意|一般", run.text) for run in marked):
+        return None
+    if sum(run.text.count("满意") for run in marked) >= text.count("满意"):
+        return None
+    return "".join(f"√{run.text}" if run in marked else run.text for run in told)
 
 
 def _paragraph(node: Element, content: Content, fields: Fields) -> None:
@@ -310,6 +328,9 @@ class _Builder:
             self.grid.struck.add(spot)
         if emphasised := content.emphasised():
             self.grid.underlined[spot] = emphasised
+        bold = "b" if content.bold and content.all_bold else ""
+        if signs := bold + ("f" if is_shaded(child(node, "tcPr")) else ""):
+            self.grid.marked[spot] = signs
         if content.picture:
             self.grid.pictures.add(spot)
         return content.text

@@ -231,6 +231,11 @@ def _is_marked(properties: Element | None) -> bool:
         return False
     if any(is_on(properties, name) for name in ("u", "highlight", "bdr")):
         return True
+    return is_shaded(properties)
+
+
+def is_shaded(properties: Element | None) -> bool:
+    """Is a run or a cell painted in another colour than the paper's?"""
     fill = (value(child(properties, "shd"), "fill") or "auto").upper()
     return fill not in ("AUTO", "FFFFFF")
 

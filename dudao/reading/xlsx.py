@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from dudao.problems import Problem
 from dudao.reading import calamine
-from dudao.reading.findings import Look
+from dudao.reading.findings import Look, prints_options
 from dudao.reading.finish import finish, settle, without_returns
 from dudao.reading.grid import Grid
 from dudao.reading.package import Package
@@ -66,11 +66,14 @@ class Workbook:
     def _look(self) -> Look:
         styles, strings = self._part("styles"), self._part("sharedStrings")
         self.carriage = b"_x000D_" in strings
+        options = prints_options(strings) if strings else None
+        said = parse_styles(styles) if styles else Styles()
         return Look(
-            parse_styles(styles) if styles else Styles(),
-            shared_marks(strings) if strings else {},
+            said.with_marks() if options else said,
+            shared_marks(strings, bool(options)) if strings else {},
             recalculates=b'fullCalcOnLoad="1"' in self.xml,
             sizes=any(name.startswith("xl/drawings/drawing") for name in self.package.entries),
+            options=options,
             string_bytes=longest_string(strings) if strings else 0,
         )
 

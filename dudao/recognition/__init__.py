@@ -20,6 +20,7 @@ from dudao.recognition.claims import Claim, NearMiss, Unknown
 from dudao.recognition.labels import blank, squeeze
 from dudao.recognition.lists import find as lists
 from dudao.recognition.surveys import find as surveys
+from dudao.recognition.surveys import subject as subjects
 
 __all__ = ["Claim", "NearMiss", "Unknown", "recognise"]
 
@@ -73,6 +74,8 @@ def _claims(
     if not claims:
         claims = lists.sought(grid, forms, answers)
     if not claims:
+        if subject := surveys.other_survey(grid, forms):
+            return [Unknown(grid, [_other_survey(grid, subject)])]
         near = lists.near_misses(grid, forms)
         return [Unknown(grid, [_unknown_form(grid, near, forms)], near)]
     claims.sort(key=lambda claim: (claim.area[0], claim.area[1]))
@@ -183,6 +186,16 @@ def _skipped(grid: Grid, forms: Mapping[str, Form], alone: bool) -> list[Unknown
             message = f"工作表“{name}”是下拉选项，没有读取。"
             return [Unknown(grid, [Problem("option_sheet", "warning", message, text=name)])]
     return []
+
+
+def _other_survey(grid: Grid, subject: str) -> Problem:
+    name = grid.sheet or ""
+    place = f"工作表“{name}”" if name else "这个文件"
+    if subject == subjects.MEANS:
+        message = f"{place}是各题平均分的汇总，没有逐人的答案，也没有各档人数，没有读取。请报送答卷明细或各档人数。"
+        return Problem("unknown_form", "error", message, text=name)
+    message = f"{place}问的是“{subject}”，不是督导满意度调研表（表十一），没有读取。如问的就是督导，请在标题里写明。"
+    return Problem("unknown_form", "error", message, text=name)
 
 
 def _unknown_form(grid: Grid, near: list[NearMiss], forms: Mapping[str, Form]) -> Problem:

@@ -11,8 +11,11 @@ from dudao.reading.grid import Reading
 from dudao.recognition import Claim, Mappings, plausibility, recognise
 from dudao.recognition.cards import claims as cards
 from dudao.recognition.context import Answers, make_context
+from dudao.recognition.copies import point_out_copies
 from dudao.recognition.lists import extract as lists
 from dudao.recognition.surveys import extract as surveys
+from dudao.recognition.surveys.legend import codebook
+from dudao.recognition.surveys.words import survey_words
 from dudao.records import FileResult, SheetResult
 
 _EXTRACT = {"list": lists.extract, "card": cards.extract, "survey": surveys.extract}
@@ -49,9 +52,31 @@ def check(
         sheet.problems.extend(item.problems)
         sheet.problems.extend(plausibility.implausible(sheet, form, context))
         result.sheets.append(sheet)
+    point_out_copies(result.sheets)
+    _lay_aside_questions(result, forms, reading)
     if not result.sheets and not result.problems:
         result.problems.append(_nothing_found(reading))
     return result
+
+
+def _lay_aside_questions(result: FileResult, forms: Mapping[str, Form], reading: Reading) -> None:
+    """A sheet of questions and options beside sheets of answers (a code book, a blank form) is no form."""
+    read = {
+        s.sheet: s.form
+        for s in result.sheets
+        if s.records and s.form and forms[s.form].layout == "survey"
+    }
+    if not read:
+        return
+    words = survey_words(forms[next(iter(read.values()))])
+    books = {g.sheet for g in reading.grids if g.sheet not in read and codebook([g], words)}
+    for sheet in result.sheets:
+        blank = any(p.code == "blank_survey" for p in sheet.problems)
+        if sheet.sheet in read or not (blank or (sheet.form is None and sheet.sheet in books)):
+            continue
+        message = f"工作表“{sheet.sheet}”只有题目和选项，没有人作答，没有读取。"
+        sheet.problems = [Problem("option_sheet", "warning", message, text=sheet.sheet)]
+        sheet.form, sheet.meta, sheet.columns = None, {}, {}
 
 
 def _nothing_found(reading: Reading) -> Problem:

@@ -25,7 +25,7 @@ class Context:
     ``counties`` of ``sheet`` and ``file`` names are official short names, longest match first;
     ``year`` is the one year those names hold; ``siblings`` the other claims of the file; ``untyped``
     a csv, which keeps no difference between the text 2023.10 and the number 2023.1; ``since_1904`` a
-    workbook whose serial numbers count from 1904.
+    workbook whose serial numbers count from 1904; ``others`` the file's other grids, code books among them.
     """
 
     file: str
@@ -41,6 +41,7 @@ class Context:
     sha256: str = ""
     untyped: bool = False
     since_1904: bool = False
+    others: tuple[Grid, ...] = ()
 
     def read(
         self, kind: str, raw: Any, hint: Hint, of: str = "", county: str | None = None
@@ -99,6 +100,7 @@ def make_context(
         sha256=reading.sha256,
         untyped=grid.kind == "csv",
         since_1904=grid.since_1904,
+        others=tuple(other for other in reading.grids if other is not grid),
     )
 
 

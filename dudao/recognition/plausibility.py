@@ -7,6 +7,7 @@ one worker twice in a table.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 from typing import Any
 
@@ -47,6 +48,8 @@ def implausible(sheet: SheetResult, form: Form, context: Context) -> list[Proble
                 found.append(_say(code, sheet, form, record, name))
     if "hired_on" in names:
         found += _twice(sheet)
+    if "activity" in names and "stations" in names:
+        found += _maybe_same(sheet)
     return found
 
 
@@ -106,7 +109,7 @@ def _covered(sheet: SheetResult) -> Iterator[Problem]:
 def _held(
     values: dict[str, Any], sheet: SheetResult, context: Context
 ) -> Iterator[tuple[str, str]]:
-    held = values["held_on"]
+    held = values.get("held_on")
     if not held:
         return
     if held > context.today.isoformat()[: len(held)]:
@@ -152,6 +155,48 @@ def _lasting(
 ) -> Iterator[tuple[str, str]]:
     if (values["minutes"] or 0) > LONGEST_MINUTES:
         yield "minutes", "too_long"
+
+
+def _maybe_same(sheet: SheetResult) -> Iterator[Problem]:
+    """Two rows of one county, day, kind and supervisor, as long as each other, at other stations, without hours."""
+    seen: dict[tuple[Any, ...], list[Record]] = {}
+    for record in sheet.records:
+        said = record.values
+        county = said.get("county")
+        places = county if isinstance(county, list) else [county]
+        names = said.get("supervisors") or ()
+        for key in itertools.product(
+            places, (said.get("held_on"),), (said.get("activity"),), names
+        ):
+            before = seen.setdefault(key, [])
+            if key[1] and (first := next((r for r in before if _perhaps_one(r, record)), None)):
+                yield make(
+                    "maybe_same_session",
+                    sheet=sheet.sheet,
+                    cell=record.cells.get("stations"),
+                    field="stations",
+                    label=sheet.columns.get("stations"),
+                    text="、".join(said["stations"]),
+                    guess=str(first.row),
+                )
+                before.append(record)
+                break
+            before.append(record)
+
+
+def _perhaps_one(first: Record, second: Record) -> bool:
+    """Whether two rows alike may be one session: nothing differs but the stations."""
+    here, there = first.values, second.values
+    modes = {here.get("mode"), there.get("mode")} - {None, "other"}
+    lengths = {here.get("minutes"), there.get("minutes")} - {None}
+    apart = here.get("stations") and there.get("stations")
+    return bool(
+        apart
+        and set(here["stations"]).isdisjoint(there["stations"])
+        and not (first.hours and second.hours)
+        and len(modes) < 2
+        and len(lengths) < 2
+    )
 
 
 def _twice(sheet: SheetResult) -> Iterator[Problem]:

@@ -20,6 +20,7 @@ COLUMNS = {
     "townships.csv": ("code", "name", "county", "kind", "short_name", "aliases"),
     "zones.csv": ("nbs_code", "name", "short_name", "nbs_county_code"),
     "neighbours.csv": ("name",),
+    "groups.csv": ("name", "aliases", "counties"),
 }
 CLOCKS = {"as_of", "known_at", "year", "period"}
 MASKED = {"phone", "born", "salary", "id", "private"}
@@ -89,13 +90,12 @@ def _areas() -> Iterator[BadData]:
         for value in sorted({value for value in seen if seen.count(value) > 1}):
             yield BadData(path, key, f"“{value}”写了不止一行", "请只留一行")
         counties |= {row["key"] for row in rows} if name == "counties.csv" else set()
-        if name == "townships.csv":
-            for row in rows:
-                if row["county"] not in counties:
-                    remedy = "请写 counties.csv 里的 key"
-                    yield BadData(
-                        path, row["name"], f"的 county“{row['county']}”不是县（市、区）", remedy
-                    )
+        column = {"townships.csv": "county", "groups.csv": "counties"}.get(name)
+        for row in rows if column else ():
+            for county in (row[column] or "").split("|"):
+                if county not in counties:
+                    wrong = f"的 {column}“{county}”不是县（市、区）"
+                    yield BadData(path, row["name"], wrong, "请写 counties.csv 里的 key")
 
 
 def _table(path: Path) -> Iterator[dict[str, str]]:

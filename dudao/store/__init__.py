@@ -22,6 +22,8 @@ from dudao.store.commit import (
     Receipt,
     SheetReceipt,
     add_event,
+    kept_to,
+    note_until,
     seen_before,
     verify,
     write_upload,
@@ -38,7 +40,6 @@ from dudao.store.errors import (
 )
 from dudao.store.lenses import county as lens_county
 from dudao.store.lenses import county_files
-from dudao.store.lenses import views as lensing
 from dudao.store.lenses.authority import (
     CLEAR,
     DENIED,
@@ -189,10 +190,7 @@ class Store:
 
     def cursor(self) -> duckdb.DuckDBPyConnection:
         """A cursor of one's own to read by, that shows what this handle shows: one a query or a thread."""
-        cursor = self._database.cursor()
-        if self.lens != CLEAR:
-            lensing.put_on(cursor, self.lens, self.forms, self._database.key)
-        return cursor
+        return self._database.cursor() if self.lens == CLEAR else self._database.through(self.lens)
 
     def plain(self) -> duckdb.DuckDBPyConnection:
         """A cursor that shows everything, for what a write must know whoever writes. Never for a page."""
@@ -239,10 +237,12 @@ class Store:
         actor: str,
         covers: Days | None = None,
         now: dt.datetime | None = None,
+        until: dt.date | None = None,
     ) -> Receipt:
         """Commit a checked file: its raw bytes and all its rows, or nothing.
 
-        The same bytes again are a success that names the number they already have, and mend their original. A file with no
+        ``until`` is the day its ledgers are said to be kept to (None: the day received). The same bytes again
+        are a success that names the number they already have, and mend their original; a ledger is then kept to that day. A file with no
         readable sheet is parked: its arrival and its bytes are kept, no record is written. Raises :class:`NotCommitted` where its values
         do not fit their columns, ``ValueError`` if ``data`` is not what was checked.
         """
@@ -255,11 +255,16 @@ class Store:
                 number, name, last = before
                 self._mend_original(data)
                 shown = result.file if self.lens.county else name
-                return seen_before(result.file, number, shown, last)
+                more = (
+                    self._received_again(number, result, actor, covers, now, until)
+                    if last in ACTIVE
+                    else ()
+                )
+                return seen_before(result.file, number, shown, last, more)
             if not result.readable:
                 arrivals.receive(self, result, data, actor, now)
                 return Receipt(None, "parked", result.file, problems=_count_problems(result))
-            receipt = self._write(result, data, actor, covers, now)
+            receipt = self._write(result, data, actor, covers, now, until)
             begun.mark(self.directory, now)
             try:
                 verify(self.plain(), self.forms, receipt.upload_id, result)
@@ -276,6 +281,7 @@ class Store:
         actor: str,
         covers: Days | None,
         now: dt.datetime | None,
+        until: dt.date | None,
     ) -> Receipt:
         """The bytes and the rows of a file, in that order; neither where the rows cannot be written."""
         try:
@@ -285,7 +291,7 @@ class Store:
                 self.writing("committed", actor, now) as write,
             ):
                 arrivals.ensure_staged(write, result, len(data))
-                return write_upload(write, self.forms, result, len(data), covers)
+                return write_upload(write, self.forms, result, len(data), covers, until)
         except (TypeError, ValueError, duckdb.Error) as cause:
             raise NotCommitted(result.file, cause) from cause
 
@@ -293,6 +299,25 @@ class Store:
         """Bytes that came again mend their original, where it is missing or damaged and must be there."""
         with trouble.told(self.directory):
             originals.mend(self.plain(), self.directory / "raw", data)
+
+    def _received_again(
+        self, upload_id: int, result: FileResult, actor: str, covers: Days | None,
+        now: dt.datetime | None, until: dt.date | None,
+    ) -> tuple[str, ...]:  # fmt: skip
+        """A ledger's bytes that came again are kept to that day, if it is later; what the receipt says of it."""
+        (start, end), kept = (
+            self.plain().execute(statements.KEPT, [upload_id, upload_id]).fetchone()
+        )
+        given = (start, end) if start else covers
+        with self.plain() as cursor:
+            at = now or moment(cursor)
+        day = kept_to(result, given, at.date(), until)
+        if day is None or day <= kept:
+            return ()
+        with self.writing("received_again", actor, at) as write:
+            write.subject = str(upload_id)
+            note_until(write, upload_id, result, given, until)
+        return (f"台账续记到 {day}（先前记到 {kept}）。",)
 
     def _ensure_theirs(self, result: FileResult) -> None:
         """Raise :class:`NotTheirs` where a county account would commit what is another county's, or nobody's."""

@@ -22,10 +22,15 @@ FIRST = "0" * 64
 
 
 _HEAD = "select seq, hash from audit where seq = (select max(seq) from audit)"
-_ROWS = """
-select seq, happened_at, actor, action, subject, detail::varchar, previous, hash
-from audit order by seq, hash
-"""
+_COLUMNS = (
+    "select seq, happened_at, actor, action, subject, detail::varchar, previous, hash from audit"
+)
+_ROWS = f"{_COLUMNS} order by seq, hash"
+_AFTER = f"{_COLUMNS} where seq > $seq order by seq, hash"
+_NEWEST = f"{_COLUMNS} order by seq desc, hash limit $number"
+_HELD = "select count(*), max(hash) filter (where seq = $seq), max(happened_at) from audit where seq <= $seq"
+_BACK = "select happened_at, detail::varchar from audit where action = $action"
+_OF = "select seq, hash from audit where list_contains($seqs, seq)"
 _BEGAN = "select min(applied_at) from schema_version where version >= 2"
 _WENT_BACK = "restored_backup"  # the trail goes on from the older row of that backup
 
@@ -89,14 +94,27 @@ def entries(cursor: duckdb.DuckDBPyConnection) -> list[Entry]:
     return [Entry(*row[:5], json.loads(row[5]), *row[6:]) for row in rows]
 
 
-def first_bad(cursor: duckdb.DuckDBPyConnection) -> tuple[int, str] | None:
+def count(cursor: duckdb.DuckDBPyConnection) -> int:
+    """How many rows there are."""
+    return cursor.execute("select count(*) from audit").fetchone()[0]
+
+
+def newest(cursor: duckdb.DuckDBPyConnection, number: int) -> list[Entry]:
+    """The last rows, newest first."""
+    rows = cursor.execute(_NEWEST, {"number": number}).fetchall()
+    return [Entry(*row[:5], json.loads(row[5]), *row[6:]) for row in rows]
+
+
+def first_bad(
+    cursor: duckdb.DuckDBPyConnection, seq: int = 0, previous: str = FIRST
+) -> tuple[int, str] | None:
     """The number of the first row that is not as written, and a Chinese sentence why; None: the chain is sound.
 
-    A trail cut off at its end is a sound chain: :func:`verify` finds that too.
+    Rows up to ``seq``, whose hash is ``previous``, are not looked at. A trail cut off at its end is a sound
+    chain: :func:`verify` finds that too.
     """
-    previous = FIRST
-    rows = cursor.execute(_ROWS).fetchall()
-    for expected, (*columns, hashed) in enumerate(rows, start=1):
+    rows = cursor.execute(_AFTER, {"seq": seq}).fetchall()
+    for expected, (*columns, hashed) in enumerate(rows, start=seq + 1):
         if columns[0] > expected:
             return expected, f"审计第 {expected} 行不见了（下一行是第 {columns[0]} 行）。"
         if columns[0] < expected:
@@ -109,20 +127,37 @@ def first_bad(cursor: duckdb.DuckDBPyConnection) -> tuple[int, str] | None:
     return None
 
 
-def verify(store: Store) -> Finding:
+def verify(store: Store, since: Finding | None = None) -> Finding:
     """Check the whole trail: its chain, that every write has its row, and the heads the backups noted.
 
-    The last two find a trail whose end was cut off, which is a sound chain by itself.
+    The last two find a trail whose end was cut off, which is a sound chain by itself. ``since``: a sound finding
+    of before, whose rows are only counted; they are checked anew where their last is not as it was.
     """
     with store.cursor() as cursor:
         rows, head = cursor.execute("select count(*), arg_max(hash, seq) from audit").fetchone()
-        bad = first_bad(cursor) or _cut_off(cursor, rows) or _unlike_backups(store, cursor)
+        seq, previous, at = _sound(cursor, since)
+        bad = first_bad(cursor, seq, previous) or _cut_off(cursor, rows, at)
+        bad = bad or _unlike_backups(store, cursor, rows)
     return Finding(rows, head, *(bad or ()))
 
 
-def _cut_off(cursor: duckdb.DuckDBPyConnection, rows: int) -> tuple[int, str] | None:
-    """Every write is one moment, in the audit and in whatever it wrote; what was written before there was an audit is let be."""
+def _sound(
+    cursor: duckdb.DuckDBPyConnection, since: Finding | None
+) -> tuple[int, str, dt.datetime | None]:
+    """Up to which row, with which hash, written when, the trail need not be looked at again."""
+    if since is None or since.bad or since.head is None:
+        return 0, FIRST, None
+    held, head, at = cursor.execute(_HELD, {"seq": since.rows}).fetchone()
+    return (since.rows, head, at) if (held, head) == (since.rows, since.head) else (0, FIRST, None)
+
+
+def _cut_off(
+    cursor: duckdb.DuckDBPyConnection, rows: int, at: dt.datetime | None
+) -> tuple[int, str] | None:
+    """Every write is one moment, in the audit and in whatever it wrote; what was written before there was an audit,
+    or before ``at``, is let be."""
     (began,) = cursor.execute(_BEGAN).fetchone()
+    began = max(filter(None, (began, at)), default=None)
     tables = cursor.execute(
         "select table_name from duckdb_columns() where column_name = 'happened_at' and not internal"
         " and database_name = current_database() and table_name <> 'audit' order by 1"
@@ -140,21 +175,20 @@ def _cut_off(cursor: duckdb.DuckDBPyConnection, rows: int) -> tuple[int, str] | 
     return None
 
 
-def _unlike_backups(store: Store, cursor: duckdb.DuckDBPyConnection) -> tuple[int, str] | None:
+def _unlike_backups(
+    store: Store, cursor: duckdb.DuckDBPyConnection, rows: int
+) -> tuple[int, str] | None:
     """The head each backup noted must still be there, but for what a later restore went back behind."""
-    held = dict(cursor.execute("select seq, hash from audit").fetchall())
-    went_back = [
-        (entry.at, entry.detail.get("audit_seq") or 0)
-        for entry in entries(cursor)
-        if entry.action == _WENT_BACK
-    ]
-    for name, made_at, seq, hashed in sorted(
-        _heads(store.directory / "backups"), key=lambda h: h[2]
-    ):
+    heads = sorted(_heads(store.directory / "backups"), key=lambda h: h[2])
+    noted = {"seqs": [seq for _, _, seq, _ in heads]}
+    held = dict(cursor.execute(_OF, noted).fetchall())
+    gone_back = cursor.execute(_BACK, {"action": _WENT_BACK}).fetchall()
+    went_back = [(at, json.loads(detail).get("audit_seq") or 0) for at, detail in gone_back]
+    for name, made_at, seq, hashed in heads:
         kept = min((to for at, to in went_back if at >= made_at), default=seq)
         if seq <= kept and held.get(seq) != hashed:
             was = "不见了" if seq not in held else "与当时的不一样"
-            return min(seq, len(held) + 1), f"备份“{name}”里审计的第 {seq} 行，现在的审计里{was}。"
+            return min(seq, rows + 1), f"备份“{name}”里审计的第 {seq} 行，现在的审计里{was}。"
     return None
 
 

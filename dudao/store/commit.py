@@ -5,6 +5,7 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
@@ -15,6 +16,7 @@ from dudao.store.decisions import attachments
 from dudao.store.errors import StoreError
 from dudao.store.raw import storable, told
 from dudao.store.tables import columns_of, fit, insert_rows, record_table
+from dudao.values.places import gazetteer
 
 if TYPE_CHECKING:
     from dudao.forms import Form
@@ -24,6 +26,13 @@ if TYPE_CHECKING:
 
 Days = tuple[dt.date, dt.date]
 LEDGER = "session_ledger"
+WEEK = 7
+"""So many days before its end a ledger may be said to be complete."""
+KINDS = {
+    "group": "团体督导", "individual": "个别督导", "peer": "同事督导", "online_group": "线上团体督导",
+    "online_training": "线上培训", "centre_meeting": "会议", "station_activity": "活动",
+}  # fmt: skip
+CITY = re.compile(r"全市|市级|昆明市?$|各县")
 SOME = "some_counties"
 """The problem of a ledger whose title names several counties or a zone."""
 ACTIVE = ("committed", "restored")
@@ -71,6 +80,16 @@ class Scope:
     county: str | None
     days: Days | None
     basis: str | None
+    place: str | None = None  # how the county is known: title or rows
+    title: str | None = None
+    owner: str | None = None
+    kinds: tuple[str, ...] = ()
+
+    @property
+    def row(self) -> tuple[Any, ...]:
+        """The scope as the last columns of the table ``sheet``."""
+        sides = (self.place, self.title, self.owner, list(self.kinds) or None)
+        return self.county, *(self.days or (None, None)), self.basis, *sides
 
     def __str__(self) -> str:
         return f"{self.days[0]}..{self.days[1]}" if self.days else ""
@@ -98,18 +117,67 @@ def ledger_scope(sheet: SheetResult, given: Days | None) -> Scope:
     """
     if sheet.by_hand:
         return Scope(None, None, None)
-    county = sheet.meta.get("county")
-    if _of_some(sheet):
+    if _of_some(sheet) and not sheet.sides.get("owner"):
         return Scope(None, None, "title")
+    county, place = _place(sheet)
+    days, basis = _days(sheet, given)
+    sides = sheet.sides
+    return Scope(
+        county, days, basis, place, sides.get("title"), sides.get("owner"), tuple(sides.get("kinds", ()))
+    )  # fmt: skip
+
+
+def _place(sheet: SheetResult) -> tuple[str | None, str | None]:
+    """The county of a ledger and how it is known. A title that names neither a county nor the city nor an owner
+    leaves it to the rows, where all are of one."""
+    county, sides = sheet.meta.get("county"), sheet.sides
+    if county:
+        return county, "title"
+    if sides.get("by_rows"):  # as the tables tell it
+        return sides["by_rows"], "rows"
+    if sides and not sides.get("city") and not sides.get("owner"):
+        only = _one_county(sheet)
+        return only, only and "rows"
+    return None, None
+
+
+def _one_county(sheet: SheetResult) -> str | None:
+    """The county that every row names, and no other."""
+    named = [r.values.get("county") for r in sheet.records]
+    listed = [c if isinstance(c, list) else [c] for c in named]
+    first = listed[0] if listed else []
+    alone = len(first) == 1 and all(c == first for c in listed)
+    return first[0] if alone and first[0] in {c.key for c in gazetteer().counties} else None
+
+
+def _days(sheet: SheetResult, given: Days | None) -> tuple[Days | None, str | None]:
+    """The time a ledger speaks of: its title's, its file name's, the one given, else from first to last readable row."""
     start, end = sheet.meta.get("covers_from"), sheet.meta.get("covers_to")
     if start or end:
-        return Scope(county, (span(start or end)[0], span(end or start)[1]), "title")
+        return (span(start or end)[0], span(end or start)[1]), "file" if sheet.sides.get(
+            "file"
+        ) else "title"
     if given:
-        return Scope(county, given, "given")
+        return given, "given"
     held = [span(r.values["held_on"]) for r in sheet.records if r.values.get("held_on")]
     if not held:
-        return Scope(county, None, None)
-    return Scope(county, (min(d[0] for d in held), max(d[1] for d in held)), "rows")
+        return None, None
+    return (min(d[0] for d in held), max(d[1] for d in held)), "rows"
+
+
+def kept_until(scope: Scope, received: dt.date, said: dt.date | None) -> dt.date:
+    """The day a ledger is kept up to: the day received, or what was said; later than that only its own end, where
+    it is at most a week away.
+
+    >>> year = Scope(None, (dt.date(2025, 1, 1), dt.date(2025, 12, 31)), "title")
+    >>> days = dt.date(2025, 12, 26), dt.date(2025, 12, 20), dt.date(2025, 12, 31)
+    >>> [str(kept_until(year, day, days[2])) for day in days[:2]]
+    ['2025-12-31', '2025-12-20']
+    """
+    end = scope.days[1] if scope.days else received
+    near = received < end <= received + dt.timedelta(days=WEEK)
+    latest = end if near else received
+    return min(said or received, latest)
 
 
 def _of_some(sheet: SheetResult) -> bool:
@@ -125,7 +193,22 @@ def _scope_notes(sheet: SheetResult, scope: Scope) -> list[str]:
         return [
             f"“{name}”的标题写了几个县区或功能区，不能用来判断谁没有督导。请分县区报送，标题写明一个县区。"
         ]
-    if scope.county is None and only:
+    if scope.owner:
+        return [
+            f"“{name}”的标题写的是{scope.owner.partition(':')[0]}的台账，不能用来判断谁没有督导，"
+            "也只取代它自己以前报的。如果是全市或一个县区的台账，请改标题后重新报送。"
+        ]
+    if scope.kinds:
+        said = "、".join(KINDS[kind] for kind in scope.kinds)
+        notes.append(
+            f"“{name}”的标题只写了{said}：别的类别没有记录不等于零，也不取代别的类别的台账。"
+        )
+    if scope.place == "rows":
+        notes.append(
+            f"“{name}”的标题没有写县区，每一行都是{scope.county}，按{scope.county}的台账处理。"
+            "如果是全市台账，请在标题写明“昆明市”或“督导中心”。"
+        )
+    elif scope.county is None and only:
         notes.append(
             f"“{name}”每一行都是{only}，但标题没有写县区，按全市台账处理：覆盖时间内其他县区会算作零次。"
             f"如果这只是{only}的台账，请撤销后在标题写明县区重新报送。"
@@ -143,9 +226,14 @@ def _scope_notes(sheet: SheetResult, scope: Scope) -> list[str]:
 
 
 def write_upload(
-    write: Write, forms: Mapping[str, Form], result: FileResult, size: int, covers: Days | None
+    write: Write,
+    forms: Mapping[str, Form],
+    result: FileResult,
+    size: int,
+    covers: Days | None,
+    until: dt.date | None = None,
 ) -> Receipt:
-    """Write all rows of an upload inside the caller's transaction."""
+    """Write all rows of an upload inside the caller's transaction. ``until``: the day its ledgers are said to be kept to."""
     con = write.cursor
     upload_id = _next(con, "select coalesce(max(upload_id), 0) + 1 from upload")
     days = covers or (None, None)
@@ -156,6 +244,10 @@ def write_upload(
     add_event(write, upload_id, "committed")
     attachments.note(write, upload_id, result.scans)
     receipts, notes = [], []
+    day = note_until(write, upload_id, result, covers, until)
+    ends = [s.days[1] for s in _scopes(result, covers) if s.days and not s.owner]
+    if day and ends and day < max(ends):
+        notes.append(f"台账记到 {day}：此后没有记录不等于零；再收到同样的文件时，续到收到的那天。")
     for number, sheet in enumerate(result.sheets, start=1):
         receipt, said = _write_sheet(con, forms, result.file, upload_id, number, sheet, covers)
         receipts.append(receipt)
@@ -167,6 +259,35 @@ def write_upload(
     return Receipt(
         upload_id, "committed", result.file, tuple(receipts), records, problems, tuple(notes)
     )
+
+
+def note_until(
+    write: Write, upload_id: int, result: FileResult, covers: Days | None, until: dt.date | None
+) -> dt.date | None:
+    """Note that a file with ledgers was received, and the day they are kept to; that day, None without a ledger."""
+    day = kept_to(result, covers, write.at.date(), until)
+    if day is None:
+        return None
+    number = _next(write.cursor, "select coalesce(max(receipt_id), 0) + 1 from ledger_receipt")
+    write.cursor.execute(
+        "insert into ledger_receipt values (?, ?, ?, ?, ?)",
+        [number, upload_id, day, write.actor, write.at],
+    )
+    return day
+
+
+def kept_to(
+    result: FileResult, covers: Days | None, received: dt.date, until: dt.date | None
+) -> dt.date | None:
+    """The day the ledgers of a file are kept to; None where it holds none."""
+    return max(
+        (kept_until(scope, received, until) for scope in _scopes(result, covers)), default=None
+    )
+
+
+def _scopes(result: FileResult, covers: Days | None) -> list[Scope]:
+    """The scopes of a file's ledgers."""
+    return [ledger_scope(s, covers) for s in result.sheets if s.form == LEDGER and not s.by_hand]
 
 
 def add_event(write: Write, upload_id: int, action: str) -> None:
@@ -193,10 +314,10 @@ def _write_sheet(
 ) -> tuple[SheetReceipt, list[str]]:
     scope = ledger_scope(sheet, covers) if sheet.form == LEDGER else Scope(None, None, None)
     con.execute(
-        "insert into sheet values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "insert into sheet values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         [
             upload_id, number, sheet.sheet and told(sheet.sheet), sheet.form, _json(sheet.meta), _json(sheet.meta_cells),
-            len(sheet.records), scope.county, *(scope.days or (None, None)), scope.basis,
+            len(sheet.records), *scope.row,
         ],
     )  # fmt: skip
     if sheet.form is not None:
@@ -253,7 +374,7 @@ def _rows(
             raise ValueError(f"{form.id}: no column for {', '.join(sorted(unknown))}")
         row = {n: fit(values.get(n), t, f"{form.id}.{n}") for n, t in columns.items()}
         row |= {"record_id": first + offset, "upload_id": upload_id, "sheet_no": number}
-        row |= {"row_no": record.row, "source": f"{place}!R{record.row}"}
+        row |= {"row_no": record.row, "source": f"{place}!R{record.row}", "hours": record.hours}
         yield row | {"cells": {**sheet.meta_cells, **record.cells}}
 
 
@@ -297,12 +418,14 @@ def verify(
             )
 
 
-def seen_before(file: str, upload_id: int, first_name: str, action: str) -> Receipt:
-    """The receipt of bytes that are in the store already, by what was last done with them."""
+def seen_before(
+    file: str, upload_id: int, first_name: str, action: str, more: tuple[str, ...] = ()
+) -> Receipt:
+    """The receipt of bytes that are in the store already, by what was last done with them; ``more`` is said with it."""
     name = "" if first_name == file else f"（当时的文件名：{first_name}）"
     if action in ACTIVE:
         note = f"内容一模一样的文件已经收过，是第 {upload_id} 号{name}，不再重复入库。"
-        return Receipt(upload_id, "already_in", file, notes=(note,))
+        return Receipt(upload_id, "already_in", file, notes=(note, *more))
     if action == "withdrawn":
         note = f"内容一模一样的文件是第 {upload_id} 号{name}，已被撤销；要重新生效请恢复它：redo {upload_id}。"
         return Receipt(upload_id, "withdrawn", file, notes=(note,))

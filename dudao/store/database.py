@@ -17,6 +17,8 @@ import duckdb
 from dudao.forms import Form
 from dudao.store import opening, sent, tables, trouble
 from dudao.store.errors import DiskFull, StoreError, StoreGone, StoreInterrupted
+from dudao.store.lenses.authority import Lens
+from dudao.store.lenses.views import Lenses
 
 AHEAD = dt.timedelta(minutes=1)
 """How far the last moment may lie ahead of now without a word."""
@@ -57,6 +59,7 @@ class Database:
         self._door = threading.RLock()  # held while the database file is being exchanged
         self._lost = False  # no connection: the next cursor tries to have one
         self._ending = False  # the process is about to end: no cursor more
+        self._lenses = Lenses()
         self._cursors: weakref.WeakSet[duckdb.DuckDBPyConnection] = weakref.WeakSet()
 
     def _connect(
@@ -149,6 +152,14 @@ class Database:
             self._cursors.add(cursor)
             return cursor
 
+    def through(self, lens: Lens) -> duckdb.DuckDBPyConnection:
+        """A cursor of one's own that shows what a lens lets through."""
+        with self._door:
+            cursor, maker, lenses = self.cursor(), self.cursor(), self._lenses
+        with maker:
+            lenses.put_on(cursor, maker, lens, self.forms, self.key)
+        return cursor
+
     @contextlib.contextmanager
     def closed(self) -> Iterator[None]:
         """The database closed for the body, which may exchange its files; opened again after it.
@@ -194,6 +205,7 @@ class Database:
             ).exists():  # never begun anew under a running program
                 raise StoreGone(self.directory, "数据库文件不见了")
             self._connection, notices = self._connect()
+            self._lenses = Lenses()  # those of before went with their connection
         self.notices = [*self.notices, *notices]
         self._lost, self.reopened = False, self.reopened + 1
 

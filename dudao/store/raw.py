@@ -35,8 +35,8 @@ def keep(folder: Path, data: bytes) -> Path:
             out.flush()
             os.fsync(out.fileno())
         if target.exists():  # damaged; Windows replaces no read-only file
-            target.chmod(0o644)
-        Path(temporary).chmod(0o444)
+            target.chmod(0o600)
+        Path(temporary).chmod(0o400)
         Path(temporary).replace(target)
     except BaseException:
         Path(temporary).unlink(missing_ok=True)
@@ -54,7 +54,7 @@ def kept(folder: Path, data: bytes) -> Iterator[Path]:
         yield target
     except Exception as trouble:
         if new and not getattr(trouble, "unsure", False):
-            target.chmod(0o644)  # Windows removes no read-only file
+            target.chmod(0o600)  # Windows removes no read-only file
             target.unlink()
         raise
 

@@ -20,7 +20,7 @@ KINDS = ("snapshot", "event")
 def make(con: duckdb.DuckDBPyConnection, forms: Mapping[str, Form]) -> None:
     """Make the macros ``report_form()`` and ``sent_record(known_at)``: a record a row, with whether it is filled.
 
-    ``sent_record``: form, upload_id, record_id, source, received_at, county, station, author (or the
+    ``sent_record``: form, upload_id, sheet_no, row_no, record_id, source, received_at, county, station, author (or the
     supervisor it speaks of), told (its own day, may be reduced, may be null), filled, fields (those that
     are filled). Raises ``ValueError`` where a form's ``[report]`` names no column.
     """
@@ -48,18 +48,19 @@ def _select(form: Form) -> str:
     report, columns = form.option("report"), columns_of(form)
     counties = [c for c in ("county", "meta_county") if columns.get(c) == "VARCHAR"]
     stations = [c for c in ("station", "meta_station") if columns.get(c) == "VARCHAR"]
-    day = _column(form, report["day"]) if "day" in report else "null::varchar"
-    authors = [c for c in ("author", "supervisor") if columns.get(c) == "VARCHAR"]
+    days = [_column(form, name) for name in report.get("day", "").split("|") if name]
+    whose = ("author",) if "meta_supervisor" in columns else ("author", "supervisor")
+    authors = [c for c in whose if columns.get(c) == "VARCHAR"]
     filled = [_filled(form, names.split("|")) for names in report.get("required", ())]
     names = ", ".join(
         f"case when {_column(form, name)} is not null then '{identifier(name)}' end"
         for name in form.fields
     )
     return (
-        f"select '{identifier(form.id)}' as form, upload_id, record_id, source, received_at,"
+        f"select '{identifier(form.id)}' as form, upload_id, sheet_no, row_no, record_id, source, received_at,"
         f" {_first(counties)} as county,"
         f" {_first(stations)} as station,"
-        f" {_first(authors)} as author, {day} as told,"
+        f" {_first(authors)} as author, {_first(days)} as told,"
         f" {' and '.join(filled) or 'true'} as filled,"
         f" list_filter([{names}], lambda name: name is not null) as fields"
         f" from active_{identifier(form.id)}(known_at)"

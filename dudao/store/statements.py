@@ -26,6 +26,12 @@ select (select coalesce(max(event_id), 0) from upload_event) + (
     and ($arrivals or action not in ('received', 'staged', 'rejected', 'discarded'))
 )
 """
+KEPT = """
+select [u.covers_from, u.covers_to],
+  coalesce((select arg_max(until_on, receipt_id) from ledger_receipt where upload_id = ?), u.received_at::date)
+from upload u
+where u.upload_id = ?
+"""
 LATEST = """
 select u.upload_id, u.file, arg_max(e.action, e.event_id) as action
 from upload u join upload_event e using (upload_id)

@@ -38,8 +38,10 @@ LEADING: Columns = {
     "source": "VARCHAR",
     "cells": "JSON",
     "base_id": "BIGINT",
+    "hours": "VARCHAR",
 }
-"""Columns of the store's own. ``base_id`` is null but in a row that corrects another: see ``revision``."""
+"""Columns of the store's own. ``base_id`` is null but in a row that corrects another: see ``revision``.
+``hours``: from when to when a session was held, where its row says so (``09:00-11:00``)."""
 PLACES: Columns = {"county": "VARCHAR", "station": "VARCHAR"}
 """Columns every record table has even where its form declares no such field: rows of several
 counties on one sheet and card forms carry them."""

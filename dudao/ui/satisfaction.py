@@ -9,8 +9,9 @@ import streamlit as st
 
 from dudao.charts import likert_bars, likert_title
 from dudao.charts.likert import Item
-from dudao.evaluation.satisfaction import SMALL, grouped
+from dudao.evaluation.satisfaction import GUARD, SMALL, SMALL_COUNTS
 from dudao.forms import load_forms
+from dudao.store.lenses.authority import lens_of
 from dudao.ui.parts import tables as tabular
 from dudao.ui.parts import words
 from dudao.ui.visit.stores import Here
@@ -25,20 +26,27 @@ def item_name(item: int) -> str:
 
 
 def rate_words(group: Group) -> str:
-    """满意率 with n and its Wilson interval.
+    """满意率 with n and its Wilson interval; to the nearest tenth where nothing else may be said.
 
     >>> rate_words({"rate": 0.9, "answers": 100, "low": 0.825, "high": 0.945})
     '90%（n=100，82%–94%）'
-    >>> rate_words({"rate": None, "answers": 3})
-    '—'
+    >>> rate_words({"rate": None, "answers": 3}), rate_words({"rate": 0.9, "mean": None, "answers": 42})
+    ('—', '约90%')
     """
     if group.get("rate") is None:
         return "—"
+    if is_rough(group):
+        return f"约{words.share(group['rate'])}"
     low, high = interval(group)
     return (
         f"{words.share(group['rate'])}"
         f"（n={group['answers']}，{words.share(low)}–{words.share(high)}）"
     )
+
+
+def is_rough(group: Group) -> bool:
+    """Whether only a rounded 满意率 is shown: few people, or others' figures would follow from the exact one."""
+    return group["rate"] is not None and "mean" in group and group["mean"] is None
 
 
 def interval(group: Group) -> tuple[float, float]:
@@ -62,15 +70,25 @@ def wilson(rate: float, answers: int, z: float = 1.96) -> tuple[float, float]:
     return max(0.0, centre - half), min(1.0, centre + half)
 
 
+def nothing(here: Here) -> str:
+    """Why there is nothing to show: no table came, or none of a quarter that this account is shown."""
+    if lens_of(here.who).bounded:
+        return f"{here.year}年已结束的季度还没有可以显示的答卷。"
+    return f"{here.year}年还没有收到满意度调研表。"
+
+
 def figures(found: Group) -> None:
     """The city's figures: 满意率 first, the mean second, answers and respondents beside."""
     total = found["total"]
     boxes = st.columns(4)
-    boxes[0].metric("满意率（很满意＋非常满意）", _percent(total["rate"]), border=True)
+    about = "约" if is_rough(total) else ""
+    boxes[0].metric("满意率（很满意＋非常满意）", about + _percent(total["rate"]), border=True)
     boxes[1].metric("均值（1–5 分）", score(total["mean"]), border=True)
     boxes[2].metric("有效答案", words.plain(words.number(total["answers"])), border=True)
     boxes[3].metric("答卷人", words.plain(words.number(total["respondents"])), border=True)
-    if total["rate"] is not None:
+    if is_rough(total):
+        st.caption(f"答卷不足 {SMALL_COUNTS} 人：满意率只到十位，不显示均值和各题；{_sent(found)}")
+    elif total["rate"] is not None:
         low, high = interval(total)
         st.caption(
             f"满意率的 95% 威尔逊区间 {words.share(low)}–{words.share(high)}；空白不计入，七题合并计算；{_sent(found)}"
@@ -98,7 +116,9 @@ def score(mean: float | None) -> str:
 
 
 def items(found: Group) -> None:
-    """The seven items as diverging bars, with the share at the right."""
+    """The seven items as diverging bars, with the share at the right; nothing where no item is shown."""
+    if found["total"]["items"][0]["counts"] is None:
+        return
     drawn = [
         Item(
             item_name(i["item"]),
@@ -162,25 +182,37 @@ def response(group: Group) -> str | None:
 
 
 def _why_not(group: Group) -> str:
-    return "没有答卷" if group["respondents"] == 0 else "人数太少，不显示"
+    """
+    >>> _why_not({"respondents": None, "why": "guard"}), _why_not({"respondents": None, "why": "small"})
+    ('为免倒推出人数少的组，不显示', '人数太少，不显示')
+    """
+    if group["respondents"] == 0:
+        return "没有答卷"
+    return "为免倒推出人数少的组，不显示" if group.get("why") == GUARD else "人数太少，不显示"
 
 
 def suppressed_note(found: Group) -> None:
     """Which groups are not shown, and why."""
-    if found["suppressed"]:
+    few = [name for name in found["suppressed"] if name not in found["guarded"]]
+    if few:
         st.caption(
-            f"答卷不足 {SMALL} 人、为保护答卷人不显示的县区："
-            f"{words.plain('、'.join(found['suppressed']))}。"
+            f"答卷不足 {SMALL} 人、为保护答卷人不显示的县区：{words.plain('、'.join(few))}。"
         )
+    st.caption(
+        f"不足 {SMALL_COUNTS} 人的组、会由此倒推出这样的组的组，满意率只到十位，不显示均值和各题。"
+    )
 
 
 def by_group(here: Here, found: Group) -> None:
     """By county, by supervisor, by session."""
     county, supervisor, session = st.tabs(["按县区", "按督导", "按场次"])
     with county:
-        groups([{"name": c["county"], **c} for c in found["counties"]], "县区", "by_county")
-    cells = here.ask("pages/satisfaction_cells", year=here.year)
-    found_by = grouped(cells.to_dict("records"), found)
+        why = dict.fromkeys(found["guarded"], GUARD)
+        listed = [
+            {"name": c["county"], "why": why.get(c["county"]), **c} for c in found["counties"]
+        ]
+        groups(listed, "县区", "by_county")
+    found_by = here.satisfaction_groups()
     for tab, dimension, label in (
         (supervisor, "supervisor", "督导"),
         (session, "session", "场次"),

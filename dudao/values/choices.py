@@ -164,7 +164,20 @@ def _spellings(choices: tuple[tuple[str, tuple[str, ...]], ...]) -> dict[str, st
     for code, words in choices:
         for word in words:
             table.setdefault(squeeze(word).lower(), code)
-    return table
+    return table | _shortened(table)
+
+
+def _shortened(table: dict[str, str]) -> dict[str, str]:
+    """Words without the 督导 they end in, where only one code's do: 集体督导 is 集体.
+
+    >>> _shortened({"集体督导": "group", "线上督导": "online", "线上": "online"})
+    {'集体': 'group'}
+    """
+    short: dict[str, set[str]] = {}
+    for word, code in table.items():
+        if word.endswith("督导") and len(word) > 3:
+            short.setdefault(word[:-2], set()).add(code)
+    return {w: codes.pop() for w, codes in short.items() if w not in table and len(codes) == 1}
 
 
 def _coded(code: str | None, hint: Hint, text: str) -> Parsed:

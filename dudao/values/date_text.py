@@ -45,7 +45,7 @@ _SINCE = re.compile(
 _ROUGH = re.compile(
     r"^(?:约|大约|大概)|(?:左右|前后|前后入职|上旬|中旬|下旬|初|底|末|春|夏|秋|冬|[上下]半年|第?[一二三四1-4]季度)$"
 )
-_EXACT_MONTH = re.compile(r"月(?:初|底|末)$")
+_EXACT_MONTH = re.compile(r"月(?:上旬|中旬|下旬|初|底|末)$")
 
 
 class Written(NamedTuple):

@@ -246,6 +246,27 @@ def _spans(text: str, shown: str) -> Parsed | None:
     return found
 
 
+def hours(raw: Raw) -> str | None:
+    """From when to when, where a text says so in clock times; several ranges one after another.
+
+    >>> hours("9:00-11:00"), hours("下午2点至4点半"), hours("2025年3月5日 14:00-16:30"), hours("2小时")
+    ('09:00-11:00', '14:00-16:30', '14:00-16:30', None)
+    """
+    if not isinstance(raw, str) or is_blank(raw):
+        return None
+    text = _NEXT_DAY.sub("", re.sub(r"\([^()]*\)", "", _plain(raw)))
+    found = []
+    for m in _SPAN.finditer(text):
+        clock = m["m1"] or m["m2"] or m["p1"] or re.search("[点时]", m[0])
+        begin, end = _clock(m, 1, m["p1"]), _clock(m, 2, m["p2"])
+        if not clock or begin < 0 or end < 0:
+            continue
+        if end <= begin and not m["p2"]:
+            end += 12 * 60
+        found.append(f"{begin // 60:02d}:{begin % 60:02d}-{end // 60:02d}:{end % 60:02d}")
+    return "、".join(found) or None
+
+
 def _forward(begin: int, end: int, said: bool) -> tuple[int | None, bool]:
     """Minutes from one clock time to the next, and whether noon or midnight had to be assumed.
 

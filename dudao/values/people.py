@@ -36,7 +36,15 @@ _NOBODY = re.compile(
     r"某|外请|外聘|特邀|待[补定填查聘招岗]|见[附签后]|签[到名字章]|名单|详见|不详|未[知到填定参交配报聘]|若干|街道|社区|社工|中心|民政|协会|机构|公司|学校|办公室|志愿者|居民|群众|学员"
     r"|代表|人员|专家|老师|督导|空缺|暂[缺无]|合计|小计|总计|请假|缺[席岗编]|全职|兼职|[在离退入]职|在岗|退休|产假|备注|姓名|同上|本人|其[他余它]|多人|无人|没有|全[体部员]|各站|站长|助理|负责"
 )
-_ABSENT = re.compile(r"[(（][^()（）]*(?:请假|缺席|未到|未参加|没来|旷)")
+_AWAY = r"(?:[请病事公休年产婚丧陪护]+假|缺席|缺勤|未到会?|未参[加会]|未出席|没有?(?:来|到|参加)|不在|旷[工会])"
+_ABSENT = re.compile(rf"[(（][^()（）]*{_AWAY}|{_HAN}{{2,}}(?:因[病事公故])?{_AWAY}(?:了)?$")
+_ABSENT_LIST = re.compile(
+    rf"[(（、，,;；。/\s]*{_AWAY}(?:的?(?:人员|名单|者|有))?\s*[:：]\s*([^;；。()（）\n]*)[)）]?|[(（][^()（）]*{_HAN}{{2,}}[^()（）:：]*{_AWAY}[)）]"
+)
+"""``请假：张三、李四`` after the list, or ``（张三请假）`` of somebody the list may also name."""
+_STAND_IN = r"(?:代替|代|替)"
+_FOR = r"(?:参加|出席|参会|到会|开会|会|签到?|为参加|为出席)?"
+_OFFICE = re.compile(r"(?:[站班组处科局院所部队会校]长|主任|经理|书记|主席|理|表|言|码|课)$")
 _NICKNAME = re.compile(rf"[小老阿]{_HAN}")
 _NUMBERING = re.compile(rf"(?<![\d-])\(?\d{{1,2}}[.、．)）\s]?\s*(?={_HAN}{{2}})(?![人名位个余多])")
 _WIDE = re.compile(
@@ -125,6 +133,15 @@ def _plainly(text: str) -> bool:
     )
 
 
+def usual_name(text: str) -> bool:
+    """Whether a text is a usual name and nothing else: a family name, one or two characters, no title.
+
+    >>> usual_name("李敏华"), usual_name("李老师"), usual_name("台账")
+    (True, False, False)
+    """
+    return _plainly(text)
+
+
 def is_everyone(text: str) -> bool:
     """Whether a text kept among names says people without naming them (``everyone`` in queries/base).
 
@@ -139,13 +156,47 @@ def _surname_only(part: str) -> bool:
     return bool(_NICKNAME.fullmatch(name)) or bool(re.fullmatch(_HAN, name)) or name in COMPOUND
 
 
+def _whole_name(text: str) -> bool:
+    name = clean_name(text)
+    return len(name) > 1 and _is_name(name) and _usual(name) and not _OFFICE.search(name)
+
+
+def stands_in(part: str) -> bool:
+    """Whether a piece says that somebody came for somebody else: 甲代乙, 乙（由甲代）, 由甲代.
+
+    代 is a family name too: a name that begins with it is a name.
+
+    >>> [stands_in(t) for t in ("韩雪梅代彭丽华", "宋志刚（由韩雪梅代）", "由韩雪梅代", "张三（代签）")]
+    [True, True, True, True]
+    >>> [stands_in(t) for t in ("代小军", "张代明", "张三（代站长）", "王五（代表）")]
+    [False, False, False, False]
+    """
+    part = squeeze(part)
+    for inside in re.findall(r"[(（]([^()（）]*)[)）]", part):
+        if re.fullmatch(rf"(?:由|请|委托|委派)?.*?{_STAND_IN}{_FOR}", inside):
+            who = re.sub(rf"^(?:由|请|委托|委派)|{_STAND_IN}{_FOR}$", "", inside)
+            if not who or _whole_name(who) or re.match(r"由|请|委", inside):
+                return True
+        named = re.fullmatch(rf"(?:{_STAND_IN}|委托|委派|请)(.+?){_FOR}", inside)
+        if named and _whole_name(named[1]):
+            return True
+    bare = re.sub(r"[(（][^()（）]*[)）]", "", part)
+    if re.search(rf"由{_HAN}{{2,4}}{_STAND_IN}{_FOR}", bare):
+        return True
+    for hit in re.finditer(rf"{_STAND_IN}", bare):
+        left, right = bare[: hit.start()], re.sub(rf"{_FOR}$", "", bare[hit.end() :])
+        if _whole_name(left) and _whole_name(right):
+            return True
+    return False
+
+
 def _one(part: str) -> Parsed:
     """One person from one piece of text."""
+    if len(part) <= _LONGEST and re.search("[代替]|委托", part) and stands_in(part):
+        return Parsed(None, (Doubt("substitute", "error", (("text", part),)),))
     name = clean_name(part) if len(part) <= _LONGEST else ""
     if _is_name(name):
         odd = [] if _usual(name) else [Doubt("odd_name", "warning", (("text", part),))]
-        if _ABSENT.search(part):
-            odd.append(Doubt("absent_person", "warning", (("text", part),)))
         return Parsed(name, tuple(odd))
     code = "surname_only" if name and _surname_only(part) else "not_a_name"
     return Parsed(None, (Doubt(code, "error", (("text", part),)),))
@@ -164,6 +215,10 @@ def parse_name(raw: Raw, hint: Hint) -> Parsed:
     text = show(raw)
     if squeeze(text) in ("无", "暂无"):
         return NOTHING
+    if away := _is_absent(text):
+        code = "absent_person" if hint.option("attends") else "absent_name"
+        told = (Doubt(code, "warning", (("text", text),)),)
+        return Parsed(None if hint.option("attends") else clean_name(away), told)
     if _LABEL.fullmatch(text + ":") or _LABEL.fullmatch(text):
         return NOTHING if re.search(r"[:：]\s*$", text) else _one(text)
     pieces = _pieces(text)
@@ -175,7 +230,8 @@ def parse_name(raw: Raw, hint: Hint) -> Parsed:
 def parse_people(raw: Raw, hint: Hint) -> Parsed:
     """A list of names; ``等12人`` goes to ``headcount``.
 
-    Errors: surname_only, not_a_name; warnings: no_names (全体社工 kept as text), odd_name, split_names.
+    Errors: surname_only, not_a_name, substitute; warnings: no_names (全体社工 kept as text), odd_name, split_names,
+    absent_person (who is noted absent is left out).
 
     >>> parse_people("张三、李四等12人", Hint())
     Parsed(value=['张三', '李四'], doubts=(), also=(('headcount', 12),))
@@ -189,11 +245,10 @@ def parse_people(raw: Raw, hint: Hint) -> Parsed:
         return Parsed([])
     if not isinstance(raw, str) and not re.fullmatch(r"[1-9]\d{0,3}", text):
         return Parsed([], (Doubt("not_a_name", "error", (("text", text),)),))
-    text = _DAY.sub(" ", text)
+    text, doubts = _without_absent(_together(_DAY.sub(" ", text)))
     body, count = _without_count(_LABEL.sub("", text))
     also = (("headcount", count),) if count is not None else ()
     names: list[str] = []
-    doubts: list[Doubt] = []
     parts = _parts(body)
     if count is not None and not parts:
         doubts.append(Doubt("no_names", "warning", (("text", text),)))
@@ -203,6 +258,8 @@ def parse_people(raw: Raw, hint: Hint) -> Parsed:
             doubts.append(Doubt("no_names", "warning", (("text", part),)))
         elif (_COUNTED if count is not None else _SOME).fullmatch(squeeze(part)):
             doubts.append(Doubt("no_names", "warning", (("text", part),)))
+        elif _is_absent(part):
+            doubts.append(Doubt("absent_person", "warning", (("text", part),)))
         else:
             found = _one(part)
             names += [found.value] if found.value else []
@@ -214,6 +271,51 @@ def parse_people(raw: Raw, hint: Hint) -> Parsed:
     ):
         doubts.append(Doubt("split_names", "warning", (("text", text),)))
     return Parsed(list(dict.fromkeys(names)), tuple(dict.fromkeys(doubts)), also)
+
+
+def _together(text: str) -> str:
+    """甲 代 乙 as one piece, where whole names stand on either side."""
+    return re.sub(
+        rf"({_HAN}{{2,4}})\s+({_STAND_IN})\s+({_HAN}{{2,4}})(?!{_HAN})",
+        lambda m: m[1] + m[2] + m[3] if _whole_name(m[1]) and _whole_name(m[3]) else m[0],
+        text,
+    )
+
+
+def _is_absent(part: str) -> str | None:
+    """The name in a piece that says its person did not come; None of all else."""
+    if len(part) > _LONGEST or not _ABSENT.search(part):
+        return None
+    name = clean_name(re.sub(rf"(?:因[病事公故])?{_AWAY}了?$", "", squeeze(part)))
+    return name if _is_name(name) else None
+
+
+def _without_absent(text: str) -> tuple[str, list[Doubt]]:
+    """A list without those it names apart as absent, a warning for each such remark.
+
+    >>> _without_absent("张三、李四；请假：王五、赵六")[0]
+    '张三、李四'
+    """
+    if len(text) > _LONGEST or not re.search(_AWAY, text):
+        return text, []
+    gone: list[str] = []
+    doubts: list[Doubt] = []
+
+    def taken(hit: re.Match[str]) -> str:
+        said = hit[1] if hit[1] is not None else re.sub(_AWAY, "", hit[0].strip("()（）"))
+        names = [clean_name(p) for p in _parts(re.sub(r"因[病事公故]", "", said))]
+        if not any(map(_is_name, names)):
+            return hit[0]
+        doubts.append(Doubt("absent_person", "warning", (("text", hit[0].strip()),)))
+        gone.extend(names)
+        return ""
+
+    rest = _ABSENT_LIST.sub(taken, text)
+    for name in filter(None, gone):
+        rest = re.sub(
+            rf"(?:^|(?<=[、，,;；/\s]))\s*{re.escape(name)}\s*(?:[、，,;；/]|$)", "", rest
+        )
+    return rest, doubts
 
 
 def _without_count(text: str) -> tuple[str, int | None]:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from rapidfuzz.distance import OSA
 
 from dudao.values.core import Doubt, Hint, Parsed, Raw
-from dudao.values.text import NOTHING, is_blank, show, squeeze
+from dudao.values.text import NOTHING, han_number, is_blank, show, squeeze
 
 AREAS = Path(__file__).resolve().parents[2] / "data" / "areas"
 _COUNTIES = r"(?:县市?区|区县|县\(?市?、?区?\)?区?)"
@@ -24,6 +24,15 @@ _NO_PLACE = re.compile(
 )
 _FORMER = {"路南": "石林县"}
 """Old names too short to be looked for inside other words."""
+_NUMBER = r"(?:\d{1,2}|[一二两三四五六七八九十]{1,3})"
+_UNITS = r"(?:县\(?市?、?区?\)?区?|区县|市区|区|市|社?工?站点?)"
+_BUT = re.compile(
+    r"(?:除了?|不含|不包括|除去|剔除)([^除()]{1,60}?)(?:以外|之外|外|(?=[)。;；]|$))|([^，,;；()]{1,60}?)除外"
+)
+"""除东川外各县区, （不含东川区）, 东川除外."""
+_AND_MORE = re.compile(
+    rf"等(?:(?P<n>{_NUMBER})个?)?(?:{_UNITS}|地区?)?(?:的|社工站?|站点?|代表|人员)*"
+)
 NATIONS = re.compile(r"(?:彝族|苗族|回族|白族|傣族|哈尼族|壮族)+")
 
 
@@ -49,10 +58,17 @@ class Gazetteer:
     counties: tuple[County, ...]
     all_townships: tuple[Township, ...]
     zones: tuple[str, ...]
+    county_groups: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = ()
 
     def townships(self, county: str) -> list[Township]:
         """The township-level divisions of a county in the order of their codes, zones left out."""
         return [t for t in self.all_townships if t.county == county]
+
+    @functools.cached_property
+    def groups(self) -> dict[str, tuple[str, ...]]:
+        """Names for several counties at once (主城四区) → their keys, longest name first."""
+        pairs = [(w, m) for name, aliases, m in self.county_groups for w in (name, *aliases)]
+        return dict(sorted(pairs, key=lambda pair: -len(pair[0])))
 
     @functools.cached_property
     def county_words(self) -> list[tuple[str, str]]:
@@ -129,20 +145,55 @@ def gazetteer() -> Gazetteer:
         for word in (r["name"], *r["short_name"].split("|"))
         if word
     )
-    return Gazetteer(counties, towns, tuple(sorted(zones, key=len, reverse=True)))
+    groups = tuple(
+        (r["name"], tuple(r["aliases"].split("|")), tuple(r["counties"].split("|")))
+        for r in _rows("groups.csv")
+    )
+    return Gazetteer(counties, towns, tuple(sorted(zones, key=len, reverse=True)), groups)
 
 
 def counties_in(text: str) -> list[str]:
     """Keys of the counties named in a text, in order of place; full names before short ones.
 
-    A short name without 区, 县 or 市 counts only where no township's name holds it.
+    A short name without 区, 县 or 市 counts only where no township's name holds it; what a text takes out
+    (除东川外) is not named.
 
     >>> counties_in("昆明市五华区、盘龙区社工站人员表")
     ['五华区', '盘龙区']
     >>> counties_in("寻甸彝族回族自治县"), counties_in("官渡街道")
     (['寻甸县'], [])
+    >>> counties_in("除东川外各县区"), counties_in("五华区（不含西山）")
+    ([], ['五华区'])
     """
-    return list(_counties_in(squeeze(text)))
+    return list(_counties_in(_without_exceptions(squeeze(text))))
+
+
+def excepted_in(text: str) -> list[str]:
+    """Keys of the counties a text takes out.
+
+    >>> excepted_in("除东川、寻甸外的12个县区"), excepted_in("除节假日外")
+    (['东川区', '寻甸县'], [])
+    """
+    found = [key for hit in _BUT.finditer(squeeze(text)) for key in _counties_in(hit[1] or hit[2])]
+    return list(dict.fromkeys(found))
+
+
+def others_in(text: str) -> str | None:
+    """The words by which a title speaks of several counties without naming each: 除东川外, 等3个县区, 主城四区.
+
+    >>> others_in("五华区等3个县区2025年督导台账"), others_in("五华区2025年督导台账")
+    ('等3个县区', None)
+    """
+    plain = squeeze(text)
+    if excepted_in(plain):
+        return next(h[0] for h in _BUT.finditer(plain) if _counties_in(h[1] or h[2]))
+    return _and_more(plain)[1] or next((w for w in gazetteer().groups if w in plain), None)
+
+
+def _without_exceptions(text: str) -> str:
+    if "除" not in text and "不含" not in text and "不包括" not in text:
+        return text
+    return _BUT.sub(lambda hit: "" if _counties_in(hit[1] or hit[2]) else hit[0], text)
 
 
 @functools.lru_cache(maxsize=4096)
@@ -196,18 +247,75 @@ def parse_counties(raw: Raw, hint: Hint) -> Parsed:
         return NOTHING
     names: list[str] = []
     doubts: list[Doubt] = []
-    whole = squeeze(show(raw))
-    pieces = [whole] if not counties_in(whole) else _areas(show(raw))
+    text, grouped = _ungrouped(show(raw))
+    whole = squeeze(text)
+    if out := excepted_in(whole):
+        return _all_but(out, _without_exceptions(whole), show(raw))
+    text, more = _and_more(text)
+    pieces = [squeeze(text)] if not counties_in(text) else _areas(text)
     for piece in pieces:
         found = _county(piece)
         names += found[0]
         doubts += found[1]
     names = list(dict.fromkeys(names))
+    if grouped:
+        words = (("text", show(raw)), ("guess", "、".join(names)))
+        doubts.append(Doubt("county_group", "warning", words))
+    if more:
+        known = [name for name in names if counties_in(name)]
+        names = [*known, more, *(name for name in names if name not in known)]
+        doubts.append(Doubt("more_counties", "warning", (("text", show(raw)),)))
     if hint.county and not names and CITYWIDE.fullmatch(whole):
         doubts.append(
             Doubt("citywide_row", "warning", (("text", show(raw)), ("guess", hint.county)))
         )
     return Parsed(names if len(names) > 1 else next(iter(names), None), tuple(doubts))
+
+
+def _ungrouped(text: str) -> tuple[str, bool]:
+    """A text with its names of several counties written out, and whether there were any.
+
+    >>> _ungrouped("主城四区及安宁")
+    ('五华区、盘龙区、官渡区、西山区及安宁', True)
+    """
+    plain = squeeze(text)
+    for word, keys in gazetteer().groups.items():
+        if word in plain:
+            return _ungrouped(plain.replace(word, "、".join(keys)))[0], True
+    return text, False
+
+
+def _all_but(out: list[str], rest: str, shown: str) -> Parsed:
+    """What is left of the counties a text names; the text where it names none but those it takes out.
+
+    >>> _all_but(["东川区"], "各县区", "除东川外各县区").value, _all_but(["西山区"], "五华区", "五华（除西山）").value
+    ('除东川外各县区', '五华区')
+    """
+    names = [key for key in counties_in(rest) if key not in out]
+    if not names:
+        return Parsed(shown, (Doubt("counties_but", "warning", (("text", shown),)),))
+    words = (("text", shown), ("guess", "、".join(names)))
+    value = names if len(names) > 1 else names[0]
+    return Parsed(value, (Doubt("county_group", "warning", words),))
+
+
+def _and_more(text: str) -> tuple[str, str | None]:
+    """The text without ``等3个县区``, and these words where the named are not as many.
+
+    >>> _and_more("五华区等3个县区"), _and_more("五华区、盘龙区等两个区")
+    (('五华区', '等3个县区'), ('五华区、盘龙区', None))
+    """
+    hit = _AND_MORE.search(text)
+    named = counties_in(text[: hit.start()]) if hit else []
+    if hit is None or not named:
+        return text, None
+    rest = f"{text[: hit.start()]}、{text[hit.end() :]}".strip("、")
+    open_ones = hit["n"] is None or _count(hit["n"]) > len(named)
+    return rest, squeeze(hit[0]) if open_ones else None
+
+
+def _count(text: str) -> int:
+    return int(text) if text.isdigit() else han_number(text) or 0
 
 
 def _areas(text: str) -> list[str]:
@@ -228,7 +336,7 @@ def _county(text: str) -> tuple[list[str], list[Doubt]]:
     """The counties one piece names, and what is doubtful about it."""
     found = [_FORMER[text]] if text in _FORMER else counties_in(text)
     if found:
-        more = re.search(r"等|以外|除", text)
+        more = re.search(r"等|以外", text)
         return found, [Doubt("unknown_county", "warning", (("text", text),))] if more else []
     if CITYWIDE.fullmatch(text) or _NO_PLACE.fullmatch(text):
         return [], []

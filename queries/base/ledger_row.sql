@@ -1,4 +1,4 @@
--- 有效的台账行：新台账取代旧台账在其范围和覆盖时间内的行
+-- 有效的台账行：没有被新台账取代的（ledger_replaced）
 -- 参数 $known_at 库存时点（空 = 现在）
 -- 一行 = 一行有效的台账（其余各栏在 ledger_taken）；nth 按收件先后、行先后，unnamed 写了但不是县的，unread 读不出的栏
 create or replace temp table ledger_row as
@@ -6,14 +6,6 @@ with ledger as (
   select upload_id, sheet_no, covers_county, covers_from, covers_to
   from active_sheet($known_at::timestamp)
   where form = 'session_ledger'
-),
-newer as (
-  select o.upload_id, o.sheet_no, o.covers_from as old_from, o.covers_to as old_to,
-    n.covers_county, n.covers_from, n.covers_to, o.covers_county is not distinct from n.covers_county as same_scope
-  from ledger o
-  join ledger n on n.upload_id > o.upload_id
-  where (n.covers_county is null or o.covers_county is null or n.covers_county = o.covers_county)
-    and n.covers_from <= o.covers_to and o.covers_from <= n.covers_to
 ),
 unreadable as (
   select p.upload_id, p.sheet_no, regexp_extract(p.cell, '(\d+)$', 1)::integer as row_no,
@@ -52,19 +44,11 @@ placed as (
     end as counties
   from row
 ),
-replaced as (
-  select distinct p.record_id
-  from placed p
-  join newer n using (upload_id, sheet_no)
-  where coalesce(day_from(p.held_on), n.old_from) >= n.covers_from
-    and coalesce(day_to(p.held_on), n.old_to) <= n.covers_to
-    and (n.covers_county is null or n.same_scope or p.counties = [n.covers_county])
-),
 numbered as (
   select t.record_id, row_number() over (order by t.upload_id, t.record_id) as nth
   from ledger_taken t
   semi join ledger l using (upload_id, sheet_no)
-  anti join replaced using (record_id)
+  anti join ledger_replaced using (record_id)
 )
 select n.nth, p.* exclude (sheet_no, activity)
 from placed p

@@ -4,7 +4,7 @@
 create or replace temp macro told_units(of_kind, kinds, as_of, by_headcount) as table
 with held as (
   select * replace (unnamed and (by_headcount or not only_counted) as unnamed),
-    case when anywhere then [''] else counties end as places
+    case when anywhere then [''] when and_more then list_append(counties, '') else counties end as places
   from held_for(of_kind, kinds, as_of)
 ),
 said as (

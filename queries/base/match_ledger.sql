@@ -1,4 +1,4 @@
--- 督导写不清的台账行，可能与同县、同日、同类别、时长不相异的另一行是同一次：不并，也不当作确有两次
+-- 可能与同县、同日、同类别、时长不相异的另一行是同一次的台账行：督导写不清的，没有写几点、只有站点不同的：不并，也不当作确有两次
 -- 一行 = 一行这样的台账和可能是同一次的另一次；other 是那一次的首行；人认定过的不再列
 create or replace temp table match_ledger as
 with refused as (
@@ -26,6 +26,13 @@ doubt as (
       n.activity is distinct from 'group' and len(n.supervisees) > 0 and len(o.supervisees) > 0
       and not list_has_any(n.supervisees, o.supervisees)
     )
+  union
+  select a.src, r.root, e.root as other
+  from ledger_slot a
+  join ledger_slot b on b.slot = a.slot and b.src < a.src
+  join ledger_root r on r.src = a.src
+  join ledger_root e on e.src = b.src
+  where r.root <> e.root
 )
 select d.src, d.other
 from doubt d

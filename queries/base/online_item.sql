@@ -10,7 +10,7 @@ with faced as (
 ),
 may_be as (
   select s.session_id, s.held_on, s.day_from, s.day_to, s.sources, s.counties, s.city_wide, s.supervisors, s.minutes_low, s.minutes_high,
-    s.activity, s.face_to_face, s.unsure, s.later,
+    s.activity, s.face_to_face, s.unsure, s.vague, s.later, s.day_said,
     case when s.activity = 'group' then 'online_group' else s.activity end as online_kind,
     s.activity = 'group' and (len(s.counties) > 0 or is_zone(s.elsewhere)) as own
   from session s
@@ -25,7 +25,7 @@ may_be as (
 ),
 dated as (
   select session_id, held_on, online_kind, counties, supervisors, case when minutes_low = minutes_high then minutes_low end as minutes,
-    {'unsure': unsure or face_to_face is null or (activity = 'group' and not city_wide), 'session_id': session_id} as rank
+    {'unsure': unsure or vague is not null or face_to_face is null or (activity = 'group' and not city_wide), 'session_id': session_id} as rank
   from may_be
   where length(held_on) = 10 and not later and not own and activity is not null
 ),
@@ -71,10 +71,11 @@ select p.kind, p.period, s.held_on, s.session_id, s.sources, s.online_kind as ac
     when a.root <> s.session_id and f.root is null then '与同日同一督导的另一行是同一场，只计一次'
   end as barred,
   case
+    when s.vague is not null then s.vague
     when s.unsure then '可能与台账里的另一次是同一次'
     when s.activity is null then '督导类别没有选定'
     when s.activity = 'group' and not s.city_wide then '没有写清县（市、区）'
-    when s.held_on is null then '日期无法读出'
+    when s.held_on is null then coalesce(s.day_said, '日期无法读出')
     when not within(s.day_from, s.day_to, p.period_from, least(p.period_to, $as_of::date)) then '日期无法确定'
     when s.face_to_face is null then '督导方式无法确定'
     when n.unclear or (a.elsewhere and f.root is null) then '可能与同日的另一场是同一场'
@@ -85,4 +86,9 @@ join period p
   and coalesce(s.day_from, p.period_from) <= p.period_to
 left join again a on a.session_id = s.session_id
 left join refused f on f.session_id = s.session_id and f.root = a.root
-left join nameless n on n.session_id = s.session_id;
+left join nameless n on n.session_id = s.session_id
+union all
+select p.kind, p.period, n.held_on, n.session_id, n.sources, n.activity, n.not_held, null
+from session_not_held n
+join period p on n.day_to >= p.period_from and coalesce(n.day_from, p.period_from) <= p.period_to
+where n.activity in ('online_group', 'online_training') or (n.activity = 'group' and n.mode = 'online' and n.city_wide);

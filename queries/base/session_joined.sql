@@ -8,7 +8,7 @@ gathered as (
   select x.session_id, bool_or(s.ledger) as in_ledger, bool_or(not s.ledger) as in_word,
     bool_or(s.city_named and s.ledger) as city_ledger, bool_or(s.city_wide) as city_wide, min(s.elsewhere) as elsewhere,
     bool_and(s.mode_unknown) as mode_unknown, bool_or(x.unsure) as unsure,
-    min({'short': coalesce(-length(s.held_on), 1), 'src': s.src, 'held_on': s.held_on, 'day_from': s.day_from,
+    min({'short': coalesce(-length(s.held_on), 1), 'src': s.src, 'held_on': s.held_on, 'day_said': s.day_said, 'day_from': s.day_from,
       'day_to': s.day_to, 'listed_year': s.listed_year}) as fullest,
     arg_min(s.activity, s.src) as activity, bool_or(s.mode is not null) as mode_told,
     coalesce(list(distinct s.mode) filter (where s.mode <> 'other'), []) as stated,
@@ -25,7 +25,7 @@ gathered as (
 select session_id, in_ledger, in_word, list_transform(rows, lambda r: r.source) as sources,
   case when city_ledger then []
     else list_distinct(flatten(list_transform(rows, lambda r: r.counties))) end as counties,
-  city_wide, elsewhere, mode_unknown, unsure, fullest.held_on, fullest.day_from, fullest.day_to, fullest.listed_year,
+  city_wide, elsewhere, mode_unknown, unsure, fullest.held_on, fullest.day_said, fullest.day_from, fullest.day_to, fullest.listed_year,
   activity, mode_told, stated,
   list_distinct(flatten(list_transform(rows, lambda r: r.supervisors))) as supervisors,
   list_distinct(flatten(list_transform(rows, lambda r: r.supervisees))) as supervisees,

@@ -18,14 +18,15 @@ with unread as (
   where r.ledger
 ),
 event as (
-  select p.period, s.held_on, s.session_id, s.sources, list_concat(s.supervisors, s.supervisees) as named, s.later,
+  select p.period, s.held_on, s.session_id, s.sources, list_concat(s.supervisors, s.supervisees) as named, s.later, s.not_held,
     case
+      when s.vague is not null then s.vague
       when s.activity is null then '督导类别没有选定'
-      when s.held_on is null then '日期无法读出'
+      when s.held_on is null then coalesce(s.day_said, '日期无法读出')
       when not within(s.day_from, s.day_to, p.period_from, least(p.period_to, $as_of::date)) then '日期无法确定'
     end as doubt,
     len(s.supervisors) = 0 or u.session_id is not null as anyone
-  from session s
+  from (from session union all by name select *, false as later, true as in_ledger from session_not_held) s
   left join unread u using (session_id)
   join period p
     on p.kind = $period and s.day_to >= p.period_from
@@ -36,14 +37,14 @@ listed as (
   select record_id, name, kind, appointed_on from supervisor where kind = $kind or kind is null
 ),
 item as (
-  select l.name, e.period, e.held_on, e.session_id, e.sources, e.doubt, case when e.later then '日期晚于评估日' end as barred
+  select l.name, e.period, e.held_on, e.session_id, e.sources, e.doubt, coalesce(e.not_held, case when e.later then '日期晚于评估日' end) as barred
   from (select * exclude (named), unnest(list_distinct(named)) as name from event) e
   join listed l using (name)
   union all
   select l.name, e.period, e.held_on, e.session_id, e.sources, coalesce(e.doubt, '参加人认不出'), case when e.later then '日期晚于评估日' end
   from event e
   cross join listed l
-  where e.anyone and not list_contains(e.named, l.name)
+  where e.anyone and e.not_held is null and not list_contains(e.named, l.name)
 ),
 counted as (
   select name, period,
@@ -66,9 +67,9 @@ subject as (
 select b.name as subject, null::varchar as county, k.period, k.period_from, k.period_to,
   case when b.gap is null then coalesce(c.low, 0) end as value,
   case when b.gap is null then coalesce(c.low, 0) end as low, coalesce(c.high, 0) as high,
-  coalesce(b.gap, k.gap) as gap, c.doubts, c.evidence, c.excluded,
+  coalesce(b.gap, k.gap) as gap, k.note, k.rests, c.doubts, c.evidence, c.excluded,
   coalesce(day_from(b.appointed_on) <= k.period_to, true) as applicable
-from known k
+from known_of([$activity]) k
 cross join subject b
 left join counted c on c.name = b.name and c.period = k.period
 where k.kind = $period and k.county = '督导中心'

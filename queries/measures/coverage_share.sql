@@ -22,7 +22,7 @@ staffed as (
   group by county, station
 ),
 station as (
-  select s.county, s.station, null::varchar as source, s.supervised or coalesce(t.sessions, 0) > 0 or coalesce(w.done, false) as done,
+  select s.county, s.station, null as source, s.supervised or coalesce(t.sessions, 0) > 0 or coalesce(w.done, false) as done,
     coalesce(t.perhaps, 0) > 0 or coalesce(w.perhaps, false) as perhaps, list_concat(t.doubts, w.doubts) as doubts,
     list_concat(t.excluded, w.excluded) as excluded
   from station_supervised s
@@ -49,11 +49,11 @@ select c.county as subject, c.county, $year::varchar as period,
   make_date($year::integer, 1, 1) as period_from, make_date($year::integer, 12, 31) as period_to,
   case when b.owed > 0 then floor(1000.0 * b.sure / b.owed) / 10 end as value, value as low,
   case when b.owed > 0 then floor(1000.0 * (b.sure + b.unsure) / b.owed) / 10 end as high,
-  coalesce(case when coalesce(b.owed, 0) = 0 then '没有收到人员情况统计总表，没有分母' end, k.gap) as gap,
+  coalesce(case when coalesce(b.owed, 0) = 0 then '没有收到人员情况统计总表，没有分母' end, k.gap) as gap, k.note, k.rests,
   case when b.unsure > 0 then b.unsure || case $of when 'worker' then ' 人' else ' 个站' end || '有没有受过督导说不清：'
     || array_to_string(b.why, '、') end as doubts,
   [] as evidence, list_concat(coalesce(b.without, []), coalesce(b.vague, [])) as excluded
 from county c
-join known k on k.county = c.county and k.kind = 'year'
+join known_of($activities) k on k.county = c.county and k.kind = 'year'
 left join summed b on b.county = c.county
 order by c.code;

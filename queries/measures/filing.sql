@@ -20,7 +20,7 @@ filed as (
   where h.of = 'filed'
 ),
 judged as (
-  select s.session_id, s.subject, s.county, s.held_on, s.day_from, s.sources,
+  select s.session_id, s.subject, s.county, s.held_on, s.day_from, s.sources, s.vague,
     coalesce(greatest(p.last_day, s.day_to), s.day_to) as over_on, coalesce(greatest(p.last_day, s.day_from), s.day_from) as over_from,
     coalesce(p.endless and p.last_day is null, false) as endless
   from session s
@@ -70,13 +70,15 @@ amiss as (
 )
 select j.subject, j.county, coalesce(j.held_on, '日期不明') as period,
   null::date as period_from, case when j.held_on is not null then days_after(j.over_on, $days, $working) end as period_to,
-  case when b.exact = b.days_high and (b.exact <= $days or b.days_low = b.exact) then b.exact end as value,
+  case when j.vague is null and b.exact = b.days_high and (b.exact <= $days or b.days_low = b.exact) then b.exact end as value,
   case
+    when j.vague is not null then null
     when b.days_high is not null or b.stretch then b.days_low
     when x.filed_later and not j.endless and days_between(j.over_on, $as_of::date, $working) > $days then days_between(j.over_on, $as_of::date, $working)
   end as low,
-  b.days_high as high,
+  case when j.vague is null then b.days_high end as high,
   case
+    when j.vague is not null then j.vague
     when j.held_on is null then '督导日期无法读出'
     when b.days_high is null and b.stretch then '完成日期写的是一段，看不出哪天结束'
     when b.days_high is null then '没有读得出的记录完成日期'

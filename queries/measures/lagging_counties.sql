@@ -43,7 +43,7 @@ held as (
   select unnest(s.counties) as county, p.period, s.session_id, s.held_on, s.sources,
     case
       when s.later then '日期晚于评估日'
-      when s.held_on is null then '日期无法读出'
+      when s.held_on is null then coalesce(s.day_said, '日期无法读出')
       when not within(s.day_from, s.day_to, p.period_from, least(p.period_to, $as_of::date)) then '日期无法确定'
     end as barred
   from session s

@@ -15,8 +15,8 @@ with counted as (
 )
 select '督导中心' as subject, null::varchar as county, k.period, k.period_from, k.period_to,
   coalesce(c.low, 0) as value, coalesce(c.low, 0) as low, coalesce(c.high, 0) as high,
-  k.gap, c.doubts, c.evidence, c.excluded
-from known k
+  k.gap, k.note, k.rests, c.doubts, c.evidence, c.excluded
+from known_of(['online_group', 'online_training']) k
 left join counted c using (period)
 where k.kind = $period and k.county = '督导中心'
 order by k.period;

@@ -5,7 +5,8 @@
 -- 一行 = 一个县（市、区）一个时段；没有记录的也有一行
 with told as (
   select unnest(s.counties) as county, p.period, s.face_to_face, s.sources, s.held_on, s.session_id,
-    s.held_on is not null and within(s.day_from, s.day_to, p.period_from, least(p.period_to, $as_of::date)) as sure
+    s.held_on is not null and within(s.day_from, s.day_to, p.period_from, least(p.period_to, $as_of::date)) and s.vague is null as sure,
+    coalesce(s.vague, '日期无法确定') as open
   from session s
   join period p
     on p.kind = $period and s.day_to >= p.period_from and coalesce(s.day_from, p.period_from) <= p.period_to
@@ -14,7 +15,7 @@ with told as (
 counted as (
   select county, period, count(*) filter (where face_to_face and sure) as sessions,
     flatten(list(sources order by held_on, session_id) filter (where face_to_face and sure)) as evidence,
-    list({'source': sources[1], 'reason': case when not sure then '日期无法确定' when face_to_face is null then '看不出是不是面对面' else '线上进行' end}
+    list({'source': sources[1], 'reason': case when not sure then open when face_to_face is null then '看不出是不是面对面' else '线上进行' end}
       order by held_on, session_id) filter (where face_to_face is distinct from true or not sure) as excluded
   from told
   group by county, period

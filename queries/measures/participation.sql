@@ -4,14 +4,15 @@
 -- 参数 $activities 计哪些类别
 -- 一行 = 一名在册督导；以台账写出的姓名（督导或参加人员）为准；类别没选、读不出的列为不计；没有名册时是督导中心的一行
 with event as (
-  select distinct s.session_id, s.day_from, s.sources, kind_counts($activities, s.activity, s.in_word) as kinded,
+  select distinct s.session_id, s.day_from, s.sources, s.vague is null and kind_counts($activities, s.activity, s.in_word) as kinded,
+    coalesce(s.vague, '督导类别没有选定') as open,
     unnest(list_concat(s.supervisors, s.supervisees)) as name
   from session s
   where kind_may_count($activities, s.activity, s.in_word) and not s.later and s.listed_year = $year
 ),
 counted as (
   select name, count(*) filter (where kinded) as n, flatten(list(sources order by day_from, session_id) filter (where kinded)) as evidence,
-    list({'source': sources[1], 'reason': '督导类别没有选定'} order by day_from, session_id) filter (where not kinded) as excluded
+    list({'source': sources[1], 'reason': open} order by day_from, session_id) filter (where not kinded) as excluded
   from event
   group by name
 ),

@@ -11,7 +11,7 @@ with counted as (
     on p.kind = $period and s.held_on is not null
     and within(s.day_from, s.day_to, p.period_from, least(p.period_to, $as_of::date))
   cross join unnest(s.counties) c(county)
-  where list_contains($activities, s.activity)
+  where list_contains($activities, s.activity) and s.vague is null
   group by all
 )
 select o.county as subject, o.county, p.period, p.period_from, p.period_to,

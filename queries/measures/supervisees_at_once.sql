@@ -37,19 +37,19 @@ total as (
   group by supervisor, period
 ),
 bound as (
-  select b.name, k.period, k.period_from, k.period_to, k.gap, coalesce(n.people, 0) as people,
+  select b.name, k.period, k.period_from, k.period_to, k.gap, k.note, k.rests, coalesce(n.people, 0) as people,
     case when not coalesce(t.boundless, false) and not coalesce(w.boundless, false)
       then coalesce(n.perhaps, 0) + coalesce(t.more, 0) + coalesce(a.perhaps, 0) + coalesce(w.more, 0) end as most,
     t.unnamed, t.undated, t.kindless, w.period is not null as whose, t.evidence, t.excluded
   from (select name from supervisor union select supervisor from held where supervisor is not null) b
-  join known k on k.kind = $period and k.county = '督导中心' and k.period_from <= $as_of::date
+  join known_of($activities) k on k.kind = $period and k.county = '督导中心' and k.period_from <= $as_of::date
   left join person n on n.supervisor = b.name and n.period = k.period
   left join total t on t.supervisor = b.name and t.period = k.period
   left join person a on a.supervisor is null and a.period = k.period
   left join total w on w.supervisor is null and w.period = k.period
 )
 select name as subject, null::varchar as county, period, period_from, period_to,
-  people as value, people as low, most as high, gap,
+  people as value, people as low, most as high, gap, note, rests,
   nullif(concat_ws('、', case when unnamed then '有督导没有写出被督导者的姓名' end,
     case when undated then '有督导日期无法确定' end, case when kindless then '有督导没有选定类别' end,
     case when whose then '有督导没有写出督导的姓名' end), '') as doubts,

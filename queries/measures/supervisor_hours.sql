@@ -5,7 +5,7 @@
 with held as (
   select n.name, s.session_id, s.day_from, s.sources, case when s.minutes_low = s.minutes_high then s.minutes_low end as minutes
   from session s, unnest(s.supervisors) n(name)
-  where list_contains($activities, s.activity) and not s.later and s.listed_year = $year
+  where list_contains($activities, s.activity) and not s.later and s.listed_year = $year and s.vague is null
 ),
 total as (
   select name, round(sum(minutes) / 60.0, 1) as hours,

@@ -7,7 +7,7 @@ with counted as (
   from (
     select unnest(s.supervisors) as name, s.sources, s.day_from, s.session_id
     from session s
-    where list_contains($activities, s.activity) and not s.later and s.listed_year = $year
+    where list_contains($activities, s.activity) and not s.later and s.listed_year = $year and s.vague is null
   )
   group by name
 )

@@ -23,19 +23,19 @@ hired as (
 judged as (
   select w.county, w.station, w.name, k.period, k.period_from, k.period_to,
     coalesce(t.sessions, 0) as low, coalesce(t.perhaps, 0) as perhaps, t.doubts, t.evidence, t.excluded,
-    nullif(concat_ws('；', k.gap, case when h.last_day > k.period_to then '入职日期写得不全或读不出，可能还没有入职' end), '') as gap,
+    nullif(concat_ws('；', k.gap, case when h.last_day > k.period_to then '入职日期写得不全或读不出，可能还没有入职' end), '') as gap, k.note, k.rests,
     coalesce(h.first_day <= k.period_to, true) and z.period is null as applicable
   from worker_supervised w
   join worker p on p.county = w.county and p.station = w.station and p.name = w.name
   join hired h on h.record_id = p.record_id
-  join known k on k.county = w.county and k.kind = $period
+  join known_of($activities) k on k.county = w.county and k.kind = $period
   left join shut z on z.county = w.county and z.station = w.station and z.period = k.period
   left join told_units($period, $activities, $as_of, true) t
     on t.county = w.county and t.station = w.station and t.name = w.name and t.period = k.period
   where not w.moved
 )
 select concat_ws('/', county, station, name) as subject, county, period, period_from, period_to,
-  low as value, low, low + perhaps as high, gap,
+  low as value, low, low + perhaps as high, gap, note, rests,
   nullif(array_to_string(doubts, '、'), '') as doubts, applicable, coalesce(evidence, []) as evidence,
   coalesce(list_filter(excluded, lambda x: not list_contains(evidence, x.source)), []) as excluded
 from judged

@@ -23,10 +23,10 @@ told as (
   select upload_id, coalesce(county, meta_county), station, 'facility' from active_facility($known_to::timestamp)
 ),
 ledger as (
-  select upload_id, covers_county, covers_from, covers_to from active_sheet($known_from::timestamp)
+  select upload_id, covers_county, covers_from, stated_to, covers_title, covers_owner, covers_kinds from active_sheet($known_from::timestamp)
   where form = 'session_ledger' and covers_from is not null
   union
-  select upload_id, covers_county, covers_from, covers_to from active_sheet($known_to::timestamp)
+  select upload_id, covers_county, covers_from, stated_to, covers_title, covers_owner, covers_kinds from active_sheet($known_to::timestamp)
   where form = 'session_ledger' and covers_from is not null
 ),
 took_over as (
@@ -37,8 +37,10 @@ took_over as (
   union
   select distinct n.upload_id
   from ledger n
-  join ledger o on o.upload_id < n.upload_id and n.covers_from <= o.covers_to and o.covers_from <= n.covers_to
-    and (n.covers_county is null or o.covers_county is null or n.covers_county = o.covers_county)
+  join ledger o on o.upload_id < n.upload_id and n.covers_from <= o.stated_to and o.covers_from <= n.stated_to
+    and n.covers_owner is not distinct from o.covers_owner and n.covers_kinds is not distinct from o.covers_kinds
+    and (n.covers_county is not distinct from o.covers_county
+      or (n.covers_title = o.covers_title and (n.covers_county is null or o.covers_county is null)))
   semi join before b on b.upload_id = o.upload_id
 ),
 last as (

@@ -2,5 +2,5 @@
 -- 参数 $year 年度
 -- 一行 = 一个县（市、区）；gap 为空 = 已管到
 select $year::integer as year, county, gap
-from known
+from known_of(['group', 'individual', 'peer'])
 where kind = 'year' and county <> '督导中心';

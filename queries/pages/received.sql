@@ -15,7 +15,7 @@ with told as (
   union all
   select 'session_record', upload_id, county, held_on from active_session_record($known_at::timestamp)
   union all
-  select 'satisfaction_survey', upload_id, meta_county, meta_held_on from active_satisfaction_survey($known_at::timestamp)
+  select 'satisfaction_survey', upload_id, coalesce(county, meta_county), coalesce(held_on, meta_held_on, answered_on) from active_satisfaction_survey($known_at::timestamp)
 )
 select t.form, t.county, count(distinct t.upload_id) as files,
   strftime(max(u.received_at), '%Y-%m-%d') as last_received

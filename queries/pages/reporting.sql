@@ -100,12 +100,13 @@ unit_state as (
   group by o.form, o.period_from, o.county, o.station
 ),
 day_of as (
-  select w.form, w.period_from, w.due_on, c.county, d.day::date as day, min(a.received_at)::date as received_on
+  select w.form, w.period_from, w.due_on, c.county, d.day::date as day,
+    min(if(d.day::date <= a.received_at::date, a.received_at::date, a.arrived_on)) as received_on
   from wanted w
   cross join county c
   cross join generate_series(w.period_from, w.period_to, interval 1 day) d(day)
   left join active_sheet($known_at::timestamp) a
-    on a.form = w.form and (a.covers_county is null or a.covers_county = c.county)
+    on a.form = w.form and a.covers_owner is null and (a.covers_county is null or a.covers_county = c.county)
     and d.day::date between a.covers_from and a.covers_to and a.received_at::date <= $as_of::date
   where w.unit = 'scope'
   group by w.form, w.period_from, w.due_on, c.county, d.day

@@ -1,41 +1,30 @@
--- 满意度的最小格：同一县、同一督导、同一场次的答卷，票数与人数
+-- 满意度的最小格：一张满意度表一个县的答卷，人数与票数
 -- 参数 $year 年度
--- 一行 = 一个县、一名督导、一场（没有写明的为空；归得了哪一次督导的按那一次，否则按日期＋县区＋督导）；attended = 那一次参加的人数（各来源写的人数，没有的看写出姓名的），不知道为空
-with placed as (
-  select s.upload_id, s.sheet_no, s.county, s.supervisor,
-    case
-      when d.session_id is not null then concat_ws(' ', d.subject, array_to_string(d.supervisors, '、'))
-      when s.held_on is not null then concat_ws(' ', s.held_on, s.county, s.supervisor)
-    end as session,
-    coalesce(
-      d.headcount, case when len(d.supervisees) > 0 and len(named_people(d.supervisees)) = len(d.supervisees) then len(d.supervisees) end
-    ) as attended
-  from survey s
-  left join survey_session x using (upload_id, sheet_no)
-  left join session d using (session_id)
-  where s.year = $year and not s.later
-),
-asked as (
-  select coalesce(r.county, p.county) as county, p.supervisor, p.session,
-    sum(r.respondents)::bigint as respondents, any_value(p.attended) as attended
-  from placed p
-  join respondent r using (upload_id, sheet_no)
+-- 一行 = 一张表（part 见 survey_part）一个县（答卷各写各县的，分县；没有写明的为空）；votes = 每题每档的票数；n1 … n5 = 各题合计
+with asked as (
+  select p.upload_id, p.sheet_no, p.part, r.county as own, sum(r.respondents)::bigint as respondents
+  from survey_placed p
+  join respondent r using (upload_id, sheet_no, part)
+  where p.year = $year and not p.later
   group by all
 ),
 answered as (
-  select coalesce(a.county, p.county) as county, p.supervisor, p.session,
-    sum(a.votes) filter (where a.level = 1) as n1, sum(a.votes) filter (where a.level = 2) as n2,
-    sum(a.votes) filter (where a.level = 3) as n3, sum(a.votes) filter (where a.level = 4) as n4,
-    sum(a.votes) filter (where a.level = 5) as n5
-  from placed p
-  join answer a using (upload_id, sheet_no)
+  select p.upload_id, p.sheet_no, p.part, a.county as own,
+    list({'item': a.item, 'level': a.level, 'votes': a.votes} order by a.item, a.level) as votes,
+    coalesce(sum(a.votes) filter (where a.level = 1), 0)::bigint as n1,
+    coalesce(sum(a.votes) filter (where a.level = 2), 0)::bigint as n2,
+    coalesce(sum(a.votes) filter (where a.level = 3), 0)::bigint as n3,
+    coalesce(sum(a.votes) filter (where a.level = 4), 0)::bigint as n4,
+    coalesce(sum(a.votes) filter (where a.level = 5), 0)::bigint as n5
+  from survey_placed p
+  join answer a using (upload_id, sheet_no, part)
+  where p.year = $year and not p.later
   group by all
 )
-select k.county, k.supervisor, k.session, k.respondents, k.attended,
-  coalesce(v.n1, 0)::bigint as n1, coalesce(v.n2, 0)::bigint as n2, coalesce(v.n3, 0)::bigint as n3,
-  coalesce(v.n4, 0)::bigint as n4, coalesce(v.n5, 0)::bigint as n5
+select p.upload_id, p.sheet_no, p.part, p.file, p.basis, p.day, coalesce(k.own, p.county) as county, p.supervisor, p.session,
+  k.respondents, p.attended, coalesce(v.votes, []) as votes,
+  coalesce(v.n1, 0) as n1, coalesce(v.n2, 0) as n2, coalesce(v.n3, 0) as n3, coalesce(v.n4, 0) as n4, coalesce(v.n5, 0) as n5
 from asked k
-left join answered v
-  on v.county is not distinct from k.county and v.supervisor is not distinct from k.supervisor
-  and v.session is not distinct from k.session
-order by k.supervisor nulls last, k.session nulls last, k.county nulls last;
+join survey_placed p using (upload_id, sheet_no, part)
+left join answered v on v.upload_id = k.upload_id and v.sheet_no = k.sheet_no and v.part = k.part and v.own is not distinct from k.own
+order by p.supervisor nulls last, p.session nulls last, county nulls last, p.upload_id, p.sheet_no, p.part;

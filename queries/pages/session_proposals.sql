@@ -13,7 +13,8 @@ with pair as (
   union all
   select null, m.session_id, m.upload_id, m.sheet_no
   from survey_match m
-  anti join survey_session s using (upload_id, sheet_no)
+  semi join (select upload_id, sheet_no from survey group by all having count(*) = 1) using (upload_id, sheet_no)
+  anti join survey_session s using (upload_id, sheet_no, part)
 ),
 told as materialized (
   from told_source()

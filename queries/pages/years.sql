@@ -10,7 +10,7 @@ from (
   join scope s using (upload_id, sheet_no)
   where r.held_on is null
   union all
-  select try_cast(left(meta_held_on, 4) as integer) as year
+  select try_cast(left(coalesce(held_on, meta_held_on, answered_on), 4) as integer) as year
   from active_satisfaction_survey($known_at::timestamp)
 )
 where year between 2015 and 2100

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 import pytest
 from starlette.applications import Starlette
 
-from dudao.access import html, pages
+from dudao.access import html, pages, queue
 from dudao.access.requests import Site
 
 from .conftest import PASSWORD
@@ -101,8 +101,18 @@ def test_两次密码不一样_口令还在(app):
     assert "长长的一句" not in body
 
 
-def test_太多人一起登录时请稍后(app, monkeypatch):
-    monkeypatch.setattr(pages, "WAITING", 0)
+def test_太多人一起登录时请稍后(access, person, monkeypatch):
+    """Both places are taken, and as many wait as may."""
+
+    class Busy(queue.Queue):
+        def __init__(self) -> None:
+            super().__init__()
+            self._free = dict.fromkeys(self._free, False)
+
+    monkeypatch.setattr(queue, "ALL", 0)
+    monkeypatch.setattr(pages, "Queue", Busy)
+    person("李娟")
+    app = Starlette(routes=pages.routes(access, Site()))
     status, _, body = asked(app, "/login", {"name": "李娟", "password": PASSWORD})
     assert status == 403
     assert pages.BUSY in body

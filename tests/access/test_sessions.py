@@ -230,3 +230,79 @@ def test_记录里没有打错的名字和密码(access, two):
     held = b"".join(p.read_bytes() for p in access.directory.glob("access.sqlite*"))
     assert "西山睡美人".encode() not in held
     assert "另一个密码".encode() not in held
+
+
+@pytest.mark.parametrize("back", [0.01, 60, 7 * 60])
+def test_时钟拨到登录之前_登录不再有效(access, two, clock, back):
+    token = signin.log_in(access, "王芳", PASSWORD)
+    clock.after(minutes=-back)
+    assert who(access, token) is None
+
+
+@pytest.mark.parametrize(("back", "valid"), [(0.5, True), (2, False), (20, False)])
+def test_用到一半时钟拨回_不会因此闲置得更久(access, two, clock, back, valid):
+    """Used at minute 25; then the clock goes back: nobody can tell how long it has lain idle."""
+    token = signin.log_in(access, "王芳", PASSWORD)
+    clock.after(minutes=25)
+    assert who(access, token)
+    clock.after(minutes=-back)
+    assert bool(who(access, token)) is valid
+
+
+@pytest.mark.parametrize("hours", [1, 24, 24 * 400])
+def test_时钟拨回_锁定照样15分钟内结束(access, two, clock, hours):
+    for _ in range(5):
+        wrong(access, "王芳")
+    clock.after(hours=-hours)
+    assert wrong(access, "王芳", PASSWORD) == signin.LOCKED
+    clock.after(minutes=15)
+    assert signin.log_in(access, "王芳", PASSWORD)
+
+
+def test_时钟拨回_一次性口令不会更耐用(access, two, clock):
+    code = accounts.new_code(access, LOCAL, "王芳").text
+    clock.after(hours=-1)
+    with pytest.raises(signin.Refused, match="已过期"):
+        signin.activate(access, "王芳", code, PASSWORD + "新")
+
+
+def test_从一处猜不到别处_每处各数各的(access, two, clock):
+    """
+    wrong ×5 from .66 | right from .66: not judged | right from .7: in | wrong ×4 from .7, right: in
+    """
+    for _ in range(5):
+        with pytest.raises(signin.Refused):
+            signin.log_in(access, "王芳", "不是这个密码不是", "203.0.113.66")
+    with pytest.raises(signin.Refused, match="15 分钟"):
+        signin.log_in(access, "王芳", PASSWORD, "203.0.113.66")
+    assert signin.log_in(access, "王芳", PASSWORD, "203.0.113.7")
+    assert signin.log_in(access, "李娟", PASSWORD, "203.0.113.66")  # another name from there
+
+
+def test_IPv6按一户算(access, two):
+    """A customer has a whole /64: five tries in all, from whichever of its addresses."""
+    for n in range(5):
+        with pytest.raises(signin.Refused):
+            signin.log_in(access, "王芳", "不是这个密码不是", f"2001:db8:1:2::{n + 1}")
+    with pytest.raises(signin.Refused, match="15 分钟"):
+        signin.log_in(access, "王芳", PASSWORD, "2001:db8:1:2:ffff::9")
+    assert signin.log_in(access, "王芳", PASSWORD, "2001:db8:1:3::1")
+
+
+def test_锁着时_对的口令照样通过_错的不再核对(access, two):
+    for _ in range(5):
+        wrong(access, "王芳")
+    code = accounts.new_code(access, LOCAL, "王芳").text
+    for _ in range(5):
+        wrong(access, "王芳")
+    with pytest.raises(signin.Refused, match="15 分钟"):
+        signin.activate(access, "王芳", "ABCDE-ABCDE-ABCDE-ABCDE", PASSWORD + "新")
+    signin.activate(access, "王芳", code, PASSWORD + "新")
+    assert signin.log_in(access, "王芳", PASSWORD + "新")
+
+
+def test_一个月内登录过的地址才算认得(access, two, clock):
+    signin.log_in(access, "王芳", PASSWORD, "10.0.0.7")
+    assert [signin.known(access, a) for a in ("10.0.0.7", "10.0.0.8", None)] == [True, False, False]
+    clock.after(hours=24 * 31)
+    assert not signin.known(access, "10.0.0.7")

@@ -23,6 +23,8 @@ HEADERS = {
     "自评": "self_review", "计划": "plan", "月": "month", "题": "item",
     "聘任": "appointed_on", "取得": "certified_on", "教龄": "teaching_years", "学时": "training_hours", "办公": "office", "门牌": "door_sign", "类": "types", "文件": "document", "数": "count", "达成": "goals", "被督导满意": "supervisee_satisfaction", "督导签": "signed_by", "助理": "assistant", "建议": "advice", "性别": "sex", "出生": "born", "专业": "major", "学历": "education", "入职": "hired_on", "社工签名": "worker_signed_on", "照片": "photo",
     "地区": "region", "从业": "practice_years", "单位": "organisation", "备注": "note", "提纲": "outline",
+    "状态": "status", "原文": "status_text", "需求": "needs_collected_on", "联系": "bureau_contacted_on",
+    "自评报告": "self_report", "实地": "site_visit", "档案": "archive_review", "提交": "answered_on",
     "人数": "headcount", "目的": "purpose", "领域": "extra",
     **{f"q{i}": f"q{i}" for i in range(1, 8)}, **{f"n{i}": f"n{i}" for i in range(1, 6)},
 }  # fmt: skip
@@ -129,11 +131,11 @@ class City:
 
     def excluded(self, target, subject, as_of="2026-01-10"):
         (v,) = [v for v in self.verdicts(target, as_of) if v.subject == subject]
-        return list(v.excluded)
+        return [(source.label, reason) for source, reason in v.excluded]
 
     def evidence(self, target, subject, as_of="2026-01-10"):
         (v,) = [v for v in self.verdicts(target, as_of) if v.subject == subject]
-        return list(v.evidence)
+        return [source.label for source in v.evidence]
 
     def coverage(self, as_of="2026-01-10", year=2025):
         with self.facts(as_of) as facts:

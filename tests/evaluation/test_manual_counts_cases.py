@@ -27,10 +27,10 @@ def test_onsite_sessions_leave_out_what_was_online_or_cannot_be_told(city):
     ("received", "station", "expected"),
     [
         (dt.datetime(2025, 3, 10, 18), "大观街道", "met"),  # the very day
-        (dt.datetime(2025, 3, 11, 8), "大观街道", "undecidable"),  # form 一 has no date of its own
+        (dt.datetime(2025, 3, 11, 8), "大观街道", "not_applicable"),  # form 一 has no date: counted
         (dt.datetime(2024, 3, 11, 8), "大观街道", "met"),  # a year before, less a day
-        (dt.datetime(2024, 3, 10, 8), "大观街道", "undecidable"),
-        (dt.datetime(2025, 3, 1, 8), "华山街道", "undecidable"),  # another station's
+        (dt.datetime(2024, 3, 10, 8), "大观街道", "not_applicable"),
+        (dt.datetime(2025, 3, 1, 8), "华山街道", "not_applicable"),  # another station's
     ],
 )
 def test_a_request_came_before_the_visit(city, received, station, expected):
@@ -90,7 +90,7 @@ def test_the_five_steps_cannot_all_be_seen(city):
         "被评 | 周期 | 合格 | 达成 | 被督导满意\n李明 | 2025H1 | 是 | 80 | 90",
     )
     state, value, missing = city.one("KM-46", "李明")
-    assert (state, value) == ("undecidable", 2)
+    assert (state, value) == ("not_applicable", 2)
     assert missing == "看不出做了没有：自我评估报告、实地考核、档案查阅"
     assert city.states("KM-41")["李明"] == ("not_applicable", 1)
     assert city.states("KM-40")["李明"] == ("not_applicable", 0)

@@ -131,7 +131,7 @@ def test_方式只看地点和内容_不看建议(city):
     )
     states = city.states("KM-10")
     assert [states[c][1] for c in ("五华区", "盘龙区", "官渡区")] == [1, 0, 0]
-    assert city.excluded("KM-10", "官渡区")[0][1] == "线上或电话开展，不是面对面"
+    assert city.excluded("KM-10", "官渡区")[0][1] == "写的是“线上”，不是面对面"
 
 
 def test_日期读不出的Word记录_按收件说明_签名_最近的督导列年度(city):

@@ -118,5 +118,5 @@ def test_the_switch_is_part_of_the_packs_text_and_an_unknown_option_is_none():
         "kunming", "counted", "face_to_face",
     )  # fmt: skip
     assert '[chosen]\nA22 = "counted"\n' in rules.text_of(name)
-    with pytest.raises(RuleError, match="is none of"):
+    with pytest.raises(RuleError, match="写的是“never”。可选：excluded"):
         rules.parse("x", rules.text_of("kunming") + '\n[chosen]\nA22 = "never"\n')

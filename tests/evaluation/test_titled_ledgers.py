@@ -4,11 +4,11 @@ One ledger with one row, 五华区 on 2025-03-12; asked of 官渡区 as of 2026-
 
 | title | KM-10 of the year | KM-26 Q1, Q4 |
 | --- | --- | --- |
-| 2025年督导台账 | 未达 | 未达, 未达 |
-| 2025年1月1日至12月31日督导台账 | 未达 | 未达, 未达 |
-| 2025年督导台账（截至6月30日） | 无法判定 | 未达, 无法判定 |
-| 督导台账（2025.1.1-2025.6.30） | 无法判定 | 未达, 无法判定 |
-| 2025年前三季度督导台账 | 无法判定 | 未达, 无法判定 |
+| 昆明市2025年督导台账 | 未达 | 未达, 未达 |
+| 昆明市2025年1月1日至12月31日督导台账 | 未达 | 未达, 未达 |
+| 昆明市2025年督导台账（截至6月30日） | 无法判定 | 未达, 无法判定 |
+| 昆明市督导台账（2025.1.1-2025.6.30） | 无法判定 | 未达, 无法判定 |
+| 昆明市2025年前三季度督导台账 | 无法判定 | 未达, 无法判定 |
 | 2025年五华区、盘龙区督导台账 | 无法判定 | 无法判定 both |
 | 2025年经开区督导台账 | 无法判定 | 无法判定 both |
 | 2025年督导台账, 填报单位：五华区民政局 | 无法判定 | 无法判定 both |
@@ -59,11 +59,11 @@ def states(store, *targets):
 @pytest.mark.parametrize(
     ("title", "line", "year", "first", "fourth"),
     [
-        ("2025年督导台账", None, "unmet", "unmet", "unmet"),
-        ("2025年1月1日至12月31日督导台账", None, "unmet", "unmet", "unmet"),
-        ("2025年督导台账（截至6月30日）", None, "undecidable", "unmet", "undecidable"),
-        ("督导台账（2025.1.1-2025.6.30）", None, "undecidable", "unmet", "undecidable"),
-        ("2025年前三季度督导台账", None, "undecidable", "unmet", "undecidable"),
+        ("昆明市2025年督导台账", None, "unmet", "unmet", "unmet"),
+        ("昆明市2025年1月1日至12月31日督导台账", None, "unmet", "unmet", "unmet"),
+        ("昆明市2025年督导台账（截至6月30日）", None, "undecidable", "unmet", "undecidable"),
+        ("昆明市督导台账（2025.1.1-2025.6.30）", None, "undecidable", "unmet", "undecidable"),
+        ("昆明市2025年前三季度督导台账", None, "undecidable", "unmet", "undecidable"),
         ("2025年五华区、盘龙区督导台账", None, "undecidable", "undecidable", "undecidable"),
         ("2025年经开区督导台账", None, "undecidable", "undecidable", "undecidable"),
         ("2025年督导台账", "填报单位：五华区民政局", "undecidable", "undecidable", "undecidable"),

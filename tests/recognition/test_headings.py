@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import random
 import tomllib
 from typing import Any
 
@@ -64,6 +65,10 @@ def staff(name: str, heading: str, values: list[Any]) -> Rows:
         ("sex", "Gender 性别", ["女", "男", "女"], ["女", "男", "女"]),
         ("salary", "Salary（元）", [3500, 3200, 4100], [3500, 3200, 4100]),
         ("major", "专业 Major", ["社会工作", "护理", "法学"], ["社会工作", "护理", "法学"]),
+        # older forms of the characters
+        ("education", "學歷", ["本科", "大专", "本科"], ["本科", "大专", "本科"]),
+        ("hired_on", "到職日期", ["2022-03", "2021-11", "2023-07"], ["2022-03", "2021-11", "2023-07"]),
+        ("major", "所學專業", ["社会工作", "护理", "法学"], ["社会工作", "护理", "法学"]),
         # marks, numbers, pictures
         ("education", "🎓 最高学历*", ["本科", "大专", "本科"], ["本科", "大专", "本科"]),
         ("station", "⑥ 驻点（街道全称，必填）", ["龙翔街道", "护国街道", "大观街道"], ["龙翔街道", "护国街道", "大观街道"]),
@@ -136,6 +141,15 @@ def test_入职年份和月份两列合成一个年月():
         ["护国街道", "李建国", "男", 2021, 11, "大专"],
     ]
     assert column(read(rows), "hired_on") == ["2022-07", "2021-11"]
+
+
+def test_年月日三列合成一天():
+    rows = [
+        ["年", "月", "日", "社工站", "督导类别", "督导老师", "督导对象"],
+        [2025, 3, 5, "龙翔街道", "团体督导", "沈知行", "张秀英、李建国"],
+        [2025, 11, 19, "护国街道", "个别督导", "廖国庆", "王思雨"],
+    ]
+    assert column(read(rows), "held_on") == ["2025-03-05", "2025-11-19"]
 
 
 @pytest.mark.parametrize(
@@ -251,6 +265,19 @@ def test_计划和实际取实际():
         ["2025-03-07", "2025-04-18"],
         [14, 13],
     )
+
+
+@pytest.mark.parametrize(
+    ("line", "name", "wanted"),
+    [
+        (["数据截至日期：2025年12月1日"], "filled_on", "2025-12-01"),
+        (["项目承办机构全称：昆明益家社会工作服务中心"], "agency", "昆明益家社会工作服务中心"),
+        (["片区督导助理老师：", "方竹青"], "assistant", "方竹青"),
+    ],
+)
+def test_表上面的话换了说法也读(line: list, name: str, wanted: str):
+    rows = staff("name", "社工姓名", ["张秀英", "李建国", "王思雨"])
+    assert read([rows[0], line, *rows[1:]]).meta[name] == wanted
 
 
 # -- layouts ---------------------------------------------------------------------------------------
@@ -377,10 +404,21 @@ def test_单张的表记成一行一份也认得(rows: Rows, form: str, wanted: 
         ("education", "学历", ["本", "专", "本"], ["本科", "大专", "本科"]),
         ("education", "学历（A大专 B本科 C硕士）", ["B", "A", "C"], ["本科", "大专", "硕士"]),
         ("sex", "性别", ["女", "难", "女"], ["女", "男", "女"]),
+        ("education", "学历", ["🎓本科", "🎓大专", "🎓硕士"], ["本科", "大专", "硕士"]),
     ],
 )
 def test_列里自己的写法(name: str, heading: str, values: list, wanted: list):
     assert column(read(staff(name, heading, values)), name) == wanted
+
+
+def test_性别写1和2_列名没说是代码_照国标读并提醒_格式另有显示的不猜():
+    rows = staff("sex", "性别", [2, 1, 2])
+    found = read(rows)
+    assert column(found, "sex") == ["女", "男", "女"]
+    assert [p.cell for p in found.problems if p.code == "misspelt_choice"] == ["C3", "C4", "C5"]
+    shown = read(rows, formats={(r, 2): '[=1]"女";[=2]"男"' for r in (2, 3, 4)})
+    assert column(shown, "sex") == [None, None, None]
+    assert [cell for _, cell in errors(shown)] == ["C3", "C4", "C5"]
 
 
 def test_持证写成一句话():
@@ -401,6 +439,9 @@ def test_持证写成一句话():
         [["社区志愿者名单"], ["姓名", "性别", "年龄", "特长", "志愿服务时长", "联系电话"], ["张秀英", "女", 35, "唱歌", 36, "13800001101"], ["李建国", "男", 61, "书法", 22, "13800001102"]],
         [["站点服务对象"], ["姓名", "性别", "年龄", "所在街道", "困难情况", "帮扶措施"], ["张秀英", "女", 71, "龙翔街道", "独居", "每周走访"], ["李强", "男", 65, "护国街道", "残疾", "送餐"]],
         [["走访记录"], ["日期", "走访对象", "地点", "走访人", "时长", "内容"], ["2025-03-05", "张大爷", "龙翔街道", "张秀英", "1小时", "送米面"], ["2025-03-06", "李奶奶", "护国街道", "李建国", "2小时", "聊天"]],
+        [["党员名册"], ["姓名", "性别", "民族", "学历", "入党时间", "工作单位"], ["张秀英", "女", "汉族", "本科", "2015-07", "龙翔街道办事处"], ["李建国", "男", "彝族", "大专", "2010-07", "护国街道办事处"]],
+        [["姓名", "性别", "年龄", "学历", "专业", "应聘岗位", "期望薪资"], ["张秀英", "女", 25, "本科", "社会工作", "社工", 4000], ["李建国", "男", 27, "大专", "会计", "文员", 3500]],
+        [["会议记录汇总"], ["日期", "会议名称", "主持人", "参会人员", "人数", "地点"], ["2025-03-05", "站务会", "张秀英", "李建国、王思雨", 2, "龙翔社工站"], ["2025-03-12", "例会", "张秀英", "李建国", 1, "龙翔社工站"]],
         [["低保对象台账"], ["姓名", "性别", "年龄", "家庭住址", "困难类型", "低保金额", "监护人"], ["张秀英", "女", 71, "龙翔街道1号", "独居", 510, "李建国"], ["王思雨", "女", 9, "护国街道2号", "困境儿童", 380, "王强"]],
     ],
 )  # fmt: skip
@@ -467,3 +508,29 @@ def test_同音表里一个字只有一个音():
     lines = (ROOT / "data" / "words" / "pinyin.txt").read_text(encoding="utf-8").splitlines()
     characters = "".join(line.split(" ")[1] for line in lines)
     assert (len(characters), len(set(characters))) == (6763, 6763)
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_怎样弄乱都不出异常_读出的人都是表里写的(seed: int):
+    made = random.Random(seed)
+    rows = staff(
+        "name", made.choice(["怎么称呼", "姓名/性别", "？", "人员"]), ["张秀英", "李建国", "王思雨"]
+    )
+    for _ in range(made.randint(1, 5)):
+        at = made.randrange(len(rows))
+        match made.randrange(5):
+            case 0:
+                rows[at] = []
+            case 1 if rows[at]:
+                odd = [None, "时间", 5, True, "（）", "学历/专业", "是甲还是乙", "🎂", "x" * 60]
+                rows[at][made.randrange(len(rows[at]))] = made.choice(odd)
+            case 2:
+                made.shuffle(rows[at])
+            case 3:
+                rows.insert(at, [made.choice(["时间", "人员", None]) for _ in range(6)])
+            case _:
+                rows = [row[: made.randint(0, len(row))] for row in rows]
+    seen = {str(v) for row in rows for v in row}
+    found = read(rows or [["空"]]) if any(any(row) for row in rows) else None
+    names = column(found, "name") if found and found.form == "staffing" else []
+    assert {n for n in names if n} <= seen

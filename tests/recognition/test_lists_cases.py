@@ -565,8 +565,8 @@ def test_年份只在文件名里的日期要提醒() -> None:
     rows = [["督导台账"], LEDGER, session(督导日期="3月5日")]
     assert table(rows, "held_on", sheet="3月", name="2025年台账.xlsx") == [("2025-03-05",)]
     assert told(rows, sheet="3月", name="2025年台账.xlsx") == [
-        ("no_period", None),
         ("year_from_file", None),
+        ("period_from_file", None),
     ]
 
 

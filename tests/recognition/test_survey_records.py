@@ -236,7 +236,7 @@ def test_两份问卷之间的意见归上一份():
 
 
 def test_没人写过的问卷没有记录():
-    assert read(paper([None] * 5))[1:] == ([], [])
+    assert read(paper([None] * 5))[1:] == ([], [("blank_survey", None, None)])
 
 
 def test_问卷四周写了场次不是督导记录():

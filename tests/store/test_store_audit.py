@@ -152,3 +152,33 @@ def test_last_row_is_found_without_sorting_the_trail(store, workers_file):
     assert "ORDER_BY" not in plan
     store.commit(*workers_file(), actor="小王")
     assert cursor.execute("select max(seq) from audit").fetchone() == (100001,)
+
+
+@pytest.mark.parametrize(
+    ("tampering", "bad"),
+    [
+        ("select 1", None),
+        ("update audit set actor = '别人' where seq = 6", 6),
+        ("update audit set hash = repeat('0', 64) where seq = 4", 4),
+        ("delete from audit where seq = 2", 2),
+        ("insert into audit select * from audit where seq = 2", 2),
+        ("delete from audit where seq > 2", 3),
+    ],
+    ids=["没动过", "改新的一行", "改上次的最后一行", "删旧的一行", "旧的里插一行", "截尾"],
+)
+def test_since_a_sound_finding_only_what_came_after_is_read(trail, tampering, bad):
+    """Rows 1 to 4 were found sound; what is taken from or put among them is known by their number and last hash."""
+    head = audit.entries(trail.cursor())[3].hash
+    trail.cursor().execute(tampering)
+    assert audit.verify(trail, audit.Finding(4, head)).bad == bad
+
+
+def test_a_row_changed_long_ago_is_found_by_the_whole_check(trail):
+    since = audit.verify(trail)
+    trail.cursor().execute("update audit set actor = '别人' where seq = 2")
+    assert (audit.verify(trail, since).bad, audit.verify(trail).bad) == (None, 2)
+
+
+def test_newest_first_and_no_more_than_asked(trail):
+    assert audit.count(trail.cursor()) == 6
+    assert [entry.seq for entry in audit.newest(trail.cursor(), 4)] == [6, 5, 4, 3]

@@ -4,7 +4,8 @@ import pytest
 
 from dudao import ROOT
 from dudao.intake import batch as ingest
-from dudao.store import Store
+from dudao.store import Store, audit
+from dudao.ui.admin import audit as page
 
 
 @pytest.fixture
@@ -44,3 +45,22 @@ def test_操作_对象_详情都是中文(one, visit):
         ["撤销收件", "第 1 号收件", ""],
         ["入库", "第 1 号收件", "记录 4 条，问题 6 处"],
     ]
+
+
+def test_一页一页翻到第一行_再看只核对新的(one, visit, words_of, monkeypatch):
+    """Five rows, two a page: three pages; the second look reads none of them again."""
+    for n in range(3):
+        with one.writing("setting", "小王") as write:
+            write.subject = f"k{n}"
+    monkeypatch.setattr(page, "ROWS", 2)
+    app = visit("admin", admin_section="审计")
+    assert "审计共 5 行，逐行核对无误" in words_of(app)
+    assert app.dataframe[0].value["序号"].tolist() == ["5", "4"]
+    read = []
+    monkeypatch.setattr(audit, "first_bad", lambda cursor, seq, previous: read.append(seq))
+    app.session_state["audit_page"] = 3
+    app.run()
+    assert app.dataframe[0].value["序号"].tolist() == ["1"]
+    assert read == [5]
+    next(b for b in app.button if b.label == "从第一行起重新核对").click().run()
+    assert read == [5, 0]

@@ -158,6 +158,26 @@ def test_浏览器里的英文换成中文_长度随之改写():
     assert seen == [(b"host", b"h")]
 
 
+def replying_page(kind: bytes, text: bytes):
+    async def app(scope, receive, send):
+        await send(
+            {"type": "http.response.start", "status": 200, "headers": [(b"content-type", kind)]}
+        )
+        await send({"type": "http.response.body", "body": text[:5], "more_body": True})
+        await send({"type": "http.response.body", "body": text[5:]})
+
+    return chrome.ChineseChrome(app)
+
+
+def test_网页说自己是中文的():
+    page = b'<html lang="en"><title>Streamlit</title>'
+    _, headers, body = served(replying_page(b"text/html; charset=utf-8", page), "/coverage")
+    assert body.decode() == '<html lang="zh-CN"><title>Streamlit</title>'
+    assert headers[b"content-length"] == str(len(body)).encode()
+    assert served(replying_page(b"text/plain", page), "/coverage")[2] == page
+    assert served(replying_page(b"text/html", page), "/media/own-1.html")[2] == page
+
+
 def test_别的脚本原样通过():
     status, headers, body = served(chrome.ChineseChrome(replying(b"`Upload`")), "/static/js/a.b.js")
     assert (status, body, headers[b"etag"]) == (200, b"`Upload`", b"x")
@@ -169,10 +189,10 @@ def test_别的脚本原样通过():
 )
 def test_每个要翻译的英文都还在这一版的脚本里(script, english):
     """A new Streamlit that words it differently fails here, not in front of the user."""
-    texts = [
-        Path(path).read_text(encoding="utf-8")
-        for path in glob.glob(str(SCRIPTS / f"{script}.*.js"))
-    ]
+    pattern = (
+        SCRIPTS.parents[1] / "index.html" if script == chrome.PAGE else SCRIPTS / f"{script}.*.js"
+    )
+    texts = [Path(path).read_text(encoding="utf-8") for path in glob.glob(str(pattern))]
     assert any(english in text for text in texts)
 
 

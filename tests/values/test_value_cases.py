@@ -264,6 +264,9 @@ def test_数和文字的各种写法(kind: str, raw: Any, hint: Hint, value: Any
 
 
 CASES: list[tuple[str, Any, Hint, Any]] = [
+    ("counties", "五华、盘龙等2个县区", NONE, ["五华区", "盘龙区"]),
+    ("people", "代小军、张代明、代红", NONE, ["代小军", "张代明", "代红"]),
+    ("people", "张三（代站长）、王五（代表）", NONE, ["张三", "王五"]),
     *[("date", raw, hint, value) for raw, hint, value in DATES],
     *[("date", raw, NONE, value) for raw, value in MORE_DATES],
     *[("minutes", raw, NONE, value) for raw, value in MINUTES],
@@ -395,6 +398,22 @@ def test_名单怎样写都读成同样的人(raw: str, names: list[str]):
     assert parse("people", raw, NONE)[:2] == (names, ())
 
 
+STAND_INS = [
+    ("韩雪梅代彭丽华", []),
+    ("韩雪梅 代 彭丽华、王五", ["王五"]),
+    ("宋志刚（由韩雪梅代）、王五", ["王五"]),
+    ("张三（委托李四参加）", []),
+    ("由韩雪梅代", []),
+]
+
+
+@pytest.mark.parametrize(("raw", "names"), STAND_INS)
+def test_代人参加的两人都不读(raw: str, names: list[str]):
+    found = parse("people", raw, NONE)
+    assert found.value == names
+    assert [(d.code, d.severity) for d in found.doubts] == [("substitute", "error")]
+
+
 YEARLESS = [
     ("12月20日", Hint(anchor=dt.date(2026, 1, 5)), "2025-12-20"),
     ("1月5日", Hint(anchor=dt.date(2025, 12, 26)), "2026-01-05"),
@@ -443,7 +462,19 @@ LIKELY = [
     ("age", "约35岁", NONE, 35, "rough_number"),
     ("counties", "五华区、大理市", NONE, ["五华区", "大理市"], "unknown_county"),
     ("counties", "五华区、高新区", NONE, ["五华区", "高新区"], "unknown_county"),
-    ("counties", "五华等5个县区", NONE, "五华区", "unknown_county"),
+    ("counties", "五华等5个县区", NONE, ["五华区", "等5个县区"], "more_counties"),
+    ("counties", "主城四区", NONE, ["五华区", "盘龙区", "官渡区", "西山区"], "county_group"),
+    (
+        "counties",
+        "主城四区及安宁市",
+        NONE,
+        ["五华区", "盘龙区", "官渡区", "西山区", "安宁市"],
+        "county_group",
+    ),
+    ("counties", "除东川外各县区", NONE, "除东川外各县区", "counties_but"),
+    ("counties", "五华区（不含西山区）", NONE, "五华区", "county_group"),
+    ("counties", "除五华外主城四区", NONE, ["盘龙区", "官渡区", "西山区"], "county_group"),
+    ("counties", "除节假日外", NONE, "除节假日外", "unknown_county"),
     ("county", "五华区、盘龙区", NONE, "五华区、盘龙区", "ambiguous_county"),
     ("station", "太平镇", Hint(county="安宁市"), "太平新城街道", "former_rank"),
     ("station", "阿拉彝族乡", Hint(county="官渡区"), "阿拉街道", "former_rank"),
@@ -463,7 +494,11 @@ LIKELY = [
     ("people", "张三·李四", NONE, ["张三", "李四"], "split_names"),
     ("people", "五华区社工12人", NONE, [], "no_names"),
     ("people", 12, NONE, [], "no_names"),
-    ("people", "张三、李四（请假）", NONE, ["张三", "李四"], "absent_person"),
+    ("people", "张三、李四（请假）", NONE, ["张三"], "absent_person"),
+    ("people", "李四（未到）、王五（列席）", NONE, ["王五"], "absent_person"),
+    ("people", "张三、李四；请假：王五、赵六", NONE, ["张三", "李四"], "absent_person"),
+    ("people", "张三、李四（李四请假）", NONE, ["张三"], "absent_person"),
+    ("people", "张三请假、李四", NONE, ["李四"], "absent_person"),
     ("name", "备小课", NONE, "备小课", "odd_name"),
     ("minutes", "23:00-1:00", NONE, 120, "guessed_duration"),
     ("minutes", "11:00-1:00", NONE, 120, "guessed_duration"),

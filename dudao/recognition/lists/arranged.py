@@ -7,8 +7,8 @@ other columns stand to the right. Everything that reads a list works on it as on
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, fields
 from typing import Any
 
 from dudao.reading.grid import Grid, Spot
@@ -42,25 +42,26 @@ class ArrangedGrid(Grid):
 
 def turned(grid: Grid, first: int = 0) -> ArrangedGrid:
     """The grid from row ``first`` on with rows and columns changed places; what stands above it goes before."""
-    height, width = grid.height, grid.width
-    rows = [[grid.at(r, c) for r in range(first, height)] for c in range(width)]
+    rows = [[grid.at(r, c) for r in range(first, grid.height)] for c in range(grid.width)]
+    moved = {item.name: _flipped(getattr(grid, item.name), first) for item in fields(Grid)}
+    moved |= {
+        "rows": rows,
+        "merges": [(c1, r1 - first, c2, r2 - first) for r1, c1, r2, c2 in grid.merges if r1 >= first],
+        "hidden_rows": set(grid.hidden_cols),
+        "hidden_cols": {r - first for r in grid.hidden_rows if r >= first},
+        "before": [*grid.before, *_lines(grid, first)],
+    }  # fmt: skip
+    return ArrangedGrid(**moved, source=grid, across=True, first=first)
 
-    def flip(spots: Iterable[Spot]) -> set[Spot]:
+
+def _flipped(value: Any, first: int) -> Any:
+    """What a grid says of its cells, with their rows and columns changed places; all else as it is."""
+    if isinstance(value, set):
+        spots = {spot for spot in value if isinstance(spot, tuple)}
         return {(c, r - first) for r, c in spots if r >= first}
-
-    def moved(notes: Mapping[Spot, Any]) -> dict[Spot, Any]:
-        return {(c, r - first): value for (r, c), value in notes.items() if r >= first}
-
-    return ArrangedGrid(
-        grid.sheet, grid.kind, rows,
-        merges=[(c1, r1 - first, c2, r2 - first) for r1, c1, r2, c2 in grid.merges if r1 >= first],
-        since_1904=grid.since_1904,
-        hidden_rows=set(grid.hidden_cols), hidden_cols={r - first for r in grid.hidden_rows if r >= first},
-        struck=flip(grid.struck), pictures=flip(grid.pictures), fonts=moved(grid.fonts),
-        formats=moved(grid.formats), notes=moved(grid.notes),
-        before=[*grid.before, *_lines(grid, first)], after=grid.after,
-        source=grid, across=True, first=first,
-    )  # fmt: skip
+    if isinstance(value, dict):
+        return {(c, r - first): said for (r, c), said in value.items() if r >= first}
+    return value
 
 
 def _lines(grid: Grid, last: int) -> list[str]:
@@ -103,12 +104,12 @@ def widened(
         merges += [
             (r1, col_here, r2, col_here) for r1, c1, r2, c2 in grid.merges if c1 == c2 == col
         ]
+    kept = {item.name: getattr(grid, item.name) for item in fields(Grid)}
+    arranged = grid if isinstance(grid, ArrangedGrid) else None
     return ArrangedGrid(
-        grid.sheet, grid.kind, rows, merges=merges,
-        since_1904=grid.since_1904, hidden_rows=grid.hidden_rows, hidden_cols=grid.hidden_cols,
-        struck=grid.struck, fonts=grid.fonts, formats=grid.formats, notes=grid.notes,
-        pictures=grid.pictures, underlined=grid.underlined, before=grid.before, after=grid.after,
-        source=source, across=isinstance(grid, ArrangedGrid) and grid.across,
-        first=grid.first if isinstance(grid, ArrangedGrid) else 0,
+        **kept | {"rows": rows, "merges": merges},
+        source=source,
+        across=arranged is not None and arranged.across,
+        first=arranged.first if arranged is not None else 0,
         made={**above, **{c: above.get(o, o) for c, o in here.items()}},
-    )  # fmt: skip
+    )

@@ -30,6 +30,8 @@ COMPANIONS = {
     "people": ("headcount",),
 }
 
+_AS_STORED = frozenset(("General", "0", "@"))
+"""Number formats that show a number as it is."""
 SAME = Parsed(None, (Doubt("ditto", "error"),))
 """What a ditto mark reads to; the caller puts in what stands above."""
 
@@ -42,7 +44,18 @@ def hashable(value: Any) -> Any:
 
 
 _FOR_RECOGNITION = frozenset(
-    ("patterns", "also_labels", "added", "several", "after", "remark_to", "from_meta", "clock_to")
+    (
+        "patterns",
+        "also_labels",
+        "added",
+        "several",
+        "after",
+        "remark_to",
+        "from_meta",
+        "clock_to",
+        "tells_held",
+        "offered",
+    )
 )
 
 
@@ -104,17 +117,24 @@ class BoundColumn:
             found = memo[key] = _read(self.kind, raw, hint)
         return found
 
-    def learnt(self, raw: Any, parsed: Parsed, grid: Grid, first: int, last: int) -> Parsed:
-        """An unreadable choice in the words that this column has of its own, where it has any."""
+    def learnt(
+        self, raw: Any, parsed: Parsed, grid: Grid, row: int, first: int, last: int
+    ) -> Parsed:
+        """An unreadable choice in the words that this column has of its own, where it has any.
+
+        A number whose format shows something else is none of them.
+        """
         if self.kind not in learnt.KINDS or all(d.severity != "error" for d in parsed.doubts):
+            return parsed
+        if grid.formats.get((row, self.col), "@") not in _AS_STORED:
             return parsed
         if self._own is None:
             values = (grid.at(r, self.col) for r in range(first, last + 1))
             self._own = learnt.learn(self.field, self.header, values)
         word = self._own.get(learnt.written(raw))
-        if word is not None:
+        if word is not None and (isinstance(raw, str) or learnt.explained(self.header)):
             return _read(self.kind, word, self.hint)
-        code = learnt.by_sound(self.field, raw)
+        code = word or learnt.by_sound(self.field, raw)
         if code is None:
             return parsed
         return Parsed(

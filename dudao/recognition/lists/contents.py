@@ -88,7 +88,10 @@ class Cells:
         if own not in self._shares:
             hint = Hint(label="", year=2024, options=options)
             good, values = 0.0, []
+            spoken = _speaks(field) if field is not None and kind in ("choice", "types") else None
             for raw in self.values:
+                if spoken is not None and not spoken.search(squeeze(str(raw)).lower()):
+                    continue
                 parsed = self._one(kind, raw, hint)
                 worth = _worth(parsed)
                 good += worth
@@ -122,8 +125,6 @@ class Cells:
             return Parsed(None)
         if text and kind in ("station", "stations") and not _placed(raw):
             return Parsed(None)
-        if text and kind == "choice" and len(raw) > 24:
-            return Parsed(None)
         if text and len(raw) > 40 and kind not in ("people", "stations", "types"):
             return Parsed(None)
         return parse(kind, raw, hint)
@@ -131,6 +132,22 @@ class Cells:
 
 _BELOW = re.compile(r"街道|[镇乡站]|社区|办事处")
 """What a text says that names more than a county."""
+_SPOKEN: dict[int, tuple[Field, re.Pattern[str]]] = {}
+
+
+def _speaks(field: Field) -> re.Pattern[str]:
+    """Any word of a field's choices: a cell without one is none of them."""
+    kept = _SPOKEN.get(id(field))
+    if kept is None or kept[0] is not field:
+        words = {
+            squeeze(w).lower() for spelt in field.option("choices", {}).values() for w in spelt
+        }
+        ordered = sorted(words, key=len, reverse=True)
+        pattern = re.compile("|".join(map(re.escape, ordered)) or r"(?!)")
+        kept = _SPOKEN[id(field)] = (field, pattern)
+    return kept[1]
+
+
 _SITE = re.compile(r"(街道|[乡镇站]|办事处|街办|站点|中心|[区县市办)）])$")
 
 
@@ -213,7 +230,7 @@ def _wording(cells: Cells, field: Field) -> float:
         1
         for v in cells.values
         if (t := squeeze(str(v)).lower()) in known
-        or any(w in t for w in long if 2 * len(w) >= len(t))
+        or any(w in t for w in long if 2 * len(w) > len(t))
     )
     return hits / len(cells.values)
 

@@ -16,9 +16,10 @@ from dudao.recognition.labels import blank
 from dudao.recognition.lists.body import Body, is_county
 from dudao.recognition.lists.columns import BoundTable
 from dudao.recognition.lists.find import Segment
-from dudao.recognition.lists.meta import settle
+from dudao.recognition.lists.meta import settle, sides
 from dudao.recognition.lists.record import RecordReader
 from dudao.recognition.lists.rows import band_name, special
+from dudao.recognition.lists.status import plan_title
 from dudao.recognition.lists.surroundings import Surroundings, add_footer, gather
 from dudao.recognition.lists.vocabulary import kept_as_list
 from dudao.records import Record, SheetResult
@@ -67,7 +68,32 @@ class ListReader:
         if self.around.year_from_file:
             self._year_from_file()
         self._said_in_rows()
-        return self.result
+        sides(self.around, self.context, self.result)
+        return self._unless_planned()
+
+    def _unless_planned(self) -> SheetResult:
+        """The result; of a sheet titled as a plan, that shows nothing carried out, only the question what it is."""
+        if not self.form.option("not_planned"):
+            return self.result
+        title = plan_title([t for t, _ in self.around.titles], self.context.sheet)
+        if title is None or self._carried_out():
+            return self.result
+        ask = self.context.of_sheet("plan_sheet", "ledger", self.form.id)
+        if self.context.told(ask):
+            return self.result
+        left = SheetResult(self.result.sheet, None)
+        left.problems.append(make("plan_sheet", sheet=left.sheet, text=title, ask=ask))
+        return left
+
+    def _carried_out(self) -> bool:
+        """Whether a column of what really was (实际开展日期) is filled."""
+        return any(
+            not blank(self.grid.at(r, column.col))
+            for segment in self.table.segments
+            for column in segment.head.columns
+            if "实际" in column.header
+            for r in range(segment.first, segment.last + 1)
+        )
 
     def _said_in_rows(self) -> None:
         """A period that every record says itself need not stand in the title."""

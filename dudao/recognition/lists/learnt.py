@@ -26,15 +26,16 @@ def hashed(value: Any) -> Any:
 
 
 _PARSING = frozenset(("choices", "none", "bool", "doubtful", "units", "ticks", "listed"))
-_OPTIONS: dict[int, tuple[Any, ...]] = {}
+_OPTIONS: dict[int, tuple[Field, tuple[Any, ...]]] = {}
 
 
 def options_of(field: Field) -> tuple[Any, ...]:
     """The options of a field that its parser looks at."""
-    key = id(field)
-    if key not in _OPTIONS:
-        _OPTIONS[key] = tuple((k, hashed(v)) for k, v in field.options.items() if k in _PARSING)
-    return _OPTIONS[key]
+    kept = _OPTIONS.get(id(field))
+    if kept is None or kept[0] is not field:
+        options = tuple((k, hashed(v)) for k, v in field.options.items() if k in _PARSING)
+        kept = _OPTIONS[id(field)] = (field, options)
+    return kept[1]
 
 
 KINDS = frozenset(("sex", "education", "choice"))
@@ -43,6 +44,7 @@ _SEXES = {"1": "男", "2": "女"}
 """GB/T 2261.1, code for the sex of a person."""
 _LEGEND = re.compile(r"([0-9A-Ha-h])\s*[、.．:：=＝\-—表示为是]*\s*([一-鿿]{1,10})")
 _SINGLE = re.compile(r"(?:持证|有证?|已有|已持证)?[(（]?([一-鿿])[)）]?")
+_SIGN = re.compile(r"^[^\w√✓✔☑■●×✗□☐]+|[^\w√✓✔☑■●×✗□☐)）]+$")
 _LETTER = re.compile(r"^\s*(?:[A-Ha-h]|\d|[①-⑧])\s*[、.．:：)）]\s*(?=[一-鿿])")
 
 
@@ -65,10 +67,19 @@ def learn(field: Field, header: str, values: Iterable[Any]) -> Mapping[str, str]
         parsed = parse(field.kind, text, hint)
         return parsed.value if not parsed.doubts else None
 
-    for rule in (_by_legend, _by_code, _by_letter, _by_initial):
+    for rule in (_by_legend, _by_code, _by_letter, _by_sign, _by_initial):
         if found := rule(field, header, texts, read):
             return found
     return {}
+
+
+def explained(header: str) -> bool:
+    """Whether a heading says that its cells are codes, or what they mean.
+
+    >>> explained("性别代码"), explained("性别（1男2女）"), explained("性别")
+    (True, True, False)
+    """
+    return re.search(r"代码|编码|国标|code|\d\s*[、.．:：=-]?\s*[男女]", header, re.I) is not None
 
 
 Reads = Callable[[str], Any]
@@ -102,6 +113,12 @@ def _by_letter(field: Field, header: str, texts: list[str], read: Reads) -> dict
     found = {t: _LETTER.sub("", t) for t in texts if _LETTER.match(t) and read(_LETTER.sub("", t))}
     lettered = sum(1 for t in texts if _LETTER.match(t))
     return found if lettered and len(found) >= 0.6 * lettered else {}
+
+
+def _by_sign(field: Field, header: str, texts: list[str], read: Reads) -> dict[str, str]:
+    """``🎓本科``, ``★ 团体``: a sign before or after the word."""
+    bare = {t: _SIGN.sub("", t) for t in texts}
+    return {t: word for t, word in bare.items() if word and word != t and read(word) is not None}
 
 
 def _by_initial(field: Field, header: str, texts: list[str], read: Reads) -> dict[str, str]:

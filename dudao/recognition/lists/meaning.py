@@ -11,29 +11,20 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from rapidfuzz.distance import Levenshtein
-
 from dudao.forms import Field
 from dudao.recognition.answers import Answers
 from dudao.recognition.labels import keys, squeeze
 from dudao.recognition.lists.assign import FORBIDDEN, best
 from dudao.recognition.lists.contents import Cells, fit, totals
 from dudao.recognition.lists.headers import Column, Head, Path, Spread, fingerprint, paths
-from dudao.recognition.lists.vocabulary import INDEX, Target, Vocabulary, is_index
-from dudao.recognition.lists.wording import Words, plain, sound, words_of
+from dudao.recognition.lists.vocabulary import INDEX, SOUND, Target, Vocabulary, is_index
+from dudao.recognition.lists.wording import Words, plain, words_of
 from dudao.values import parse
 from dudao.values.core import Hint
 
-_EXACT, _PATH, _SHARED, _SECOND, _PATTERN, _NEAR, _SOUND, _WAY = (
-    8.0,
-    7.0,
-    6.0,
-    4.5,
-    5.5,
-    4.5,
-    4.0,
-    6.0,
-)
+_EXACT, _PATH, _SHARED = 8.0, 7.0, 6.0  # a label; one below another; one of several fields
+_SECOND, _PATTERN, _WAY = 4.5, 5.5, 6.0  # a label by default, by pattern, by its parts of words
+_DISTINCT = frozenset(("sex", "education", "station", "stations", "county", "counties", "choice"))
 _CLOSED = frozenset(("choice", "sex", "education", "types"))
 _COMMON = frozenset(("money", "integer", "number", "text", "free_text"))
 _NOBODY, _FAMILIAR = 1.2, 5.0
@@ -127,7 +118,7 @@ class Table:
         found.words, found.exact = self._said(path, target, item)
         if (
             target.tick is None
-            and found.words < _SOUND
+            and found.words < SOUND
             and not found.exact
             and self._alike(path, target)
         ):
@@ -199,7 +190,7 @@ class Table:
         text = path.parts[-1]
         if any(key in self.vocabulary.unlike for key in keys(text)):
             return 0.0
-        slips = _slips(self.vocabulary, tuple(dict.fromkeys((*keys(text), *plain(text)))))
+        slips = self.vocabulary.slips(tuple(dict.fromkeys((*keys(text), *plain(text)))))
         return slips.get(target, 0.0)
 
     def _looks(self) -> None:
@@ -369,7 +360,7 @@ class Table:
         told = evidence.words >= 3.0 and evidence.contents >= 1.5
         if (sure or told) and margin >= _CLEAR and not evidence.slip:
             column.how = "meaning"
-        elif evidence.sum >= _LIKELY and margin >= _MARGIN:
+        elif evidence.sum >= _LIKELY and margin >= _MARGIN and self._vouched(i, at):
             column.how = "likely"
         elif not self.cells[column.col].values:
             column.how = "meaning"
@@ -378,6 +369,21 @@ class Table:
             self._ask(i, column, firm)
             return 0.0
         return gain
+
+    def _vouched(self, i: int, at: int) -> bool:
+        """Whether the heading says enough of a column whose cells could be many a field's.
+
+        A date under words nobody knows (入党时间) is some date; 男 and 女 are a sex whatever stands above.
+        """
+        if not self.paths[i].parts:
+            return True
+        kind, words = self.form.fields[self.targets[at].field].kind, self.evidence[i][at].words
+        least = 3.0 if kind == "date" else 0.1
+        return words >= least or kind in _DISTINCT or self._general(i)
+
+    def _general(self, i: int) -> bool:
+        """Whether a heading is a general word or a sign, that says nothing against a field."""
+        return bool(self.words.general(self.paths[i].parts[-1]))
 
     def _margin(self, i: int, at: int, given: dict[int, int], open_: Sequence[int]) -> float:
         """How much is lost if the column is not this target."""
@@ -464,30 +470,3 @@ def _figure(value: object) -> float | None:
     if isinstance(value, str) and re.fullmatch(r"[¥￥]?[\d,]+(?:\.\d+)?元?", value.strip()):
         return float(re.sub(r"[¥￥,元\s]", "", value))
     return None
-
-
-_SLIPS: dict[int, tuple[Vocabulary, dict[tuple[str, ...], dict[Target, float]]]] = {}
-
-
-def _slips(vocabulary: Vocabulary, names: tuple[str, ...]) -> dict[Target, float]:
-    """Targets one of whose labels a heading is but for one character or for its spelling on a pinyin keyboard."""
-    kept = _SLIPS.get(id(vocabulary))
-    if kept is None or kept[0] is not vocabulary:
-        kept = _SLIPS[id(vocabulary)] = (vocabulary, {})
-    memo = kept[1]
-    if names not in memo:
-        if len(memo) > 2_000:
-            memo.clear()
-        memo[names] = dict(_alikes(vocabulary, [n for n in names if 2 <= len(n) <= 12]))
-    return memo[names]
-
-
-def _alikes(vocabulary: Vocabulary, names: Sequence[str]) -> Iterable[tuple[Target, float]]:
-    for label, targets in vocabulary.primary.items():
-        for name in names:
-            apart = abs(len(label) - len(name))
-            if apart <= 1 and len(label) >= 4 and len(name) >= 4:
-                if Levenshtein.distance(name, label, score_cutoff=1) <= 1:
-                    yield from ((target, _NEAR) for target in targets)
-            elif not apart and sound(label) == sound(name):
-                yield from ((target, _SOUND) for target in targets)

@@ -5,21 +5,24 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 import re
+from pathlib import PurePosixPath
 from typing import Any
 
 from dudao.forms import Field, Form
 from dudao.problems import make
 from dudao.recognition.context import Context
 from dudao.recognition.labels import squeeze
+from dudao.recognition.lists.sides import kinds_of, sides_of
 from dudao.recognition.lists.surroundings import Surroundings
 from dudao.recognition.lists.titles import YEAR, stated
 from dudao.records import SheetResult
 from dudao.values import parse
 from dudao.values.core import Hint
-from dudao.values.places import counties_in, gazetteer
+from dudao.values.places import counties_in, gazetteer, others_in
 
 _OF_TABLE = re.compile(r"台账|登记表|汇总|一览|统计|起止|期间|时间|范围|周期|^[（(].*[）)]$")
 _NOTE = re.compile(r"(?:填表)?(?:说明|备注|注|要求|提示)[:：]|\d[、.．]")
+_SHORT = 40  # characters of a line that names whose table it is; longer ones explain something
 _COUNTY_LIKE = re.compile(r"昆明市?([一-鿿]{2,4}?[区县市])(?!区)")
 
 
@@ -138,7 +141,7 @@ def _county(found: Surroundings, form: Form, context: Context, result: SheetResu
     where = cell
     for text, address in found.titles:
         if not said:
-            said, where = counties_in(text), address
+            said, where = [] if others_in(text) else counties_in(text), address
     if not said:
         said, where = _filer(found)
     if not said:
@@ -188,7 +191,10 @@ def _some_counties(found: Surroundings, form: Form, result: SheetResult) -> None
         plain = squeeze(text)
         if not _OF_TABLE.search(plain) or _NOTE.match(plain):
             continue
-        named = counties_in(plain) or [zone for zone in gazetteer().zones if zone in plain]
+        others = others_in(plain)
+        named = ([others] if others else counties_in(plain)) or [
+            zone for zone in gazetteer().zones if zone in plain
+        ]
         if named:
             result.problems.append(
                 make(
@@ -244,6 +250,42 @@ def _speaking(titles: list[str]) -> list[str]:
         for text in titles
         if text == dated or (_OF_TABLE.search(squeeze(text)) and not _NOTE.match(squeeze(text)))
     ]
+
+
+def sides(found: Surroundings, context: Context, result: SheetResult) -> None:
+    """What else a ledger may testify about, once its rows are read; where no title states a time, its file's name may."""
+    if "covers_from" not in result.meta:
+        return
+    texts = [text for text, _ in found.titles]
+    speaking = _speaking(texts)
+    above = [
+        t for t in texts if t not in speaking and len(t) <= _SHORT and not _NOTE.match(squeeze(t))
+    ]
+    filers = [text for text, _ in found.filers]
+    result.sides = sides_of(speaking, above, filers, result.records)
+    if not result.sides["kinds"] and context.sheet:
+        result.sides["kinds"] = list(kinds_of(context.sheet))
+    if found.covers is None:
+        _time_of_file(context, result)
+
+
+def _time_of_file(context: Context, result: SheetResult) -> None:
+    """The time the file's name states, if no row lies outside it: a name may also say when a file was sent."""
+    stem = PurePosixPath(context.file).stem
+    days = stated([plain_digits(text) for text in (context.sheet or "", stem)])
+    if days is None:
+        return
+    first, last = (day.isoformat() for day in days)
+    held = [r.values["held_on"] for r in result.records if r.values.get("held_on")]
+    if any(not first[: len(day)] <= day <= last[: len(day)] for day in held):
+        return
+    result.meta["covers_from"], result.meta["covers_to"] = first, last
+    result.sides["file"] = True
+    result.problems[:] = [p for p in result.problems if p.code != "no_period"]
+    said = f"{first} 至 {last}"
+    result.problems.append(
+        make("period_from_file", sheet=result.sheet, field="meta.covers_from", text=said)
+    )
 
 
 def _day(value: str) -> dt.date:

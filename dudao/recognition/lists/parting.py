@@ -23,7 +23,7 @@ _PARTS = re.compile(r"[/、／|｜;；，,+＋\n]+|\s{1,}|[(（]|[)）]$")
 _TOKENS = re.compile(r"[┋|｜、，,;；\n\s/]+")
 _BOX = re.compile(r"([☑☒√✓✔■●])|([□☐○◯×✗])")
 _BRACKET = re.compile(r"^([^()（）]+)[(（]([^()（）]{2,})[)）]$", re.S)
-_YEAR, _MONTH = re.compile(r"年份?$"), re.compile(r"月份?$")
+_YEAR, _MONTH, _DAY = re.compile(r"年份?$"), re.compile(r"(?<!年)月份?$"), re.compile(r"(?<!生)日$")
 _START = re.compile(r"开始|起始|签到|入场|开课|起(?=时间|$)|start|begin", re.I)
 _END = re.compile(r"结束|终止|截止|签退|离场|散会|止(?=时间|$)|end|finish", re.I)
 _CLOCK = re.compile(r"(?<!\d)(\d{1,2})[:：](\d{2})(?!\d)")
@@ -218,27 +218,39 @@ def _ticked(text: str, words: Vocabulary, ticks: Mapping[str, Field]) -> dict[st
 
 
 def _year_and_month(grid: Grid, head: Head, words: Vocabulary, body: range) -> Iterator[Made]:
-    """``入职年份`` and ``入职月份``: one month."""
-    for left in head.columns:
-        for right in head.columns:
-            if abs(left.col - right.col) != 1 or (
-                "exact" in (left.how, right.how) and left.field == right.field
-            ):
-                continue
-            if not (_YEAR.search(squeeze(left.header)) and _MONTH.search(squeeze(right.header))):
-                continue
-            content: dict[int, Any] = {}
-            for r in body:
-                year, month = _whole(grid.at(r, left.col)), _whole(grid.at(r, right.col))
-                if year and month and 1940 <= year <= 2040 and 1 <= month <= 12:
-                    content[r] = f"{year}年{month}月"
-            filled = sum(1 for r in body if not blank(grid.at(r, left.col)))
-            if len(content) < _MOST * max(filled, 1):
-                continue
-            stem = _YEAR.sub("", squeeze(left.header.replace("/", ""))) or "年月"
-            content[head.bottom] = stem if _field_of(stem, words) else f"{stem}时间"
-            yield left.col, content
+    """``入职年份`` and ``入职月份``: one month; with a third column of days one day."""
+    by_col = {column.col: column for column in head.columns}
+    for year in head.columns:
+        month = next(
+            (by_col[c] for c in (year.col + 1, year.col - 1) if _is(by_col.get(c), _MONTH)), None
+        )
+        if month is None or not _is(year, _YEAR):
+            continue
+        day = by_col.get(2 * month.col - year.col)
+        days = day if _is(day, _DAY) else None
+        content = dict(_dates(grid, year, month, days, body))
+        filled = sum(1 for r in body if not blank(grid.at(r, year.col)))
+        if content and len(content) >= _MOST * filled:
+            stem = _YEAR.sub("", squeeze(year.header.replace("/", "")))
+            if stem and not _field_of(stem, words):
+                stem = f"{stem}时间"
+            content[head.bottom] = stem or ("日期" if days else "年月")
+            yield year.col, content
             return
+
+
+def _is(column: Column | None, pattern: re.Pattern[str]) -> bool:
+    return column is not None and pattern.search(squeeze(column.header)) is not None
+
+
+def _dates(
+    grid: Grid, year: Column, month: Column, day: Column | None, body: range
+) -> Iterator[tuple[int, Any]]:
+    for r in body:
+        y, m = _whole(grid.at(r, year.col)), _whole(grid.at(r, month.col))
+        d = _whole(grid.at(r, day.col)) if day is not None else None
+        if y and m and 1940 <= y <= 2040 and 1 <= m <= 12:
+            yield r, f"{y}年{m}月{d}日" if d and d <= 31 else f"{y}年{m}月"
 
 
 def _whole(value: Any) -> int | None:
@@ -246,7 +258,7 @@ def _whole(value: Any) -> int | None:
         return None
     if isinstance(value, int | float) and float(value).is_integer():
         return int(value)
-    hit = re.fullmatch(r"\s*(\d{1,4})\s*[年月]?\s*", value) if isinstance(value, str) else None
+    hit = re.fullmatch(r"\s*(\d{1,4})\s*[年月日]?\s*", value) if isinstance(value, str) else None
     return int(hit[1]) if hit else None
 
 

@@ -21,11 +21,13 @@ from dudao.recognition.lists.columns import (
 from dudao.recognition.lists.dates import clock_length, next_year
 from dudao.recognition.lists.find import Segment
 from dudao.recognition.lists.rows import is_number, special
+from dudao.recognition.lists.status import TELLS, settle_status, tellers, without_status
 from dudao.recognition.lists.telling import RowCells, Teller
 from dudao.recognition.lists.ticks import choose, pictured
 from dudao.records import Record, SheetResult
 from dudao.values import parse
 from dudao.values.core import Hint, Parsed
+from dudao.values.minutes import hours
 
 _REMARK = re.compile(r"[(（]([^()（）]+)[)）]")
 
@@ -76,6 +78,9 @@ class RecordReader:
             for f in form.fields.values()
             if f.option("from_meta") and f.name not in bound.by_field
         ]
+        timed = ("minutes", *(n for n, f in form.fields.items() if f.option("clock_to")))
+        self.clocks = [bound.by_field[n].col for n in timed if n in bound.by_field]
+        self.telling = tellers(bound.by_field)
         self.key = bound.by_field.get(form.option("key"))
         county = form.fields.get("county")
         self.give_county = county is not None and "county" not in bound.by_field
@@ -122,7 +127,7 @@ class RecordReader:
         values["extra"] = self._extra(r, row) if bound.added else {}
         self._finish(r, row, values, odd)
         cells = RowCells(bound.cells, r + 1, self.word, self.arranged)
-        return Record(self._number(r), values, cells)
+        return Record(self._number(r), values, cells, self._hours(row))
 
     def _number(self, r: int) -> int:
         """The sheet's row of a record, 1-based; where people stand side by side that of what they are called."""
@@ -130,6 +135,11 @@ class RecordReader:
             return r + 1
         col = self.key.col if self.key is not None else self.segment.head.left
         return self.arranged.origin(r, col)[0] + 1
+
+    def _hours(self, row: list[Any]) -> str | None:
+        """From when to when a session was held, as its length or its date says."""
+        said = (hours(row[col]) for col in self.clocks if col < len(row))
+        return next((one for one in said if one), None)
 
     def _read_as(self, column: BoundColumn, values: dict[str, Any]) -> None:
         """A birth column that holds an age: the value goes where its kind belongs."""
@@ -239,6 +249,8 @@ class RecordReader:
             self._hook(r, row, column, values)
         for name, meta in self.from_meta:
             values[name] = self.result.meta.get(meta)
+        if self.telling:
+            settle_status(self, r, row, values)
         for col in self.bound.index:
             if col < len(row) and not blank(row[col]) and not is_number(row[col]):
                 self._say("unread_cell", cell=self.grid.address(r, col), text=str(row[col]))
@@ -321,7 +333,9 @@ class RecordReader:
         cell = self.grid.address(r, column.col)
         if parsed.doubts[0].code == "ditto":
             return self._ditto(r, column, raw, cell, county)
-        parsed = column.learnt(raw, parsed, self.grid, self.segment.first, self.segment.last)
+        if column.field.option(TELLS):
+            parsed = without_status(column, raw, parsed)
+        parsed = column.learnt(raw, parsed, self.grid, r, self.segment.first, self.segment.last)
         parsed = column.settled(raw, parsed, county if isinstance(county, str) else None)
         for doubt in parsed.doubts:
             self.teller.doubt(doubt, cell, column.name, column.header, raw)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from dudao.reading.grid import Grid
 from dudao.recognition.answers import Answers
@@ -31,10 +32,11 @@ from dudao.recognition.lists.wording import words_of
 _LOOK, _BODY = 40, 60
 _LABEL = 40
 _FAR, _COLUMNS = 1_000, 4
+_RUN = 4  # a header is among the first rows of text, below meta rows at most
 _ENOUGH, _AHEAD = 6.0, 1.5
 _FEW = 2.0
 _PART = 0.3
-_ALIEN, _TITLED, _ALIEN_TITLE = 9.0, 3.0, 12.0
+_ALIEN, _TITLED, _ALIEN_TITLE, _NEVER = 9.0, 3.0, 12.0, 1_000.0
 _FORMS = 3
 
 
@@ -176,6 +178,8 @@ def further(
     if not heads or grid.height > _FAR:
         return found
     first = min(head.bottom for head in heads) + 2
+    if not any(_apart(grid, row) for row in range(first, grid.height)):
+        return found
     known = {row for head in heads for row in range(head.top, head.bottom + 1)}
     own = [forms[form_id] for form_id in dict.fromkeys(head.form.id for head in heads)]
     for row in _candidates(grid, first, _FAR):
@@ -202,7 +206,10 @@ def headless(
     above = [*texts, *_texts(grid, 0, row)]
     weighed = []
     for words in forms:
-        if not names_form(words.form, above):
+        labelled = any(
+            words.hits(v for v in cells if isinstance(v, str)) > 1 for cells in grid.rows[:_BODY]
+        )
+        if labelled or not names_form(words.form, above):
             continue
         rows = body(grid, row, grid.height - 1)
         found = Table(spread, words, row, 0, rows).understand(answers)
@@ -225,22 +232,33 @@ def _texts(grid: Grid, first: int, row: int) -> list[str]:
 
 
 def _candidates(grid: Grid, first: int = 0, last: int = _LOOK) -> Iterator[int]:
-    """Rows that may be a header: several short different texts, hardly a figure, something below."""
+    """Rows that may be a header: the first of those that hold several short different texts."""
+    run = 0
     for r in range(first, min(grid.height - 1, last)):
-        values = [v for v in grid.rows[r] if not blank(v)]
-        texts = [v for v in values if isinstance(v, str)]
-        if len(texts) < 3 or len(texts) < 0.8 * len(values):
-            continue
-        short = [t for t in texts if len(t) <= _LABEL and not re.search(r"\d{3}|[。；;]", t)]
-        if len(short) >= 0.7 * len(values) and len({squeeze(t) for t in short}) >= min(
-            3, len(short)
-        ):
-            yield r
+        if run and _apart(grid, r):
+            run = 0
+        if _heading_like(grid.rows[r]):
+            run += 1
+            if run <= _RUN:
+                yield r
+
+
+def _heading_like(row: Sequence[Any]) -> bool:
+    """Several short different texts, hardly a figure."""
+    values = [v for v in row if not blank(v)]
+    texts = [v for v in values if isinstance(v, str)]
+    if len(texts) < 3 or len(texts) < 0.8 * len(values):
+        return False
+    short = {squeeze(t) for t in texts if len(t) <= _LABEL and not re.search(r"\d{3}|[。；;]", t)}
+    return len(short) >= 3 and len(short) >= 0.6 * len(values)
 
 
 def _apart(grid: Grid, row: int) -> bool:
     """Whether a row follows an empty one, or one that holds a title alone."""
-    return sum(1 for v in grid.rows[row - 1] if not blank(v)) <= 1
+    above = grid.rows[row - 1]
+    if len(above) - above.count(None) - above.count("") > 3:  # quick: nearly all rows
+        return False
+    return sum(1 for v in above if not blank(v)) <= 1
 
 
 def _best(
@@ -274,7 +292,7 @@ def _best(
 
 
 def _heights(spread: Spread, row: int) -> Iterator[int]:
-    lowest = min(spread.tall.get(row, 1), HIGHEST)
+    lowest = min(spread.tall.get(row, 1), HIGHEST, spread.grid.height - row)
     yield lowest
     last = spread.grid.rows[row + lowest - 1]
     wide = any(r1 >= row and r1 < row + lowest and c2 > c1 for r1, c1, _, c2 in spread.grid.merges)
@@ -329,13 +347,18 @@ def strange(form_id: str, labels: Sequence[str], texts: Sequence[str]) -> float:
     if words.alien is not None:
         count = sum(1 for label in labels if words.alien.search(squeeze(label)))
     title = any(words.alien_title.search(squeeze(t)) for t in texts if not blank(t))
-    return _ALIEN * count + _ALIEN_TITLE * title
+    sure = count > 1 or (count and title)
+    return _ALIEN * count + _ALIEN_TITLE * title + (_NEVER if sure else 0.0)
 
 
 def worth_of(found: Understood, texts: Sequence[str], titled: bool) -> float:
     """The worth of reading a table as a form: its columns', its title's, less what speaks of something else."""
     labels = [c.header for c in found.head.columns if c.header and c.how != "exact"]
     words = words_of(found.head.form.id)
+    if words.speaks and words.speaks[1] not in found.head.fields:
+        said = (*texts, *(c.header for c in found.head.columns))
+        if not any(words.speaks[0].search(text) for text in said):
+            return 0.0
     odd = found.strangers or strange(found.head.form.id, labels, texts)
     if odd and words.core and not words.core & found.head.fields:
         return 0.0

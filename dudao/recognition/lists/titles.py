@@ -63,8 +63,11 @@ _HALVES = {
 }
 _HALF = re.compile("|".join(_HALVES))
 _FIRST_MONTHS = re.compile(rf"前{_M}个月")
-_OPEN = re.compile(r"\d[月.\-/]\d|月|季|旬|周|[Qq]\d|截[至止]|年[初中末底]|半年|学期")
-"""What speaks of a time that none of the patterns reads."""
+_OPEN = re.compile(
+    r"\d[月.\-/]\d|(?<=[\d一二三四五六七八九十每本当上下各前后双单逐按第])个?(?:月|周|旬)|[月周季旬][度报初中末底]|季度|[春夏秋冬每按]季"
+    r"|[Qq]\d|截[至止]|年[初中末底]|半年|学期"
+)
+"""What speaks of a time that none of the patterns reads: 周 and 月 as words of time, not in a name."""
 
 
 def stated(titles: Sequence[str]) -> Days | None:

@@ -12,6 +12,7 @@ from rapidfuzz.distance import Levenshtein
 
 from dudao.forms import Field, Form
 from dudao.recognition.labels import keys
+from dudao.recognition.lists.wording import sound
 
 INDEX = "#"
 """The pseudo-field of a column that only numbers the rows."""
@@ -19,6 +20,9 @@ INDEX = "#"
 _INDEX_KEYS = frozenset(("序号", "编号", "序", "号", "no", "项次", "顺序号", "行号", "编码", "id"))
 _LONGEST = 30
 _FUZZY_FROM = 4
+_TYPED = 12  # longer headings are not typed from memory
+NEAR, SOUND = 4.5, 4.0
+"""What a label one character away, and one of the same sound, is worth as evidence."""
 _LARGE, _TOP = 2000, 60  # rows
 
 
@@ -41,6 +45,7 @@ class Vocabulary:
     known: frozenset[str] = frozenset()
     parents: frozenset[str] = frozenset()
     long: list[tuple[str, Target]] = field(default_factory=list)
+    slipped: dict[tuple[str, ...], dict[Target, float]] = field(default_factory=dict)
     bound: dict[tuple[tuple[str, ...], ...], Any] = field(default_factory=dict)  # see headers
 
     def exact(self, text: str) -> tuple[Target, ...]:
@@ -78,6 +83,27 @@ class Vocabulary:
             and Levenshtein.distance(name, key, score_cutoff=1) <= 1
         }
         return found.pop() if len(found) == 1 else None
+
+    def slips(self, names: tuple[str, ...]) -> dict[Target, float]:
+        """Targets one of whose labels a heading is but for one character, or for how it is typed.
+
+        Each with what that is worth as evidence.
+        """
+        if names not in self.slipped:
+            if len(self.slipped) > 2_000:
+                self.slipped.clear()
+            self.slipped[names] = dict(self._alike([n for n in names if 2 <= len(n) <= _TYPED]))
+        return self.slipped[names]
+
+    def _alike(self, names: Sequence[str]) -> Iterator[tuple[Target, float]]:
+        for label, targets in self.primary.items():
+            for name in names:
+                apart = abs(len(label) - len(name))
+                if apart <= 1 and min(len(label), len(name)) >= _FUZZY_FROM:
+                    if Levenshtein.distance(name, label, score_cutoff=1) <= 1:
+                        yield from ((target, NEAR) for target in targets)
+                elif not apart and sound(label) == sound(name):
+                    yield from ((target, SOUND) for target in targets)
 
     def _alone(self) -> list[tuple[str, Target]]:
         """Labels long enough for a typo to be told from another word, with the one target of each."""

@@ -51,7 +51,7 @@ def plain(heading: str) -> tuple[str, ...]:
 
 @functools.lru_cache(maxsize=20_000)
 def _plain(heading: str) -> tuple[str, ...]:
-    text = unicodedata.normalize("NFKC", heading)
+    text = unicodedata.normalize("NFKC", heading).translate(_simplified())
     text = "".join(
         " " if unicodedata.category(c) in ("So", "Sk", "Cf", "Co", "Cs") else c for c in text
     )
@@ -78,6 +78,7 @@ class Words:
     alien_title: re.Pattern[str]
     vague: tuple[tuple[re.Pattern[str], frozenset[str]], ...]
     core: frozenset[str]
+    speaks: tuple[re.Pattern[str], str] | None
     units: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...]
     looks: Mapping[str, tuple[re.Pattern[str], tuple[int, int]]]
     ranges: Mapping[str, tuple[float, float]]
@@ -126,10 +127,25 @@ class Words:
                 worth = 0.6 if len(mine) == 1 else 0.25
                 found = dict.fromkeys(mine, worth)
                 return found | dict.fromkeys(self._by_unit(span), 0.8)
+        found = self._one_of(texts)
+        if len(pieces := [p for p in re.split(r"[/、或]", texts[0]) if p]) > 1:
+            each = [self._one_of((piece,)) for piece in pieces]
+            for name in set.intersection(*(set(e) for e in each)):
+                if min(e[name] for e in each) >= 0.9:
+                    found[name] = max(found.get(name, 0.0), 0.95)
+        return found
+
+    def _one_of(self, texts: tuple[str, ...]) -> dict[str, float]:
+        """Field → how much of a heading's texts one of its ways covers."""
         found = {"": max((self._worth(way, texts, False) for way in self.none), default=0.0)}
         for name, ways in self.ways.items():
             found[name] = max((self._worth(way, texts, True) for way in ways), key=abs, default=0.0)
         return {name: value for name, value in found.items() if value}
+
+    def general(self, span: str) -> bool:
+        """Whether a heading is a general word, or none."""
+        texts = plain(span)
+        return not texts or any(pattern.fullmatch(texts[0]) for pattern, _ in self.vague)
 
     def _by_unit(self, span: str) -> list[str]:
         """The fields of the form that a unit in brackets speaks for."""
@@ -150,8 +166,10 @@ class Words:
 @functools.lru_cache(maxsize=50_000)
 def _covered(way: re.Pattern[str], texts: tuple[str, ...], turns: re.Pattern[str] | None) -> float:
     """The best share of one of the texts that a way covers; -0.6 where a turn is left over."""
-    best = 0.0
+    best, letters = 0.0, _letters(way)
     for number, text in enumerate(texts):
+        if letters and sum(c in letters for c in text) < 0.3 * len(text):
+            continue
         if way.fullmatch(text):
             return 1.0 if number == 0 else 0.95
         hit = max(way.finditer(text), key=lambda m: m.end() - m.start(), default=None)
@@ -165,6 +183,20 @@ def _covered(way: re.Pattern[str], texts: tuple[str, ...], turns: re.Pattern[str
         if share >= _SHORTEST:
             best = max(best, 0.95 if not rest else 0.85 * share)
     return best
+
+
+@functools.cache
+def _simplified() -> dict[int, str]:
+    pairs = _data()["simplified"]["pairs"]
+    return str.maketrans(dict(zip(pairs[::2], pairs[1::2], strict=True)))
+
+
+@functools.cache
+def _letters(way: re.Pattern[str]) -> frozenset[str]:
+    """The characters a way can cover, empty where it can cover any: too few of them, and it need not be tried."""
+    if re.search(r"(?<!\\)\.|\\d", way.pattern):
+        return frozenset()
+    return frozenset(way.pattern.lower())
 
 
 @functools.cache
@@ -196,6 +228,7 @@ def words_of(form_id: str) -> Words:
     data = _data()
     parts = data["parts"]
     alien = data["alien"].get(form_id)
+    speaks = data["speaks"].get(form_id)
     mine = {
         key.split(".")[1]: item
         for key, item in data["looks"].items()
@@ -216,6 +249,7 @@ def words_of(form_id: str) -> Words:
         alien=re.compile(alien) if alien else None,
         alien_title=re.compile(data["alien"]["titles"]["any"]),
         vague=tuple((re.compile(k, re.I), frozenset(v)) for k, v in data["vague"].items()),
+        speaks=(re.compile(speaks["of"], re.I), speaks["or"]) if speaks else None,
         core=frozenset(data["core"].get(form_id, ())),
         units=tuple((re.compile(k, re.I), tuple(v)) for k, v in data["units"].items()),
         looks={
@@ -224,6 +258,23 @@ def words_of(form_id: str) -> Words:
         },
         ranges={name: (item[0], item[1]) for name, item in lengths.items()},
     )
+
+
+@functools.lru_cache(maxsize=5_000)
+def meta_named(text: str) -> str | None:
+    """The field above a list that a label names by its words.
+
+    >>> meta_named("承办社工机构"), meta_named("数据截至时间"), meta_named("审批意见")
+    ('agency', 'filled_on', None)
+    """
+    parts = _data()["parts"]
+    plainly = plain(text)
+    names = [
+        n
+        for n, way in _data()["meta"].items()
+        if plainly and _way(way, parts).fullmatch(plainly[0])
+    ]
+    return names[0] if len(names) == 1 else None
 
 
 @functools.cache

@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from typing import Any
 
+from dudao.problems import Ask
 from dudao.reading.grid import Spot
 from dudao.recognition.labels import blank
-from dudao.recognition.surveys.block import PLAIN_SCALE, BlockReader, number_in
-from dudao.recognition.surveys.scale import scale_of
+from dudao.recognition.surveys.block import PLAIN_SCALE, BlockReader, number_in, remarked
+from dudao.recognition.surveys.legend import Key, codebook, judged, read_key
+from dudao.recognition.surveys.scale import Scale, counted, scale_of, score
 from dudao.records import Record
+from dudao.values import parse
 from dudao.values.core import Doubt, Hint, Parsed
+
+_LETTER = re.compile("[A-Ea-eＡ-Ｅ]")
+_OF_COLUMN = frozenset(("mapped_scale", "unknown_scale", "other_scale"))
+"""Doubts that a whole column shares: said once for it."""
 
 
 class AnswersReader(BlockReader):
@@ -17,55 +26,248 @@ class AnswersReader(BlockReader):
 
     def _made(self) -> list[Record]:
         block = self.block
-        said = [self._at(n, line) for line in block.answers for n in block.items]
-        scale = scale_of(said, self.words, self.legend)
-        mapped: dict[int, list[Spot]] = {}
+        if block.proposed and not self._items_told():
+            return [self._record(line, dict.fromkeys(block.items), {}) for line in self._lines()]
+        if tallies := self._told_tallies():
+            return tallies
+        self.read: dict[tuple[int, str], Parsed] = {}
+        scales = self._scales()
+        shared: dict[tuple[str, int], list[tuple[Spot, Doubt]]] = {}
         records = []
-        for line in block.answers:
-            values: dict[str, Any] = {"respondent": self._respondent(line)}
-            values |= {f"q{n}": None for n in range(1, 8)}
-            cells: dict[str, str] = {}
-            if "respondent" in block.special:
-                cells["respondent"] = self.grid.address(line, block.special["respondent"])
+        for line in self._lines():
+            answers: dict[int, int | None] = {}
             for n in sorted(block.items):
-                value, spot = self._at(n, line), block.spot(n, line)
-                cells[f"q{n}"] = self.grid.address(*spot)
-                read = Parsed(None) if self._noted(spot, f"q{n}") else scale.answer(value)
-                if read.doubts:
-                    read = self.context.settle(read, "likert", value, Hint(), "")
-                values[f"q{n}"] = read.value
-                for doubt in read.doubts:
-                    if doubt.code == "mapped_scale":
-                        mapped.setdefault(n, []).append(spot)
+                spot = block.spot(n, line)
+                answers[n], doubts = self._answer(n, line, scales[n])
+                for doubt in doubts:
+                    if doubt.code in _OF_COLUMN:
+                        shared.setdefault((doubt.code, n), []).append((spot, doubt))
                     else:
-                        self._doubt(doubt, f"q{n}", value, cells[f"q{n}"])
-            self._rest(line, values, cells)
-            if self._anything(values, line):
-                records.append(Record(self._row() if block.down else line + 1, values, cells))
-        for n, spots in {} if self._plain_scale_told() else mapped.items():
+                        self._doubt(doubt, f"q{n}", self._at(n, line), self.grid.address(*spot))
+            records.append(self._record(line, answers, scales))
+        self._say_shared(shared)
+        told = [record for record in records if record.values.pop("", True)]
+        self._say_hidden(told)
+        return told
+
+    def _say_hidden(self, records: list[Record]) -> None:
+        """Rows nobody sees, or struck through, are read and pointed out."""
+        block, grid = self.block, self.grid
+        if block.down:
+            return
+        for record in records:
+            r = record.row - 1
+            struck = all((r, c) in grid.struck for c in block.items.values())
+            for code, so in (("hidden_row", r in grid.hidden_rows), ("struck_row", struck)):
+                if so and grid.kind != "word":
+                    self._doubt(Doubt(code, "warning"), None, None, grid.address(r, block.first[1]))
+
+    def _lines(self) -> list[int]:
+        return self.block.answers
+
+    def _record(
+        self, line: int, answers: dict[int, int | None], scales: dict[int, Scale]
+    ) -> Record:
+        """One respondent; under ``""`` whether there is anything to keep."""
+        block = self.block
+        values: dict[str, Any] = {"respondent": self._respondent(line)}
+        values |= {f"q{n}": answers.get(n) for n in range(1, 8)}
+        cells = {f"q{n}": self.grid.address(*block.spot(n, line)) for n in sorted(block.items)}
+        if "respondent" in block.special:
+            cells["respondent"] = self.grid.address(line, block.special["respondent"])
+        elif block.down and block.header is not None and len(block.answers) > 1:
+            cells["respondent"] = self.grid.address(block.header, line)
+        self._rest(line, values, cells)
+        values[""] = self._anything(values, line, scales)
+        return Record(self._row() if block.down else line + 1, values, cells)
+
+    def _answer(self, n: int, line: int, scale: Scale) -> tuple[int | None, tuple[Doubt, ...]]:
+        value, spot = self._at(n, line), self.block.spot(n, line)
+        if n in self.block.wide:
+            return self._ticked_levels(n, line, scale)
+        if self._noted(spot, f"q{n}"):
+            return None, ()
+        underlined = self.grid.underlined.get(spot, ())
+        known = (n, value) if isinstance(value, str) and not underlined else None
+        read = self.read.get(known) if known else None
+        if read is None:
+            read = scale.answer(value, underlined)
+            if known:
+                self.read[known] = read
+        if read.doubts and not {d.code for d in read.doubts} & _OF_COLUMN:
+            read = self.context.settle(read, "likert", value, Hint(), "")
+        return read.value, read.doubts
+
+    def _ticked_levels(
+        self, n: int, line: int, scale: Scale
+    ) -> tuple[int | None, tuple[Doubt, ...]]:
+        """The level ticked in a row of ticks under the question's own levels."""
+        ticked, doubts = [], []
+        for level, column in self.block.wide[n].items():
+            value = self.grid.at(line, column)
+            if blank(value) or self._noted((line, column), f"q{n}"):
+                continue
+            read = self.context.read("tick", value, Hint(font=self.grid.fonts.get((line, column))))
+            for doubt in read.doubts:
+                self._doubt(doubt, f"q{n}", value, self.grid.address(line, column))
+                doubts.append(doubt)
+            if read.value or self.words.level_text(value) == level:
+                ticked.append(level)
+        if len(ticked) > 1:
+            columns = [self.block.wide[n][level] for level in ticked]
+            where = self.grid.address(line, min(columns), line, max(columns))
+            self._doubt(Doubt("two_ticks", "error"), f"q{n}", "、".join(ticked), where)
+        if len(ticked) != 1 or any(d.severity == "error" for d in doubts):
+            return None, ()
+        code = scale.code(ticked[0])
+        where = self.grid.address(line, self.block.wide[n][ticked[0]])
+        if code is None:
+            self._off_scale(ticked[0], f"q{n}", ticked[0], where)
+        elif ticked[0] in scale.mapped:
+            detail = (("level", str(code)), ("text", ticked[0]))
+            return code, (Doubt("mapped_scale", "warning", detail),)
+        return code, ()
+
+    def _told_tallies(self) -> list[Record]:
+        """Counts written out in one cell an item (非常满意12人，很满意6人): one record an item."""
+        block = self.block
+        told = {n: counted(self._at(n, block.answers[0]), self.words) for n in block.items}
+        if len(block.answers) != 1 or 2 * sum(map(bool, told.values())) <= len(told):
+            return []
+        scale = scale_of([level for row in told.values() for level in row], self.words)
+        records = []
+        for n, counts in sorted(told.items()):
+            where = self.grid.address(*block.spot(n, block.answers[0]))
+            values: dict[str, Any] = {"item": n} | dict.fromkeys((f"n{i}" for i in range(1, 6)), 0)
+            cells = {"item": where} | {f"n{i}": where for i in range(1, 6)}
+            if not counts:
+                values |= {f"n{i}": None for i in range(1, 6)}
+                raw = self._at(n, block.answers[0])
+                self._doubt(Doubt("unreadable_number", "error"), "item", raw, where)
+            for level, number in counts.items():
+                code = scale.code(level)
+                if code is None:
+                    self._off_scale(level, "item", f"{level} {number}", where)
+                else:
+                    values[f"n{code}"] = number
+            records.append(Record(block.spot(n, block.answers[0])[0] + 1, values, cells))
+        return records
+
+    # -- what numbers mean -----
+
+    def _scales(self) -> dict[int, Scale]:
+        """Item → its scale: by the legend of its heading, around the block, in a code book; else judged."""
+        block = self.block
+        said = [self._at(n, line) for line in block.answers for n in block.items]
+        numbers = [float(t) for v in said if (t := score(v)) and "星" not in str(v)]
+        self.lettered = any(isinstance(v, str) and _LETTER.fullmatch(v.strip()) for v in said)
+        legends = self._legends() if numbers or self.lettered else {}
+        general = self._told() or judged(numbers, self._naming(), self.lettered)
+        keys = {
+            n: self._fitting(legends[n], numbers) if n in legends else general for n in block.items
+        }
+        levels = [level for row in block.wide.values() for level in row]
+        texts = dict.fromkeys(v for v in [*said, *levels] if isinstance(v, str))
+        whole = scale_of(texts, self.words)
+        return {n: replace(whole, key=key) for n, key in keys.items()}
+
+    def _legends(self) -> dict[int, Key]:
+        """Item → the legend that holds for it: its heading's, one that other headings share, the sheet's, a book's."""
+        items = self.block.items
+        own = {
+            n: key for n in items if (key := read_key(self._printed_question(n), self.words)).codes
+        }
+        shared = list({tuple(sorted(key.codes.items())): key for key in own.values()}.values())
+        if len(own) == len(items):
+            return own
+        around = read_key(f"{self.legend}\n{self._inner_text()}", self.words)
+        if len(shared) == 1:
+            return dict.fromkeys(items, shared[0])
+        if around.codes:
+            return dict.fromkeys(items, around) | own
+        books = codebook(self.context.others, self.words)
+        found = {n: key for n in items if (key := books.get(n) or books.get(None))}
+        return found | own
+
+    def _inner_text(self) -> str:
+        """What stands in rows between the answers that are none: remarks, a legend."""
+        block, grid = self.block, self.grid
+        taken = set(block.items.values() if block.down else block.answers)
+        rows = [r for r in range(block.first[0], block.last[0] + 1) if r not in taken]
+        return "\n".join(
+            str(v) for r in rows[:20] for v in grid.rows[r] if isinstance(v, str) and len(v) < 200
+        )
+
+    def _printed_question(self, n: int) -> str:
+        block = self.block
+        spot = (
+            (block.items[n], block.first[1]) if block.down else (block.header or 0, block.items[n])
+        )
+        texts = [self.grid.at(*spot), self.grid.at(spot[0], spot[1] + 1) if block.down else None]
+        return "\n".join(str(t) for t in texts if isinstance(t, str))
+
+    def _fitting(self, key: Key, numbers: list[float]) -> Key:
+        """A legend that covers the numbers; else what they look like, or scores of one to five."""
+        if not key.codes:
+            return judged(numbers, self._naming(), self.lettered)
+        strange = [n for n in numbers if f"{n:g}" not in key.codes]
+        if 5 * len(strange) >= len(numbers) and len(strange) > 1:
+            found = judged(numbers, self._naming())
+            return found if found.doubt else key
+        return key
+
+    def _naming(self) -> str:
+        return f"{self.legend}\n{self._printed_question(min(self.block.items))}"
+
+    def _told(self) -> Key | None:
+        """What the user said of the numbers on this sheet: scores, or the options' places."""
+        said = self.context.told(self._scale_ask())
+        rising = {str(n): n for n in range(1, 6)} | {"EDCBA"[n - 1]: n for n in range(1, 6)}
+        falling = {str(n): 6 - n for n in range(1, 6)} | {"EDCBA"[n - 1]: n for n in range(1, 6)}
+        return {"score": Key(rising), "option": Key(falling)}.get(said)
+
+    def _scale_ask(self) -> Ask:
+        return self.context.of_sheet("unknown_scale", "direction", self.form.id)
+
+    # -- what is said once for a column -----
+
+    def _say_shared(self, shared: dict[tuple[str, int], list[tuple[Spot, Doubt]]]) -> None:
+        for (code, n), found in shared.items():
+            if code == "mapped_scale" and self._plain_scale_told():
+                continue
+            spots = [spot for spot, _ in found]
             where = (
                 self.grid.address(*min(spots), *max(spots))
                 if len(spots) > 1
                 else self.grid.address(*spots[0])
             )
-            words = [str(self.grid.at(*spot)) for spot in spots]
-            detail = (
-                (
-                    "level",
-                    "、".join(
-                        sorted(
-                            {
-                                str(self.words.plain.get(self.words.level_text(w) or ""))
-                                for w in words
-                            }
-                        )
-                    ),
-                ),
-            )
-            text = "、".join(dict.fromkeys(words))
-            detail = (*detail, ("ask", PLAIN_SCALE))
-            self._doubt(Doubt("mapped_scale", "warning", detail), f"q{n}", text, where)
-        return records
+            details = [dict(doubt.detail) for _, doubt in found]
+            texts = [d.get("text", self.grid.at(*s)) for s, d in zip(spots, details, strict=True)]
+            text = "、".join(dict.fromkeys(map(str, texts)))
+            if code == "mapped_scale":
+                levels = "、".join(sorted({str(d["level"]) for d in details}))
+                doubt = Doubt(code, "warning", (("level", levels), ("ask", PLAIN_SCALE)))
+            else:
+                asked = (("ask", self._scale_ask()),) if code == "unknown_scale" else ()
+                doubt = Doubt(code, "error", (("guess", details[0]["guess"]), *asked))
+            self._doubt(doubt, f"q{n}", text, where)
+
+    # -- items that are only numbered -----
+
+    def _items_told(self) -> bool:
+        """Whether the user has said that the numbers are the form's items; else every column says so."""
+        block = self.block
+        ask = self.context.of_sheet("numbered_items", "items", self.form.id)
+        if self.context.told(ask):
+            return True
+        for n, line in sorted(block.items.items()):
+            spots = [(block.header or 0, line), *(block.spot(n, a) for a in block.answers)]
+            if block.down:
+                spots = [(line, block.first[1]), *spots[1:]]
+            doubt = Doubt("numbered_items", "error", (("ask", ask),))
+            text = str(self.grid.at(*spots[0]))
+            self._doubt(doubt, f"q{n}", text, self.grid.address(*min(spots), *max(spots)))
+        return False
 
     def _respondent(self, line: int) -> int | None:
         block = self.block
@@ -83,6 +285,10 @@ class AnswersReader(BlockReader):
         if block.down:
             if len(block.answers) == 1:
                 values["comment"] = self._comment(cells)
+            elif block.comment_row is not None:
+                said = self.grid.at(block.comment_row, line)
+                cells["comment"] = self.grid.address(block.comment_row, line)
+                values["comment"] = parse("free_text", said, Hint()).value
             values["extra"] = {}
             return
         values["extra"] = {
@@ -104,7 +310,21 @@ class AnswersReader(BlockReader):
             for doubt in read.doubts:
                 self._doubt(doubt, name, raw, where)
 
-    def _anything(self, values: dict[str, Any], line: int) -> bool:
-        if any(values[f"q{n}"] is not None for n in range(1, 8)) or values["comment"]:
+    def _anything(self, values: dict[str, Any], line: int, scales: dict[int, Scale]) -> bool:
+        """Whether somebody answered: printed options nobody marked are no answer."""
+        if any(values[f"q{n}"] is not None for n in range(1, 8)) or remarked(values["comment"]):
             return True
-        return any(not blank(self._at(n, line)) for n in self.block.items)
+        if any(
+            not blank(self.grid.at(line, c))
+            for row in self.block.wide.values()
+            for c in row.values()
+        ):
+            return True
+        for n in self.block.items:
+            value = self._at(n, line)
+            if blank(value) or (
+                self.words.offers(value) and n in scales and not scales[n].answer(value).doubts
+            ):
+                continue
+            return True
+        return False

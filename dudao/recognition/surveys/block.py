@@ -19,6 +19,7 @@ from dudao.values import parse
 from dudao.values.core import Doubt, Hint
 
 _DIGITS = re.compile(r"\d{1,6}")
+_NO_REMARK = re.compile(r"(?:暂?无|没有|暂时没有)(?:意见|建议|意见和建议|其他)?[。.!！]*")
 PLAIN_SCALE = Ask("mapped_scale", "满意、不满意", None, "scale", guess=True)
 """One question for all surveys: whether 满意 and 不满意 are the 4 and 2 of the manual's scale."""
 
@@ -38,6 +39,8 @@ class BlockReader(ABC):
         """The block's records in order. In running text nothing has an address, and rows are 1."""
         self._say_block()
         made = self._made()
+        if not made and not any(p.severity == "error" for p in self.problems):
+            self._say_blank()
         for record in made:
             if None in record.cells.values():
                 record.cells.clear()
@@ -50,6 +53,7 @@ class BlockReader(ABC):
 
     def _say_block(self) -> None:
         block = self.block
+        self._take_told_items()
         for item, line in sorted(block.items.items()):
             spot = (line, block.first[1]) if block.down else (block.header or 0, line)
             self.columns[f"q{item}"] = str(self.grid.at(*spot) or "")
@@ -92,19 +96,46 @@ class BlockReader(ABC):
     def _say_items(self) -> None:
         """Items known by their number alone, and items nobody finds."""
         block = self.block
-        for n, text in block.guessed.items():
+        for n, text in sorted(block.guessed.items()):
             spot = (
-                (block.items[n], block.first[1] + 1)
+                (block.items[n], block.asked_in)
                 if block.down
                 else (block.header or 0, block.items[n])
             )
             self._doubt(Doubt("guessed_label", "warning"), f"q{n}", text, self.grid.address(*spot))
+        if block.guessed_comment:
+            where = self.grid.address(block.header or 0, block.special["comment"])
+            self._doubt(Doubt("guessed_label", "warning"), "comment", block.guessed_comment, where)
         missing = [n for n in range(1, 8) if n not in block.items]
         for text, spots in block.orphans:
             where = self.grid.address(*min(spots), *max(spots))
             name = f"q{missing[0]}" if len(missing) == 1 else None
-            severity = "warning" if re.search("满意|总体|整体|综合|推荐", text) else "error"
-            self._doubt(Doubt("unknown_item", severity), name, text or None, where)
+            other = re.search("满意|总体|整体|综合|推荐", text)
+            asked = () if other or not text else (("ask", unknown_item(text)),)
+            doubt = Doubt("unknown_item", "warning" if other else "error", asked)
+            self._doubt(doubt, name, text or None, where)
+
+    def _say_blank(self) -> None:
+        """Nobody answered; with a picture among the answers nobody can tell."""
+        r1, c1, r2, c2 = self.block.area
+        over = sorted(s for s in self.grid.pictures if r1 <= s[0] <= r2 and c1 < s[1] <= c2)
+        if self.grid.controls:
+            self._doubt(Doubt("controls_unread", "error"), None, None, None)
+        elif over:
+            where = self.grid.address(*over[0])
+            self._doubt(Doubt("picture_mark", "error"), None, None, where)
+        else:
+            self._doubt(Doubt("blank_survey", "warning"), None, None, None)
+
+    def _take_told_items(self) -> None:
+        """Answers to an unknown question, as the user said which of the seven it is."""
+        for text, spots in list(self.block.orphans):
+            n = self.context.told(unknown_item(text)) if text else None
+            if n in range(1, 8) and n not in self.block.items and spots:
+                line = spots[0][0 if self.block.down else 1]
+                self.block.items[n] = line
+                self.block.extra.pop(line, None)
+                self.block.orphans.remove((text, spots))
 
     def _say_extra_columns(self) -> None:
         """Beside items that run down, an added column belongs to no respondent."""
@@ -129,9 +160,23 @@ class BlockReader(ABC):
         )
 
 
+def remarked(comment: str | None) -> bool:
+    """Whether a comment says anything: 无 on a form nobody ticked is none.
+
+    >>> remarked("无。"), remarked("没有意见"), remarked("多来站里"), remarked(None)
+    (False, False, True, False)
+    """
+    return bool(comment) and not _NO_REMARK.fullmatch(squeeze(comment))
+
+
 def off_scale(level: str) -> Ask:
     """The question which score a level is that no scale has; the same in a heading and in a cell."""
     return Ask("off_scale", level, None, "likert")
+
+
+def unknown_item(text: str) -> Ask:
+    """The question which of the seven a printed question is that nothing tells."""
+    return Ask("unknown_item", squeeze(text)[:60], None, "item")
 
 
 def number_in(value: Any) -> int | None:

@@ -11,8 +11,12 @@ from dudao.recognition.cards.find import is_title
 from dudao.recognition.claims import Claim
 from dudao.recognition.context import Context
 from dudao.recognition.surveys.answers import AnswersReader
+from dudao.recognition.surveys.block import BlockReader
+from dudao.recognition.surveys.dated import answered_on
 from dudao.recognition.surveys.matrix import MatrixReader
 from dudao.recognition.surveys.meta import read_meta
+from dudao.recognition.surveys.model import Block
+from dudao.recognition.surveys.options import OptionsReader
 from dudao.recognition.surveys.words import survey_words
 from dudao.records import Record, SheetResult
 from dudao.values.core import Doubt
@@ -26,9 +30,10 @@ def extract(claim: Claim, form: Form, context: Context) -> SheetResult:
     read_meta(result, form, papers[0].around, context)
     records: list[Record] = []
     for paper in papers:
-        kind = MatrixReader if paper.block.levels else AnswersReader
-        reader = kind(claim.grid, form, survey_words(form), paper, context)
-        records += reader.records()
+        reader = _reader(paper.block)(claim.grid, form, survey_words(form), paper, context)
+        made = reader.records()
+        answered_on(made, claim.grid, form, paper.block, context)
+        records += made
         result.problems += reader.problems
         result.columns |= reader.columns
     _number(records)
@@ -51,6 +56,12 @@ def extract(claim: Claim, form: Form, context: Context) -> SheetResult:
     return result
 
 
+def _reader(block: Block) -> type[BlockReader]:
+    if block.printed:
+        return OptionsReader
+    return MatrixReader if block.levels else AnswersReader
+
+
 def _number(records: list[Record]) -> None:
     """Give the respondents without a printed number their place in order."""
     people = [r for r in records if "respondent" in r.values]
@@ -61,7 +72,7 @@ def _number(records: list[Record]) -> None:
 
 
 def _same_places(result: SheetResult, records: list[Record]) -> None:
-    """A county (station …) column with one value throughout is the sheet's; else each record keeps its own."""
+    """A county (station, date …) column with one value throughout is the sheet's; else each record keeps its own."""
     for name in ("county", "station", "held_on", "supervisor"):
         said: list[Any] = [r.values.get(name) for r in records if name in r.values]
         if not said:
@@ -70,8 +81,3 @@ def _same_places(result: SheetResult, records: list[Record]) -> None:
             result.meta[name] = said[0] or result.meta.get(name)
             for record in records:
                 del record.values[name]
-        elif name not in ("county", "station"):
-            for record in records:
-                value = record.values.pop(name, None)
-                if value:
-                    record.values["extra"][name] = value

@@ -14,14 +14,16 @@ from dudao.recognition.cards.layout import Layout
 from dudao.recognition.cards.model import Card
 from dudao.recognition.claims import Claim
 from dudao.recognition.labels import squeeze
-from dudao.recognition.surveys.across import across, items_in_row, numbered_head
+from dudao.recognition.surveys.across import across, headed, numbered_head
 from dudao.recognition.surveys.down import down
-from dudao.recognition.surveys.model import FEWEST, Block
+from dudao.recognition.surveys.model import Block
+from dudao.recognition.surveys.subject import other_subject
 from dudao.recognition.surveys.words import Words, survey_words
 
 _COURTESY = re.compile(
     r"您好|感谢|谢谢|请您?|匿名|打[“\"]?[√✓]|说明[:：]|^注[:：]?|支持与?配合|(?:发放|发出|收回|回收)(?:问卷)?\d+份|^[*＊]"
 )
+_TITLE = re.compile("满意|督导.*[表卷]|评[分价]")
 LOOK = 60
 """Rows looked at before a grid is given up as no survey."""
 
@@ -49,9 +51,21 @@ def find(grid: Grid, forms: Mapping[str, Form]) -> list[Claim]:
         words = survey_words(form)
         if not blocks(grid, words, range(min(grid.height, LOOK))):
             continue
-        papers = _papers(grid, words, blocks(grid, words, range(grid.height)))
-        made.extend(_claims(grid, form, papers))
+        found = blocks(grid, words, range(grid.height))
+        ours = [b for b in found if other_subject(grid, words, b) is None]
+        if ours:
+            made.extend(_claims(grid, form, _papers(grid, words, ours)))
     return made
+
+
+def other_survey(grid: Grid, forms: Mapping[str, Form]) -> str | None:
+    """What another survey on a grid is about that asks like the form; None where there is none."""
+    for form in (f for f in forms.values() if f.layout == "survey"):
+        words = survey_words(form)
+        for block in blocks(grid, words, range(min(grid.height, LOOK))):
+            if subject := other_subject(grid, words, block):
+                return subject
+    return None
 
 
 @lru_cache(maxsize=8)
@@ -85,6 +99,9 @@ def _papers(grid: Grid, words: Words, found: list[Block]) -> list[Paper]:
 
 def _card(card: Card, block: Block) -> Card:
     """Text below the answers is no heading of theirs; courtesies are nobody's loss."""
+    above = [b for b in card.unread if b.row < block.first[0] and _TITLE.search(squeeze(b.text))]
+    card.unread = [b for b in card.unread if b not in above]
+    card.titles = sorted([*card.titles, *above], key=lambda b: (b.row, b.col))
     below = [b for b in card.titles if b.row > block.last[0]]
     card.titles = [b for b in card.titles if b not in below]
     card.unread = [b for b in [*card.unread, *below] if not _COURTESY.search(squeeze(b.text))]
@@ -154,7 +171,7 @@ def _said(paper: Paper) -> tuple:
 
 def blocks(grid: Grid, words: Words, rows: range) -> list[Block]:
     """All survey blocks of a grid, in reading order. ``rows`` are the ones worth looking at."""
-    heads = [r for r in rows if len(items_in_row(grid, words, r)) >= FEWEST]
+    heads = [r for r in rows if headed(grid, words, r)]
     found = across(grid, words, heads)
     found = found or sorted(down(grid, words, rows), key=lambda b: (b.first[0], b.first[1]))
     if not found:

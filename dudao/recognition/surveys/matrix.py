@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from typing import Any
 
 from dudao.recognition.labels import blank, squeeze
-from dudao.recognition.surveys.block import PLAIN_SCALE, BlockReader, off_scale
+from dudao.recognition.surveys.block import PLAIN_SCALE, BlockReader, off_scale, remarked
 from dudao.recognition.surveys.scale import count, is_tally, scale_of, ticks
 from dudao.records import Record
 from dudao.values import parse
@@ -24,6 +26,9 @@ class MatrixReader(BlockReader):
             for n in block.items
             for lv, line in block.levels.items()
         }
+        if _only_shares(told.values()):
+            self._doubt(Doubt("only_shares", "error"), None, None, None)
+            return []
         self._say_mapped_levels(scale.mapped)
         return self._tally(codes) if is_tally(told, self.legend) else self._paper(codes)
 
@@ -38,7 +43,7 @@ class MatrixReader(BlockReader):
         record = self._ticked(codes)
         answered = any(record.values[f"q{n}"] is not None for n in range(1, 8))
         doubted = any((p.field or "").startswith("q") for p in self.problems)
-        return [record] if answered or doubted or record.values["comment"] else []
+        return [record] if answered or doubted or remarked(record.values["comment"]) else []
 
     def _ticked(self, codes: dict[str, int | None]) -> Record:
         block = self.block
@@ -144,3 +149,16 @@ class MatrixReader(BlockReader):
                 where = self.grid.address(*min(spots), *max(spots))
                 detail = (("level", str(self.words.plain[level])), ("ask", PLAIN_SCALE))
                 self._doubt(Doubt("mapped_scale", "warning", detail), None, level, where)
+
+
+def _only_shares(values: Iterable[Any]) -> bool:
+    """Whether a matrix holds shares of a whole (45%, 0.45) and no counts.
+
+    >>> _only_shares(["58.8%", "41.2%", "0%", None]), _only_shares([0.588, 0.412, 0, 0]), _only_shares([1, 0, 2])
+    (True, True, False)
+    """
+    told = [v for v in values if not blank(v)]
+    parts = [v for v in told if isinstance(v, float) and 0 < v < 1]
+    parts += [v for v in told if isinstance(v, str) and re.fullmatch(r"\d+(?:\.\d+)?%", squeeze(v))]
+    whole = [v for v in told if v in (0, 1) or v in parts]
+    return len(parts) >= 2 and len(whole) == len(told)

@@ -10,15 +10,20 @@ from typing import Any
 from dudao.forms import Form
 from dudao.problems import make
 from dudao.recognition.cards.model import Card
-from dudao.recognition.cards.places import county_of_area, one_county
+from dudao.recognition.cards.places import county_of_area, one_county, station_in
 from dudao.recognition.cards.text import raw_value
 from dudao.recognition.context import Context
+from dudao.recognition.labels import squeeze
+from dudao.recognition.surveys.words import PLACEHOLDER
 from dudao.records import SheetResult
 from dudao.values import parse
 from dudao.values.core import Doubt, Hint
 
 _DATE = re.compile(
     r"(?<!\d)20[0-4]\d\s*(?:年\s*\d{1,2}\s*月\s*\d{1,2}\s*日?|([.\-/])\s*\d{1,2}\s*\1\s*\d{1,2}|[01]\d[0-3]\d)(?!\d)"
+)
+_SUPERVISOR = re.compile(
+    r"督导(?:老师|专家|者|人|员|师)?(?:姓名)?\s*[:：]\s*([一-龥·]{2,4}(?:老师|教授)?)(?![一-龥])"
 )
 
 
@@ -28,7 +33,7 @@ def read_meta(result: SheetResult, form: Form, around: Card, context: Context) -
     for name, field in form.meta.items():
         label = around.labels.get(name)
         raw = raw_value(label, field) if label else None
-        if raw is None:
+        if raw is None or (isinstance(raw, str) and PLACEHOLDER.fullmatch(squeeze(raw))):
             continue
         cell = (
             label.parts[0].address if label.parts and not label.segment.value else label.box.address
@@ -69,7 +74,9 @@ def _from_headings(result: SheetResult, around: Card, context: Context) -> None:
         ("".join([x.segment.value or "", *(b.text for b in x.parts)]), x.box.address) for x in said
     ]
     titles += [(b.text, b.address) for b in reversed(around.titles)]
+    _named_in_titles(result, titles, context)
     titles.append((context.sheet or "", None))
+    _station_from_titles(result, around, context)
     for name, finder in (("county", one_county), ("held_on", date_in)):
         if result.meta.get(name) or any(p.field == f"meta.{name}" for p in result.problems):
             continue
@@ -94,6 +101,51 @@ def _from_headings(result: SheetResult, around: Card, context: Context) -> None:
         result.meta[name], address = found
         if address:
             result.meta_cells[name] = address
+
+
+def _named_in_titles(
+    result: SheetResult, titles: list[tuple[str, str | None]], context: Context
+) -> None:
+    """The supervisor a title names behind a colon (满意度评分  督导：魏素芬)."""
+    if result.meta.get("supervisor") or any(p.field == "meta.supervisor" for p in result.problems):
+        return
+    for text, address in titles:
+        hit = _SUPERVISOR.search(text)
+        if not hit:
+            continue
+        read = context.read("name", hit[1], Hint(label="督导老师"), f"{result.form}.supervisor")
+        if read.value and not any(d.severity == "error" for d in read.doubts):
+            result.meta["supervisor"] = read.value
+            if address:
+                result.meta_cells["supervisor"] = address
+            return
+
+
+def _station_from_titles(result: SheetResult, around: Card, context: Context) -> None:
+    """The station in a heading; in the sheet's name only with a warning."""
+    if result.meta.get("station") or any(p.field == "meta.station" for p in result.problems):
+        return
+    for box in reversed(around.titles):
+        station, county = station_in(squeeze(box.text), _county_of(result, box.text))
+        if station:
+            result.meta["station"] = station
+            result.meta["county"] = result.meta.get("county") or county
+            if box.address:
+                result.meta_cells["station"] = box.address
+            return
+    sheet = context.sheet or ""
+    station, county = station_in(squeeze(sheet), _county_of(result, sheet))
+    if station:
+        result.meta["station"] = station
+        result.meta["county"] = result.meta.get("county") or county
+        doubt = Doubt("station_from_sheet", "warning")
+        result.problems.append(
+            make(doubt, field="meta.station", text=station, label="社工站", sheet=sheet)
+        )
+
+
+def _county_of(result: SheetResult, text: str) -> str | None:
+    return result.meta.get("county") or one_county(text)
 
 
 def _first(finder: Any, titles: Iterable[tuple[str, str | None]]) -> tuple[Any, str | None] | None:

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from dudao.recognition.cards.choice import choose
 from dudao.recognition.labels import blank, squeeze
-from dudao.recognition.surveys.words import Words
+from dudao.recognition.surveys.legend import Key
+from dudao.recognition.surveys.words import Words, undecorated
 from dudao.values import parse
 from dudao.values.core import Doubt, Hint, Parsed
 
-_NUMBER = re.compile(r"([1-5])(?:\.0+)?分?")
+_SCORE = re.compile(r"(?:满分)?(\d{1,3}(?:\.\d+)?)(?:分|星|/5)?")
+_HAN = {"一": "1", "二": "2", "两": "2", "三": "3", "四": "4", "五": "5"}
+_LABELS = re.compile(r"[A-Ea-e1-5分.、．:：()（）]+")
+"""What numbers or letters printed options, and is no answer."""
+_COUNTED = re.compile(r"([一-龥]{0,4}满意|一般)\s*[:：为有(（]?\s*(\d{1,4})\s*[人票份名个]")
+_STARS = re.compile(r"([★⭐🌟]{1,5})(☆{0,4})")
 _COUNT = re.compile(r"(\d+)(?:\.0+)?[人票份个次名位]?(?:[(（][\d.]+%[)）])?")
 _TICKS = re.compile(r"[√✓✔☑]+")
 _STROKES = re.compile(r"[正一丨丅丁下𠄌止上丄\s]*正[正一丨丅丁下𠄌止上丄\s]*")
@@ -23,20 +28,14 @@ _LETTERED = re.compile(
 )
 """B  A.非常满意  B.很满意 …: the letter of the answer before the lettered options."""
 _OFFERED = re.compile(r"([A-Ea-e1-5])\s*[.、．:：]\s*([一-龥]+)")
-_LEGEND = re.compile(
-    r"([1-5])\s*分?\s*(?:[=＝:：、.\-—]|代表|表示|为|是)\s*[“\"]?([一-龥]{0,4}满意|一般)"
-)
-_LEGEND_BACK = re.compile(
-    r"([一-龥]{0,4}满意|一般)[”\"]?\s*(?:[=＝:：(（\-—]|为|计|得)\s*([1-5])\s*分"
-)
 
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """How one set of answers is read: the manual's levels or the plain ones; ``numbers`` explains scores."""
+    """How one set of answers is read: the manual's levels or the plain ones; ``key`` explains numbers."""
 
     plain: bool
-    numbers: dict[int, int]
+    key: Key
     words: Words
 
     @property
@@ -51,24 +50,47 @@ class Scale:
         table = {**self.words.levels, **self.words.plain} if self.plain else self.words.levels
         return table.get(level)
 
-    def answer(self, value: Any) -> Parsed:
-        """1–5 for one written answer; skipped and blank → None; anything else an error."""
+    def answer(self, value: Any, underlined: Iterable[str] = ()) -> Parsed:
+        """1–5 for one written answer; skipped and blank → None; anything else an error.
+
+        A number whose meaning is in doubt is None with the key's doubt.
+        """
         if self.words.skipped(value):
             return Parsed(None)
-        text = squeeze(str(value))
-        number = _NUMBER.fullmatch(text)
-        if number and self.numbers:
-            return Parsed(self.numbers.get(int(number[1]), int(number[1])))
+        if starred := stars(value):
+            return Parsed(starred)
+        said = score(value)
+        if said is not None:
+            return self._scored(said, value)
         level = self.words.level_text(value)
-        if isinstance(value, str) and level is None and len(self._levels_in(text)) > 1:
-            return self._marked(value)
+        text = undecorated(squeeze(str(value)))
+        if isinstance(value, str) and level is None:
+            if len(self.words.offered(text)) > 1:
+                return self._marked(undecorated(value), underlined)
+            level = self._set_off(text)
+        if level is None and re.fullmatch("[A-Ea-e]", text) and (self.key.codes or self.key.doubt):
+            return self._scored(text.upper(), value)
         scale = "plain" if self.plain else "manual"
         return parse("likert", level or value, Hint(options=(("scale", scale),)))
 
-    def _levels_in(self, text: str) -> set[str]:
-        return {w for w in (*self.words.levels, *self.words.plain) if w in text}
+    def _scored(self, said: str, value: Any) -> Parsed:
+        if self.key.doubt and not (self.key.doubt == "unknown_scale" and "分" in str(value)):
+            return Parsed(None, (Doubt(self.key.doubt, "error", (("guess", self.key.guess),)),))
+        if self.key.codes:
+            code = self.key.codes.get(said)
+            if code is not None and said in self.key.mapped:
+                return Parsed(code, (Doubt("mapped_scale", "warning", (("level", str(code)),)),))
+        else:
+            code = int(said) if said in ("1", "2", "3", "4", "5") else None
+        return Parsed(code) if code is not None else parse("likert", "？" + said, Hint())
 
-    def _marked(self, value: str) -> Parsed:
+    def _set_off(self, text: str) -> str | None:
+        """The level that stands between marks of punctuation in a longer answer (很满意，谢谢)."""
+        parts = [self.words.level_text(part) for part in re.split("[,，。;；!！~～]+", text)]
+        found = {part for part in parts if part in {*self.words.levels, *self.words.plain}}
+        return found.pop() if len(found) == 1 else None
+
+    def _marked(self, value: str, underlined: Iterable[str]) -> Parsed:
         """All levels printed in one cell, one of them marked."""
         table = self.words.plain if self.plain else self.words.levels
         lettered = _LETTERED.match(value)
@@ -77,34 +99,58 @@ class Scale:
             level = self.words.level_text(offered.get(lettered[1].upper()))
             code = self.code(level) if level else None
             return Parsed(code, () if code else (Doubt("no_choice", "error"),))
-        chosen = choose(value, {str(code): [word] for word, code in table.items()})
-        if len(chosen.codes) == 1 and not chosen.doubt:
-            return Parsed(int(chosen.codes[0]))
+        chosen = choose(value, {str(code): [word] for word, code in table.items()}, underlined)
+        rest = _LABELS.sub("", chosen.rest)
+        if len(chosen.codes) == 1 and (not chosen.doubt or not rest):
+            code = int(chosen.codes[0])
+            everyday = self.plain and code in (2, 4)
+            detail = (("level", str(code)),)
+            return Parsed(code, (Doubt("mapped_scale", "warning", detail),) if everyday else ())
         if not self.words.offers(value):  # two answers, not the printed scale
             return Parsed(None, (Doubt("two_ticks", "error"),))
         code = "two_ticks" if chosen.doubt == "two_choices" else "no_choice"
-        unmarked = chosen.doubt == "no_choice" and not re.search("[√✓✔☑■●]", value)
+        marked = rest or re.search("[√✓✔☑■●]", value)
+        unmarked = chosen.doubt == "no_choice" and not marked
         return Parsed(None) if unmarked else Parsed(None, (Doubt(code, "error"),))
 
 
-def scale_of(said: Iterable[Any], words: Words, legend: str = "") -> Scale:
+def scale_of(said: Iterable[Any], words: Words, key: Key | None = None) -> Scale:
     """The scale of a set of answers or level headings.
 
     The plain scale holds where 满意 or 不满意 occurs and neither 很满意 nor 很不满意 does.
     """
-    told = {t for v in said if (t := words.level_text(v))}
+    told: set[str] = set()
+    for value in said:
+        level = words.level_text(value)
+        told.update([level] if level else words.offered(value))
     own, everyday = set(words.levels) - set(words.plain), set(words.plain) - set(words.levels)
-    return Scale(bool(told & everyday) and not told & own, _numbers(legend, words), words)
+    return Scale(bool(told & everyday) and not told & own, key or Key(), words)
 
 
-def _numbers(legend: str, words: Words) -> dict[int, int]:
-    """A scale explained above the table (1=非常满意 … 5=非常不满意), where it is."""
-    text = unicodedata.normalize("NFKC", legend)
-    pairs = [(int(n), w) for n, w in _LEGEND.findall(text)]
-    pairs += [(int(n), w) for w, n in _LEGEND_BACK.findall(text)]
-    known = {**words.plain, **words.levels}
-    said = {n: known[w] for n, w in pairs if w in known}
-    return said if len(said) >= 2 and len(set(said.values())) == len(said) else {}
+def score(value: Any) -> str | None:
+    """The number an answer consists of, None for other answers.
+
+    >>> score(4.0), score(" 4 分"), score("五分"), score("满分5"), score("很满意"), score(True)
+    ('4', '4', '5', '5', None, None)
+    """
+    if isinstance(value, bool) or not isinstance(value, int | float | str):
+        return None
+    text = undecorated(squeeze(str(value)))
+    if re.fullmatch(r"[一二两三四五]颗?[分星]", text):
+        return _HAN[text[0]]
+    hit = _SCORE.fullmatch("5" if text == "满分" else text)
+    return re.sub(r"\.0+$", "", hit[1]) if hit else None
+
+
+def stars(value: Any) -> int | None:
+    """How many of five stars, None for anything else.
+
+    >>> stars("★★★★☆"), stars("⭐⭐⭐"), stars("★★★★★★"), stars("4")
+    (4, 3, None, None)
+    """
+    text = squeeze(value).replace("\ufe0f", "") if isinstance(value, str) else ""
+    hit = _STARS.fullmatch(text)
+    return len(hit[1]) if hit and (not hit[2] or len(text) == 5) else None
 
 
 def count(value: Any) -> int | None:
@@ -119,6 +165,14 @@ def count(value: Any) -> int | None:
         return ticks(value) if ticks(value) > 1 else None
     hit = _COUNT.fullmatch(squeeze(str(value)))
     return int(hit[1]) if hit else None
+
+
+def counted(value: Any, words: Words) -> dict[str, int]:
+    """Level → how many, where a text counts several (非常满意12人，很满意6人); nothing otherwise."""
+    text = squeeze(value) if isinstance(value, str) else ""
+    found = {level: int(n) for level, n in _COUNTED.findall(text)}
+    known = {*words.levels, *words.plain}
+    return found if len(found) >= 2 and set(found) <= known else {}
 
 
 def ticks(value: Any) -> int:

@@ -172,13 +172,14 @@ class Book:
 
 
 def printed(form: Form) -> list[Field]:
-    """The fields a clerk fills in: those of the printed form, with certificate and remarks."""
+    """The fields a clerk fills in: those of the printed form, with certificate, remarks and what a rule needs (``offered``)."""
     kept = {"certificate", "note"}
     hidden = form.option("template_hidden", ())
     return [
         field
         for field in form.fields.values()
-        if (not field.option("added") or field.name in kept) and field.name not in hidden
+        if (not field.option("added") or field.option("offered") or field.name in kept)
+        and field.name not in hidden
     ]
 
 

@@ -20,6 +20,7 @@ class Between:
 
     def __init__(self, store: Store, uploads: Collection[int], revised_at: dt.datetime):
         self._store = store
+        self.lens = store.lens
         self._uploads = sorted(uploads)
         self._revised_at = revised_at
 

@@ -15,7 +15,7 @@ from dudao.store.trouble import transaction
 if TYPE_CHECKING:
     import duckdb
 
-_MACROS = ("active_upload", "sheet_version", "standing_revision", "decided_pair")
+_MACROS = ("active_upload", "sheet_version", "standing_revision", "decided_pair", "ledger_until")
 
 
 def fix_moment(cursor: duckdb.DuckDBPyConnection, known_at: dt.datetime | None) -> None:

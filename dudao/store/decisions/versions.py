@@ -6,7 +6,7 @@ import datetime as dt
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from dudao.store.commit import LEDGER, ledger_scope
@@ -22,7 +22,11 @@ if TYPE_CHECKING:
 
 _SHEET = """
 select s.form, coalesce(v.meta, s.meta) as meta, s.meta_cells,
-  if(v.meta is null, s.covers_basis, v.covers_basis) as basis, u.covers_from, u.covers_to
+  if(v.meta is null, s.covers_basis, v.covers_basis) as basis, u.covers_from, u.covers_to,
+  case when s.covers_title is not null then {
+    'title': s.covers_title, 'owner': s.covers_owner, 'kinds': coalesce(s.covers_kinds, []), 'city': s.covers_place is distinct from 'rows',
+    'file': s.covers_basis = 'file', 'by_rows': case when s.covers_place = 'rows' then s.covers_county end
+  } end as sides
 from sheet s
 join upload u using (upload_id)
 left join sheet_version(null::timestamp) v on v.upload_id = s.upload_id and v.sheet_no = s.sheet_no
@@ -51,6 +55,7 @@ class SheetVersion:
     meta_cells: dict[str, str]
     basis: str | None
     given: tuple[dt.date, dt.date] | None
+    sides: dict[str, Any]
 
 
 @dataclass(slots=True)
@@ -71,6 +76,7 @@ class _Ledger:
     records: list[_Dated]
     problems: list[_Coded]
     by_hand: bool = False
+    sides: dict[str, Any] = field(default_factory=dict)
 
 
 def form_of(store: Store, form_id: str | None) -> Form:
@@ -203,10 +209,10 @@ def sheet(con: duckdb.DuckDBPyConnection, upload_id: int, sheet_no: int) -> Shee
     found = con.execute(_SHEET, [upload_id, sheet_no]).fetchone()
     if found is None:
         raise StoreError(f"第 {upload_id} 号收件没有第 {sheet_no} 张表。")
-    form, meta, cells, basis, start, end = found
+    form, meta, cells, basis, start, end, sides = found
     given = (start, end) if start else None
     return SheetVersion(
-        upload_id, sheet_no, form, json.loads(meta), json.loads(cells), basis, given
+        upload_id, sheet_no, form, json.loads(meta), json.loads(cells), basis, given, sides or {}
     )
 
 
@@ -220,8 +226,9 @@ def write_sheet(
     if form.id == LEDGER:
         dates = _held(con, form, old)
         by_hand = old.basis is None and not changed.keys() & {"covers_from", "covers_to"}
+        sides = old.sides | ({"file": False} if "covers_from" in changed else {})
         scope = ledger_scope(
-            _Ledger(meta, dates, _coded(con, old), by_hand and _first_dates(con, form, old)),
+            _Ledger(meta, dates, _coded(con, old), by_hand and _first_dates(con, form, old), sides),
             old.given,
         )
         county, days, basis = scope.county, scope.days, scope.basis

@@ -33,12 +33,14 @@ class Lens(NamedTuple):
     """What of a store is shown, and what cached answers are kept apart by.
 
     ``county``: the one whose rows are seen (None: all) along with what ``account`` itself sent;
-    ``nameless``: no person's name, phone, birth date, salary or free text is.
+    ``nameless``: no person's name, phone, birth date, salary or free text is. ``bounded``: of what people
+    answered, whole blocks of closed quarters and snapshots alone.
     """
 
     county: str | None = None
     account: str | None = None
     nameless: bool = False
+    bounded: bool = False
 
 
 CLEAR = Lens()
@@ -48,7 +50,8 @@ CLEAR = Lens()
 def lens_of(principal: Authority) -> Lens:
     """The lens a principal looks through."""
     own = principal.name if principal.county is not None else None
-    return Lens(principal.county, own, not principal.may("see_names"))
+    nameless = not principal.may("see_names")
+    return Lens(principal.county, own, nameless, nameless or principal.county is not None)
 
 
 class Forbidden(StoreError):

@@ -113,6 +113,7 @@ where actor = (select account from lens)
 select * from dudao.main.setting
 where not starts_with(name, 'weak.') or split_part(split_part(name, '.', 3), '/', 1) = (select county from lens)
 """,
+    "ledger_receipt": "select e.* from dudao.main.ledger_receipt e semi join upload using (upload_id)",
     "schedule": "from dudao.main.schedule",
     "mapping": "from dudao.main.mapping",
     "retention": "from dudao.main.retention",
@@ -148,6 +149,10 @@ def statements(forms: Mapping[str, Form], base: list[str]) -> Iterator[str]:
     for table in base:
         if table not in _VIEWS and table not in records:
             yield f"create temp view {identifier(table)} as select * from dudao.main.{identifier(table)} where false"
+
+
+def macros(forms: Mapping[str, Form]) -> Iterator[str]:
+    """The views of records by moment, over those of :func:`statements`."""
     for form in forms.values():
         name = f"active_{identifier(form.id)}"
         own = _names(columns_of(form)["county"], "a.county")

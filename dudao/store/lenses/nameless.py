@@ -8,7 +8,7 @@ struck out at their length. File names become 第N号收件.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from dudao.access.personal import UNSEEN, WIDE, for_re2
 from dudao.store.tables import columns_of, identifier, record_table
@@ -36,7 +36,7 @@ def _numbers() -> str:
     return f"if(regexp_matches(t, '[0-9]|[一二三四五六七八九两几][十百千万]|[一幺][三四五六七八九]|号'), {said}, t)"
 
 
-_MACROS = (
+MACROS = (
     "create temp macro known_as(n) as if(regexp_matches(n, '" + _NOBODY + "'), n,"
     " '人员·' || upper(left(sha256(getvariable('lens_key') || n), 8)))",
     "create temp macro joined(t) as regexp_replace(t, '([\\x{3400}-\\x{9fff}A-Za-z])"
@@ -63,6 +63,7 @@ select * replace (null::json as old, null::json as new, '{}'::json as also, '' a
 """,
     "same_session": "select * replace ('工作人员' as actor) from dudao.main.same_session",
     "station_event": "select * replace ('工作人员' as actor) from dudao.main.station_event",
+    "ledger_receipt": "select * replace ('工作人员' as actor) from dudao.main.ledger_receipt",
     "schedule": "select * replace ('工作人员' as actor) from dudao.main.schedule",
     "snapshot": """
 select * replace ('快照' || snapshot_id as name, '{}'::json as reports, '工作人员' as actor) from dudao.main.snapshot
@@ -80,20 +81,29 @@ audit, purge, purged_original, and any that a later migration makes."""
 HARMLESS = ("schema_version",)
 
 
-def put_key(cursor: duckdb.DuckDBPyConnection, key: str, forms: Mapping[str, Form]) -> None:
-    """Bind the cursor's aliases to the key, and what is struck out of texts to the names there are, long ones first."""
-    cursor.execute("set variable lens_key = $key", {"key": key})
+def bound(cursor: duckdb.DuckDBPyConnection, key: str, forms: Mapping[str, Form]) -> dict[str, Any]:
+    """The variables that :data:`MACROS` read: the key of the aliases, and the names that are struck out of texts,
+    long ones first."""
     named = " union ".join(_named(form) for form in forms.values())
     sql = (
-        "set variable lens_names = (select coalesce(list(n order by length(n) desc, n), []) from"
-        f" (select distinct n from ({named}) t(n) where length(n) >= 2 and not regexp_matches(n, '{_NOBODY}')))"
+        "select coalesce(list(n order by length(n) desc, n), []) from"
+        f" (select distinct n from ({named}) t(n) where length(n) >= 2 and not regexp_matches(n, '{_NOBODY}'))"
     )
-    cursor.execute(sql)
+    (names,) = cursor.execute(sql).fetchone()
+    return {"lens_key": key, "lens_names": names}
+
+
+def bind(cursor: duckdb.DuckDBPyConnection, values: Mapping[str, Any]) -> None:
+    """Set a cursor's variables to what :func:`bound` gave; nothing for another lens."""
+    if values:
+        cursor.execute("set variable lens_key = $lens_key", {"lens_key": values["lens_key"]})
+        cursor.execute(
+            "set variable lens_names = $names::varchar[]", {"names": values["lens_names"]}
+        )
 
 
 def statements(forms: Mapping[str, Form], base: list[str]) -> Iterator[str]:
-    """The views, each after those it reads; ``base`` are the tables there are, unknown ones made empty."""
-    yield from _MACROS
+    """The views over :data:`MACROS`, each after those it reads; ``base`` are the tables there are, unknown ones made empty."""
     records = {record_table(form): form for form in forms.values()}
     for table, form in records.items():
         if table in base:

@@ -126,15 +126,13 @@ def reopened(database: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     try:
         con = duckdb.connect(str(database), read_only=True, config=opening.CONFIG)
     except duckdb.Error as trouble:
-        raise NotABackup(
-            f"“{database}”打不开，已损坏或不是督导数据库（{type(trouble).__name__}）。请换一个备份。"
-        ) from trouble
+        raise NotABackup(f"“{database}”打不开，已损坏或不是督导数据库。请换一个备份。") from trouble
     with con:
         try:
             yield con
         except duckdb.Error as trouble:
             raise NotABackup(
-                f"“{database}”里的内容读不全，已损坏或不是督导数据库（{type(trouble).__name__}）。请换一个备份。"
+                f"“{database}”里的内容读不全，已损坏或不是督导数据库。请换一个备份。"
             ) from trouble
 
 

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 PENDING = "purge-pending"
 _LOOKED: dict[Path, tuple[naming.Person, dict[tuple[str, int, int], bool]]] = {}
 """Directory → the person looked for last, and whether each original (name, bytes, changed) names them."""
-_CHILDREN = ("sheet", "problem", "revision", "sheet_revision", "attachment")
+_CHILDREN = ("sheet", "problem", "revision", "sheet_revision", "attachment", "ledger_receipt")
 GONE = "（已清除）"
 
 
@@ -313,7 +313,7 @@ def _replace(store: Store, cursor: duckdb.DuckDBPyConnection, sha: str, replaced
 
 def _unlink(path: Path) -> None:
     if path.exists():
-        path.chmod(0o644)  # Windows removes no read-only file
+        path.chmod(0o600)  # Windows removes no read-only file
         path.unlink()
 
 

@@ -22,10 +22,14 @@ if TYPE_CHECKING:
     from dudao.forms import Form
 
 SUFFIX = ".records.json"
-_OWN = {"record_id", "upload_id", "sheet_no", "row_no", "source", "cells", "base_id"}
+_OWN = {"record_id", "upload_id", "sheet_no", "row_no", "source", "cells", "base_id", "hours"}
 _SHEETS = """
 select sheet_no, sheet, form, meta::varchar as meta, meta_cells::varchar as meta_cells,
-  covers_basis is null and covers_county is null as uncovered
+  covers_basis is null and covers_county is null as uncovered,
+  case when covers_title is not null then {
+    'title': covers_title, 'owner': covers_owner, 'kinds': coalesce(covers_kinds, []), 'city': covers_place is distinct from 'rows',
+    'file': covers_basis = 'file', 'by_rows': case when covers_place = 'rows' then covers_county end
+  } end as sides
 from sheet where upload_id = ? order by sheet_no
 """
 _PROBLEMS = """
@@ -74,9 +78,9 @@ def write(folder: Path, result: FileResult) -> Path:
     rough = target.with_name(f".{target.name}")
     rough.unlink(missing_ok=True)
     rough.write_text(json.dumps(to_dict(result), ensure_ascii=False), encoding="utf-8")
-    rough.chmod(0o444)
+    rough.chmod(0o400)
     if target.exists():
-        target.chmod(0o644)
+        target.chmod(0o600)
     rough.replace(target)
     return target
 
@@ -103,10 +107,11 @@ def from_tables(
     ).fetchone()
     result = FileResult(file, sha256)
     by_number: dict[int, SheetResult] = {}
-    for number, name, form, meta, cells, uncovered in cursor.execute(
+    for number, name, form, meta, cells, uncovered, sides in cursor.execute(
         _SHEETS, [upload_id]
     ).fetchall():
         sheet = SheetResult(name, form, json.loads(meta), meta_cells=json.loads(cells))
+        sheet.sides = sides or {}
         sheet.by_hand = (
             uncovered  # a sheet that covers no time is written back as one that covers none
         )
@@ -131,12 +136,12 @@ def _records(
     table = record_table(form)
     names = [n for n in columns_of(form) if n not in _OWN and not n.startswith("meta_")]
     rows = cursor.execute(
-        f"select row_no, cells::varchar, to_json(t)::varchar from {table} t"
+        f"select row_no, cells::varchar, hours, to_json(t)::varchar from {table} t"
         " where upload_id = ? and sheet_no = ? and base_id is null order by record_id",
         [upload_id, number],
     )
     found = []
-    for row_no, cells, text in rows.fetchall():
+    for row_no, cells, hours, text in rows.fetchall():
         values = json.loads(text)
-        found.append(Record(row_no, {n: values[n] for n in names}, json.loads(cells)))
+        found.append(Record(row_no, {n: values[n] for n in names}, json.loads(cells), hours))
     return found

@@ -10,32 +10,60 @@ from dudao.store import audit
 from dudao.ui.admin import audit_words
 from dudao.ui.parts import tables as tabular
 from dudao.ui.parts import words
+from dudao.ui.parts.errors import guarded
 from dudao.ui.visit import who
 from dudao.ui.visit.stores import Here
 
+ROWS = 200
+"""Rows of a page."""
 _WIDTHS = {"序号": 75, "时间": 165, "操作人": 100, "操作": 180, "对象": 280, "详情": 300}
+_SOUND: dict[str, tuple[audit.Finding, trail.Finding]] = {}
+"""What was found sound since the server started, by store: only what came after it is checked at the next look."""
 
 
 def show(here: Here) -> None:
-    """Both trails as one list, newest first, and the finding of the check."""
-    cursor = here.store.cursor()
-    found, told = audit.entries(cursor), trail.entries(who.access())
-    finding, accounts = audit.verify(here.store), trail.verify(who.access())
+    """Both trails as one list, newest first, a page at a time, and the finding of the check."""
+    trail.settle(who.access())
+    finding, accounts = _verify(here)
     why = [said for said in (finding.why, accounts.why) if said]
-    if not found and not told and not why:
+    if not finding.rows and not accounts.rows and not why:
         st.info("还没有任何操作。")
         return
     for said in why:
         st.error(words.plain(said), icon=":material/warning:")
     if not why:
-        more = f"，账号和登录 {len(told)} 行" if told else ""
-        st.success(f"审计共 {len(found)} 行{more}，逐行核对无误。", icon=":material/check_circle:")
-    rows = sorted(
-        [(entry.at, _written(entry)) for entry in found] + [(row.at, _told(row)) for row in told],
-        key=lambda row: row[0],
-    )
-    frame = pd.DataFrame([row for _, row in reversed(rows)])
-    tabular.show(frame, rows=14, key="audit", config=tabular.widths(_WIDTHS))
+        more = f"，账号和登录 {accounts.rows:d} 行" if accounts.rows else ""
+        st.success(
+            f"审计共 {finding.rows:d} 行{more}，逐行核对无误。", icon=":material/check_circle:"
+        )
+        st.button(
+            "从第一行起重新核对", key="audit_again", type="tertiary", on_click=guarded(_forget),
+            args=(here.directory,), help="每次打开只核对上次之后新增的行；服务器启动后第一次打开时全部核对。",
+        )  # fmt: skip
+    total = finding.rows + accounts.rows
+    page = st.pagination(-(-total // ROWS), key="audit_page") if total > ROWS else 1
+    tabular.show(_page(here, page), rows=14, key="audit", config=tabular.widths(_WIDTHS))
+
+
+def _verify(here: Here) -> tuple[audit.Finding, trail.Finding]:
+    before = _SOUND.get(here.directory, (None, None))
+    found = audit.verify(here.store, before[0]), trail.verify(who.access(), before[1])
+    if not found[0].why and not found[1].why:
+        _SOUND[here.directory] = found
+    return found
+
+
+def _forget(directory: str) -> None:
+    _SOUND.pop(directory, None)
+
+
+def _page(here: Here, page: int) -> pd.DataFrame:
+    """The rows of one page: of either trail no more is read than may stand on it or before it."""
+    last = page * ROWS
+    rows = [(entry.at, _written(entry)) for entry in audit.newest(here.store.cursor(), last)]
+    rows += [(row.at, _told(row)) for row in trail.newest(who.access(), last)]
+    rows.sort(key=lambda row: row[0], reverse=True)
+    return pd.DataFrame([row for _, row in rows[last - ROWS : last]])
 
 
 def _written(entry: audit.Entry) -> dict[str, str]:

@@ -15,6 +15,7 @@ ACTIONS = {
     "committed": "入库",
     "withdrawn": "撤销收件",
     "restored": "恢复收件",
+    "received_again": "又收到同样的台账",
     "staged": "收到，待入库",
     "rejected": "收到，不能入库",
     "discarded": "移除",
@@ -46,7 +47,15 @@ ACTIONS = {
     "exported": "下载",
     "unmasked": "显示个人信息",
 }
-_UPLOADS = {"committed", "withdrawn", "restored", "purged_upload", "corrected", "uncorrected"}
+_UPLOADS = {
+    "committed",
+    "received_again",
+    "withdrawn",
+    "restored",
+    "purged_upload",
+    "corrected",
+    "uncorrected",
+}
 _SNAPSHOTS = {"frozen", "snapshot_revoked", "snapshot_shown"}
 _FORMS = {"scheduled", "unscheduled", "mapped", "mapping_revoked"}
 _DETAILS = {
@@ -154,6 +163,7 @@ _ACCOUNT = {
     "http": "网页请求",
     "socket": "页面连接",
     "accounts": "管账号",
+    "upload": "上传文件",
 }
 
 
@@ -164,7 +174,11 @@ def about_account(event: str, code: str | None, address: str | None) -> str:
     ('县级 五华区', '来自 10.0.0.7')
     >>> about_account("password_set", "1f2e3d4c5b6a7988", None)
     ''
+    >>> about_account("wrong_password", "unknown_name ×17", "10.0.0.7"), about_account("more", "×9", None)
+    ('没有这个登录名，另有 17 次，来自 10.0.0.7', '9 次')
     """
+    code, times, number = (code or "").rpartition("×") if "×" in (code or "") else (code, "", "")
+    code = (code or "").strip()
     if event in ("account_created", "role_changed"):
         role, _, county = (code or "").partition(" ")
         told = f"{ROLES.get(role, role)} {county}".strip()
@@ -172,7 +186,8 @@ def about_account(event: str, code: str | None, address: str | None) -> str:
         told = ""
     else:
         told = _ACCOUNT.get(code or "", code or "")
-    return "，".join(part for part in (told, f"来自 {address}" if address else "") if part)
+    again = (f"{number} 次" if event == "more" else f"另有 {number} 次") if times else ""
+    return "，".join(part for part in (told, again, f"来自 {address}" if address else "") if part)
 
 
 def _form(code: str) -> str:

@@ -106,9 +106,10 @@ def _of_ledgers(here: Here, sheets: Sequence[Any]) -> Iterator[Row]:
         scope = ledger_scope(sheet, None)
         if scope.days is None:
             continue
-        for row in _current(here, LEDGER, county=scope.county, **_ends(scope.days)):
-            if row.source not in seen:
-                seen.add(row.source)
+        sides = {"title": scope.title, "owner": scope.owner, "kinds": list(scope.kinds) or None}
+        for row in _current(here, LEDGER, county=scope.county, **_ends(scope.days), **sides):
+            if row.record_id not in seen:
+                seen.add(row.record_id)
                 yield row
 
 

@@ -11,7 +11,7 @@ from typing import Any
 import streamlit as st
 
 from dudao.access.database import AccessError
-from dudao.logs import fault, kind_of, place_of
+from dudao.logs import fault, place_of
 
 LOG = logging.getLogger("dudao.ui")
 
@@ -33,8 +33,9 @@ def guard() -> Iterator[None]:
             broken.show(said)
             return
         st.error(
-            f"这里出错了，已入库的数据没有改动。请刷新页面再试；仍不行时把这个编号告诉维护人员："
-            f"`{kind_of(trouble)} {place_of(trouble)}`",
+            f"这里出错了，页面没有显示完。请刷新页面；刚才那一步有没有记下，到“台账”里核对后再做。"
+            f"仍不行时把这个编号告诉维护人员："
+            f"`{place_of(trouble)}`",
             icon=":material/warning:",
         )
 

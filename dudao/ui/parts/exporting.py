@@ -19,6 +19,7 @@ from dudao.access.roles import Principal
 from dudao.intake import filenames
 from dudao.logs import fault, kind_of, place_of
 from dudao.store import Store
+from dudao.ui.server import files
 from dudao.ui.visit import masks, places, who
 from dudao.ui.visit.stores import Here
 
@@ -69,7 +70,8 @@ def safe(name: str) -> str:
 @dataclass(frozen=True, slots=True)
 class Export:
     """One file to hand out. ``what``: a code of the table; ``of``: the number of its upload; ``until``: how
-    long personal details may stand in it, None: they are hidden; ``holds``: whether the log-in still does."""
+    long personal details may stand in it, None: they are hidden; ``holds``: whether the log-in still does, and
+    ``token``: which it is."""
 
     store: Store
     principal: Principal
@@ -83,6 +85,7 @@ class Export:
     until: dt.datetime | None = None
     holds: Callable[[], bool] = lambda: True
     projected: bool = False
+    token: str | None = None
 
     def make(self) -> bytes:
         """The bytes; no row in the audit, no bytes. Raises :class:`ExportFailed`."""
@@ -98,6 +101,7 @@ class Export:
         except Exception as trouble:  # noqa: BLE001 - Streamlit logs what leaves here: no value may
             fault(LOG, "export_failed", trouble)
             raise ExportFailed(f"{kind_of(trouble)} {place_of(trouble)}") from None
+        files.made_for(self.token, self.holds)
         return data
 
     def _detail(self, size: int, hide: bool) -> dict[str, Any]:
@@ -142,6 +146,7 @@ def download(
         export = Export(
             here.present, principal, what, data, purpose or "",
             recipient or "", original, of, records, now.until if now else None, who.lasting(), masks.projected(),
+            who.token() if who.access().in_use() else None,
         )  # fmt: skip
         st.download_button(
             "下载", export.make, safe(file_name), mime, key=key, type="primary", on_click="ignore",

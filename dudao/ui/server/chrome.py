@@ -1,7 +1,8 @@
 """The browser parts of Streamlit in Chinese: its menus and tooltips are English literals in its scripts.
 
 ``chrome.toml`` lists, per script, the English literal and the Chinese one. Streamlit offers no setting
-for them, so the served script is translated on its way out; the installed package stays as it is.
+for them, so the served script is translated on its way out, and the page around them; the installed package
+stays as it is.
 """
 
 from __future__ import annotations
@@ -11,6 +12,8 @@ import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
+
+from dudao.access.requests import is_page
 
 TABLE = Path(__file__).with_name("chrome.toml")
 
@@ -35,6 +38,16 @@ def script_of(path: str) -> str | None:
     return name if name in table() else None
 
 
+PAGE = "(page)"
+"""The table's name of the page that loads the scripts."""
+
+
+def page_of(headers: list[tuple[bytes, bytes]]) -> bool:
+    """Whether a response is a page of Streamlit's."""
+    found = {name.lower(): value for name, value in headers}
+    return found.get(b"content-type", b"").startswith(b"text/html")
+
+
 def translate(name: str, body: bytes) -> bytes:
     """The script with every literal of its table replaced.
 
@@ -54,19 +67,26 @@ class ChineseChrome:
         self.app = app
 
     async def __call__(self, scope: dict, receive: Any, send: Any) -> None:
-        name = script_of(scope.get("path", "")) if scope["type"] == "http" else None
-        if name is None:
+        if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        # The body must come whole and uncompressed, also where the browser holds the English one.
-        dropped = (b"accept-encoding", b"range", b"if-none-match", b"if-modified-since")
-        scope = {**scope, "headers": [h for h in scope["headers"] if h[0] not in dropped]}
+        name = script_of(scope["path"])
+        if name or is_page(scope):
+            # The body must come whole and uncompressed, also where the browser holds the English one.
+            dropped = (b"accept-encoding", b"range", b"if-none-match", b"if-modified-since")
+            scope = {**scope, "headers": [h for h in scope["headers"] if h[0] not in dropped]}
         start: dict = {}
         body = bytearray()
 
         async def collect(message: dict) -> None:
+            nonlocal name
             if message["type"] == "http.response.start":
-                start.update(message)
+                if name is None and page_of(message.get("headers", [])) and is_page(scope):
+                    name = PAGE
+                if name:
+                    start.update(message)
+            if name is None:
+                await send(message)
             elif message["type"] == "http.response.body":
                 body.extend(message.get("body", b""))
                 if not message.get("more_body"):

@@ -16,8 +16,12 @@ import time
 from collections.abc import AsyncIterator
 from typing import Any
 
+from dudao.access import trail
+from dudao.access.database import AccessUnreadable
+from dudao.logs import fault
 from dudao.reading.reader import end_workers
 from dudao.store import Store
+from dudao.ui.visit import who
 
 LOG = logging.getLogger("dudao.server")
 PATIENCE = 10.0
@@ -46,6 +50,10 @@ def close() -> bool:
     end_workers()  # after the store: a file in hand must not be recorded as one that killed its reader
     if not finished:
         LOG.warning("write_interrupted_at_stop")
+    try:
+        trail.settle(who.access(), now=True)
+    except AccessUnreadable as trouble:
+        fault(LOG, "trail_not_settled", trouble)
     LOG.info("stopped", extra={"seconds": round(time.monotonic() - begun, 2)})
     return finished
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Any, NamedTuple
 
 import pandas as pd
 import streamlit as st
 
 from dudao.intake.batch import Checked, Known, commit_results, is_clutter
-from dudao.store import Receipt
+from dudao.store import Receipt, replacing
 from dudao.ui.parts import tables as tabular
 from dudao.ui.parts import words
 from dudao.ui.parts.errors import guarded
@@ -170,16 +170,16 @@ def _problems(table: pd.DataFrame) -> None:
         table = table[table["severity"] == kind]
     if file:
         table = table[table["文件"] == file]
-    chosen = tabular.show(
+    ids = list(zip(table["文件"], table["单元格"], table["message"], strict=True))
+    chosen = tabular.pick(
         table.drop(columns=["severity", "message"]),
+        ids,
         rows=10,
         key="problems",
-        on_select="rerun",
-        selection_mode="single-row",
         config=tabular.widths({"级别": 70, "文件": 250, "单元格": 75, "写的是": 100, "说明": 400}),
     )
-    for row in chosen["selection"]["rows"]:
-        st.info(words.plain(table["message"].iloc[row]))
+    for _, _, message in chosen:
+        st.info(words.plain(message))
 
 
 def ask_covers(batch: Sequence[Checked]) -> dict[str, tuple[dt.date, dt.date]]:
@@ -201,12 +201,82 @@ def ask_covers(batch: Sequence[Checked]) -> dict[str, tuple[dt.date, dt.date]]:
     return found
 
 
+def ask_until(batch: Sequence[Checked], today: dt.date) -> dict[str, dt.date]:
+    """The day each ledger is kept to, by sha256; proposed is the day received."""
+    found = {}
+    for checked in batch:
+        sha, days = checked.result.sha256, intake.until_of(checked, today)
+        if days is None or sha in found:
+            continue
+        first, proposed, latest = days
+        said = st.date_input(
+            f"台账“{words.plain(checked.result.file)}”记到哪一天？",
+            value=proposed,
+            min_value=first,
+            max_value=latest,
+            format="YYYY-MM-DD",
+            key=f"until_{sha}",
+            help="这一天以后没有记录不等于零。默认是收到的这天；标题的末日在七天以内的，可以选到末日。",
+        )
+        found[sha] = said or proposed
+    return found
+
+
+def ask_instead(here: Here, batch: Sequence[Checked], known: dict[str, int]) -> set[str]:
+    """The surveys that take the place of an older one whose rows they hold all: their sha256."""
+    said = set()
+    for checked in batch if not here.empty else ():
+        sha, file = checked.result.sha256, checked.result.file
+        for number, old, rows in (
+            replacing.held_by(here.store, checked.result) if sha not in known else ()
+        ):
+            asked = f"“{file}”含有第 {number} 号“{old}”的全部 {rows} 份作答（同县、同日、同督导）：用它代替第 {number} 号？"
+            if st.checkbox(
+                words.plain(asked),
+                key=f"instead_{sha}_{number}",
+                help="不选时两份都算，收据里会提醒。",
+            ):
+                said.add(sha)
+    return said
+
+
+def _taken(
+    here: Here, batch: Sequence[Checked], known: dict[str, int],
+    covers: dict[str, tuple[dt.date, dt.date]], until: dict[str, dt.date],
+) -> list[dict[str, Any]]:  # fmt: skip
+    """What the batch's ledgers would take away; looked at again only where something of it changed."""
+    new: dict[str, Any] = {}
+    for checked in batch:
+        if checked.result.readable and checked.result.sha256 not in known:
+            new.setdefault(checked.result.sha256, checked.result)
+    files = [(result, covers.get(sha), until.get(sha)) for sha, result in new.items()]
+    if not any(sheet.form == intake.LEDGER for result, _, _ in files for sheet in result.sheets):
+        return []
+    asked = ([(r.sha256, len(r.sheets), c, u) for r, c, u in files], here.store.last_change)
+    kept = st.session_state.get("taken_away")
+    if kept is None or kept[0] != asked:
+        kept = st.session_state["taken_away"] = (asked, replacing.would_take(here.store, files))
+    return kept[1]
+
+
+def _say_taken(taken: Sequence[dict[str, Any]]) -> None:
+    for said in intake.replaced(taken):
+        st.warning(words.plain(said), icon=":material/swap_horiz:")
+    table = intake.taken_table(taken)
+    if not table.empty:
+        tabular.show(
+            table, rows=8, key="taken_away_table", config=tabular.widths({"去向": 200, "出处": 260})
+        )
+
+
 def commit_button(here: Here, batch: Sequence[Checked], known: dict[str, int]) -> None:
     """The one way in: no record is stored before this is pressed."""
-    covers = ask_covers(batch)
-    for said in intake.replaced(batch, known, [] if here.empty else here.ledgers(), covers):
-        st.warning(words.plain(said), icon=":material/swap_horiz:")
+    today = dt.date.today()
+    covers, until = ask_covers(batch), ask_until(batch, today)
+    instead = ask_instead(here, batch, known)
+    _say_taken(_taken(here, batch, known, covers, until))
     ready = {c.result.sha256 for c in batch if c.result.readable} - known.keys()
+    ready |= intake.longer(batch, known, [] if here.empty else here.ledgers(), today)
     open_ = sum(len(intake.problems_of(c.result)) for c in batch)
     with st.container(horizontal=True, vertical_alignment="center"):
         pressed = st.button(
@@ -219,13 +289,17 @@ def commit_button(here: Here, batch: Sequence[Checked], known: dict[str, int]) -
         if open_:
             st.caption(f"下面有 {open_} 处问题和疑问：可以先看、先回答，也可以直接入库。")
     if pressed:
-        st.session_state["receipts"] = commit(here, batch, covers)
+        st.session_state["receipts"] = commit(here, batch, covers, until, instead)
         _clear()
         st.rerun()
 
 
 def commit(
-    here: Here, batch: Sequence[Checked], covers: dict[str, tuple[dt.date, dt.date]]
+    here: Here,
+    batch: Sequence[Checked],
+    covers: dict[str, tuple[dt.date, dt.date]],
+    until: dict[str, dt.date],
+    instead: Collection[str] = (),
 ) -> list[Receipt]:
     """One upload one transaction; a receipt a file."""
     bar = st.progress(0.0, text="正在入库……")
@@ -235,10 +309,17 @@ def commit(
         bar.progress(
             done / len(batch), text=f"正在入库 {done + 1}/{len(batch)}：{words.plain(result.file)}"
         )
-        covered = covers.get(result.sha256)
+        covered, day = covers.get(result.sha256), until.get(result.sha256)
         receipts += [
             intake.explained(receipt, result)
-            for _, receipt in commit_results(here.store, [checked], here.who.name, covered)
+            for _, receipt in commit_results(
+                here.store,
+                [checked],
+                here.who.name,
+                covered,
+                until=day,
+                instead=result.sha256 in instead,
+            )
         ]
     bar.empty()
     return receipts

@@ -13,7 +13,8 @@ from dudao.intake.batch import Checked, Known, check_bytes
 from dudao.problems import Problem
 from dudao.reading import Reader
 from dudao.records import FileResult, SheetResult
-from dudao.store import Receipt
+from dudao.store import Receipt, replacing
+from dudao.store.commit import kept_until, ledger_scope
 from dudao.ui.parts import words
 from dudao.ui.visit import masks
 
@@ -28,45 +29,63 @@ def asks_covers(checked: Checked) -> bool:
     )
 
 
-def replaced(
-    batch: Sequence[Checked],
-    known: Mapping[str, int],
-    ledgers: Sequence[Mapping[str, Any]],
-    covers: Mapping[str, tuple[dt.date, dt.date]],
-) -> list[str]:
-    """What ledgers in the store the new ones of the batch take the place of, a sentence each pair."""
-    said: dict[str, None] = {}
-    for checked in batch:
-        result = checked.result
-        for sheet in result.sheets if result.sha256 not in known else ():
-            if sheet.form != LEDGER or not sheet.records:
-                continue
-            given = (sheet.meta.get("covers_from"), sheet.meta.get("covers_to"))
-            days = given if given[0] else covers.get(result.sha256, _span(sheet))
-            for old in ledgers:
-                if _meets(sheet.meta.get("county"), days, old):
-                    said.setdefault(
-                        f"入库后，“{result.file}”取代第 {old['upload_id']} 号“{old['file']}”"
-                        f"在同一范围、同一时间内的台账行（那张台账共 {old['records']} 条）。"
-                        f"不该取代时，请先移除，或入库后撤销。"
-                    )
-    return list(said)
+def until_of(checked: Checked, today: dt.date) -> tuple[dt.date, dt.date, dt.date] | None:
+    """First, proposed and latest day that a file's ledgers may be kept to; None where it holds no ledger.
+
+    Later than today only a title's own end, where it is at most a week away.
+    """
+    scopes = [
+        ledger_scope(s, None) for s in checked.result.sheets if s.form == LEDGER and not s.by_hand
+    ]
+    if not scopes:
+        return None
+    ends = [scope.days[1] for scope in scopes if scope.basis in ("title", "file")]
+    latest = max(kept_until(scope, today, dt.date.max) for scope in scopes)
+    proposed = min(today, max(ends)) if ends else today
+    first = min([scope.days[0] for scope in scopes if scope.days] or [proposed])
+    return min(first, proposed), proposed, max(latest, proposed)
 
 
-def _span(sheet: SheetResult) -> tuple[str | None, str | None]:
-    days = sorted(
-        day for record in sheet.records if isinstance(day := record.values.get("held_on"), str)
-    )
-    return (days[0], days[-1]) if days else (None, None)
+def longer(
+    batch: Sequence[Checked], known: Mapping[str, int], ledgers: Sequence[Mapping[str, Any]],
+    today: dt.date,
+) -> set[str]:  # fmt: skip
+    """The files in the store already whose ledgers, sent again, are kept to a later day: their sha256."""
+    open_ = {
+        row["upload_id"] for row in ledgers
+        if str(row["until_on"])[:10] < min(str(row["stated_to"])[:10], today.isoformat())
+    }  # fmt: skip
+    return {c.result.sha256 for c in batch if known.get(c.result.sha256) in open_}
 
 
-def _meets(county: Any, days: tuple[Any, Any], old: Mapping[str, Any]) -> bool:
-    """Whether a new ledger's scope and time meet an old one's."""
-    theirs = old["county"] if isinstance(old["county"], str) else None
-    if not days[0] or (county and theirs and county != theirs):
-        return False
-    first, last = str(days[0])[:10], str(days[1])[:10]
-    return first <= str(old["covers_to"])[:10] and str(old["covers_from"])[:10] <= last
+def replaced(taken: Sequence[Mapping[str, Any]]) -> list[str]:
+    """What ledgers the new ones of the batch take the place of, a sentence each pair."""
+    pairs: dict[tuple[Any, ...], list[str]] = {}
+    for row in taken:
+        if row["what"] in ("gone", "again"):
+            pairs.setdefault((row["by"], row["upload_id"], row["file"]), []).append(row["what"])
+    return [
+        f"入库后，“{by}”取代第 {number} 号“{file}”在同一范围、同一时间内的台账行，共 {len(whats)} 条；"
+        f"其中新台账里没有、不再作数的 {whats.count('gone')} 条，逐行列在下面。"
+        "不该取代时，请先移除，或入库后撤销。"
+        for (by, number, file), whats in pairs.items()
+    ]
+
+
+def taken_table(taken: Sequence[Mapping[str, Any]]) -> pd.DataFrame:
+    """A line a ledger row that is taken away, or stands in a ledger of another scope alone."""
+    return pd.DataFrame(
+        [
+            {
+                "去向": replacing.SAID[row["what"]], "日期": row["held_on"] or "",
+                "县区": "、".join(row["counties"] or ()),
+                "类别": words.value_words(LEDGER, "activity", row["activity"]),
+                "督导": "、".join(row["supervisors"] or ()), "出处": row["source"], "因为": row["by"],
+            }
+            for row in taken
+            if row["what"] != "again"
+        ]
+    )  # fmt: skip
 
 
 def explained(receipt: Receipt, result: FileResult) -> Receipt:
