@@ -42,6 +42,8 @@ _HEADING = frozenset(
     ]
 )
 """Words that head the two columns of a card kept as a list of items."""
+_KNOWN = 4
+"""So many fields of a card must be known for place to tell another."""
 _WHO = ("people", "name", "integer", "county", "station")
 """What place alone does not tell: a name may be anybody's."""
 
@@ -125,7 +127,7 @@ def _unclaimed(layout: Layout, card: Card) -> Iterable[_Said]:
             continue
         text = box.raw.strip().rstrip(":：")
         value = _value(layout, box, unread)
-        if value is not None and squeeze(value.text) in _HEADING:
+        if value is not None and _HEADING & {squeeze(value.text), squeeze(text)}:
             continue
         if value is not None and _LABEL.fullmatch(squeeze(text)):
             yield _Said(box, text, None, value.raw, value)
@@ -156,6 +158,9 @@ def _meant(layout: Layout, card: Card, said: _Said, missing: set[str]) -> set[st
     if words:
         agreed = {n for n in words if _fits(layout, n, said)}
         return agreed if len(agreed) == 1 else _short(layout, agreed)
+    known = [n for n in card.labels if n not in ("county", "station")]
+    if len(known) < min(_KNOWN, layout.form.option("needs", 4)):
+        return set()
     here = _between(layout, card, said.box) & missing
     here = {n for n in here if layout.form.fields[n].kind not in _WHO}
     return {n for n in here if _fits(layout, n, said)}
