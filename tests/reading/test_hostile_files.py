@@ -205,7 +205,6 @@ REFUSED = {
     "16_not_excel.zip": "damaged",
     "18_neststyles": "damaged",
     "19_row_outofrange": "damaged",
-    "09_html": "unsupported_type",
     "10_png": "unsupported_type",
     "text_as_xlsx": "unsupported_type",
     "11_encrypted": "encrypted",
