@@ -51,7 +51,7 @@ _TREND_BACK = re.compile(
 )
 _TOP = re.compile(r"([高低])分\s*(?:代表|表示|为|是|即|=)?\s*(?:最|非常|很)?(?:好|优|佳|满意)")
 _REVERSED = re.compile(r"反向|逆向|反着?打分|倒着?打分|倒序[打计评]分")
-_HAN = {"一": "1", "二": "2", "两": "2", "三": "3", "四": "4", "五": "5"}
+HAN = {"一": "1", "二": "2", "两": "2", "三": "3", "四": "4", "五": "5"}
 _RISING = {str(n): n for n in range(1, 6)}
 _FALLING = {str(n): 6 - n for n in range(1, 6)}
 _OTHER = re.compile(
@@ -87,7 +87,7 @@ def read_key(text: str, words: Words) -> Key:
     itself, or only says that it is reversed, is a doubt.
     """
     text = undecorated(unicodedata.normalize("NFKC", text))
-    text = re.sub(r"(?<![十百])([一二两三四五])分(?!钟|之)", lambda m: _HAN[m[1]] + "分", text)
+    text = re.sub(r"(?<![十百])([一二两三四五])分(?!钟|之)", lambda m: HAN[m[1]] + "分", text)
     ways = [_FORWARD.findall(text), [(key, level) for level, key in _BACK.findall(text)]]
     ways.sort(key=lambda pairs: -len(dict(pairs)))  # forward first where they are equal
     found = [_resolved(pairs, words) for pairs in (*ways, *_in_rows(text))]

@@ -9,13 +9,12 @@ from typing import Any
 
 from dudao.recognition.cards.choice import choose
 from dudao.recognition.labels import blank, squeeze
-from dudao.recognition.surveys.legend import Key
+from dudao.recognition.surveys.legend import HAN, Key
 from dudao.recognition.surveys.words import Words, pictures, undecorated
 from dudao.values import parse
 from dudao.values.core import Doubt, Hint, Parsed
 
 _SCORE = re.compile(r"(?:满分)?(\d{1,3}(?:\.\d+)?)(?:分|星|/5)?")
-_HAN = {"一": "1", "二": "2", "两": "2", "三": "3", "四": "4", "五": "5"}
 _LABELS = re.compile(r"[A-Ea-e1-5分.、．:：()（）]+")
 """What numbers or letters printed options, and is no answer."""
 _COUNTED = re.compile(r"([一-龥]{0,4}满意|一般)\s*[:：为有(（]?\s*(\d{1,4})\s*[人票份名个]")
@@ -159,7 +158,7 @@ def score(value: Any) -> str | None:
         return None
     text = undecorated(squeeze(str(value)))
     if re.fullmatch(r"[一二两三四五]颗?[分星]", text):
-        return _HAN[text[0]]
+        return HAN[text[0]]
     hit = _SCORE.fullmatch("5" if text == "满分" else text)
     return re.sub(r"\.0+$", "", hit[1]) if hit else None
 

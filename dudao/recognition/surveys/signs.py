@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import unicodedata
 from collections.abc import Mapping
@@ -26,7 +27,7 @@ def read_signs(text: str, words: Words) -> Key:
     """
     told = list(_tokens(unicodedata.normalize("NFKC", text).replace("\ufe0f", "")))
     forward, backward = [], []
-    for a, b in zip(told, told[1:], strict=False):
+    for a, b in itertools.pairwise(told):
         if (a.kind, b.kind) == ("sign", "level"):
             forward.append((a.text, b.text, b.at - a.end))
         elif (a.kind, b.kind) == ("level", "sign"):
