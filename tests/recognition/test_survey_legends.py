@@ -194,3 +194,13 @@ def test_各题各有说明():
 def test_不用星的答案不受星的说明影响():
     (sheet,) = read([["督导满意度（一颗星最好，用星打的按星）"], *export([5, 4, 5, 5, 3, 5, 4])])
     assert answers(sheet) == [[5, 4, 5, 5, 3, 5, 4]]
+
+
+@pytest.mark.parametrize("text", ["1 2 3 4 5 ", "非常满意 很满意 ", "1-5分", " ", "1最好", "★ "])
+def test_很长的说明不拖垮(text):
+    """Ends at all: its patterns are bounded."""
+    long = text * 4000
+    read_key(long, WORDS)
+    read_signs(long, WORDS)
+    read_stars(long, WORDS)
+    assert by_question(long) == {}

@@ -25,9 +25,11 @@ _BACK = re.compile(
 )
 ENDS = {"最满意": 5, "十分满意": 5, "特别满意": 5, "极其满意": 5, "最好": 5, "最高": 5, "十分不满意": 1, "特别不满意": 1, "极其不满意": 1, "最不满意": 1, "最差": 1, "最低": 1}  # fmt: skip
 _SPREAD = r"(\d{1,2})\s*分?\s*[-–—~～至到→]+\s*(\d{1,2})"
-_KEYS = r"((?<![\d.A-Za-z])(?:\d{1,2}|[A-E])\s*分?(?:[\s、,/|;]+(?:\d{1,2}|[A-E])\s*分?(?![\d%人份票])){2,}"
+_KEYS = r"((?<![\d.A-Za-z])(?:\d{1,2}|[A-E])\s*分?(?:[\s、,/|;]+(?:\d{1,2}|[A-E])\s*分?(?![\d%人份票])){2,10}"
 _KEYS += rf"|(?<![\d.]){_SPREAD.replace('(', '(?:')})"
-_ROW = rf"({LEVEL.replace('(', '(?:', 1)}(?:[\s、,/|;→>到至-]+{LEVEL.replace('(', '(?:', 1)})+)"
+_ROW = (
+    rf"({LEVEL.replace('(', '(?:', 1)}(?:[\s、,/|;→>到至-]+{LEVEL.replace('(', '(?:', 1)}){{1,9}})"
+)
 _ROWS = (
     (re.compile(_KEYS + r"[^\d。]{0,12}?" + _ROW), False),
     (re.compile(_ROW + r"[^\d。]{0,12}?" + _KEYS), True),
@@ -80,13 +82,19 @@ CONTRARY = Key(doubt="unknown_scale", guess="哪一头最满意（说明前后�
 """What a legend that contradicts itself says."""
 
 
+def compact(text: str) -> str:
+    """A text with single gaps, of at most some pages: legends are short."""
+    gaps = re.sub(r"\s+", lambda m: "\n" if "\n" in m[0] else " ", text[:20000])
+    return unicodedata.normalize("NFKC", gaps)
+
+
 def read_key(text: str, words: Words) -> Key:
     """The legend a text gives (1=非常满意 … 5=非常不满意; only its ends; bands of points); empty without one.
 
     What is between two ends is counted off where they are four apart. A legend that contradicts
     itself, or only says that it is reversed, is a doubt.
     """
-    text = undecorated(unicodedata.normalize("NFKC", text))
+    text = undecorated(compact(text))
     text = re.sub(r"(?<![十百])([一二两三四五])分(?!钟|之)", lambda m: HAN[m[1]] + "分", text)
     ways = [_FORWARD.findall(text), [(key, level) for level, key in _BACK.findall(text)]]
     ways.sort(key=lambda pairs: -len(dict(pairs)))  # forward first where they are equal

@@ -45,7 +45,12 @@ def read_meta(result: SheetResult, form: Form, around: Card, context: Context) -
         hint = Hint(label=label.segment.printed, county=result.meta.get("county"))
         is_area = field.kind == "county" and isinstance(raw, str)
         read = county_of_area(raw, hint) if is_area else parse(field.kind, raw, hint)
-        if isinstance(raw, str) and _failed(read) and (hit := _FOLLOWED.fullmatch(raw.strip())):
+        if (
+            isinstance(raw, str)
+            and len(raw) <= 200
+            and _failed(read)
+            and (hit := _FOLLOWED.fullmatch(raw.strip()))
+        ):
             head = county_of_area(hit[1], hint) if is_area else parse(field.kind, hit[1], hint)
             if not _failed(head):
                 read, raw = head, hit[1]

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import itertools
 import re
-import unicodedata
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from dudao.recognition.surveys.legend import ENDS, LEVEL, Key, read_key
+from dudao.recognition.surveys.legend import ENDS, LEVEL, Key, compact, read_key
 from dudao.recognition.surveys.words import Words, pictures
 
 _STAR = "★☆⭐🌟"
@@ -25,7 +24,7 @@ def read_signs(text: str, words: Words) -> Key:
 
     The signs stand all before or all behind their levels, or in a row of their own.
     """
-    told = list(_tokens(unicodedata.normalize("NFKC", text).replace("\ufe0f", "")))
+    told = list(_tokens(compact(text).replace("\ufe0f", "")))
     forward, backward = [], []
     for a, b in itertools.pairwise(told):
         if (a.kind, b.kind) == ("sign", "level"):
@@ -81,7 +80,7 @@ def _key(pairs: list[tuple[str, str]], words: Words) -> Key:
 
 def read_stars(text: str, words: Words) -> Key:
     """What a number of stars means by what a text says of stars; empty where nothing, then more is better."""
-    text = re.sub("\ufe0f", "", text)
+    text = re.sub("\ufe0f", "", compact(text))
     clauses = [c for c in re.split("[;；。\n]", text) if re.search(f"[{_STAR}星]", c)]
     lines = [
         _RUN.sub(lambda m: f"{len(m[0].rstrip('☆'))}分", _STARRED.sub(r"\1分", c)) for c in clauses
@@ -91,6 +90,7 @@ def read_stars(text: str, words: Words) -> Key:
 
 def by_question(text: str) -> Mapping[int, str]:
     """Item → the part of a legend that holds for it (1–3题：…；4—7题：…); empty where it holds for all."""
+    text = compact(text)
     heads = list(_PART.finditer(text))
     if len(heads) < 2 or not any(h[2] for h in heads):
         return {}
