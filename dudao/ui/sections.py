@@ -1,7 +1,7 @@
 """The sections of 台账 and 管理, one drawn at a time: a page draws only what is looked at.
 
-A new section is one line here; one that only shows what a query answers needs no module of its own
-(:func:`dudao.ui.parts.question.question`).
+A new section is one line here; one that only shows what a query answers needs no module of its own:
+``Section("各县场次", question("pages/…", county="县（市、区）", sessions="场次"))``.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from types import MappingProxyType
 
 import streamlit as st
 
+from dudao import queries
 from dudao.ui.admin import accounts, audit, backups, purge, readings, schedule
 from dudao.ui.ledger import (
     answers,
@@ -24,7 +25,7 @@ from dudao.ui.ledger import (
     snapshots,
     station_changes,
 )
-from dudao.ui.parts import chooser
+from dudao.ui.parts import chooser, tables, words
 from dudao.ui.visit import masks
 from dudao.ui.visit.stores import Here
 
@@ -42,6 +43,26 @@ class Section:
     show: Callable[[Here], None]
     needs: str = "see"
     projected: bool = True
+
+
+def question(name: str, /, **headings: str) -> Callable[[Here], None]:
+    """What draws ``queries/<name>.sql``: its title, its table, and what one row is.
+
+    The query may ask for ``$year``; both clocks are the page's. ``headings``: column → Chinese heading, in the
+    table's order; without them every column under its own name. Personal columns are hidden as everywhere.
+    """
+
+    def draw(here: Here) -> None:
+        asked = queries.load(name)
+        st.subheader(words.plain(asked.title), anchor=False)
+        found = here.ask(name, **asked.take({"year": here.year}))
+        if found.empty:
+            st.info("现在的数据里没有。")
+            return
+        tables.show(found, headings or None, key=f"question_{name}")
+        st.caption(f"一行 = {words.plain(asked.grain)}")
+
+    return draw
 
 
 SECTIONS: Mapping[str, tuple[Section, ...]] = MappingProxyType({
