@@ -62,10 +62,13 @@ def symbols(path: Path) -> set[str]:
 
 
 def answers(paper: str, columns: int) -> list[list[str]]:
-    """The rows of the first table of a document that has so many columns."""
-    lines = [line for line in (printed.DOCS / paper).read_text(encoding="utf-8").splitlines() if line.startswith("| ")]  # fmt: skip
-    rows = [[cell.strip() for cell in line.strip("|").split(" | ")] for line in lines]
-    return [row for row in rows if len(row) == columns][1:]
+    """The rows of the first table of a document that has so many columns, without its head."""
+    text = (printed.DOCS / paper).read_text(encoding="utf-8")
+    for block in re.findall(r"(?m)(?:^\|.*\n)+", text):
+        rows = [[cell.strip() for cell in line.strip("| ").split(" | ")] for line in block.splitlines()]  # fmt: skip
+        if len(rows[0]) == columns:
+            return rows[2:]
+    return []
 
 
 def absent(file: str, names: list[str]) -> list[str]:

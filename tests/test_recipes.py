@@ -68,7 +68,7 @@ def tree(tmp_path_factory) -> Path:
     (top / "queries/pages/vehicles.sql").write_text(QUESTION, encoding="utf-8")
     sections = top / "dudao/ui/sections.py"
     text = sections.read_text(encoding="utf-8")
-    last = '        Section(changes.SECTION, changes.show),\n'
+    last = "        Section(changes.SECTION, changes.show),\n"
     assert last in text
     sections.write_text(text.replace(last, last + LINE), encoding="utf-8")
     return top
