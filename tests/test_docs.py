@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import importlib
 import re
 import sys
 from pathlib import Path
@@ -45,6 +46,38 @@ def test_a_file_that_is_named_is_there(paper: Path):
     own = {ROOT / "data" / "store", ROOT / "data" / "demo"}
     missing = [p for p in named if not p.exists() and not own & {p, *p.parents}]
     assert [p.relative_to(ROOT).as_posix() for p in missing] == []
+
+
+_DOTTED = re.compile(r"`(?:dudao\.)?((?:access|charts|cli|evaluation|history|intake|reading|recognition|reports|store|ui|values)(?:\.\w+)+)`")  # fmt: skip
+NO_MODULE = {"access.sqlite"}
+PROPERTIES = {"store.last_event": ("dudao.store", "Store")}
+"""What looks like a name of a room and is one of the store's own handle."""
+
+
+def resolved(name: str) -> bool:
+    """Whether ``room.module.name`` leads to something.
+
+    >>> resolved("values.dates.parse_date"), resolved("values.dates.gone"), resolved("values.gone")
+    (True, False, False)
+    """
+    parts = name.split(".")
+    found = importlib.import_module(f"dudao.{parts[0]}")
+    for at, part in enumerate(parts[1:], 1):
+        path = ROOT.joinpath("dudao", *parts[: at + 1])
+        if not hasattr(found, part) and (path.is_dir() or path.with_suffix(".py").is_file()):
+            importlib.import_module(".".join(("dudao", *parts[: at + 1])))
+        found = getattr(found, part, None)
+        if found is None:
+            return False
+    return True
+
+
+@pytest.mark.parametrize("paper", PAPERS, ids=name_of)
+def test_a_module_or_function_that_is_named_is_there(paper: Path):
+    named = set(_DOTTED.findall(paper.read_text(encoding="utf-8"))) - NO_MODULE - set(PROPERTIES)
+    assert sorted(name for name in named if not resolved(name)) == []
+    for name, (module, owner) in PROPERTIES.items():
+        assert hasattr(getattr(importlib.import_module(module), owner), name.rpartition(".")[2])
 
 
 def symbols(path: Path) -> set[str]:

@@ -39,17 +39,24 @@ reading = "不足90分钟的不算"
 params = { minutes = 90, city_wide = false }
 """
 
+PHONE = """
+[fields.driver_phone]
+kind = "phone"
+labels = ["驾驶员电话"]
+"""
+"""Nothing but its kind says that it is personal."""
+
 QUESTION = """-- 每辆车用了几次
 -- 参数 $known_at 库存时点（空 = 现在）
 -- 参数 $year 年度
 -- 一行 = 一辆车
-select plate as sessions, driver as name, count(*) as records
+select plate as sessions, driver as name, count(*) as records, any_value(driver_phone) as whose_phone
 from active_vehicles($known_at::timestamp)
 where left(used_on, 4) = $year::varchar
 group by all
 order by sessions, name;
 """
-LINE = '        Section("用车", question("pages/vehicles", sessions="车牌号", name="驾驶员", records="次数")),\n'
+LINE = '        Section("用车", question("pages/vehicles", sessions="车牌号", name="驾驶员", records="次数", whose_phone="电话")),\n'
 
 
 @pytest.fixture(scope="module")
@@ -63,7 +70,7 @@ def tree(tmp_path_factory) -> Path:
         shutil.copy(ROOT / file, top / file)
     example = re.search(r"```toml\n(.*?)```", (ROOT / "docs/forms.md").read_text("utf-8"), re.DOTALL)  # fmt: skip
     assert example is not None
-    (top / "data/forms/vehicles.toml").write_text(example[1], encoding="utf-8")
+    (top / "data/forms/vehicles.toml").write_text(example[1] + PHONE, encoding="utf-8")
     (top / "data/rules/newcity.toml").write_text(CITY, encoding="utf-8")
     (top / "queries/pages/vehicles.sql").write_text(QUESTION, encoding="utf-8")
     sections = top / "dudao/ui/sections.py"
@@ -93,7 +100,7 @@ def test_新表_模板有它的栏(tree: Path):
     ran(tree, "-m", "dudao", "template", "vehicles", "--out", str(tree / "空白.xlsx"))
     sheet = openpyxl.load_workbook(tree / "空白.xlsx").worksheets[0]
     printed = [cell.value for row in sheet.iter_rows() for cell in row if cell.value]
-    assert {"车牌号", "驾驶员", "用车日期", "时长（分钟）"} <= set(printed)
+    assert {"车牌号", "驾驶员", "用车日期", "时长（分钟）", "驾驶员电话"} <= set(printed)
 
 
 def test_新城市_规定都列出来_换用它评估(tree: Path):
@@ -110,10 +117,26 @@ def test_文档的表重印一遍就有它们(tree: Path):
     said = ran(tree, "tests/printed.py").split()
     assert {Path(one).as_posix() for one in said} == {"docs/evaluation.md", "docs/forms.md"}
     forms = (tree / "docs/forms.md").read_text(encoding="utf-8")
-    assert "| `vehicles` | 公务用车登记表 | list | 第三部分 表六 | 4 |" in forms
+    assert "| `vehicles` | 公务用车登记表 | list | 第三部分 表六 | 5 |" in forms
     told = (tree / "docs/evaluation.md").read_text(encoding="utf-8")
     assert "| `newcity` | 某市督导办法 | 1 | 1 | 0 | 0 | 0 |" in told
     assert "| `group_sessions` | KM-10, KM-35, NC-1 |" in told
+
+
+MASKED = """
+from dudao.access import masking
+print(masking.kind_of("vehicles", "driver_phone"), masking.field("vehicles", "driver_phone", "13812345678"))
+from dudao.forms import load_forms
+from dudao.store.tables import columns_of
+print(columns_of(load_forms()["vehicles"]))
+"""
+
+
+def test_新表的库表_电话照类别遮盖(tree: Path):
+    masked, columns = ran(tree, "-c", MASKED).splitlines()
+    assert masked == "phone 138****5678"
+    assert "'minutes': 'INTEGER'" in columns
+    assert "'driver_phone': 'VARCHAR'" in columns
 
 
 PAGE = """
@@ -136,8 +159,8 @@ for table in app.dataframe:
 def test_新表收进来_新问题在台账里_一行代码就看得见(tree: Path):
     book = openpyxl.Workbook()
     for row in (
-        ["公务用车登记表"], ["填报单位", "五华区"], ["车牌号码", "司机", "用车日期", "时长（分钟）"],
-        ["云A00001", "张三", "2025-03-12", 90], ["云A00001", "张三", "2025-04-01", 60],
+        ["公务用车登记表"], ["填报单位", "五华区"], ["车牌号码", "司机", "用车日期", "时长（分钟）", "驾驶员电话"],
+        ["云A00001", "张三", "2025-03-12", 90, "13812345678"], ["云A00001", "张三", "2025-04-01", 60, "13812345678"],
     ):  # fmt: skip
         book.active.append(row)
     book.save(tree / "用车.xlsx")
@@ -146,4 +169,7 @@ def test_新表收进来_新问题在台账里_一行代码就看得见(tree: Pa
     said = ran(tree, "-c", PAGE)
     assert "'用车'" in said
     assert "每辆车用了几次" in said
-    assert '"columns":["车牌号","驾驶员","次数"],"data":[["云A00001","张三",2]]' in said
+    assert "13812345678" not in said
+    assert (
+        '"columns":["车牌号","驾驶员","次数","电话"],"data":[["云A00001","张三",2,"****"]]' in said
+    )
