@@ -18,7 +18,7 @@ import pytest
 
 from dudao import ROOT
 
-PARTS = ("dudao", "pages", "queries", "docs", "data/access", "data/areas", "data/calendar", "data/forms", "data/rules")  # fmt: skip
+PARTS = ("dudao", "pages", "queries", "docs")
 PRINTING = ("tests/printed.py", "tests/test_house.py")
 
 CITY = """
@@ -65,6 +65,7 @@ def tree(tmp_path_factory) -> Path:
     top = tmp_path_factory.mktemp("tree")
     for part in PARTS:
         shutil.copytree(ROOT / part, top / part, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(ROOT / "data", top / "data", ignore=shutil.ignore_patterns("samples", "store", "demo"))  # fmt: skip
     (top / "tests").mkdir()
     for file in PRINTING:
         shutil.copy(ROOT / file, top / file)
