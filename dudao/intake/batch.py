@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from dudao.intake.prefetch import ahead
 from dudao.pace import brisk, tidied
-from dudao.problems import Problem
+from dudao.problems import Problem, refusal
 from dudao.reading import Reader, expand, is_archive
 from dudao.reading.grid import Reading
 from dudao.reading.guard import MAX_BYTES, kind_of
@@ -163,8 +163,7 @@ def _read_paths(
             size = file.path.stat().st_size
             data = file.path.read_bytes() if size <= MAX_BYTES else None
         except OSError as trouble:
-            reason = trouble.strerror or "磁盘出错"
-            message = f"文件“{file.name}”打不开（{reason}）。请确认它没有被别的程序占用、有读取权限，再试一次。"
+            message = f"文件“{file.name}”打不开（{refusal(trouble)}）。请确认它没有被别的程序占用、有读取权限，再试一次。"
             yield _refused(file.name, b"", Problem("unreadable_file", "error", message))
             continue
         if data is None:
