@@ -16,20 +16,11 @@ from dudao import ROOT
 
 Severity = Literal["error", "warning"]
 _REFUSALS = {
-    errno.ENOENT: "没有这个文件或文件夹",
-    errno.EACCES: "没有权限",
-    errno.EPERM: "没有权限",
-    errno.EROFS: "这个磁盘只能读",
-    errno.EISDIR: "这是一个文件夹",
-    errno.ENOTDIR: "路径中间有一段不是文件夹",
-    errno.EEXIST: "已经有同名的",
-    errno.EBUSY: "正被别的程序占用",
-    errno.ETXTBSY: "正被别的程序占用",
-    errno.ENAMETOOLONG: "名字太长",
-    errno.ENOSPC: "磁盘满了",
-    errno.EDQUOT: "磁盘配额用完了",
-    errno.EMFILE: "打开的文件太多",
-}
+    errno.ENOENT: "没有这个文件或文件夹", errno.EACCES: "没有权限", errno.EPERM: "没有权限",
+    errno.EROFS: "这个磁盘只能读", errno.EISDIR: "这是一个文件夹", errno.EEXIST: "已经有同名的",
+    errno.ENOTDIR: "路径中间有一段不是文件夹", errno.ENAMETOOLONG: "名字太长", errno.ENOSPC: "磁盘满了",
+    errno.EDQUOT: "磁盘配额用完了", errno.EBUSY: "正被别的程序占用", errno.EMFILE: "打开的文件太多",
+}  # fmt: skip
 
 
 def refusal(fault: OSError) -> str:
