@@ -22,7 +22,7 @@ from dudao.cli import options as cli_options
 from dudao.cli import papers as cli_papers
 from dudao.cli.options import USAGE
 from dudao.intake import filenames
-from dudao.problems import refusal
+from dudao.values.refusals import refusal
 
 if TYPE_CHECKING:
     from dudao.store import Store

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 from dudao.cli.options import USAGE
-from dudao.problems import refusal
+from dudao.values.refusals import refusal
 
 OK, PROBLEMS = 0, 1
 

@@ -18,13 +18,14 @@ from typing import TYPE_CHECKING, Any
 
 from dudao.intake.prefetch import ahead
 from dudao.pace import brisk, tidied
-from dudao.problems import Problem, refusal
+from dudao.problems import Problem
 from dudao.reading import Reader, expand, is_archive
 from dudao.reading.grid import Reading
 from dudao.reading.guard import MAX_BYTES, kind_of
 from dudao.reading.refusal import Refused, too_large
 from dudao.recognition.check import check
 from dudao.records import FileResult
+from dudao.values.refusals import refusal
 
 if TYPE_CHECKING:
     from dudao.store import Receipt, Store

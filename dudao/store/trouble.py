@@ -10,7 +10,6 @@ from pathlib import Path
 
 import duckdb
 
-from dudao.problems import refusal
 from dudao.store.errors import (
     DiskFull,
     NotPermitted,
@@ -19,6 +18,7 @@ from dudao.store.errors import (
     StoreInterrupted,
     StoreInUse,
 )
+from dudao.values.refusals import refusal
 
 DATABASE = "dudao.duckdb"
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)

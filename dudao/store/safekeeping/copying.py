@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING
 
 import duckdb
 
-from dudao.problems import refusal
 from dudao.store import raw, trouble
 from dudao.store.errors import DiskFull, StoreError, StoreInterrupted
 from dudao.store.opening import CONFIG, DATABASE
+from dudao.values.refusals import refusal
 
 if TYPE_CHECKING:
     from dudao.store import Store
