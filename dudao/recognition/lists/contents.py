@@ -142,6 +142,7 @@ def _speaks(field: Field) -> re.Pattern[str]:
         words = {
             squeeze(w).lower() for spelt in field.option("choices", {}).values() for w in spelt
         }
+        words |= {w.removesuffix("督导") for w in words if len(w) > 3}
         ordered = sorted(words, key=len, reverse=True)
         pattern = re.compile("|".join(map(re.escape, ordered)) or r"(?!)")
         kept = _SPOKEN[id(field)] = (field, pattern)
