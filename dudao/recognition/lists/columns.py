@@ -89,6 +89,7 @@ class BoundColumn:
             options=options,
         )
         self.memo = _memo(self.kind, self.hint)
+        self.legend = column.header  # where the signs of its cells are explained
         self._own: Mapping[str, str] | None = None
         self.by_format = {None: self.memo}
         self._memos: dict[tuple[str | None, ...], tuple[Hint, dict[Any, Parsed]]] = {
@@ -130,9 +131,9 @@ class BoundColumn:
             return parsed
         if self._own is None:
             values = (grid.at(r, self.col) for r in range(first, last + 1))
-            self._own = learnt.learn(self.field, self.header, values)
+            self._own = learnt.learn(self.field, self.legend, values)
         word = self._own.get(learnt.written(raw))
-        if word is not None and (isinstance(raw, str) or learnt.explained(self.header)):
+        if word is not None and (isinstance(raw, str) or learnt.explained(self.legend)):
             return _read(self.kind, word, self.hint)
         code = word or learnt.by_sound(self.field, raw)
         if code is None:
