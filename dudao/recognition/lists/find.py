@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from dudao.forms import Field, Form
@@ -84,7 +84,7 @@ def _thought_over(
     grid: Grid, found: list[list[Head]], words: Mapping[str, Vocabulary], answers: Answers
 ) -> tuple[Grid, list[list[Head]]]:
     """The headers, those whose labels leave something open decided anew by all that speaks for it."""
-    floor, kept, spread = 0, [], Spread(grid)
+    floor, kept, spread = 0, list[list[Head]](), Spread(grid)
     tops = [min(head.top for head in made) for made in found]
     for number, made in enumerate(found):
         last = tops[number + 1] - 1 if number + 1 < len(tops) else grid.height - 1
@@ -95,6 +95,8 @@ def _thought_over(
                 head, words[head.form.id], grid
             ):
                 heads_now.append(head)
+            elif same := _repeated(head, kept, grid):
+                heads_now.append(same)
             elif weighed := again(spread, head, words[head.form.id], last, texts, answers):
                 heads_now.append(weighed.head)
                 if weighed.grid is not grid:
@@ -103,6 +105,19 @@ def _thought_over(
         if heads_now:
             kept.append(heads_now)
     return grid, kept
+
+
+def _repeated(head: Head, kept: list[list[Head]], grid: Grid) -> Head | None:
+    """A header that only comes again (on the next printed page): its columns are what they were above."""
+    for above in (h for made in kept for h in made):
+        same = above.form.id == head.form.id and (above.left, above.right) == (head.left, head.right)
+        tall = above.bottom - above.top
+        if same and tall == head.bottom - head.top and all(
+            grid.rows[above.top + n] == grid.rows[head.top + n] for n in range(tall + 1)
+        ):
+            columns = [replace(column) for column in above.columns]
+            return Head(head.form, head.top, head.bottom, head.left, head.right, columns)
+    return None
 
 
 def sought(grid: Grid, forms: Mapping[str, Form], answers: Answers | None = None) -> list[Claim]:

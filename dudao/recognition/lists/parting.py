@@ -24,7 +24,7 @@ _TOKENS = re.compile(r"[┋|｜、，,;；\n\s/]+")
 _BOX = re.compile(r"([☑☒√✓✔■●])|([□☐○◯×✗])")
 _BRACKET = re.compile(r"^([^()（）]+)[(（]([^()（）]{2,})[)）]$", re.S)
 _YEAR, _MONTH, _DAY = re.compile(r"年份?$"), re.compile(r"(?<!年)月份?$"), re.compile(r"(?<!生)日$")
-_START = re.compile(r"开始|起始|签到|入场|开课|起(?=时间|$)|start|begin", re.I)
+_START = re.compile(r"开始|起始|签到|入场|开课|(?<!发)起(?=时间|$)|start|begin", re.I)
 _END = re.compile(r"结束|终止|截止|签退|离场|散会|止(?=时间|$)|end|finish", re.I)
 _CLOCK = re.compile(r"(?<!\d)(\d{1,2})[:：](\d{2})(?!\d)")
 _MOST = 0.6
@@ -56,7 +56,9 @@ def parted(
             continue
         made += _in_brackets(grid, head, words, column, body, cells)
     made += _year_and_month(grid, head, words, body)
-    made += _from_to(grid, head, body)
+    timed = list(_from_to(grid, head, body))
+    made += timed
+    emptied += [col for col, _ in timed]
     return widened(grid, made, emptied) if made else None
 
 
@@ -70,7 +72,8 @@ def _two_fields(
     fields = _named(column, words)
     if fields is None:
         return
-    parts = [_split(v) for v in cells.values]
+    mark = _first_mark(cells.texts)
+    parts = [_split(v, mark) for v in cells.values]
     if sum(1 for p in parts if len(p) == 2) < _MOST * len(parts):
         return
     one, two = _order(fields, parts, words)
@@ -80,7 +83,7 @@ def _two_fields(
         value = grid.at(r, column.col)
         if blank(value):
             continue
-        found = _split(value)
+        found = _split(value, mark)
         if len(found) >= 2:
             first[r], second[r] = found[0], "、".join(found[1:])
         elif _reads(two, value) and not _reads(one, value):
@@ -115,9 +118,19 @@ def _field_of(piece: str, words: Vocabulary) -> str | None:
     return sure[0] if len(sure) == 1 else None
 
 
-def _split(value: Any) -> list[str]:
+def _first_mark(texts: Sequence[str]) -> str | None:
+    """The mark that stands once in most cells, whatever else enumerates beside it: ``官渡／关上、吴井``."""
+    for mark in ("/", "／", "|", "｜"):
+        if sum(1 for t in texts if t.count(mark) == 1) >= _MOST * len(texts):
+            return mark
+    return None
+
+
+def _split(value: Any, mark: str | None = None) -> list[str]:
     if not isinstance(value, str):
         return [str(value)]
+    if mark is not None and value.count(mark) == 1:
+        return [p.strip() for p in value.split(mark) if p.strip()]
     return [p.strip() for p in _PARTS.split(value.strip()) if p and p.strip()]
 
 
