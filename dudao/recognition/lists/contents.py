@@ -32,6 +32,8 @@ _UNSURE = frozenset(
 _DIGIT = re.compile(r"[\d一二三四五六七八九十半两〇]")
 _PURE = re.compile(r"[\d.,\-+%￥¥/年月日:： ]+")
 _TICKS = frozenset("√✓✔☑×✗☐□xX■●ü是否有无")
+_FILE = re.compile(r"\.(?:jpe?g|png|bmp|gif|heic|webp|tiff?)\b", re.I)
+"""The name of a picture, as form tools write one in place of it."""
 _WORST = -3.0
 
 
@@ -185,6 +187,8 @@ def fit(cells: Cells, field: Field, tick: str | None, words: Words) -> float:
     share, values = cells.read(kind, field, options_of(field))
     if kind in ("choice", "types") and share < 0.8:
         share = max(share, _wording(cells, field) * 0.9)
+    if field.option("pictures"):
+        share += cells.part(lambda v: isinstance(v, str) and bool(_FILE.search(v)))
     if kind == "tick":
         share = share if cells.marks >= 0.3 or share > 0.9 else share * 0.7
     if kind in learnt.KINDS and share < 0.5:

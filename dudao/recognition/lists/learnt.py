@@ -163,8 +163,9 @@ def _by_initial(field: Field, header: str, texts: list[str], read: Reads) -> dic
     if not single or len(texts) > _MOST or len(single) + len(known) < 0.7 * len(texts):
         return {}
     initials = _initials(field)
+    choices = field.option("choices", {})
     found = {
-        t: codes.copy().pop()
+        t: next(iter(choices.get(code := codes.copy().pop(), ())), code)
         for t in single
         if (hit := _SINGLE.fullmatch(t)) and len(codes := initials.get(hit[1], set())) == 1
     }
