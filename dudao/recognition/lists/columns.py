@@ -152,6 +152,8 @@ class BoundColumn:
 
 _MEMOS: dict[tuple[str, Hint], dict[Any, Parsed]] = {}
 _FULL = 50_000
+_UNTICKED = re.compile(r"[□☐○◯]")
+"""Of a pair of the form's own boxes neither is ticked: the station has none of both."""
 _TEXTS = frozenset(("text", "free_text"))
 _PLAIN = re.compile(r"[\u4e00-\u9fff](?:[\u4e00-\u9fff，。；、]|[A-Za-z0-9](?![0-9]{7}))*")
 """Text that tidying leaves as it is, without anything like an ID number."""
@@ -177,6 +179,8 @@ def _read(kind: str, raw: Any, hint: Hint) -> Parsed:
         return Parsed(raw)
     parsed = KINDS[kind](raw, hint)
     if kind == "choice" and parsed.doubts and hint.option("ticks") and isinstance(raw, str):
+        if parsed.doubts[0].code == "no_choice" and _UNTICKED.search(raw):
+            return Parsed(None)
         return _worded(raw, hint) or parsed
     if isinstance(parsed.value, str) and len(parsed.value) >= 15:
         return parsed._replace(value=mask_ids(parsed.value))

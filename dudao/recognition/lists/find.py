@@ -16,6 +16,7 @@ from dudao.recognition.claims import Claim, NearMiss
 from dudao.recognition.labels import blank, keys, squeeze
 from dudao.recognition.lists import mapped
 from dudao.recognition.lists.arranged import turned
+from dudao.recognition.lists.gathered import gathered
 from dudao.recognition.lists.headers import (
     Column,
     Head,
@@ -122,7 +123,12 @@ def _repeated(head: Head, kept: list[list[Head]], grid: Grid) -> Head | None:
 
 def sought(grid: Grid, forms: Mapping[str, Form], answers: Answers | None = None) -> list[Claim]:
     """Tables none of whose headers is known enough, by their meaning; people side by side at last."""
-    return _sought(grid, forms, answers or {}) or _across(grid, forms, answers or {})
+    answers = answers or {}
+    found = _sought(grid, forms, answers)
+    for other in gathered(grid) if not found else ():
+        if found := find(other, forms, None, answers) or _sought(other, forms, answers):
+            break
+    return found or _across(grid, forms, answers)
 
 
 def _sought(grid: Grid, forms: Mapping[str, Form], answers: Answers) -> list[Claim]:

@@ -19,7 +19,7 @@ from dudao.recognition.lists.contents import Cells, fit, totals
 from dudao.recognition.lists.learnt import options_of
 from dudao.recognition.lists.headers import Column, Head, Path, Spread, fingerprint, paths
 from dudao.recognition.lists.vocabulary import INDEX, SOUND, Target, Vocabulary, is_index
-from dudao.recognition.lists.wording import Words, plain, words_of
+from dudao.recognition.lists.wording import Words, plain, tools_own, words_of
 from dudao.values import parse
 from dudao.values.core import Hint
 
@@ -35,6 +35,7 @@ _CONTRARY = -2.0
 _ALTERNATIVES = re.compile(r"还是|或者?|[/／、（）()?？:：，,]")
 _WORTH_ASKING = 0.8
 _STRANGER = 2.0
+_FOREIGN = -9.0  # a column that is the exporting tool's own
 
 
 @dataclass(slots=True)
@@ -80,6 +81,8 @@ class Table:
         for path in self.paths:
             if path.col not in self.cells:
                 self.cells[path.col] = Cells(spread.grid, path.col, rows, path.text)
+        own = tools_own(tuple(path.text for path in self.paths))
+        self._own = {self.paths[n].col for n in own}
         self._listed: dict[str, set[str]] = {}
         self._labelled: dict[tuple[str, ...], dict[Target, float]] = {}
         self.targets = list(self._targets())
@@ -123,6 +126,7 @@ class Table:
             target.tick is None
             and found.words < SOUND
             and not found.exact
+            and path.col not in self._own
             and self._alike(path, target)
         ):
             found.words, found.slip = max(found.words, self._alike(path, target)), True
@@ -138,6 +142,8 @@ class Table:
         """What the words above a column are worth for a target, and whether it is its very label."""
         if not path.parts:
             return 0.0, False
+        if path.col in self._own:
+            return _FOREIGN, False
         if target.tick is not None and not item.option("ticks"):
             return self._ticked(path, target, item)
         if target.tick is None and item.option("ticks") and self.cells[path.col].marks > 0.8:
@@ -268,6 +274,8 @@ class Table:
         """The worth of a column belonging to no field."""
         if not path.parts:
             return _UNHEADED if self.bottom >= self.top else _NO_HEADER
+        if path.col in self._own:
+            return _FAMILIAR
         if self.vocabulary.familiar(path.parts[-1]) and not any(
             self.vocabulary.exact(name) for name in path.names()
         ):

@@ -27,6 +27,10 @@ _YEAR, _MONTH, _DAY = re.compile(r"年份?$"), re.compile(r"(?<!年)月份?$"), 
 _START = re.compile(r"开始|起始|签到|入场|开课|(?<!发)起(?=时间|$)|start|begin", re.I)
 _END = re.compile(r"结束|终止|截止|签退|离场|散会|止(?=时间|$)|end|finish", re.I)
 _CLOCK = re.compile(r"(?<!\d)(\d{1,2})[:：](\d{2})(?!\d)")
+_THERE = re.compile(
+    r"(?P<a>[^\W\d]{1,8}?)[:：]?(?:(?P<no>没有?|无|缺|未[配做有])|已?有|已[配做])"
+)
+"""``帽子无``, ``工牌：有``: an item and whether it is there."""
 _MOST = 0.6
 _SURE = 0.9
 
@@ -218,12 +222,16 @@ def _ticked(text: str, words: Vocabulary, ticks: Mapping[str, Field]) -> dict[st
     found: dict[str, bool] = {}
     for token in _TOKENS.split(_BOX.sub(lambda m: f" {m[0]}", text)):
         on = _BOX.match(token)
-        name = _field_of(_BOX.sub("", token), words) if _BOX.sub("", token) else None
+        bare = _BOX.sub("", token)
+        name = _field_of(bare, words) if bare else None
         if not token or token in "()（）":
             continue
+        there = bool(on and on[1]) if boxed else True
+        if name not in ticks and (said := _THERE.fullmatch(bare)):
+            name, there = _field_of(said["a"], words), not said["no"]
         if name not in ticks:
             return None
-        found[str(name)] = bool(on and on[1]) if boxed else True
+        found[str(name)] = there
     return found
 
 
@@ -279,12 +287,9 @@ def _from_to(grid: Grid, head: Head, body: range) -> Iterator[Made]:
     """``签到时间`` and ``签退时间``: how long it took."""
     if "minutes" not in head.form.fields or "minutes" in head.fields:
         return
-    starts = [
-        c for c in head.columns if _START.search(squeeze(c.header)) and not _END.search(c.header)
-    ]
-    ends = [
-        c for c in head.columns if _END.search(squeeze(c.header)) and not _START.search(c.header)
-    ]
+    timed = [c for c in head.columns if any(_clock(grid.at(r, c.col)) for r in body)]
+    starts = [c for c in timed if _START.search(squeeze(c.header)) and not _END.search(c.header)]
+    ends = [c for c in timed if _END.search(squeeze(c.header)) and not _START.search(c.header)]
     if len(starts) != 1 or len(ends) != 1:
         return
     content: dict[int, Any] = {}

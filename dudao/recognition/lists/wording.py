@@ -260,6 +260,23 @@ def words_of(form_id: str) -> Words:
     )
 
 
+@functools.lru_cache(maxsize=2_000)
+def tools_own(headings: tuple[str, ...]) -> frozenset[int]:
+    """Places of the headings that are the exporting tool's own, not the table's.
+
+    >>> sorted(tools_own(("提交人", "提交时间", "所用时间", "督导日期"))), sorted(tools_own(("督导日期", "提交时间")))
+    ([1], [])
+    """
+    data = _data()
+    said = data["exports"]
+    tells, own = (_way(said[name], data["parts"]) for name in ("tells", "own"))
+    names = [(plain(h) or ("",))[0] for h in headings]
+    marked = {n for n, h in enumerate(headings) if re.search(said["mark"], h)}
+    if sum(1 for name in names if tells.fullmatch(name)) < 2:
+        return frozenset(marked)
+    return frozenset(marked | {n for n, name in enumerate(names) if own.fullmatch(name)})
+
+
 @functools.lru_cache(maxsize=5_000)
 def meta_named(text: str) -> str | None:
     """The field above a list that a label names by its words.
