@@ -23,7 +23,9 @@ class ArrangedGrid(Grid):
     across: bool = False
     first: int = 0  # rows of the source above what was turned
     made: Mapping[int, int] = field(default_factory=dict)  # column here → column of the source
-    spots: Mapping[Spot, Spot] | None = None  # cell here → cell of the source, where each was laid apart
+    spots: Mapping[Spot, Spot] | None = (
+        None  # cell here → cell of the source, where each was laid apart
+    )
 
     def origin(self, row: int, col: int) -> Spot:
         """The cell of the source grid that a cell here is, or is a part of."""

@@ -190,7 +190,7 @@ def _read(kind: str, raw: Any, hint: Hint) -> Parsed:
 def _worded(raw: str, hint: Hint) -> Parsed | None:
     """``与社区合用``: the one choice whose word the text holds, with a warning."""
     text = squeeze(raw)
-    if re.search(r"[不非未无待否拟或/]", text):
+    if re.search(r"[不非未无待否拟或/?？]", text):
         return None
     found = {
         code: word

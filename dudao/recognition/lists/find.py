@@ -111,10 +111,15 @@ def _thought_over(
 def _repeated(head: Head, kept: list[list[Head]], grid: Grid) -> Head | None:
     """A header that only comes again (on the next printed page): its columns are what they were above."""
     for above in (h for made in kept for h in made):
-        same = above.form.id == head.form.id and (above.left, above.right) == (head.left, head.right)
+        same = above.form.id == head.form.id and (above.left, above.right) == (
+            head.left,
+            head.right,
+        )
         tall = above.bottom - above.top
-        if same and tall == head.bottom - head.top and all(
-            grid.rows[above.top + n] == grid.rows[head.top + n] for n in range(tall + 1)
+        if (
+            same
+            and tall == head.bottom - head.top
+            and all(grid.rows[above.top + n] == grid.rows[head.top + n] for n in range(tall + 1))
         ):
             columns = [replace(column) for column in above.columns]
             return Head(head.form, head.top, head.bottom, head.left, head.right, columns)

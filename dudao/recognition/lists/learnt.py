@@ -26,7 +26,9 @@ def hashed(value: Any) -> Any:
     return tuple(map(hashed, value)) if isinstance(value, list | tuple) else value
 
 
-_PARSING = frozenset(("choices", "none", "bool", "doubtful", "units", "ticks", "listed", "says", "counted"))
+_PARSING = frozenset(
+    ("choices", "none", "bool", "doubtful", "units", "ticks", "listed", "says", "counted")
+)
 _OPTIONS: dict[int, tuple[Field, tuple[Any, ...]]] = {}
 
 
@@ -43,11 +45,13 @@ KINDS = frozenset(("sex", "education", "choice"))
 _MOST = 8
 _SEXES = {"1": "男", "2": "女"}
 """GB/T 2261.1, code for the sex of a person."""
-_LEGEND = re.compile(r"(?<![0-9A-Za-z])([0-9A-Ha-hYNyn])\s*[、.．:：=＝\-—表示为是]*\s*([一-鿿]{1,10})")
+_LEGEND = re.compile(
+    r"(?<![0-9A-Za-z])([0-9A-Ha-hYNyn])\s*[、.．:：=＝\-—表示为是]*\s*([一-鿿]{1,10})"
+)
 _TURNED = re.compile(r"([一-鿿]{1,6}?)的?(?:请)?[填写为记]([0-9A-Ha-hYNyn])(?![0-9A-Za-z])")
 """``没有的填0``: the meaning before its sign."""
 _SINGLE = re.compile(r"(?:持证|有证?|已有|已持证)?[(（]?([一-鿿])[)）]?")
-_SIGN = re.compile(r"^[^\w√✓✔☑■●×✗□☐]+|[^\w√✓✔☑■●×✗□☐)）]+$")
+_SIGN = re.compile(r"^[^\w√✓✔☑■●×✗□☐?？]+|[^\w√✓✔☑■●×✗□☐?？)）]+$")
 _LETTER = re.compile(r"^\s*(?:[A-Ha-h]|\d|[①-⑧])\s*[、.．:：)）]\s*(?=[一-鿿])")
 
 
@@ -114,7 +118,9 @@ def legend(header: str) -> dict[str, str]:
     ({'1': '独用', '2': '合用', '0': '没有'}, {'1': '男', '2': '女'})
     """
     told: dict[str, str] = {}
-    for piece in re.split(r"[\s，,；;、/()（）]+(?![、.．:：=＝])", unicodedata.normalize("NFKC", header)):
+    for piece in re.split(
+        r"[\s，,；;、/()（）]+(?![、.．:：=＝])", unicodedata.normalize("NFKC", header)
+    ):
         turned = [(hit[2].upper(), hit[1]) for hit in _TURNED.finditer(piece)]
         plain = [(hit[1].upper(), hit[2]) for hit in _LEGEND.finditer(_TURNED.sub("", piece))]
         for sign, word in (*plain, *turned):
@@ -129,7 +135,9 @@ def legend_of(heading: str, lines: Iterable[str]) -> str:
     '门牌 A竖排 B横排'
     """
     name = squeeze(heading)
-    for clause in (c.strip() for line in lines for c in re.split(r"[；;。\n]|[:：](?![\s]*[A-H0-9])", line)):
+    for clause in (
+        c.strip() for line in lines for c in re.split(r"[；;。\n]|[:：](?![\s]*[A-H0-9])", line)
+    ):
         sign = _LEGEND.search(unicodedata.normalize("NFKC", clause))
         said = squeeze(clause[: sign.start()]).strip(":：(（") if sign else ""
         if len(said) > 1 and name and (said in name or name in said) and len(legend(clause)) > 1:

@@ -27,9 +27,7 @@ _YEAR, _MONTH, _DAY = re.compile(r"年份?$"), re.compile(r"(?<!年)月份?$"), 
 _START = re.compile(r"开始|起始|签到|入场|开课|(?<!发)起(?=时间|$)|start|begin", re.I)
 _END = re.compile(r"结束|终止|截止|签退|离场|散会|止(?=时间|$)|end|finish", re.I)
 _CLOCK = re.compile(r"(?<!\d)(\d{1,2})[:：](\d{2})(?!\d)")
-_THERE = re.compile(
-    r"(?P<a>[^\W\d]{1,8}?)[:：]?(?:(?P<no>没有?|无|缺|未[配做有])|已?有|已[配做])"
-)
+_THERE = re.compile(r"(?P<a>[^\W\d]{1,8}?)[:：]?(?:(?P<no>没有?|无|缺|未[配做有])|已?有|已[配做])")
 """``帽子无``, ``工牌：有``: an item and whether it is there."""
 _MOST = 0.6
 _SURE = 0.9
