@@ -214,7 +214,11 @@ def parse_choice(raw: Raw, hint: Hint) -> Parsed:
     if code is None and hint.option("none"):
         code = _among_words(bare.lower(), table)
     if code is None:
-        code = _counted(bare, hint) or _said(bare, table, hint)
+        code = _counted(bare, hint) or _spoken(bare, table)
+    if code is None and (code := _said(bare, hint)) is not None:
+        return Parsed(
+            code, (Doubt("choice_with_more", "warning", (("text", shown), ("rest", bare))),)
+        )
     if code is None:
         return _marked(text, shown, table, hint, several=False)
     remark = "".join(re.findall(r"\(([^()]*)\)", text)).lower()
@@ -252,18 +256,27 @@ def _counted(text: str, hint: Hint) -> str | None:
     return str(codes[min(number, len(codes)) - 1]) if number else None
 
 
-def _said(text: str, table: dict[str, str], hint: Hint) -> str | None:
-    """The code of a choice as one speaks: ``独立的``, ``有，单独一块``; by the option ``says`` what a phrase means.
+def _spoken(text: str, table: dict[str, str]) -> str | None:
+    """The code of a choice as one speaks.
 
-    >>> own = Hint(options=(("says", (("shared", "[与和].+挤.*"),)),))
-    >>> _said("有，单独一块", {"单独": "own"}, own), _said("和司法所挤一间", {}, own), _said("没有单独", {"单独": "own"}, own)
-    ('own', 'shared', None)
+    >>> words = {"单独": "own"}
+    >>> _spoken("有，单独一块", words), _spoken("单独的", words), _spoken("没有单独的", words)
+    ('own', 'own', None)
+    """
+    if _UNSAYS.search(text):
+        return None
+    return table.get(_SPOKEN_END.sub("", _SPOKEN_LEAD.sub("", text)).lower())
+
+
+def _said(text: str, hint: Hint) -> str | None:
+    """The code that a phrase means by the form's own patterns (option ``says``).
+
+    >>> _said("和司法所挤一间", Hint(options=(("says", (("shared", "[与和].+挤.*"),)),)))
+    'shared'
     """
     if _UNSAYS.search(text):
         return None
     bare = _SPOKEN_LEAD.sub("", text)
-    if code := table.get(_SPOKEN_END.sub("", bare).lower()):
-        return code
     said = [code for code, pattern in hint.option("says", ()) if re.fullmatch(pattern, bare)]
     return said[0] if len(said) == 1 else None
 

@@ -107,7 +107,8 @@ def test_headings_of_one_character() -> None:
         ["2025.5.2", "富民", "永定", "朋", "面", "陆文远", "赵敏 钱进", 90, "社区资源链接"],
     ]
     found = read(rows)
-    assert found.form == "session_ledger" and errors(found) == []
+    assert found.form == "session_ledger"
+    assert errors(found) == []
     assert column(found, "activity") == ["group", "individual", "peer"]
     assert column(found, "mode") == ["face_to_face", "phone", "face_to_face"]
     assert column(found, "minutes") == [120, 60, 90]
@@ -329,7 +330,8 @@ def test_a_list_pasted_into_one_column(mark: str) -> None:
         ["3. 5月13日", "塘子街道", "个别督导", "方可立", "1小时", "1人", "资源链接"],
     ]
     found = read([["寻甸县2025年5月督导台账"], *([mark.join(line)] for line in lines)])
-    assert found.form == "session_ledger" and errors(found) == []
+    assert found.form == "session_ledger"
+    assert errors(found) == []
     assert column(found, "held_on") == ["2025-05-10", "2025-05-12", "2025-05-13"]
     assert column(found, "minutes") == [150, 120, 60]
     assert column(found, "headcount") == [5, 3, 1]
@@ -338,7 +340,8 @@ def test_a_list_pasted_into_one_column(mark: str) -> None:
 def test_a_pasted_line_with_a_part_too_many_is_not_passed_over() -> None:
     lines = ["日期｜站点｜形式｜督导老师", "5月10日｜金源乡｜团体督导｜方可立", "5月12日｜仁德街道｜同辈督导｜陆文远｜补", "5月13日｜塘子街道｜个别督导｜方可立", "5月14日｜塘子街道｜个别督导｜方可立"]  # fmt: skip
     found = read([["寻甸县2025年5月督导台账"], *([line] for line in lines)])
-    assert found.form is None and errors(found)
+    assert found.form is None
+    assert errors(found)
 
 
 def test_a_crosstab_of_counties_and_quarters() -> None:
@@ -349,7 +352,8 @@ def test_a_crosstab_of_counties_and_quarters() -> None:
         ["石林县", "2月7日\n圭山镇\n团体督导（实地）\n督导：方可立\n3人，1小时", "5月9日\n长湖镇\n个别督导（线上）\n督导：陆文远\n1人，1小时", None],
     ]  # fmt: skip
     found = read(rows)
-    assert found.form == "session_ledger" and errors(found) == []
+    assert found.form == "session_ledger"
+    assert errors(found) == []
     assert column(found, "county") == ["五华区", "五华区", "石林县", "石林县"]
     assert column(found, "held_on") == ["2025-03-01", "2025-09-08", "2025-02-07", "2025-05-09"]
     assert column(found, "mode") == ["face_to_face", "online", "face_to_face", "online"]
@@ -388,6 +392,7 @@ def test_a_kept_log_of_an_exporting_tool() -> None:
         ["督导日志", "段明", "2025-06-05 08:42", "2025-06-04", "参加区民政局工作例会。", "通知站点报送资料", 4],
     ]  # fmt: skip
     found = read(rows)
-    assert found.form == "work_log" and errors(found) == []
+    assert found.form == "work_log"
+    assert errors(found) == []
     assert column(found, "author") == ["段明", "罗丹", "段明"]
     assert column(found, "logged_on") == ["2025-06-02", "2025-06-03", "2025-06-04"]

@@ -13,8 +13,8 @@ from dudao.reading.grid import Grid
 from dudao.recognition.claims import Claim
 from dudao.recognition.context import Context
 from dudao.recognition.labels import blank
-from dudao.recognition.lists.body import Body, is_county
 from dudao.recognition.lists import learnt
+from dudao.recognition.lists.body import Body, is_county
 from dudao.recognition.lists.columns import BoundTable
 from dudao.recognition.lists.find import Segment
 from dudao.recognition.lists.meta import settle, sides

@@ -72,7 +72,8 @@ def learn(field: Field, header: str, values: Iterable[Any]) -> Mapping[str, str]
 
     def read(text: str) -> Any:
         parsed = parse(field.kind, text, hint)
-        return parsed.value if not parsed.doubts else None
+        told = all(doubt.code == "choice_with_more" for doubt in parsed.doubts)
+        return parsed.value if told else None
 
     for rule in (_by_legend, _by_code, _by_letter, _by_sign, _by_initial):
         if found := rule(field, header, texts, read):

@@ -16,8 +16,8 @@ from dudao.recognition.answers import Answers
 from dudao.recognition.labels import keys, squeeze
 from dudao.recognition.lists.assign import FORBIDDEN, best
 from dudao.recognition.lists.contents import Cells, fit, totals
-from dudao.recognition.lists.learnt import options_of
 from dudao.recognition.lists.headers import Column, Head, Path, Spread, fingerprint, paths
+from dudao.recognition.lists.learnt import options_of
 from dudao.recognition.lists.vocabulary import INDEX, SOUND, Target, Vocabulary, is_index
 from dudao.recognition.lists.wording import Words, plain, tools_own, words_of
 from dudao.values import parse
