@@ -81,8 +81,7 @@ class Table:
         for path in self.paths:
             if path.col not in self.cells:
                 self.cells[path.col] = Cells(spread.grid, path.col, rows, path.text)
-        own = tools_own(tuple(path.text for path in self.paths))
-        self._own = {self.paths[n].col for n in own}
+        self._own = self._tools_own()
         self._listed: dict[str, set[str]] = {}
         self._labelled: dict[tuple[str, ...], dict[Target, float]] = {}
         self.targets = list(self._targets())
@@ -158,6 +157,15 @@ class Table:
         strength = self.words.strengths(path.parts).get(target.field, 0.0)
         return _WAY * strength, False
 
+    def _tools_own(self) -> set[int]:
+        """Columns that are the exporting tool's own; the only day of a form with one day is not."""
+        own = tools_own(tuple(path.text for path in self.paths))
+        dates = [f.name for f in self.form.fields.values() if f.kind == "date" and not f.option("added")]  # fmt: skip
+        said = [(n, self.words.strengths(p.parts)) for n, p in enumerate(self.paths)]
+        if len(dates) == 1 and not any(s.get(dates[0], 0) > 0.4 for n, s in said if n not in own):
+            own -= {n for n, s in said if s.get(dates[0], 0) > 0.4}
+        return {self.paths[n].col for n in own}
+
     def _by_first(self, path: Path, target: Target, item: Field) -> bool:
         """功能室 over 多|二|一: a sign that only one choice's words begin with, below what names the field."""
         last = squeeze(path.parts[-1])
@@ -180,7 +188,7 @@ class Table:
     def _asked_by(self, text: str) -> Iterable[str]:
         pieces = [squeeze(p) for p in _ALTERNATIVES.split(text)]
         pieces = [re.sub(r"^(?:是|为)|(?:的|呢|吗)$", "", p) for p in pieces if p]
-        if len(pieces) < 2:
+        if len(pieces) < 2 or self.words.turns.search(text):
             return
         for item in self.form.fields.values():
             if item.kind == "choice" and not item.option("added"):
