@@ -45,6 +45,7 @@ KINDS = frozenset(("sex", "education", "choice"))
 _MOST = 8
 _SEXES = {"1": "男", "2": "女"}
 """GB/T 2261.1, code for the sex of a person."""
+_OR = re.compile(r"还是|或者?|[/／、（）()?？:：，,]")
 _LEGEND = re.compile(
     r"(?<![0-9A-Za-z])([0-9A-Ha-hYNyn])\s*[、.．:：=＝\-—表示为是]*\s*([一-鿿]{1,10})"
 )
@@ -179,6 +180,36 @@ def _by_initial(field: Field, header: str, texts: list[str], read: Reads) -> dic
         if (hit := _SINGLE.fullmatch(t)) and len(codes := initials.get(hit[1], set())) == 1
     }
     return found
+
+
+def listed_in(fields: Iterable[Field], heading: str) -> set[str]:
+    """The fields two of whose choices a heading lists as its answers.
+
+    >>> from dudao.forms import load_forms
+    >>> listed_in(load_forms()["session_ledger"].fields.values(), "集体的还是一对一的？")
+    {'activity'}
+    """
+    pieces = [re.sub(r"^(?:是|为)|(?:的|呢|吗)$", "", squeeze(p)) for p in _OR.split(heading) if p]
+    found = set()
+    for item in fields if len(pieces) > 1 else ():
+        if item.kind == "choice" and not item.option("added"):
+            hint = Hint(options=options_of(item))
+            read = [parse(item.kind, p, hint) for p in pieces]
+            if len({r.value for r in read if r.value and not r.doubts}) > 1:
+                found.add(item.name)
+    return found
+
+
+def first_sign(field: Field, text: str) -> str | None:
+    """The only option with ticks of its own whose words begin with a sign of one character.
+
+    >>> from dudao.forms import load_forms
+    >>> first_sign(load_forms()["facility"].fields["rooms"], "多")
+    'multi'
+    """
+    sign, ticks = squeeze(text), field.option("ticks", {})
+    codes = [code for code, words in ticks.items() if any(w.startswith(sign) for w in words)]
+    return codes[0] if len(sign) == 1 and len(codes) == 1 else None
 
 
 def by_sound(field: Field, value: Any) -> Any:

@@ -14,12 +14,12 @@ from dataclasses import dataclass, field
 from dudao.forms import Field
 from dudao.recognition.answers import Answers
 from dudao.recognition.labels import keys, squeeze
+from dudao.recognition.lists import learnt
 from dudao.recognition.lists.assign import FORBIDDEN, best
 from dudao.recognition.lists.contents import Cells, fit, totals
 from dudao.recognition.lists.headers import Column, Head, Path, Spread, fingerprint, paths
-from dudao.recognition.lists.learnt import options_of
 from dudao.recognition.lists.vocabulary import INDEX, SOUND, Target, Vocabulary, is_index
-from dudao.recognition.lists.wording import Words, plain, tools_own, words_of
+from dudao.recognition.lists.wording import Words, plain, words_of
 from dudao.values import parse
 from dudao.values.core import Hint
 
@@ -32,7 +32,6 @@ _NOBODY, _FAMILIAR = 1.2, 5.0
 _UNHEADED, _NO_HEADER = 2.2, 0.8  # one column without a heading; a table without any
 _SURE, _CLEAR, _LIKELY, _MARGIN = 5.0, 2.2, 2.4, 0.7
 _CONTRARY = -2.0
-_ALTERNATIVES = re.compile(r"还是|或者?|[/／、（）()?？:：，,]")
 _WORTH_ASKING = 0.8
 _STRANGER = 2.0
 _FOREIGN = -9.0  # a column that is the exporting tool's own
@@ -81,7 +80,11 @@ class Table:
         for path in self.paths:
             if path.col not in self.cells:
                 self.cells[path.col] = Cells(spread.grid, path.col, rows, path.text)
-        self._own = self._tools_own()
+        days = [
+            f.name for f in self.form.fields.values() if f.kind == "date" and not f.option("added")
+        ]
+        own = self.words.tools_own([(path.text, path.parts) for path in self.paths], days)
+        self._own = {self.paths[n].col for n in own}
         self._listed: dict[str, set[str]] = {}
         self._labelled: dict[tuple[str, ...], dict[Target, float]] = {}
         self.targets = list(self._targets())
@@ -157,45 +160,22 @@ class Table:
         strength = self.words.strengths(path.parts).get(target.field, 0.0)
         return _WAY * strength, False
 
-    def _tools_own(self) -> set[int]:
-        """Columns that are the exporting tool's own; the only day of a form with one day is not."""
-        own = tools_own(tuple(path.text for path in self.paths))
-        dates = [f.name for f in self.form.fields.values() if f.kind == "date" and not f.option("added")]  # fmt: skip
-        said = [(n, self.words.strengths(p.parts)) for n, p in enumerate(self.paths)]
-        if len(dates) == 1 and not any(s.get(dates[0], 0) > 0.4 for n, s in said if n not in own):
-            own -= {n for n, s in said if s.get(dates[0], 0) > 0.4}
-        return {self.paths[n].col for n in own}
-
     def _by_first(self, path: Path, target: Target, item: Field) -> bool:
         """功能室 over 多|二|一: a sign that only one choice's words begin with, below what names the field."""
-        last = squeeze(path.parts[-1])
-        if len(path.parts) < 2 or len(last) != 1 or self.cells[path.col].marks < 0.8:
+        if len(path.parts) < 2 or self.cells[path.col].marks < 0.8:
             return False
-        ticks = item.option("ticks", {})
-        codes = [code for code, words in ticks.items() if any(w.startswith(last) for w in words)]
         named = self.words.strengths(path.parts[-2:-1]).get(item.name, 0.0) >= 0.9
-        return named and codes == [target.tick]
+        return named and learnt.first_sign(item, path.parts[-1]) == target.tick
 
     def _answers(self, path: Path) -> set[str]:
         """The one field two of whose choices a heading lists: 集体的还是一对一的, 门口的牌（竖/横）."""
         text = path.parts[-1]
         kept = self._listed.get(text)
         if kept is None:
-            found = set(self._asked_by(text))
+            turned = self.words.turns.search(text)
+            found = set() if turned else learnt.listed_in(self.form.fields.values(), text)
             kept = self._listed[text] = found if len(found) == 1 else set()
         return kept
-
-    def _asked_by(self, text: str) -> Iterable[str]:
-        pieces = [squeeze(p) for p in _ALTERNATIVES.split(text)]
-        pieces = [re.sub(r"^(?:是|为)|(?:的|呢|吗)$", "", p) for p in pieces if p]
-        if len(pieces) < 2 or self.words.turns.search(text):
-            return
-        for item in self.form.fields.values():
-            if item.kind == "choice" and not item.option("added"):
-                hint = Hint(options=options_of(item))
-                read = [parse(item.kind, p, hint) for p in pieces]
-                if len({r.value for r in read if r.value and not r.doubts}) > 1:
-                    yield item.name
 
     def _ticked(self, path: Path, target: Target, item: Field) -> tuple[float, bool]:
         if self._code(path, item) != target.tick:

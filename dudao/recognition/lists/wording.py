@@ -9,7 +9,7 @@ from __future__ import annotations
 import functools
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -141,6 +141,21 @@ class Words:
         for name, ways in self.ways.items():
             found[name] = max((self._worth(way, texts, True) for way in ways), key=abs, default=0.0)
         return {name: value for name, value in found.items() if value}
+
+    def tools_own(
+        self, headings: Sequence[tuple[str, tuple[str, ...]]], days: Sequence[str]
+    ) -> set[int]:
+        """Places of the headings (text, labels) that are an exporting tool's own.
+
+        The only day that anything says, of a form with one day, is not: it is when the log was written.
+        """
+        own = set(tools_own(tuple(text for text, _ in headings)))
+        if len(days) == 1:
+            said = {
+                n for n, (_, p) in enumerate(headings) if self.strengths(p).get(days[0], 0) > 0.4
+            }
+            own -= said if said <= own else set()
+        return own
 
     def general(self, span: str) -> bool:
         """Whether a heading is a general word, or none."""
