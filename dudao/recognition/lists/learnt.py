@@ -182,22 +182,24 @@ def _by_initial(field: Field, header: str, texts: list[str], read: Reads) -> dic
     return found
 
 
-def listed_in(fields: Iterable[Field], heading: str) -> set[str]:
-    """The fields two of whose choices a heading lists as its answers.
+def listed_in(fields: Iterable[Field], heading: str, turns: re.Pattern[str]) -> str | None:
+    """The one field two of whose choices a heading lists as its answers; none beside a word of ``turns``.
 
     >>> from dudao.forms import load_forms
-    >>> listed_in(load_forms()["session_ledger"].fields.values(), "集体的还是一对一的？")
-    {'activity'}
+    >>> fields = load_forms()["session_ledger"].fields.values()
+    >>> [listed_in(fields, h, re.compile("计划")) for h in ("集体的还是一对一的？", "计划形式（团体/个别）")]
+    ['activity', None]
     """
     pieces = [re.sub(r"^(?:是|为)|(?:的|呢|吗)$", "", squeeze(p)) for p in _OR.split(heading) if p]
     found = set()
     for item in fields if len(pieces) > 1 else ():
         if item.kind == "choice" and not item.option("added"):
             hint = Hint(options=options_of(item))
-            read = [parse(item.kind, p, hint) for p in pieces]
-            if len({r.value for r in read if r.value and not r.doubts}) > 1:
-                found.add(item.name)
-    return found
+            read = {p: parse(item.kind, p, hint) for p in pieces}
+            codes = {p: r.value for p, r in read.items() if r.value and not r.doubts}
+            turned = any(turns.search(p) for p in pieces if p not in codes)
+            found |= {item.name} if len(set(codes.values())) > 1 and not turned else set()
+    return found.pop() if len(found) == 1 else None
 
 
 def first_sign(field: Field, text: str) -> str | None:

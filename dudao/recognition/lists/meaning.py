@@ -85,7 +85,11 @@ class Table:
         ]
         own = self.words.tools_own([(path.text, path.parts) for path in self.paths], days)
         self._own = {self.paths[n].col for n in own}
-        self._listed: dict[str, set[str]] = {}
+        self._listed = {
+            path.col: learnt.listed_in(self.form.fields.values(), path.parts[-1], self.words.turns)
+            for path in self.paths
+            if path.parts
+        }
         self._labelled: dict[tuple[str, ...], dict[Target, float]] = {}
         self.targets = list(self._targets())
         self.evidence = [[self._evidence(p, t) for t in self.targets] for p in self.paths]
@@ -155,7 +159,7 @@ class Table:
             return known, known >= _PATH
         if target.tick is not None:
             return (_WAY if self._by_first(path, target, item) else 0.0), False
-        if target.field in self._answers(path):
+        if target.field == self._listed.get(path.col):
             return _WAY, False
         strength = self.words.strengths(path.parts).get(target.field, 0.0)
         return _WAY * strength, False
@@ -166,16 +170,6 @@ class Table:
             return False
         named = self.words.strengths(path.parts[-2:-1]).get(item.name, 0.0) >= 0.9
         return named and learnt.first_sign(item, path.parts[-1]) == target.tick
-
-    def _answers(self, path: Path) -> set[str]:
-        """The one field two of whose choices a heading lists: 集体的还是一对一的, 门口的牌（竖/横）."""
-        text = path.parts[-1]
-        kept = self._listed.get(text)
-        if kept is None:
-            turned = self.words.turns.search(text)
-            found = set() if turned else learnt.listed_in(self.form.fields.values(), text)
-            kept = self._listed[text] = found if len(found) == 1 else set()
-        return kept
 
     def _ticked(self, path: Path, target: Target, item: Field) -> tuple[float, bool]:
         if self._code(path, item) != target.tick:
