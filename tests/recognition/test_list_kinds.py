@@ -396,3 +396,71 @@ def test_a_kept_log_of_an_exporting_tool() -> None:
     assert errors(found) == []
     assert column(found, "author") == ["段明", "罗丹", "段明"]
     assert column(found, "logged_on") == ["2025-06-02", "2025-06-03", "2025-06-04"]
+
+
+def test_a_planned_kind_beside_the_actual_one_is_not_read() -> None:
+    """Both list the same answers; the turned one is what was planned."""
+    plan = {"plan": ("计划形式（团体/个别）", ["团体", "个别", "团体"])}
+    found = read(ledger("activity", "实际形式（团体/个别）", ["个别", "个别", "团体"], **plan))
+    assert column(found, "activity") == ["individual", "individual", "group"]
+    assert found.records[0].values["extra"] == {"计划形式（团体/个别）": "团体"}
+
+
+def test_a_ledger_of_questions_nobody_wrote_before() -> None:
+    rows: Rows = [
+        ["督导活动登记2025"],
+        ["几号", "哪个县", "到了哪些站", "线上线下", "团体个别", "请谁督导", "谁陪着去", "督导了谁", "督了多久", "聊的啥", "表交了没（日期）"],
+        ["3月4日", "嵩明", "杨桥", "线下", "团体", "方可立", "段明", "张秀英、李建国", "2小时", "个案工作方法", "3月9日"],
+        ["4月4日", "嵩明", "嵩阳", "电话", "个别", "方可立", "段明", "王思雨", "1小时", "小组活动设计", "4月9日"],
+        ["5月4日", "富民", "永定", "线下", "团体", "陆文远", "罗丹", "赵敏、钱进", "90分钟", "资源链接", "5月9日"],
+    ]  # fmt: skip
+    found = read(rows)
+    assert errors(found) == []
+    assert column(found, "assistant") == ["段明", "段明", "罗丹"]
+    assert column(found, "supervisees") == [["张秀英", "李建国"], ["王思雨"], ["赵敏", "钱进"]]
+    assert column(found, "record_filed_on") == ["2025-03-09", "2025-04-09", "2025-05-09"]
+    assert column(found, "activity") == ["group", "individual", "group"]
+
+
+def test_a_facility_list_of_questions_nobody_wrote_before() -> None:
+    rows: Rows = [
+        ["站名", "办公场所是自己的还是借用的", "门口牌子竖挂横挂", "去向牌有没有", "有几间", "LOGO上墙了没", "工牌发了没", "现场照"],
+        ["龙翔街道社工站", "独立", "竖", "有，单独的", "2间", "上墙了", "发了", "拍了"],
+        ["护国街道社工站", "与社区共用", "横", "没有", "1间", "没上墙", "发了", "没拍"],
+        ["大观街道社工站", "和街道一起用", "竖", "合用", "四间", "做好了", "没发", "拍了"],
+    ]  # fmt: skip
+    found = read(rows)
+    assert errors(found) == []
+    assert column(found, "office") == ["own", "shared", "shared"]
+    assert column(found, "direction_sign") == ["own", None, "shared"]
+    assert column(found, "rooms") == ["two", "one", "multi"]
+    assert column(found, "logo_wall") == [True, False, True]
+    assert column(found, "badge") == [True, True, False]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        # a volunteers' list pasted, a count of sessions by quarter, cards of donated goods
+        [["志愿者接龙"], ["姓名｜电话｜街道｜参加场次｜时间"], *([f"{n}. {who}｜13900000000｜龙翔街道｜3｜5月{n}日"] for n, who in enumerate(["张秀英", "李建国", "王思雨"], 1))],
+        [["2025年各县区督导次数"], ["县区", "第一季度", "第二季度"], ["五华区", "3场", "2场"], ["盘龙区", "1场", "2场"], ["西山区", "1场", "2场"]],
+        [["捐赠物资卡片"], *([cell, value] for station in ("龙翔街道", "护国街道", "大观街道") for cell, value in (("站点", station), ("品名", "大米"), ("数量", "30袋"), ("单价", "60元"), ("经手人", "张秀英"), (None, None)))],
+    ],
+)  # fmt: skip
+def test_what_only_stands_like_one_is_refused(rows: Rows) -> None:
+    found = read(rows)
+    assert found.form is None
+    assert [code for code, _ in errors(found)] == ["unknown_form"]
+
+
+def test_a_second_event_in_a_cell_is_a_record_and_an_unknown_line_a_note() -> None:
+    rows: Rows = [
+        ["2025年各县区督导情况"],
+        ["县区", "1月", "2月"],
+        ["五华区", "1月3日\n龙翔街道\n个别督导\n督导：方可立\n1月9日\n护国街道\n团体督导\n督导：方可立\n请假两人", "2月1日\n护国街道\n团体督导\n督导：方可立"],
+        ["盘龙区", "无", "2月7日\n拓东街道\n团体督导\n督导：方可立"],
+        ["合计", "2", "2"],
+    ]  # fmt: skip
+    found = read(rows)
+    assert column(found, "held_on") == ["2025-01-03", "2025-01-09", "2025-02-01", "2025-02-07"]
+    assert column(found, "note") == [None, "请假两人", None, None]
