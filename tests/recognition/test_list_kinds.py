@@ -464,3 +464,52 @@ def test_a_second_event_in_a_cell_is_a_record_and_an_unknown_line_a_note() -> No
     found = read(rows)
     assert column(found, "held_on") == ["2025-01-03", "2025-01-09", "2025-02-01", "2025-02-07"]
     assert column(found, "note") == [None, "请假两人", None, None]
+
+
+def test_a_legend_below_the_list_explains_too() -> None:
+    rows = [
+        *sites("office", "办公场所", ["A", "B", "A"]),
+        ["注：办公场所 A独用 B合用；门牌 A竖排 B横排"],
+    ]
+    found = read(rows)
+    assert column(found, "office") == ["own", "shared", "own"]
+    assert errors(found) == []
+
+
+def test_figures_under_a_heading_that_says_nothing_of_rooms_are_asked() -> None:
+    """1 and 2 could be codes of any choice: only words make them rooms."""
+    rows = sites("rooms", "办公", [1, 2, 1])
+    rows = [[v for c, v in enumerate(row) if c != 1] for row in rows]
+    found = read(rows)
+    assert column(found, "rooms") == [None, None, None]
+    assert [code for code, _ in errors(found)] == ["unclear_column"]
+
+
+@pytest.mark.parametrize(
+    ("heading", "values"),
+    [
+        ("督导时间", ["2025-03-04 09:00~2025-03-04 11:00", "2025-04-10 14:00~2025-04-10 15:30", "2025-05-20 09:30~2025-05-20 11:00"]),
+        ("督导时间", ["2025年3月4日9:00至11:00", "2025年4月10日14:00至15:30", "2025年5月20日9:30至11:00"]),
+    ],
+)  # fmt: skip
+def test_the_hours_beside_a_day_are_the_length(heading: str, values: list[str]) -> None:
+    found = read(ledger("held_on", heading, values))
+    assert column(found, "held_on") == ["2025-03-04", "2025-04-10", "2025-05-20"]
+    assert column(found, "minutes") == [120, 90, 90]
+
+
+def test_a_facility_list_headed_by_single_characters() -> None:
+    rows: Rows = [
+        ["富民县社工站硬件"],
+        ["站", "室", "牌", "向", "房", "墙", "证", "帽", "衣", "照"],
+        ["永定街道", "独用", "竖", "合用", "一室", "√", "√", "√", "√", "√"],
+        ["大营街道", "合用", "横", "独用", "两室", "√", "√", "√", "×", "√"],
+        ["罗免镇", "独用", "竖", "合用", "多室", "×", "√", "√", "√", "×"],
+    ]
+    found = read(rows)
+    assert errors(found) == []
+    assert column(found, "office") == ["own", "shared", "own"]
+    assert column(found, "direction_sign") == ["shared", "own", "shared"]
+    assert column(found, "logo_wall") == [True, True, False]
+    assert column(found, "badge") == [True, True, True]
+    assert column(found, "vest") == [True, False, True]

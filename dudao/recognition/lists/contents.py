@@ -25,6 +25,7 @@ _GAIN = {
     "people": 2.2, "phone": 3.0, "choice": 3.2, "types": 3.0, "tick": 2.0, "integer": 1.2, "number": 1.2,
 }  # fmt: skip
 """Kind → the logarithm of how seldom any column reads so."""
+_FIGURES = 1.0  # of a choice written in figures: codes of many a column
 _FREE = frozenset(("text", "free_text", "list"))
 _UNSURE = frozenset(
     ("unknown_station", "unknown_county", "odd_name", "no_names", "ambiguous_county")
@@ -201,7 +202,7 @@ def fit(cells: Cells, field: Field, tick: str | None, words: Words) -> float:
         share *= 1.0 if cells.distinct > 1 or cells.filled < 3 else 0.8
         if kind == "name" and _several(cells):
             share *= 0.2
-    gain = _GAIN.get(kind, 1.0)
+    gain = _GAIN.get(kind, 1.0) if kind != "choice" or cells.numeric < 0.7 else _FIGURES
     few = 1.0 if cells.filled >= 3 else 0.7
     if kind == "station":
         share = max(share, 0.8 if _stationlike(cells) else 0.0)

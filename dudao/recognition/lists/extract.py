@@ -235,7 +235,10 @@ class ListReader:
     def _legends(self, bound: BoundTable) -> None:
         """What the lines above the table say that the signs in a column mean (办公场所 A独用 B合用)."""
         first, last = self.table.opening
-        rows = self.grid.rows[first : last + 1]
+        end = self.table.segments[-1].last
+        below = self.grid.rows[max(last + 1, end - _FOOTER_ROWS) : end + 1]
+        notes = [r for r in below if any(isinstance(v, str) and special(v) == "note" for v in r)]
+        rows = [*self.grid.rows[first : last + 1], *notes]
         lines = [v for row in rows for v in row if isinstance(v, str) and len(v) > 6]
         for column in bound.all if lines else ():
             if column.kind in learnt.KINDS:

@@ -14,7 +14,7 @@ from dudao.recognition.lists.arranged import ArrangedGrid, widened
 from dudao.recognition.lists.contents import Cells, fit, options_of
 from dudao.recognition.lists.headers import Column, Head
 from dudao.recognition.lists.vocabulary import Vocabulary
-from dudao.recognition.lists.wording import words_of
+from dudao.recognition.lists.wording import tools_own, words_of
 from dudao.values import parse
 from dudao.values.core import Hint
 
@@ -25,7 +25,7 @@ _BOX = re.compile(r"([☑☒√✓✔■●])|([□☐○◯×✗])")
 _BRACKET = re.compile(r"^([^()（）]+)[(（]([^()（）]{2,})[)）]$", re.S)
 _YEAR, _MONTH, _DAY = re.compile(r"年份?$"), re.compile(r"(?<!年)月份?$"), re.compile(r"(?<!生)日$")
 _START = re.compile(r"开始|起始|签到|入场|开课|(?<!发)起(?=时间|$)|start|begin", re.I)
-_END = re.compile(r"结束|终止|截止|签退|离场|散会|止(?=时间|$)|end|finish", re.I)
+_END = re.compile(r"结束|完成(?=时间|$)|终止|截止|签退|离场|散会|止(?=时间|$)|end|finish", re.I)
 _CLOCK = re.compile(r"(?<!\d)(\d{1,2})[:：](\d{2})(?!\d)")
 _THERE = re.compile(r"(?P<a>[^\W\d]{1,8}?)[:：]?(?:(?P<no>没有?|无|缺|未[配做有])|已?有|已[配做])")
 """``帽子无``, ``工牌：有``: an item and whether it is there."""
@@ -292,7 +292,9 @@ def _from_to(grid: Grid, head: Head, body: range) -> Iterator[Made]:
     """``签到时间`` and ``签退时间``: how long it took."""
     if "minutes" not in head.form.fields or "minutes" in head.fields:
         return
-    timed = [c for c in head.columns if any(_clock(grid.at(r, c.col)) for r in body)]
+    own = tools_own(tuple(c.header for c in head.columns))
+    columns = [c for n, c in enumerate(head.columns) if n not in own]
+    timed = [c for c in columns if any(_clock(grid.at(r, c.col)) for r in body)]
     starts = [c for c in timed if _START.search(squeeze(c.header)) and not _END.search(c.header)]
     ends = [c for c in timed if _END.search(squeeze(c.header)) and not _START.search(c.header)]
     if len(starts) != 1 or len(ends) != 1:
