@@ -203,7 +203,7 @@ def said() -> Iterator[None]:
     except Exception as trouble:  # noqa: BLE001 - the outermost wall: said and logged without values
         fault(LOG, "command_failed", trouble, logging.CRITICAL)
         print(
-            f"程序出错，没有做完；已入库的数据没有改动。请把这个编号告诉维护人员："
+            f"程序出错，没有做完；在这以前做完的已经记下，请用 uploads 核对。请把这个编号告诉维护人员："
             f"{kind_of(trouble)} {place_of(trouble)}",
             file=sys.stderr,
         )

@@ -2,10 +2,43 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from dudao.problems import Problem
+
+
+class Source(NamedTuple):
+    """Which record of which upload: what a figure is counted from, followed by identity and never by its text.
+
+    ``record`` is the record's first number within its form (a correction keeps it), 0 where a whole sheet is the
+    source (then ``row`` is 0 too). ``label`` (``file!sheet!R7``) is for people; two uploads of one name have it alike.
+    A tuple and not a dataclass: a year of a large city has a million of them.
+    """
+
+    label: str
+    upload: int
+    sheet: int
+    row: int
+    record: int
+
+    @property
+    def key(self) -> tuple[int, int, int]:
+        """What two looks at one record have in common, whatever its file is called by then."""
+        return self.upload, self.sheet, self.record
+
+    def text(self, shared: Mapping[int, str] | None = None) -> str:
+        """The label; where other uploads bear the file's name (``shared``: upload → name), with the upload's number.
+
+        >>> of = Source("督导台账.xlsx!Sheet1!R3", 2, 1, 3, 57)
+        >>> of.text(), of.text({1: "督导台账.xlsx", 2: "督导台账.xlsx"})
+        ('督导台账.xlsx!Sheet1!R3', '督导台账.xlsx（第2号）!Sheet1!R3')
+        """
+        file = (shared or {}).get(self.upload)
+        if file is None or not self.label.startswith(file):  # a lens may show another name
+            return self.label
+        return f"{file}（第{self.upload}号）{self.label[len(file) :]}"
 
 
 @dataclass(slots=True)

@@ -1,11 +1,14 @@
 -- 督导覆盖：每县多少站、多少社工至少被督导过一次
 -- 参数 $year 年度
--- 一行 = 一个县（市、区）；没有报送的也有一行；off_roster = 督导过但人员表没有报送的站点；unlisted = 人员表报了、不在应建站名单里的站点
+-- 一行 = 一个县（市、区）；没有报送的也有一行；应建站 expected = supervised_due 受过 + never_due 从未受过 + off_roster 督导过但人员表没有报送的 + no_data 没有报也没有督导记录的；unlisted = 人员表报了、不在应建站名单里的站点
 with station as (
   select county, count(*) filter (where expected) as expected, count(*) filter (where listed) as reported,
-    count(*) filter (where listed and supervised) as stations_supervised,
-    count(*) filter (where supervised and not listed) as off_roster,
-    count(*) filter (where listed and not expected) as unlisted, count(*) filter (where listed and supervised and not expected) as unlisted_supervised,
+    count(*) filter (where standing = 'supervised') as stations_supervised,
+    count(*) filter (where expected and standing = 'supervised') as supervised_due,
+    count(*) filter (where expected and standing = 'never') as never_due,
+    count(*) filter (where expected and standing = 'unreported_supervised') as off_roster,
+    count(*) filter (where expected and standing = 'unreported') as no_data,
+    count(*) filter (where listed and not expected) as unlisted,
     sum(workers_unnamed)::bigint as unnamed
   from station_supervised
   group by county
@@ -28,7 +31,8 @@ held as (
 )
 select $year::integer as year, c.county, coalesce(t.expected, 0) as expected, coalesce(t.reported, 0) as reported,
   coalesce(t.stations_supervised, 0) as stations_supervised, coalesce(t.off_roster, 0) as off_roster,
-  coalesce(t.unlisted, 0) as unlisted, coalesce(t.unlisted_supervised, 0) as unlisted_supervised,
+  coalesce(t.supervised_due, 0) as supervised_due, coalesce(t.never_due, 0) as never_due, coalesce(t.no_data, 0) as no_data,
+  coalesce(t.unlisted, 0) as unlisted,
   coalesce(p.workers, 0) as workers, coalesce(p.workers_supervised, 0) as workers_supervised,
   coalesce(t.unnamed, 0) as workers_unnamed, coalesce(h."group", 0) as "group",
   coalesce(h.individual, 0) as individual, coalesce(h.peer, 0) as peer, coalesce(h.online, 0) as online

@@ -40,7 +40,7 @@ ARROWS: dict[str, set[str]] = {
         "store",
         "values",
     },
-    "evaluation": {"pace", "queries", "rules", "store"},
+    "evaluation": {"pace", "queries", "records", "rules", "store"},
     "history": {
         "evaluation",
         "forms",

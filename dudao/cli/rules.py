@@ -74,7 +74,7 @@ def _listed(asked: argparse.Namespace, directory: Path, opened: Any) -> list[dic
 
     packs = [asked.rules] if asked.rules else rules.packs()
     if asked.year is None:
-        return [_rule(s, rules.load(p)) for p in packs for s in inventory(rules.load(p), [])]
+        return [_rule(s, rules.load(p)) for p in packs for s in inventory(rules.load(p), {})]
     with (
         opened(directory) as store,
         Facts(store, asked.as_of or dt.date.today(), asked.known_at) as facts,
@@ -82,11 +82,8 @@ def _listed(asked: argparse.Namespace, directory: Path, opened: Any) -> list[dic
         found = []
         for name in packs:
             pack = evaluation.as_read(facts, name)
-            verdicts = [
-                {"target": v.target, "state": v.state}
-                for v in evaluation.evaluate(facts, pack, asked.year)
-            ]
-            found += [_rule(standing, pack) for standing in inventory(pack, verdicts)]
+            counts = evaluation.evaluate(facts, pack, asked.year).counts()
+            found += [_rule(standing, pack) for standing in inventory(pack, counts)]
         return found
 
 

@@ -10,10 +10,19 @@ from dudao import rules
 from dudao.evaluation.coverage import coverage
 from dudao.evaluation.facts import Facts, Store
 from dudao.evaluation.satisfaction import satisfaction, satisfaction_groups
-from dudao.evaluation.verdicts import STATES, Verdict, Verdicts, before, evaluate, session_counties
+from dudao.evaluation.verdicts import (
+    STATES,
+    Brief,
+    Verdict,
+    Verdicts,
+    before,
+    evaluate,
+    session_counties,
+)
 
 __all__ = [
     "STATES",
+    "Brief",
     "Verdict",
     "Verdicts",
     "as_read",
@@ -57,7 +66,7 @@ def evaluate_report(
             "year": year,
             "as_of": facts.as_of.isoformat(),
             "rules": judged.id,
-            "verdicts": [verdict.as_dict() for verdict in verdicts],
+            "verdicts": [verdict.as_dict(verdicts.shared) for verdict in verdicts],
         }
 
 

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from dudao.evaluation.verdicts import STATES
+from dudao.evaluation.verdicts import STATES, Brief, Verdicts
 from dudao.rules import RulePack, Target
-
-Verdict = Mapping[str, Any]
-"""A verdict in the command line's shape (DESIGN §6)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,8 +18,8 @@ class Flip:
     topic: str
     subject: str
     period: str
-    home: Verdict
-    other: Verdict
+    home: Brief
+    other: Brief
     reason: str
 
 
@@ -34,9 +31,7 @@ class Outcome:
     states: Counter[str]
 
 
-def flips(
-    home: Sequence[Verdict], other: Sequence[Verdict], home_pack: RulePack, other_pack: RulePack
-) -> list[Flip]:
+def flips(home: Verdicts, other: Verdicts, home_pack: RulePack, other_pack: RulePack) -> list[Flip]:
     """The subjects whose state differs between two packs' rules on the same topic, by topic.
 
     Compared are judged rules only. A yearly verdict of one city stands beside each period of the
@@ -47,24 +42,22 @@ def flips(
     for (topic, subject), theirs in _by_topic(other, other_pack).items():
         for mine in of_home.get((topic, subject), ()):
             found += [
-                Flip(topic, subject, their["period"], mine, their, _reason(mine, their, home_pack, other_pack))
+                Flip(topic, subject, their.period, mine, their, _reason(mine, their, home_pack, other_pack))
                 for their in theirs
-                if mine["state"] != their["state"] and _same_time(mine["period"], their["period"])
+                if mine.state != their.state and _same_time(mine.period, their.period)
             ]  # fmt: skip
     return found
 
 
 def only_there(
-    home: Sequence[Verdict], other: Sequence[Verdict], home_pack: RulePack, other_pack: RulePack
+    home: Verdicts, other: Verdicts, home_pack: RulePack, other_pack: RulePack
 ) -> list[Outcome]:
     """The judged rules of the other city that the home pack has no judged counterpart of, with their outcome."""
     known = set(_by_topic(home, home_pack))
     found: dict[str, Counter[str]] = {}
-    for verdict in other:
-        target = other_pack.targets[verdict["target"]]
-        if target.required is None or (target.topic, verdict["subject"]) in known:
-            continue
-        found.setdefault(verdict["target"], Counter())[verdict["state"]] += 1
+    for verdict in other.where(lambda target: target.required is not None).briefs():
+        if (other_pack.targets[verdict.target].topic, verdict.subject) not in known:
+            found.setdefault(verdict.target, Counter())[verdict.state] += 1
     return [Outcome(other_pack.targets[key], states) for key, states in found.items()]
 
 
@@ -113,12 +106,13 @@ def demand(target: Target) -> str:
     return f"{word} {target.required:g} {target.unit}"
 
 
-def _by_topic(verdicts: Iterable[Verdict], pack: RulePack) -> dict[tuple[str, str], list[Verdict]]:
-    found: dict[tuple[str, str], list[Verdict]] = {}
-    for verdict in verdicts:
-        target = pack.targets[verdict["target"]]
-        if target.topic and target.required is not None and verdict["state"] != "not_applicable":
-            found.setdefault((target.topic, verdict["subject"]), []).append(verdict)
+def _by_topic(verdicts: Verdicts, pack: RulePack) -> dict[tuple[str, str], list[Brief]]:
+    found: dict[tuple[str, str], list[Brief]] = {}
+    own = verdicts.where(lambda target: target.topic and target.required is not None)
+    for verdict in own.briefs():
+        if verdict.state != "not_applicable":
+            topic = pack.targets[verdict.target].topic
+            found.setdefault((topic, verdict.subject), []).append(verdict)
     return found
 
 
@@ -127,17 +121,15 @@ def _same_time(one: str, other: str) -> bool:
     return one.startswith(other) or other.startswith(one)
 
 
-def _reason(mine: Verdict, their: Verdict, home: RulePack, other: RulePack) -> str:
-    here, there = demand(home.targets[mine["target"]]), demand(other.targets[their["target"]])
-    said = (
-        f"{home.short}要求{here}（{mine['clause']}），{other.short}要求{there}（{their['clause']}）"
-    )
-    value = their["value"] if their["value"] is not None else mine["value"]
-    unit = other.targets[their["target"]].unit
-    plain = not other.targets[their["target"]].asked
+def _reason(mine: Brief, their: Brief, home: RulePack, other: RulePack) -> str:
+    here, there = demand(home.targets[mine.target]), demand(other.targets[their.target])
+    said = f"{home.short}要求{here}（{mine.clause}），{other.short}要求{there}（{their.clause}）"
+    value = their.value if their.value is not None else mine.value
+    unit = other.targets[their.target].unit
+    plain = not other.targets[their.target].asked
     if plain and isinstance(value, int | float) and not isinstance(value, bool):
         said += f"；这里是 {value:g} {unit}"
-    if "undecidable" in (mine["state"], their["state"]):
-        missing = mine["missing"] if mine["state"] == "undecidable" else their["missing"]
+    if "undecidable" in (mine.state, their.state):
+        missing = mine.missing if mine.state == "undecidable" else their.missing
         said += f"；{STATES['undecidable']}：{missing}"
     return said

@@ -104,6 +104,10 @@ class Facts:
         """The same facts with tables of their own, to look at another year without losing this one's."""
         return Facts(self.store, self.as_of, self.known_at)
 
+    def shared(self) -> dict[int, str]:
+        """Upload → its file's name, of those whose name another upload bears: their sources are told apart by number."""
+        return {row["upload_id"]: row["file"] for row in self.rows("shared_names")}
+
     def readings(self, pack: str) -> dict[str, str]:
         """The readings of a rule pack that were switched as known then: reading → option."""
         return settings.readings(self.store, pack, self.known_at)

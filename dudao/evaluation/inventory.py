@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from dudao.rules import Reading, RulePack, Target
 
@@ -28,11 +27,8 @@ class Standing:
     missing: str | None
 
 
-def inventory(pack: RulePack, verdicts: Iterable[Mapping[str, Any]]) -> list[Standing]:
-    """All rules of a pack in their order; the verdicts are those of the pack, in the command line's shape."""
-    states: dict[str, Counter[str]] = {}
-    for verdict in verdicts:
-        states.setdefault(verdict["target"], Counter())[verdict["state"]] += 1
+def inventory(pack: RulePack, states: Mapping[str, Counter[str]]) -> list[Standing]:
+    """All rules of a pack in their order; ``states``: target → state → verdicts (``Verdicts.counts``)."""
     return [
         Standing(
             pack.id, target, kind_of(target), states.get(target.id, Counter()), missing(target)

@@ -8,10 +8,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from dudao.evaluation.verdicts import Brief, Verdicts
 from dudao.evaluation.working_days import Calendar, spread
-from dudao.rules import RulePack
+from dudao.rules import RulePack, Target
 
-Verdict = Mapping[str, Any]
 GROUP = "团体督导频次"
 """The topic of the rules on how many group sessions a county is to have."""
 
@@ -48,7 +48,7 @@ class Visit:
 
 
 def owed(
-    verdicts: Iterable[Verdict], pack: RulePack, stations: Iterable[Mapping[str, Any]], year: int
+    verdicts: Verdicts, pack: RulePack, stations: Iterable[Mapping[str, Any]], year: int
 ) -> list[Owed]:
     """Every county's debt, those below the floor first, then by stations never supervised.
 
@@ -59,11 +59,10 @@ def owed(
     for row in stations:
         if row["expected"] and not row["supervised"] and not row.get("closed_on"):
             never.setdefault(row["county"], []).append(row["station"])
-    by_county: dict[str, dict[str, Verdict]] = {}
-    for verdict in verdicts:
-        target = pack.targets[verdict["target"]]
-        if target.topic == GROUP and target.subject == "county" and target.at_least is not None:
-            by_county.setdefault(verdict["subject"], {})[target.level] = verdict
+    by_county: dict[str, dict[str, Brief]] = {}
+    for verdict in verdicts.where(_counts_groups).briefs():
+        level = pack.targets[verdict.target].level
+        by_county.setdefault(verdict.subject, {})[level] = verdict
     found = [
         _owed(county, own, pack, tuple(never.get(county, ())), year)
         for county, own in by_county.items()
@@ -71,18 +70,22 @@ def owed(
     return sorted(found, key=_need)
 
 
+def _counts_groups(target: Target) -> bool:
+    return target.topic == GROUP and target.subject == "county" and target.at_least is not None
+
+
 def _owed(
-    county: str, own: Mapping[str, Verdict], pack: RulePack, never: tuple[str, ...], year: int
+    county: str, own: Mapping[str, Brief], pack: RulePack, never: tuple[str, ...], year: int
 ) -> Owed:
     short: dict[str, int | None] = {"floor": 0, "principle": 0}
     unknown, minutes, have = None, 0, 0
-    due = max(pack.targets[verdict["target"]].due(year) for verdict in own.values())
+    due = max(pack.targets[verdict.target].due(year) for verdict in own.values())
     for level, verdict in own.items():
-        target = pack.targets[verdict["target"]]
-        have = int(verdict["value"] or 0)
-        if verdict["state"] == "undecidable":
-            short[level], unknown = None, verdict["missing"]
-        elif verdict["state"] != "met":
+        target = pack.targets[verdict.target]
+        have = int(verdict.value or 0)
+        if verdict.state == "undecidable":
+            short[level], unknown = None, verdict.missing
+        elif verdict.state != "met":
             short[level] = int(target.at_least) - have
         minutes = max(minutes, (short[level] or 0) * int(target.params.get("minutes", 0)))
     return Owed(county, have, short["floor"], short["principle"], minutes, due, never, unknown)

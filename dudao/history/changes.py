@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from dudao import queries, rules
 from dudao.evaluation.facts import Facts
 from dudao.history.figures_of_year import Seen, figures, seen
 from dudao.history.parts import Change, Event, split
+from dudao.records import Source
 from dudao.store import Store
 from dudao.store.clocks.between import Between
 from dudao.store.decisions import snapshots
@@ -62,13 +63,17 @@ class State:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Everything that changed from ``start`` to ``end``; ``causes`` are those that moved a figure, in order."""
+    """Everything that changed from ``start`` to ``end``; ``causes`` are those that moved a figure, in order.
+
+    ``shared`` tells files of one name apart where a row's source is written (:meth:`Source.text`).
+    """
 
     start: State
     end: State
     causes: tuple[str, ...]
     events: tuple[Event, ...]
     changes: tuple[Change, ...]
+    shared: Mapping[int, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +120,9 @@ def compare(
     changes = split([cause for cause, _ in steps], forward, back, kept, events)
     moved = {cause for change in changes for part in change.parts for cause in part.causes}
     causes = tuple(cause for cause in CAUSES if cause in moved)
-    return Comparison(start, end, causes, tuple(events), tuple(changes))
+    with Facts(store, end.as_of, end.known_at) as facts:
+        shared = facts.shared()
+    return Comparison(start, end, causes, tuple(events), tuple(changes), shared)
 
 
 def _frozen(store: Store, state: State) -> Seen | None:
@@ -181,13 +188,15 @@ def _cause(row: Mapping[str, Any]) -> str:
 def _upload_event(cause: str, row: Mapping[str, Any]) -> Event:
     word = {"returned": "恢复" if row["active"] else "撤销"}.get(cause, "收到")
     told = f"{word}第 {row['upload_id']} 号“{row['file']}”"
-    return Event(cause, row["happened_at"], row["actor"], told, row["file"], tuple(row["counties"]))
+    file = Source(row["file"], row["upload_id"], 0, 0, 0)
+    return Event(cause, row["happened_at"], row["actor"], told, file, tuple(row["counties"]))
 
 
 def _revision_event(row: Mapping[str, Any]) -> Event:
     word = "改回" if row["undone"] else "更正"
     told = f"{word}{row['form']}.{row['field']}：{row['old']} → {row['new']}（{row['reason']}）"
-    return Event("corrected", row["happened_at"], row["actor"], told, row["source"])
+    where = (row[name] for name in ("source", "upload_id", "sheet_no", "row_no", "record_id"))
+    return Event("corrected", row["happened_at"], row["actor"], told, Source(*where))
 
 
 def _path(first: _Facts, steps: Sequence[Step]) -> list[_Facts]:

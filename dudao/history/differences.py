@@ -34,6 +34,7 @@ class Row:
     cells: Mapping[str, str] = field(default_factory=dict)
     source: str = ""
     upload_id: int | None = None
+    record_id: int | None = None
 
     def get(self, name: str) -> Any:
         """A field's value, else that of the line above the table."""
@@ -269,7 +270,7 @@ def of_whole(row: Mapping[str, Any]) -> Row:
         "received_at",
     )
     kept = {name: value for name, value in values.items() if name not in own}
-    return Row(kept, cells, row["source"], int(row["upload_id"]))
+    return Row(kept, cells, row["source"], int(row["upload_id"]), values.get("record_id"))
 
 
 def between(

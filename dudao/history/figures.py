@@ -19,13 +19,13 @@ from dudao.store.safekeeping import fingerprint as prints
 BASIS = (ROOT / "queries", ROOT / "data" / "rules", ROOT / "data" / "areas")
 
 
-class Source(Protocol):
+class Readable(Protocol):
     """A store, or a connection to a backup's database."""
 
     def cursor(self) -> duckdb.DuckDBPyConnection: ...
 
 
-def figures(store: Source, as_of: dt.date, known_at: dt.datetime | None = None) -> dict[str, Any]:
+def figures(store: Readable, as_of: dt.date, known_at: dt.datetime | None = None) -> dict[str, Any]:
     """All years with data: verdicts under every pack, coverage, satisfaction; and each form's records as a print."""
     with Facts(store, as_of, known_at) as facts:
         years = sorted(int(row["year"]) for row in facts.rows("pages/years"))
@@ -72,7 +72,7 @@ def _text(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, sort_keys=True, default=str)
 
 
-def stated(store: Source, as_of: dt.date) -> dict[str, str]:
+def stated(store: Readable, as_of: dt.date) -> dict[str, str]:
     """What a backup notes of its figures: the day judged from, their hash, the program that reckoned them."""
     return {
         "as_of": as_of.isoformat(),

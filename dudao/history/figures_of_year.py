@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from dudao.evaluation import Verdict, coverage, evaluate, satisfaction
 from dudao.evaluation.facts import Facts
+from dudao.records import Source
 from dudao.rules import RulePack
 from dudao.store.decisions.snapshots import Reports
 
@@ -41,18 +42,18 @@ class Key(NamedTuple):
 
 
 class Counted(NamedTuple):
-    """A row behind a figure: where it stands and what it is there."""
+    """A row behind a figure: the records it stands in and what it is there."""
 
-    source: str | None
+    sources: tuple[Source, ...]
     note: str
 
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """The figures of one state; ``rows``: figure without its ``part`` → {row's name: where it stands}."""
+    """The figures of one state; ``rows``: figure without its ``part`` → {what a row is known by: where it stands}."""
 
     figures: Mapping[Key, Any]
-    rows: Mapping[Key, Mapping[str, Counted]] = field(default_factory=dict)
+    rows: Mapping[Key, Mapping[Hashable, Counted]] = field(default_factory=dict)
 
 
 def seen(facts: Facts, pack: RulePack, year: int) -> Seen:
@@ -65,7 +66,7 @@ def seen(facts: Facts, pack: RulePack, year: int) -> Seen:
             "satisfaction": satisfaction(facts, year),
         }
     )
-    rows: dict[Key, dict[str, Counted]] = {_key(_short(v)): _evidence(v) for v in verdicts}
+    rows: dict[Key, dict[Hashable, Counted]] = {_key(_short(v)): _evidence(v) for v in verdicts}
     for row in facts.rows("pages/change_rows", year=year):
         figure = row["figure"]
         kind, figure = ("satisfaction", "") if figure == "satisfaction" else ("coverage", figure)
@@ -73,11 +74,13 @@ def seen(facts: Facts, pack: RulePack, year: int) -> Seen:
         for county in places:
             key = Key(kind, figure, county or CITY, county, "")
             name = row["thing"] if county else f"{row['county'] or CITY} {row['thing']}"
-            rows.setdefault(key, {})[name] = Counted(row["source"], name)
+            sources = tuple(Source(**source) for source in row["sources"])
+            known_by = sources[0].key if kind == "satisfaction" else name
+            rows.setdefault(key, {})[known_by] = Counted(sources, name)
     return Seen(found, rows)
 
 
-def rows_of(found: Seen, key: Key) -> Mapping[str, Counted]:
+def rows_of(found: Seen, key: Key) -> Mapping[Hashable, Counted]:
     """The rows behind a figure."""
     where = key._replace(part="")
     if key.report == "satisfaction":
@@ -120,8 +123,8 @@ def _key(verdict: Mapping[str, Any]) -> Key:
     )
 
 
-def _evidence(verdict: Verdict) -> dict[str, Counted]:
-    found = {source: Counted(source, "计入") for source in verdict.evidence}
+def _evidence(verdict: Verdict) -> dict[Hashable, Counted]:
+    found: dict[Hashable, Counted] = {s.key: Counted((s,), "计入") for s in verdict.evidence}
     for source, reason in verdict.excluded:
-        found.setdefault(source, Counted(source, f"不计入：{reason}"))
+        found.setdefault(source.key, Counted((source,), f"不计入：{reason}"))
     return found

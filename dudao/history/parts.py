@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from dudao.history.figures_of_year import Counted, Key, Seen, rows_of
+from dudao.history.figures_of_year import Key, Seen, rows_of
+from dudao.records import Source
 
 _NEAR = 1e-9
 
@@ -20,7 +21,7 @@ class Event:
     at: dt.datetime | None
     actor: str | None
     words: str
-    source: str | None = None
+    source: Source | None = None
     counties: tuple[str, ...] = ()
 
 
@@ -29,7 +30,7 @@ class Row:
     """A row that makes a part: ``sign`` ＋ came, － went, ± says something else now, ＝ what happened."""
 
     sign: str
-    source: str | None
+    sources: tuple[Source, ...]
     note: str
 
 
@@ -135,24 +136,22 @@ def _rows(
 ) -> tuple[Row, ...]:
     """What came, went or says something else; where no row did, what happened."""
     old, new = rows_of(before, key), rows_of(after, key)
-    rows = [Row("－", old[name].source, _said(old[name], name)) for name in old.keys() - new.keys()]
-    rows += [
-        Row("＋", new[name].source, _said(new[name], name)) for name in new.keys() - old.keys()
-    ]
+    rows = [Row("－", old[name].sources, old[name].note) for name in old.keys() - new.keys()]
+    rows += [Row("＋", new[name].sources, new[name].note) for name in new.keys() - old.keys()]
     for name in old.keys() & new.keys():
         if old[name].note != new[name].note:
-            rows.append(Row("±", new[name].source, f"{old[name].note} → {new[name].note}"))
-    rows.sort(key=lambda row: (row.sign, row.source or "", row.note))
+            rows.append(Row("±", new[name].sources, f"{old[name].note} → {new[name].note}"))
+    rows.sort(key=lambda row: (row.sign, row.sources, row.note))
     own = [event for event in events if event.cause in causes]
-    touched = {counted.source for counted in (*old.values(), *new.values())}
-    corrected = [e for e in own if e.cause == "corrected" and e.source in touched]
+    touched = {s.key for counted in (*old.values(), *new.values()) for s in counted.sources}
+    touched |= {(upload, sheet, 0) for upload, sheet, _ in touched}  # what stands above a table
+    corrected = [e for e in own if e.source is not None and e.source.key in touched]
     near = [e for e in own if e.cause != "corrected" and _concerns(e, key)]
     shown = corrected if rows else corrected or near or own
-    return (*rows, *(Row("＝", event.source, event.words) for event in shown))
-
-
-def _said(counted: Counted, name: str) -> str:
-    return counted.note if counted.note else name
+    return (
+        *rows,
+        *(Row("＝", (event.source,) if event.source else (), event.words) for event in shown),
+    )
 
 
 def _concerns(event: Event, key: Key) -> bool:

@@ -85,7 +85,7 @@ class NotPermitted(StoreError):
 
     def __init__(self, directory: Path, reason: str | None):
         super().__init__(
-            f"数据目录“{directory}”读不了或写不了（{reason}）。数据没有改动。"
+            f"数据目录“{directory}”读不了或写不了（{reason}）。"
             "请让管理这台电脑的人给运行本程序的用户读写权限，或用环境变量 DUDAO_STORE（命令行用 --store）改用别的目录。"
         )
 

@@ -20,7 +20,7 @@ KINDS = ("snapshot", "event")
 def make(con: duckdb.DuckDBPyConnection, forms: Mapping[str, Form]) -> None:
     """Make the macros ``report_form()`` and ``sent_record(known_at)``: a record a row, with whether it is filled.
 
-    ``sent_record``: form, upload_id, record_id, source, received_at, county, station, author (or the
+    ``sent_record``: form, upload_id, sheet_no, row_no, record_id, source, received_at, county, station, author (or the
     supervisor it speaks of), told (its own day, may be reduced, may be null), filled, fields (those that
     are filled). Raises ``ValueError`` where a form's ``[report]`` names no column.
     """
@@ -57,7 +57,7 @@ def _select(form: Form) -> str:
         for name in form.fields
     )
     return (
-        f"select '{identifier(form.id)}' as form, upload_id, record_id, source, received_at,"
+        f"select '{identifier(form.id)}' as form, upload_id, sheet_no, row_no, record_id, source, received_at,"
         f" {_first(counties)} as county,"
         f" {_first(stations)} as station,"
         f" {_first(authors)} as author, {_first(days)} as told,"

@@ -14,7 +14,17 @@ from dudao.ui.parts import tables as tabular
 from dudao.ui.visit.stores import Here
 
 NOTHING = "无数据"
-COUNTED = {"报了人员的站", "受过督导的站", "社工", "受过督导的社工", "团体", "个别", "同事", "线上"}
+STANDINGS = {
+    "supervised": "受过督导",
+    "never": "从未受过督导",
+    "unreported_supervised": "督导过，没有报人员表",
+    "unreported": NOTHING,
+}
+"""How a station stands (``queries/base/station_supervised.sql``): each in one of them."""
+NO_STAFF = f"{NOTHING}：没有收到这里的人员情况统计总表，或者没有台账管到这一年。"
+COUNTED = {
+    "报了人员的站", "受过督导的站", "从未受过的站", "督导过没报的站", "社工", "受过督导的社工", "团体", "个别", "同事", "线上",
+}  # fmt: skip
 KINDS = {"group": "团体", "individual": "个别", "peer": "同事", "online": "线上"}
 
 
@@ -22,16 +32,14 @@ def figures(here: Here, found: dict[str, Any]) -> None:
     """The city's three shares, each with its numerator and denominator."""
     total, whole = found["total"], found["denominator"]
     stations, workers, sessions = total["stations"], total["workers"], total["sessions"]
-    boxes, own = st.columns(4), here.ask("coverage_county", year=here.year)
-    beyond = {name: int(own[name].sum()) for name in ("unlisted", "unlisted_supervised")}
-    dark = not any(sessions.values()) and len(unknown(here)) == len(found["counties"])
-    cover = words.percent(
-        stations["supervised"] - beyond["unlisted_supervised"], stations["expected"]
-    )
+    boxes, own = st.columns(4), by_county(here)
+    sums = {name: int(own[name].sum()) for name in ("supervised_due", "off_roster", "unlisted")}
+    dark = bool(own["dark"].all())
+    cover = words.percent(sums["supervised_due"], stations["expected"])
     boxes[0].metric("受过督导的社工站", NOTHING if dark else cover, border=True)
     boxes[1].metric(
         "报了人员表的社工站",
-        words.percent(stations["reported"] - beyond["unlisted"], stations["expected"]),
+        words.percent(stations["reported"] - sums["unlisted"], stations["expected"]),
         border=True,
     )
     reported = bool(workers["reported"]) and not dark
@@ -41,17 +49,42 @@ def figures(here: Here, found: dict[str, Any]) -> None:
     boxes[3].metric("督导次数", NOTHING if dark else f"{held} 次", border=True)
     silent = [c["county"] for c in found["counties"] if not c["workers"]["reported"]]
     more = (
-        f"；另有 {beyond['unlisted']} 个报了人员表的站不在名单里（如功能区的站），没有算进来"
-        if beyond["unlisted"]
+        f"；另有 {sums['unlisted']} 个报了人员表的站不在名单里（如功能区的站），没有算进来，"
+        f"其中 {stations['supervised'] - sums['supervised_due']} 个受过督导"
+        if sums["unlisted"]
         else ""
     )
     gap = f"；缺 {len(silent)} 县的人员表：{words.plain(words.listed(silent))}" if silent else ""
+    st.caption(f"应建站 {stations['expected']:d} 个：{parts(own)}。")
     st.caption(
         f"分母：应建站 {whole['stations']:d} 个（名单截至 {words.plain(whole['as_of'])}）{more}{gap}。"
         f"督导次数：{'、'.join(_kinds(sessions))}；线上只算团体督导，线上培训不算督导。"
     )
     if said := station_times(here.ask("pages/coverage_station_notes", year=here.year)):
         st.info(words.plain(said), icon=":material/event_busy:")
+
+
+def by_county(here: Here) -> pd.DataFrame:
+    """``coverage_county`` with ``dark``: no ledger covers the county's year and there is no record of it, which is
+    not zero: there ``never_due`` is no data either."""
+    own = here.ask("coverage_county", year=here.year)
+    held = own[list(KINDS)].sum(axis="columns")
+    return own.assign(dark=own["county"].isin(unknown(here)) & (held == 0))
+
+
+def parts(own: pd.DataFrame) -> str:
+    """The stations that should exist, each in one part; the parts add up to ``expected``.
+
+    >>> row = {"supervised_due": 3, "never_due": 2, "off_roster": 1, "no_data": 4, "dark": False}
+    >>> parts(pd.DataFrame([row, {**row, "dark": True, "supervised_due": 0, "off_roster": 0}]))
+    '受过督导 3，从未受过督导 2，督导过、但没有报人员表 1，无数据 10'
+    """
+    lit = own[~own["dark"]]
+    nothing = int(own["no_data"].sum() + own.loc[own["dark"], "never_due"].sum())
+    return (
+        f"受过督导 {int(own['supervised_due'].sum())}，从未受过督导 {int(lit['never_due'].sum())}，"
+        f"督导过、但没有报人员表 {int(own['off_roster'].sum())}，无数据 {nothing}"
+    )
 
 
 def station_times(found: pd.DataFrame) -> str:
@@ -85,8 +118,8 @@ def _kinds(sessions: dict[str, int]) -> list[str]:
 
 def county_table(here: Here, found: dict[str, Any]) -> None:
     """One line a county."""
-    blind = unknown(here)
-    table = pd.DataFrame([_county_row(c, c["county"] in blind) for c in found["counties"]])
+    own = by_county(here).set_index("county").to_dict("index")
+    table = pd.DataFrame([_county_row(c, own[c["county"]]) for c in found["counties"]])
     whole = {name: "Int64" for name in table.columns if name in COUNTED}
     tabular.show(table.astype(whole), rows=14, key="coverage_counties", placeholder=NOTHING)
     st.caption(f"“{NOTHING}”：没有收到人员表，或者没有台账管到这一年也没有督导记录；它不等于零。")
@@ -98,18 +131,22 @@ def unknown(here: Here) -> set[str]:
     return set(gaps[gaps["gap"].notna()]["county"])
 
 
-def _county_row(county: dict[str, Any], blind: bool) -> dict[str, Any]:
+def _county_row(county: dict[str, Any], own: dict[str, Any]) -> dict[str, Any]:
     stations, workers, sessions = county["stations"], county["workers"], county["sessions"]
     held = {KINDS[kind]: count for kind, count in sessions.items() if kind in KINDS}
-    dark = blind and not any(held.values())
+    dark = own["dark"]
     staffed = bool(stations["reported"])
-    cover = words.percent(stations["supervised"], stations["expected"])
+    cover = words.percent(own["supervised_due"], stations["expected"])
     people = words.percent(workers["supervised"], workers["reported"])
     return {
         "县区": county["county"],
         "应建站": stations["expected"],
         "报了人员的站": stations["reported"] if staffed else None,
         "受过督导的站": stations["supervised"] if staffed and not dark else None,
+        "从未受过的站": stations["reported"] - stations["supervised"]
+        if staffed and not dark
+        else None,
+        "督导过没报的站": None if dark else own["off_roster"],
         "站点覆盖": cover if staffed and not dark else None,
         "社工": workers["reported"] if staffed else None,
         "受过督导的社工": workers["supervised"] if staffed and not dark else None,
@@ -186,8 +223,8 @@ def drill(here: Here) -> None:
         key="county",
         bind="query-params",
     )
-    stations = here.ask("pages/coverage_stations", year=here.year)
-    workers = here.ask("pages/coverage_workers", year=here.year)
+    stations = stations_of(here)
+    workers = workers_of(here)
     if county:
         stations, workers = (f[f["county"] == county] for f in (stations, workers))
     station = right.selectbox(
@@ -202,6 +239,7 @@ def drill(here: Here) -> None:
             stations,
             {
                 **place,
+                "stands": "督导",
                 "workers": "社工",
                 "workers_supervised": "被点名的社工",
                 "sessions": "写明本站的督导",
@@ -209,33 +247,85 @@ def drill(here: Here) -> None:
                 **_known_days(stations),
             },
             key="coverage_stations",
+            placeholder=NOTHING,
         )
     columns = {**place, "name": "社工"}
     counted = {f"{kind}_n": name for kind, name in KINDS.items()}
     with by_worker:
         labels = {**columns, "sessions": "点名督导", **counted, "last_on": "最近一次"}
-        tabular.show(workers, {**labels, "unnamed": "只在“全体社工”里"}, key="coverage_workers")
+        if workers.empty:
+            st.info(NO_STAFF, icon=":material/info:")
+        else:
+            named = {**labels, "unnamed": "只在“全体社工”里"}
+            tabular.show(workers, named, key="coverage_workers", placeholder=NOTHING)
     with never:
         _never(stations, workers, columns)
 
 
+def stations_of(here: Here) -> pd.DataFrame:
+    """Every station with how it ``stands`` in words; what nobody reported or no ledger covers is empty, not 0."""
+    found = here.ask("pages/coverage_stations", year=here.year)
+    unlit = found["county"].isin(_dark(here))
+    standing = found["standing"].mask(unlit & (found["standing"] == "never"), "unreported")
+    counts = {
+        name: found[name].astype("Int64").mask(~found["listed"].astype(bool))
+        for name in ("workers", "workers_supervised")
+    }
+    counts["workers_supervised"] = counts["workers_supervised"].mask(unlit)
+    sessions = found["sessions"].astype("Int64").mask(unlit)
+    return found.assign(
+        **counts, sessions=sessions, standing=standing, stands=standing.map(STANDINGS)
+    )
+
+
+def workers_of(here: Here) -> pd.DataFrame:
+    """Every worker; where no ledger covers the county's year, how often is empty, not 0."""
+    found = here.ask("pages/coverage_workers", year=here.year)
+    unlit = found["county"].isin(_dark(here))
+    names = ["sessions", *(f"{kind}_n" for kind in KINDS)]
+    return found.assign(**{name: found[name].astype("Int64").mask(unlit) for name in names})
+
+
+def _dark(here: Here) -> set[str]:
+    own = by_county(here)
+    return set(own.loc[own["dark"], "county"])
+
+
 def _never(stations: pd.DataFrame, workers: pd.DataFrame, columns: dict[str, str]) -> None:
-    idle_stations = stations[~stations["supervised"] & stations["expected"]]
-    closed = int(idle_stations["closed_on"].notna().sum())
-    idle = workers[workers["sessions"] == 0]
-    unnamed = int(idle["unnamed"].sum())
+    many = stations["standing"].value_counts()
+    never = stations[stations["standing"] == "never"]
+    known = int(many.get("supervised", 0)) + len(never)
+    beside, nothing = (int(many.get(name, 0)) for name in ("unreported_supervised", "unreported"))
+    closed = int(never["closed_on"].notna().sum())
     st.markdown(
-        f"这一年没有受过督导的应建站 **{len(idle_stations)} / {int(stations['expected'].sum())}** 个，"
-        f"没有被点名督导过的社工 **{len(idle)} / {len(workers)}** 人"
-        f"（其中 {unnamed} 人所在的站有过写“全体社工”的督导）。"
-        + (f"这些站里有 {closed} 个年内已撤销，不用再补。" if closed else "")
+        (
+            f"报了人员表的社工站里，这一年从未受过督导的 **{len(never)} / {known:d}** 个"
+            if known
+            else f"社工站：{NOTHING}（没有收到人员情况统计总表，或者没有台账管到这一年）"
+        )
+        + (f"；另有 {beside:d} 个督导过、但没有报人员表" if beside else "")
+        + (f"；{nothing:d} 个{NOTHING}" if nothing and known else "")
+        + (f"。这些站里有 {closed:d} 个年内已撤销，不用再补。" if closed else "。")
     )
     left, right = st.columns(2)
     with left:
-        labels = {"county": "县区", "station": "社工站", **_known_days(idle_stations)}
-        tabular.show(idle_stations, labels, key="never_stations")
+        labels = {"county": "县区", "station": "社工站", **_known_days(never)}
+        tabular.show(never, labels, key="never_stations")
     with right:
-        tabular.show(idle, {**columns, **_known_days(idle)}, key="never_workers")
+        _never_named(workers[workers["sessions"].notna()], columns)
+
+
+def _never_named(workers: pd.DataFrame, columns: dict[str, str]) -> None:
+    if workers.empty:
+        st.info(NO_STAFF, icon=":material/info:")
+        return
+    idle = workers[workers["sessions"] == 0]
+    unnamed = int(idle["unnamed"].sum())
+    st.markdown(
+        f"没有被点名督导过的社工 **{len(idle)} / {len(workers)}** 人"
+        f"（其中 {unnamed} 人所在的站有过写“全体社工”的督导）。"
+    )
+    tabular.show(idle, {**columns, **_known_days(idle)}, key="never_workers")
 
 
 def _known_days(table: pd.DataFrame) -> dict[str, str]:

@@ -82,16 +82,10 @@ def targets(here: Here) -> None:
             icon=":material/rule:",
         )
     wide = {"怎么办": 90, "原文": 300, "怎么算": 200, "条款": 190}
-    chosen = tabular.show(
-        pd.DataFrame(rows),
-        rows=12,
-        key="targets",
-        config=tabular.widths(wide),
-        on_select="rerun",
-        selection_mode="single-row",
-    )
-    for number in chosen["selection"]["rows"]:
-        row = rows[number]
+    ids = [row["编号"] for row in rows]
+    config = tabular.widths(wide)
+    for one in tabular.pick(pd.DataFrame(rows), ids, rows=12, key="targets", config=config):
+        row = rows[ids.index(one)]
         st.info(
             f"**{words.plain(row['编号'])} {words.plain(row['条款'])}**　“{words.plain(row['原文'])}”  \n"
             f"怎么算：{words.plain(row['怎么算'] or '照原文')}"

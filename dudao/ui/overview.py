@@ -13,10 +13,11 @@ from dudao import rules
 from dudao.charts import quarter_strip, tile_grid
 from dudao.charts.strips import Quarter
 from dudao.charts.tiles import Tile
+from dudao.evaluation import Brief, Verdicts
 from dudao.ui.parts import clause_card as cards
 from dudao.ui.parts import matrix, standing, words
 from dudao.ui.parts import tables as tabular
-from dudao.ui.parts.standing import Standing, Verdict
+from dudao.ui.parts.standing import Standing
 from dudao.ui.visit import places
 from dudao.ui.visit.stores import Here
 
@@ -69,17 +70,16 @@ def tiles(here: Here, standings: Sequence[Standing]) -> None:
         chart, tabular.turned("tiles"), on_select="rerun", selection_mode="points"
     )
     with st.expander("数据表：各县区的底线与原则（选中一行也能打开条款卡）"):
-        rows = tabular.show(
+        picked = tabular.pick(
             table,
+            [s.county for s in standings],
             rows=14,
             key=tabular.turned("tiles_table"),
-            on_select="rerun",
-            selection_mode="single-row",
-        )["selection"]["rows"]
+        )
     if points := chosen["selection"]["points"]:
         cards.open_county(here, standings[by_position(points[0], drawn)].county, "tiles")
-    elif rows:
-        cards.open_county(here, standings[rows[0]].county, "tiles_table")
+    elif picked:
+        cards.open_county(here, picked[0], "tiles_table")
 
 
 def by_position(point: dict, drawn: Sequence[Tile]) -> int:
@@ -90,9 +90,9 @@ def by_position(point: dict, drawn: Sequence[Tile]) -> int:
 def line(found: Standing) -> str:
     """The figures under a tile's word: those of the county's targets that have some."""
     shown = [
-        f"{words.LEVELS[v['level']]} {matrix.figures(v)}"
+        f"{words.LEVELS[v.level]} {matrix.figures(v)}"
         for v in found.verdicts
-        if v["level"] in ("floor", "principle") and matrix.figures(v)
+        if v.level in ("floor", "principle") and matrix.figures(v)
     ]
     return " · ".join(shown[:2])
 
@@ -114,52 +114,49 @@ def counts(standings: Sequence[Standing]) -> None:
             )
 
 
-def quarters(here: Here, verdicts: Sequence[Verdict]) -> None:
+def quarters(here: Here, verdicts: Verdicts) -> None:
     """Centre-level targets judged by the quarter, as four boxes each, with the kinds that count."""
-    by_target: dict[str, list[Verdict]] = {}
-    for verdict in verdicts:
-        if verdict["subject"] == CENTRE and "Q" in (verdict["period"] or ""):
-            by_target.setdefault(verdict["target"], []).append(verdict)
+    by_target: dict[str, list[Brief]] = {}
+    for verdict in verdicts.on(CENTRE).briefs():
+        if "Q" in (verdict.period or ""):
+            by_target.setdefault(verdict.target, []).append(verdict)
     for target, found in by_target.items():
         boxes = []
-        for verdict in sorted(found, key=lambda v: v["period"]):
-            mark = words.mark(verdict["state"], verdict["level"])
-            count = verdict["value"]
+        for verdict in sorted(found, key=lambda v: v.period):
+            mark = words.mark(verdict.state, verdict.level)
+            count = verdict.value
             kinds = _kinds(here, verdict)
-            boxes.append(Quarter(int(verdict["period"][-1]), count, *mark, kinds))
-        met = sum(1 for v in found if v["state"] == "met")
-        title = f"{found[0]['label']}：{met}/{len(found)} 个季度达标"
+            boxes.append(Quarter(int(verdict.period[-1]), count, *mark, kinds))
+        met = sum(1 for v in found if v.state == "met")
+        title = f"{found[0].label}：{met}/{len(found)} 个季度达标"
         tabular.draw(quarter_strip(boxes, title), f"quarters_{target}")
 
 
-def _kinds(here: Here, verdict: Verdict) -> list[str]:
+def _kinds(here: Here, verdict: Brief) -> list[str]:
     """``线上培训 1 场``, ``线上团体督导 2 场`` where the target counts both."""
-    measure = rules.load(here.pack).targets[verdict["target"]].measure
-    return cards.online_kinds(here, verdict["period"]) if measure == cards.ONLINE else []
+    measure = rules.load(here.pack).targets[verdict.target].measure
+    return cards.online_kinds(here, verdict.period) if measure == cards.ONLINE else []
 
 
-def centre_counters(here: Here, verdicts: Sequence[Verdict]) -> None:
+def centre_counters(here: Here, verdicts: Verdicts) -> None:
     """Centre-level targets judged by the year: ``2/3 次`` with sign and word."""
     yearly = [
         v
-        for v in verdicts
-        if v["subject"] == CENTRE
-        and v["level"] in ("floor", "principle")
-        and "Q" not in (v["period"] or "")
-        and matrix.figures(v)
+        for v in verdicts.on(CENTRE).briefs()
+        if v.level in ("floor", "principle") and "Q" not in (v.period or "") and matrix.figures(v)
     ]
     units = rules.load(here.pack).targets
     for start in range(0, len(yearly), ROW):
         boxes = st.columns(ROW)
         for box, verdict in zip(boxes, yearly[start : start + ROW], strict=False):
             with box:
-                _counter(here, verdict, units[verdict["target"]].unit)
+                _counter(here, verdict, units[verdict.target].unit)
 
 
-def _counter(here: Here, verdict: Verdict, unit: str) -> None:
-    mark = words.mark(verdict["state"], verdict["level"])
+def _counter(here: Here, verdict: Brief, unit: str) -> None:
+    mark = words.mark(verdict.state, verdict.level)
     st.metric(
-        f"{words.plain(verdict['label'])}（{words.period_words(verdict['period'])}）",
+        f"{words.plain(verdict.label)}（{words.period_words(verdict.period)}）",
         f"{words.plain(matrix.figures(verdict))} {unit}",
         delta=f"{mark.sign} {mark.word}",
         delta_color="off",
@@ -190,15 +187,14 @@ def owed(here: Here, standings: Sequence[Standing]) -> None:
     rows = [
         {
             "县区": s.county,
-            "条款": f"{words.LEVELS[v['level']]}｜{v['label']} {v['target']}",
-            "状态": "{0.sign} {0.word}".format(words.mark(v["state"], v["level"])),
+            "条款": f"{words.LEVELS[v.level]}｜{v.label} {v.target}",
+            "状态": "{0.sign} {0.word}".format(words.mark(v.state, v.level)),
             "次数": matrix.figures(v),
-            "还差": v["missing"] or "",
+            "还差": v.missing or "",
         }
         for s in standings
         for v in s.verdicts
-        if v["level"] in ("floor", "principle")
-        and v["state"] in ("unmet", "pending", "undecidable")
+        if v.level in ("floor", "principle") and v.state in ("unmet", "pending", "undecidable")
     ]
     rows.sort(key=lambda row: (row["条款"][:2] != words.LEVELS["floor"], row["状态"][0] == "?"))
     st.subheader(f"还差什么：{len(rows)} 项，{days_left(here.year, here.as_of)}", anchor=False)

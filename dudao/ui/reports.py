@@ -73,14 +73,14 @@ def _month(lines: list[Line]) -> None:
         for line in lines
     ]
     widths = {"序号": 60, "表格名称": 240, "数量": 70, "说明": 330, "来源": 420}
-    chosen = tabular.show(
+    by_number = {line.number: line for line in lines}
+    chosen = tabular.pick(
         pd.DataFrame(rows),
+        list(by_number),
         rows=13,
         key="checklist_lines",
         config=tabular.widths(widths),
-        on_select="rerun",
-        selection_mode="single-row",
     )
-    for row in chosen["selection"]["rows"]:
-        for source in lines[row].sources:
+    for number in chosen:
+        for source in by_number[number].sources:
             st.markdown(f"- {words.plain(source)}")

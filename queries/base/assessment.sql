@@ -5,7 +5,7 @@ create or replace temp table assessment as
 with row as (
   select r.supervisor, coalesce(r.period, r.meta_period) as period, r.score, r.complaint_upheld,
     case lower(r.passed::varchar) when 'true' then true when 'false' then false end as passed,
-    r.note, r.upload_id, r.record_id, r.source
+    r.note, r.upload_id, r.record_id, source_of(r.source, r.upload_id, r.sheet_no, r.row_no, r.record_id) as source
   from active_supervisor_assessment($known_at::timestamp) r
   where r.supervisor is not null
 ),
@@ -16,16 +16,16 @@ timed as (
 newest as (
   select *
   from timed
-  qualify upload_id = max(upload_id) over (partition by supervisor, coalesce(period, source))
+  qualify upload_id = max(upload_id) over (partition by supervisor, period, case when period is null then source end)
 ),
 single as (
-  select supervisor, any_value(period) as period, any_value(year_quarter) as year_quarter, any_value(part) as part,
+  select supervisor, period, any_value(year_quarter) as year_quarter, any_value(part) as part,
     case when count(distinct passed) = 1 then any_value(passed) end as passed,
     count(distinct passed) > 1 as quarrel, arg_max(score, record_id) as score,
     bool_or(complaint_upheld) as complaint_upheld, arg_max(note, record_id) as note,
     list(source order by record_id) as sources
   from newest
-  group by supervisor, coalesce(period, source)
+  group by supervisor, period, case when period is null then source end
 )
 select * exclude (year_quarter, part),
   case part

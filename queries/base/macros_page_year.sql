@@ -4,6 +4,6 @@ create or replace temp macro page_year(covers_from, source, received_at) as
 coalesce(
   year(covers_from::date),
   try_cast(nullif(regexp_extract(
-    regexp_replace(source, '!R\d+$', ''), '(?:^|[^0-9])(20[0-9]{2})(?:[0-9]{2}|[0-9]{4})?(?:[^0-9]|$)', 1), '') as integer),
+    regexp_replace(struct_extract(source, 'label'), '!R\d+$', ''), '(?:^|[^0-9])(20[0-9]{2})(?:[0-9]{2}|[0-9]{4})?(?:[^0-9]|$)', 1), '') as integer),
   year(received_at::date)
 );

@@ -23,7 +23,7 @@ with word as (
   where in_window(held_on, $window::integer)
 ),
 every_row as (
-  select l.nth as src, 'session_ledger' as form, l.record_id, l.upload_id, r.sheet_no, r.row_no, r.source, l.held_on,
+  select l.nth as src, 'session_ledger' as form, l.record_id, l.upload_id, r.sheet_no, r.row_no, source_of(r.source, l.upload_id, r.sheet_no, r.row_no, l.record_id) as source, l.held_on,
     r.activity, r.mode, l.counties,
     len(l.unnamed) > 0 and city_wide(l.unnamed[1]) as city_named,
     len(l.counties) = 0 and not list_contains(coalesce(l.unread, []), 'county')
@@ -38,7 +38,7 @@ every_row as (
   anti join ledger_not_held using (record_id)
   union all by name
   select (select count(*) from ledger_row) + row_number() over (order by w.upload_id, w.form, w.record_id) as src,
-    w.form, w.record_id, w.upload_id, w.sheet_no, w.row_no, w.source, w.held_on, w.activity, w.mode,
+    w.form, w.record_id, w.upload_id, w.sheet_no, w.row_no, source_of(w.source, w.upload_id, w.sheet_no, w.row_no, w.record_id) as source, w.held_on, w.activity, w.mode,
     case when c.county is not null then [c.county] when w.county is null and h.county is not null then [h.county] else [] end as counties,
     coalesce(city_wide(w.county), false) as city_named, coalesce(city_wide(w.county), false) as city_wide,
     w.form = 'session_record' and w.mode is null as mode_unknown,

@@ -4,7 +4,7 @@
 -- 一行 = 一个站点
 create or replace temp table station_site as
 with row as (
-  select r.*, coalesce(r.county, r.meta_county) as in_county,
+  select r.* replace (source_of(r.source, r.upload_id, r.sheet_no, r.row_no, r.record_id) as source), coalesce(r.county, r.meta_county) as in_county,
     snapshot_day(r.meta_filled_on, r.received_at, $as_of::date) as told_on
   from active_facility($known_at::timestamp) r
   where r.station is not null

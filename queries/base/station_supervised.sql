@@ -1,6 +1,7 @@
 -- 应建的、报送的、督导过的站点：写在某次督导里，或有在册社工被点名，就算督导过
 -- 应建 = 应建站名单，加上有人说明新开的（功能区的不算），去掉那一年已撤销或还没开的
 -- 一行 = 一个这一年开过的站点；listed = 人员表报送了它；opened_on、closed_on 年内哪天开站、哪天起撤销
+-- standing 四样各不重叠：supervised 报了、受过督导；never 报了、从未受过；unreported_supervised 没有报、但督导过；unreported 没有报，也没有督导记录
 create or replace temp table station_supervised as
 with due as (
   select county, station from expected_station
@@ -40,6 +41,10 @@ select e.county, e.station, x.station is not null as expected, r.station is not 
   coalesce(r.workers, 0) as workers, coalesce(r.workers_supervised, 0) as workers_supervised,
   coalesce(r.workers_unnamed, 0) as workers_unnamed, coalesce(v.sessions, 0) as sessions,
   coalesce(v.sessions, 0) > 0 or coalesce(r.workers_supervised, 0) > 0 as supervised,
+  case
+    when listed and supervised then 'supervised' when listed then 'never'
+    when supervised then 'unreported_supervised' else 'unreported'
+  end as standing,
   greatest(v.last_on, r.last_on) as last_on, y.opened_on, y.closed_on
 from every e
 left join wanted x on x.county = e.county and x.station = e.station

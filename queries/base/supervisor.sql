@@ -4,7 +4,8 @@
 create or replace temp table supervisor as
 with newest as (
   select r.record_id, r.name, r.kind, r.organisation, r.region, r.title, r.certificate, r.certified_on,
-    r.practice_years, r.teaching_years, r.training_hours, r.appointed_on, r.note, r.upload_id, r.source,
+    r.practice_years, r.teaching_years, r.training_hours, r.appointed_on, r.note, r.upload_id,
+    source_of(r.source, r.upload_id, r.sheet_no, r.row_no, r.record_id) as source,
     t.cell is not null as title_unread, c.cell is not null as certificate_unread
   from active_supervisor_roster($known_at::timestamp) r
   left join unreadable t on t.upload_id = r.upload_id and t.sheet_no = r.sheet_no

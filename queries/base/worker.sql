@@ -4,7 +4,7 @@
 -- 一行 = 一名社工（县 + 站点 + 姓名）；moved = 同县更新的表把同名的人列在别的站点（性别、出生年不相违），是调动，不再算一人
 create or replace temp table worker as
 with row as (
-  select r.*, coalesce(r.county, r.meta_county) as in_county,
+  select r.* replace (source_of(r.source, r.upload_id, r.sheet_no, r.row_no, r.record_id) as source), coalesce(r.county, r.meta_county) as in_county,
     snapshot_day(r.meta_filled_on, r.received_at, $as_of::date) as told_on
   from active_staffing($known_at::timestamp) r
   where r.name is not null

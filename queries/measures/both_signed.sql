@@ -11,7 +11,7 @@ with paper as (
         and n.cell in (r.cells ->> '$.worker_signed_on', r.cells ->> '$.supervisor_signed_on')
     ) as unread
   from session_source x
-  join active_session_record($known_at::timestamp) r using (upload_id, source)
+  join active_session_record($known_at::timestamp) r on r.record_id = x.source.record
   where x.form = 'session_record'
 )
 select s.subject, s.county, coalesce(s.held_on, '日期不明') as period,

@@ -7,6 +7,6 @@ select '督导中心' as subject, null::varchar as county, $year::varchar as per
   count(r.upload_id) as value, count(r.upload_id) as low, null::integer as high,
   null::varchar as gap, null::varchar as doubts,
   list(r.source order by r.record_id) filter (where r.upload_id is not null) as evidence, [] as excluded
-from active_case_collection($known_at::timestamp) r
+from (select r.* replace (source_of(r.source, r.upload_id, r.sheet_no, r.row_no, r.record_id) as source) from active_case_collection($known_at::timestamp) r) r
 join upload u using (upload_id)
 where page_year(u.covers_from, r.source, r.received_at) = $year;

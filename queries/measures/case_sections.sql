@@ -5,9 +5,9 @@
 -- 参数 $prompts 印好的提示语，不算写了
 -- 一行 = 一份案例收集需求表；表上没有日期，看收件时说明的、文件名写的年度，都没有的按收件年度；没有照小标题写的看不出
 with page as (
-  select coalesce(nullif(concat_ws('/', r.county, r.station), ''), r.source) as place, r.county, r.name, r.source, r.record_id,
+  select coalesce(nullif(concat_ws('/', r.county, r.station), ''), r.source.label) as place, r.county, r.name, r.source, r.record_id,
     regexp_replace(coalesce(r.outline, ''), '[\s\p{Z}]', '', 'g') as body
-  from active_case_collection($known_at::timestamp) r
+  from (select r.* replace (source_of(r.source, r.upload_id, r.sheet_no, r.row_no, r.record_id) as source) from active_case_collection($known_at::timestamp) r) r
   join upload u using (upload_id)
   where page_year(u.covers_from, r.source, r.received_at) = $year
 ),

@@ -5,7 +5,7 @@
 -- 一行 = 督导中心
 with line as (
   select r.count as n, r.source, coalesce(year(day_to(r.meta_month)), page_year(u.covers_from, r.source, r.received_at)) as of_year
-  from active_materials_checklist($known_at::timestamp) r
+  from (select r.* replace (source_of(r.source, r.upload_id, r.sheet_no, r.row_no, r.record_id) as source) from active_materials_checklist($known_at::timestamp) r) r
   join upload u using (upload_id)
   where len(list_filter($documents, lambda d: contains(r.document, d))) > 0
 )

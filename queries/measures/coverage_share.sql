@@ -22,7 +22,7 @@ staffed as (
   group by county, station
 ),
 station as (
-  select s.county, s.station, null::varchar as source, s.supervised or coalesce(t.sessions, 0) > 0 or coalesce(w.done, false) as done,
+  select s.county, s.station, null as source, s.supervised or coalesce(t.sessions, 0) > 0 or coalesce(w.done, false) as done,
     coalesce(t.perhaps, 0) > 0 or coalesce(w.perhaps, false) as perhaps, list_concat(t.doubts, w.doubts) as doubts,
     list_concat(t.excluded, w.excluded) as excluded
   from station_supervised s

@@ -9,7 +9,7 @@ with sheet as (
     coalesce(year(day_to(r.told)), page_year(u.covers_from, r.source, r.received_at)) as of_year
   from sent r
   join upload u using (upload_id)
-  left join session_source x on x.form = r.form and x.upload_id = r.upload_id and x.source = r.source
+  left join session_source x on x.form = r.form and x.source.record = r.record_id
   left join session s using (session_id)
   where r.form = $form
 ),
@@ -19,7 +19,7 @@ seen as (
     list_filter($fields, lambda name: not list_has_any(string_split(name, '|'), fields)) as empty
   from sheet
 )
-select coalesce(session, author, case when station is not null then concat_ws('/', county, station) end, county, source) as subject,
+select coalesce(session, author, case when station is not null then concat_ws('/', county, station) end, county, source.label) as subject,
   county, coalesce(held_on, told, of_year::varchar) as period, null::date as period_from, null::date as period_to,
   len(filled) as value, len(filled) as low, len(filled) as high,
   null::varchar as gap, null::varchar as doubts, [source] as evidence, [] as excluded

@@ -9,7 +9,7 @@ select coalesce(r.author, '填表人不明') as subject, null::varchar as county
   null::varchar as gap, null::varchar as doubts,
   coalesce(list(r.source order by r.record_id) filter (where r.logged_on is not null), []) as evidence,
   coalesce(list({'source': r.source, 'reason': '日期无法读出'} order by r.record_id) filter (where r.logged_on is null), []) as excluded
-from active_work_log($known_at::timestamp) r
+from (select r.* replace (source_of(r.source, r.upload_id, r.sheet_no, r.row_no, r.record_id) as source) from active_work_log($known_at::timestamp) r) r
 join upload u using (upload_id)
 where coalesce(year(day_to(r.logged_on)), page_year(u.covers_from, r.source, r.received_at)) = $year and coalesce(day_from(r.logged_on) <= $as_of::date, true)
 group by coalesce(r.author, '填表人不明')

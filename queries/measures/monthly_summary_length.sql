@@ -9,7 +9,7 @@ with page as (
     case when length(coalesce(r.month, r.logged_on)) >= 7 then left(coalesce(r.month, r.logged_on), 7) end as month,
     coalesce(year(day_to(coalesce(r.month, r.logged_on))), page_year(u.covers_from, r.source, r.received_at)) as of_year,
     case $section when 'work' then r.work when 'self_review' then r.self_review when 'plan' then r.plan end as body
-  from active_monthly_summary($known_at::timestamp) r
+  from (select r.* replace (source_of(r.source, r.upload_id, r.sheet_no, r.row_no, r.record_id) as source) from active_monthly_summary($known_at::timestamp) r) r
   join upload u using (upload_id)
 ),
 newest as (

@@ -4,7 +4,8 @@
 -- 参数 $year 年度
 -- 一行 = 一名填表人
 with page as (
-  select coalesce(author, '填表人不明') as author, day_from(coalesce(month, left(logged_on, 7))) + interval 1 month as planned, source
+  select coalesce(author, '填表人不明') as author, day_from(coalesce(month, left(logged_on, 7))) + interval 1 month as planned,
+    source_of(source, upload_id, sheet_no, row_no, record_id) as source
   from active_monthly_summary($known_at::timestamp)
   where plan is not null and length(coalesce(month, left(logged_on, 7))) = 7
 )

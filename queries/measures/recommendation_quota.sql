@@ -7,7 +7,7 @@ with person as (
   select coalesce(r.meta_agency, w.county) as agency, w.county, w.source, w.certificate,
     json_extract_string(r.cells, '$.certificate') is not null as told
   from worker w
-  join active_staffing($known_at::timestamp) r on r.upload_id = w.upload_id and r.source = w.source
+  join active_staffing($known_at::timestamp) r on r.record_id = w.record_id
   where not w.moved
 ),
 agency as (

@@ -28,4 +28,4 @@ select '督导中心' as subject, null::varchar as county, $year::varchar as per
     when (select count(said) from told) = 0 then '名册没有领域一栏'
     else (select string_agg(area || ' ' || people || ' 名', '、' order by nth) from counted)
   end as gap,
-  null::varchar as doubts, (select list_distinct(flatten(list(sources order by nth))) from counted) as evidence, [] as excluded;
+  null::varchar as doubts, (select list_sort(list_distinct(flatten(list(sources)))) from counted) as evidence, [] as excluded;

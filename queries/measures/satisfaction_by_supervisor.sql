@@ -4,7 +4,7 @@
 -- 参数 $least 少于几份作答不显示
 -- 一行 = 一名督导（名册上的和满意度表上写过的）；value = 满意率的百分数（很满意和非常满意占有效作答），人数少的只到十位
 with paper as (
-  select supervisor, list(distinct coalesce(concat_ws('!', file, sheet), file) order by coalesce(concat_ws('!', file, sheet), file)) as evidence
+  select supervisor, list(distinct sheet_source(file, sheet, upload_id, sheet_no) order by sheet_source(file, sheet, upload_id, sheet_no)) as evidence
   from survey
   where year = $year and not later and supervisor is not null
   group by supervisor

@@ -21,7 +21,7 @@ select concat_ws('!', s.file, s.sheet) as subject, s.county, coalesce(s.held_on,
     when $of = 'answers' and (p.off > 0 or p.mapped > 0)
       then '表上没有的档：' || p.mapped || ' 处按近的一档计，' || p.off || ' 处不计'
   end as gap,
-  null::varchar as doubts, [concat_ws('!', s.file, s.sheet)] as evidence, [] as excluded
+  null::varchar as doubts, [sheet_source(s.file, s.sheet, s.upload_id, s.sheet_no)] as evidence, [] as excluded
 from (
   select upload_id, sheet_no, file, sheet, year, later, any_value(county) as county,
     case when count(distinct held_on) = 1 then any_value(held_on) end as held_on

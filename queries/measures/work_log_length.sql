@@ -8,7 +8,7 @@ with page as (
   select r.author, r.logged_on, r.source, r.record_id,
     coalesce(year(day_to(r.logged_on)), page_year(u.covers_from, r.source, r.received_at)) as of_year,
     case $section when 'work' then r.work end as body
-  from active_work_log($known_at::timestamp) r
+  from (select r.* replace (source_of(r.source, r.upload_id, r.sheet_no, r.row_no, r.record_id) as source) from active_work_log($known_at::timestamp) r) r
   join upload u using (upload_id)
 )
 select coalesce(author, '填表人不明') as subject, null::varchar as county, coalesce(logged_on, '日期不明') as period,

@@ -4,7 +4,8 @@
 -- 一行 = 一个字段的一次更正
 select v.form, v.field, v.cell, v.old, v.new, v.reason, v.actor, v.happened_at,
   v.undoes is not null as undone,
-  concat_ws('!', u.file, s.sheet, 'R' || v.row_no) as source
+  concat_ws('!', u.file, s.sheet, 'R' || v.row_no) as source, v.upload_id, v.sheet_no,
+  coalesce(v.row_no, 0) as row_no, coalesce(v.base_id, 0) as record_id
 from revision v
 join upload u using (upload_id)
 left join sheet s on s.upload_id = v.upload_id and s.sheet_no = v.sheet_no

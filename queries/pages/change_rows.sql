@@ -1,6 +1,6 @@
 -- 覆盖和满意度的每个数字由哪些行数出来，供说明变化
 -- 参数 $year 年度
--- 一行 = 一个数字数进去的一样东西（站点、社工、场次、满意度表）；thing 是它的名字，source 是它的来源，可以没有
+-- 一行 = 一个数字数进去的一样东西（站点、社工、场次、满意度表）；thing 是它的名字，sources 是它的来源，可以没有
 with roster as (
   select county, station, min(source) as source from worker where not moved and station is not null group by county, station
 ),
@@ -11,23 +11,23 @@ kind_of as (
     end as counted_as
   from supervision s
 )
-select 'stations.reported' as figure, r.county, r.station as thing, r.source from roster r
+select 'stations.reported' as figure, r.county, r.station as thing, [r.source] as sources from roster r
 union all
-select 'stations.supervised', t.county, t.station, r.source
+select 'stations.supervised', t.county, t.station, case when r.source is null then [] else [r.source] end
 from station_supervised t
 left join roster r on r.county = t.county and r.station = t.station
 where t.listed and t.supervised
 union all
-select 'workers.reported', county, concat_ws(' ', station, name), source from worker_supervised where not moved
+select 'workers.reported', county, concat_ws(' ', station, name), [source] from worker_supervised where not moved
 union all
-select 'workers.supervised', county, concat_ws(' ', station, name), source
+select 'workers.supervised', county, concat_ws(' ', station, name), [source]
 from worker_supervised
 where not moved and sessions > 0
 union all
-select 'sessions.' || k.counted_as, c.county, k.subject, array_to_string(k.sources, '、')
+select 'sessions.' || k.counted_as, c.county, k.subject, k.sources
 from kind_of k, unnest(case when len(k.counties) > 0 then k.counties else [null] end) c(county)
 union all
-select 'satisfaction', coalesce(r.county, s.county), concat_ws('!', s.file, s.sheet), concat_ws('!', s.file, s.sheet)
+select 'satisfaction', coalesce(r.county, s.county), concat_ws('!', s.file, s.sheet), [sheet_source(s.file, s.sheet, s.upload_id, s.sheet_no)]
 from survey s
 join survey_county r using (upload_id, sheet_no, part)
 where s.year = $year and not s.later

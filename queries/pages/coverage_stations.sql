@@ -2,7 +2,7 @@
 -- 参数 $year 年度
 -- 一行 = 一个站点；应建的都有一行，没有督导的次数为 0
 select $year::integer as year, s.county, s.station, s.expected, s.listed, s.workers, s.workers_supervised, s.sessions,
-  s.supervised, strftime(s.last_on, '%Y-%m-%d') as last_on,
+  s.supervised, s.standing, strftime(s.last_on, '%Y-%m-%d') as last_on,
   strftime(s.opened_on, '%Y-%m-%d') as opened_on, strftime(s.closed_on, '%Y-%m-%d') as closed_on
 from station_supervised s
 join county c using (county)

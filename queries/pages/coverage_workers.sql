@@ -2,7 +2,7 @@
 -- 参数 $year 年度
 -- 一行 = 一名在册社工；没有被点名的次数为 0
 select $year::integer as year, w.county, w.station, w.name, w.sessions, w.group_n, w.individual_n, w.peer_n, w.online_n,
-  w.unnamed, strftime(w.last_on, '%Y-%m-%d') as last_on, w.source, strftime(y.closed_on, '%Y-%m-%d') as closed_on
+  w.unnamed, strftime(w.last_on, '%Y-%m-%d') as last_on, strftime(y.closed_on, '%Y-%m-%d') as closed_on
 from worker_supervised w
 left join station_year y on y.county = w.county and y.station = w.station
 join county c on c.county = w.county

@@ -1,21 +1,15 @@
--- 一条来源（或一个编号）的记录，更正过的是更正后的那一行，连同表头读出的内容
+-- 一个编号的记录，更正过的是更正后的那一行，连同表头读出的内容
 -- 参数 $table 表单的记录表
 -- 参数 $form 表单
--- 参数 $source 来源；空 = 按编号找
--- 参数 $record_id 记录编号；空 = 按来源找
+-- 参数 $record_id 记录编号（更正以前的）
 -- 参数 $known_at 库存时点（空 = 现在）
--- 一行 = 一条记录；同名文件收过多次的，取最新一次
+-- 一行 = 一条记录
 with found as (
   select coalesce(r.base_id, r.record_id) as record_id, r.upload_id, r.sheet_no, r.row_no, r.source, r.cells,
     to_json(r) as whole
   from query_table($table) r
   anti join hidden_record($form, $known_at::timestamp) h on h.record_id = r.record_id
   where coalesce(r.base_id, r.record_id) = $record_id::bigint
-    or (
-      r.source = $source
-      and r.upload_id in (select upload_id from active_upload($known_at::timestamp))
-    )
-  qualify r.upload_id = max(r.upload_id) over ()
 )
 select f.*, u.file, u.sha256, s.sheet, coalesce(v.meta, s.meta) as meta, s.meta_cells
 from found f

@@ -1,9 +1,7 @@
--- 来源写法“文件!工作表!行”可能属于哪些表单
--- 参数 $source 来源
--- 参数 $known_at 库存时点（空 = 现在）
--- 一行 = 一种表单，新收的在前
-select distinct s.form, s.upload_id
-from sheet s
-join active_upload($known_at::timestamp) u using (upload_id)
-where s.form is not null and starts_with($source, u.file || '!')
-order by s.upload_id desc, s.form;
+-- 一号收件的一张表是哪种表单
+-- 参数 $upload_id 收件编号
+-- 参数 $sheet_no 第几张表
+-- 一行 = 这张表；没有认出表单的没有行
+select form
+from sheet
+where upload_id = $upload_id and sheet_no = $sheet_no and form is not null;

@@ -24,7 +24,7 @@ def test_从拖入文件到条款卡_不访问任何外部主机(server: str, pa
     page.goto(f"{server}/evaluation?year=2025&as_of=2026-01-10")
     expect(page.get_by_role("heading", name="达标评估 · 2025年")).to_be_visible()
     page.get_by_text("用列表选择条款卡").first.click()
-    page.get_by_role("button", name="打开").first.click()
+    page.get_by_test_id("stButton").get_by_role("button", name="打开").first.click()
     card = page.get_by_role("dialog")
     expect(card.get_by_text("每个县市区每年团体督导不低于1次")).to_be_visible()
     expect(card.get_by_text("计入的记录：", exact=False).first).to_be_visible()

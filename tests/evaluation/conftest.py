@@ -131,11 +131,11 @@ class City:
 
     def excluded(self, target, subject, as_of="2026-01-10"):
         (v,) = [v for v in self.verdicts(target, as_of) if v.subject == subject]
-        return list(v.excluded)
+        return [(source.label, reason) for source, reason in v.excluded]
 
     def evidence(self, target, subject, as_of="2026-01-10"):
         (v,) = [v for v in self.verdicts(target, as_of) if v.subject == subject]
-        return list(v.evidence)
+        return [source.label for source in v.evidence]
 
     def coverage(self, as_of="2026-01-10", year=2025):
         with self.facts(as_of) as facts:

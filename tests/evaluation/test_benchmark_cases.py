@@ -15,8 +15,7 @@ def compared(city):
     def run(pack):
         home, other = rules.load("kunming"), rules.load(pack)
         with city.facts() as facts:
-            mine = [v.as_dict() for v in evaluate(facts, home, 2025)]
-            theirs = [v.as_dict() for v in evaluate(facts, other, 2025)]
+            mine, theirs = evaluate(facts, home, 2025), evaluate(facts, other, 2025)
         return (
             benchmark.flips(mine, theirs, home, other),
             benchmark.only_there(mine, theirs, home, other),
@@ -36,7 +35,7 @@ def test_ninety_minutes_fail_here_and_pass_in_chongqing(city, compared):
     )
     found, only = compared("chongqing")
     flips = [f for f in found if f.topic == "督导时长"]
-    assert [(f.subject, f.home["state"], f.other["state"]) for f in flips] == [
+    assert [(f.subject, f.home.state, f.other.state) for f in flips] == [
         ("2025-03-02 五华区 团体", "unmet", "met")
     ]
     assert flips[0].reason == (
@@ -50,7 +49,7 @@ def test_a_title_without_years_is_met_here_and_unknown_there(city, compared):
     city.send("supervisor_roster", "姓名 | 名册 | 职称\n李明 | 专业 | 副高")
     found, _ = compared("chongqing")
     (flip,) = [f for f in found if f.topic == "督导资格"]
-    assert (flip.subject, flip.home["state"], flip.other["state"]) == ("李明", "met", "undecidable")
+    assert (flip.subject, flip.home.state, flip.other.state) == ("李明", "met", "undecidable")
     assert "无法判定：名册没有写明：" in flip.reason
 
 
@@ -71,7 +70,7 @@ def test_demands_stand_topic_by_topic():
 
 
 def test_every_rule_stands_somewhere_and_none_is_judged_without_data():
-    found = [s for pack in rules.packs() for s in inventory.inventory(rules.load(pack), [])]
+    found = [s for pack in rules.packs() for s in inventory.inventory(rules.load(pack), {})]
     assert len(found) == 165
     assert {s.kind for s in found} == set(inventory.KINDS)
     for standing in found:

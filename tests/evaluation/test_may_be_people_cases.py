@@ -69,7 +69,7 @@ def test_a_share_of_the_supervised(city, row, unread, station, worker, reason):
         (found,) = [v for v in city.verdicts(target, pack="chongqing") if v.subject == "五华区"]
         assert found.state == expected
         if expected == OPEN:
-            assert ("台账.xlsx!Sheet1!R2", reason) in found.excluded
+            assert ("台账.xlsx!Sheet1!R2", reason) in [(s.label, why) for s, why in found.excluded]
 
 
 def test_a_form_of_no_chosen_kind_counts_where_every_kind_counts(city):
@@ -85,7 +85,8 @@ def test_a_form_of_no_chosen_kind_counts_where_every_kind_counts(city):
         months = {v.period: v for v in city.verdicts(target, pack="shapingba")}
         assert months["2025-02"].state == UNMET
         assert (months["2025-03"].state, months["2025-03"].missing) == (OPEN, "有督导没有选定类别")
-        assert months["2025-03"].excluded == (("session_record3.xlsx!Sheet1!R2", KIND),)
+        ((source, why),) = months["2025-03"].excluded
+        assert (source.label, why) == ("session_record3.xlsx!Sheet1!R2", KIND)
 
 
 @pytest.mark.parametrize(

@@ -81,7 +81,8 @@ def test_a_city_written_today_has_its_verdicts(city, tmp_path):
     assert {q: (v.state, v.value) for q, v in quarters.items()} == {
         1: ("met", 2), 2: ("unmet", 1), 3: ("pending", 0), 4: ("pending", 0),
     }  # fmt: skip
-    assert quarters[2].excluded == (("台账.xlsx!Sheet1!R5", "不足 90 分钟（89 分钟）"),)
+    ((source, reason),) = quarters[2].excluded
+    assert (source.label, reason) == ("台账.xlsx!Sheet1!R5", "不足 90 分钟（89 分钟）")
     filed = {s: v.state for (t, s, _), v in found.items() if t == "NC-2"}
     assert filed == {
         "2025-01-10 五华区 团体": "met",

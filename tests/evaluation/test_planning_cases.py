@@ -18,7 +18,7 @@ LEDGER = "日期 | 县 | 站点 | 类别 | 方式 | 督导 | 对象 | 时长"
 def debts(city, as_of, **more):
     pack = rules.load("kunming")
     with city.facts(as_of) as facts:
-        verdicts = [v.as_dict() for v in evaluate(facts, pack, 2025)]
+        verdicts = evaluate(facts, pack, 2025)
         stations = facts.rows("pages/coverage_stations", year=2025)
     return {d.county: d for d in planning.owed(verdicts, pack, stations, 2025)}
 

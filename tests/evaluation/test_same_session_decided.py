@@ -32,7 +32,7 @@ def sessions(city, known_at=None, as_of="2026-01-10"):
     """The sources of each session, by session."""
     with city.facts(as_of, known_at) as facts:
         rows = facts.rows("pages/session_found", county=None, day=None, supervisor=None,
-                          source=None, many=99)  # fmt: skip
+                          upload_id=None, sheet_no=None, record_id=None, many=99)  # fmt: skip
         found = [
             [x["source"] for x in facts.rows("pages/session_sources", session_id=r["session_id"])]
             for r in rows

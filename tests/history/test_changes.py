@@ -80,7 +80,7 @@ def split(found, target, subject="五华区", part="value"):
 
 def rows(found, target, subject="五华区", part="value"):
     return [
-        (row.sign, row.source, row.note)
+        (row.sign, "、".join(source.label for source in row.sources) or None, row.note)
         for change in found.changes
         if (change.key.target, change.key.subject, change.key.part) == (target, subject, part)
         for p in change.parts

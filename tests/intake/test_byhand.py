@@ -53,8 +53,11 @@ def verdict(store: Store, target: str, subject: str):
 def sessions(store: Store) -> list[tuple[str | None, int]]:
     """Every session with the number of its sources."""
     with Facts(store, dt.date(2026, 1, 10)) as facts:
-        found = facts.run("pages/source_sessions")
-    return sorted(found.groupby("held_on").size().items())
+        found = facts.rows(
+            "pages/session_found", county=None, day=None, supervisor=None, record_id=None,
+            upload_id=None, sheet_no=None, many=99,
+        )  # fmt: skip
+    return sorted((row["held_on"], row["sources"]) for row in found)
 
 
 def ledger(store: Store, *days: str) -> str:
@@ -137,7 +140,7 @@ def test_补录的一次算进评估_不写台账范围_撤销就没有了(store
     """只有一次补录：KM-10 有一次、依据是它；台账仍算没有覆盖，不出零；撤销后回到没有。"""
     receipt = commit(store, "session_ledger", SESSION, scan(PDF, "签到表.pdf"))
     found = verdict(store, "KM-10", "五华区")
-    assert (found.value, found.evidence) == (1, (f"{receipt.file}!R1",))
+    assert (found.value, [s.label for s in found.evidence]) == (1, [f"{receipt.file}!R1"])
     assert store.cursor().execute("select covers_from, covers_basis from sheet").fetchall() == [
         (None, None)
     ]
@@ -166,11 +169,10 @@ def test_后来的台账也不取代补录(store):
 
 def test_补录的值可以更正_但不能给它写上台账起止(store):
     """日期更正后计在新的一天；台账起止、标题的县区不在可更正的栏里；更正后仍不覆盖任何时间。"""
-    receipt = commit(store, "session_ledger", {**SESSION, "held_on": "2025-05-07"})
+    commit(store, "session_ledger", {**SESSION, "held_on": "2025-05-07"})
     form = byhand.load_forms()["session_ledger"]
     row = queries.load("pages/source_cells").rows(
-        store.cursor(), table="rec_session_ledger", form=form.id, record_id=None,
-        source=f"{receipt.file}!R1", known_at=None,
+        store.cursor(), table="rec_session_ledger", form=form.id, record_id=1, known_at=None,
     )[0]  # fmt: skip
     spots = corrections.spots(form, row, [], [])
     assert [s.field for s in spots if s.field.startswith("meta.")] == []
@@ -190,7 +192,7 @@ def test_补录的两次不合格_触发取消资格_撤销一次就不触发(st
     )
     found = verdict(store, "KM-47", "沈知行")
     assert (found.state, found.value) == ("unmet", 2)
-    assert found.evidence == (f"{first.file}!R1", f"{second.file}!R1")
+    assert [s.label for s in found.evidence] == [f"{first.file}!R1", f"{second.file}!R1"]
     store.withdraw(second.upload_id, "测试")
     assert verdict(store, "KM-47", "沈知行").state != "unmet"
 

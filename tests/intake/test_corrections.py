@@ -75,7 +75,7 @@ def figures(store, known_at=None):
 def record(store, form, number=1):
     query = queries.load("pages/source_cells")
     (row,) = query.rows(
-        store.cursor(), table=f"rec_{form}", form=form, source=None, record_id=number, known_at=None
+        store.cursor(), table=f"rec_{form}", form=form, record_id=number, known_at=None
     )
     return row
 
@@ -157,7 +157,7 @@ def test_督导名单更正后_督导的场次归到更正后的人(store, recei
     made = put(store, "session_ledger", "supervisors", "廖国庆、沈知行")
     assert (made.old, made.new) == (["沈知行"], ["廖国庆", "沈知行"])
     with Facts(store, TODAY) as facts:
-        (source,) = facts.rows("pages/source_sessions")
+        (source,) = facts.rows("pages/source_sessions", keys="[[1, 1, 1]]")
     assert source["supervisors"] == "廖国庆、沈知行"
 
 

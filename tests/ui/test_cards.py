@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from dataclasses import replace
+
+import pyarrow as pa
 import pytest
 
 from dudao import rules
+from dudao.evaluation.verdicts import Part, Verdicts
 from dudao.ui.parts import matrix, words
 
 
@@ -57,24 +62,25 @@ def test_逐场条款_列出本县每一场(card, words_of):
     assert all("官渡区" in subject for subject in parts["对象"])
 
 
-def verdict(
-    subject: str, state: str, value: int, level: str = "floor", target: str = "T-1"
-) -> dict:
-    return {
-        "target": target, "subject": subject, "county": subject, "level": level, "state": state,
-        "value": value, "required": 1, "missing": None if state == "met" else "差 1 次",
-    }  # fmt: skip
+def verdicts(target: str, **values: int) -> Verdicts:
+    """A target's verdicts on counties, the year over; ``values``: county → its value."""
+    day = dt.date(2025, 12, 31)
+    rows = [
+        {"subject": county, "county": county, "period": "2025", "value": value, "low": value,
+         "high": value, "gap": None, "doubts": None, "period_from": day, "period_to": day}
+        for county, value in values.items()
+    ]  # fmt: skip
+    found = pa.Table.from_pylist(rows)
+    return Verdicts([Part.of(rules.load("kunming").targets[target], found, dt.date(2026, 1, 10))])
 
 
 def test_矩阵_符号文字和次数_没有结论的格是横线():
     """
     五华区 达标 2/1；东川区 未达 0/1（红）；富民县 没有结论
     """
-    columns = (matrix.Column("T-1", "底线｜团体督导", "floor", False),)
+    columns = (matrix.Column("KM-10", "底线｜团体督导", "floor", False),)
     found = matrix.build(
-        [verdict("五华区", "met", 2), verdict("东川区", "unmet", 0)],
-        ["五华区", "东川区", "富民县"],
-        columns,
+        verdicts("KM-10", 五华区=2, 东川区=0), ["五华区", "东川区", "富民县"], columns
     )
     assert found.words.values.tolist() == [
         ["五华区", "✓ 达标 2/1", ""],
@@ -85,9 +91,8 @@ def test_矩阵_符号文字和次数_没有结论的格是横线():
 
 
 def test_只计数的条款没有颜色和结论():
-    columns = (matrix.Column("T-2", "只计数｜个别督导", "tracked", False),)
-    counted = {**verdict("五华区", "not_applicable", 3, "tracked", "T-2"), "required": None}
-    found = matrix.build([counted], ["五华区"], columns)
+    columns = (matrix.Column("KM-15", "只计数｜个别督导", "tracked", False),)
+    found = matrix.build(verdicts("KM-15", 五华区=3), ["五华区"], columns)
     assert found.words["只计数｜个别督导"].tolist() == ["3"]
     assert found.colours["只计数｜个别督导"].tolist() == [None]
 
@@ -106,5 +111,5 @@ def test_表头的格也读得出值(card):
 
 
 def test_至多的条款不写成分数():
-    found = {**verdict("张三", "met", 1), "ceiling": True}
-    assert matrix.figures(found) == "1（至多 1）"
+    (found,) = verdicts("KM-10", 五华区=1).briefs()
+    assert matrix.figures(replace(found, ceiling=True)) == "1（至多 1）"

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import json
 import logging
 
 import pytest
 
+from dudao.records import FileResult, Record, SheetResult
 from dudao.store import Store
 from dudao.ui.visit import stores
 
@@ -140,7 +142,8 @@ def test_页面出错时说中文_日志里没有值(own_full, visit, words_of, 
     with caplog.at_level(logging.ERROR):
         app = visit("coverage")
     assert not app.exception
-    assert "这里出错了，已入库的数据没有改动" in app.error[0].value
+    assert app.error[0].value.startswith("这里出错了，页面没有显示完")
+    assert "没有改动" not in app.error[0].value
     assert "张三" not in words_of(app)
     assert "ValueError" in caplog.text
     assert "张三" not in caplog.text
@@ -153,3 +156,31 @@ def test_库坏了_说出路(empty_store, visit, words_of):
     assert not app.exception
     assert "已损坏" in app.error[0].value.replace("\\", "")
     assert "再试一次" in words_of(app)
+
+
+def test_督导覆盖_没有收到人员表的写无数据_不写零(empty_store, visit, words_of):
+    """只有一份五华区的台账：站点、社工的数字都是无数据，从未受过督导的也不是 0 / 0。"""
+    with Store.open(empty_store) as store:
+        row = {"held_on": "2025-03-12", "county": ["五华区"], "activity": "group", "minutes": 130,
+               "stations": ["龙翔街道"], "supervisors": ["甲乙"]}  # fmt: skip
+        sheet = SheetResult("Sheet1", "session_ledger", {"county": "五华区"}, [Record(2, row)])
+        covers = (dt.date(2025, 1, 1), dt.date(2025, 12, 31))
+        store.commit(
+            FileResult("台账.xlsx", hashlib.sha256(b"x").hexdigest(), [sheet]),
+            b"x",
+            "测试",
+            covers=covers,
+        )
+    app = visit("coverage", year="2025", as_of="2026-01-10")
+    assert not app.exception
+    assert [e.value for e in app.error] == []
+    said = words_of(app)
+    assert "0 / 0" not in said
+    assert "**0 /" not in said
+    assert "社工站：无数据" in said
+    assert "另有 1 个督导过、但没有报人员表" in said
+    stations = next(f.value for f in app.dataframe if "写明本站的督导" in f.value.columns)
+    own = stations[stations["县区"] == "五华区"].set_index("社工站")
+    assert own.loc["龙翔街道", "督导"] == "督导过，没有报人员表"
+    assert own.loc["护国街道", "督导"] == "无数据"
+    assert own["社工"].isna().all()

@@ -4,9 +4,15 @@ from __future__ import annotations
 
 import re
 
+import numpy as np
+import pyarrow as pa
 import pytest
 
+from dudao import rules
+from dudao.evaluation.verdicts import Part, Verdicts
 from dudao.ui.parts import standing, words
+
+FLOOR, PRINCIPLE = "KM-10", "KM-35"
 
 
 @pytest.mark.parametrize(
@@ -53,26 +59,40 @@ def test_只有底线未达是红色(state, level, sign, word, red):
     assert (mark.sign, mark.word, mark.colour == words.VERMILLION) == (sign, word, red)
 
 
-def verdict(subject: str, level: str, state: str, target: str = "KM-10") -> dict:
-    return {"subject": subject, "county": subject, "level": level, "state": state, "target": target}
+def verdicts(*told: tuple[str, str, str], counties: dict | None = None) -> Verdicts:
+    """(subject, target, state) each; ``counties`` as sessions name them."""
+    parts = {}
+    for subject, target, state in told:
+        parts.setdefault(target, []).append(
+            {"subject": subject, "county": None if " " in subject else subject, "period": "2025",
+             "value": None, "applicable": True, "state": state}
+        )  # fmt: skip
+    made = []
+    for target, rows in parts.items():
+        judged = [(row["state"], None) for row in rows]
+        alike = np.arange(len(rows))
+        made.append(
+            Part(rules.load("kunming").targets[target], pa.Table.from_pylist(rows), alike, judged)
+        )
+    return Verdicts(made, counties=counties)
 
 
 def test_县区的状态_底线先说了算():
     """
     五华区 底线达 原则达；呈贡区 底线达 原则未达；东川区 底线未达；寻甸县 原则无法判定；官渡区 没有结论
     """
-    verdicts = [
-        verdict("五华区", "floor", "met"),
-        verdict("五华区", "principle", "met"),
-        verdict("呈贡区", "floor", "met"),
-        verdict("呈贡区", "principle", "unmet"),
-        verdict("东川区", "floor", "unmet"),
-        verdict("东川区", "principle", "unmet"),
-        verdict("寻甸县", "floor", "met"),
-        verdict("寻甸县", "principle", "undecidable"),
+    told = [
+        ("五华区", FLOOR, "met"),
+        ("五华区", PRINCIPLE, "met"),
+        ("呈贡区", FLOOR, "met"),
+        ("呈贡区", PRINCIPLE, "unmet"),
+        ("东川区", FLOOR, "unmet"),
+        ("东川区", PRINCIPLE, "unmet"),
+        ("寻甸县", FLOOR, "met"),
+        ("寻甸县", PRINCIPLE, "undecidable"),
     ]
     counties = ["五华区", "呈贡区", "东川区", "寻甸县", "官渡区"]
-    found = [(s.county, s.key) for s in standing.by_county(verdicts, counties)]
+    found = [(s.county, s.key) for s in standing.by_county(verdicts(*told), counties)]
     assert found == [
         ("五华区", "principle"),
         ("呈贡区", "floor_only"),
@@ -83,18 +103,15 @@ def test_县区的状态_底线先说了算():
 
 
 def test_按场次的条款按县区汇总():
-    verdicts = [
-        verdict("五华区", "floor", state, "KM-67")
-        for state in ("met", "met", "unmet", "undecidable")
-    ]
-    found = standing.tallies(verdicts, ["KM-67"])
+    told = [("五华区", "KM-67", state) for state in ("met", "met", "unmet", "undecidable")]
+    found = standing.tallies(verdicts(*told), ["KM-67"])
     assert found["KM-67", "五华区"].words() == "✕ 未达标 1 · ? 1 · ✓ 2"
 
 
 def test_联合督导计入每一个县区_全市的单列():
-    joint = verdict("2025-03-12 五华区、盘龙区 团体", "floor", "met", "KM-67") | {"county": None}
-    whole = verdict("2025-04-12 全市 团体", "floor", "unmet", "KM-67") | {"county": None}
-    found = standing.tallies([joint | {"counties": ("五华区", "盘龙区")}, whole], ["KM-67"])
+    joint, whole = "2025-03-12 五华区、盘龙区 团体", "2025-04-12 全市 团体"
+    told = [(joint, "KM-67", "met"), (whole, "KM-67", "unmet")]
+    found = standing.tallies(verdicts(*told, counties={joint: ("五华区", "盘龙区")}), ["KM-67"])
     assert {key[1]: dict(t.counts) for key, t in found.items()} == {
         "五华区": {"met": 1},
         "盘龙区": {"met": 1},

@@ -58,6 +58,11 @@ _ROLE = r"(?:老师|教授|讲师|专家|同志|督导师|督导员)"
 _WITH_ROLE = re.compile(rf"([一-鿿]{{1,4}}?){_ROLE}(?!姓名|[:：])")
 _LABELLED = re.compile(r"督导(?:老师|专家|教师|人员|员|师|者|人)?(?:姓名)?[:：]\s*([一-鿿·]{2,8})")
 _HAN = re.compile(r"[一-鿿·]{2,4}")
+_FILLS = r"(?:登记|制表|填报|填表|填写|记录|整理|汇总|录入|审核|编制|统计|经办|负责)"
+_FILLED_BY = re.compile(
+    rf"[一-鿿·]{{2,4}}(?:同志|老师)?{_FILLS}(?=$|[）)（(，、｜；;。])|{_FILLS}(?:人员|人|者|员)?[:：][一-鿿·]{{2,4}}"
+)
+"""Somebody who only filled the table in: （市督导中心 甲某某 登记）, 制表人：甲某某."""
 _COMMON = re.compile(
     r"20\d\d|\d+|第?[一二三四1-4]季度?|[上下]半年|全年|年度?|月份?|昆明市?|云南省?|社会工作服务站?|社会工作|社工站?|督导|工作|服务|活动"
     r"|台账|记录|登记|汇总|统计|一览|情况|明细|表|册|个人|本人|老师|教授|讲师|专家|同志|的|全市|市级|县区|版|最终|更正|更新|截至|截止"
@@ -113,6 +118,10 @@ def owner_of(lines: Sequence[str], people: frozenset[str]) -> tuple[str, str] | 
     >>> owner_of(["昆明市社会工作服务站督导中心2025年督导台账"], frozenset())
     >>> owner_of(["龙翔街道社工站2025年督导台账"], frozenset()), owner_of(["李敏华2025年督导台账"], frozenset({"李敏华"}))
     (('一个站点', '龙翔街道'), ('一名督导', '李敏华'))
+    >>> owner_of(["2025年下半年督导台账（市督导中心李敏华登记）"], frozenset({"李敏华"}))
+    >>> owner_of(["2025年督导台账（制表：李敏华）"], frozenset({"李敏华"}))
+    >>> owner_of(["李敏华老师2025年督导记录台账"], frozenset({"李敏华"}))
+    ('一名督导', '李敏华')
     """
     centre = any(_CENTRE.search(line) for line in lines)
     for line in lines:
@@ -148,6 +157,7 @@ def _agency(text: str) -> str | None:
 
 
 def _person(text: str, people: frozenset[str]) -> str | None:
+    text = _FILLED_BY.sub("｜", text)
     if (hit := _LABELLED.search(text)) and usual_name(hit[1]):
         return hit[1]
     rest = text

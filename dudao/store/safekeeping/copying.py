@@ -94,7 +94,7 @@ def told_when_full(place: Path, state: str = UNTOUCHED) -> Iterator[None]:
         if fault.errno in _FULL:
             raise StoreError(_full(place, state)) from fault
         raise StoreError(
-            f"写不了“{place}”（{fault.strerror or '磁盘出错'}）。请检查这个位置能不能写，再试一次；数据没有改动。"
+            f"写不了“{place}”（{fault.strerror or '磁盘出错'}）。请检查这个位置能不能写，再试一次。"
         ) from fault
     except duckdb.Error as fault:
         said = trouble.of(fault, place)

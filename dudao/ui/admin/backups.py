@@ -88,19 +88,17 @@ def _originals(here: Here) -> None:
 def _list(here: Here, found: list[Backup]) -> None:
     """Every backup; the chosen one can be checked and gone back to."""
     rows = [_row(one) for one in found]
-    picked = tabular.show(
+    chosen = tabular.pick(
         pd.DataFrame(rows),
+        [one.name for one in found],
         rows=8,
         key=tabular.turned("backups"),
-        on_select="rerun",
-        selection_mode="single-row",
         config=tabular.widths({"备份": 210, "大小": 80, "收件": 60, "记录": 70, "库结构版本": 95}),
     )
-    chosen = picked.selection.rows
     if not chosen:
         st.caption("点一行的左端选中一个备份，可以校验它或恢复到它。")
         return
-    one = found[chosen[0]]
+    (one,) = (one for one in found if one.name == chosen[0])
     if one.told is None:
         st.warning(words.plain(one.trouble), icon=":material/warning:")
         return

@@ -49,7 +49,7 @@ def _flips(here: Here) -> None:
 
 
 def _topic(home: RulePack, other: RulePack, found: list[benchmark.Flip]) -> None:
-    kinds = Counter((flip.home["state"], flip.other["state"]) for flip in found)
+    kinds = Counter((flip.home.state, flip.other.state) for flip in found)
     said = "，".join(f"{_mark(a)}→{_mark(b)} {count} 个" for (a, b), count in kinds.most_common())
     st.subheader(f"{words.plain(found[0].topic)}：{len(found)} 个结论不同", anchor=False)
     st.caption(f"{words.plain(home.title)} → {words.plain(other.title)}：{said}")
@@ -58,8 +58,8 @@ def _topic(home: RulePack, other: RulePack, found: list[benchmark.Flip]) -> None
             {
                 "对象": flip.subject,
                 "时段": flip.period,
-                home.short: _mark(flip.home["state"]),
-                other.short: _mark(flip.other["state"]),
+                home.short: _mark(flip.home.state),
+                other.short: _mark(flip.other.state),
                 "为什么": flip.reason,
             }
             for flip in found
@@ -120,12 +120,9 @@ def _demands(here: Here) -> None:
             for topic in topics
         ]
     )
-    chosen = tabular.show(
-        table, rows=16, key="demands", on_select="rerun", selection_mode="single-row"
-    )
-    for row in chosen["selection"]["rows"]:
+    for topic in tabular.pick(table, topics, rows=16, key="demands"):
         for r in rows:
-            if r["topic"] == topics[row]:
+            if r["topic"] == topic:
                 st.markdown(
                     f"**{words.plain(r['title'])}** {words.plain(r['clause'])}（{words.plain(r['target'])}）  \n"
                     f"“{words.plain(r['quote'])}”"
@@ -140,7 +137,7 @@ def _inventory(here: Here) -> None:
     found = [
         standing
         for pack in (here.pack, *(p for p in rules.packs() if p != rules.load(here.pack).id))
-        for standing in inventory.inventory(rules.load(pack), here.verdicts(pack))
+        for standing in inventory.inventory(rules.load(pack), here.verdicts(pack).counts())
     ]
     kinds = Counter(standing.kind for standing in found)
     said = "，".join(f"{word} {kinds[kind]:d} 条" for kind, word in inventory.KINDS.items())

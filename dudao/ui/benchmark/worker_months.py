@@ -10,10 +10,10 @@ import streamlit as st
 
 from dudao import rules
 from dudao.charts.frame import wash
+from dudao.evaluation import Brief
 from dudao.rules import RulePack, Target
 from dudao.ui.parts import standing, words
 from dudao.ui.parts import tables as tabular
-from dudao.ui.parts.standing import Verdict
 from dudao.ui.visit.stores import Here
 
 MEASURE = "worker_months"
@@ -32,8 +32,8 @@ def show(here: Here) -> None:
     asked = "；".join(f"{_short(t)} = {t.label}（{t.id}）" for t in targets)
     st.caption(f"{words.plain(pack.title)}：{words.plain(asked)}。{_readings(targets)}")
     numbers = {target.id for target in targets}
-    found = [v for v in here.verdicts(pack.id) if v["target"] in numbers]
-    counties = list(dict.fromkeys(v["county"] for v in found if v["county"]))
+    found = here.verdicts(pack.id).where(lambda target: target.id in numbers)
+    counties = list(dict.fromkeys(county for _, county in found.tallies() if county))
     if not counties:
         st.info("还没有收到人员情况统计总表，没有社工可列。", icon=":material/info:")
         return
@@ -42,7 +42,7 @@ def show(here: Here) -> None:
     only = right.segmented_control(
         "看谁", [ALL, LACKING], default=ALL, key="worker_months_only", label_visibility="collapsed"
     )
-    own = [v for v in found if v["county"] == county and v["period"] <= f"{here.as_of:%Y-%m}"]
+    own = [v for v in found.under(county).briefs() if v.period <= f"{here.as_of:%Y-%m}"]
     _grid(county, own, targets, only == LACKING)
 
 
@@ -64,14 +64,14 @@ def _readings(targets: list[Target]) -> str:
     return words.plain("；".join(t.reading or "" for t in targets)) + "。"
 
 
-def _grid(county: str, own: list[Verdict], targets: list[Target], lacking: bool) -> None:
-    cells: dict[tuple[str, str], dict[str, Verdict]] = {}
+def _grid(county: str, own: list[Brief], targets: list[Target], lacking: bool) -> None:
+    cells: dict[tuple[str, str], dict[str, Brief]] = {}
     for verdict in own:
-        cells.setdefault((verdict["subject"], verdict["period"]), {})[verdict["target"]] = verdict
-    workers = list(dict.fromkeys(v["subject"] for v in own))
-    short = {v["subject"] for v in own if v["state"] == "unmet"}
-    months = sorted({v["period"] for v in own})
-    tally = Counter(v["state"] for v in own)
+        cells.setdefault((verdict.subject, verdict.period), {})[verdict.target] = verdict
+    workers = list(dict.fromkeys(v.subject for v in own))
+    short = {v.subject for v in own if v.state == "unmet"}
+    months = sorted({v.period for v in own})
+    tally = Counter(v.state for v in own)
     marks = {state: words.mark(state, targets[0].level) for state in words.STATES}
     said = "，".join(
         f"{mark.sign} {mark.word} {tally[state]:d}" for state, mark in marks.items() if tally[state]
@@ -103,17 +103,17 @@ def _grid(county: str, own: list[Verdict], targets: list[Target], lacking: bool)
     )
 
 
-def _cell(found: dict[str, Verdict], targets: list[Target]) -> tuple[str, str | None]:
+def _cell(found: dict[str, Brief], targets: list[Target]) -> tuple[str, str | None]:
     """``✓个1 △团0`` and the colour of the worse of them."""
     parts = []
     for target in targets:
         verdict = found.get(target.id)
         if verdict is not None:
-            mark = words.mark(verdict["state"], verdict["level"])
-            parts.append(f"{mark.sign}{_short(target)}{words.number(verdict['value'])}")
+            mark = words.mark(verdict.state, verdict.level)
+            parts.append(f"{mark.sign}{_short(target)}{words.number(verdict.value)}")
     if not parts:
         return "", None
-    worst = standing.worst(v["state"] for v in found.values()) or "not_applicable"
+    worst = standing.worst(v.state for v in found.values()) or "not_applicable"
     return " ".join(parts), words.mark(worst, targets[0].level).colour
 
 

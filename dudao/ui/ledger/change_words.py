@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -155,10 +155,11 @@ def _turned(changes: Iterable[Change], pack: RulePack, level: str, state: str) -
     )
 
 
-def rows(line: Line) -> pd.DataFrame:
-    """The rows behind a line, once each."""
+def rows(line: Line, shared: Mapping[int, str] | None = None) -> pd.DataFrame:
+    """The rows behind a line, once each; ``shared`` tells files of one name apart."""
     found = {
-        ("、".join(CAUSES[cause] for cause in part.causes), row.sign, row.source or "", _said(row.note)): None
+        ("、".join(CAUSES[cause] for cause in part.causes), row.sign,
+         "、".join(source.text(shared) for source in row.sources), _said(row.note)): None
         for change in line.changes
         for part in change.parts
         for row in part.rows
@@ -178,7 +179,7 @@ def table(listed: Sequence[Line]) -> pd.DataFrame:
     )
 
 
-def workbook(listed: Sequence[Line], said: str) -> bytes:
+def workbook(listed: Sequence[Line], said: str, shared: Mapping[int, str] | None = None) -> bytes:
     """An .xlsx: the sentence and the changes, then every row behind them."""
     import xlsxwriter
 
@@ -193,7 +194,7 @@ def workbook(listed: Sequence[Line], said: str) -> bytes:
         sheet.set_row(0, 64)
         _write(sheet, 2, table(listed), bold)
         behind = book.add_worksheet("依据")
-        every = [rows(x).assign(对象=x.subject, 数字=x.label) for x in listed]
+        every = [rows(x, shared).assign(对象=x.subject, 数字=x.label) for x in listed]
         names = ["对象", "数字", "原因", "变化", "来源", "说明"]
         whole = pd.concat(every)[names] if every else pd.DataFrame(columns=names)
         _write(behind, 0, whole, bold)

@@ -148,7 +148,7 @@ def _changes(here: Here, found: Comparison, since: str) -> None:
         exporting.download(
             here,
             "下载变化说明（.xlsx）",
-            lambda: change_words.workbook(listed, said),
+            lambda: change_words.workbook(listed, said, found.shared),
             "变化说明.xlsx",
             what="changes",
             key="change_xlsx",
@@ -161,26 +161,21 @@ def _changes(here: Here, found: Comparison, since: str) -> None:
         f"也列出逐场、逐站、逐人的结论（{len(single)} 项）", key="change_single"
     ):
         shown += single
-    chosen = tabular.show(
-        change_words.table(shown),
-        rows=10,
-        key="change_lines",
-        on_select="rerun",
-        selection_mode="single-row",
-        config=tabular.widths(_WIDTHS),
-    )
-    for row in chosen["selection"]["rows"]:
-        if row < len(shown):
-            _rows(shown[row])
+    ids = [(*line.key, line.label) for line in shown]
+    config = tabular.widths(_WIDTHS)
+    for one in tabular.pick(
+        change_words.table(shown), ids, rows=10, key="change_lines", config=config
+    ):
+        _rows(shown[ids.index(one)], found)
 
 
-def _rows(line: Line) -> None:
+def _rows(line: Line, found: Comparison) -> None:
     st.markdown(
         f"**{words.plain(line.subject)} · {words.plain(line.label)}**："
         f"{words.plain(line.before)} → {words.plain(line.after)}（{words.plain(line.causes)}）"
     )
     st.caption(_SIGNS)
-    behind = change_words.rows(line)
+    behind = change_words.rows(line, found.shared)
     config = tabular.widths({"原因": 130, "变化": 50, "来源": 420, "说明": 420})
     tabular.show(behind, rows=12, key="change_rows", config=config)
 

@@ -37,12 +37,10 @@ def read_only(here: Here) -> str | None:
     return "正在看过去某一时点，这里不能更正。" if here.past else None
 
 
-def records(
-    here: Here, form: str, source: str | None = None, record_id: int | None = None
-) -> list[dict[str, Any]]:
-    """The records of a source, or the one of a number, as they stand."""
+def records(here: Here, form: str, record_id: int) -> list[dict[str, Any]]:
+    """The record of a number (the first it had) as it stands; none where it is gone."""
     return ledger_data.raw_rows(
-        here, "source_cells", table=f"rec_{form}", form=form, source=source, record_id=record_id,
+        here, "source_cells", table=f"rec_{form}", form=form, record_id=record_id,
         known_at=here.known_at,
     )  # fmt: skip
 
@@ -87,7 +85,7 @@ def offer(here: Here, form_id: str, record_id: int, key: str, field: str | None 
     if closed := read_only(here):
         st.caption(closed)
         return
-    found = records(here, form_id, record_id=record_id)
+    found = records(here, form_id, record_id)
     if not found:
         st.info("这条记录已经不在库里。")
         return
@@ -212,13 +210,14 @@ def show(here: Here) -> None:
     standing = sum(r.standing for r in made)
     st.subheader(f"更正：{standing} 处有效", anchor=False)
     st.caption("选中一行可以撤销。更正之前的时点仍显示原值；原件不动。")
-    chosen = tabular.show(
-        table(made), rows=10, key="corrections", on_select="rerun", selection_mode="single-row",
+    by_id = {one.id: one for one in made}
+    chosen = tabular.pick(
+        table(made), list(by_id), rows=10, key="corrections",
         config=tabular.widths({"编号": 50, "状态": 80, "文件": 200, "单元格": 80, "字段": 110,
                                "原值": 110, "改为": 110, "原因": 150, "时间": 130}),
     )  # fmt: skip
-    for row in chosen["selection"]["rows"]:
-        _take_back(here, made[row])
+    for number in chosen:
+        _take_back(here, by_id[number])
 
 
 def table(made: Sequence[Revision]) -> pd.DataFrame:

@@ -108,8 +108,8 @@ def _of_ledgers(here: Here, sheets: Sequence[Any]) -> Iterator[Row]:
             continue
         sides = {"title": scope.title, "owner": scope.owner, "kinds": list(scope.kinds) or None}
         for row in _current(here, LEDGER, county=scope.county, **_ends(scope.days), **sides):
-            if row.source not in seen:
-                seen.add(row.source)
+            if row.record_id not in seen:
+                seen.add(row.record_id)
                 yield row
 
 

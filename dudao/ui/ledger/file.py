@@ -131,12 +131,11 @@ def _problems(here: Here, line: Line) -> None:
         st.success("没有发现问题。", icon=":material/check_circle:")
         return
     widths = {"级别": 70, "工作表": 110, "单元格": 75, "字段": 110, "写的是": 110, "说明": 560}
-    chosen = tabular.show(
-        found, rows=8, key="ledger_problems", on_select="rerun",
-        selection_mode="single-row", config=tabular.widths(widths),
-    )  # fmt: skip
-    for row in chosen["selection"]["rows"]:
-        st.info(words.plain(found["说明"].iloc[row]))
+    said = found["说明"].tolist()
+    ids = [*enumerate(said)]
+    config = tabular.widths(widths)
+    for _, message in tabular.pick(found, ids, rows=8, key="ledger_problems", config=config):
+        st.info(words.plain(message))
 
 
 def _sheets(here: Here, line: Line) -> None:
@@ -180,15 +179,14 @@ def _records(here: Here, line: Line, sheet: Mapping[str, Any]) -> None:
         st.info("这张表里没有记录。")
         return
     st.caption("选中一条，看每个字段写在哪个单元格。")
-    chosen = tabular.show(
-        ledger_data.records(form, found), rows=7, on_select="rerun", selection_mode="single-row",
+    by_id = {row["record_id"]: row for row in found}
+    chosen = tabular.pick(
+        ledger_data.records(form, found), list(by_id), rows=7, config=tabular.widths({"行": 50}),
         key=f"ledger_records_{line.number}_{sheet['sheet_no']}_{first}",
-        config=tabular.widths({"行": 50}),
     )  # fmt: skip
-    for row in chosen["selection"]["rows"] or ([0] if len(found) == 1 else []):
-        st.markdown(f"**{words.plain(found[row]['source'])}**")
+    for number in chosen or (by_id if len(by_id) == 1 else ()):
+        row = by_id[number]
+        st.markdown(f"**{words.plain(row['source'])}**")
         narrow = tabular.widths({"单元格": 90, "字段": 170})
-        tabular.show(
-            ledger_data.cells(form, found[row]), rows=20, key="ledger_cells", config=narrow
-        )
-        correcting.offer(here, form, found[row]["record_id"], "ledger")
+        tabular.show(ledger_data.cells(form, row), rows=20, key="ledger_cells", config=narrow)
+        correcting.offer(here, form, row["record_id"], "ledger")

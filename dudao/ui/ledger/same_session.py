@@ -100,14 +100,10 @@ def _proposals(here: Here, proposals: Sequence[Told]) -> None:
     )
     proposals = _of_county(proposals)
     table = pd.DataFrame([_line(row) for row in proposals])
-    key = f"matching_open_{hash(tuple(map(_both, proposals))):x}"
     widths = {"日期": 95, "县区": 80, "这一条": 300, "可能与它是同一次的": 300, "为什么分不清": 330}
-    chosen = tabular.show(
-        table, rows=5, key=key, on_select="rerun", selection_mode="single-row",
-        config=tabular.widths(widths),
-    )  # fmt: skip
-    picked = chosen["selection"]["rows"]
-    _pair(here, proposals[picked[0] if picked else 0])
+    ids = [_both(row) for row in proposals]
+    picked = tabular.pick(table, ids, rows=5, key="matching_open", config=tabular.widths(widths))
+    _pair(here, proposals[ids.index(picked[0]) if picked else 0])
 
 
 def _of_county(proposals: Sequence[Told]) -> Sequence[Told]:
@@ -175,18 +171,18 @@ def _lookup(here: Here) -> None:
             "填县区、日期或督导，列出那些督导；选中一次看它的全部来源，选中两次可以认定是同一次。"
         )
         return
-    found = rows(here, "session_found", source=None, many=MANY, **asked)
+    found = rows(
+        here, "session_found", upload_id=None, sheet_no=None, record_id=None, many=MANY, **asked
+    )
     if not found:
         st.info("没有这样的督导。", icon=":material/search_off:")
         return
     beyond = f"，只列出前 {MANY} 次" if found[0]["found"] > MANY else ""
     st.caption(f"{found[0]['found']:d} 次{beyond}。选中一次看它的来源；选中两次可以认定是同一次。")
     table = pd.DataFrame([_session(row) for row in found])
-    chosen = tabular.show(
-        table, rows=6, key=f"matching_found_{hash(tuple(r['session_id'] for r in found)):x}",
-        on_select="rerun", selection_mode="multi-row",
-    )  # fmt: skip
-    picked = [found[row] for row in chosen["selection"]["rows"]][:2]
+    ids = [row["subject"] for row in found]
+    chosen = tabular.pick(table, ids, rows=6, key="matching_found", several=True)
+    picked = [found[ids.index(one)] for one in chosen][:2]
     told = [
         rows(here, "session_sources", session_id=row["session_id"], year=here.year)
         for row in picked
@@ -251,16 +247,15 @@ def _decided(here: Here, decided: Sequence[Told]) -> None:
             }
             for row in decided
         ]
-        chosen = tabular.show(
-            pd.DataFrame(lines), rows=8, key=f"matching_done_{len(decided)}_{decided[0]['same_id']}",
-            on_select="rerun", selection_mode="multi-row",
-        )  # fmt: skip
-        picked = chosen["selection"]["rows"]
+        by_id = {row["same_id"]: row for row in decided}
+        picked = tabular.pick(
+            pd.DataFrame(lines), list(by_id), rows=8, key="matching_done", several=True
+        )
         if reason := locked(here):
             st.caption(reason)
             return
         st.button(
             f"撤销选中的 {len(picked)} 个认定" if picked else "撤销选中的认定", key="matching_back",
             disabled=not picked, on_click=take_back,
-            args=(here, [_both(decided[row]) for row in picked]),
+            args=(here, [_both(by_id[number]) for number in picked]),
         )  # fmt: skip

@@ -42,13 +42,14 @@ def show(here: Here) -> None:
     if not kept:
         st.info("还没有快照。开会前冻结一个：以后随时能照样重看、重印，并说清变了什么、为什么。")
         return
-    chosen = tabular.show(
-        _table(kept), rows=8, key="snapshots", on_select="rerun", selection_mode="single-row",
+    by_id = {s.snapshot_id: s for s in kept}
+    chosen = tabular.pick(
+        _table(kept), list(by_id), rows=8, key="snapshots",
         config=tabular.widths({"编号": 55, "名称": 260, "年度": 70, "评估日": 110, "库存时点": 160, "冻结人": 110, "状态": 80}),
     )  # fmt: skip
-    rows = chosen["selection"]["rows"]
-    if rows and rows[0] < len(kept):
-        _one(here, kept[rows[0]], [s for s in kept if s != kept[rows[0]]])
+    if chosen:
+        one = by_id[chosen[0]]
+        _one(here, one, [s for s in kept if s != one])
     else:
         st.caption("选中一行：打开、重印核对、比较或收起。")
 

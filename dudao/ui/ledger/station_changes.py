@@ -246,11 +246,9 @@ def show(here: Here) -> None:
         }
     )  # fmt: skip
     st.caption("选中一行可以撤销那次说明；撤销后数字回到说明之前。")
-    chosen = tabular.show(
-        lines, key=tabular.turned("station_events"), on_select="rerun", selection_mode="single-row"
-    )
-    for row in chosen["selection"]["rows"] if not here.past else ():
-        number = int(told["event_id"].iloc[row])
+    ids = told["event_id"].astype(int).tolist()
+    chosen = tabular.pick(lines, ids, key=tabular.turned("station_events"))
+    for number in chosen if not here.past else ():
         st.button("撤销这次说明", key="station_revoke", on_click=_revoke, args=(here, number))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -10,8 +11,10 @@ import pandas as pd
 import streamlit as st
 
 from dudao import rules
+from dudao.evaluation import Brief, Verdict, Verdicts
 from dudao.forms import load_forms
 from dudao.intake.corrections import Spot
+from dudao.records import Source
 from dudao.rules import Target
 from dudao.ui.admin import readings as switching
 from dudao.ui.ledger import byhand_scans
@@ -19,9 +22,13 @@ from dudao.ui.ledger import corrections as correcting
 from dudao.ui.parts import exporting, matrix, session_view, standing, words
 from dudao.ui.parts import tables as tabular
 from dudao.ui.parts.errors import guarded
-from dudao.ui.parts.standing import Verdict
 from dudao.ui.visit.stores import Here
 
+MOST = 1000
+"""Records of one verdict listed."""
+PAGE = 200
+"""Verdicts of one cell listed at a time."""
+_LOOKED_AT = "card_looked_at"
 ONLINE = "online_sessions"
 """The measure to which two kinds of event count."""
 
@@ -39,18 +46,18 @@ def open_card(here: Here, target: Target, subject: str, key: str) -> None:
 def open_county(here: Here, county: str, key: str) -> None:
     """Open the county's card that matters most: its worst verdict, the floor before the principle."""
     levels = list(words.LEVELS)
-    own = [v for v in here.verdicts() if v["subject"] == county and v["state"] in standing.WORST]
+    own = here.verdicts().on(county).in_state(*standing.WORST).briefs()
     if own:
-        first = min(own, key=lambda v: (standing.WORST.index(v["state"]), levels.index(v["level"])))
-        open_card(here, rules.load(here.pack).targets[first["target"]], county, key)
+        first = min(own, key=lambda v: (standing.WORST.index(v.state), levels.index(v.level)))
+        open_card(here, rules.load(here.pack).targets[first.target], county, key)
 
 
-def verdicts_of(verdicts: Sequence[Verdict], target: Target, subject: str) -> list[Verdict]:
+def verdicts_of(verdicts: Verdicts, target: Target, subject: str) -> Verdicts:
     """The target's verdicts on a subject; for a session-level target those of the county's sessions."""
-    own = [v for v in verdicts if v["target"] == target.id]
+    own = verdicts.where(lambda other: other.id == target.id)
     if target.subject == "session":
-        return [v for v in own if subject in standing.counties_of(v)]
-    return [v for v in own if v["subject"] == subject]
+        return own.under(None if subject == standing.CITY else subject)
+    return own.on(subject)
 
 
 def _card(here: Here, target: Target, subject: str) -> None:
@@ -59,23 +66,40 @@ def _card(here: Here, target: Target, subject: str) -> None:
     if not found:
         st.info("这个对象没有可以评估的记录。")
         return
-    verdict = found[0] if len(found) == 1 else _choose(found)
+    verdict = found[0] if len(found) == 1 else found[_choose(found).at]
     _figures(target, verdict)
     _kinds(here, target, verdict)
     if target.reading:
         st.markdown(f"**怎么算**　{words.plain(target.reading)}")
     switching.told(rules.load(here.pack), target)
-    counted = [{"source": source} for source in verdict["evidence"]]
+    counted = [(source, None) for source in verdict.evidence]
     told = f"计入的记录：{len(counted)} 处"
-    if isinstance(verdict["value"], int | float) and len(counted) > verdict["value"] > 0:
+    if isinstance(verdict.value, int | float) and len(counted) > verdict.value > 0:
         told += "（同一次的几份记录只算一次）" if target.subject != "session" else ""
-    source, chosen = _records(here, told, counted, "counted")
-    excluded = verdict["excluded"]
-    title = f"没有计入的记录：{len(excluded)} 处"
-    other, chosen_other = _records(here, title, excluded, "excluded")
-    looked_at = other if chosen_other and not chosen else source or other
+    chosen = _records(here, told, counted, "counted")
+    title = f"没有计入的记录：{len(verdict.excluded)} 处"
+    other = _records(here, title, verdict.excluded, "excluded")
+    every = [*verdict.evidence, *(source for source, _ in verdict.excluded)]
+    looked_at = _looked_at((target.id, subject), every, chosen, other)
     _source(here, looked_at)
     session_view.of_source(here, looked_at, "card_session")
+
+
+def _looked_at(
+    card: tuple[str, str], every: Sequence[Source], *chosen: Source | None
+) -> Source | None:
+    """The record whose cells are shown: the one chosen last; that looked at before, wherever it is listed by now;
+    else the first."""
+    was_card, was_chosen, last = st.session_state.get(_LOOKED_AT) or (None, (), None)
+    picks = tuple(source and source.key for source in chosen)
+    if was_card != card:
+        was_chosen, last = (), None
+    fresh = [pick for pick in picks if pick and pick not in was_chosen]
+    kept = [pick for pick in picks if pick]
+    if fresh or (kept and last not in kept):
+        last = (fresh or kept)[0]
+    st.session_state[_LOOKED_AT] = (card, picks, last)
+    return next((source for source in every if source.key == last), every[0] if every else None)
 
 
 def _clause(here: Here, target: Target) -> None:
@@ -87,51 +111,53 @@ def _clause(here: Here, target: Target) -> None:
     )
 
 
-def _choose(found: Sequence[Verdict]) -> Verdict:
-    """Several verdicts of one target (sessions, quarters): a table to choose from."""
-    rows = []
-    for verdict in found:
-        mark = words.mark(verdict["state"], verdict["level"])
-        rows.append(
-            {
-                "对象": verdict["subject"],
-                "期间": words.period_words(verdict["period"]),
-                "结果": f"{mark.sign} {mark.word}",
-                "数值": matrix.figures(verdict),
-                "说明": verdict["missing"] or "",
-            }
-        )
-    st.caption(f"{len(found)} 项：{matrix.states_line(found)}。选中一行看它的依据。")
-    chosen = tabular.show(
-        pd.DataFrame(rows), rows=6, key="card_parts", on_select="rerun", selection_mode="single-row"
-    )
-    picked = chosen["selection"]["rows"]
-    return found[picked[0] if picked else 0]
+def _choose(found: Verdicts) -> Brief:
+    """Several verdicts of one target (sessions, quarters): a table to choose from, the failing ones first."""
+    line, first = f"{len(found)} 项：{matrix.states_line(found)}。选中一行看它的依据。", 0
+    st.caption(line)
+    if len(found) > PAGE:
+        pages = -(-len(found) // PAGE)
+        label = f"第几页（共 {pages} 页，没有达到的在前）"
+        first = PAGE * (int(st.number_input(label, 1, pages, key="card_page", width=320)) - 1)
+    shown = found.page(standing.WORST, first, PAGE)
+    rows = [
+        {
+            "对象": verdict.subject,
+            "期间": words.period_words(verdict.period),
+            "结果": "{0.sign} {0.word}".format(words.mark(verdict.state, verdict.level)),
+            "数值": matrix.figures(verdict),
+            "说明": verdict.missing or "",
+        }
+        for verdict in shown
+    ]
+    ids = [(verdict.subject, verdict.period) for verdict in shown]
+    picked = tabular.pick(pd.DataFrame(rows), ids, rows=6, key="card_parts")
+    return shown[ids.index(picked[0]) if picked else 0]
 
 
 def _figures(target: Target, verdict: Verdict) -> None:
-    mark = words.mark(verdict["state"], verdict["level"])
+    mark = words.mark(verdict.state, verdict.level)
     boxes = st.columns([2, 1, 1, 3])
     boxes[0].metric(
-        f"{words.plain(verdict['subject'])}　{words.period_words(verdict['period'])}",
+        f"{words.plain(verdict.subject)}　{words.period_words(verdict.period)}",
         f"{mark.sign} {mark.word}",
         border=True,
     )
-    need, have = ("至多", "实际") if verdict.get("ceiling") else ("需要", "已有")
+    need, have = ("至多", "实际") if verdict.ceiling else ("需要", "已有")
     for box, name, value in (
-        (boxes[1], need, verdict["required"]),
-        (boxes[2], have, verdict["value"]),
+        (boxes[1], need, verdict.required),
+        (boxes[2], have, verdict.value),
     ):
         unit = f" {target.unit}" if isinstance(value, int | float) else ""
         box.metric(name, words.plain(words.number(value)) + unit, border=True)
-    owed = (verdict["missing"] or "无").removeprefix("还差").removeprefix("差").strip()
+    owed = (verdict.missing or "无").removeprefix("还差").removeprefix("差").strip()
     with boxes[3].container(border=True, height="stretch"):
         st.markdown(f"**还差**　{words.plain(owed)}")
 
 
 def _kinds(here: Here, target: Target, verdict: Verdict) -> None:
     """What online trainings and online group sessions each contribute, where both count."""
-    if target.measure == ONLINE and (found := online_kinds(here, verdict["period"])):
+    if target.measure == ONLINE and (found := online_kinds(here, verdict.period)):
         st.markdown(f"**其中**　{words.plain('，'.join(found))}")
 
 
@@ -146,34 +172,41 @@ def online_kinds(here: Here, period: str | None) -> list[str]:
 
 
 def _records(
-    here: Here, title: str, rows: Sequence[dict[str, Any]], key: str
-) -> tuple[str | None, bool]:
-    """Records with their session and source, and why one did not count: a source, and whether it was chosen."""
+    here: Here, title: str, rows: Sequence[tuple[Source, str | None]], key: str
+) -> Source | None:
+    """Records with their session and source, and why one did not count: the one chosen."""
     st.markdown(f"**{title}**")
     if not rows:
-        return None, False
-    known = here.ask("pages/source_sessions").set_index("source").to_dict("index")
-    table = pd.DataFrame([_row(row, known.get(row["source"], {})) for row in rows])
-    chosen = tabular.show(
-        table.dropna(axis="columns", how="all"),
-        rows=5,
-        key=f"card_{key}",
-        on_select="rerun",
-        selection_mode="single-row",
-    )
-    picked = chosen["selection"]["rows"]
-    return rows[picked[0] if picked else 0]["source"], bool(picked)
+        st.session_state.pop(f"card_{key}_picked", None)
+        return None
+    rows = rows[:MOST]
+    known = _sessions(here, [source for source, _ in rows])
+    table = pd.DataFrame([_row(here, *row, known.get(row[0].key, {})) for row in rows])
+    if len(rows) == MOST:
+        st.caption(f"只列出前 {MOST} 处。")
+    ids = [(*source.key, reason) for source, reason in rows]
+    picked = tabular.pick(table.dropna(axis="columns", how="all"), ids, rows=5, key=f"card_{key}")
+    return rows[ids.index(picked[0])][0] if picked else None
 
 
-def _row(row: dict[str, Any], session: dict[str, Any]) -> dict[str, Any]:
+def _sessions(here: Here, sources: Sequence[Source]) -> dict[tuple[int, int, int], dict[str, Any]]:
+    """What session each record tells of."""
+    found = here.ask("pages/source_sessions", keys=json.dumps([source.key for source in sources]))
+    return {
+        (row["upload_id"], row["sheet_no"], row["record_id"]): row
+        for row in found.to_dict("records")
+    }
+
+
+def _row(here: Here, source: Source, reason: str | None, session: dict[str, Any]) -> dict[str, Any]:
     minutes = session.get("minutes")
     return {
-        "没有计入的原因": row.get("reason"),
+        "没有计入的原因": reason,
         "日期": session.get("held_on"),
         "类别": session.get("kind"),
         "督导": session.get("supervisors"),
         "时长": None if minutes is None or minutes != minutes else f"{words.number(minutes)} 分钟",
-        **_parts(row["source"]),
+        **_parts(here.text_of(source)),
     }
 
 
@@ -207,16 +240,16 @@ def _place(source: str) -> str:
     return f"{parts['文件']}{sheet}第 {parts['行']} 行"
 
 
-def _source(here: Here, source: str | None) -> None:
+def _source(here: Here, source: Source | None) -> None:
     """The source row as read: field, value, cell; what was corrected; and the original to download."""
     if source is None:
         return
     if not here.may("see_text"):
         st.caption("您的账号看得到数字和结论，看不到记录原文。")
         return
-    st.markdown(f"**原文这一行读出来是**　{words.plain(_place(source))}")
+    st.markdown(f"**原文这一行读出来是**　{words.plain(_place(here.text_of(source)))}")
     form, found = _records_of(here, source)
-    if form is None:
+    if form is None or not found:
         st.info("这条依据不是某一行记录（例如整份台账的范围）。")
         return
     spots = [(row, spot) for row in found for spot in _shown(here, form, row)]
@@ -228,17 +261,16 @@ def _source(here: Here, source: str | None) -> None:
             "更正": [correcting.story(form, spot) or None for _, spot in spots],
         }
     )
-    chosen = tabular.show(
+    ids = [(*source.key, spot.field) for _, spot in spots]
+    picked = tabular.pick(
         table.dropna(axis="columns", how="all"),
+        ids,
         rows=20,
         key="card_cells",
         config=tabular.widths({"单元格": 90, "字段": 170}),
-        on_select="rerun",
-        selection_mode="single-row",
     )
-    picked = chosen["selection"]["rows"]
     if picked:
-        row, spot = spots[picked[0]]
+        row, spot = spots[ids.index(picked[0])]
         correcting.offer(here, form, row["record_id"], "card", spot.field)
     elif correcting.read_only(here) is None:
         st.caption("读错了或写错了：选中上面一格，就可以更正它。")
@@ -270,9 +302,9 @@ def _order(cell: str | None) -> tuple[int, int, str]:
     return (int(row[0]) if row else 1 << 30, len(column[0] if column else ""), cell or "")
 
 
-def _records_of(here: Here, source: str) -> tuple[str | None, list[dict[str, Any]]]:
-    """The form and the records of a source; none where the source is no record."""
-    for form in here.ask("pages/source_sheet", source=source)["form"]:
-        if found := correcting.records(here, form, source=source):
-            return form, found
-    return None, []
+def _records_of(here: Here, source: Source) -> tuple[str | None, list[dict[str, Any]]]:
+    """The form and the record of a source; none where the source is no record."""
+    forms = here.ask("pages/source_sheet", upload_id=source.upload, sheet_no=source.sheet)["form"]
+    if not source.record or forms.empty:
+        return None, []
+    return forms[0], correcting.records(here, forms[0], source.record)

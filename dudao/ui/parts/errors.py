@@ -33,7 +33,8 @@ def guard() -> Iterator[None]:
             broken.show(said)
             return
         st.error(
-            f"这里出错了，已入库的数据没有改动。请刷新页面再试；仍不行时把这个编号告诉维护人员："
+            f"这里出错了，页面没有显示完。请刷新页面；刚才那一步有没有记下，到“台账”里核对后再做。"
+            f"仍不行时把这个编号告诉维护人员："
             f"`{place_of(trouble)}`",
             icon=":material/warning:",
         )

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import zlib
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,10 +12,10 @@ import pandas as pd
 import streamlit as st
 
 from dudao.charts.frame import wash
+from dudao.evaluation import Brief, Verdicts
 from dudao.rules import Target
 from dudao.ui.parts import standing, words
 from dudao.ui.parts import tables as tabular
-from dudao.ui.parts.standing import Verdict
 
 SUBJECT = "对象"
 OWED = "还差"
@@ -74,15 +75,14 @@ def columns_of(targets: Iterable[Target], kind: str) -> tuple[Column, ...]:
     return tuple(sorted(found, key=lambda c: order.index(c.level)))
 
 
-def build(
-    verdicts: Sequence[Verdict], subjects: Sequence[str], columns: tuple[Column, ...]
-) -> Matrix:
+def build(verdicts: Verdicts, subjects: Sequence[str], columns: tuple[Column, ...]) -> Matrix:
     """Every subject × column: sign and figures, with the mark's colour."""
-    single: dict[tuple[str, str], list[Verdict]] = {}
-    for verdict in verdicts:
-        single.setdefault((verdict["target"], verdict["subject"]), []).append(verdict)
+    each = {column.target for column in columns if not column.sessions}
+    single: dict[tuple[str, str], list[Brief]] = {}
+    for verdict in verdicts.where(lambda target: target.id in each).on(*subjects).briefs():
+        single.setdefault((verdict.target, verdict.subject), []).append(verdict)
     tallies = standing.tallies(verdicts, [c.target for c in columns if c.sessions])
-    judged = {verdict["target"] for verdict in verdicts}
+    judged = {target.id for target in verdicts.targets()}
     columns = tuple(column for column in columns if column.target in judged)
     owing = any(not column.sessions for column in columns)
     texts, colours = [], []
@@ -105,19 +105,19 @@ def build(
     )
 
 
-def _cell(found: Sequence[Verdict]) -> tuple[str, str | None]:
+def _cell(found: Sequence[Brief]) -> tuple[str, str | None]:
     """One verdict's words; of several (the quarters of a year) the state that decides."""
     if not found:
         return "—", None
-    if found[0]["level"] == "tracked":
+    if found[0].level == "tracked":
         return figures(found[0]), None
-    state = standing.worst(v["state"] for v in found) or "not_applicable"
-    mark = words.mark(state, found[0]["level"])
+    state = standing.worst(v.state for v in found) or "not_applicable"
+    mark = words.mark(state, found[0].level)
     if len(found) == 1:
         return f"{mark.sign} {mark.word} {figures(found[0])}".rstrip(), mark.colour
-    counts = Counter(verdict["state"] for verdict in found)
-    told = standing.Tally(found[0]["target"], found[0]["subject"], counts)
-    return f"{told.words(found[0]['level'])} {_step(found[0]['period'])}".rstrip(), mark.colour
+    counts = Counter(verdict.state for verdict in found)
+    told = standing.Tally(found[0].target, found[0].subject, counts)
+    return f"{told.words(found[0].level)} {_step(found[0].period)}".rstrip(), mark.colour
 
 
 def _step(period: str | None) -> str:
@@ -126,29 +126,30 @@ def _step(period: str | None) -> str:
     return STEPS.get(kind, "")
 
 
-def _owed(found: Sequence[Verdict]) -> str:
+def _owed(found: Sequence[Brief]) -> str:
     """What is missing, clause by clause."""
     said: dict[str, list[str]] = {}
     for verdict in found:
-        if verdict["missing"] and verdict["state"] != "not_applicable":
-            said.setdefault(verdict["missing"], []).append(words.LEVELS[verdict["level"]])
+        if verdict.missing and verdict.state != "not_applicable":
+            said.setdefault(verdict.missing, []).append(words.LEVELS[verdict.level])
     return "；".join(f"{'、'.join(dict.fromkeys(who))}：{what}" for what, who in said.items())
 
 
-def figures(verdict: Verdict) -> str:
+def figures(verdict: Brief) -> str:
     """Have against need, where the verdict has figures.
 
-    >>> figures({"value": 1, "required": 2}), figures({"value": None, "required": 2})
+    >>> from types import SimpleNamespace as Row
+    >>> figures(Row(value=1, required=2, ceiling=False)), figures(Row(value=None, required=2))
     ('1/2', '')
-    >>> figures({"value": 2, "required": 1, "ceiling": True})
+    >>> figures(Row(value=2, required=1, ceiling=True))
     '2（至多 1）'
     """
-    if verdict.get("value") is None or isinstance(verdict["value"], (list, dict, str)):
+    if verdict.value is None or isinstance(verdict.value, (list, dict, str)):
         return ""
-    if verdict.get("required") is None:
-        return words.number(verdict["value"])
-    have, need = words.number(verdict["value"]), words.number(verdict["required"])
-    return f"{have}（至多 {need}）" if verdict.get("ceiling") else f"{have}/{need}"
+    if verdict.required is None:
+        return words.number(verdict.value)
+    have, need = words.number(verdict.value), words.number(verdict.required)
+    return f"{have}（至多 {need}）" if verdict.ceiling else f"{have}/{need}"
 
 
 def _tally_cell(tally: standing.Tally | None, level: str) -> tuple[str, str | None]:
@@ -166,12 +167,13 @@ def styled(matrix: Matrix) -> Any:
 
 def show(matrix: Matrix, key: str, label: str) -> tuple[str, str] | None:
     """Draw the matrix; the (target, subject) of the cell just chosen, once."""
+    stamp = zlib.crc32(repr(matrix.subjects).encode())  # of other rows a choice would be another's
     chosen = st.dataframe(
         styled(matrix),
         hide_index=True,
         row_height=tabular.ROW,
         height=tabular.height_of(len(matrix.words), 18),
-        key=tabular.turned(key),
+        key=f"{tabular.turned(key)}_{stamp:x}",
         on_select="rerun",
         selection_mode="single-cell",
         column_config={
@@ -206,14 +208,11 @@ def wide(text: str) -> int:
     return 24 + sum(14 if ord(character) > 255 else 8 for character in text)
 
 
-def states_line(verdicts: Sequence[Verdict]) -> str:
+def states_line(verdicts: Verdicts) -> str:
     """How many of each state, in words: ``✓ 达标 9 · ✕ 未达标 2``."""
-    counts: Mapping[str, int] = {
-        state: sum(1 for v in verdicts if v["state"] == state and v["level"] != "tracked")
-        for state in words.STATES
-    }
+    counts = verdicts.where(lambda target: target.level != "tracked").states()
     return " · ".join(
-        f"{words.STATES[state].sign} {words.STATES[state].word} {count:d}"
-        for state, count in counts.items()
-        if count
+        f"{words.STATES[state].sign} {words.STATES[state].word} {counts[state]:d}"
+        for state in words.STATES
+        if counts[state]
     )

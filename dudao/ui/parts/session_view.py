@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from dudao.records import Source as Record
 from dudao.store.decisions.same_session import Source
 from dudao.ui.parts import tables as tabular
 from dudao.ui.parts import words
@@ -125,12 +126,20 @@ def draw(sources: Sequence[Mapping[str, Any]], key: str, heads: Sequence[str] = 
     tabular.show(table, rows=16, key=key, config=NARROW)
 
 
-def of_source(here: Here, source: str | None, key: str) -> None:
+def of_source(here: Here, source: Record | None, key: str) -> None:
     """In a clause card: the other sources of the session this source belongs to, if there are any."""
-    if source is None:
+    if source is None or not source.record:
         return
     found = rows(
-        here, "session_found", county=None, day=None, supervisor=None, source=source, many=1
+        here,
+        "session_found",
+        county=None,
+        day=None,
+        supervisor=None,
+        many=1,
+        upload_id=source.upload,
+        sheet_no=source.sheet,
+        record_id=source.record,
     )
     if not found:
         return

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
+from dudao.evaluation import Brief, Verdicts
 from dudao.ui.parts import words
-
-Verdict = Mapping[str, Any]
 
 WORST = ("unmet", "undecidable", "pending", "met")
 CITY = "全市及其他"
@@ -34,7 +31,7 @@ class Standing:
     key: str
     floor: str | None
     principle: str | None
-    verdicts: tuple[Verdict, ...] = ()
+    verdicts: tuple[Brief, ...] = ()
 
 
 def standing_key(floor: str | None, principle: str | None) -> str:
@@ -54,13 +51,16 @@ def standing_key(floor: str | None, principle: str | None) -> str:
     return {"met": "principle", None: "principle", "unmet": "floor_only"}.get(principle, principle)
 
 
-def by_county(verdicts: Sequence[Verdict], counties: Sequence[str]) -> list[Standing]:
+def by_county(verdicts: Verdicts, counties: Sequence[str]) -> list[Standing]:
     """The standing of every county, in the order given, from its county-level verdicts alone."""
+    of: dict[str, list[Brief]] = {county: [] for county in counties}
+    for verdict in verdicts.where(lambda t: t.subject != "session").on(*counties).briefs():
+        of[verdict.subject].append(verdict)
     found = []
     for county in counties:
-        own = tuple(v for v in verdicts if v["subject"] == county)
-        floor = worst(v["state"] for v in own if v["level"] == "floor")
-        principle = worst(v["state"] for v in own if v["level"] == "principle")
+        own = tuple(of[county])
+        floor = worst(v.state for v in own if v.level == "floor")
+        principle = worst(v.state for v in own if v.level == "principle")
         found.append(Standing(county, standing_key(floor, principle), floor, principle, own))
     return found
 
@@ -91,17 +91,12 @@ class Tally:
         return " · ".join([f"{first.sign} {first.word} {self.counts[found[0]]}", *others])
 
 
-def counties_of(verdict: Verdict) -> list[str]:
-    """The counties a session's verdict stands under; one of no county stands under ``CITY``."""
-    return [county or CITY for county in verdict.get("counties") or (verdict["county"],)]
-
-
-def tallies(verdicts: Sequence[Verdict], subject_level: Iterable[str]) -> dict[tuple, Tally]:
-    """(target, county) → tally, over the targets named; a joint session is in each of its counties."""
+def tallies(verdicts: Verdicts, subject_level: Iterable[str]) -> dict[tuple, Tally]:
+    """(target, county) → tally, over the targets named; a joint session is in each of its counties, one of no
+    county under :data:`CITY`."""
     targets = set(subject_level)
-    counts: dict[tuple, Counter] = {}
-    for verdict in verdicts:
-        if verdict["target"] in targets:
-            for county in counties_of(verdict):
-                counts.setdefault((verdict["target"], county), Counter())[verdict["state"]] += 1
-    return {key: Tally(*key, dict(count)) for key, count in counts.items()}
+    counted = verdicts.where(lambda target: target.id in targets).tallies()
+    return {
+        (target, county or CITY): Tally(target, county or CITY, dict(states))
+        for (target, county), states in counted.items()
+    }

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import functools
 import json
-from collections.abc import Mapping
+import zlib
+from collections.abc import Hashable, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -47,6 +48,35 @@ def show(
         column_config=dict(config or {}),
         **{"placeholder": "", **more},
     )
+
+
+def pick(
+    frame: pd.DataFrame,
+    ids: Sequence[Hashable],
+    *,
+    key: str,
+    several: bool = False,
+    **more: Any,
+) -> list[Any]:
+    """The frame as :func:`show` has it; the ids of its chosen rows (``ids``: one a row, in order).
+
+    What was chosen is kept by its id: of a list that changed, the same thing stays chosen wherever it stands now,
+    and what is gone is chosen no more.
+    """
+    mine, stamp = f"{key}_picked", zlib.crc32(repr(ids := list(ids)).encode())
+    kept = [one for one in st.session_state.get(mine, ()) if one in ids]
+    kept = kept if several else kept[:1]
+    chosen = show(
+        frame,
+        key=f"{key}_{stamp:x}",
+        on_select="rerun",
+        selection_mode="multi-row" if several else "single-row",
+        selection_default={"selection": {"rows": [ids.index(one) for one in kept]}},
+        **more,
+    )
+    found = [ids[row] for row in chosen["selection"]["rows"] if row < len(ids)]
+    st.session_state[mine] = found
+    return found
 
 
 def widths(pixels: Mapping[str, int]) -> dict[str, Any]:

@@ -38,7 +38,7 @@ HEADERS = (
 HSTS = (b"strict-transport-security", b"max-age=31536000")
 NO_STORE = (b"cache-control", b"no-store")
 _CSP_NAME = b"content-security-policy"
-_BROKEN = "服务器出错了，已入库的数据没有改动。请刷新再试。"
+_BROKEN = "服务器出错了。请刷新再试；刚才那一步有没有记下，请先到“台账”里核对。"
 
 
 def csp(site: Site, host: str | None) -> str:

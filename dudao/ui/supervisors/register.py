@@ -84,12 +84,12 @@ def _by_person(here: Here, pack: str, topic: str) -> dict[str, str]:
 
 def _states(here: Here, pack: str, topic: str) -> dict[str, list[tuple[str, str]]]:
     """Supervisor → state and level of each verdict on a topic's judged rules."""
-    targets = rules.load(pack).targets
+    own = here.verdicts(pack).where(
+        lambda t: t.topic == topic and t.subject == "supervisor" and t.required is not None
+    )
     found: dict[str, list[tuple[str, str]]] = {}
-    for verdict in here.verdicts(pack):
-        target = targets[verdict["target"]]
-        if target.topic == topic and target.subject == "supervisor" and target.required is not None:
-            found.setdefault(verdict["subject"], []).append((verdict["state"], verdict["level"]))
+    for verdict in own.briefs():
+        found.setdefault(verdict.subject, []).append((verdict.state, verdict.level))
     return found
 
 

@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from dudao import rules
-from dudao.evaluation import weak
+from dudao.evaluation import Verdict, weak
 from dudao.rules import Target
 from dudao.store.decisions import settings
 from dudao.ui.parts import tables as tabular
@@ -38,9 +38,9 @@ def show(here: Here) -> None:
 
 
 def _list(here: Here, target: Target) -> None:
-    own = [v for v in here.verdicts() if v["target"] == target.id]
+    own = list(here.verdicts().where(lambda t: t.id == target.id))
     county = target.subject == "county"
-    none = sum(not v["value"] for v in own)
+    none = sum(not v.value for v in own)
     kind = "个县区" if county else "个社工站"
     still = f"；{none} 个今年还没有做过个别督导" if none else ""
     st.subheader(f"{'滞后' if county else '薄弱'}：建议 {len(own)} {kind}{still}", anchor=False)
@@ -55,24 +55,24 @@ def _list(here: Here, target: Target) -> None:
     table = pd.DataFrame(
         [
             {
-                "对象": v["subject"],
-                "今年个别督导": v["value"],
-                "没有计入": len(v["excluded"]),
-                "理由": v["missing"] or "",
+                "对象": v.subject,
+                "今年个别督导": v.value,
+                "没有计入": len(v.excluded),
+                "理由": v.missing or "",
             }
             for v in own
         ]
     )
-    chosen = tabular.show(
+    chosen = tabular.pick(
         table,
+        [v.subject for v in own],
         rows=8,
         key=f"weak_{target.id}",
         config=tabular.widths({"对象": 170, "今年个别督导": 110, "没有计入": 80, "理由": 760}),
-        on_select="rerun",
-        selection_mode="single-row",
     )
-    for row in chosen["selection"]["rows"]:
-        _sources(own[row])
+    for verdict in own:
+        if verdict.subject in chosen:
+            _sources(here, verdict)
 
 
 def _unsure(here: Here, target: Target) -> None:
@@ -82,14 +82,14 @@ def _unsure(here: Here, target: Target) -> None:
         st.caption(f"{here.year - 1}年底线无法判定的不等于未达，没有因此列入：{words.plain(who)}。")
 
 
-def _sources(verdict: dict) -> None:
-    counted = [f"- {words.plain(source)}" for source in verdict["evidence"]]
+def _sources(here: Here, verdict: Verdict) -> None:
+    counted = [f"- {words.plain(here.text_of(source))}" for source in verdict.evidence]
     left = [
-        f"- {words.plain(e['source'])}（{words.plain(e['reason'])}，不计）"
-        for e in verdict["excluded"]
+        f"- {words.plain(here.text_of(source))}（{words.plain(reason)}，不计）"
+        for source, reason in verdict.excluded
     ]
     st.markdown(
-        f"**{words.plain(verdict['subject'])}的个别督导**\n\n"
+        f"**{words.plain(verdict.subject)}的个别督导**\n\n"
         + ("\n".join(counted + left) or "今年没有个别督导的记录。")
     )
 

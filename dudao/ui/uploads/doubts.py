@@ -212,20 +212,14 @@ def remembered(here: Here) -> None:
     st.caption("收到新的表时照这些回答读取。选中几行可以撤销；撤销后下次会重新问。")
     files = {upload["sha256"]: upload["file"] for upload in here.uploads()}
     lines = [_line(answer, files) for answer in answers] + [_mapping(m) for m in mappings]
-    chosen = tabular.show(
-        pd.DataFrame(lines),
-        rows=8,
-        key="remembered",
-        on_select="rerun",
-        selection_mode="multi-row",
-    )
-    rows = chosen["selection"]["rows"]
+    by_id = {repr(one): one for one in (*answers, *mappings)}
+    chosen = tabular.pick(pd.DataFrame(lines), list(by_id), rows=8, key="remembered", several=True)
     st.button(
-        f"撤销选中的 {len(rows)} 条" if rows else "撤销选中的",
+        f"撤销选中的 {len(chosen)} 条" if chosen else "撤销选中的",
         key="revoke",
-        disabled=not rows,
+        disabled=not chosen,
         on_click=_revoke,
-        args=(here, [[*answers, *mappings][row] for row in rows]),
+        args=(here, [by_id[one] for one in chosen]),
     )
 
 

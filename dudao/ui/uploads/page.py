@@ -170,16 +170,16 @@ def _problems(table: pd.DataFrame) -> None:
         table = table[table["severity"] == kind]
     if file:
         table = table[table["文件"] == file]
-    chosen = tabular.show(
+    ids = list(zip(table["文件"], table["单元格"], table["message"], strict=True))
+    chosen = tabular.pick(
         table.drop(columns=["severity", "message"]),
+        ids,
         rows=10,
         key="problems",
-        on_select="rerun",
-        selection_mode="single-row",
         config=tabular.widths({"级别": 70, "文件": 250, "单元格": 75, "写的是": 100, "说明": 400}),
     )
-    for row in chosen["selection"]["rows"]:
-        st.info(words.plain(table["message"].iloc[row]))
+    for _, _, message in chosen:
+        st.info(words.plain(message))
 
 
 def ask_covers(batch: Sequence[Checked]) -> dict[str, tuple[dt.date, dt.date]]:

@@ -20,8 +20,10 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from dudao import ROOT, evaluation, queries, rules
 from dudao.access import masking
 from dudao.access.roles import Principal
+from dudao.evaluation import Verdicts
 from dudao.evaluation.facts import Facts
 from dudao.reading import Reader, office
+from dudao.records import Source
 from dudao.store import Store, StoreError
 from dudao.store.begun import mark_of
 from dudao.store.decisions import settings
@@ -37,9 +39,6 @@ ACTIVE = ("committed", "restored")
 Moment = dt.datetime | None
 """The moment whose knowledge is used; None: now."""
 PAST = "正在看过去某一时点的数据，那时的数据不能改动。请先回到现在，再做这一步。"
-Verdict = dict[str, Any]
-"""A verdict in the command line's shape (DESIGN §6), with the ``counties`` it stands under and whether
-its ``required`` is a ``ceiling``."""
 
 
 def directory_of(kind: str) -> Path:
@@ -149,19 +148,11 @@ def _masked(
 @st.cache_resource(show_spinner=False, max_entries=40)
 def _judged(
     view: View, version: int, as_of: dt.date, known_at: Moment, what: str, year: int, pack: str
-) -> list[Verdict] | dict[str, Any]:
+) -> Verdicts | dict[str, Any]:
     facts = _facts(view, version, as_of, known_at)
     if what == "verdicts":
         found = evaluation.evaluate(facts, rules.load(pack), year)
-        of, targets = evaluation.session_counties(facts, year), rules.load(pack).targets
-        return [
-            v.as_dict()
-            | {
-                "counties": of.get(v.subject, (v.county,)),
-                "ceiling": targets[v.target].at_least is None,
-            }
-            for v in found
-        ]
+        return found.knowing(evaluation.session_counties(facts, year))
     if what.startswith(BEFORE):
         return evaluation.before(facts, rules.load(pack), what.removeprefix(BEFORE), year)
     asked = {
@@ -288,9 +279,19 @@ class Here:
         """The active ledgers with their scope and time."""
         return self.ask("pages/ledgers").to_dict("records")
 
-    def verdicts(self, pack: str | None = None) -> list[Verdict]:
-        """The verdicts under the page's pack, or another one."""
+    def verdicts(self, pack: str | None = None) -> Verdicts:
+        """The verdicts under the page's pack, or another one, as columns."""
         return self._judge("verdicts", pack)
+
+    def text_of(self, source: Source) -> str:
+        """A source as people read it, files of one name told apart."""
+        return source.text(self.shared)
+
+    @functools.cached_property
+    def shared(self) -> dict[int, str]:
+        """Upload → file's name, of those whose name another upload bears."""
+        found = self.ask("shared_names")
+        return dict(zip(found["upload_id"].tolist(), found["file"], strict=True))
 
     def before(self, rule: str) -> dict[str, Any]:
         """Who was below the floor of a rule the year before, and of whom nobody can tell."""
