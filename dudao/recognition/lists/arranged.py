@@ -1,7 +1,7 @@
 """A grid laid out anew for reading, whose cells keep the addresses the user sees.
 
 ``turned``: fields down and people across become people down. ``widened``: columns made of parts of
-other columns stand to the right. Everything that reads a list works on it as on any grid.
+other columns stand to the right. ``spots``: any cell from anywhere (see ``unfolding``). Everything that reads a list works on it as on any grid.
 """
 
 from __future__ import annotations
@@ -23,10 +23,13 @@ class ArrangedGrid(Grid):
     across: bool = False
     first: int = 0  # rows of the source above what was turned
     made: Mapping[int, int] = field(default_factory=dict)  # column here → column of the source
+    spots: Mapping[Spot, Spot] = field(default_factory=dict)  # cell here → cell of the source
 
     def origin(self, row: int, col: int) -> Spot:
         """The cell of the source grid that a cell here is, or is a part of."""
         col = self.made.get(col, col)
+        if self.spots:
+            return self.spots.get((row, col), (row, col))
         return (col + self.first, row) if self.across else (row, col)
 
     def address(self, row: int, col: int, row2: int | None = None, col2: int | None = None) -> str:
@@ -100,9 +103,12 @@ def widened(
     above = grid.made if isinstance(grid, ArrangedGrid) else {}
     source = grid.source if isinstance(grid, ArrangedGrid) else grid
     merges = list(grid.merges)
-    for col_here, col in here.items():
+    for number, (col, cells) in enumerate(made):
+        heading = min(cells, default=-1)
         merges += [
-            (r1, col_here, r2, col_here) for r1, c1, r2, c2 in grid.merges if c1 == c2 == col
+            (r1, width + number, r2, width + number)
+            for r1, c1, r2, c2 in grid.merges
+            if c1 == c2 == col and r1 > heading
         ]
     kept = {item.name: getattr(grid, item.name) for item in fields(Grid)}
     arranged = grid if isinstance(grid, ArrangedGrid) else None
@@ -111,5 +117,6 @@ def widened(
         source=source,
         across=arranged is not None and arranged.across,
         first=arranged.first if arranged is not None else 0,
+        spots=arranged.spots if arranged is not None else {},
         made={**above, **{c: above.get(o, o) for c, o in here.items()}},
     )

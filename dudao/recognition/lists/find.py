@@ -29,6 +29,7 @@ from dudao.recognition.lists.headers import (
 )
 from dudao.recognition.lists.meaning import question_key
 from dudao.recognition.lists.thinking import again, further, headless, seek, unsettled
+from dudao.recognition.lists.unfolding import unfolded
 from dudao.recognition.lists.vocabulary import Vocabulary, lexicon, thought_of
 
 Mappings = Mapping[str, Mapping[str, str]]
@@ -72,6 +73,8 @@ def find(
     """
     words = {v.form.id: v for v in lexicon(forms).forms}
     found = list(_all_heads(grid, forms)) or list(mapped.mapped_heads(grid, forms, mappings or {}))
+    if len(found) == 1 and (other := unfolded(grid, found[0][0])) is not None:
+        return find(other, forms, mappings, answers)
     grid, found = _thought_over(grid, found, words, answers or {})
     flat = [head for made in found for head in made]
     found += [[w.head] for w in further(Spread(grid), flat, words, answers or {})]
