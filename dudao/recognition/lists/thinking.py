@@ -178,6 +178,8 @@ def further(
     if not heads or grid.height > _FAR:
         return found
     first = min(head.bottom for head in heads) + 2
+    if not any(_apart(grid, row) for row in range(first, grid.height)):
+        return found
     known = {row for head in heads for row in range(head.top, head.bottom + 1)}
     own = [forms[form_id] for form_id in dict.fromkeys(head.form.id for head in heads)]
     for row in _candidates(grid, first, _FAR):
@@ -204,7 +206,10 @@ def headless(
     above = [*texts, *_texts(grid, 0, row)]
     weighed = []
     for words in forms:
-        if not names_form(words.form, above):
+        labelled = any(
+            words.hits(v for v in cells if isinstance(v, str)) > 1 for cells in grid.rows[:_BODY]
+        )
+        if labelled or not names_form(words.form, above):
             continue
         rows = body(grid, row, grid.height - 1)
         found = Table(spread, words, row, 0, rows).understand(answers)
@@ -250,7 +255,10 @@ def _heading_like(row: Sequence[Any]) -> bool:
 
 def _apart(grid: Grid, row: int) -> bool:
     """Whether a row follows an empty one, or one that holds a title alone."""
-    return sum(1 for v in grid.rows[row - 1] if not blank(v)) <= 1
+    above = grid.rows[row - 1]
+    if len(above) - above.count(None) - above.count("") > 3:  # quick: nearly all rows
+        return False
+    return sum(1 for v in above if not blank(v)) <= 1
 
 
 def _best(
