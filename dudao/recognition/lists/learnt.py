@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from dudao.forms import Field
+from dudao.reading.grid import Grid
 from dudao.recognition.labels import squeeze
 from dudao.recognition.lists.wording import sound
 from dudao.values import parse
@@ -42,7 +43,14 @@ KINDS = frozenset(("sex", "education", "choice"))
 _MOST = 8
 _SEXES = {"1": "男", "2": "女"}
 """GB/T 2261.1, code for the sex of a person."""
-_LEGEND = re.compile(r"([0-9A-Ha-h])\s*[、.．:：=＝\-—表示为是]*\s*([一-鿿]{1,10})")
+_LEGEND = re.compile(
+    r"([0-9A-Ha-h])\s*[、.．:：=＝\-—表示为是]*\s*([一-鿿]{1,10})|([0-9A-Za-z一-鿿])\s*[=＝]\s*([一-鿿]{1,10})"
+)
+_ABOVE = re.compile(
+    r"(?:([一-鿿A-Za-z]{2,10})\s*[:：(（]\s*)?((?:[0-9A-Za-z一-鿿]\s*[=＝]\s*[一-鿿]{1,10}[\s,，、;；/]*){2,})"
+)
+_LEGEND_ROWS = 12
+_LATIN = re.compile(r"[A-Za-z][A-Za-z .&'’()（）/\-]*")
 _SINGLE = re.compile(r"(?:持证|有证?|已有|已持证)?[(（]?([一-鿿])[)）]?")
 _SIGN = re.compile(r"^[^\w√✓✔☑■●×✗□☐]+|[^\w√✓✔☑■●×✗□☐)）]+$")
 _LETTER = re.compile(r"^\s*(?:[A-Ha-h]|\d|[①-⑧])\s*[、.．:：)）]\s*(?=[一-鿿])")
@@ -67,10 +75,23 @@ def learn(field: Field, header: str, values: Iterable[Any]) -> Mapping[str, str]
         parsed = parse(field.kind, text, hint)
         return parsed.value if not parsed.doubts else None
 
-    for rule in (_by_legend, _by_code, _by_letter, _by_sign, _by_initial):
+    for rule in (_by_legend, _by_code, _by_letter, _by_sign, _by_twin, _by_initial):
         if found := rule(field, header, texts, read):
             return found
     return {}
+
+
+def legend_above(grid: Grid, first: int, header: str) -> str:
+    """What the lines above row ``first`` say that a column's signs mean: ``类别：X=行政 Z=专业``; empty for nothing.
+
+    A legend with a label is the column's whose heading has the label; one without is anybody's.
+    """
+    rows = grid.rows[max(first - _LEGEND_ROWS, 0) : first]
+    lines = [*grid.before, *(v for row in rows for v in row if isinstance(v, str))]
+    name = squeeze(header)
+    hits = [hit for line in lines if "=" in line or "＝" in line for hit in _ABOVE.finditer(line)]
+    own = [hit[2] for hit in hits if hit[1] and name and (hit[1] in name or name in hit[1])]
+    return " ".join(own or [hit[2] for hit in hits if not hit[1]])
 
 
 def explained(header: str) -> bool:
@@ -79,7 +100,8 @@ def explained(header: str) -> bool:
     >>> explained("性别代码"), explained("性别（1男2女）"), explained("性别")
     (True, True, False)
     """
-    return re.search(r"代码|编码|国标|code|\d\s*[、.．:：=-]?\s*[男女]", header, re.I) is not None
+    coded = r"代码|编码|国标|code|\d\s*[、.．:：=-]?\s*[男女]|\d\s*[=＝]\s*[一-鿿]"
+    return re.search(coded, header, re.I) is not None
 
 
 Reads = Callable[[str], Any]
@@ -96,7 +118,8 @@ def written(value: Any) -> str:
 
 def _by_legend(field: Field, header: str, texts: list[str], read: Reads) -> dict[str, str]:
     """``性别（1男2女）``, ``学历（A大专 B本科）``: the heading says what each sign means."""
-    told = {hit[1].upper(): hit[2] for hit in _LEGEND.finditer(squeeze(header))}
+    hits = _LEGEND.finditer(squeeze(header))
+    told = {(hit[1] or hit[3]).upper(): hit[2] or hit[4] for hit in hits}
     told = {sign: word for sign, word in told.items() if read(word) is not None}
     if len(told) < 2:
         return {}
@@ -119,6 +142,13 @@ def _by_sign(field: Field, header: str, texts: list[str], read: Reads) -> dict[s
     """``🎓本科``, ``★ 团体``: a sign before or after the word."""
     bare = {t: _SIGN.sub("", t) for t in texts}
     return {t: word for t, word in bare.items() if word and word != t and read(word) is not None}
+
+
+def _by_twin(field: Field, header: str, texts: list[str], read: Reads) -> dict[str, str]:
+    """``本科 Bachelor``, ``Social Worker（中级）``: the same in two languages."""
+    mixed = [t for t in texts if read(t) is None and re.search(r"[A-Za-z]{2}", t)]
+    bare = {t: re.sub(r"[()（）/]", "", _LATIN.sub("", t)) for t in mixed}
+    return {t: word for t, word in bare.items() if word and read(word) is not None}
 
 
 def _by_initial(field: Field, header: str, texts: list[str], read: Reads) -> dict[str, str]:

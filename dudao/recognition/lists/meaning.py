@@ -17,6 +17,7 @@ from dudao.recognition.labels import keys, squeeze
 from dudao.recognition.lists.assign import FORBIDDEN, best
 from dudao.recognition.lists.contents import Cells, fit, totals
 from dudao.recognition.lists.headers import Column, Head, Path, Spread, fingerprint, paths
+from dudao.recognition.lists.learnt import legend_above
 from dudao.recognition.lists.vocabulary import INDEX, SOUND, Target, Vocabulary, is_index
 from dudao.recognition.lists.wording import Words, plain, words_of
 from dudao.values import parse
@@ -66,6 +67,7 @@ class Table:
     def __init__(
         self, spread: Spread, vocabulary: Vocabulary, top: int, height: int, rows: Sequence[int],
         left: int = 0, right: int | None = None, cells: dict[int, Cells] | None = None,
+        besides: Sequence[int] = (),
     ) -> None:  # fmt: skip
         self.vocabulary, self.form = vocabulary, vocabulary.form
         self.words: Words = words_of(self.form.id)
@@ -73,11 +75,13 @@ class Table:
         found = paths(spread, top, height, vocabulary)
         last = spread.width - 1 if right is None else right
         by_col = {path.col: path for path in found}
-        self.paths = [by_col.get(c) or Path(c, ()) for c in range(left, last + 1)]
+        self.right = last
+        self.paths = [by_col.get(c) or Path(c, ()) for c in (*range(left, last + 1), *besides)]
         self.cells: dict[int, Cells] = {} if cells is None else cells
         for path in self.paths:
             if path.col not in self.cells:
-                self.cells[path.col] = Cells(spread.grid, path.col, rows, path.text)
+                told = legend_above(spread.grid, top, path.text)
+                self.cells[path.col] = Cells(spread.grid, path.col, rows, f"{path.text} {told}")
         self._labelled: dict[tuple[str, ...], dict[Target, float]] = {}
         self.targets = list(self._targets())
         self.evidence = [[self._evidence(p, t) for t in self.targets] for p in self.paths]
@@ -263,9 +267,7 @@ class Table:
             else:
                 strangers += self._left_over(i, given, column)
             columns.append(column)
-        head = Head(
-            self.form, self.top, self.bottom, self.paths[0].col, self.paths[-1].col, columns
-        )
+        head = Head(self.form, self.top, self.bottom, self.paths[0].col, self.right, columns)
         return Understood(head, total - _STRANGER * strangers, strangers, self.cells)
 
     def _told(self, answers: Answers) -> None:

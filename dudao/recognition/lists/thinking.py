@@ -96,7 +96,7 @@ def again(
     titled = names_form(head.form, texts)
     top = _top(spread, head)
     weighed: Weighed | None = None
-    for height in dict.fromkeys((head.bottom - top + 1, _shortest(spread, top, head))):
+    for height in dict.fromkeys(_again_heights(spread, top, head)):
         rows = body(spread.grid, top + height, last)
         found = Table(spread, words, top, height, rows, head.left, head.right).understand(answers)
         here = Weighed(found, worth_of(found, texts, titled), spread.grid)
@@ -117,18 +117,23 @@ def _parted(
 ) -> Weighed:  # fmt: skip
     """The table decided anew where a column holds several fields, or several columns one."""
     head = weighed.head
-    if head.right < weighed.grid.width - 1 and any(
-        not blank(weighed.grid.at(head.bottom, c))
-        for c in range(head.right + 1, weighed.grid.width)
-    ):
-        return weighed
     grid = parted(weighed.grid, head, words, rows, last)
     if grid is None:
         return weighed
     found = Table(
-        Spread(grid), words, head.top, head.bottom - head.top + 1, rows, head.left
+        Spread(grid), words, head.top, head.bottom - head.top + 1, rows, head.left, head.right,
+        besides=range(weighed.grid.width, grid.width),
     ).understand(answers)
     return Weighed(found, worth_of(found, texts, titled), grid)
+
+
+def _again_heights(spread: Spread, top: int, head: Head) -> Iterator[int]:
+    """As many rows as the labels found, as few as may be, and those below over which a label spreads."""
+    tall = head.bottom - top + 1
+    yield tall
+    yield _shortest(spread, top, head)
+    if any(r1 == r2 == head.bottom and c2 > c1 for r1, c1, r2, c2 in spread.grid.merges):
+        yield from (height for height in _heights(spread, top) if height > tall)
 
 
 def _shortest(spread: Spread, top: int, head: Head) -> int:
