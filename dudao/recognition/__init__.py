@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from pathlib import PurePosixPath
 
 from dudao.forms import Form, load_forms
 from dudao.problems import Problem
@@ -59,20 +60,21 @@ def recognise(
         if not _filled(grid) or _own(grid):
             continue
         found.extend(
-            _skipped(grid, forms, alone) or _claims(grid, forms, mappings or {}, answers or {})
+            _skipped(grid, forms, alone)
+            or _claims(grid, forms, mappings or {}, answers or {}, PurePosixPath(reading.name).stem)
         )
     return _without_idle_tables(found)
 
 
 def _claims(
-    grid: Grid, forms: Mapping[str, Form], mappings: Mappings, answers: Answers
+    grid: Grid, forms: Mapping[str, Form], mappings: Mappings, answers: Answers, name: str
 ) -> list[Claim | Unknown]:
     tables = lists.find(grid, forms, mappings, answers)
     tables = _without_cards_beside(grid, forms, tables)
     asked = _surveys(grid, forms, tables)
     claims = [*tables, *_beside_surveys(_cards(grid, forms, tables), asked), *asked]
     if not claims:
-        claims = lists.sought(grid, forms, answers)
+        claims = lists.sought(grid, forms, answers, name if grid.kind == "csv" else "")
     if not claims:
         if subject := surveys.other_survey(grid, forms):
             return [Unknown(grid, [_other_survey(grid, subject)])]

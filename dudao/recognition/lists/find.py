@@ -16,6 +16,7 @@ from dudao.recognition.claims import Claim, NearMiss
 from dudao.recognition.labels import blank, keys, squeeze
 from dudao.recognition.lists import mapped
 from dudao.recognition.lists.arranged import turned
+from dudao.recognition.lists.formulas import worked_out
 from dudao.recognition.lists.headers import (
     Column,
     Head,
@@ -71,6 +72,7 @@ def find(
     ``mappings`` are the user's own columns for headers that no form knows, by fingerprint; ``answers``
     what columns of unclear headings were said to be.
     """
+    grid = worked_out(grid)
     words = {v.form.id: v for v in lexicon(forms).forms}
     found = list(_all_heads(grid, forms)) or list(mapped.mapped_heads(grid, forms, mappings or {}))
     if len(found) == 1 and (other := unfolded(grid, found[0][0])) is not None:
@@ -108,22 +110,31 @@ def _thought_over(
     return grid, kept
 
 
-def sought(grid: Grid, forms: Mapping[str, Form], answers: Answers | None = None) -> list[Claim]:
-    """Tables none of whose headers is known enough, by their meaning; people side by side at last."""
-    return _sought(grid, forms, answers or {}) or _across(grid, forms, answers or {})
+def sought(
+    grid: Grid, forms: Mapping[str, Form], answers: Answers | None = None, title: str = ""
+) -> list[Claim]:
+    """Tables none of whose headers is known enough, by their meaning; people side by side at last.
+
+    ``title`` is the file's name, which names what a table without any heading is.
+    """
+    grid = worked_out(grid)
+    return _sought(grid, forms, answers or {}, title) or _across(grid, forms, answers or {})
 
 
-def _sought(grid: Grid, forms: Mapping[str, Form], answers: Answers) -> list[Claim]:
+def _sought(
+    grid: Grid, forms: Mapping[str, Form], answers: Answers, title: str = ""
+) -> list[Claim]:
     words = {v.form.id: v for v in thought_of(forms)}
     found = seek(Spread(grid), thought_of(forms), [grid.sheet or "", *grid.before], answers)
     if not found:
-        texts = [grid.sheet or "", *grid.before]
+        texts = [grid.sheet or "", title, *grid.before]
         bare = headless(Spread(grid), thought_of(forms), texts, answers)
         found = [bare] if bare else []
     if not found:
         return []
     grid = found[-1].grid
-    return [_claim(grid, table) for table in _tables(grid, [[w.head] for w in found], words)]
+    beside = itertools.groupby((w.head for w in found), key=lambda head: head.top)
+    return [_claim(grid, t) for t in _tables(grid, [list(group) for _, group in beside], words)]
 
 
 def _across(grid: Grid, forms: Mapping[str, Form], answers: Answers) -> list[Claim]:

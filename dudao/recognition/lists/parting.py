@@ -251,6 +251,16 @@ def _dates(
         d = _whole(grid.at(r, day.col)) if day is not None else None
         if y and m and 1940 <= y <= 2040 and 1 <= m <= 12:
             yield r, f"{y}年{m}月{d}日" if d and d <= 31 else f"{y}年{m}月"
+        elif y and 1940 <= y <= 2040 and blank(grid.at(r, month.col)):
+            yield r, f"{y}年"
+        elif not blank(grid.at(r, year.col)) or not blank(grid.at(r, month.col)):
+            yield r, f"{_shown(grid, r, year)}年{_shown(grid, r, month)}月"
+
+
+def _shown(grid: Grid, row: int, column: Column) -> str:
+    """What stands in a cell, to be told where it is no year or no month."""
+    value = grid.at(row, column.col)
+    return "" if blank(value) else squeeze(str(value))
 
 
 def _whole(value: Any) -> int | None:

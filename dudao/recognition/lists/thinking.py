@@ -13,7 +13,7 @@ from typing import Any
 
 from dudao.reading.grid import Grid
 from dudao.recognition.answers import Answers
-from dudao.recognition.labels import blank, squeeze
+from dudao.recognition.labels import blank, keys, squeeze
 from dudao.recognition.lists.contents import Cells
 from dudao.recognition.lists.headers import (
     HIGHEST,
@@ -27,7 +27,7 @@ from dudao.recognition.lists.meaning import Table, Understood
 from dudao.recognition.lists.parting import parted
 from dudao.recognition.lists.rows import special
 from dudao.recognition.lists.vocabulary import Vocabulary
-from dudao.recognition.lists.wording import words_of
+from dudao.recognition.lists.wording import plain, words_of
 
 _LOOK, _BODY = 40, 60
 _LABEL = 40
@@ -167,12 +167,31 @@ def seek(
         if found and (row <= found[-1].head.bottom + 1 or not _apart(grid, row)):
             continue
         above = [*texts, *_texts(grid, found[-1].head.bottom + 1 if found else 0, row)]
-        best = _best(spread, row, forms, above, answers)
-        if best is not None:
+        kinds = forms
+        for span in _spans(grid, row):
+            best = _best(spread, row, kinds, above, answers, span)
+            if best is None:
+                break
             found.append(best)
+            kinds = [words for words in forms if words.form.id == best.head.form.id]
             if best.grid is not grid:
                 grid, spread = best.grid, Spread(best.grid)
     return found
+
+
+def _spans(grid: Grid, row: int) -> list[tuple[int, int | None]]:
+    """The columns of the tables side by side under the same headings; all columns where there is but one."""
+    labels = ["" if blank(v) else squeeze(str(v)) for v in grid.rows[row]]
+    starts = [c for c, label in enumerate(labels) if label and label == labels[0]]
+    if len(starts) < 2:
+        return [(0, None)]
+    size = starts[1] - 1
+    while size and not labels[size]:
+        size -= 1
+    own = labels[: size + 1]
+    if size + 1 < _COLUMNS or any(labels[s : s + size + 1] != own for s in starts):
+        return [(0, None)]
+    return [(s, s + size) for s in starts]
 
 
 def further(
@@ -214,7 +233,7 @@ def headless(
         labelled = any(
             words.hits(v for v in cells if isinstance(v, str)) > 1 for cells in grid.rows[:_BODY]
         )
-        if labelled or not names_form(words.form, above):
+        if labelled or not (names_form(words.form, above) or _called(words, above)):
             continue
         rows = body(grid, row, grid.height - 1)
         found = Table(spread, words, row, 0, rows).understand(answers)
@@ -223,6 +242,12 @@ def headless(
         if worth >= _ENOUGH and key in found.head.fields and evident(found.head, True):
             weighed.append(Weighed(found, worth, grid))
     return max(weighed, key=lambda w: w.worth, default=None)
+
+
+def _called(words: Vocabulary, texts: Sequence[str]) -> bool:
+    """Whether a title's words say what the form is about: 社工 and 底册."""
+    titles = words_of(words.form.id).titles
+    return titles is not None and any(titles.search(squeeze(t)) for t in texts)
 
 
 def _filled(grid: Grid, row: int) -> int:
@@ -267,8 +292,9 @@ def _apart(grid: Grid, row: int) -> bool:
 
 
 def _best(
-    spread: Spread, row: int, forms: Sequence[Vocabulary], texts: Sequence[str], answers: Answers
-) -> Weighed | None:
+    spread: Spread, row: int, forms: Sequence[Vocabulary], texts: Sequence[str], answers: Answers,
+    span: tuple[int, int | None] = (0, None),
+) -> Weighed | None:  # fmt: skip
     """The form that a header starting in this row is worth most to, if it is ahead of all others."""
     weighed: list[Weighed] = []
     shared: dict[tuple[int, int], dict[int, Cells]] = {}
@@ -278,7 +304,7 @@ def _best(
         for height in _heights(spread, row):
             rows = body(spread.grid, row + height, spread.grid.height - 1)
             cells = shared.setdefault((height, 0), {})
-            found = Table(spread, words, row, height, rows, cells=cells).understand(answers)
+            found = Table(spread, words, row, height, rows, *span, cells=cells).understand(answers)
             here = Weighed(found, worth_of(found, texts, titled), spread.grid)
             if best is None or here.worth > best.worth + 0.5:
                 best = here
@@ -338,11 +364,21 @@ def _likely(
             for name, strength in own.strengths((label,)).items():
                 if name and strength > said.get(name, 0.0):
                     said[name] = strength
-        score = sum(said.values()) + 1.0 * names_form(words.form, texts)
+        titled = names_form(words.form, texts)
+        if titled:
+            _by_slips(words, labels, said)
+        score = sum(said.values()) + 1.0 * titled
         if score >= max(_FEW, _PART * len(labels)):
             scored.append((score, words))
     scored.sort(key=lambda pair: -pair[0])
     return [words for score, words in scored[:_FORMS] if score >= 0.65 * scored[0][0]]
+
+
+def _by_slips(words: Vocabulary, labels: Sequence[str], said: dict[str, float]) -> None:
+    """Under a title that names the form, headings that are its labels but for how they are typed."""
+    for label in labels:
+        for target, worth in words.slips(tuple(dict.fromkeys((*keys(label), *plain(label))))).items():
+            said[target.field] = max(said.get(target.field, 0.0), 0.15 * worth)
 
 
 def strange(form_id: str, labels: Sequence[str], texts: Sequence[str]) -> float:

@@ -81,6 +81,7 @@ class Words:
     turns: re.Pattern[str]
     alien: re.Pattern[str] | None
     alien_title: re.Pattern[str]
+    titles: re.Pattern[str] | None
     vague: tuple[tuple[re.Pattern[str], frozenset[str]], ...]
     core: frozenset[str]
     speaks: tuple[re.Pattern[str], str] | None
@@ -252,6 +253,7 @@ def words_of(form_id: str) -> Words:
         none=tuple(_way(way, parts) for way in data["ways"]["none"]["any"]),
         turns=re.compile(data["turns"]["any"]),
         alien=re.compile(alien) if alien else None,
+        titles=re.compile(data["titles"][form_id]) if form_id in data["titles"] else None,
         alien_title=re.compile(data["alien"]["titles"]["any"]),
         vague=tuple((re.compile(k, re.I), frozenset(v)) for k, v in data["vague"].items()),
         speaks=(re.compile(speaks["of"], re.I), speaks["or"]) if speaks else None,
