@@ -20,6 +20,7 @@ from dudao.recognition.cards.word_pages import pages
 from dudao.recognition.claims import Claim, NearMiss, Unknown
 from dudao.recognition.labels import blank, squeeze
 from dudao.recognition.lists import find as lists
+from dudao.recognition.lists.continuing import continued as lists_continued
 from dudao.recognition.surveys import find as surveys
 from dudao.recognition.surveys import subject as subjects
 
@@ -63,7 +64,26 @@ def recognise(
             _skipped(grid, forms, alone)
             or _claims(grid, forms, mappings or {}, answers or {}, PurePosixPath(reading.name).stem)
         )
-    return _without_idle_tables(found)
+    return _without_idle_tables(_going_on(found, forms))
+
+
+def _going_on(
+    found: list[Claim | Unknown], forms: Mapping[str, Form]
+) -> list[Claim | Unknown]:
+    """Sheets without any heading after a list, that go on with it, read as its next page."""
+    made: list[Claim | Unknown] = []
+    for item in found:
+        before = made[-1] if made else None
+        page = None
+        if (
+            isinstance(item, Unknown)
+            and isinstance(before, Claim)
+            and before.layout == "list"
+            and [problem.code for problem in item.problems] == ["unknown_form"]
+        ):
+            page = lists_continued(item.grid, before, forms[before.form_id])
+        made.append(page or item)
+    return made
 
 
 def _claims(

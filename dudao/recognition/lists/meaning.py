@@ -8,7 +8,7 @@ what is neither is asked.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from dudao.forms import Field
@@ -18,6 +18,7 @@ from dudao.recognition.lists.assign import FORBIDDEN, best
 from dudao.recognition.lists.contents import Cells, fit, totals
 from dudao.recognition.lists.headers import Column, Head, Path, Spread, fingerprint, paths
 from dudao.recognition.lists.learnt import legend_above
+from dudao.recognition.lists.ticks import UNKNOWN
 from dudao.recognition.lists.vocabulary import INDEX, SOUND, Target, Vocabulary, is_index
 from dudao.recognition.lists.wording import Words, plain, words_of
 from dudao.values import parse
@@ -102,10 +103,19 @@ class Table:
         for item in self.form.fields.values():
             if item.kind not in ("sex", "education", "choice") or item.option("ticks"):
                 continue
-            codes = [self._code(path, item) for path in self.paths]
-            seen = [code for code in codes if code is not None]
+            codes = {path.col: self._code(path, item) for path in self.paths}
+            seen = [code for code in codes.values() if code is not None]
             if len(seen) >= 2 or (seen and any(len(p.parts) > 1 for p in self.paths)):
                 yield from (Target(item.name, code) for code in dict.fromkeys(seen))
+                yield from self._unknown_ticks(item, codes)
+
+    def _unknown_ticks(self, item: Field, codes: Mapping[int, str | None]) -> Iterable[Target]:
+        """Columns of marks beside such columns, under the same label, that no word names: 本科及以上."""
+        above = {p.parts[:-1] for p in self.paths if len(p.parts) > 1 and codes[p.col] is not None}
+        for path in self.paths:
+            alike = len(path.parts) > 1 and path.parts[:-1] in above
+            if alike and codes[path.col] is None and self.cells[path.col].marks >= 0.8:
+                yield Target(item.name, UNKNOWN + path.parts[-1])
 
     def _code(self, path: Path, item: Field) -> str | None:
         """The code of a choice that a column's last label names, where its cells are marks."""
@@ -152,6 +162,9 @@ class Table:
         return _WAY * strength, False
 
     def _ticked(self, path: Path, target: Target, item: Field) -> tuple[float, bool]:
+        if str(target.tick).startswith(UNKNOWN):
+            own = bool(path.parts) and UNKNOWN + path.parts[-1] == target.tick
+            return (_PATH, True) if own and self.cells[path.col].marks >= 0.8 else (-5.0, False)
         if self._code(path, item) != target.tick:
             return -5.0, False
         above = path.parts[:-1]

@@ -228,9 +228,10 @@ def _year_and_month(grid: Grid, head: Head, words: Vocabulary, body: range) -> I
             continue
         day = by_col.get(2 * month.col - year.col)
         days = day if _is(day, _DAY) else None
-        content = dict(_dates(grid, year, month, days, body))
-        filled = sum(1 for r in body if not blank(grid.at(r, year.col)))
-        if content and len(content) >= _MOST * filled:
+        told = list(_dates(grid, year, month, days, body))
+        content: dict[int, Any] = {r: text for r, text, _ in told}
+        good = sum(1 for *_, is_date in told if is_date)
+        if good and good >= _MOST * len(told):
             stem = _YEAR.sub("", squeeze(year.header.replace("/", "")))
             if stem and not _field_of(stem, words):
                 stem = f"{stem}时间"
@@ -245,16 +246,17 @@ def _is(column: Column | None, pattern: re.Pattern[str]) -> bool:
 
 def _dates(
     grid: Grid, year: Column, month: Column, day: Column | None, body: range
-) -> Iterator[tuple[int, Any]]:
+) -> Iterator[tuple[int, str, bool]]:
+    """Row, what its parts say together, and whether that is a date."""
     for r in body:
         y, m = _whole(grid.at(r, year.col)), _whole(grid.at(r, month.col))
         d = _whole(grid.at(r, day.col)) if day is not None else None
         if y and m and 1940 <= y <= 2040 and 1 <= m <= 12:
-            yield r, f"{y}年{m}月{d}日" if d and d <= 31 else f"{y}年{m}月"
+            yield r, f"{y}年{m}月{d}日" if d and d <= 31 else f"{y}年{m}月", True
         elif y and 1940 <= y <= 2040 and blank(grid.at(r, month.col)):
-            yield r, f"{y}年"
+            yield r, f"{y}年", True
         elif not blank(grid.at(r, year.col)) or not blank(grid.at(r, month.col)):
-            yield r, f"{_shown(grid, r, year)}年{_shown(grid, r, month)}月"
+            yield r, f"{_shown(grid, r, year)}年{_shown(grid, r, month)}月", False
 
 
 def _shown(grid: Grid, row: int, column: Column) -> str:

@@ -12,7 +12,7 @@ from dudao.reading.grid import Grid
 from dudao.recognition.labels import blank, keys
 from dudao.recognition.lists.wording import meta_named
 
-_PAIR = re.compile(r"([一-鿿（）()、/]{2,16}?)\s*[:：]")
+_PAIR = re.compile(r"([一-鿿（）()、/]{2,16}?|[A-Za-z][A-Za-z ]{2,15}?)\s*[:：]")
 _IGNORED = {
     "填表人", "制表人", "制表", "填报人", "审核人", "审核", "复核人", "经办人", "主管", "单位", "盖章", "签字", "签名",
     "填表单位", "负责人签字", "分管领导", "评估小组", "更新日期", "单位负责人", "主管领导",

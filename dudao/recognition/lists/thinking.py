@@ -280,7 +280,8 @@ def _heading_like(row: Sequence[Any]) -> bool:
     if len(texts) < 3 or len(texts) < 0.8 * len(values):
         return False
     short = {squeeze(t) for t in texts if len(t) <= _LABEL and not re.search(r"\d{3}|[。；;]", t)}
-    return len(short) >= 3 and len(short) >= 0.6 * len(values)
+    beside = max(texts.count(texts[0]), 1)  # tables under the same headings
+    return len(short) >= 3 and len(short) * beside >= 0.6 * len(values)
 
 
 def _apart(grid: Grid, row: int) -> bool:
