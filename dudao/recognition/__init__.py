@@ -67,9 +67,7 @@ def recognise(
     return _without_idle_tables(_going_on(found, forms))
 
 
-def _going_on(
-    found: list[Claim | Unknown], forms: Mapping[str, Form]
-) -> list[Claim | Unknown]:
+def _going_on(found: list[Claim | Unknown], forms: Mapping[str, Form]) -> list[Claim | Unknown]:
     """Sheets without any heading after a list, that go on with it, read as its next page."""
     made: list[Claim | Unknown] = []
     for item in found:

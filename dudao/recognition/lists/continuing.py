@@ -31,9 +31,7 @@ def continued(grid: Grid, before: Claim, form: Form) -> Claim | None:
         return None
     columns = [replace(c) for c in last.columns if c.col < max(grid.width, 1)]
     head = Head(form, row, row - 1, last.left, max(grid.width - 1, 0), columns)
-    table = Table(
-        before.payload.words, (0, row - 1), [Segment(head, row, grid.height - 1)]
-    )
+    table = Table(before.payload.words, (0, row - 1), [Segment(head, row, grid.height - 1)])
     area = (0, 0, grid.height - 1, max(grid.width - 1, 0))
     told = make(
         "continued_page", sheet=grid.sheet, cell=grid.address(row, 0), text=before.grid.sheet or ""

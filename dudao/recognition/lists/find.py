@@ -325,13 +325,21 @@ def _opening(grid: Grid, floor: int, top: int, words: Vocabulary) -> tuple[int, 
 def _crowded(grid: Grid, start: int, form: Form) -> bool:
     """Whether the rows above ``start`` hold a table of their own rather than titles and meta."""
     below_labels = False
-    for row in grid.rows[:start]:
+    for number, row in enumerate(grid.rows[:start]):
         values = [v for v in row if not blank(v)]
+        if number == start - 1 and _spreads(grid, number, len(values)):
+            continue
         meta = _is_meta([v for v in values if isinstance(v, str)], form)
         if len(values) >= _CROWD and not meta and not below_labels:
             return True
         below_labels = meta and len(values) >= 2
     return False
+
+
+def _spreads(grid: Grid, row: int, many: int) -> bool:
+    """Whether a row above a header only groups its columns: its cells are merged over several."""
+    wide = sum(1 for r1, c1, r2, c2 in grid.merges if r1 == r2 == row and c2 > c1)
+    return wide >= 2 and wide >= many - 1
 
 
 def _is_title(values: list[Any], form: Form) -> bool:

@@ -19,7 +19,9 @@ _SUM = re.compile(rf"=SUM\({_CELL}:{_CELL}\)", re.I)
 def worked_out(grid: Grid) -> Grid:
     """The grid with the results of its simple formulas; the grid itself where it has none."""
     unread = {spot: text for spot, (code, text) in grid.notes.items() if code == _NOTE}
-    found = {spot: value for spot, text in unread.items() if (value := _result(grid, text)) is not None}
+    found = {
+        spot: value for spot, text in unread.items() if (value := _result(grid, text)) is not None
+    }
     if not found:
         return grid
     rows = [list(row) for row in grid.rows]
@@ -42,7 +44,9 @@ def _result(grid: Grid, text: str) -> float | int | None:
     else:
         return None
     values = [grid.at(*spot) for _, spot in terms]
-    known = all(spot not in grid.notes and _number(v) for (_, spot), v in zip(terms, values, strict=True))
+    known = all(
+        spot not in grid.notes and _number(v) for (_, spot), v in zip(terms, values, strict=True)
+    )
     if not known or sum(1 for v in values if not blank(v)) < 2:
         return None
     total = sum(sign * (v or 0) for (sign, _), v in zip(terms, values, strict=True))

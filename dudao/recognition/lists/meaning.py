@@ -35,6 +35,7 @@ _SURE, _CLEAR, _LIKELY, _MARGIN = 5.0, 2.2, 2.4, 0.7
 _CONTRARY = -2.0
 _WORTH_ASKING = 0.8
 _STRANGER = 2.0
+_TOTALLED = re.compile(r"合计|应发|总计|总额|gross|total", re.I)
 
 
 @dataclass(slots=True)
@@ -231,6 +232,7 @@ class Table:
             for p in self.paths
             if self.cells[p.col].filled >= 3 and self.cells[p.col].numeric > 0.9
         ]
+        self._said_to_be_totals(field_at)
         if not field_at or len(money) < 3:
             return
         sampled = list(rows)[:12]
@@ -242,6 +244,15 @@ class Table:
                     self.evidence[place][at].contents += 2.5
                 elif path.col in parts and self.targets[at].field == "salary":
                     self.evidence[place][at].contents -= 4.0
+
+    def _said_to_be_totals(self, field_at: Sequence[int]) -> None:
+        """Of several sums in a row the one that is called the total."""
+        sums = [p.col for p in self.paths if self.cells[p.col].numeric > 0.9]
+        for place, path in enumerate(self.paths):
+            if len(sums) > 1 and path.col in sums and _TOTALLED.search(path.text):
+                for at in field_at:
+                    said = self.evidence[place][at]
+                    said.words += 1.5 if said.words > 0 and said.contents > -1 else 0.0
 
     # -- decision ------------------------------------------------------------------------------
 

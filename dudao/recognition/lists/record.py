@@ -27,6 +27,7 @@ from dudao.recognition.lists.ticks import choose, pictured
 from dudao.records import Record, SheetResult
 from dudao.values import parse
 from dudao.values.core import Hint, Parsed
+from dudao.values.text import is_blank
 from dudao.values.minutes import hours
 
 _REMARK = re.compile(r"[(（]([^()（）]+)[)）]")
@@ -277,7 +278,7 @@ class RecordReader:
     def _missing(self, r: int, row: list[Any], key: BoundColumn) -> None:
         spot = (r, key.col)
         if (
-            blank(row[key.col] if key.col < len(row) else None)
+            is_blank(row[key.col] if key.col < len(row) else None)
             and spot not in self.fills
             and spot not in self.grid.notes
         ):

@@ -36,6 +36,7 @@ _RUN = 4  # a header is among the first rows of text, below meta rows at most
 _ENOUGH, _AHEAD = 6.0, 1.5
 _FEW = 2.0
 _PART = 0.3
+_MOSTLY = 0.5
 _ALIEN, _TITLED, _ALIEN_TITLE, _NEVER = 9.0, 3.0, 12.0, 1_000.0
 _FORMS = 3
 
@@ -121,7 +122,13 @@ def _parted(
     if grid is None:
         return weighed
     found = Table(
-        Spread(grid), words, head.top, head.bottom - head.top + 1, rows, head.left, head.right,
+        Spread(grid),
+        words,
+        head.top,
+        head.bottom - head.top + 1,
+        rows,
+        head.left,
+        head.right,
         besides=range(weighed.grid.width, grid.width),
     ).understand(answers)
     return Weighed(found, worth_of(found, texts, titled), grid)
@@ -377,8 +384,11 @@ def _likely(
 
 def _by_slips(words: Vocabulary, labels: Sequence[str], said: dict[str, float]) -> None:
     """Under a title that names the form, headings that are its labels but for how they are typed."""
-    for label in labels:
-        for target, worth in words.slips(tuple(dict.fromkeys((*keys(label), *plain(label))))).items():
+    typed = [words.slips(tuple(dict.fromkeys((*keys(label), *plain(label))))) for label in labels]
+    if sum(1 for slips in typed if slips) < _MOSTLY * len(labels):
+        return
+    for slips in typed:
+        for target, worth in slips.items():
             said[target.field] = max(said.get(target.field, 0.0), 0.15 * worth)
 
 

@@ -51,9 +51,7 @@ def _blocks(grid: Grid, head: Head) -> _Blocks | None:
     if band < 0:
         return None
     starts = [
-        c
-        for c in range(grid.width)
-        if not blank(grid.at(band, c)) and not blank(grid.at(leaf, c))
+        c for c in range(grid.width) if not blank(grid.at(band, c)) and not blank(grid.at(leaf, c))
     ]
     if len(starts) < 2:
         return None
