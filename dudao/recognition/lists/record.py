@@ -27,8 +27,8 @@ from dudao.recognition.lists.ticks import choose, pictured
 from dudao.records import Record, SheetResult
 from dudao.values import parse
 from dudao.values.core import Hint, Parsed
-from dudao.values.text import is_blank
 from dudao.values.minutes import hours
+from dudao.values.text import is_blank
 
 _REMARK = re.compile(r"[(（]([^()（）]+)[)）]")
 
