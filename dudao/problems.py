@@ -382,6 +382,16 @@ CATALOGUE: dict[str, tuple[Severity, str, str]] = {
         "{place}{label}这一栏出现不止一次，内容不同，没有读取。",
         "请只保留一处。",
     ),
+    "control": (
+        "error",
+        "{place}{label}里是控件（ActiveX 复选框），选了什么读不出来。",
+        "请把选中的项打成文字（如 ☑个人督导）后重新保存。",
+    ),
+    "unclear_label": (
+        "error",
+        "{place}的栏目“{text}”不认识，可能是{could}，没有读取（写的是“{value}”）。",
+        "请改成手册上的栏目名称。",
+    ),
     "guessed_label": ("warning", "{place}的栏目“{text}”按{label}读取。", "请核对栏目名称。"),
     "column_by_content": (
         "warning",

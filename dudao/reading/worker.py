@@ -39,6 +39,10 @@ def read(kind: str, data: bytes) -> tuple[list[Grid], list[Problem], list[str]]:
         from dudao.reading.html import read_html
 
         return *read_html(data), []
+    if kind == "page":
+        from dudao.reading.webpage import read_page
+
+        return read_page(data)
     if kind == "xls":
         from dudao.reading.xls import read_xls
 

@@ -1,8 +1,9 @@
 """Grid → claims: exactly one form on an area, or a quarrel that names the rivals, or nothing and why.
 
 ``recognise(reading) -> [Claim | Unknown]`` asks the three layouts (lists, cards, surveys) what they
-find on each grid. Evidence is exact: a form either has the labels its TOML asks for or it has not;
-no score wins by a hair.
+find on each grid. Where the labels are known the evidence is exact: a form either has those its TOML
+asks for or it has not. Where they are not, lists weigh all that speaks for each column
+(``lists/meaning.py``), and a form must be ahead of every other; no score wins by a hair.
 """
 
 from __future__ import annotations

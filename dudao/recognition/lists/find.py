@@ -419,8 +419,8 @@ def _unclear(
         sheet=grid.sheet,
         cell=grid.address(max(head.bottom, 0), column.col, last, column.col),
         field=code.partition("/")[0],
-        text=column.header,
-        ask=ask,
+        text=column.header or "（无）",
+        ask=ask if column.header else None,
         samples=samples,
         guess="或".join(names[c] for c in column.could[:3]),
     )

@@ -92,17 +92,24 @@ def _two_fields(
 
 
 def _named(column: Column, words: Vocabulary) -> tuple[Field, Field] | None:
-    """The two fields that a heading names, where it is no label of its own."""
+    """The two fields that a heading names, where it is no label of its own; one may be no field's (姓名/电话)."""
     if not column.header or (column.how == "exact" and not re.search(r"[(（]", column.header)):
         return None
     label = column.header
     for above in (label, label.rpartition("/")[0] and label.partition("/")[2]):
         pieces = [p for p in _JOINTS.split(squeeze(above or "")) if p]
-        names = [_field_of(piece, words) for piece in pieces]
-        if len(pieces) == 2 and None not in names and names[0] != names[1]:
-            fields = words.form.fields
-            return fields[str(names[0])], fields[str(names[1])]
+        found = [_part_of(piece, words) for piece in pieces]
+        if len(pieces) == 2 and found[0] and found[1] and found[0].name != found[1].name:
+            return found[0], found[1]
     return None
+
+
+def _part_of(piece: str, words: Vocabulary) -> Field | None:
+    """The field a piece of a heading names, or a stand-in for a column of no field's."""
+    if name := _field_of(piece, words):
+        return words.form.fields[name]
+    apart = words_of(words.form.id).strengths((piece,)).get("", 0.0) >= _SURE
+    return Field("", piece, "free_text") if apart or words.familiar(piece) else None
 
 
 def _field_of(piece: str, words: Vocabulary) -> str | None:
