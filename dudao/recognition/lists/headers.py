@@ -119,7 +119,9 @@ def _parent(grid: Grid, row: int, col: int, words: Vocabulary) -> tuple[int, int
     for left in range(col - 1, -1, -1):
         text = grid.at(row, left)
         if not blank(text):
-            known = isinstance(text, str) and squeeze(text).lower() in words.parents
+            known = isinstance(text, str) and (
+                squeeze(text).lower() in words.parents or not blank(grid.at(row + 1, left))
+            )
             return (row, left) if known else (row, col)
     return row, col
 

@@ -139,7 +139,14 @@ def _again_heights(spread: Spread, top: int, head: Head) -> Iterator[int]:
     tall = head.bottom - top + 1
     yield tall
     yield _shortest(spread, top, head)
-    if any(r1 == r2 == head.bottom and c2 > c1 for r1, c1, r2, c2 in spread.grid.merges):
+    grid, below = spread.grid, head.bottom + 1
+    wide = any(r1 == r2 == head.bottom and c2 > c1 for r1, c1, r2, c2 in grid.merges)
+    lost = any(
+        blank(grid.at(head.bottom, c)) and not blank(grid.at(below, c))
+        and not blank(grid.at(head.bottom, c - 1)) and not blank(grid.at(below, c - 1))
+        for c in range(head.left + 1, min(head.right + 1, grid.width))
+    )  # fmt: skip
+    if wide or lost:
         yield from (height for height in _heights(spread, top) if height > tall)
 
 
@@ -240,7 +247,8 @@ def headless(
         labelled = any(
             words.hits(v for v in cells if isinstance(v, str)) > 1 for cells in grid.rows[:_BODY]
         )
-        if labelled or not (names_form(words.form, above) or _called(words, above)):
+        strangers = any(words_of(words.form.id).alien_title.search(squeeze(t)) for t in above)
+        if labelled or strangers or not (names_form(words.form, above) or _called(words, above)):
             continue
         rows = body(grid, row, grid.height - 1)
         found = Table(spread, words, row, 0, rows).understand(answers)

@@ -57,6 +57,8 @@ def plain(heading: str) -> tuple[str, ...]:
 @functools.lru_cache(maxsize=20_000)
 def _plain(heading: str) -> tuple[str, ...]:
     text = unicodedata.normalize("NFKC", heading).translate(_simplified())
+    for said, word in _data()["spoken"].items():
+        text = text.replace(said, word)
     text = "".join(
         " " if unicodedata.category(c) in ("So", "Sk", "Cf", "Co", "Cs") else c for c in text
     )
