@@ -338,3 +338,156 @@ def test_表上面的话没有冒号_带括号_用英文(line: str, name: str, w
     found = read([rows[0], [line], *rows[1:]])
     assert found.meta[name] == wanted
     assert column(found, "name") == ["张秀英", "李建国", "王思雨"]
+
+
+def test_分组的列名没有合并单元格_打勾列照样认得():
+    """
+    性别（男|女）、学历（大专|本科|研究生）、证书（助理|社工师），上面一行的合并丢了
+    """
+    rows = [
+        ["盘龙区社工情况表"],
+        [
+            "街道",
+            "社工",
+            "性别",
+            None,
+            "年龄",
+            "入职时间",
+            "学历",
+            None,
+            None,
+            "证书",
+            None,
+            "工资",
+        ],
+        [None, None, "男", "女", None, None, "大专", "本科", "研究生", "助理", "社工师", None],
+        ["拓东街道", "张秀英", None, MARKS, 33, "2022.3", None, MARKS, None, MARKS, None, 3500],
+        ["鼓楼街道", "李建国", MARKS, None, 38, "2021.11", MARKS, None, None, None, None, 3200],
+        ["东华街道", "王思雨", None, MARKS, 28, "2023.7", None, None, MARKS, None, MARKS, 4100],
+    ]
+    found = read(rows)
+    assert column(found, "name") == ["张秀英", "李建国", "王思雨"]
+    assert column(found, "sex") == ["女", "男", "女"]
+    assert column(found, "education") == ["本科", "大专", "硕士"]
+    assert column(found, "certificate") == ["助理社会工作师", None, "社会工作师"]
+    assert errors(found) == []
+
+
+@pytest.mark.parametrize(
+    ("heading", "values", "wanted"),
+    [
+        ("社工（性别、年龄）", ["张秀英（女，32）", "李建国（男，37）"], [("张秀英", "女", 32), ("李建国", "男", 37)]),
+        ("姓名/性别/年龄", ["张秀英/女/32", "李建国/男/37"], [("张秀英", "女", 32), ("李建国", "男", 37)]),
+        ("姓名、年龄、性别", ["张秀英、32岁、女", "李建国、37岁、男"], [("张秀英", "女", 32), ("李建国", "男", 37)]),
+    ],
+)  # fmt: skip
+def test_一列写三栏按列名的次序分开(heading: str, values: list, wanted: list):
+    rows = [
+        ["安宁市社工人员名单"],
+        ["驻点", heading, "学历", "到岗时间", "工资"],
+        ["连然街道", values[0], "本科", "2022年3月", 3500],
+        ["金方街道", values[1], "大专", "2021年11月", 3200],
+    ]
+    found = read(rows)
+    said = [(r.values["name"], r.values["sex"], r.values["age"]) for r in found.records]
+    assert (said, errors(found)) == (wanted, [])
+
+
+def test_督导名册_小标题说了类型_下面各行都是():
+    heads = ["姓名", "工作单位", "职称", "区域", "聘任时间"]
+    rows = [
+        ["督导专家库"],
+        ["一、行政协同督导"],
+        heads,
+        ["池清扬", "昆明市民政局", None, "省内", "2023.3"],
+        ["二、专业技术督导"],
+        heads,
+        ["卓怀瑜", "云岭大学", "教授", "省内", "2024.1"],
+        ["顾长风", "成都社工学院", "副教授", "省外", "2024.1"],
+    ]
+    found = read(rows)
+    assert column(found, "kind") == ["administrative", "professional", "professional"]
+    assert errors(found) == []
+
+
+def test_督导名册_选项各占一列_上面没有栏目名():
+    rows = [
+        ["督导名册"],
+        [
+            "序号",
+            "督导姓名",
+            "行政协同",
+            "专业技术",
+            "省内",
+            "省外",
+            "中级",
+            "副高",
+            "正高",
+            "聘任日期",
+        ],
+        [1, "池清扬", None, MARKS, MARKS, None, None, MARKS, None, "2023-03-01"],
+        [2, "屈明远", MARKS, None, MARKS, None, MARKS, None, None, "2023-03-01"],
+        [3, "卓怀瑜", None, MARKS, None, MARKS, None, None, MARKS, "2024-01-05"],
+    ]
+    found = read(rows)
+    assert column(found, "kind") == ["professional", "administrative", "professional"]
+    assert column(found, "region") == ["in_province", "in_province", "out_of_province"]
+    assert column(found, "title") == ["副高", "中级", "正高"]
+    assert errors(found) == []
+
+
+@pytest.mark.parametrize("weight", ["20%", "（20分）", "（占20%）", "(满分20分)"])
+def test_评估的列名带分值(weight: str):
+    rows = [
+        ["2025年督导绩效评价结果"],
+        ["督导老师", *(f"{h}{weight}" for h in ("目标", "次数", "社工成长", "社工打分", "购买方打分")), "加权总分", "等次"],
+        ["池清扬", 18, 17, 16, 19, 18, 88, "良好"],
+        ["屈明远", 12, 11, 10, 12, 13, 58, "不合格"],
+        ["卓怀瑜", 15, 16, 14, 16, 15, 76, "合格"],
+    ]  # fmt: skip
+    found = read(rows)
+    assert column(found, "goals") == [18, 12, 15]
+    assert column(found, "purchaser_satisfaction") == [18, 13, 15]
+    assert column(found, "score") == [88, 58, 76]
+    assert errors(found) == []
+
+
+@pytest.mark.parametrize(
+    ("heading", "name", "values"),
+    [
+        ("哪里的", "organisation", ["云岭大学", "昆明市民政局", "成都社工学院"]),
+        ("做了好多年社工", "practice_years", [15, 8, 20]),
+        ("教了几年书", "teaching_years", [12, 3, 18]),
+        ("一年培训多少学时", "training_hours", [92, 40, 60]),
+    ],
+)
+def test_督导名册的问句(heading: str, name: str, values: list):
+    rows = [
+        ["市级督导老师一览"],
+        ["老师", "管理还是专业", "省内还是省外", "职称", heading, "什么时候聘的"],
+        ["池清扬", "专业", "省内", "副教授", values[0], "2023年3月"],
+        ["屈明远", "行政", "省内", None, values[1], "2023年3月"],
+        ["卓怀瑜", "专业", "省外", "教授", values[2], "2024年1月"],
+    ]
+    found = read(rows)
+    assert (column(found, name), errors(found)) == (values, [])
+
+
+@pytest.mark.parametrize(
+    "name", ["社区工作人员应聘登记.csv", "志愿者人员名单.csv", "社工考试报名信息.csv"]
+)
+def test_没有表头又是别的名单_不读(name: str):
+    rows = [
+        ["拓东街道", "张秀英", "女", "1993-02-11", "2022-03-01", "本科", "3500"],
+        ["拓东街道", "李建国", "男", "1988-02-11", "2021-03-01", "大专", "3200"],
+        ["拓东街道", "王思雨", "女", "1996-02-11", "2023-03-01", "本科", "3300"],
+    ]
+    assert read(rows, name=name, kind="csv").form is None
+
+
+def test_机器写的空姓名算缺姓名_不算人():
+    rows = table(("学历", ["本科", "大专", "本科"]))
+    rows[3][1] = "undefined"
+    found = read(rows)
+    assert column(found, "name") == ["张秀英", None, "王思雨"]
+    assert [(p.code, p.cell) for p in found.problems] == [("missing_value", "B4")]

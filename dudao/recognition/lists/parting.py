@@ -47,8 +47,10 @@ def parted(
         cells = Cells(grid, column.col, rows)
         if not cells.values:
             continue
-        found = list(_two_fields(grid, head, words, column, body, cells)) or list(
-            _items(grid, head, words, column, body, cells)
+        found = (
+            list(_three_fields(grid, head, words, column, body, cells))
+            or list(_two_fields(grid, head, words, column, body, cells))
+            or list(_items(grid, head, words, column, body, cells))
         )
         if found:
             made += found
@@ -61,6 +63,32 @@ def parted(
 
 
 # -- one column, two fields --------------------------------------------------------------------------
+
+
+def _three_fields(
+    grid: Grid, head: Head, words: Vocabulary, column: Column, body: range, cells: Cells
+) -> Iterator[Made]:
+    """``姓名（性别、年龄）``: ``张某（女，32）`` is a name, a sex and an age, in the order of the heading."""
+    pieces = [p for p in _JOINTS.split(squeeze(column.header or "")) if p]
+    names = [_field_of(piece, words) for piece in pieces]
+    if not 3 <= len(names) <= 4 or None in names or len(set(names)) < len(names):
+        return
+    many = len(names)
+    if sum(1 for v in cells.values if len(_split(v)) == many) < _MOST * len(cells.values):
+        return
+    made = [{head.bottom: words.form.fields[str(name)].label} for name in names]
+    for r in body:
+        value = grid.at(r, column.col)
+        if blank(value):
+            continue
+        found = _split(value)
+        if len(found) == many:
+            for content, part in zip(made, found, strict=True):
+                content[r] = part
+        else:
+            made[0][r] = value
+    for content in made:
+        yield column.col, content
 
 
 def _two_fields(

@@ -23,11 +23,14 @@ from dudao.recognition.lists.headers import (
     longest_title,
     names_form,
 )
+from dudao.recognition.lists.learnt import options_of
 from dudao.recognition.lists.meaning import Table, Understood
 from dudao.recognition.lists.parting import parted
 from dudao.recognition.lists.rows import special
 from dudao.recognition.lists.vocabulary import Vocabulary
 from dudao.recognition.lists.wording import plain, words_of
+from dudao.values import parse
+from dudao.values.core import Hint
 
 _LOOK, _BODY = 40, 60
 _LABEL = 40
@@ -37,6 +40,7 @@ _ENOUGH, _AHEAD = 6.0, 1.5
 _FEW = 2.0
 _PART = 0.3
 _MOSTLY = 0.5
+_CHOICE = 8
 _ALIEN, _TITLED, _ALIEN_TITLE, _NEVER = 9.0, 3.0, 12.0, 1_000.0
 _FORMS = 3
 
@@ -62,11 +66,21 @@ def unsettled(head: Head, words: Vocabulary, grid: Grid) -> bool:
             return True
         if column.how == "unknown" and column.header and not words.familiar(column.header):
             return True
+        if column.how == "exact" and _more_in_brackets(column.header, words):
+            return True
         if "/" in column.header and turns.search(column.header):
             return True
         if column.how == "bare" and column.col < grid.width and _holds(grid, head, column.col):
             return True
     return False
+
+
+def _more_in_brackets(header: str, words: Vocabulary) -> bool:
+    """``姓名（性别、年龄）``: a label with others of the form in brackets, and no printed label as a whole."""
+    hit = re.search(r"[(（]([^()（）]+)[)）]", header)
+    if hit is None or keys(header)[0] in words.primary:
+        return False
+    return any(words.exact(piece) for piece in re.split(r"[、,，/ 和及与]", hit[1]) if len(piece) > 1)
 
 
 def _holds(grid: Grid, head: Head, col: int) -> bool:
@@ -383,11 +397,26 @@ def _likely(
         titled = names_form(words.form, texts)
         if titled:
             _by_slips(words, labels, said)
+            said |= _by_choices(words, labels)
         score = sum(said.values()) + 1.0 * titled
         if score >= max(_FEW, _PART * len(labels)):
             scored.append((score, words))
     scored.sort(key=lambda pair: -pair[0])
     return [words for score, words in scored[:_FORMS] if score >= 0.65 * scored[0][0]]
+
+
+def _by_choices(words: Vocabulary, labels: Sequence[str]) -> dict[str, float]:
+    """Under a title that names the form, headings that are choices of a field: 省内 | 省外."""
+    found: dict[str, float] = {}
+    for item in words.form.fields.values():
+        if item.kind not in ("sex", "education", "choice") or item.option("ticks"):
+            continue
+        hint = Hint(options=options_of(item))
+        read = [parse(item.kind, label, hint) for label in labels if len(label) <= _CHOICE]
+        codes = {p.value for p in read if isinstance(p.value, str) and not p.doubts}
+        if len(codes) > 1:
+            found |= dict.fromkeys((f"{item.name}/{code}" for code in codes), 0.5)
+    return found
 
 
 def _by_slips(words: Vocabulary, labels: Sequence[str], said: dict[str, float]) -> None:

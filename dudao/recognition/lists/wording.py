@@ -33,6 +33,8 @@ _EXAMPLE = re.compile(
     re.S | re.I,
 )
 """How it is to be written, after what is asked: ``到岗年月 例：2022年7月``."""
+_WEIGHT = re.compile(r"\s*[(（]?\s*(?:满分|占比?|权重)?\s*\d{1,3}\s*(?:分|[%％])\s*[)）]?\s*$")
+"""How much an item counts: ``目标达成20%``, ``数量（20分）``."""
 _NOISE = re.compile(r"[\s?？!！。,，:：;；\"'“”‘’<>《》_\-—~～·…|┋]+")
 _FILLER = re.compile(
     r"请(?:问|您|你)?(?:填写|选择|注明|如实)?|您|你|贵|本(?:人|站)?|我|目前|现在?|具体|详细|主要|大概|大约|一般|名称|情况|信息|的|是|了|吗|呢|么|(?:实际|最终)|元|岁|年(?=$)|(?<=.)人$|栏|项"
@@ -64,6 +66,7 @@ def _plain(heading: str) -> tuple[str, ...]:
     )
     text = _NUMBERING.sub("", _MARKS.sub("", text).strip()).strip()
     text = _EXAMPLE.sub("", text) or text
+    text = _WEIGHT.sub("", text) or text
     bare = _NOISE.sub("", _REMARK.sub("", text)).lower()
     whole = _NOISE.sub("", re.sub(r"[()（）\[\]【】〔〕{}]", "", text)).lower()
     asked = [t for t in (_CHOICES.sub("", bare), _ASKING.sub("", bare)) if t != bare]
