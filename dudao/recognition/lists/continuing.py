@@ -9,6 +9,7 @@ from dudao.problems import make
 from dudao.reading.grid import Grid
 from dudao.recognition.claims import Claim
 from dudao.recognition.labels import blank
+from dudao.recognition.lists.arranged import ArrangedGrid
 from dudao.recognition.lists.contents import Cells, fit
 from dudao.recognition.lists.find import Segment, Table
 from dudao.recognition.lists.headers import Column, Head
@@ -24,6 +25,8 @@ _FREE = frozenset(("text", "free_text"))
 def continued(grid: Grid, before: Claim, form: Form) -> Claim | None:
     """The list of ``before`` gone on with on the next sheet; None where its columns do not read as the fields."""
     last = before.payload.segments[-1].head
+    if isinstance(before.grid, ArrangedGrid):  # its columns are not where they stand
+        return None
     if grid.kind != before.grid.kind or grid.width > last.right + 1 or last.left > 0:
         return None
     row = next((r for r in range(grid.height) if _filled(grid, r) >= _FEWEST), None)
