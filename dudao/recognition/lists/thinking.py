@@ -80,7 +80,9 @@ def _more_in_brackets(header: str, words: Vocabulary) -> bool:
     hit = re.search(r"[(（]([^()（）]+)[)）]", header)
     if hit is None or keys(header)[0] in words.primary:
         return False
-    return any(words.exact(piece) for piece in re.split(r"[、,，/ 和及与]", hit[1]) if len(piece) > 1)
+    return any(
+        words.exact(piece) for piece in re.split(r"[、,，/ 和及与]", hit[1]) if len(piece) > 1
+    )
 
 
 def _holds(grid: Grid, head: Head, col: int) -> bool:
