@@ -32,7 +32,7 @@ def prepare() -> None:
     broken.notices(store)
     clocks.settle()
     masks.settle()
-    words, controls = st.columns([6, 11], vertical_alignment="bottom")
+    words, controls = st.columns([5, 13], vertical_alignment="bottom")
     with controls:
         account.corner()
         here, snapshot = _controls(kind, store)
@@ -187,7 +187,7 @@ def _pack() -> str:
         format_func=lambda name: packs[name],
         key="rules",
         bind="query-params",
-        width=160,
+        width=140,
     )
 
 
