@@ -27,6 +27,7 @@ from dudao.recognition.lists.headers import (
     longest_title,
     missing,
     names_form,
+    spreads,
     within,
 )
 from dudao.recognition.lists.meaning import question_key
@@ -352,19 +353,13 @@ def _crowded(grid: Grid, start: int, form: Form) -> bool:
     below_labels = False
     for number, row in enumerate(grid.rows[:start]):
         values = [v for v in row if not blank(v)]
-        if number == start - 1 and _spreads(grid, number, len(values)):
+        if number == start - 1 and spreads(grid, number, len(values)):
             continue
         meta = _is_meta([v for v in values if isinstance(v, str)], form)
         if len(values) >= _CROWD and not meta and not below_labels:
             return True
         below_labels = meta and len(values) >= 2
     return False
-
-
-def _spreads(grid: Grid, row: int, many: int) -> bool:
-    """Whether a row above a header only groups its columns: its cells are merged over several."""
-    wide = sum(1 for r1, c1, r2, c2 in grid.merges if r1 == r2 == row and c2 > c1)
-    return wide >= 2 and wide >= many - 1
 
 
 def _is_title(values: list[Any], form: Form) -> bool:

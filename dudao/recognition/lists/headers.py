@@ -314,3 +314,9 @@ def fingerprint(cells: Sequence[Any]) -> str:
 
     names = "|".join(keys(str(cell))[0] for cell in cells if not blank(cell))
     return hashlib.sha256(names.encode()).hexdigest()[:16]
+
+
+def spreads(grid: Grid, row: int, many: int) -> bool:
+    """Whether a row above a header only groups its columns: its cells are merged over several."""
+    wide = sum(1 for r1, c1, r2, c2 in grid.merges if r1 == r2 == row and c2 > c1)
+    return wide >= 2 and wide >= many - 1

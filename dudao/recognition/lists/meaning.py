@@ -7,7 +7,6 @@ what is neither is asked.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -19,6 +18,7 @@ from dudao.recognition.lists.assign import FORBIDDEN, best
 from dudao.recognition.lists.contents import Cells, fit, totals
 from dudao.recognition.lists.headers import Column, Head, Path, Spread, fingerprint, paths
 from dudao.recognition.lists.learnt import legend_above
+from dudao.recognition.lists.sums import figure, pairs, said_to_be_totals
 from dudao.recognition.lists.ticks import UNKNOWN
 from dudao.recognition.lists.vocabulary import INDEX, SOUND, Target, Vocabulary, is_index
 from dudao.recognition.lists.wording import Words, plain, words_of
@@ -36,7 +36,6 @@ _SURE, _CLEAR, _LIKELY, _MARGIN = 5.0, 2.2, 2.4, 0.7
 _CONTRARY = -2.0
 _WORTH_ASKING = 0.8
 _STRANGER = 2.0
-_TOTALLED = re.compile(r"合计|应发|总计|总额|gross|total", re.I)
 _FOREIGN = -9.0  # a column that is the exporting tool's own
 
 
@@ -134,7 +133,7 @@ class Table:
         """The code of a choice that a column's last label names, where its cells are marks."""
         if not path.parts or self.cells[path.col].marks < 0.8:
             return None
-        options = tuple((k, _pairs(v)) for k, v in item.options.items() if k == "choices")
+        options = tuple((k, pairs(v)) for k, v in item.options.items() if k == "choices")
         parsed = parse(item.kind, path.parts[-1], Hint(options=options))
         return parsed.value if isinstance(parsed.value, str) and not parsed.doubts else None
 
@@ -256,11 +255,11 @@ class Table:
             for p in self.paths
             if self.cells[p.col].filled >= 3 and self.cells[p.col].numeric > 0.9
         ]
-        self._said_to_be_totals(field_at)
+        said_to_be_totals(self.paths, self.cells, self.evidence, field_at)
         if not field_at or len(money) < 3:
             return
         sampled = list(rows)[:12]
-        figures = {c: [_figure(spread.grid.at(r, c)) for r in sampled] for c in money}
+        figures = {c: [figure(spread.grid.at(r, c)) for r in sampled] for c in money}
         found, parts = totals(figures)
         for place, path in enumerate(self.paths):
             for at in field_at:
@@ -268,15 +267,6 @@ class Table:
                     self.evidence[place][at].contents += 2.5
                 elif path.col in parts and self.targets[at].field == "salary":
                     self.evidence[place][at].contents -= 4.0
-
-    def _said_to_be_totals(self, field_at: Sequence[int]) -> None:
-        """Of several sums in a row the one that is called the total."""
-        sums = [p.col for p in self.paths if self.cells[p.col].numeric > 0.9]
-        for place, path in enumerate(self.paths):
-            if len(sums) > 1 and path.col in sums and _TOTALLED.search(path.text):
-                for at in field_at:
-                    said = self.evidence[place][at]
-                    said.words += 1.5 if said.words > 0 and said.contents > -1 else 0.0
 
     # -- decision ------------------------------------------------------------------------------
 
@@ -506,19 +496,3 @@ def question_key(head: Head, column: Column) -> str:
     """What the question about a column is remembered by: its heading and the headings beside it."""
     print_ = fingerprint([c.header for c in head.columns])
     return f"{squeeze(column.header)}#{print_}"
-
-
-def _pairs(choices: object) -> object:
-    return (
-        tuple((k, tuple(v)) for k, v in choices.items()) if isinstance(choices, dict) else choices
-    )
-
-
-def _figure(value: object) -> float | None:
-    if isinstance(value, bool):
-        return None
-    if isinstance(value, int | float):
-        return float(value)
-    if isinstance(value, str) and re.fullmatch(r"[¥￥]?[\d,]+(?:\.\d+)?元?", value.strip()):
-        return float(re.sub(r"[¥￥,元\s]", "", value))
-    return None
