@@ -404,6 +404,7 @@ CATALOGUE: dict[str, tuple[Severity, str, str]] = {
         "{place}这一列没有列名，按内容作{label}读取。",
         "请补上列名。",
     ),
+    "continued_page": ("warning", "{place}起没有表头，接着“{text}”的各列读取。", "请补上表头。"),
     "joined_cell": ("warning", _CELL + "接在上一段后面读取。", "如属于别的栏目，请补上栏目名称。"),
     "unknown_item": (
         "error",

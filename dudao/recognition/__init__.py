@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from pathlib import PurePosixPath
 
 from dudao.forms import Form, load_forms
 from dudao.problems import Problem
@@ -20,6 +21,7 @@ from dudao.recognition.cards.word_pages import pages
 from dudao.recognition.claims import Claim, NearMiss, Unknown
 from dudao.recognition.labels import blank, squeeze
 from dudao.recognition.lists import find as lists
+from dudao.recognition.lists.continuing import continued as lists_continued
 from dudao.recognition.surveys import find as surveys
 from dudao.recognition.surveys import subject as subjects
 
@@ -60,20 +62,38 @@ def recognise(
         if not _filled(grid) or _own(grid):
             continue
         found.extend(
-            _skipped(grid, forms, alone) or _claims(grid, forms, mappings or {}, answers or {})
+            _skipped(grid, forms, alone)
+            or _claims(grid, forms, mappings or {}, answers or {}, PurePosixPath(reading.name).stem)
         )
-    return _without_idle_tables(found)
+    return _without_idle_tables(_going_on(found, forms))
+
+
+def _going_on(found: list[Claim | Unknown], forms: Mapping[str, Form]) -> list[Claim | Unknown]:
+    """Sheets without any heading after a list, that go on with it, read as its next page."""
+    made: list[Claim | Unknown] = []
+    for item in found:
+        before = made[-1] if made else None
+        page = None
+        if (
+            isinstance(item, Unknown)
+            and isinstance(before, Claim)
+            and before.layout == "list"
+            and [problem.code for problem in item.problems] == ["unknown_form"]
+        ):
+            page = lists_continued(item.grid, before, forms[before.form_id])
+        made.append(page or item)
+    return made
 
 
 def _claims(
-    grid: Grid, forms: Mapping[str, Form], mappings: Mappings, answers: Answers
+    grid: Grid, forms: Mapping[str, Form], mappings: Mappings, answers: Answers, name: str
 ) -> list[Claim | Unknown]:
     tables = lists.find(grid, forms, mappings, answers)
     tables = _without_cards_beside(grid, forms, tables)
     asked = _surveys(grid, forms, tables)
     claims = [*tables, *_beside_surveys(_cards(grid, forms, tables), asked), *asked]
     if not claims:
-        claims = lists.sought(grid, forms, answers)
+        claims = lists.sought(grid, forms, answers, name if grid.kind == "csv" else "")
     if not claims:
         if subject := surveys.other_survey(grid, forms):
             return [Unknown(grid, [_other_survey(grid, subject)])]

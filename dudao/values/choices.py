@@ -88,6 +88,14 @@ _EDUCATION = {
 }
 EDUCATION_WORDS = _EDUCATION
 _BY_WORD = {squeeze(word): code for code, words in _EDUCATION.items() for word in words}
+_DEGREE = re.compile(
+    r"(?P<博士>ph\.?d\.?|doctor(?:ate|al)?)|(?P<硕士>m\.?(?:a|s|sc|sw|ed|ba|pa)\.?|master'?s?)"
+    r"|(?P<本科>b\.?(?:a|s|sc|sw|ed|eng)\.?|bachelor'?s?|undergraduate)|(?P<大专>associate'?s?|juniorcollege)"
+    r"|(?P<中专>vocational(?:school)?|secondaryvocational|technicalschool)|(?P<高中>(?:senior)?highschool)"
+    r"(?:degree|diploma)?",
+    re.I,
+)
+"""Degrees as they are abbreviated in English."""
 _NEGATES = re.compile(r"在考|备考|未|过.科|在评|待评|拟|申报|考试中|不含|非|没|无|[?？]")
 _DOUBTFUL = re.compile(r"补考|暂定?|约|可能|疑似|待")
 _FILLERS = re.compile(
@@ -96,10 +104,10 @@ _FILLERS = re.compile(
 NONE_WORDS = frozenset(("无", "暂无", "没有", "都没有"))
 _SEX = re.compile(r"(?:我?是)?([男女])(?:性|生|士|孩子?|子|的|同志|同胞)?")
 _AROUND = re.compile(
-    r"(?:已经?|有了?|持有?|考到|考取|考过|取得|拿到|获得|通过|是|属于|为|了|的|证书?|资格|职业|水平|级|社工师?|社会工作(?:者|师)?|两个字|一个|等级|[,，、。:：()（）/\s])*"
+    r"(?:已经?|有了?|持有?|考[到着]|着|考取|考过|取得|拿到|获得|通过|是|属于|为|了|的|证书?|资格|职业|水平|级|社工师?|社会工作(?:者|师)?|两个字|一个|等级|[,，、。:：()（）/\s])*"
 )
 _UNHELD = re.compile(
-    r"(?:还|目前|暂时?|尚)?(?:没有?|未|无)(?:考|取得|拿|通过|持有?|有)?(?:到|过|证书?|资格)*(?:呢|哦)?"
+    r"(?:还|目前|暂时?|尚)?(?:没有?|没得|未|无)(?:考|取得|拿|通过|持有?|有)?(?:到|着|过|证书?|资格)*(?:呢|哦)?"
 )
 _BOX = re.compile(r"[(\[【]?(?:(?P<on>[√✓✔☑✅■●◉])|[□☐○◯])[)\]】]?|\(\)|\[\]|【】")
 
@@ -145,7 +153,8 @@ def parse_education(raw: Raw, hint: Hint) -> Parsed:
     parts = [p for p in re.split(r"[/、,，+]", bare) if p]
     codes = {_BY_WORD.get(p) for p in parts} if parts else {None}
     if len(codes) != 1 or None in codes:
-        return _bad(show(raw))
+        degree = _DEGREE.fullmatch(text)
+        return Parsed(degree.lastgroup) if degree else _bad(show(raw))
     unfinished = re.search(r"在读|肄业|结业|未毕业|在修", squeeze(show(raw)))
     doubts = (Doubt("doubtful_choice", "warning", (("text", show(raw)),)),) if unfinished else ()
     return Parsed(codes.pop(), doubts)

@@ -11,7 +11,9 @@ from dudao.values.core import Parsed, Raw
 NOTHING = Parsed(None)
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"), None)
 _CLOCK = re.compile(r"(?<=\d)：(?=\d)")
-_BLANK = re.compile(r"[\s\-—–―－_/／\\.．。、,，·…*]*")
+_BLANK = re.compile(
+    r"[\s\-—–―－_/／\\.．。、,，·…*]*|#?n/a|\(?null\)?|none|undefined|nan|\\n|<br ?/?>|&nbsp;", re.I
+)
 
 
 _KEPT = 200
@@ -100,9 +102,9 @@ def squeeze(text: str) -> str:
 
 
 def is_blank(raw: Raw) -> bool:
-    """Whether a cell says nothing: empty, white space, dashes, slashes.
+    """Whether a cell says nothing: empty, white space, dashes, slashes, a machine's word for nothing.
 
-    >>> is_blank("　"), is_blank("—"), is_blank("/"), is_blank(0)
-    (True, True, True, False)
+    >>> is_blank("　"), is_blank("—"), is_blank("/"), is_blank("NULL"), is_blank(0)
+    (True, True, True, True, False)
     """
     return raw is None or (isinstance(raw, str) and _BLANK.fullmatch(tidy(raw)) is not None)

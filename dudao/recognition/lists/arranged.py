@@ -1,7 +1,7 @@
 """A grid laid out anew for reading, whose cells keep the addresses the user sees.
 
 ``turned``: fields down and people across become people down. ``widened``: columns made of parts of
-other columns stand to the right. Everything that reads a list works on it as on any grid.
+other columns stand to the right. ``spots``: any cell from anywhere (see ``unfolding``). Everything that reads a list works on it as on any grid.
 """
 
 from __future__ import annotations
@@ -135,9 +135,12 @@ def widened(
     above = grid.made if isinstance(grid, ArrangedGrid) else {}
     source = grid.source if isinstance(grid, ArrangedGrid) else grid
     merges = list(grid.merges)
-    for col_here, col in here.items():
+    for number, (col, cells) in enumerate(made):
+        heading = min(cells, default=-1)
         merges += [
-            (r1, col_here, r2, col_here) for r1, c1, r2, c2 in grid.merges if c1 == c2 == col
+            (r1, width + number, r2, width + number)
+            for r1, c1, r2, c2 in grid.merges
+            if c1 == c2 == col and r1 > heading
         ]
     kept = {item.name: getattr(grid, item.name) for item in fields(Grid)}
     arranged = grid if isinstance(grid, ArrangedGrid) else None

@@ -90,7 +90,8 @@ class Cells:
         """The share of cells that read as the kind without doubt, and the values read."""
         own = (kind, field.name if field is not None and kind in ("choice", "types") else "")
         if own not in self._shares:
-            hint = Hint(label="", year=2024, options=options)
+            label = self.header if kind in ("money", "pay") else ""  # 万元, 年薪
+            hint = Hint(label=label, year=2024, options=options)
             good, values = 0.0, []
             spoken = _speaks(field) if field is not None and kind in ("choice", "types") else None
             for raw in self.values:

@@ -16,6 +16,7 @@ from dudao.recognition.claims import Claim, NearMiss
 from dudao.recognition.labels import blank, keys, squeeze
 from dudao.recognition.lists import mapped
 from dudao.recognition.lists.arranged import turned
+from dudao.recognition.lists.formulas import worked_out
 from dudao.recognition.lists.gathered import gathered
 from dudao.recognition.lists.headers import (
     Column,
@@ -26,10 +27,12 @@ from dudao.recognition.lists.headers import (
     longest_title,
     missing,
     names_form,
+    spreads,
     within,
 )
 from dudao.recognition.lists.meaning import question_key
 from dudao.recognition.lists.thinking import again, further, headless, seek, unsettled
+from dudao.recognition.lists.unfolding import unfolded
 from dudao.recognition.lists.vocabulary import Vocabulary, lexicon, thought_of
 
 Mappings = Mapping[str, Mapping[str, str]]
@@ -71,8 +74,11 @@ def find(
     ``mappings`` are the user's own columns for headers that no form knows, by fingerprint; ``answers``
     what columns of unclear headings were said to be.
     """
+    grid = worked_out(grid)
     words = {v.form.id: v for v in lexicon(forms).forms}
     found = list(_all_heads(grid, forms)) or list(mapped.mapped_heads(grid, forms, mappings or {}))
+    if len(found) == 1 and (other := unfolded(grid, found[0][0])) is not None:
+        return find(other, forms, mappings, answers)
     grid, found = _thought_over(grid, found, words, answers or {})
     flat = [head for made in found for head in made]
     found += [[w.head] for w in further(Spread(grid), flat, words, answers or {})]
@@ -126,27 +132,35 @@ def _repeated(head: Head, kept: list[list[Head]], grid: Grid) -> Head | None:
     return None
 
 
-def sought(grid: Grid, forms: Mapping[str, Form], answers: Answers | None = None) -> list[Claim]:
-    """Tables none of whose headers is known enough, by their meaning; people side by side at last."""
-    answers = answers or {}
-    found = _sought(grid, forms, answers)
+def sought(
+    grid: Grid, forms: Mapping[str, Form], answers: Answers | None = None, title: str = ""
+) -> list[Claim]:
+    """Tables none of whose headers is known enough, by their meaning; people side by side at last.
+
+    ``title`` is the file's name, which names what a table without any heading is.
+    """
+    answers, grid = answers or {}, worked_out(grid)
+    found = _sought(grid, forms, answers, title)
     for other in gathered(grid) if not found else ():
         if found := find(other, forms, None, answers) or _sought(other, forms, answers):
             break
     return found or _across(grid, forms, answers)
 
 
-def _sought(grid: Grid, forms: Mapping[str, Form], answers: Answers) -> list[Claim]:
+def _sought(
+    grid: Grid, forms: Mapping[str, Form], answers: Answers, title: str = ""
+) -> list[Claim]:
     words = {v.form.id: v for v in thought_of(forms)}
     found = seek(Spread(grid), thought_of(forms), [grid.sheet or "", *grid.before], answers)
     if not found:
-        texts = [grid.sheet or "", *grid.before]
+        texts = [grid.sheet or "", title, *grid.before]
         bare = headless(Spread(grid), thought_of(forms), texts, answers)
         found = [bare] if bare else []
     if not found:
         return []
     grid = found[-1].grid
-    return [_claim(grid, table) for table in _tables(grid, [[w.head] for w in found], words)]
+    beside = itertools.groupby((w.head for w in found), key=lambda head: head.top)
+    return [_claim(grid, t) for t in _tables(grid, [list(group) for _, group in beside], words)]
 
 
 def _across(grid: Grid, forms: Mapping[str, Form], answers: Answers) -> list[Claim]:
@@ -337,8 +351,10 @@ def _opening(grid: Grid, floor: int, top: int, words: Vocabulary) -> tuple[int, 
 def _crowded(grid: Grid, start: int, form: Form) -> bool:
     """Whether the rows above ``start`` hold a table of their own rather than titles and meta."""
     below_labels = False
-    for row in grid.rows[:start]:
+    for number, row in enumerate(grid.rows[:start]):
         values = [v for v in row if not blank(v)]
+        if number == start - 1 and spreads(grid, number, len(values)):
+            continue
         meta = _is_meta([v for v in values if isinstance(v, str)], form)
         if len(values) >= _CROWD and not meta and not below_labels:
             return True

@@ -119,7 +119,9 @@ def _parent(grid: Grid, row: int, col: int, words: Vocabulary) -> tuple[int, int
     for left in range(col - 1, -1, -1):
         text = grid.at(row, left)
         if not blank(text):
-            known = isinstance(text, str) and squeeze(text).lower() in words.parents
+            known = isinstance(text, str) and (
+                squeeze(text).lower() in words.parents or not blank(grid.at(row + 1, left))
+            )
             return (row, left) if known else (row, col)
     return row, col
 
@@ -312,3 +314,9 @@ def fingerprint(cells: Sequence[Any]) -> str:
 
     names = "|".join(keys(str(cell))[0] for cell in cells if not blank(cell))
     return hashlib.sha256(names.encode()).hexdigest()[:16]
+
+
+def spreads(grid: Grid, row: int, many: int) -> bool:
+    """Whether a row above a header only groups its columns: its cells are merged over several."""
+    wide = sum(1 for r1, c1, r2, c2 in grid.merges if r1 == r2 == row and c2 > c1)
+    return wide >= 2 and wide >= many - 1

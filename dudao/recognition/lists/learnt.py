@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from dudao.forms import Field
+from dudao.reading.grid import Grid
 from dudao.recognition.labels import squeeze
 from dudao.recognition.lists.wording import sound
 from dudao.values import parse
@@ -51,6 +52,15 @@ _LEGEND = re.compile(
 )
 _TURNED = re.compile(r"([一-鿿]{1,6}?)的?(?:请)?[填写为记]([0-9A-Ha-hYNyn])(?![0-9A-Za-z])")
 """``没有的填0``: the meaning before its sign."""
+_EQUALS = re.compile(
+    r"([0-9A-Za-z一-鿿])\s*[=＝]\s*([一-鿿]{1,10}?)(?=[0-9A-Za-z一-鿿]?[=＝]|[^一-鿿]|$)"
+)
+"""Any sign at all, where it is said to equal its meaning."""
+_ABOVE = re.compile(
+    r"(?:([一-鿿A-Za-z]{2,10})\s*[:：(（]\s*)?((?:[0-9A-Za-z一-鿿]\s*[=＝]\s*[一-鿿]{1,10}[\s,，、;；/]*){2,})"
+)
+_LEGEND_ROWS = 12
+_LATIN = re.compile(r"[A-Za-z][A-Za-z .&'’()（）/\-]*")
 _SINGLE = re.compile(r"(?:持证|有证?|已有|已持证)?[(（]?([一-鿿])[)）]?")
 _SIGN = re.compile(r"^[^\w√✓✔☑■●×✗□☐?？]+|[^\w√✓✔☑■●×✗□☐?？)）]+$")
 _LETTER = re.compile(r"^\s*(?:[A-Ha-h]|\d|[①-⑧])\s*[、.．:：)）]\s*(?=[一-鿿])")
@@ -76,10 +86,23 @@ def learn(field: Field, header: str, values: Iterable[Any]) -> Mapping[str, str]
         told = all(doubt.code == "choice_with_more" for doubt in parsed.doubts)
         return parsed.value if told else None
 
-    for rule in (_by_legend, _by_code, _by_letter, _by_sign, _by_initial):
+    for rule in (_by_legend, _by_code, _by_letter, _by_sign, _by_twin, _by_initial):
         if found := rule(field, header, texts, read):
             return found
     return {}
+
+
+def legend_above(grid: Grid, first: int, header: str) -> str:
+    """What the lines above row ``first`` say that a column's signs mean: ``类别：X=行政 Z=专业``; empty for nothing.
+
+    A legend with a label is the column's whose heading has the label; one without is anybody's.
+    """
+    rows = grid.rows[max(first - _LEGEND_ROWS, 0) : first]
+    lines = [*grid.before, *(v for row in rows for v in row if isinstance(v, str))]
+    name = squeeze(header)
+    hits = [hit for line in lines if "=" in line or "＝" in line for hit in _ABOVE.finditer(line)]
+    own = [hit[2] for hit in hits if hit[1] and name and (hit[1] in name or name in hit[1])]
+    return " ".join(own or [hit[2] for hit in hits if not hit[1]])
 
 
 def explained(header: str) -> bool:
@@ -125,7 +148,8 @@ def legend(header: str) -> dict[str, str]:
     ):
         turned = [(hit[2].upper(), hit[1]) for hit in _TURNED.finditer(piece)]
         plain = [(hit[1].upper(), hit[2]) for hit in _LEGEND.finditer(_TURNED.sub("", piece))]
-        for sign, word in (*plain, *turned):
+        equal = [(hit[1].upper(), hit[2]) for hit in _EQUALS.finditer(squeeze(piece))]
+        for sign, word in (*plain, *turned, *equal):
             told.setdefault(sign, word)
     return told
 
@@ -164,6 +188,13 @@ def _by_sign(field: Field, header: str, texts: list[str], read: Reads) -> dict[s
     """``🎓本科``, ``★ 团体``: a sign before or after the word."""
     bare = {t: _SIGN.sub("", t) for t in texts}
     return {t: word for t, word in bare.items() if word and word != t and read(word) is not None}
+
+
+def _by_twin(field: Field, header: str, texts: list[str], read: Reads) -> dict[str, str]:
+    """``本科 Bachelor``, ``Social Worker（中级）``: the same in two languages."""
+    mixed = [t for t in texts if read(t) is None and re.search(r"[A-Za-z]{2}", t)]
+    bare = {t: re.sub(r"[()（）/]", "", _LATIN.sub("", t)) for t in mixed}
+    return {t: word for t, word in bare.items() if word and read(word) is not None}
 
 
 def _by_initial(field: Field, header: str, texts: list[str], read: Reads) -> dict[str, str]:

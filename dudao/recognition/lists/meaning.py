@@ -7,8 +7,7 @@ what is neither is asked.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from dudao.forms import Field
@@ -18,6 +17,9 @@ from dudao.recognition.lists import learnt
 from dudao.recognition.lists.assign import FORBIDDEN, best
 from dudao.recognition.lists.contents import Cells, fit, totals
 from dudao.recognition.lists.headers import Column, Head, Path, Spread, fingerprint, paths
+from dudao.recognition.lists.learnt import legend_above
+from dudao.recognition.lists.sums import figure, pairs, said_to_be_totals
+from dudao.recognition.lists.ticks import UNKNOWN
 from dudao.recognition.lists.vocabulary import INDEX, SOUND, Target, Vocabulary, is_index
 from dudao.recognition.lists.wording import Words, plain, words_of
 from dudao.values import parse
@@ -68,6 +70,7 @@ class Table:
     def __init__(
         self, spread: Spread, vocabulary: Vocabulary, top: int, height: int, rows: Sequence[int],
         left: int = 0, right: int | None = None, cells: dict[int, Cells] | None = None,
+        besides: Sequence[int] = (),
     ) -> None:  # fmt: skip
         self.vocabulary, self.form = vocabulary, vocabulary.form
         self.words: Words = words_of(self.form.id)
@@ -75,11 +78,13 @@ class Table:
         found = paths(spread, top, height, vocabulary)
         last = spread.width - 1 if right is None else right
         by_col = {path.col: path for path in found}
-        self.paths = [by_col.get(c) or Path(c, ()) for c in range(left, last + 1)]
+        self.right = last
+        self.paths = [by_col.get(c) or Path(c, ()) for c in (*range(left, last + 1), *besides)]
         self.cells: dict[int, Cells] = {} if cells is None else cells
         for path in self.paths:
             if path.col not in self.cells:
-                self.cells[path.col] = Cells(spread.grid, path.col, rows, path.text)
+                told = legend_above(spread.grid, top, path.text)
+                self.cells[path.col] = Cells(spread.grid, path.col, rows, f"{path.text} {told}")
         days = [
             f.name for f in self.form.fields.values() if f.kind == "date" and not f.option("added")
         ]
@@ -110,16 +115,25 @@ class Table:
         for item in self.form.fields.values():
             if item.kind not in ("sex", "education", "choice") or item.option("ticks"):
                 continue
-            codes = [self._code(path, item) for path in self.paths]
-            seen = [code for code in codes if code is not None]
+            codes = {path.col: self._code(path, item) for path in self.paths}
+            seen = [code for code in codes.values() if code is not None]
             if len(seen) >= 2 or (seen and any(len(p.parts) > 1 for p in self.paths)):
                 yield from (Target(item.name, code) for code in dict.fromkeys(seen))
+                yield from self._unknown_ticks(item, codes)
+
+    def _unknown_ticks(self, item: Field, codes: Mapping[int, str | None]) -> Iterable[Target]:
+        """Columns of marks beside such columns, under the same label, that no word names: 本科及以上."""
+        above = {p.parts[:-1] for p in self.paths if len(p.parts) > 1 and codes[p.col] is not None}
+        for path in self.paths:
+            alike = len(path.parts) > 1 and path.parts[:-1] in above
+            if alike and codes[path.col] is None and self.cells[path.col].marks >= 0.8:
+                yield Target(item.name, UNKNOWN + path.parts[-1])
 
     def _code(self, path: Path, item: Field) -> str | None:
         """The code of a choice that a column's last label names, where its cells are marks."""
         if not path.parts or self.cells[path.col].marks < 0.8:
             return None
-        options = tuple((k, _pairs(v)) for k, v in item.options.items() if k == "choices")
+        options = tuple((k, pairs(v)) for k, v in item.options.items() if k == "choices")
         parsed = parse(item.kind, path.parts[-1], Hint(options=options))
         return parsed.value if isinstance(parsed.value, str) and not parsed.doubts else None
 
@@ -172,6 +186,9 @@ class Table:
         return named and learnt.first_sign(item, path.parts[-1]) == target.tick
 
     def _ticked(self, path: Path, target: Target, item: Field) -> tuple[float, bool]:
+        if str(target.tick).startswith(UNKNOWN):
+            own = bool(path.parts) and UNKNOWN + path.parts[-1] == target.tick
+            return (_PATH, True) if own and self.cells[path.col].marks >= 0.8 else (-5.0, False)
         if self._code(path, item) != target.tick:
             return -5.0, False
         above = path.parts[:-1]
@@ -238,10 +255,11 @@ class Table:
             for p in self.paths
             if self.cells[p.col].filled >= 3 and self.cells[p.col].numeric > 0.9
         ]
+        said_to_be_totals(self.paths, self.cells, self.evidence, field_at)
         if not field_at or len(money) < 3:
             return
         sampled = list(rows)[:12]
-        figures = {c: [_figure(spread.grid.at(r, c)) for r in sampled] for c in money}
+        figures = {c: [figure(spread.grid.at(r, c)) for r in sampled] for c in money}
         found, parts = totals(figures)
         for place, path in enumerate(self.paths):
             for at in field_at:
@@ -289,9 +307,7 @@ class Table:
             else:
                 strangers += self._left_over(i, given, column)
             columns.append(column)
-        head = Head(
-            self.form, self.top, self.bottom, self.paths[0].col, self.paths[-1].col, columns
-        )
+        head = Head(self.form, self.top, self.bottom, self.paths[0].col, self.right, columns)
         return Understood(head, total - _STRANGER * strangers, strangers, self.cells)
 
     def _told(self, answers: Answers) -> None:
@@ -480,19 +496,3 @@ def question_key(head: Head, column: Column) -> str:
     """What the question about a column is remembered by: its heading and the headings beside it."""
     print_ = fingerprint([c.header for c in head.columns])
     return f"{squeeze(column.header)}#{print_}"
-
-
-def _pairs(choices: object) -> object:
-    return (
-        tuple((k, tuple(v)) for k, v in choices.items()) if isinstance(choices, dict) else choices
-    )
-
-
-def _figure(value: object) -> float | None:
-    if isinstance(value, bool):
-        return None
-    if isinstance(value, int | float):
-        return float(value)
-    if isinstance(value, str) and re.fullmatch(r"[¥￥]?[\d,]+(?:\.\d+)?元?", value.strip()):
-        return float(re.sub(r"[¥￥,元\s]", "", value))
-    return None

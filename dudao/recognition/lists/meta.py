@@ -53,6 +53,7 @@ def settle(found: Surroundings, form: Form, context: Context, result: SheetResul
         if item.name in ("county", "covers_from", "covers_to"):
             continue
         result.meta[item.name] = _meta_value(item, found, context, result)
+    _title_of_contact(found, form, result)
     filled = result.meta.get(form.option("anchor", ""))
     if filled:
         found.anchor = _day(filled)
@@ -99,6 +100,16 @@ def _meta_value(item: Field, found: Surroundings, context: Context, result: Shee
     if cell:
         result.meta_cells[item.name] = cell
     return parsed.value
+
+
+def _title_of_contact(found: Surroundings, form: Form, result: SheetResult) -> None:
+    """``负责人：缪某某（总干事）``: what stands in brackets after the name is the title."""
+    raw, cell = found.raw.get("contact_name", (None, None))
+    hit = re.search(r"[(（]([一-鿿]{2,8})[)）]\s*$", raw) if isinstance(raw, str) else None
+    if hit and "contact_title" in form.meta and result.meta.get("contact_title") is None:
+        result.meta["contact_title"] = hit[1]
+        if cell:
+            result.meta_cells["contact_title"] = cell
 
 
 _PERIOD = re.compile(r"20\d\d年?度?(?:上半年|下半年|第?[一二三四1-4]季度|[Hh][12]|[Qq][1-4])?")

@@ -49,8 +49,10 @@ def parted(
         cells = Cells(grid, column.col, rows)
         if not cells.values:
             continue
-        found = list(_two_fields(grid, head, words, column, body, cells)) or list(
-            _items(grid, head, words, column, body, cells)
+        found = (
+            list(_three_fields(grid, head, words, column, body, cells))
+            or list(_two_fields(grid, head, words, column, body, cells))
+            or list(_items(grid, head, words, column, body, cells))
         )
         if found:
             made += found
@@ -65,6 +67,32 @@ def parted(
 
 
 # -- one column, two fields --------------------------------------------------------------------------
+
+
+def _three_fields(
+    grid: Grid, head: Head, words: Vocabulary, column: Column, body: range, cells: Cells
+) -> Iterator[Made]:
+    """``姓名（性别、年龄）``: ``张某（女，32）`` is a name, a sex and an age, in the order of the heading."""
+    pieces = [p for p in _JOINTS.split(squeeze(column.header or "")) if p]
+    names = [_field_of(piece, words) for piece in pieces]
+    if not 3 <= len(names) <= 4 or None in names or len(set(names)) < len(names):
+        return
+    many = len(names)
+    if sum(1 for v in cells.values if len(_split(v)) == many) < _MOST * len(cells.values):
+        return
+    made = [{head.bottom: words.form.fields[str(name)].label} for name in names]
+    for r in body:
+        value = grid.at(r, column.col)
+        if blank(value):
+            continue
+        found = _split(value)
+        if len(found) == many:
+            for content, part in zip(made, found, strict=True):
+                content[r] = part
+        else:
+            made[0][r] = value
+    for content in made:
+        yield column.col, content
 
 
 def _two_fields(
@@ -254,9 +282,10 @@ def _year_and_month(grid: Grid, head: Head, words: Vocabulary, body: range) -> I
             continue
         day = by_col.get(2 * month.col - year.col)
         days = day if _is(day, _DAY) else None
-        content = dict(_dates(grid, year, month, days, body))
-        filled = sum(1 for r in body if not blank(grid.at(r, year.col)))
-        if content and len(content) >= _MOST * filled:
+        told = list(_dates(grid, year, month, days, body))
+        content: dict[int, Any] = {r: text for r, text, _ in told}
+        good = sum(1 for *_, is_date in told if is_date)
+        if good and good >= _MOST * len(told):
             stem = _YEAR.sub("", squeeze(year.header.replace("/", "")))
             if stem and not _field_of(stem, words):
                 stem = f"{stem}时间"
@@ -271,12 +300,23 @@ def _is(column: Column | None, pattern: re.Pattern[str]) -> bool:
 
 def _dates(
     grid: Grid, year: Column, month: Column, day: Column | None, body: range
-) -> Iterator[tuple[int, Any]]:
+) -> Iterator[tuple[int, str, bool]]:
+    """Row, what its parts say together, and whether that is a date."""
     for r in body:
         y, m = _whole(grid.at(r, year.col)), _whole(grid.at(r, month.col))
         d = _whole(grid.at(r, day.col)) if day is not None else None
         if y and m and 1940 <= y <= 2040 and 1 <= m <= 12:
-            yield r, f"{y}年{m}月{d}日" if d and d <= 31 else f"{y}年{m}月"
+            yield r, f"{y}年{m}月{d}日" if d and d <= 31 else f"{y}年{m}月", True
+        elif y and 1940 <= y <= 2040 and blank(grid.at(r, month.col)):
+            yield r, f"{y}年", True
+        elif not blank(grid.at(r, year.col)) or not blank(grid.at(r, month.col)):
+            yield r, f"{_shown(grid, r, year)}年{_shown(grid, r, month)}月", False
+
+
+def _shown(grid: Grid, row: int, column: Column) -> str:
+    """What stands in a cell, to be told where it is no year or no month."""
+    value = grid.at(row, column.col)
+    return "" if blank(value) else squeeze(str(value))
 
 
 def _whole(value: Any) -> int | None:

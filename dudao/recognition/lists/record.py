@@ -28,6 +28,7 @@ from dudao.records import Record, SheetResult
 from dudao.values import parse
 from dudao.values.core import Hint, Parsed
 from dudao.values.minutes import hours
+from dudao.values.text import is_blank
 
 _REMARK = re.compile(r"[(（]([^()（）]+)[)）]")
 
@@ -277,7 +278,7 @@ class RecordReader:
     def _missing(self, r: int, row: list[Any], key: BoundColumn) -> None:
         spot = (r, key.col)
         if (
-            blank(row[key.col] if key.col < len(row) else None)
+            is_blank(row[key.col] if key.col < len(row) else None)
             and spot not in self.fills
             and spot not in self.grid.notes
         ):

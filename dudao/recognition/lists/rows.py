@@ -52,7 +52,7 @@ def special(text: str) -> str | None:
     plain = squeeze(text)
     if _RULE.fullmatch(plain) or _NOTHING.fullmatch(plain):
         return "rule"
-    if _TOTAL.fullmatch(plain):
+    if _TOTAL.fullmatch(plain) or plain.lower() in ("total", "subtotal", "sum"):
         return "total"
     if _EXAMPLE.fullmatch(plain):
         return "example"

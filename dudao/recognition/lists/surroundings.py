@@ -11,8 +11,12 @@ from dudao.forms import Form
 from dudao.reading.grid import Grid
 from dudao.recognition.labels import blank, keys
 from dudao.recognition.lists.wording import meta_named
+from dudao.values import parse
+from dudao.values.core import Hint
 
-_PAIR = re.compile(r"([一-鿿（）()、/]{2,16}?)\s*[:：]")
+_PAIR = re.compile(r"([一-鿿（）()、/]{2,16}?|[A-Za-z][A-Za-z ]{2,15}?)\s*[:：]")
+_SPACED = re.compile(r"(?:^|(?<=[\s　]))([一-鿿]{2,10})[ 　]+([^\s　:：]+)(?=[\s　]|$)")
+_DAY = re.compile(r"20\d\d(?:年\d{1,2}月\d{1,2}日|([-./])\d{1,2}\1\d{1,2})(?=\s*$)")
 _IGNORED = {
     "填表人", "制表人", "制表", "填报人", "审核人", "审核", "复核人", "经办人", "主管", "单位", "盖章", "签字", "签名",
     "填表单位", "负责人签字", "分管领导", "评估小组", "更新日期", "单位负责人", "主管领导",
@@ -50,7 +54,27 @@ def gather(
         orphans += _row(grid, r, rows, left, right, labels, found, skip)
     for text in grid.after:
         _cell_text(text, None, labels, found, footer=True)
+    _without_colon(form, found)
     return found, orphans
+
+
+def _without_colon(form: Form, found: Surroundings) -> None:
+    """``督导助理 丁宁``: a label and its value apart by a space; a day after who filled the list in."""
+    names = {
+        key: item for item in form.meta.values() if item.kind in ("name", "phone", "date")
+        for label in item.labels for key in keys(label)[:1]
+    }  # fmt: skip
+    for text, cell in found.titles:
+        for hit in _SPACED.finditer(text):
+            item = names.get(hit[1])
+            if item is None or item.name in found.raw:
+                continue
+            parsed = parse(item.kind, hit[2], Hint())
+            if parsed.value is not None and not parsed.doubts:
+                _keep(found, item.name, hit[2], cell)
+    days = {hit[0]: cell for text, cell in found.filers if (hit := _DAY.search(text))}
+    if len(days) == 1 and "filled_on" in form.meta and "filled_on" not in found.raw:
+        _keep(found, "filled_on", *days.popitem())
 
 
 def add_footer(grid: Grid, form: Form, rows: list[int], found: Surroundings) -> None:

@@ -13,7 +13,7 @@ from typing import Any
 
 from dudao.reading.grid import Grid
 from dudao.recognition.answers import Answers
-from dudao.recognition.labels import blank, squeeze
+from dudao.recognition.labels import blank, keys, squeeze
 from dudao.recognition.lists.contents import Cells
 from dudao.recognition.lists.headers import (
     HIGHEST,
@@ -23,11 +23,14 @@ from dudao.recognition.lists.headers import (
     longest_title,
     names_form,
 )
+from dudao.recognition.lists.learnt import options_of
 from dudao.recognition.lists.meaning import Table, Understood
 from dudao.recognition.lists.parting import parted
 from dudao.recognition.lists.rows import special
 from dudao.recognition.lists.vocabulary import Vocabulary
-from dudao.recognition.lists.wording import tools_own, words_of
+from dudao.recognition.lists.wording import plain, tools_own, words_of
+from dudao.values import parse
+from dudao.values.core import Hint
 
 _LOOK, _BODY = 40, 60
 _LABEL = 40
@@ -36,6 +39,8 @@ _RUN = 4  # a header is among the first rows of text, below meta rows at most
 _ENOUGH, _AHEAD = 6.0, 1.5
 _FEW = 2.0
 _PART = 0.3
+_MOSTLY = 0.5
+_CHOICE = 8
 _ALIEN, _TITLED, _ALIEN_TITLE, _NEVER = 9.0, 3.0, 12.0, 1_000.0
 _FORMS = 3
 
@@ -64,11 +69,23 @@ def unsettled(head: Head, words: Vocabulary, grid: Grid) -> bool:
             return True
         if column.how == "unknown" and column.header and not words.familiar(column.header):
             return True
+        if column.how == "exact" and _more_in_brackets(column.header, words):
+            return True
         if "/" in column.header and turns.search(column.header):
             return True
         if column.how == "bare" and column.col < grid.width and _holds(grid, head, column.col):
             return True
     return False
+
+
+def _more_in_brackets(header: str, words: Vocabulary) -> bool:
+    """``姓名（性别、年龄）``: a label with others of the form in brackets, and no printed label as a whole."""
+    hit = re.search(r"[(（]([^()（）]+)[)）]", header)
+    if hit is None or keys(header)[0] in words.primary:
+        return False
+    return any(
+        words.exact(piece) for piece in re.split(r"[、,，/ 和及与]", hit[1]) if len(piece) > 1
+    )
 
 
 def _holds(grid: Grid, head: Head, col: int) -> bool:
@@ -99,7 +116,7 @@ def again(
     titled = names_form(head.form, texts)
     top = _top(spread, head)
     weighed: Weighed | None = None
-    for height in dict.fromkeys((head.bottom - top + 1, _shortest(spread, top, head))):
+    for height in dict.fromkeys(_again_heights(spread, top, head)):
         rows = body(spread.grid, top + height, last)
         found = Table(spread, words, top, height, rows, head.left, head.right).understand(answers)
         here = Weighed(found, worth_of(found, texts, titled), spread.grid)
@@ -120,18 +137,36 @@ def _parted(
 ) -> Weighed:  # fmt: skip
     """The table decided anew where a column holds several fields, or several columns one."""
     head = weighed.head
-    if head.right < weighed.grid.width - 1 and any(
-        not blank(weighed.grid.at(head.bottom, c))
-        for c in range(head.right + 1, weighed.grid.width)
-    ):
-        return weighed
     grid = parted(weighed.grid, head, words, rows, last)
     if grid is None:
         return weighed
     found = Table(
-        Spread(grid), words, head.top, head.bottom - head.top + 1, rows, head.left
+        Spread(grid),
+        words,
+        head.top,
+        head.bottom - head.top + 1,
+        rows,
+        head.left,
+        head.right,
+        besides=range(weighed.grid.width, grid.width),
     ).understand(answers)
     return Weighed(found, worth_of(found, texts, titled), grid)
+
+
+def _again_heights(spread: Spread, top: int, head: Head) -> Iterator[int]:
+    """As many rows as the labels found, as few as may be, and those below over which a label spreads."""
+    tall = head.bottom - top + 1
+    yield tall
+    yield _shortest(spread, top, head)
+    grid, below = spread.grid, head.bottom + 1
+    wide = any(r1 == r2 == head.bottom and c2 > c1 for r1, c1, r2, c2 in grid.merges)
+    lost = any(
+        blank(grid.at(head.bottom, c)) and not blank(grid.at(below, c))
+        and not blank(grid.at(head.bottom, c - 1)) and not blank(grid.at(below, c - 1))
+        for c in range(head.left + 1, min(head.right + 1, grid.width))
+    )  # fmt: skip
+    if wide or lost:
+        yield from (height for height in _heights(spread, top) if height > tall)
 
 
 def _shortest(spread: Spread, top: int, head: Head) -> int:
@@ -165,12 +200,31 @@ def seek(
         if found and (row <= found[-1].head.bottom + 1 or not _apart(grid, row)):
             continue
         above = [*texts, *_texts(grid, found[-1].head.bottom + 1 if found else 0, row)]
-        best = _best(spread, row, forms, above, answers)
-        if best is not None:
+        kinds = forms
+        for span in _spans(grid, row):
+            best = _best(spread, row, kinds, above, answers, span)
+            if best is None:
+                break
             found.append(best)
+            kinds = [words for words in forms if words.form.id == best.head.form.id]
             if best.grid is not grid:
                 grid, spread = best.grid, Spread(best.grid)
     return found
+
+
+def _spans(grid: Grid, row: int) -> list[tuple[int, int | None]]:
+    """The columns of the tables side by side under the same headings; all columns where there is but one."""
+    labels = ["" if blank(v) else squeeze(str(v)) for v in grid.rows[row]]
+    starts = [c for c, label in enumerate(labels) if label and label == labels[0]]
+    if len(starts) < 2:
+        return [(0, None)]
+    size = starts[1] - 1
+    while size and not labels[size]:
+        size -= 1
+    own = labels[: size + 1]
+    if size + 1 < _COLUMNS or any(labels[s : s + size + 1] != own for s in starts):
+        return [(0, None)]
+    return [(s, s + size) for s in starts]
 
 
 def further(
@@ -212,7 +266,8 @@ def headless(
         labelled = any(
             words.hits(v for v in cells if isinstance(v, str)) > 1 for cells in grid.rows[:_BODY]
         )
-        if labelled or not names_form(words.form, above):
+        strangers = any(words_of(words.form.id).alien_title.search(squeeze(t)) for t in above)
+        if labelled or strangers or not (names_form(words.form, above) or _called(words, above)):
             continue
         rows = body(grid, row, grid.height - 1)
         found = Table(spread, words, row, 0, rows).understand(answers)
@@ -221,6 +276,12 @@ def headless(
         if worth >= _ENOUGH and key in found.head.fields and evident(found.head, True):
             weighed.append(Weighed(found, worth, grid))
     return max(weighed, key=lambda w: w.worth, default=None)
+
+
+def _called(words: Vocabulary, texts: Sequence[str]) -> bool:
+    """Whether a title's words say what the form is about: 社工 and 底册."""
+    titles = words_of(words.form.id).titles
+    return titles is not None and any(titles.search(squeeze(t)) for t in texts)
 
 
 def _filled(grid: Grid, row: int) -> int:
@@ -253,7 +314,8 @@ def _heading_like(row: Sequence[Any]) -> bool:
     if len(texts) < 3 or len(texts) < 0.8 * len(values):
         return False
     short = {squeeze(t) for t in texts if len(t) <= _LABEL and not re.search(r"\d{3}|[。；;]", t)}
-    return len(short) >= 3 and len(short) >= 0.6 * len(values)
+    beside = max(texts.count(texts[0]), 1)  # tables under the same headings
+    return len(short) >= 3 and len(short) * beside >= 0.6 * len(values)
 
 
 def _apart(grid: Grid, row: int) -> bool:
@@ -265,8 +327,9 @@ def _apart(grid: Grid, row: int) -> bool:
 
 
 def _best(
-    spread: Spread, row: int, forms: Sequence[Vocabulary], texts: Sequence[str], answers: Answers
-) -> Weighed | None:
+    spread: Spread, row: int, forms: Sequence[Vocabulary], texts: Sequence[str], answers: Answers,
+    span: tuple[int, int | None] = (0, None),
+) -> Weighed | None:  # fmt: skip
     """The form that a header starting in this row is worth most to, if it is ahead of all others."""
     weighed: list[Weighed] = []
     shared: dict[tuple[int, int], dict[int, Cells]] = {}
@@ -276,7 +339,7 @@ def _best(
         for height in _heights(spread, row):
             rows = body(spread.grid, row + height, spread.grid.height - 1)
             cells = shared.setdefault((height, 0), {})
-            found = Table(spread, words, row, height, rows, cells=cells).understand(answers)
+            found = Table(spread, words, row, height, rows, *span, cells=cells).understand(answers)
             here = Weighed(found, worth_of(found, texts, titled), spread.grid)
             if best is None or here.worth > best.worth + 0.5:
                 best = here
@@ -336,11 +399,39 @@ def _likely(
             for name, strength in own.strengths((label,)).items():
                 if name and strength > said.get(name, 0.0):
                     said[name] = strength
-        score = sum(said.values()) + 1.0 * names_form(words.form, texts)
+        titled = names_form(words.form, texts)
+        if titled:
+            _by_slips(words, labels, said)
+            said |= _by_choices(words, labels)
+        score = sum(said.values()) + 1.0 * titled
         if score >= max(_FEW, _PART * len(labels)):
             scored.append((score, words))
     scored.sort(key=lambda pair: -pair[0])
     return [words for score, words in scored[:_FORMS] if score >= 0.65 * scored[0][0]]
+
+
+def _by_choices(words: Vocabulary, labels: Sequence[str]) -> dict[str, float]:
+    """Under a title that names the form, headings that are choices of a field: 省内 | 省外."""
+    found: dict[str, float] = {}
+    for item in words.form.fields.values():
+        if item.kind not in ("sex", "education", "choice") or item.option("ticks"):
+            continue
+        hint = Hint(options=options_of(item))
+        read = [parse(item.kind, label, hint) for label in labels if len(label) <= _CHOICE]
+        codes = {p.value for p in read if isinstance(p.value, str) and not p.doubts}
+        if len(codes) > 1:
+            found |= dict.fromkeys((f"{item.name}/{code}" for code in codes), 0.5)
+    return found
+
+
+def _by_slips(words: Vocabulary, labels: Sequence[str], said: dict[str, float]) -> None:
+    """Under a title that names the form, headings that are its labels but for how they are typed."""
+    typed = [words.slips(tuple(dict.fromkeys((*keys(label), *plain(label))))) for label in labels]
+    if sum(1 for slips in typed if slips) < _MOSTLY * len(labels):
+        return
+    for slips in typed:
+        for target, worth in slips.items():
+            said[target.field] = max(said.get(target.field, 0.0), 0.15 * worth)
 
 
 def strange(form_id: str, labels: Sequence[str], texts: Sequence[str]) -> float:

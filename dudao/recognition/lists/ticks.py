@@ -11,6 +11,8 @@ from dudao.recognition.lists.columns import BoundColumn
 if TYPE_CHECKING:
     from dudao.recognition.lists.record import RecordReader
 
+UNKNOWN = "?"
+"""Begins the code of a column of marks whose label is none of the choices: 本科及以上."""
 _PICTURE = re.compile(
     r"\.(?:jpe?g|png|bmp|gif|heic|webp|tiff?)\b|附件|附后|后附|另附|附图|如图|见附|已附|DISPIMG|照片\d*$|图\d+",
     re.I,
@@ -51,6 +53,14 @@ def choose(
             unread = True
         elif parsed.value:
             ticked.append((column.col, str(column.tick)))
+    if len(ticked) == 1 and ticked[0][1].startswith(UNKNOWN):
+        col, code = ticked[0]
+        label = reader.form.fields[name].label
+        cell = reader.grid.address(r, col)
+        reader._say(
+            "unreadable_choice", cell=cell, field=name, label=label, text=code.removeprefix(UNKNOWN)
+        )
+        return None
     if len(ticked) > 1:
         cols = [col for col, _ in ticked]
         cell = reader.grid.address(r, min(cols), r, max(cols))

@@ -17,7 +17,9 @@ from dudao.recognition.lists.wording import sound
 INDEX = "#"
 """The pseudo-field of a column that only numbers the rows."""
 
-_INDEX_KEYS = frozenset(("序号", "编号", "序", "号", "no", "项次", "顺序号", "行号", "编码", "id"))
+_INDEX_KEYS = frozenset(
+    ("序号", "编号", "序", "号", "no", "项次", "顺序号", "行号", "编码", "id", "#")
+)
 _LONGEST = 30
 _FUZZY_FROM = 4
 _TYPED = 12  # longer headings are not typed from memory

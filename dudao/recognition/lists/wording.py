@@ -21,13 +21,20 @@ WORDS_DIR = ROOT / "data" / "words"
 HEADINGS = WORDS_DIR / "headings.toml"
 
 _NUMBERING = re.compile(
-    r"^(?:第?\d{1,2}\s*[题项]?\s*[、.．:：)）]|[（(]\d{1,2}[)）]|[A-Za-z][、.．:：]|[①-⑳]|Q\d{1,2}[.:：、]?)+\s*(?!\d)"
+    r"^(?:第?\d{1,2}\s*[题项]?\s*[、.．:：)）]|[（(]\d{1,2}[)）]|[A-Za-z][、.．:：](?![A-Za-z]\.)|[①-⑳]|Q\d{1,2}[.:：、]?)+\s*(?!\d)"
 )
 _MARKS = re.compile(
     r"[(（\[【][^()（）\[\]【】]{0,8}(?:必填|选填|必选|自动|单选|多选|填空|可多选|下拉)[^()（）\[\]【】]{0,8}[)）\]】]|[*＊]"
     r"|必填|选填"
 )
 _REMARK = re.compile(r"[(（\[【〔{]([^()（）\[\]【】〔〕{}]*)[)）\]】〕}]")
+_EXAMPLE = re.compile(
+    r"[\s(（，,；;]*(?:例如?|示例|格式|比如|如|e\.?g\.?)\s*[:：].*$|[\s(（]+(?:例如|比如|如|例)\s*\d.*$",
+    re.S | re.I,
+)
+"""How it is to be written, after what is asked: ``到岗年月 例：2022年7月``."""
+_WEIGHT = re.compile(r"\s*[(（]?\s*(?:满分|占比?|权重)?\s*\d{1,3}\s*(?:分|[%％])\s*[)）]?\s*$")
+"""How much an item counts: ``目标达成20%``, ``数量（20分）``."""
 _NOISE = re.compile(r"[\s?？!！。,，:：;；\"'“”‘’<>《》_\-—~～·…|┋]+")
 _FILLER = re.compile(
     r"请(?:问|您|你)?(?:填写|选择|注明|如实)?|您|你|贵|本(?:人|站)?|我|目前|现在?|具体|详细|主要|大概|大约|一般|名称|情况|信息|的|是|了|吗|呢|么|(?:实际|最终)|元|岁|年(?=$)|(?<=.)人$|栏|项"
@@ -52,10 +59,14 @@ def plain(heading: str) -> tuple[str, ...]:
 @functools.lru_cache(maxsize=20_000)
 def _plain(heading: str) -> tuple[str, ...]:
     text = unicodedata.normalize("NFKC", heading).translate(_simplified())
+    for said, word in _data()["spoken"].items():
+        text = text.replace(said, word)
     text = "".join(
         " " if unicodedata.category(c) in ("So", "Sk", "Cf", "Co", "Cs") else c for c in text
     )
     text = _NUMBERING.sub("", _MARKS.sub("", text).strip()).strip()
+    text = _EXAMPLE.sub("", text) or text
+    text = _WEIGHT.sub("", text) or text
     bare = _NOISE.sub("", _REMARK.sub("", text)).lower()
     whole = _NOISE.sub("", re.sub(r"[()（）\[\]【】〔〕{}]", "", text)).lower()
     asked = [t for t in (_CHOICES.sub("", bare), _ASKING.sub("", bare)) if t != bare]
@@ -76,6 +87,7 @@ class Words:
     turns: re.Pattern[str]
     alien: re.Pattern[str] | None
     alien_title: re.Pattern[str]
+    titles: re.Pattern[str] | None
     vague: tuple[tuple[re.Pattern[str], frozenset[str]], ...]
     core: frozenset[str]
     speaks: tuple[re.Pattern[str], str] | None
@@ -265,6 +277,7 @@ def words_of(form_id: str) -> Words:
         none=tuple(_way(way, parts) for way in data["ways"]["none"]["any"]),
         turns=re.compile(data["turns"]["any"]),
         alien=re.compile(alien) if alien else None,
+        titles=re.compile(data["titles"][form_id]) if form_id in data["titles"] else None,
         alien_title=re.compile(data["alien"]["titles"]["any"]),
         vague=tuple((re.compile(k, re.I), frozenset(v)) for k, v in data["vague"].items()),
         speaks=(re.compile(speaks["of"], re.I), speaks["or"]) if speaks else None,
