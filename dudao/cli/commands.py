@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from dudao.store import Store
 
 OK, PROBLEMS, IN_USE = 0, 1, 3
-DEMO_RECEIVED = dt.datetime(2026, 1, 5, 17)  # the day the demo city year is told of
 
 
 class Usage(Exception):
@@ -267,10 +266,10 @@ def _keep(options: argparse.Namespace) -> int:
 
 
 def _audit(options: argparse.Namespace) -> int:
-    from dudao.cli import audit as cli_audit
+    from dudao.cli import backup as cli_keeping
 
     with _open(_directory(options)) as store:
-        return cli_audit.run(options, store)
+        return cli_keeping.verify_audit(options, store)
 
 
 def _clocks(options: argparse.Namespace) -> int:
@@ -297,7 +296,7 @@ def _demo(options: argparse.Namespace) -> int:
     found = _find([ROOT / "data" / "samples" / "files"])
     with _open(directory) as store:
         checked = _with_progress(ingest.check_paths(found), len(found))
-        for _, receipt in ingest.commit_results(store, checked, "演示", now=DEMO_RECEIVED):
+        for _, receipt in ingest.commit_results(store, checked, "演示", now=ingest.DEMO_RECEIVED):
             if options.json:
                 _print_json(receipt.as_dict())
             else:

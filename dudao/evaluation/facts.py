@@ -24,7 +24,7 @@ import pyarrow.compute as pc
 from dudao import ROOT, queries
 from dudao.queries import Query
 from dudao.store import Store
-from dudao.store.clocks.one_moment import fix_moment
+from dudao.store.clocks import fix_moment
 from dudao.store.decisions import settings
 from dudao.store.lenses.authority import CLEAR
 

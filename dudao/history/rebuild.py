@@ -20,7 +20,7 @@ from dudao.intake.batch import Checked, Known
 from dudao.pace import brisk
 from dudao.reading import Reader
 from dudao.records import FileResult
-from dudao.store import Receipt, Store, StoreError, opening, raw
+from dudao.store import Receipt, Store, StoreError, config, raw
 from dudao.store.decisions import answers as memory
 from dudao.store.decisions import attachments
 from dudao.store.decisions import corrections as revisions
@@ -70,13 +70,13 @@ def rebuild(
             with Store.open(rough, store.forms) as new:
                 stood_in = _read_again(store, new, tell)
                 corrected, lost = revisions.replay(store.cursor(), new)
-            rebuilding.carry_over(store, rough / opening.DATABASE)
+            rebuilding.carry_over(store, rough / config.DATABASE)
             was = figures.figures(store, as_of)
-            with manifest.reopened(rough / opening.DATABASE) as con:
+            with manifest.reopened(rough / config.DATABASE) as con:
                 now = figures.figures(con, as_of)
             different = tuple(figures.differences(was, now))
             swap = accept or not (different or lost)
-            kept = rebuilding.swap(store, rough / opening.DATABASE, by) if swap else None
+            kept = rebuilding.swap(store, rough / config.DATABASE, by) if swap else None
         finally:
             shutil.rmtree(rough, ignore_errors=True)
         done = Rebuilt(

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from dudao.store import Receipt, Store
     from dudao.store.commit import Days
 
+DEMO_RECEIVED = dt.datetime(2026, 1, 5, 17)  # the day the demo city year is told of
 _LOG = logging.getLogger(__name__)
 _CLUTTER = {".ds_store", "thumbs.db", "desktop.ini"}
 _CLUTTER_FOLDERS = {"__macosx", ".git", ".svn"}

@@ -11,11 +11,10 @@ from dudao.reading import calamine
 from dudao.reading.findings import Look, prints_options
 from dudao.reading.finish import finish, settle, without_returns
 from dudao.reading.grid import Grid
-from dudao.reading.package import Package
+from dudao.reading.package import Package, repacked
 from dudao.reading.pictures import anchored_cells, wps_picture_ids
 from dudao.reading.refusal import damaged
 from dudao.reading.relations import relations
-from dudao.reading.repack import repacked
 from dudao.reading.richtext import longest_string, shared_marks
 from dudao.reading.sheetscan import SheetScan
 from dudao.reading.styles import Styles, attributes, parse_styles

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import duckdb
 
 from dudao.forms import Form, load_forms
-from dudao.store import arrivals, audit, begun, opening, raw, statements, trouble
+from dudao.store import arrivals, audit, begun, config, opening, raw, statements, trouble
 from dudao.store.commit import (
     ACTIVE,
     Days,
@@ -121,7 +121,7 @@ class Store:
     def _of(cls, path: Path, forms: Mapping[str, Form], schema: Path) -> Store:
         """A store of the directory, which nobody has open yet; only to look at where the medium takes no writing."""
         begun.ensure_not_gone(path)
-        if (path / trouble.DATABASE).exists() and not opening.is_writable(path):
+        if (path / config.DATABASE).exists() and not opening.is_writable(path):
             return cls(Database(path, forms, schema, looking=True), refusal=LOOKING)
         for folder in ("raw", "backups"):
             (path / folder).mkdir(parents=True, exist_ok=True)

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import duckdb
 
+from dudao.store.config import DATABASE
 from dudao.store.errors import (
     DiskFull,
     NotPermitted,
@@ -19,7 +20,6 @@ from dudao.store.errors import (
     StoreInUse,
 )
 
-DATABASE = "dudao.duckdb"
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 _CLOSED = (errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR, errno.EEXIST, errno.EISDIR)
 _SAYS_FULL = re.compile(

@@ -12,8 +12,6 @@ from dudao.ui.admin import backups as keeping
 from dudao.ui.admin import purge as purging
 from dudao.ui.admin import readings as switching
 from dudao.ui.admin import schedule as scheduling
-from dudao.ui.ledger import answers as remembering
-from dudao.ui.ledger import byhand as byhand_page
 from dudao.ui.ledger import changes as changing
 from dudao.ui.ledger import corrections as correcting
 from dudao.ui.ledger import diff as differing
@@ -21,7 +19,9 @@ from dudao.ui.ledger import files as ledgering
 from dudao.ui.ledger import same_session as matching
 from dudao.ui.ledger import snapshots as freezing
 from dudao.ui.ledger import station_changes
+from dudao.ui.ledger.byhand import page as byhand_page
 from dudao.ui.parts import chooser
+from dudao.ui.uploads import doubts as asking
 from dudao.ui.visit import masks
 from dudao.ui.visit.stores import Here
 
@@ -32,7 +32,7 @@ SECTIONS: Mapping[str, Mapping[str, Section]] = {
         "手工补录": byhand_page.show,
         differing.SECTION: differing.show,
         correcting.SECTION: correcting.show,
-        "记住的回答": remembering.show,
+        "记住的回答": asking.show_remembered,
         matching.SECTION: matching.show,
         station_changes.SECTION: station_changes.show,
         "快照": freezing.show,

@@ -26,7 +26,7 @@ from dudao.store.decisions.same_session import Source
 from dudao.store.decisions.schedule import Due
 from dudao.store.decisions.station_changes import Seen
 from dudao.store.raw import digest
-from dudao.store.safekeeping import backup, purge, restore, retention
+from dudao.store.safekeeping import backup, purge, restore
 
 ROLES = {
     "A": Principal("管甲", "admin"),
@@ -66,7 +66,7 @@ CASES = [
     ("setting", "A", lambda s, f: settings.put(s, "reading.kunming.A1", "b", "x")),
     ("setting", "A", lambda s, f: settings.switch(s, "kunming", "A1", None, "x")),
     ("setting", "A", lambda s, f: settings.list_by_hand(s, 2025, "五华区", True, "近况", "x")),
-    ("retention", "A", lambda s, f: retention.keep(s, 10, "x")),
+    ("retention", "A", lambda s, f: purge.keep_years(s, 10, "x")),
     ("export_original", "ACX", lambda s, f: s.original(f.sent[0].sha256)),
     ("purged_upload", "A", lambda s, f: purge.preview_upload(s, 1)),
     ("purged_person", "A", lambda s, f: purge.preview_person(s, "钱小0", "五华区")),
@@ -245,7 +245,7 @@ def test_每个公开的写入函数_都在用例里():
     inside = {"note", "add", "swap", "from_closed"}
     tried = "".join(inspect.getsource(call) for _, _, call in CASES)
     missing = []
-    for module in (arrivals, attachments, backup, memory, purge, restore, retention, revisions, sameness, schedules, settings, snapshots, stations):  # fmt: skip
+    for module in (arrivals, attachments, backup, memory, purge, restore, revisions, sameness, schedules, settings, snapshots, stations):  # fmt: skip
         for name, function in vars(module).items():
             if name.startswith("_") or not inspect.isfunction(function) or name in PATHS | inside:
                 continue

@@ -17,8 +17,8 @@ from dudao.intake.corrections import Spot
 from dudao.records import Source
 from dudao.rules import Target
 from dudao.ui.admin import readings as switching
-from dudao.ui.ledger import byhand_scans
 from dudao.ui.ledger import corrections as correcting
+from dudao.ui.ledger.byhand import scans as byhand_scans
 from dudao.ui.parts import exporting, matrix, session_view, standing, words
 from dudao.ui.parts import tables as tabular
 from dudao.ui.parts.errors import guarded

@@ -17,8 +17,8 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from dudao.access import masking
+from dudao.access.roles import Principal
 from dudao.problems import Problem
-from dudao.ui.visit import who
 
 LASTS = dt.timedelta(minutes=15)
 PROJECTED = "projected"
@@ -47,10 +47,10 @@ def shown() -> Shown | None:
     return found
 
 
-def show(directory: str) -> Shown:
-    """Show them from now on; the audit is the caller's."""
+def show(principal: Principal, directory: str) -> Shown:
+    """Show them to an account from now on; the audit is the caller's."""
     until = dt.datetime.now() + LASTS
-    st.session_state[_KEY] = Shown(who.current().name, directory, until)
+    st.session_state[_KEY] = Shown(principal.name, directory, until)
     return st.session_state[_KEY]
 
 
@@ -59,12 +59,11 @@ def hide() -> None:
     st.session_state.pop(_KEY, None)
 
 
-def look_at(directory: str) -> None:
+def look_at(principal: Principal, directory: str) -> None:
     """At the head of a run: what was shown of another store, or to an account that may not, is hidden."""
     found: Shown | None = st.session_state.get(_KEY)
     if found is None:
         return
-    principal = who.current()
     if (found.name, found.directory) != (principal.name, directory) or not principal.may(UNMASKED):
         hide()
 

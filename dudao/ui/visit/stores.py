@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
-import os
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -17,7 +16,7 @@ import pandas as pd
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from dudao import ROOT, evaluation, queries, rules
+from dudao import evaluation, queries, rules
 from dudao.access import masking
 from dudao.access.roles import Principal
 from dudao.evaluation import Verdicts
@@ -29,8 +28,8 @@ from dudao.store.begun import mark_of
 from dudao.store.decisions import settings
 from dudao.store.lenses.authority import Lens, lens_of
 from dudao.ui.visit import masks, places, who
+from dudao.ui.visit.folders import DEMO, OWN, directory_of, exists
 
-OWN, DEMO = "own", "demo"
 CHOICE = "active_store"
 BEGUN = "begun"
 BEFORE = "before "
@@ -39,18 +38,6 @@ ACTIVE = ("committed", "restored")
 Moment = dt.datetime | None
 """The moment whose knowledge is used; None: now."""
 PAST = "正在看过去某一时点的数据，那时的数据不能改动。请先回到现在，再做这一步。"
-
-
-def directory_of(kind: str) -> Path:
-    """Where a store lies; the environment may say otherwise."""
-    if kind == DEMO:
-        return Path(os.environ.get("DUDAO_DEMO", ROOT / "data" / "demo"))
-    return Path(os.environ.get("DUDAO_STORE", ROOT / "data" / "store"))
-
-
-def exists(kind: str) -> bool:
-    """Whether there is such a store."""
-    return (directory_of(kind) / "dudao.duckdb").exists()
 
 
 def begun() -> bool:
