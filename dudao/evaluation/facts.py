@@ -1,7 +1,8 @@
 """What the store holds, seen with two clocks: temp tables on a cursor of one's own.
 
 ``as_of`` is the day judged from, ``known_at`` the moment whose knowledge is used (None: now).
-The tables are those of ``queries/base/*.sql``, each made when a query first reads it.
+The tables are those of ``queries/base/*.sql``, each made when a query first reads it, as are the macros of
+``queries/macros/*.sql``.
 
 A table is a year's where its file declares ``$year`` or reads such a table. Sessions are made of the rows
 that can belong to one year (``$window``) as long as nothing asks for all of them: of five years a fifth.
@@ -268,13 +269,13 @@ def _area(file: str) -> pd.DataFrame:
 
 @functools.cache
 def _base() -> dict[str, Query]:
-    """Table or macro → the file of ``queries/base`` that makes it."""
-    files = [name for name in queries.names() if name.startswith("base/")]
+    """Table or macro → the file of ``queries/base`` or ``queries/macros`` that makes it."""
+    files = [name for name in queries.names() if name.startswith(("base/", "macros/"))]
     return {_makes(name): queries.load(name) for name in files}
 
 
 def _makes(name: str) -> str:
-    return name.removeprefix("base/").removeprefix("macros_")
+    return name.removeprefix("base/").removeprefix("macros/")
 
 
 @functools.cache

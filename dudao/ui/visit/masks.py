@@ -19,6 +19,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from dudao.access import masking
 from dudao.access.roles import Principal
 from dudao.problems import Problem
+from dudao.queries import Query
 
 LASTS = dt.timedelta(minutes=15)
 PROJECTED = "projected"
@@ -145,9 +146,11 @@ def message(form_id: str | None, name: str, said: str) -> str:
     return masking.told(form_id, name, None, None, said)[1] if hidden() else said
 
 
-def rows(found: list[dict[str, Any]], form: str | None = None) -> list[dict[str, Any]]:
+def rows(
+    query: Query, found: list[dict[str, Any]], form: str | None = None
+) -> list[dict[str, Any]]:
     """A query's rows."""
-    return _unless(masking.rows, found, found, form)
+    return _unless(masking.rows, found, found, query.classes, form)
 
 
 def table(seen: pd.DataFrame) -> pd.DataFrame:

@@ -129,7 +129,8 @@ def _ask(
 def _masked(
     view: View, version: int, as_of: dt.date, known_at: Moment, name: str, params: tuple
 ) -> pd.DataFrame:
-    return masking.frame(_ask(view, version, as_of, known_at, name, params))
+    answer = _ask(view, version, as_of, known_at, name, params)
+    return masking.frame(answer, queries.load(name).classes)
 
 
 @st.cache_resource(show_spinner=False, max_entries=40)
