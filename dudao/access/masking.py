@@ -143,18 +143,18 @@ def kind_asked(key: str, of: str = "") -> str | None:
 
 def problem(form_id: str | None, found: Problem) -> Problem:
     """A problem whose text and message show nothing personal."""
-    quoted, message = told(form_id, found.field, found.code, found.text, found.message)
+    quoted, message = hidden_quote(form_id, found.field, found.code, found.text, found.message)
     return replace(found, text=quoted, message=message)
 
 
-def told(
+def hidden_quote(
     form_id: str | None, name: str | None, code: str | None, quoted: str | None, message: str
 ) -> tuple[str | None, str]:
     """The quoted text and the message of a problem, hidden.
 
-    >>> told("staffing", "salary", "money_low", "二百", "「表」F3「薪资」写的是“二百”，每月不到 300 元。")
+    >>> hidden_quote("staffing", "salary", "money_low", "二百", "「表」F3「薪资」写的是“二百”，每月不到 300 元。")
     ('****', '「表」F3「薪资」写的是“****”，每月不到 300 元。')
-    >>> told(None, None, "unread_cell", "3500", "A9写的是“3500”，不属于任何栏目，没有读取。")[0]
+    >>> hidden_quote(None, None, "unread_cell", "3500", "A9写的是“3500”，不属于任何栏目，没有读取。")[0]
     '****'
     """
     kind = kind_of(form_id, name) or kind_asked(code or "")
@@ -260,7 +260,7 @@ def _cell(row: Mapping[str, Any], name: str, kind: str | None, form: str | None)
         return _json(raw, lambda said: field(form, row.get("field"), said))
     if kind in ("quoted", "message"):
         known = (form, row.get("field"), row.get("code"), row.get("text"))
-        return told(*known, row.get("message") or "")[0 if kind == "quoted" else 1]
+        return hidden_quote(*known, row.get("message") or "")[0 if kind == "quoted" else 1]
     if kind in ("record", "meta") and form:
         return _json(raw, lambda said: record(form, said))
     return MARK

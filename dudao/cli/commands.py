@@ -216,10 +216,11 @@ def _evaluate(options: argparse.Namespace) -> int:
     if options.rules not in rules.packs():
         raise Usage(f"没有规则包“{options.rules}”，可选：{'、'.join(rules.packs())}。")
     try:
-        readings = cli_rules.readings(options.rules, options.interpretation)
+        interpretations = cli_rules.interpretations(options.rules, options.interpretation)
     except cli_rules.NoReading as wrong:
         raise Usage(str(wrong)) from wrong
-    return _report(options, "evaluation", "evaluate_report", pack=options.rules, readings=readings)
+    said = {"pack": options.rules, "interpretations": interpretations}
+    return _report(options, "evaluation", "evaluate_report", **said)
 
 
 def _coverage(options: argparse.Namespace) -> int:

@@ -109,9 +109,9 @@ class Facts:
         """Upload → its file's name, of those whose name another upload bears: their sources are told apart by number."""
         return {row["upload_id"]: row["file"] for row in self.rows("shared_names")}
 
-    def readings(self, pack: str) -> dict[str, str]:
+    def interpretations(self, pack: str) -> dict[str, str]:
         """The readings of a rule pack that were switched as known then: reading → option."""
-        return settings.readings(self.store, pack, self.known_at)
+        return settings.interpretations(self.store, pack, self.known_at)
 
     def run(self, name: str, **params: Any) -> pd.DataFrame:
         """The answer of ``queries/<name>.sql`` as a DataFrame.

@@ -12,7 +12,7 @@ from typing import Any
 
 import xlsxwriter
 
-from dudao.reports.texts import told
+from dudao.reports.texts import document_text
 
 ONLINE = "online"
 
@@ -100,7 +100,7 @@ def _sheet(book: xlsxwriter.Workbook, month: str, lines: Sequence[Line]) -> None
             elif isinstance(value, int):
                 sheet.write_number(row, column, value, cell)
             else:
-                sheet.write_string(row, column, told(value), cell)
+                sheet.write_string(row, column, document_text(value), cell)
     sheet.merge_range(len(lines) + 2, 0, len(lines) + 2, len(HEADS) - 1, FOOT)
     for column, width in enumerate(WIDTHS):
         sheet.set_column(column, column, width)

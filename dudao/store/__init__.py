@@ -108,7 +108,7 @@ class Store:
         """
         path = Path(directory).resolve()
         forms = load_forms() if forms is None else forms
-        with cls._opening, trouble.told(path):
+        with cls._opening, trouble.translated(path):
             if path in cls._opened:
                 cls._opened[path]._database.know(forms)
                 return cls._opened[path]
@@ -207,7 +207,7 @@ class Store:
             raise Forbidden(self.principal.refusal(action), action)
 
     def _note_denied(self, action: str) -> None:
-        with self.lock, trouble.told(self.directory), self.plain() as cursor:
+        with self.lock, trouble.translated(self.directory), self.plain() as cursor:
             said, name = {"role": self.principal.role}, self.principal.name
             with trouble.transaction(cursor):
                 audit.append(cursor, moment(cursor), name, DENIED, action, said)
@@ -286,7 +286,7 @@ class Store:
         """The bytes and the rows of a file, in that order; neither where the rows cannot be written."""
         try:
             with (
-                trouble.told(self.directory, written=False),
+                trouble.translated(self.directory, written=False),
                 raw.kept(self.directory / "raw", data),
                 self.writing("committed", actor, now) as write,
             ):
@@ -297,7 +297,7 @@ class Store:
 
     def _mend_original(self, data: bytes) -> None:
         """Bytes that came again mend their original, where it is missing or damaged and must be there."""
-        with trouble.told(self.directory):
+        with trouble.translated(self.directory):
             originals.mend(self.plain(), self.directory / "raw", data)
 
     def _received_again(
@@ -340,7 +340,7 @@ class Store:
         """
         self.ensure_writable(action)
         actor = self.actor(actor)
-        with self.lock, trouble.told(self.directory):
+        with self.lock, trouble.translated(self.directory):
             with self.plain() as cursor:
                 seq = None
                 try:

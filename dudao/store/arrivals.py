@@ -47,7 +47,7 @@ def receive(
         if state(store.plain(), result.sha256) == step:
             return step
         with (
-            trouble.told(store.directory, written=False),
+            trouble.translated(store.directory, written=False),
             raw.kept(store.directory / "raw", data),
             store.writing(step, actor, now) as write,
         ):
@@ -121,7 +121,7 @@ def _add(write: Write, sha256: str, file: str, size: int, action: str, reason: s
         from arrival
         """,
         {
-            "sha256": sha256, "file": raw.told(file), "bytes": size, "at": write.at,
+            "sha256": sha256, "file": raw.kept_name(file), "bytes": size, "at": write.at,
             "actor": write.actor, "action": action, "reason": reason,
         },
     )  # fmt: skip

@@ -199,7 +199,7 @@ class Database:
         return finished
 
     def _reconnect(self) -> None:
-        with trouble.told(self.directory):
+        with trouble.translated(self.directory):
             if not (
                 self.directory / config.DATABASE
             ).exists():  # never begun anew under a running program

@@ -69,7 +69,7 @@ def _of_duckdb(cause: duckdb.Error, directory: Path, written: bool | None) -> St
 
 
 @contextlib.contextmanager
-def told(directory: Path, written: bool | None = None) -> Iterator[None]:
+def translated(directory: Path, written: bool | None = None) -> Iterator[None]:
     """Raise what a fault in the body means in its place; a fault that :func:`of` does not know goes through."""
     try:
         yield

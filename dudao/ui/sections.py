@@ -6,11 +6,10 @@ from collections.abc import Callable, Mapping
 
 import streamlit as st
 
-from dudao.ui.admin import accounts
+from dudao.ui.admin import accounts, interpretations
 from dudao.ui.admin import audit as auditing
 from dudao.ui.admin import backups as keeping
 from dudao.ui.admin import purge as purging
-from dudao.ui.admin import readings as switching
 from dudao.ui.admin import schedule as scheduling
 from dudao.ui.ledger import changes as changing
 from dudao.ui.ledger import corrections as correcting
@@ -40,7 +39,7 @@ SECTIONS: Mapping[str, Mapping[str, Section]] = {
     },
     "admin": {
         "报送安排": scheduling.show,
-        "读法": switching.show,
+        "读法": interpretations.show,
         keeping.SECTION: keeping.show,
         purging.SECTION: purging.show,
         accounts.SECTION: accounts.show,

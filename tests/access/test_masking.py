@@ -13,7 +13,7 @@ from dudao.access import masking
 from dudao.evaluation.facts import Facts
 from dudao.forms import load_forms
 from dudao.intake import corrections
-from dudao.intake.corrections import Spot, Typed
+from dudao.intake.corrections import Correctable, Typed
 from dudao.store import Store
 
 GIVEN = {
@@ -218,11 +218,15 @@ def test_问题里引的原文遮盖_位置和怎么改还在():
 
 def test_遮盖过的内容不能当更正写回去():
     """A note with a phone in it, corrected from what the page shows, would lose the phone."""
-    spot = Spot("note", "备注", "K4", "电话13812345678，已离职", "电话13812345678，已离职", None)
+    spot = Correctable(
+        "note", "备注", "K4", "电话13812345678，已离职", "电话13812345678，已离职", None
+    )
     said = corrections.refusal(spot, Typed("电话138****5678，在岗"), "写错了")
     assert "遮盖" in (said or "")
     assert corrections.refusal(spot, Typed("电话13812345678，在岗"), "写错了") is None
-    kept = Spot("note", "备注", "K4", "证号530102********1234", "证号530102********1234", None)
+    kept = Correctable(
+        "note", "备注", "K4", "证号530102********1234", "证号530102********1234", None
+    )
     assert corrections.refusal(kept, Typed("证号530102********1234，在岗"), "补充") is None
 
 

@@ -22,7 +22,7 @@ from dudao.store.decisions import corrections as revisions
 from dudao.store.decisions import same_session as sameness
 from dudao.store.decisions import schedule as schedules
 from dudao.store.decisions import station_changes as stations
-from dudao.store.decisions.same_session import Source
+from dudao.store.decisions.same_session import SourcePlace
 from dudao.store.decisions.schedule import Due
 from dudao.store.decisions.station_changes import Seen
 from dudao.store.raw import digest
@@ -34,7 +34,7 @@ ROLES = {
     "X": Principal("县丙", "county", "五华区"),
     "O": Principal("观丁", "observer"),
 }
-ONE, TWO = Source(1, "staffing", 1, 7), Source(2, "staffing", 1, 7)
+ONE, TWO = SourcePlace(1, "staffing", 1, 7), SourcePlace(2, "staffing", 1, 7)
 DUE = Due("staffing", "month", 1, 5)
 CASES = [
     ("staged", "ACX", lambda s, f: arrivals.receive(s, *f.fresh, "x")),
@@ -53,7 +53,7 @@ CASES = [
     ("uncorrected", "AC", lambda s, f: revisions.take_back(s, f.corrected(), "又看错了", "x")),
     ("session_same", "AC", lambda s, f: sameness.decide_all(s, [(ONE, TWO)], "same", "x")),
     ("session_open", "AC", lambda s, f: f.tied() and sameness.take_back(s, *f.pair, "x")),
-    ("session_different", "AC", lambda s, f: sameness.decide(s, ONE, Source(1, "staffing", 1, 8), "different", "x")),
+    ("session_different", "AC", lambda s, f: sameness.decide(s, ONE, SourcePlace(1, "staffing", 1, 8), "different", "x")),
     ("station_closed", "AC", lambda s, f: stations.close(s, "五华区", "龙翔街道", None, "x")),
     ("station_opened", "AC", lambda s, f: stations.open_(s, "五华区", "护国街道", None, "x")),
     ("station_not_reported", "AC", lambda s, f: stations.not_reported(s, "五华区", "大观街道", "x", Seen(1))),

@@ -22,7 +22,7 @@ from dudao.records import FileResult
 from dudao.reports.annotate.package import NotEditable
 from dudao.reports.annotate.rebuild import names_of, rebuilt, sheet_name
 from dudao.reports.annotate.workbook import annotated_workbook
-from dudao.reports.texts import told
+from dudao.reports.texts import document_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +124,7 @@ def word_list(name: str, found: list[tuple[str | None, Problem]]) -> bytes:
     section.page_width, section.page_height = Cm(21), Cm(29.7)
     section.left_margin = section.right_margin = Cm(2)
     title = document.add_paragraph()
-    run = title.add_run(told(f"《{name}》问题清单"))
+    run = title.add_run(document_text(f"《{name}》问题清单"))
     run.bold, run.font.size = True, Pt(16)
     if not found:
         document.add_paragraph("没有发现问题。")
@@ -146,7 +146,7 @@ def _table(document, found: list[tuple[str | None, Problem]]) -> None:
         place = spoken_place(sheet, problem.cell) or "整个文件"
         words = (str(n), place, _WORDS[problem.severity], problem.text or "", problem.message)
         for cell, text in zip(table.add_row().cells, words, strict=True):
-            cell.text = told(text).replace("\r", "")
+            cell.text = document_text(text).replace("\r", "")
     for column, width in zip(table.columns, _WIDTHS, strict=True):
         column.width = Cm(width)
     for row in table.rows:

@@ -29,7 +29,7 @@ def settings(store: Store, prefix: str, known_at: dt.datetime | None = None) -> 
     return {name.removeprefix(prefix): value for name, value in rows.fetchall()}
 
 
-def readings(store: Store, pack: str, known_at: dt.datetime | None = None) -> dict[str, str]:
+def interpretations(store: Store, pack: str, known_at: dt.datetime | None = None) -> dict[str, str]:
     """The readings switched for a rule pack: reading → option, as known at a moment."""
     return settings(store, f"{READING}.{pack}.", known_at)
 

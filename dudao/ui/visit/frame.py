@@ -32,8 +32,8 @@ def prepare() -> None:
     store = stores.of(kind)
     broken.band(store)
     broken.notices(store)
-    clocks.settle()
-    masks.settle()
+    clocks.take_over()
+    masks.take_over()
     words, controls = st.columns([6, 11], vertical_alignment="bottom")
     with controls:
         corner()

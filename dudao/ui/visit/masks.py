@@ -90,7 +90,7 @@ def unproject() -> None:
     st.session_state[PROJECTED] = False
 
 
-def settle() -> None:
+def take_over() -> None:
     """Take over what a page asked for, before the control is drawn."""
     if st.session_state.pop(_NEXT, False):
         st.session_state[PROJECTED] = True
@@ -143,7 +143,7 @@ def asked(key: str, said: Any, of: str = "") -> Any:
 
 def message(form_id: str | None, name: str, said: str) -> str:
     """The message of a problem whose quoted text stands only in it."""
-    return masking.told(form_id, name, None, None, said)[1] if hidden() else said
+    return masking.hidden_quote(form_id, name, None, None, said)[1] if hidden() else said
 
 
 def rows(

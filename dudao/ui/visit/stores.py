@@ -92,7 +92,7 @@ class View(NamedTuple):
 
 @st.cache_resource(show_spinner=False, max_entries=40)
 def _as_read(view: View, version: int, known_at: Moment, pack: str) -> str:
-    return rules.choose(pack, settings.readings(view.store, pack, known_at))
+    return rules.choose(pack, settings.interpretations(view.store, pack, known_at))
 
 
 @st.cache_resource(show_spinner=False)

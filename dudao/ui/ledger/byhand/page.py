@@ -81,7 +81,7 @@ def _tell(kind: Kind, typed: dict[str, str], result: FileResult, slots: dict) ->
     for field in kind.fields:
         problems = [p for p in sheet.problems if p.field == field.name]
         value = sheet.records[0].values[field.name]
-        byhand_fields.said(
+        byhand_fields.show_as_read(
             slots[field.name], kind.form.id, field, typed[field.name].strip(), value, problems
         )
 
