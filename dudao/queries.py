@@ -29,7 +29,7 @@ CLASSES = {
     "公开": "open", "姓名": "name", "文字": "text", "字段值": "value", "引文": "quoted", "提示": "message",
     "整条": "record", "表头": "meta",
 }  # fmt: skip
-"""A column's class in a header → what :mod:`dudao.access.masking` calls it. open: as it is; name: a person's name (hidden
+"""A column's class in a header → what :mod:`dudao.access.masks` calls it. open: as it is; name: a person's name (hidden
 where names are); text: what looks personal is hidden in it; value: of the field its row names; quoted, message: of the
 problem its row tells; record, meta: by the form. A column of no class is hidden whole."""
 _CLASS = re.compile(rf"^({'|'.join(CLASSES)})\s+(\w+(?:,\s*\w+)*)$")

@@ -18,7 +18,7 @@ import pytest
 
 from dudao.evaluation.planning import Owed, Visit
 from dudao.forms import load_forms
-from dudao.history.differences import Change, Difference, FieldChange, Row
+from dudao.history.diff import Change, Difference, FieldChange, Row
 from dudao.history.figures_of_year import Key
 from dudao.problems import Problem
 from dudao.reading.grid import Grid, Reading

@@ -380,9 +380,9 @@ def _rules(options: argparse.Namespace) -> int:
 
 
 def _user(options: argparse.Namespace) -> int:
-    from dudao.cli import user as cli_user
+    from dudao.cli import accounts as cli_accounts
 
-    return cli_user.run(options, _directory(options), _actor())
+    return cli_accounts.run(options, _directory(options), _actor())
 
 
 def _data(options: argparse.Namespace) -> int:

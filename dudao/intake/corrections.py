@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from dudao import problems
-from dudao.access import masking
+from dudao.access import masks
 from dudao.forms import Field, Form
 from dudao.intake import doubts
 from dudao.intake.doubts import Option
@@ -184,7 +184,7 @@ def refusal(spot: Correctable, typed: Typed, reason: str) -> str | None:
     """Why the correction cannot be made; None: it can."""
     if typed.message:
         return typed.message
-    if masking.MARK in str(typed.value) and masking.MARK not in str(spot.value):
+    if masks.MARK in str(typed.value) and masks.MARK not in str(spot.value):
         return "写的里面有遮盖符号“****”，那不是原来的内容。请先“显示个人信息”，照完整的内容更正。"
     if same(typed.value, spot.value):
         return "写的和现在的值一样，不用更正。"

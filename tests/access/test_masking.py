@@ -9,7 +9,7 @@ from collections.abc import Iterable
 import pytest
 
 from dudao import problems, queries
-from dudao.access import masking
+from dudao.access import masks
 from dudao.evaluation.facts import Facts
 from dudao.forms import load_forms
 from dudao.intake import corrections
@@ -64,12 +64,12 @@ def test_没有分类的列整列遮盖_测试说出查询和列():
         queries.parse("pages/one", text),
         queries.parse("two", text.replace("y\n", "y, note\n", 1)),
     )
-    assert masking.frame(answer, one.classes).to_dict("list") == {
+    assert masks.frame(answer, one.classes).to_dict("list") == {
         "county": ["五华区", "安宁市"],
         "note": ["****", "****"],
     }
-    assert masking.rows([{"note": "90年"}], one.classes) == [{"note": "****"}]
-    assert masking.rows([{"note": "90年"}], other.classes) == [{"note": "90年"}]
+    assert masks.rows([{"note": "90年"}], one.classes) == [{"note": "****"}]
+    assert masks.rows([{"note": "90年"}], other.classes) == [{"note": "90年"}]
     assert unclassified(one, answer.columns) == ["pages/one: note"]
     assert unclassified(other, ["county"]) == ["two: note"]
 
@@ -84,10 +84,10 @@ def test_写错的类别不算分了类_分了两次类不许():
 def test_表单里的电话_年龄_工资都算个人信息():
     """A form's field of such a kind, or whose label says so, is personal; a date of hiring is not."""
     personal = {
-        (form.id, name): masking.kind_of(form.id, name)
+        (form.id, name): masks.kind_of(form.id, name)
         for form in load_forms().values()
         for name, field in {**form.fields, **{f"meta.{n}": f for n, f in form.meta.items()}}.items()
-        if masking.kind_of(form.id, name)
+        if masks.kind_of(form.id, name)
         or re.search("电话|手机|联系方式|出生|薪|工资|身份证", field.label)
     }
     assert personal == {
@@ -120,8 +120,8 @@ def test_表单里的电话_年龄_工资都算个人信息():
     ],
 )
 def test_字样(written, shown):
-    assert masking.text(written) == shown
-    assert masking.text(shown) == shown
+    assert masks.text(written) == shown
+    assert masks.text(shown) == shown
 
 
 STRUCK = [
@@ -178,8 +178,8 @@ def test_各种写法的电话_工资_生日(written, shown):
     | a sum somebody draws by the month (每月领, 月入); a sum by the month (3500元/月, whoever's: rent too) | a budget of 50000元, 经费, 慰问金, 补贴: nobody's pay |
     | a day beside 出生, 生于, 生日, or before 生 alone | sessions' days; 生活, 出生缺陷, 生日会 |
     """
-    assert masking.text(written) == shown
-    assert masking.text(shown) == shown
+    assert masks.text(written) == shown
+    assert masks.text(shown) == shown
 
 
 @pytest.mark.parametrize(
@@ -197,23 +197,23 @@ def test_各种写法的电话_工资_生日(written, shown):
     ],
 )
 def test_按种类(kind, written, shown):
-    assert masking.value(kind, written) == shown
-    assert masking.value(kind, masking.value(kind, written)) == shown
+    assert masks.value(kind, written) == shown
+    assert masks.value(kind, masks.value(kind, written)) == shown
 
 
 def test_问题里引的原文遮盖_位置和怎么改还在():
     made = problems.make(
         "unreadable_money", sheet="表", cell="J4", field="salary", label="薪资", text="七千四\n左右"
     )
-    shown = masking.problem("staffing", made)
+    shown = masks.problem("staffing", made)
     assert (shown.text, shown.message) == (
         "****",
         "「表」J4「薪资」写的是“****”，看不出每月多少元。请写每月元数，如 3500。",
     )
     long = problems.make("unreadable_money", cell="J4", field="salary", text="七" * 80)
-    assert "七" not in masking.problem("staffing", long).message
+    assert "七" not in masks.problem("staffing", long).message
     day = problems.make("unreadable_date", cell="F3", field="hired_on", text="去年")
-    assert masking.problem("staffing", day) == day
+    assert masks.problem("staffing", day) == day
 
 
 def test_遮盖过的内容不能当更正写回去():
@@ -261,4 +261,4 @@ def test_遮盖过的内容不能当更正写回去():
     ],
 )
 def test_没有声明的列按列名遮盖_列名里的空格换行大小写都不算(heading, written, shown):
-    assert masking.extra({heading: written}) == {heading: shown}
+    assert masks.extra({heading: written}) == {heading: shown}

@@ -19,8 +19,8 @@ from docx.shared import Cm, Pt
 from dudao.problems import Problem, spoken_place
 from dudao.reading.grid import Reading
 from dudao.records import FileResult
+from dudao.reports.annotate.fresh import names_of, rebuilt, sheet_name
 from dudao.reports.annotate.package import NotEditable
-from dudao.reports.annotate.rebuild import names_of, rebuilt, sheet_name
 from dudao.reports.annotate.workbook import annotated_workbook
 from dudao.reports.texts import document_text
 

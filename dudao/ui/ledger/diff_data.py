@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 
 from dudao.forms import Form, load_forms
-from dudao.history.differences import (
+from dudao.history.diff import (
     PLACE,
     Change,
     Difference,

@@ -16,7 +16,7 @@ import pandas as pd
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from dudao.access import masking
+from dudao.access import masks
 from dudao.access.roles import Principal
 from dudao.problems import Problem
 from dudao.queries import Query
@@ -118,39 +118,39 @@ def _unless(function: Callable[..., Any], otherwise: Any, *args: Any) -> Any:
 
 def text(said: str) -> str:
     """Text from a file, what looks personal in it hidden."""
-    return _unless(masking.text, said, said)
+    return _unless(masks.text, said, said)
 
 
 def unknown(said: str) -> str:
     """Text of a column nobody knows."""
-    return _unless(masking.unknown, said, said)
+    return _unless(masks.unknown, said, said)
 
 
 def field(form_id: str | None, name: str | None, raw: Any) -> Any:
     """A stored value of a field."""
-    return _unless(masking.field, raw, form_id, name, raw)
+    return _unless(masks.field, raw, form_id, name, raw)
 
 
 def problem(form_id: str | None, found: Problem) -> Problem:
     """A problem as it may be shown."""
-    return _unless(masking.problem, found, form_id, found)
+    return _unless(masks.problem, found, form_id, found)
 
 
 def asked(key: str, said: Any, of: str = "") -> Any:
     """The text a doubt is about, or the answer to it, by the doubt's key."""
-    return _unless(lambda: masking.value(masking.kind_asked(key, of), said), said)
+    return _unless(lambda: masks.value(masks.kind_asked(key, of), said), said)
 
 
 def message(form_id: str | None, name: str, said: str) -> str:
     """The message of a problem whose quoted text stands only in it."""
-    return masking.hidden_quote(form_id, name, None, None, said)[1] if hidden() else said
+    return masks.hidden_quote(form_id, name, None, None, said)[1] if hidden() else said
 
 
 def rows(
     query: Query, found: list[dict[str, Any]], form: str | None = None
 ) -> list[dict[str, Any]]:
     """A query's rows."""
-    return _unless(masking.rows, found, found, query.classes, form)
+    return _unless(masks.rows, found, found, query.classes, form)
 
 
 def table(seen: pd.DataFrame) -> pd.DataFrame:
@@ -161,7 +161,7 @@ def table(seen: pd.DataFrame) -> pd.DataFrame:
     for name in seen.columns:
         if seen[name].dtype.kind not in "ifbmM" and isinstance(seen[name], pd.Series):
             cells = seen[name].tolist()
-            masked = [masking.text(cell) if isinstance(cell, str) else cell for cell in cells]
+            masked = [masks.text(cell) if isinstance(cell, str) else cell for cell in cells]
             if masked != cells:
                 changed[name] = masked
     return seen.assign(**changed) if changed else seen
@@ -169,9 +169,9 @@ def table(seen: pd.DataFrame) -> pd.DataFrame:
 
 def extra(cells: Mapping[str, Any]) -> Mapping[str, Any]:
     """Columns nobody declared, by their headings."""
-    return _unless(masking.extra, cells, cells)
+    return _unless(masks.extra, cells, cells)
 
 
 def anything(said: Any) -> Any:
     """JSON of any shape."""
-    return _unless(masking.anything, said, said)
+    return _unless(masks.anything, said, said)

@@ -17,7 +17,7 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from dudao import evaluation, queries, rules
-from dudao.access import masking
+from dudao.access.masks import frame as masked
 from dudao.access.roles import Principal
 from dudao.evaluation import Verdicts
 from dudao.evaluation.facts import Facts
@@ -130,7 +130,7 @@ def _masked(
     view: View, version: int, as_of: dt.date, known_at: Moment, name: str, params: tuple
 ) -> pd.DataFrame:
     answer = _ask(view, version, as_of, known_at, name, params)
-    return masking.frame(answer, queries.load(name).classes)
+    return masked(answer, queries.load(name).classes)
 
 
 @st.cache_resource(show_spinner=False, max_entries=40)
