@@ -21,13 +21,13 @@ _KEYS = frozenset({
     "id", "title", "layout", "version", "identity", "clause", "titles", "fields", "meta", "report", "ignored",
     "distinct", "needs", "unread", "core", "key", "unlike", "familiar", "evidence", "band", "by_hand", "anchor",
     "template", "template_title", "template_hidden", "citywide", "lines", "skipped", "levels", "plain", "items",
-    "columns", "around", "fill_down", "scale", "subject", "slips", "not_planned",
+    "columns", "around", "fill_down", "scale", "as_list", "band_says", "subject", "slips", "not_planned",
 })  # fmt: skip
 _ITEM_KEYS = frozenset({"text", "words", "hints", "stems", "rank", "late"})
 _FIELD_KEYS = frozenset({
     "label", "kind", "labels", "choices", "long", "patterns", "units", "also_labels", "added", "subject", "printed",
     "prompt", "prompts", "ticks", "none", "several", "clock_to", "remark_to", "after", "from_meta", "bool",
-    "doubtful", "pictures", "skeleton", "from_title", "read_as", "personal", "column", "birth", "untyped",
+    "doubtful", "pictures", "skeleton", "from_title", "read_as", "personal", "column", "birth", "untyped", "day",
     "tells_held", "attends", "offered",
 })  # fmt: skip
 
@@ -152,7 +152,11 @@ def _known_keys(path: Path, where: str, data: Mapping[str, Any], known: frozense
 def _strangers(form: Form) -> list[str]:
     """Fields that the form's own keys name and that it does not have."""
     named = [form.option("key"), form.option("band"), *form.option("fill_down", ())]
-    named += [name for group in form.option("evidence", ()) for name in group["of"]]
+    named += form.option("band_says", ())
+    kept = form.option("as_list", {})
+    named += [kept["key"], kept.get("band")] if kept else []
+    groups = [*form.option("evidence", ()), *kept.get("evidence", ())]
+    named += [name for group in groups for name in group["of"]]
     missing = [name for name in named if name is not None and name not in form.fields]
     anchor = form.option("anchor")
     if anchor is not None and anchor not in form.meta and anchor not in form.fields:

@@ -225,6 +225,7 @@ CATALOGUE: dict[str, tuple[Severity, str, str]] = {
     "unreadable_choice": ("error", _CELL + "不是可选的内容。", "请从规定的选项中选一个。"),
     "bad_choice": ("error", _CELL + "不是可选的内容。", "请从规定的选项中选一个。"),
     "doubtful_choice": ("warning", _CELL + "不是规定的等次，按字面归入。", "请核对。"),
+    "misspelt_choice": ("warning", _CELL + "按“{guess}”读取。", "请核对，写成规定的词。"),
     "no_choice": ("error", _CELL + "选项都在，没有选。", "请在选中的一项上打√。"),
     "two_choices": ("error", _CELL + "选了不止一项。", "请只选一项。"),
     "two_ticks": ("error", "{place}{label}打了不止一个√（“{text}”）。", "请只留一个。"),
@@ -306,6 +307,11 @@ CATALOGUE: dict[str, tuple[Severity, str, str]] = {
     "hidden_column": ("warning", "{place}所在的列是隐藏的，仍然读取。", "如不要，请删除该列。"),
     # lists
     "ambiguous_header": ("warning", "{place}的列名“{text}”有歧义，照原文保留。", "请写全列名。"),
+    "unclear_column": (
+        "error",
+        "{place}的列名“{text}”（{samples}）看不出是哪一栏，可能是{guess}，没有读取。",
+        "请改写列名，或在收件页回答一次。",
+    ),
     "odd_column": ("warning", "{place}的列名“{text}”不认识；没有找到：{guess}。", "请核对列名。"),
     "unread_block": ("error", "{place}没有认出表头，没有读取。", "请补全这部分的表头。"),
     "no_period": (
@@ -376,7 +382,22 @@ CATALOGUE: dict[str, tuple[Severity, str, str]] = {
         "{place}{label}这一栏出现不止一次，内容不同，没有读取。",
         "请只保留一处。",
     ),
+    "control": (
+        "error",
+        "{place}{label}里是控件（ActiveX 复选框），选了什么读不出来。",
+        "请把选中的项打成文字（如 ☑个人督导）后重新保存。",
+    ),
+    "unclear_label": (
+        "error",
+        "{place}的栏目“{text}”不认识，可能是{could}，没有读取（写的是“{value}”）。",
+        "请改成手册上的栏目名称。",
+    ),
     "guessed_label": ("warning", "{place}的栏目“{text}”按{label}读取。", "请核对栏目名称。"),
+    "column_by_content": (
+        "warning",
+        "{place}这一列没有列名，按内容作{label}读取。",
+        "请补上列名。",
+    ),
     "joined_cell": ("warning", _CELL + "接在上一段后面读取。", "如属于别的栏目，请补上栏目名称。"),
     "unknown_item": (
         "error",
@@ -460,7 +481,7 @@ def make(
     shown = None if text is None else mask_ids(str(text))
     short = (shown or "").replace("\n", " ")
     place = spoken_place(sheet, cell)
-    spoken = {"minutes": "", "guess": "", "level": "", **words}
+    spoken = {"minutes": "", "guess": "", "level": "", "samples": "", **words}
     spoken |= {
         "place": place,
         "label": f"「{label}」" if label else "",

@@ -12,6 +12,8 @@ from typing import Any
 
 from dudao.forms import load_forms
 from dudao.problems import Ask
+from dudao.recognition.lists import mapped
+from dudao.recognition.lists.vocabulary import kept_as_list
 from dudao.records import FileResult, SheetResult
 from dudao.values import parse, places
 from dudao.values.choices import EDUCATION
@@ -32,6 +34,7 @@ _TITLES = {
     "unknown_county": "“{text}”是哪个县（市、区）？",
     "ambiguous_county": "“{text}”是哪个县（市、区）？",
     "county_unknown": "这份表是哪个县（市、区）的？",
+    "unclear_column": "列“{text}”（{guess}）是哪一栏？",
     "plan_sheet": "标题像计划，这张表记的是已经开展的督导吗？",
     "surname_only": "“{text}”是谁？",
     "not_a_name": "“{text}”是谁？",
@@ -164,7 +167,8 @@ def title(question: Question, people: People | None = None) -> str:
     '“拓冬街道”＝拓东街道？（盘龙区）1处'
     """
     ask = question.ask
-    text = ask.text if len(ask.text) <= 24 else ask.text[:24] + "…"
+    text = ask.text.partition("#")[0] if ask.kind == "column" else ask.text
+    text = text if len(text) <= 24 else text[:24] + "…"
     guess = next((o.label for o in coded(ask) if o.value == ask.guess), ask.guess)
     if question.samples:
         text = "、".join(dict.fromkeys(question.samples))[:24]
@@ -228,6 +232,8 @@ def coded(ask: Ask) -> list[Option]:
         return [Option("√ 有", True), Option("× 没有", False)]
     if ask.kind == "likert":
         return [Option(f"{word}（{n}分）", n) for n, word in enumerate(LEVELS, 1)]
+    if ask.kind == "column":
+        return _columns(ask)
     if ask.kind == "item":
         return [Option(f"第{n}题 {word}", n) for n, word in enumerate(ITEMS, 1)]
     if ask.kind == "direction":
@@ -245,6 +251,17 @@ def coded(ask: Ask) -> list[Option]:
     return []
 
 
+def _columns(ask: Ask) -> list[Option]:
+    """The columns of a form, the likeliest first."""
+    form_id, _, guess = ask.of.partition(".")
+    form = load_forms().get(form_id)
+    if form is None:
+        return []
+    names = mapped.targets(kept_as_list(form))
+    order = sorted(names, key=lambda code: code != guess)
+    return [Option(names[code], code) for code in order if code != mapped.INDEX]
+
+
 def _choices(ask: Ask) -> Mapping[str, Sequence[str]]:
     form_id, _, name = ask.of.partition(".")
     form = load_forms().get(form_id)
@@ -260,6 +277,8 @@ def _left(ask: Ask) -> list[Option]:
         return [Option("都不是，不读取", None)]
     if ask.kind in ("station", "county", "counties"):
         return [Option(f"照原文保留“{ask.text}”", ask.text)]
+    if ask.kind == "column":
+        return [Option("不读取这一列", "")]
     return [Option("不是人名，不读取" if ask.kind == "name" else "留空", None)]
 
 
@@ -285,6 +304,8 @@ def question_words(kind: str, text: str) -> str:
     '证书“二级”是哪一项？'
     """
     code, _, of = kind.partition("@")
+    if code == "unclear_column":
+        return f"列“{text.partition('#')[0]}”是哪一栏？"
     if code == "survey_session" or code in OF_SHEET:
         asked = "属于哪次督导？" if code == "survey_session" else _TITLES[code]
         return f"{text}：{asked.replace('（{text}）', '')}"
@@ -318,6 +339,9 @@ def worded(kind: str, value: Any) -> str:
     if code == "off_scale" and value in range(1, 6):
         return f"{LEVELS[value - 1]}（{value}分）"
     of = kind.partition("@")[2]
+    if code == "unclear_column":
+        known = coded(Ask(code, "", None, "column", f"{of}."))
+        return next((o.label for o in known if o.value == value), "不读取这一列")
     for option in coded(Ask(code, "", None, "choice", of)) if of else []:
         if value in (option.value, [option.value]):
             return option.label

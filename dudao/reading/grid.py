@@ -64,6 +64,7 @@ class Grid:
         default_factory=list
     )  # Word: paragraphs above, since the table before
     after: list[str] = field(default_factory=list)  # Word: paragraphs below the last table
+    page: list[str] = field(default_factory=list)  # Word: lines of the page's header and footer
 
     @property
     def height(self) -> int:

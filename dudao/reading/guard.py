@@ -22,6 +22,15 @@ _RIGHT_NAMES = {
     "docx": {".docx", ".docm", ".dotx", ".wps"},
     "doc": {".doc", ".wps", ".dot", ".wpt"},
     "csv": {".csv", ".txt", ".tsv"},
+    "html": {".xls", ".et"},  # what business systems call a workbook
+    "page": {
+        ".doc",
+        ".docx",
+        ".wps",
+        ".dot",
+        ".mht",
+        ".mhtml",
+    },  # what office systems call a document
     "zip": {".zip"},
 }
 _WORDS = {
@@ -31,6 +40,8 @@ _WORDS = {
     "docx": "Word 文档（.docx）",
     "doc": "老版 Word 文档（.doc）",
     "csv": "文本表格（.csv）",
+    "html": "网页表格（HTML）",
+    "page": "网页格式的 Word 文档",
     "zip": "压缩包（.zip）",
 }
 _MAGIC = (
@@ -120,7 +131,17 @@ def _kind_of_ole(data: bytes) -> str:
 def _kind_of_text(data: bytes, name: str) -> str:
     head = data[:2048].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if head.startswith((b"<!doctype html", b"<html", b"<table", b"<head", b"<meta", b"<div")):
+        if suffix(name) in _RIGHT_NAMES["html"] and b"<td" in data.lower():
+            return "html"
+        if suffix(name) in _RIGHT_NAMES["page"]:
+            return "page"
         raise _unsupported("网页（HTML）", "请用 Excel 或 WPS 打开，另存为 .xlsx 后上传。")
+    if head.startswith(b"mime-version:") or b"multipart/related" in head:
+        if suffix(name) in _RIGHT_NAMES["page"]:
+            return "page"
+        raise _unsupported("网页存档（MHT）", "请用 Excel 或 WPS 打开，另存为 .xlsx 后上传。")
+    if head.startswith(b"<?xml") and b"word" in head:
+        raise _unsupported("Word 的 XML 文档", "请用 Word 或 WPS 文字打开，另存为 .docx 后上传。")
     if head.startswith((b"<?xml", b"<")):
         raise _unsupported("XML 文本", "请用 Excel 或 WPS 打开，另存为 .xlsx 后上传。")
     utf16 = data[:2] in (b"\xff\xfe", b"\xfe\xff")

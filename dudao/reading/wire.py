@@ -15,7 +15,17 @@ from dudao.reading.grid import Grid, Spot
 
 BLOCK = 4_000  # rows in a line
 _SPOT_SETS = ("struck", "pictures")
-_ONE_TO_ONE = ("sheet", "kind", "hidden", "controls", "since_1904", "merges", "before", "after")
+_ONE_TO_ONE = (
+    "sheet",
+    "kind",
+    "hidden",
+    "controls",
+    "since_1904",
+    "merges",
+    "before",
+    "after",
+    "page",
+)
 
 
 def _tagged(value: Any) -> dict[str, Any]:
@@ -141,6 +151,7 @@ def _grid(said: dict[str, Any], rows: list[list[Any]]) -> Grid:
     grid.since_1904 = said.get("since_1904", False)
     grid.merges = [tuple(area) for area in said.get("merges", ())]
     grid.before, grid.after = said.get("before", []), said.get("after", [])
+    grid.page = said.get("page", [])
     grid.hidden_rows = set(said.get("hidden_rows", ()))
     grid.hidden_cols = set(said.get("hidden_cols", ()))
     grid.struck = {(row, col) for row, col in said.get("struck", ())}

@@ -15,6 +15,8 @@ from dudao.problems import Problem
 from dudao.reading.grid import Grid, Spot
 from dudao.reading.package import Package
 from dudao.reading.refusal import bomb, damaged, too_large
+from dudao.reading.webpage import is_page, page_grids
+from dudao.reading.wordparts import Parts
 from dudao.reading.wordtext import (
     Fields,
     Run,
@@ -32,6 +34,7 @@ from dudao.reading.wordtext import (
 MAX_XML = 24 << 20
 MAX_COLUMNS = 1_000
 MAX_CELLS = 200_000
+_FORM_ROWS, _TITLE, _FRAME = 3, 60, 4  # a form's rows, its title's letters, a frame's cells
 
 
 @dataclass(slots=True)
@@ -39,6 +42,8 @@ class Content:
     """What one cell (or one paragraph) shows."""
 
     lines: list[str] = field(default_factory=list)
+    gone: set[int] = field(default_factory=set)  # the lines that are struck through whole
+    controls: list[str] = field(default_factory=list)  # what shows something that cannot be read
     struck: bool = False
     marked: list[str] = field(default_factory=list)
     bold: list[str] = field(default_factory=list)
@@ -47,7 +52,9 @@ class Content:
 
     @property
     def text(self) -> str | None:
-        text = "\n".join(self.lines).strip("\n")
+        left = [line for i, line in enumerate(self.lines) if i not in self.gone]
+        kept = left if any(line.strip() for line in left) else self.lines
+        text = "\n".join(kept).strip("\n")
         return text if text.strip() else None
 
     def emphasised(self) -> list[str]:
@@ -61,10 +68,14 @@ class Content:
 class Document:
     """Collects grids and paragraphs in document order."""
 
+    parts: Parts | None = None
+    depth: int = 0  # within another document
     grids: list[Grid] = field(default_factory=list)
     paragraphs: list[str] = field(default_factory=list)
     waiting: list[str] = field(default_factory=list)  # paragraphs since the last table
     cells: int = 0
+    unread: list[str] = field(default_factory=list)  # controls and objects outside tables
+    lost: list[str] = field(default_factory=list)  # pieces of other files that were not read
 
     def say(self, text: str | None) -> None:
         if text:
@@ -72,7 +83,7 @@ class Document:
             self.waiting.append(text)
 
 
-def read_docx(data: bytes) -> tuple[list[Grid], list[Problem], list[str]]:
+def read_docx(data: bytes, depth: int = 0) -> tuple[list[Grid], list[Problem], list[str]]:
     """Grids 表1, 表2 … in document order, warnings, and all paragraphs outside tables.
 
     Raises Refused for what cannot be read safely.
@@ -86,12 +97,39 @@ def read_docx(data: bytes) -> tuple[list[Grid], list[Problem], list[str]]:
     body = child(root, "body")
     if body is None:
         raise damaged("文件里没有正文")
-    document = Document()
+    document = Document(Parts(package, part), depth)
     _walk(body, document)
     if document.grids:
         document.grids[-1].after = document.waiting
-    problems = [] if document.grids or document.paragraphs else [_nothing(package)]
+    problems = _told(document)
+    if not (document.grids or document.paragraphs or problems):
+        problems = [_nothing(package)]
+    _put_page(document)
     return document.grids, problems, document.paragraphs
+
+
+def _put_page(document: Document) -> None:
+    """The page's header and footer stand over every table; over the text where there is none."""
+    lines = document.parts.page_lines() if document.parts else []
+    for grid in document.grids:
+        grid.page = lines
+    if document.paragraphs and not document.grids:
+        document.paragraphs[:0] = lines
+
+
+def _told(document: Document) -> list[Problem]:
+    """What the document shows that no cell holds."""
+    problems = []
+    if any("Excel" in name or "ET." in name for name in document.unread):
+        text = "文档里嵌有 Excel 工作表，没有读取。请双击打开它，单独另存为 .xlsx 后上传。"
+        problems.append(Problem("embedded_workbook", "error", text))
+    if "control" in document.unread:
+        text = "文档正文里有控件（ActiveX），选了什么读不出来。请把选中的项打成文字后重新保存。"
+        problems.append(Problem("control", "error", text))
+    if document.lost:
+        text = "文档里有一部分是从别的文件插入的，没有读取。请用 Word 或 WPS 打开，另存为 .docx 后再上传。"
+        problems.append(Problem("alien_part", "error", text))
+    return problems
 
 
 def _document_part(package: Package) -> str:
@@ -114,26 +152,30 @@ def _nothing(package: Package) -> Problem:
 
 
 def _walk(parent: Element, document: Document) -> None:
-    fields = Fields()
+    fields = Fields(document.parts)
     for block in blocks(parent):
         if local(block.tag) == "tbl":
             _table(block, document)
             continue
+        if local(block.tag) == "altChunk":
+            _chunk(block, document)
+            continue
         content = Content()
         _paragraph(block, content, fields)
-        document.say(_ticked(block, content.text or "") or content.text)
+        document.say(_ticked(block, content.text or "", document.parts) or content.text)
+        document.unread += content.controls
         for box in text_boxes(block):
             _walk(box, document)
 
 
-def _ticked(node: Element, text: str) -> str | None:
+def _ticked(node: Element, text: str, parts: Parts | None) -> str | None:
     """A line of printed options one of which is underlined or highlighted, with a tick before that one.
 
     Running text has no cell that keeps its look (``Grid.underlined``). None for any other line.
     """
     if text.count("满意") < 2 or re.search("[√✓✔☑□☐●○■]", text):
         return None
-    told = list(runs(node, Fields()))
+    told = list(runs(node, Fields(parts)))
     marked = [run for run in told if run.marked and run.text.strip()]
     if not marked or not all(re.search("满意|一般", run.text) for run in marked):
         return None
@@ -144,11 +186,18 @@ def _ticked(node: Element, text: str) -> str | None:
 
 def _paragraph(node: Element, content: Content, fields: Fields) -> None:
     """Add one paragraph's text to a cell's content."""
+    bullet = fields.enter(node)
     told = list(runs(node, fields))
+    if bullet:
+        told.insert(0, Run(bullet))
+    content.controls += fields.unread
+    fields.unread.clear()
     written = [run for run in told if run.text.strip()]
     struck = any(run.struck for run in written)
     if struck and not all(run.struck for run in written):
         told = [run for run in told if not run.struck]
+    if written and all(run.struck for run in written):
+        content.gone.add(len(content.lines))
     content.struck = content.struck or struck
     content.lines.append("".join(run.text for run in told))
     content.marked += _stretches(told, lambda run: run.marked)
@@ -209,6 +258,7 @@ class _Builder:
         self.document = document
         self.grid = Grid(None, "word", [])
         self.inner: list[Element] = []  # tables that are all of their cell: grids of their own
+        self.framed: list[tuple[str | None, list[Element]]] = []  # a title and the tables under it
         self.open: dict[int, list[int]] = {}  # column → area of a vertical merge: r1, c1, r2, c2
         self.areas: list[list[int]] = []
 
@@ -253,17 +303,27 @@ class _Builder:
             self.open[col] = area
         text = None
         if child(properties, "cellDel") is None:
-            text = self.content(node, (at, col))
+            text = self.content(node, (at, col), any(said is not None for said in line))
         line += [text] + [None] * (span - 1)
 
-    def content(self, node: Element, spot: Spot) -> str | None:
+    def _frames(self, node: Element, content: Content, tables: list[Element]) -> bool:
+        """Whether a cell holds a title and a whole form, as a frame around it does."""
+        large = any(sum(1 for _ in _rows(table)) >= _FORM_ROWS for table in tables)
+        return large and len(content.text or "") <= _TITLE and len(self.areas) <= _FRAME
+
+    def content(self, node: Element, spot: Spot, beside: bool) -> str | None:
         content, tables = Content(), []
-        fill_content(node, content, tables)
-        if tables and content.text is None:
+        parts = self.document.parts
+        fill_content(node, content, tables, parts)
+        if tables and content.text is None and not beside:
             self.inner += tables
+        elif tables and self._frames(node, content, tables):
+            self.framed.append((content.text, tables))
         elif tables:
             content = Content()
-            fill_content(node, content, None)
+            fill_content(node, content, None, parts)
+        if content.controls:
+            self.grid.notes[spot] = ("control", "控件")
         if content.struck:
             self.grid.struck.add(spot)
         if emphasised := content.emphasised():
@@ -284,23 +344,28 @@ class _Builder:
         return grid
 
 
-def fill_content(node: Element, content: Content, tables: list[Element] | None) -> None:
+def fill_content(
+    node: Element, content: Content, tables: list[Element] | None, parts: Parts | None = None
+) -> None:
     """Gather a cell's paragraphs; its tables go to ``tables``, or into the text where that is None."""
-    fields = Fields()
+    fields = Fields(parts)
     for block in blocks(node):
-        if local(block.tag) == "p":
+        if local(block.tag) == "altChunk":
+            content.controls.append("altChunk")
+        elif local(block.tag) == "p":
             _paragraph(block, content, fields)
             for box in text_boxes(block):
-                fill_content(box, content, tables)
+                fill_content(box, content, tables, parts)
         elif tables is not None:
             tables.append(block)
         else:
             for row in _rows(block):
                 inner = [Content() for _ in _cells(row)]
                 for cell, one in zip(_cells(row), inner, strict=True):
-                    fill_content(cell, one, None)
+                    fill_content(cell, one, None, parts)
                     content.struck = content.struck or one.struck
                     content.marked += one.marked
+                    content.controls += one.controls
                     content.picture = content.picture or one.picture
                 content.lines.append("\t".join(one.text or "" for one in inner).rstrip("\t"))
 
@@ -311,10 +376,49 @@ def _table(node: Element, document: Document) -> None:
     for row in _rows(node):
         builder.row(row)
     grid = builder.done()
+    if builder.framed and sum(cell is not None for line in grid.rows for cell in line) <= _FRAME:
+        _unframe(grid, builder, document)
+        return
     if any(cell is not None for line in grid.rows for cell in line) or not builder.inner:
         grid.sheet = f"表{len(document.grids) + 1}"
         grid.before, document.waiting = document.waiting, []
         if grid.rows:
             document.grids.append(grid)
+    for _, tables in builder.framed:
+        builder.inner += tables
     for inner in builder.inner:
         _table(inner, document)
+
+
+def _unframe(grid: Grid, builder: _Builder, document: Document) -> None:
+    """A table that only frames a form: its cells are lines around the tables in them."""
+    framed = dict.fromkeys(text for text, _ in builder.framed)
+    for text in (cell for line in grid.rows for cell in line if cell is not None):
+        document.say(text)
+        if text in framed:
+            for table in (t for said, tables in builder.framed if said == text for t in tables):
+                _table(table, document)
+    for inner in builder.inner:
+        _table(inner, document)
+
+
+def _chunk(node: Element, document: Document) -> None:
+    """A piece of another file (w:altChunk): a page's tables and text, or another document's."""
+    _, part = document.parts.target(value(node, "id")) if document.parts else ("", "")
+    data = document.parts.package.read(part) if part and document.parts else b""
+    if data[:2] == b"PK" and document.depth == 0:
+        grids, _, paragraphs = read_docx(data, 1)
+        for text in paragraphs:
+            document.say(text)
+    elif is_page(data):
+        grids, paragraphs = page_grids(data)
+        document.paragraphs += paragraphs
+    else:
+        document.lost += [part] if part else []  # what is not in the file is not seen either
+        return
+    for grid in grids:
+        grid.sheet = f"表{len(document.grids) + 1}"
+        grid.before, document.waiting = [*document.waiting, *grid.before], []
+        document.grids.append(grid)
+    if grids:
+        document.waiting, grids[-1].after = grids[-1].after, []

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
 from dudao.reading.symbols import readable
+from dudao.reading.wordparts import PLAIN, Look, Parts
 
 _INLINE = frozenset(
     [
@@ -66,10 +67,10 @@ class Run(NamedTuple):
 
 
 def blocks(parent: Element) -> Iterator[Element]:
-    """The paragraphs (w:p) and tables (w:tbl) below, through content controls and insertions."""
+    """The paragraphs (w:p), tables (w:tbl) and pieces of other files (w:altChunk) below, through content controls and insertions."""
     for node in parent:
         name = local(node.tag)
-        if name in ("p", "tbl"):
+        if name in ("p", "tbl", "altChunk"):
             yield node
         elif name == "sdt":
             content = child(node, "sdtContent")
@@ -84,10 +85,45 @@ def blocks(parent: Element) -> Iterator[Element]:
 
 
 class Fields:
-    """Where a walk stands inside complex fields: instructions are no text, form fields are."""
+    """Where a walk stands inside complex fields: instructions are no text, form fields are.
 
-    def __init__(self) -> None:
+    ``parts`` tells what styles show and what controls say; ``unread`` names the controls that say nothing.
+    """
+
+    def __init__(self, parts: Parts | None = None) -> None:
         self.instructions: list[str] = []
+        self.parts = parts
+        self.unread: list[str] = []
+        self.look = PLAIN
+
+    def enter(self, paragraph: Element) -> str:
+        """Begin a paragraph: its style's look; the box or tick its list puts before it."""
+        properties = child(paragraph, "pPr")
+        if self.parts is None or properties is None:
+            self.look = PLAIN
+            return ""
+        self.look = self.parts.look(value(child(properties, "pStyle")))
+        listed = child(properties, "numPr")
+        if listed is None:
+            return ""
+        return self.parts.bullet(value(child(listed, "numId")), value(child(listed, "ilvl")))
+
+    def style(self, properties: Element | None) -> Look:
+        """The look of a run's own style."""
+        named = child(properties, "rStyle")
+        return PLAIN if self.parts is None or named is None else self.parts.look(value(named))
+
+    def embedded(self, node: Element) -> str:
+        """What a w:object or w:pict shows in the text: a control's state, or nothing."""
+        for one in node:
+            if local(one.tag) == "control":
+                shown = self.parts.control(value(one, "id")) if self.parts else None
+                if shown is None:
+                    self.unread.append("control")
+                return shown or ""
+            if local(one.tag) == "OLEObject":
+                self.unread.append(value(one, "ProgID") or "OLE")
+        return ""
 
     def mark(self, node: Element) -> str:
         """What a w:fldChar shows: the state of a legacy form field, or nothing."""
@@ -166,12 +202,23 @@ def _control(node: Element, fields: Fields) -> Iterator[Run]:
 
 def _run(node: Element, fields: Fields) -> Iterator[Run]:
     properties = child(node, "rPr")
-    if is_on(properties, "vanish"):
+    own = fields.style(properties)
+    styled = own.on | fields.look.on
+    if shows(properties, "vanish", "hidden" in styled):
         return
-    text = "".join(_signs(node, fields, _run_font(properties)))
+    font = _run_font(properties) or own.font or fields.look.font
+    text = "".join(_signs(node, fields, font))
     if text:
-        struck = is_on(properties, "strike") or is_on(properties, "dstrike")
-        yield Run(text, struck, _is_marked(properties), is_on(properties, "b"))
+        struck = shows(properties, "strike", "struck" in styled) or is_on(properties, "dstrike")
+        marked = _is_marked(properties) or (
+            "marked" in own.on and (child(properties, "u") is None or is_on(properties, "u"))
+        )
+        yield Run(text, struck, marked, is_on(properties, "b"))
+
+
+def shows(properties: Element | None, name: str, styled: bool) -> bool:
+    """Whether a run has a property, its own word before its style's."""
+    return is_on(properties, name) if child(properties, name) is not None else styled
 
 
 def _run_font(properties: Element | None) -> str | None:
@@ -212,6 +259,8 @@ def _signs(node: Element, fields: Fields, font: str | None) -> Iterator[str]:
             yield "-"
         elif name == "fldChar":
             yield fields.mark(one)
+        elif name in ("object", "pict"):
+            yield fields.embedded(one)
         elif name == "instrText":
             fields.instruct(one.text or "")
         elif name == "ruby":

@@ -35,6 +35,14 @@ def read(kind: str, data: bytes) -> tuple[list[Grid], list[Problem], list[str]]:
         from dudao.reading.csvfile import read_csv
 
         return *read_csv(data), []
+    if kind == "html":
+        from dudao.reading.html import read_html
+
+        return *read_html(data), []
+    if kind == "page":
+        from dudao.reading.webpage import read_page
+
+        return read_page(data)
     if kind == "xls":
         from dudao.reading.xls import read_xls
 

@@ -1,8 +1,9 @@
 """Grid → claims: exactly one form on an area, or a quarrel that names the rivals, or nothing and why.
 
 ``recognise(reading) -> [Claim | Unknown]`` asks the three layouts (lists, cards, surveys) what they
-find on each grid. Evidence is exact: a form either has the labels its TOML asks for or it has not;
-no score wins by a hair.
+find on each grid. Where the labels are known the evidence is exact: a form either has those its TOML
+asks for or it has not. Where they are not, lists weigh all that speaks for each column
+(``lists/meaning.py``), and a form must be ahead of every other; no score wins by a hair.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from collections.abc import Mapping
 from dudao.forms import Form, load_forms
 from dudao.problems import Problem
 from dudao.reading.grid import Grid, Reading
+from dudao.recognition.answers import Answers
 from dudao.recognition.cards import find as cards
 from dudao.recognition.cards.word_pages import pages
 from dudao.recognition.claims import Claim, NearMiss, Unknown
@@ -40,7 +42,10 @@ _OPTIONS = re.compile(r"下拉|选项|数据源|字典|数据有效性|代码表
 
 
 def recognise(
-    reading: Reading, forms: Mapping[str, Form] | None = None, mappings: Mappings | None = None
+    reading: Reading,
+    forms: Mapping[str, Form] | None = None,
+    mappings: Mappings | None = None,
+    answers: Answers | None = None,
 ) -> list[Claim | Unknown]:
     """All claims of a reading in sheet order; a grid without any yields one ``Unknown``.
 
@@ -54,15 +59,21 @@ def recognise(
     for grid in grids:
         if not _filled(grid) or _own(grid):
             continue
-        found.extend(_skipped(grid, forms, alone) or _claims(grid, forms, mappings or {}))
+        found.extend(
+            _skipped(grid, forms, alone) or _claims(grid, forms, mappings or {}, answers or {})
+        )
     return _without_idle_tables(found)
 
 
-def _claims(grid: Grid, forms: Mapping[str, Form], mappings: Mappings) -> list[Claim | Unknown]:
-    tables = lists.find(grid, forms, mappings)
+def _claims(
+    grid: Grid, forms: Mapping[str, Form], mappings: Mappings, answers: Answers
+) -> list[Claim | Unknown]:
+    tables = lists.find(grid, forms, mappings, answers)
     tables = _without_cards_beside(grid, forms, tables)
     asked = _surveys(grid, forms, tables)
     claims = [*tables, *_beside_surveys(_cards(grid, forms, tables), asked), *asked]
+    if not claims:
+        claims = lists.sought(grid, forms, answers)
     if not claims:
         if subject := surveys.other_survey(grid, forms):
             return [Unknown(grid, [_other_survey(grid, subject)])]
@@ -191,7 +202,10 @@ def _other_survey(grid: Grid, subject: str) -> Problem:
 def _unknown_form(grid: Grid, near: list[NearMiss], forms: Mapping[str, Form]) -> Problem:
     name = grid.sheet or ""
     place = f"工作表“{name}”" if name else "这个文件"
-    if near:
+    if near and not near[0].missing:
+        title = forms[near[0].form_id].title
+        message = f"{place}有《{title}》的列，也有不属于它的列，看起来是另一种表，没有读取。如确是这种表，请在收件页指定各列。"
+    elif near:
         best = near[0]
         missing = "、".join(f"“{label}”" for label in best.missing)
         message = f"{place}不是已知的表，最像《{forms[best.form_id].title}》，但缺少{missing}列。请补上表头，或在收件页指定各列。"

@@ -36,7 +36,7 @@ def check(
     forms = load_forms() if forms is None else forms
     today = today or dt.date.today()
     result = FileResult(reading.name, reading.sha256, problems=list(reading.problems))
-    found = recognise(reading, forms, mappings)
+    found = recognise(reading, forms, mappings, answers)
     claims = tuple(item for item in found if isinstance(item, Claim))
     for item in found:
         if not isinstance(item, Claim):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from dudao.values.core import Doubt, Hint, Parsed, Raw
 from dudao.values.text import NOTHING, is_blank, show, squeeze
@@ -82,14 +83,23 @@ _EDUCATION = {
         "中等专业学校",
         "技工学校",
     ),
-    "高中": ("高中", "普高", "高中学历", "普通高中"),
+    "高中": ("高中", "普高", "高级中学", "普通高级中学", "高中学历", "普通高中"),
     "初中及以下": ("初中及以下", "初中", "小学", "初中以下", "文盲", "初中学历"),
 }
+EDUCATION_WORDS = _EDUCATION
 _BY_WORD = {squeeze(word): code for code, words in _EDUCATION.items() for word in words}
 _NEGATES = re.compile(r"在考|备考|未|过.科|在评|待评|拟|申报|考试中|不含|非|没|无|[?？]")
 _DOUBTFUL = re.compile(r"补考|暂定?|约|可能|疑似|待")
 _FILLERS = re.compile(
     r"(?:国家|全国|职业|水平|资格|证书?|app|软件|平台|方式|形式|类型?|的|为|进行|开展|采用|通过|qq|职称|级|督导|会议|会|[()（）、,，/])*"
+)
+_NONE = frozenset(("无", "暂无", "没有", "都没有"))
+_SEX = re.compile(r"(?:我?是)?([男女])(?:性|生|士|孩子?|子|的|同志|同胞)?")
+_AROUND = re.compile(
+    r"(?:已经?|有了?|持有?|考到|考取|考过|取得|拿到|获得|通过|是|属于|为|了|的|证书?|资格|职业|水平|级|社工师?|社会工作(?:者|师)?|两个字|一个|等级|[,，、。:：()（）/\s])*"
+)
+_UNHELD = re.compile(
+    r"(?:还|目前|暂时?|尚)?(?:没有?|未|无)(?:考|取得|拿|通过|持有?|有)?(?:到|过|证书?|资格)*(?:呢|哦)?"
 )
 _BOX = re.compile(r"[(\[【]?(?:(?P<on>[√✓✔☑✅■●◉])|[□☐○◯])[)\]】]?|\(\)|\[\]|【】")
 
@@ -106,12 +116,13 @@ def parse_sex(raw: Raw, hint: Hint) -> Parsed:
     """
     if is_blank(raw):
         return NOTHING
-    text = squeeze(show(raw)).lower()
-    if text in ("男", "男性", "m", "male", "先生"):
+    text = re.sub(r"[^\w]", "", squeeze(show(raw)).lower())
+    if text in ("m", "male", "boy", "先生"):
         return Parsed("男")
-    if text in ("女", "女性", "f", "female", "女士"):
+    if text in ("f", "female", "girl"):
         return Parsed("女")
-    return _bad(show(raw))
+    said = _SEX.fullmatch(text)
+    return Parsed(said[1]) if said else _bad(show(raw))
 
 
 def parse_education(raw: Raw, hint: Hint) -> Parsed:
@@ -143,11 +154,30 @@ def parse_education(raw: Raw, hint: Hint) -> Parsed:
 def _table(hint: Hint) -> dict[str, str]:
     choices = hint.option("choices") or ()
     pairs = choices.items() if hasattr(choices, "items") else choices
-    table = {}
-    for code, words in pairs:
+    return _spellings(tuple((code, tuple(words)) for code, words in pairs))
+
+
+@lru_cache(maxsize=256)
+def _spellings(choices: tuple[tuple[str, tuple[str, ...]], ...]) -> dict[str, str]:
+    """Spelling → code. Not to be changed."""
+    table: dict[str, str] = {}
+    for code, words in choices:
         for word in words:
             table.setdefault(squeeze(word).lower(), code)
-    return table
+    return table | _shortened(table)
+
+
+def _shortened(table: dict[str, str]) -> dict[str, str]:
+    """Words without the 督导 they end in, where only one code's do: 集体督导 is 集体.
+
+    >>> _shortened({"集体督导": "group", "线上督导": "online", "线上": "online"})
+    {'集体': 'group'}
+    """
+    short: dict[str, set[str]] = {}
+    for word, code in table.items():
+        if word.endswith("督导") and len(word) > 3:
+            short.setdefault(word[:-2], set()).add(code)
+    return {w: codes.pop() for w, codes in short.items() if w not in table and len(codes) == 1}
 
 
 def _coded(code: str | None, hint: Hint, text: str) -> Parsed:
@@ -175,10 +205,14 @@ def parse_choice(raw: Raw, hint: Hint) -> Parsed:
     table = _table(hint)
     if code := table.get(text.lower()):
         return _coded(code, hint, text)
-    if text in {squeeze(w) for w in hint.option("none", ())} or text in ("无", "暂无"):
+    if text in {squeeze(w) for w in hint.option("none", ())} or text in _NONE:
+        return NOTHING
+    if hint.option("none") and _UNHELD.fullmatch(text):
         return NOTHING
     bare = re.sub(r"\([^()]*\)", "", text)
     code = table.get(bare.lower()) or _within(bare.lower(), table)
+    if code is None and hint.option("none"):
+        code = _among_words(bare.lower(), table)
     if code is None:
         return _marked(text, shown, table, hint, several=False)
     remark = "".join(re.findall(r"\(([^()]*)\)", text)).lower()
@@ -190,6 +224,23 @@ def parse_choice(raw: Raw, hint: Hint) -> Parsed:
     if _DOUBTFUL.search(remark):
         return Parsed(found.value, (Doubt("doubtful_choice", "warning", (("text", shown),)),))
     return found
+
+
+def _among_words(text: str, table: dict[str, str]) -> str | None:
+    """The only level named among words of holding it: ``考到了，中级``; nothing where one says it is not held.
+
+    >>> levels = {"初级": "初", "中级": "中"}
+    >>> _among_words("考到了，中级", levels), _among_words("在考中级", levels), _among_words("初级过了，中级没过", levels)
+    ('中', None, None)
+    """
+    if _NEGATES.search(text) or _DOUBTFUL.search(text):
+        return None
+    rest, codes = text, set()
+    for word in sorted((w for w in table if len(w) > 1), key=len, reverse=True):
+        if word in rest:
+            codes.add(table[word])
+            rest = rest.replace(word, "")
+    return codes.pop() if len(codes) == 1 and _AROUND.fullmatch(rest) else None
 
 
 def _within(text: str, table: dict[str, str]) -> str | None:
@@ -221,6 +272,8 @@ def _marked(text: str, shown: str, table: dict[str, str], hint: Hint, *, several
     if _FILLERS.fullmatch(rest) is None or not codes:
         return Parsed([] if several else None, _bad(shown).doubts)
     everything = not chosen and (len(codes) == len(set(table.values())) > 1 or len(codes) > 2)
+    if several and hint.option("listed"):
+        return Parsed(codes)
     if several:
         return Parsed([], _bad(shown, "no_choice").doubts) if everything else Parsed(codes)
     if len(codes) == 1:
@@ -264,7 +317,7 @@ def _tokens(text: str, table: dict[str, str]) -> tuple[list[str], list[str], str
             options.append(table[word])
             at += len(word)
         else:
-            rest += "" if text[at] in "/、，,;；|()_:：" else text[at]
+            rest += "" if text[at] in "/、，,;；|()_:：+&和与及" else text[at]
             at += 1
     before = bool(boxes) and boxes[0][0] == 0
     ticked = {place if before else place - 1 for place, on in boxes if on}

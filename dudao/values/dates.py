@@ -26,7 +26,7 @@ def parse_date(raw: Raw, hint: Hint) -> Parsed:
     Errors: unreadable_date, impossible_date, ambiguous_date, date_out_of_range. Warnings: date_range,
     second_date, relative_date, rough_date, short_date, guessed_year. Options: ``birth`` widens serials and
     years and reads ``88年``; ``untyped`` (csv) makes the text ``2023.1`` as doubtful as the number; ``since_1904``
-    counts serials from there.
+    counts serials from there; ``day`` where a day is needed and 中旬 is none.
 
     >>> parse_date("2023年5月18日", Hint()).value, parse_date("2023.5", Hint()).value
     ('2023-05-18', '2023-05')
@@ -166,7 +166,10 @@ def _text(raw: str, hint: Hint) -> Parsed:
     found = written(text, shown)
     if found is None or isinstance(found, str):
         return unreadable(shown, found or "unreadable_date")
-    return _settled(found, text, shown, hint)
+    parsed = _settled(found, text, shown, hint)
+    if hint.option("day") and "旬" in text and parsed.value:
+        return parsed._replace(doubts=(*parsed.doubts, _warn("rough_date", shown)))
+    return parsed
 
 
 def _settled(found: Written, text: str, shown: str, hint: Hint) -> Parsed:

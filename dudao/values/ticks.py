@@ -141,6 +141,10 @@ def parse_tick(raw: Raw, hint: Hint) -> Parsed:
         return Parsed(False)
     if text in {"R", "P", "ü", "þ", "V", "v"}:
         return Parsed(True, (Doubt("likely_tick", "warning", (("text", text),)),))
+    if re.fullmatch(
+        r"(?:暂时?|还)?(?:没有?|未|无)(?:做|拍照?|配备?|制作|悬?挂|设置?|安装|建)(?:了|过)?", text
+    ):
+        return Parsed(False)
     if re.match(r"(?:未|没有?|暂无|无)[(,，、;；。:]", text):
         return Parsed(False)
     if text in {"○", "〇", "O", "o"}:

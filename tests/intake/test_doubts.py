@@ -292,3 +292,32 @@ def test_差不多的列名先填好():
     assert proposed["性别"] == "sex"
     assert proposed["最高的学历"] == "education"
     assert proposed["所在的社工站"] == "station"
+
+
+LEDGER = [
+    ["督导日期", "社工站", "督导类别", "督导方式", "督导老师", "督导对象", "督导主题", "情况"],
+    ["2025-03-05", "龙翔街道", "团体", "面对面", "沈知行", "张秀英、李建国", "记录撰写", "龙翔街道会议室"],
+    ["2025-03-09", "护国街道", "个别", "电话", "廖国庆", "王思雨", "小组设计", "护国社工站"],
+]  # fmt: skip
+
+
+def test_看不出是哪一栏的列问一次_最像的在前_不读在后():
+    result = read(*LEDGER)
+    (question,) = [q for q in doubts.questions([result]) if q.code == "unclear_column"]
+    assert doubts.title(question) == "列“情况”（龙翔街道会议室、护国社工站）是哪一栏？1处"
+    labels = [option.label for option in doubts.options(question)]
+    assert {"备注", "地点"} <= set(labels)
+    assert labels[-1] == "不读取这一列"
+    known = read(*LEDGER, answers={question.ask.key: "place"})
+    assert field(known, "place") == ["龙翔街道会议室", "护国社工站"]
+    assert doubts.questions([known]) == []
+    kind, text, _ = question.ask.key
+    assert doubts.question_words(kind, text) == "列“情况”是哪一栏？"
+    assert (doubts.worded(kind, "place"), doubts.worded(kind, "")) == ("地点", "不读取这一列")
+
+
+def test_别的列名也变了_回答就不算_再问():
+    (question,) = [q for q in doubts.questions([read(*LEDGER)]) if q.code == "unclear_column"]
+    other = [[*LEDGER[0][:-2], "内容", "情况"], *LEDGER[1:]]
+    again = read(*other, answers={question.ask.key: "place"})
+    assert "unclear_column" in codes(again)

@@ -86,18 +86,20 @@ def test_新表单自带库表和模板(forms_dir: Path):
 def test_加一个别名只改一个词(forms_dir: Path):
     rows = [
         ["人员名单"],
-        ["哪个站的", "姓名", "性别", "学历", "入职时间"],
+        ["挂靠片区", "姓名", "性别", "学历", "入职时间"],
         ["龙翔街道", "张三", "女", "本科", "2023-05"],
     ]
-    assert "station" not in read(workbook(rows), forms_dir).sheets[0].columns
+    (sheet,) = read(workbook(rows), forms_dir).sheets
+    assert [p.code for p in sheet.problems if p.text == "挂靠片区"] == ["guessed_label"]
     path = forms_dir / "staffing.toml"
     text = path.read_text(encoding="utf-8")
     path.write_text(
-        text.replace('labels = ["目前所在站点名称",', 'labels = ["哪个站的", "目前所在站点名称",'),
+        text.replace('labels = ["目前所在站点名称",', 'labels = ["挂靠片区", "目前所在站点名称",'),
         encoding="utf-8",
     )
     load_forms.cache_clear()
     (sheet,) = read(workbook(rows), forms_dir).sheets
+    assert [p.code for p in sheet.problems if p.text == "挂靠片区"] == []
     assert [(r.values["station"], r.values["name"]) for r in sheet.records] == [
         ("龙翔街道", "张三")
     ]

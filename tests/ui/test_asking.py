@@ -215,3 +215,20 @@ def test_差一点的表说出像哪种表和缺什么(drop, words_of):
     said = words_of(app)
     assert "和《社工站点人员情况统计总表》比：找到 社工姓名、性别、年龄" in said
     assert "缺少 目前所在站点名称、入职时间" in said
+
+
+def test_看不出的列在收件页回答一次_下次自动读(drop, empty_store):
+    rows = [
+        ["督导日期", "社工站", "督导类别", "督导方式", "督导老师", "督导对象", "督导主题", "情况"],
+        ["2025-03-05", "龙翔街道", "团体", "面对面", "沈知行", "张秀英", "记录撰写", "龙翔街道会议室"],
+        ["2025-03-09", "护国街道", "个别", "电话", "廖国庆", "王思雨", "小组设计", "护国社工站"],
+    ]  # fmt: skip
+    app = drop(**{"甲.xlsx": book(*rows)})
+    question = "列“情况”（龙翔街道会议室、护国社工站）是哪一栏？1处"
+    assert asked(app)[question][0] == "备注"
+    box(app, "列“情况”").select("地点")
+    app.button(key="answer").click().run()
+    assert not app.exception
+    assert question not in asked(app)
+    again = drop(**{"乙.xlsx": book(*rows)})
+    assert question not in asked(again)

@@ -102,7 +102,8 @@ def boxes(grid: Grid, rows: range | None = None) -> list[Box]:
         if (r, c) != (r1, c1)
     }
     width = max(grid.width, 1)
-    found = list(_paragraphs(grid.before, -len(grid.before), width))
+    over = [*(line for line in grid.page if line not in grid.before), *grid.before]
+    found = list(_paragraphs(over, -len(over), width))
     for r in rows or range(grid.height):
         for c in range(len(grid.rows[r])):
             if (r, c) not in covered:

@@ -12,6 +12,8 @@ from dudao.recognition.cards.cells import plain
 _YES = frozenset("√✓✔☑■●◉★▲✅▣◼⬛")
 _NO = frozenset("□☐○◯◻⬜×✗✘✕")
 _BRACKETED = re.compile(r"[(\[【]\s*([√✓✔vVxX×✗●■ ]*)\s*[)\]】]")
+_SIGN = re.compile(r"(?<![A-Za-z0-9])([A-Ha-h]|\d)\s*[.、:)）]?\s*$")
+_ANSWER = re.compile(r"[\s(\[]*[A-Ha-h\d](?:[\s、,，;/]*[A-Ha-h\d]){0,3}[\s.、)\]√✓]*")
 _PARTS = re.compile(r"[/、，,;；|\n\t]|\s{2,}")
 _NEGATED = re.compile(r"[非未不无没]")
 _FILLERS = re.compile(
@@ -73,6 +75,24 @@ def choose(
     if crossed or len({o.code for o in options}) > 1:
         return Choice((), "no_choice", rest)
     return _chosen(told, options[:1], options, choices, several, rest)
+
+
+def lettered(text: str, legend: str, choices: Mapping[str, Iterable[str]]) -> str:
+    """An answer given by letter or number, as the option that the legend names by it; else the answer itself.
+
+    >>> lettered("B", "督导方式 A.面谈 B.电话", {"phone": ["电话"], "face_to_face": ["面谈"]})
+    '电话'
+    """
+    told = plain(legend)
+    signs = {}
+    for option in _options(told, choices):
+        sign = _SIGN.search(told[: option.start])
+        if sign:
+            signs[sign[1].upper()] = told[option.start : option.end]
+    answers = [a.upper() for a in re.findall(r"[A-Ha-h]|\d", plain(text).strip("()[].、√✓ "))]
+    if len(signs) < 2 or not answers or not _ANSWER.fullmatch(plain(text)):
+        return text
+    return " ".join(signs[a] for a in answers) if all(a in signs for a in answers) else text
 
 
 def _one_mark(text: str) -> str:

@@ -26,6 +26,8 @@ def extract(claim: Claim, form: Form, context: Context) -> SheetResult:
             if b.paragraph
             or not (others.elsewhere(claim.grid, b.row, b.col) or _heads_another(b, others))
         ]
+        left = {id(b) for b in card.unread}
+        card.unclear = [u for u in card.unclear if id(u.label) in left and id(u.value) in left]
         reader = CardReader(form, card, context, claim.grid.kind)
         record = reader.record()
         if reader.unfilled():

@@ -15,6 +15,11 @@ _MONTH_DAY = re.compile(r"(?<!\d)(1[0-2]|0?[1-9])\s*[月.\-/]\s*([0-3]?\d)")
 _TITLE_MONTH = re.compile(
     r"(?:(20[0-4]\d)\s*年\s*)?[_*\s]*(?<!\d)(1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])[_*\s]*月"
 )
+_CLOCK = (
+    r"(?:上午|下午|早上|晚上|中午)?\s*\d{1,2}\s*(?::\s*\d{2}|[点时](?:\s*(?:半|\d{1,2}\s*分?))?)"
+)
+_HOURS = re.compile(rf"(?<!\d){_CLOCK}\s*[-—–~～至到]+\s*{_CLOCK}")
+_LASTS = re.compile(r"(?<!\d)\d{1,2}(?:\.\d)?\s*(?:个?半?小时|个?钟头)|(?<!\d)\d{2,3}\s*分钟")
 _CHINESE = {m: i for i, m in enumerate("一二三四五六七八九十", 1)} | {"十一": 11, "十二": 12}
 
 
@@ -47,6 +52,22 @@ def year_hint(raw: Any, others: list[dt.date], later: bool, said: list[int]) -> 
         months = int(written[1]) - near.month
         year += (1 if months < -6 else 0) if later else (-1 if months > 6 else 0)
     return Hint(year=year)
+
+
+def span_in(text: str) -> str | None:
+    """The hours written behind a day, as a duration's text; None where none are.
+
+    >>> span_in("2025年5月6日 14:00-16:00"), span_in("2025.5.6（2小时）"), span_in("2025年5月6日")
+    ('14:00-16:00', '2小时', None)
+    """
+    plain = unicodedata.normalize("NFKC", text)
+    hits = [hit[0].strip() for pattern in (_HOURS, _LASTS) for hit in pattern.finditer(plain)]
+    return hits[0] if hits else None
+
+
+def without_length(text: str) -> str:
+    """A day's text without the hours it lasted: 1.5小时 is no 5 January."""
+    return re.sub(rf"[(（]?\s*(?:共|计)*\s*(?:{_LASTS.pattern})\s*[)）]?", "", text)
 
 
 def month_in(title: str, logged: dt.date | None, said: list[int]) -> str | None:

@@ -8,8 +8,8 @@ from typing import Any
 from dudao.forms import Field, Form
 from dudao.problems import Problem, make
 from dudao.recognition.cards import dates as card_dates
-from dudao.recognition.cards.choice import choose
-from dudao.recognition.cards.model import Card, Label
+from dudao.recognition.cards.choice import choose, lettered
+from dudao.recognition.cards.model import Card, Label, Unclear
 from dudao.recognition.cards.places import county_of_area, one_county, station_in
 from dudao.recognition.cards.text import filled_lines, raw_value
 from dudao.recognition.context import Context
@@ -43,6 +43,7 @@ class CardReader:
         for name, field in self.form.fields.items():
             if field.kind not in ("date", "station") and name in self.card.labels:
                 self._read(name, field, Hint())
+        self._read_hours()
         self._read_month()
         self._read_places()
         self._say_unread()
@@ -62,6 +63,8 @@ class CardReader:
 
     def _read(self, name: str, field: Field, hint: Hint) -> None:
         label, raw = self.card.labels[name], self.raws[name]
+        if field.kind == "month":
+            raw = card_dates.month_in(str(raw), self._logged(), self._said_years()) or raw
         cell = self._cell(label)
         if cell is not None:
             self.cells[name] = cell
@@ -108,7 +111,10 @@ class CardReader:
         self, field: Field, raw: Any, hint: Hint, underlined: tuple[str, ...]
     ) -> Parsed:
         if field.kind in ("choice", "types"):
-            return _chosen(field, raw, underlined)
+            said = lettered(str(raw), hint.label or "", field.option("choices"))
+            return _chosen(field, said, underlined)
+        if field.kind == "date" and isinstance(raw, str):
+            return parse("date", card_dates.without_length(raw) or raw, hint)
         if field.kind == "county" and isinstance(raw, str):
             return county_of_area(raw, hint)
         if field.kind == "list" and isinstance(raw, str):
@@ -173,19 +179,29 @@ class CardReader:
     def _year_from_file(self) -> bool:
         return not card_dates.years([*(b.text for b in self.card.titles), self.context.sheet or ""])
 
+    def _read_hours(self) -> None:
+        """How long a session was, where only its day's cell says from when to when."""
+        raw, field = self.raws.get("held_on"), self.form.fields.get("minutes")
+        if field is None or not isinstance(raw, str) or "minutes" in self.card.labels:
+            return
+        span = card_dates.span_in(raw)
+        read = parse("minutes", span, Hint()) if span else None
+        if read is not None and read.value and not read.doubts:
+            self.values["minutes"] = read.value
+            if "held_on" in self.cells:
+                self.cells["minutes"] = self.cells["held_on"]
+
+    def _logged(self) -> dt.date | None:
+        """The day of filing, where it is read."""
+        names = [n for n, f in self.form.fields.items() if f.kind == "date"]
+        return next((card_dates.day(self.values[n]) for n in names), None)
+
     def _read_month(self) -> None:
         """The month of a monthly summary stands in its title; its year there or in the filing date."""
         name = next((n for n, f in self.form.fields.items() if f.option("from_title")), None)
-        if name is None or self.values[name]:
+        if name is None or self.values[name] or self._doubted(name):
             return
-        logged = next(
-            (
-                card_dates.day(self.values[n])
-                for n, f in self.form.fields.items()
-                if f.kind == "date"
-            ),
-            None,
-        )
+        logged = self._logged()
         places = [(b.text, b.address) for b in reversed(self.card.titles)]
         for text, address in [*places, (self.context.sheet or "", None), (self.context.file, None)]:
             month = card_dates.month_in(text, logged, self._said_years())
@@ -238,7 +254,12 @@ class CardReader:
     # -- what is doubtful -----------------------------------------------------------------------
 
     def _say_unread(self) -> None:
+        asked = {id(u.value) for u in self.card.unclear}
+        for one in self.card.unclear:
+            self._say_unclear(one)
         for box in self.card.unread:
+            if id(box) in asked:
+                continue
             self._doubt(Doubt("unread_cell", "warning"), None, box.raw, box.address)
         for label in self.card.repeated:
             self._say_repeated(label)
@@ -252,6 +273,18 @@ class CardReader:
                 )
             for box in label.doubtful:
                 self._doubt(Doubt("joined_cell", "warning"), name, box.raw, box.address)
+
+    def _say_unclear(self, one: Unclear) -> None:
+        """A label nobody understands beside a value that a missing field could have."""
+        open_ = [n for n in one.fields if self.values[n] in (None, [])]
+        if not open_:
+            self._doubt(Doubt("unread_cell", "warning"), None, one.value.raw, one.value.address)
+            return
+        labels = "、".join(f"「{self.form.fields[n].label}」" for n in open_)
+        doubt = Doubt(
+            "unclear_label", "error", (("could", labels), ("value", str(one.value.raw)[:40]))
+        )
+        self._doubt(doubt, open_[0] if len(open_) == 1 else None, one.printed, one.value.address)
 
     def _say_repeated(self, label: Label) -> None:
         """Two values for one field decide nothing; two wordings of a place are only pointed out."""

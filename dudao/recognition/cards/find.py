@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
 
 from dudao.forms import Form
 from dudao.reading.grid import Grid
 from dudao.recognition.cards.cells import Box, boxes
-from dudao.recognition.cards.guess import guesses
+from dudao.recognition.cards.columns import columns
+from dudao.recognition.cards.guess import guesses, unclear
 from dudao.recognition.cards.labels import LabelBook, glance, label_book
 from dudao.recognition.cards.layout import Layout
 from dudao.recognition.cards.model import NOTE, Card
@@ -34,6 +35,7 @@ class Found:
     form: Form
     card: Card
     spots: frozenset[tuple[int, int]]  # where its labels stand
+    over: list[Box]  # the heading of the cards before it, where it has none of its own
 
     @property
     def area(self) -> tuple[int, int, int, int]:
@@ -50,6 +52,7 @@ def find(grid: Grid, forms: Mapping[str, Form]) -> list[Claim]:
     likely = [form for form in likely if _enough(form, some) and _hinted(form, some)]
     every = boxes(grid) if likely and grid.height > LOOK else some
     found = [f for form in likely for f in _cards(form, every, card_forms)]
+    found = [f for f in found if not _titled_otherwise(f, card_forms, grid.sheet or "")]
     return _claims(grid, _settle(found, grid.sheet or ""))
 
 
@@ -95,17 +98,40 @@ def _enough(form: Form, found: list[Box]) -> bool:
 
 
 def _cards(form: Form, every: list[Box], card_forms: list[Form]) -> Iterable[Found]:
+    over: list[Box] = []
     for part in _split(form, every, card_forms):
         layout = Layout(form, part)
         typos = guesses(layout)
         if typos:
             layout = Layout(form, part, typos)
         card = layout.card()
+        card.unclear = unclear(layout)
         spots = frozenset(
             (b.row, b.col) for b in layout.full if any(x.name for x in layout.labels.get(id(b), ()))
         )
-        if len(card.labels) >= form.option("needs", 4) and _enough(form, part):
-            yield Found(form, card, spots)
+        if (
+            len(card.labels) >= form.option("needs", 4)
+            and _enough(form, part)
+            and _about(layout, card)
+        ):
+            own = any(is_title(b, card_forms) for b in card.titles)
+            yield Found(form, card, spots, [] if own else over)
+            over = card.titles if own else over
+
+
+def _about(layout: Layout, card: Card) -> bool:
+    """Whether a card known by other words than the printed ones speaks of what its form is about."""
+    book, ways = layout.book, layout.book.ways
+    exact = [
+        n
+        for n, x in card.labels.items()
+        if any(book.direct.get(k) for k in keys(x.segment.printed))
+    ]
+    if ways is None or len(exact) >= layout.form.option("needs", 4):
+        return True
+    said = [x.segment.printed for x in card.labels.values()]
+    said += [b.text for b in card.titles] + [b.text for b in card.unread if b.row <= card.row]
+    return any(ways.about.search(text) for text in said)
 
 
 def _hinted(form: Form, found: list[Box]) -> bool:
@@ -126,6 +152,9 @@ def _split(form: Form, every: list[Box], card_forms: list[Form]) -> list[list[Bo
     spots = label_spots(form, every)
     if not spots:
         return []
+    beside = columns(every, spots)
+    if beside and all(_enough(form, band) for band in beside):
+        return beside
     book = label_book(form)
     lasting = {
         spot: (key if key in book.children or not names else min(names))
@@ -218,17 +247,19 @@ def _settle(found: list[Found], sheet: str) -> list[Found]:
     kept = [f for f in found if not any(_explains_more(g, f) for g in found)]
     settled = []
     for f in kept:
-        rivals = [g for g in kept if g.form is not f.form and f.spots & g.spots]
+        rivals = _rivals(f, kept)
         if (
             not rivals
             or _decides(f, rivals, sheet)
-            or not any(
-                _decides(g, [r for r in kept if r is not g and r.spots & g.spots], sheet)
-                for g in rivals
-            )
+            or not any(_decides(g, _rivals(g, kept), sheet) for g in rivals)
         ):
             settled.append(f)
     return settled
+
+
+def _rivals(f: Found, kept: list[Found]) -> list[Found]:
+    """Cards of other forms over the same labels."""
+    return [g for g in kept if g.form is not f.form and f.spots & g.spots]
 
 
 def _explains_more(g: Found, f: Found) -> bool:
@@ -250,7 +281,7 @@ def _decides(f: Found, rivals: list[Found], sheet: str) -> bool:
 def _title_weight(f: Found, sheet: str) -> int:
     """Length of the longest title of the form in the nearest heading; 0 without."""
     for text in [
-        *(squeeze(b.text) for b in reversed(f.card.titles) if not NOTE.match(b.text)),
+        *(squeeze(b.text) for b in reversed(f.over + f.card.titles) if not NOTE.match(b.text)),
         squeeze(sheet),
     ]:
         weight = max(
@@ -261,14 +292,21 @@ def _title_weight(f: Found, sheet: str) -> int:
     return 0
 
 
+def _titled_otherwise(f: Found, card_forms: list[Form], sheet: str) -> bool:
+    """Whether the heading names another form, and no label of this form's own speaks against it."""
+    if _own_labels(f) or _title_weight(f, sheet):
+        return False
+    return any(_title_weight(replace(f, form=g), sheet) for g in card_forms if g is not f.form)
+
+
 def _own_labels(f: Found) -> int:
     own = {k for label in f.form.option("distinct", ()) for k in keys(label)}
-    return sum(1 for x in f.card.labels.values() if x.segment.key in own)
+    return sum(1 for x in f.card.labels.values() if own & set(keys(x.segment.printed)))
 
 
 def _claims(grid: Grid, found: list[Found]) -> list[Claim]:
     """Neighbouring cards of one form make one claim; another form between them parts it."""
-    found.sort(key=lambda f: f.area)
+    found.sort(key=lambda f: f.area[:2])
     made: list[Claim] = []
     for f in found:
         last = made[-1] if made else None

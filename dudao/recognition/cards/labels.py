@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from dataclasses import field as dataclass_field
 from functools import lru_cache
 from typing import NamedTuple
 
 from dudao.forms import Form
+from dudao.recognition.cards.wording import Ways, ways_of
 from dudao.recognition.labels import keys, squeeze
+from dudao.recognition.lists.wording import sound
 
 _NUMBERED = re.compile(
     r"^[(（]?(?:[一二三四五六七八九十]{1,2}|\d{1,2})[)）、.．:：]\s*|^[*＊★☆●◆■□·]+"
@@ -21,7 +24,9 @@ _LONGEST = 44
 _UNKNOWN = re.compile(
     r"(?:\s{2,}|[\n\t；;]\s*|(?<=[\s；;，,]))(?=[一-龥][一-龥（）()、]{1,9}[:：])"
 )
+_WORD, _GAP = re.compile(r"\S+"), re.compile(r"\s{2}$|[\n\t]\s*$")
 _WRITTEN = "0123456789一二三四五六七八九十()[]【】（）、，,.．。:;：；*＊★☆●◆■□·_—-~/ \t\n\r\u3000\xa0\u200b\u2002\u2003\u2009\ufeff《》<>“”\"'?？!！"
+_SLIP, _KEPT = 8, 5_000
 _MORE = re.compile(r"(?:\s{2,}|[，,；;])(?=.*\d)")
 SHORT = 4
 """A label shorter than this opens no new field inside running text (督导：… in a written dialogue)."""
@@ -37,6 +42,9 @@ class Segment:
     key: str
     printed: str
     value: str | None = None
+    apart: bool = False  # the value stands behind a space or a line break alone
+    sure: bool = False  # told by its value, beyond doubt
+    slip: bool = False  # written with characters that only sound like it
 
 
 class _Hit(NamedTuple):
@@ -60,16 +68,57 @@ class LabelBook:
     names: frozenset[str]  # fields that hold one person's name
     unread: frozenset[str]  # labels without a field whose value is to be pointed out
     letters: frozenset[str]  # every character a label can be written with
+    ways: Ways | None = None  # how the fields are said in other words
+    printed: Mapping[str, str] = dataclass_field(default_factory=dict)  # what a way means → its key
+    sounds: Mapping[str, str] = dataclass_field(
+        default_factory=dict
+    )  # how a label sounds → its key
+    titles: frozenset[str] = frozenset()  # the form's own titles are no labels
+    memo: dict[str, Segment | None] = dataclass_field(default_factory=dict)
 
     def pure(self, text: str) -> Segment | None:
         """The label a whole cell is, if it is one."""
         if len(text) > 60 or not text:
             return None
-        key = self._known(text) or self._known(_NUMBERED.sub("", squeeze(text)))
-        return Segment(key, text) if key else None
+        if text in self.memo:
+            return self.memo[text]
+        exact = self._printed(text)
+        slip = None if exact else self.slip(text)
+        key = exact or slip or self._key(text)
+        if len(self.memo) > _KEPT:
+            self.memo.clear()
+        found = Segment(key, text, slip=slip is not None) if key else None
+        self.memo[text] = found
+        return found
+
+    def _key(self, text: str) -> str | None:
+        """The key of a label, as printed or in other words that can mean one field only."""
+        key = self._printed(text)
+        if key is None and len(meant := self.may_mean(text)) == 1:
+            return self.printed[next(iter(meant))]
+        return key
+
+    def slip(self, text: str) -> str | None:
+        """The label that a text is typed like on a pinyin keyboard (督导时见), of four letters at least."""
+        bare = keys(text)[-1]
+        return self.sounds.get(sound(bare)) if SHORT <= len(bare) <= _SLIP else None
+
+    def _printed(self, text: str) -> str | None:
+        return self._known(text) or self._known(_NUMBERED.sub("", squeeze(text)))
 
     def _known(self, text: str) -> str | None:
         return next((k for k in keys(text) if k in self.direct or k in self.children), None)
+
+    def vaguely(self, text: str) -> frozenset[str]:
+        """The fields that a label may stand for only if its value agrees."""
+        return self.ways.may(text) if self.ways else frozenset()
+
+    def may_mean(self, text: str) -> frozenset[str]:
+        """The fields that words which are no printed label can mean."""
+        if self.ways is None or any(k in self.titles for k in keys(text)):
+            return frozenset()
+        said = self.ways.meant(_NUMBERED.sub("", text.strip()))
+        return frozenset(n for n in said if n in self.printed)
 
     def segments(self, text: str) -> list[Segment]:
         """``label：value`` pieces of a cell that starts with one (or with a short heading); else nothing.
@@ -78,10 +127,10 @@ class LabelBook:
         signature, opens the next piece. A piece without key is text under no known label.
         """
         stripped = text.strip()
-        hits: list[_Hit] = []
-        for hit in self._hits(stripped):
-            if not hits or self._opens(stripped, hit, hits[-1].key):
-                hits.append(hit)
+        hits = self._opening(stripped, self._hits(stripped))
+        apart = not hits
+        if apart:
+            hits = self._opening(stripped, self._spaced(stripped))
         if not hits or not self._may_head(stripped[: hits[0].start], len(hits)):
             return []
         lead = stripped[: hits[0].start].strip()
@@ -89,7 +138,30 @@ class LabelBook:
         ends = [hit.start for hit in hits[1:]] + [len(stripped)]
         for hit, end in zip(hits, ends, strict=True):
             found += self._parted(hit.key, hit.printed, stripped[hit.end : end])
-        return found
+        return [replace(s, apart=True) for s in found] if apart else found
+
+    def _opening(self, text: str, hits: Iterable[_Hit]) -> list[_Hit]:
+        kept: list[_Hit] = []
+        for hit in hits:
+            if not kept or self._opens(text, hit, kept[-1].key):
+                kept.append(hit)
+        return kept
+
+    def _spaced(self, text: str) -> Iterator[_Hit]:
+        """Labels with no more than space or a line break before their value; the cell begins with one."""
+        words = [(m.start(), m.end()) for m in _WORD.finditer(text)]
+        for i, (start, _) in enumerate(words[:-1]):
+            if start and not _GAP.search(text[max(0, start - 3) : start]):
+                continue
+            for last in range(min(i + 3, len(words) - 2), i - 1, -1):
+                printed = text[start : words[last][1]]
+                key = None if "\n" in printed or len(printed) > _LONGEST else self._key(printed)
+                if key and len(key) > 1:
+                    yield _Hit(key, printed, start, words[last + 1][0])
+                    break
+            else:
+                if not start:
+                    return
 
     def trailing(self, text: str) -> tuple[str, list[Segment]]:
         """(value, labels after it) of a value cell that goes on with labels: ``张三  日期：2025年3月12日``."""
@@ -106,7 +178,7 @@ class LabelBook:
             low = max(after, colon.start() - _LONGEST)
             for start in _START.finditer(text, low, colon.start()):
                 printed = text[start.start() : colon.start()]
-                key = self._known(printed) or self._known(_NUMBERED.sub("", squeeze(printed)))
+                key = self._key(printed)
                 if key:
                     yield _Hit(key, printed, start.start(), colon.end())
                     break
@@ -159,16 +231,19 @@ def glance(books: tuple[LabelBook, ...], text: str) -> tuple[tuple[int, frozense
 
     Memoised, for the same words stand on every form; most texts are turned away by their letters.
     """
-    head = text[:24].partition("（")[0].partition("(")[0]
     colon = ":" in text[:60] or "：" in text[:60]
-    if not colon and len(text) > 60:
+    first = text[:24].split(maxsplit=1)
+    apart = not colon and len(first) == 2
+    head = (first[0] if apart else text[:24]).partition("（")[0].partition("(")[0]
+    if not colon and not apart and len(text) > 60:
         return ()
     found = []
     for i, book in enumerate(books):
-        if not colon and not book.letters.issuperset(head):
+        odd = 0 if colon else sum(1 for ch in head if ch not in book.letters)
+        if odd > (1 if SHORT <= len(head) <= _SLIP else 0):
             continue
         pure = book.pure(text)
-        names = book.meant([pure] if pure else book.segments(text) if colon else [])
+        names = book.meant([pure] if pure else book.segments(text) if colon or apart else [])
         if names:
             found.append((i, frozenset(names)))
     return tuple(found)
@@ -206,6 +281,16 @@ def label_book(form: Form) -> LabelBook:
     long = frozenset(f.name for f in form.fields.values() if f.option("long"))
     people = frozenset(f.name for f in form.fields.values() if f.kind == "name")
     unread = frozenset(k for w in form.option("unread", ()) if not direct[k := keys(w)[0]])
-    book = LabelBook(direct, children, parents, long, people, unread, _letters(names))
+    long_keys = [k for k, name in direct.items() if name and SHORT <= len(k) <= _SLIP]
+    sounds = {sound(k): k for k in reversed(long_keys)}
+    titles = frozenset(k for t in (form.title, *form.option("titles", ())) for k in keys(t))
+    ways = ways_of(form.id, frozenset(form.fields))
+    canon = {f.name: keys(f.label)[0] for f in form.fields.values()}
+    canon |= {f"={w}": keys(w)[0] for w in form.option("ignored", ())}
+    canon = {n: k for n, k in canon.items() if direct.get(k) == ("" if n[0] == "=" else n)}
+    letters = _letters(names) | (ways.letters if ways else frozenset())
+    book = LabelBook(
+        direct, children, parents, long, people, unread, letters, ways, canon, sounds, titles
+    )
     _BOOKS[id(form)] = (form, book)
     return book

@@ -13,6 +13,8 @@ from dataclasses import replace
 
 from dudao.forms import Form
 from dudao.recognition.cards.cells import Box, Plane
+from dudao.recognition.cards.choice import choose
+from dudao.recognition.cards.fits import reads_as
 from dudao.recognition.cards.labels import SHORT, LabelBook, Segment, label_book
 from dudao.recognition.cards.model import HEADING, NOTE, REMARK, Card, Label, same_value
 from dudao.recognition.cards.spots import labels_only
@@ -25,6 +27,8 @@ _SIGNED_ON = re.compile(
     r"(?:(?:20)?\d{2}\s*[年./-]\s*)?\d{1,2}\s*[月./-]\s*\d{1,2}\s*[日号]?|20\d{6}|[二〇○零一三四五六七八九十]{2,6}年[一二三四五六七八九十]{1,3}月[一二三四五六七八九十]{1,3}[日号]?"
 )
 """A date written behind a signature without a label of its own."""
+_NUMBER = re.compile(r"\s*[(（]?(?:\d{1,2}(?:\.0)?|[一二三四五六七八九十]{1,2})[)）、.．]?\s*")
+_CHECKED = ("date", "minutes", "people", "choice", "text")
 _ENUMERATED = re.compile(r"\s*[(（]?\d{1,2}[)）、.．]")
 
 
@@ -48,24 +52,65 @@ class Layout:
 
     def _find_labels(self) -> None:
         waiting: list[tuple[Box, list[Segment]]] = []
+        self._headings = {id(b) for b in self.full if self._heads_labels(b)}
         for box in list(self.full):
-            if not isinstance(box.raw, str):
+            if not isinstance(box.raw, str) or id(box) in self._headings:
                 continue
             guess = self._guesses.get(id(box))
             pure = guess or self.book.pure(box.raw)
             found = [pure] if pure else self.book.segments(box.raw)
-            if not found:
+            if not found or not self._agrees(found):
                 self._part(box)
             elif self._in_value_place(box, pure is not None, found):
                 waiting.append((box, found))
             else:
-                self.labels[id(box)] = [Label(box, s, guessed=guess is not None) for s in found]
+                guessed = (guess is not None and not guess.sure) or found[0].slip
+                found = self._legend(box, found)
+                self.labels[id(box)] = [Label(box, s, guessed=guessed) for s in found]
         known = self._seen()
         for box, found in waiting:
             wanted = self.book.meant(found)
+            if found[0].apart and len(found[0].key) < SHORT:
+                continue
             if not wanted & known and labels_only(box, found) and not self._beside_long(box, found):
                 self.labels[id(box)] = [Label(box, s) for s in found]
         self._name_labels()
+
+    def _agrees(self, found: list[Segment]) -> bool:
+        """Whether what stands behind a label and a mere space reads as its field."""
+        for segment in found:
+            field_ = self.form.fields.get(self.book.direct.get(segment.key, ""))
+            short = field_ is not None and field_.kind in _CHECKED
+            if segment.apart and short and segment.value and not reads_as(field_, segment.value):
+                return False
+        return True
+
+    def _heads_labels(self, box: Box) -> bool:
+        """Whether a cell merged over rows stands before labels: a heading of theirs (人员 | 督导, 助理)."""
+        if box.row2 == box.row or not isinstance(box.raw, str):
+            return False
+        beside = {
+            id(b): b
+            for r in range(box.row, box.row2 + 1)
+            if (b := self.plane.spots.get((r, box.col2 + 1)))
+        }
+        named = [b for b in beside.values() if isinstance(b.raw, str) and self.book.pure(b.raw)]
+        return len(named) >= 2 and 2 * len(named) > len(beside)
+
+    def _legend(self, box: Box, found: list[Segment]) -> list[Segment]:
+        """Options printed behind a choice's label, with the answer in the next cell, are its legend."""
+        field_ = self.form.fields.get(self.book.direct.get(found[0].key, ""))
+        if len(found) != 1 or not found[0].value or field_ is None:
+            return found
+        right = self.plane.right(box)
+        if field_.kind not in ("choice", "types") or right is None or right.blank:
+            return found
+        if self.book.pure(right.text) or len(right.text) > 30:
+            return found
+        offered = choose(found[0].value, field_.option("choices"), box.underlined)
+        if offered.doubt != "no_choice":
+            return found
+        return [replace(found[0], printed=box.text, value=None)]
 
     def _part(self, box: Box) -> None:
         """Set labels apart that follow a short value in its own cell (张三  日期：2025年3月12日)."""
@@ -83,6 +128,8 @@ class Layout:
         """Whether label-like text stands where another label's value is expected."""
         left = self.plane.left(box)
         beside = self._only_label(left) if left else None
+        if beside and found[0].apart:
+            return True
         if beside and pure and self.book.direct.get(found[0].key) == "":
             return found[0].key not in self.book.parents
         if beside and pure:
@@ -171,7 +218,11 @@ class Layout:
                 self._set_apart(box, first, titles, unread)
             elif not rows or (box.row < first and self._heads_the_card(box)):
                 titles.append(box)
-            elif self._remark_under_the_table(box):
+            elif (
+                id(box) in self._headings
+                or self._remark_under_the_table(box)
+                or self._numbers_a_label(box)
+            ):
                 continue
             elif not self._own(box) and not self._note(box):
                 unread.append(box)
@@ -255,6 +306,15 @@ class Layout:
             box.paragraph
             and REMARK.match(box.text) is not None
             and any(not b.paragraph and b.row < box.row for b in self.plane.boxes)
+        )
+
+    def _numbers_a_label(self, box: Box) -> bool:
+        """Whether a box only numbers the label right of it."""
+        right = self.plane.right(box)
+        return (
+            _NUMBER.fullmatch(box.text) is not None
+            and right is not None
+            and id(right) in self.labels
         )
 
     def _own(self, box: Box) -> bool:

@@ -37,6 +37,16 @@ class Label:
 
 
 @dataclass(slots=True)
+class Unclear:
+    """A label nobody understands, with the box of its value and the missing fields it could be."""
+
+    label: Box
+    value: Box
+    printed: str
+    fields: tuple[str, ...]
+
+
+@dataclass(slots=True)
 class Card:
     """A card as laid out: a label for every field found, what nobody claims, and the titles above."""
 
@@ -48,6 +58,7 @@ class Card:
     row2: int
     col: int
     col2: int
+    unclear: list[Unclear] = field(default_factory=list)  # labels nobody understands
 
 
 def same_value(a: Label, b: Label) -> bool:

@@ -48,7 +48,8 @@ def _hits(box: Box, book: LabelBook) -> list[Segment]:
     if pure:
         return [pure]
     head = box.raw[:60]
-    return book.segments(box.raw) if ":" in head or "：" in head else []
+    parted = ":" in head or "：" in head or len(head[:24].split(maxsplit=1)) == 2
+    return book.segments(box.raw) if parted else []
 
 
 def _inside_values(boxes: list[Box], hits: dict[int, list[Segment]], book: LabelBook) -> list[Box]:

@@ -10,11 +10,13 @@ from typing import Any
 from dudao.forms import Field
 from dudao.recognition.cards.cells import Box
 from dudao.recognition.cards.model import Label
+from dudao.recognition.cards.prompts import printed
 from dudao.recognition.labels import blank, keys, squeeze
 
 _PROMPT = re.compile(r"[(（][^（）()]{0,80}不少于\s*\d+\s*字[^（）()]{0,10}[)）]")
 _TEMPLATE = re.compile(r"[\s年月日时分点号:：/.\-—~至到_＿…。、，,()（）]+")
 _DOTS = re.compile(r"^\s*(?:[(（]?\d{1,2}[)）、.．])?\s*(?:[.．…。·_＿—-]+)\s*$")
+_LINE = re.compile(r"[ \t]*[_＿]+[ \t]*(?=[年月日时分点至小个到]|$)|[_＿]+", re.M)
 _FILL_IN = re.compile(r"[_＿]{2,}")
 
 
@@ -27,7 +29,7 @@ def raw_value(label: Label, field: Field) -> Any:
     if not inline and len(label.parts) == 1 and not isinstance(label.parts[0].raw, str):
         return label.parts[0].raw
     text = _joined(inline, label.parts, "" if field.kind == "date" else "  ")
-    text = _without_own_label(text, label, field)
+    text = _without_own_label(_off_the_line(text, field), label, field)
     text = without_prompts(text, field)
     return None if unfilled(text, field) else text
 
@@ -43,6 +45,13 @@ def _joined(inline: str, parts: list[Box], gap: str) -> str:
             lines.append(text)
         row = box.row
     return "\n".join(lines)
+
+
+def _off_the_line(text: str, field: Field) -> str:
+    """A value without the printed line it is written on: __2024__年__5__月."""
+    if field.kind not in ("free_text", "list"):
+        return _LINE.sub("", text)
+    return text.strip("_＿ ") if _FILL_IN.search(text) else text
 
 
 def _without_own_label(text: str, label: Label, field: Field) -> str:
@@ -62,7 +71,9 @@ def without_prompts(text: str, field: Field) -> str:
     """
     for prompt in sorted(field.option("prompts", ()), key=len, reverse=True):
         text = _spaced(prompt).sub("", text)
-    return _PROMPT.sub("", text).strip(" \t\n\u3000")
+    text = _PROMPT.sub("", text)
+    kept = [line for line in text.split("\n") if not printed(line, field)]
+    return "\n".join(kept).strip(" \t\n\u3000")
 
 
 @lru_cache(maxsize=64)

@@ -113,6 +113,7 @@ def _join(first: Grid, second: Grid) -> JoinedGrid:
         pictures=first.pictures | {(r + shift, c) for r, c in second.pictures},
         before=first.before,
         after=[*first.after, *second.after],
+        page=first.page,
         parts=[*parts, (shift, second)],
     )
 

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from dudao.recognition.labels import blank, squeeze
+from dudao.recognition.lists import learnt
 from dudao.recognition.lists.columns import BoundTable
 from dudao.recognition.lists.find import Segment
 from dudao.recognition.lists.record import RecordReader
@@ -56,6 +57,9 @@ class Body:
             self.reader.above.set_county(county)
         owner.readers.append(self.reader)
         self.reader.above.titled_station = self._station_in_title()
+        if not owner.readers[:-1]:
+            for text, _ in owner.around.titles[-1:]:
+                self._says_choice(text)
 
     def read(self) -> None:
         rows = self.grid.rows
@@ -129,6 +133,8 @@ class Body:
             for r1, c1, r2, c2 in self.reader.above.wide_merges
         )
         own_key = self.key is not None and col == self.key.col
+        if isinstance(value, str) and self._says_choice(value):
+            return False
         if not isinstance(value, str):
             return own_key or self._stray(r, col, value)
         if own_key and not merged and not _PLACE.search(squeeze(value)):
@@ -159,6 +165,16 @@ class Body:
             parsed = self.owner.context.read("station", name, hint, f"{self.form.id}.station")
             if parsed.value and county_of(str(parsed.value)):
                 self.reader.above.set_band(r, parsed, text)
+                return True
+        return False
+
+    def _says_choice(self, text: str) -> bool:
+        """``（二）线上督导``: a band that says of its rows what a column of choices would."""
+        for name in self.form.option("band_says", ()):
+            item = self.form.fields[name]
+            parsed = parse(item.kind, band_name(text), Hint(options=learnt.options_of(item)))
+            if parsed.value is not None and not parsed.doubts:
+                self.reader.above.given = {name: parsed.value}
                 return True
         return False
 

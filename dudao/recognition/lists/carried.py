@@ -34,6 +34,7 @@ class Above:
         self.blocked = False
         self.last: dict[str, tuple[Parsed, str]] = {}
         self.alone: tuple[int, int, str] | None = None
+        self.given: dict[str, Any] = {}  # field → what a band says of the rows below it
         if before is not None:
             self.county, self.county_said, self.band = (
                 before.county,
@@ -41,6 +42,7 @@ class Above:
                 before.band,
             )
             self.blocked, self.last = before.blocked, dict(before.last)
+            self.given = dict(before.given)
         self.fills, self.hollow, self.wide_merges = self._merges()
         self._explicit: dict[str, bool] = {}
 

@@ -12,6 +12,7 @@ from dudao.problems import mask_ids
 from dudao.reading.grid import Grid, column_letters
 from dudao.recognition.context import Context
 from dudao.recognition.labels import squeeze
+from dudao.recognition.lists import learnt
 from dudao.recognition.lists.headers import Column
 from dudao.recognition.lists.rows import DITTO
 from dudao.recognition.lists.surroundings import Surroundings
@@ -29,6 +30,8 @@ COMPANIONS = {
     "people": ("headcount",),
 }
 
+_AS_STORED = frozenset(("General", "0", "@"))
+"""Number formats that show a number as it is."""
 SAME = Parsed(None, (Doubt("ditto", "error"),))
 """What a ditto mark reads to; the caller puts in what stands above."""
 
@@ -86,6 +89,7 @@ class BoundColumn:
             options=options,
         )
         self.memo = _memo(self.kind, self.hint)
+        self._own: Mapping[str, str] | None = None
         self.by_format = {None: self.memo}
         self._memos: dict[tuple[str | None, ...], tuple[Hint, dict[Any, Parsed]]] = {
             (None, None, None): (self.hint, self.memo)
@@ -112,6 +116,30 @@ class BoundColumn:
                 memo.clear()
             found = memo[key] = _read(self.kind, raw, hint)
         return found
+
+    def learnt(
+        self, raw: Any, parsed: Parsed, grid: Grid, row: int, first: int, last: int
+    ) -> Parsed:
+        """An unreadable choice in the words that this column has of its own, where it has any.
+
+        A number whose format shows something else is none of them.
+        """
+        if self.kind not in learnt.KINDS or all(d.severity != "error" for d in parsed.doubts):
+            return parsed
+        if grid.formats.get((row, self.col), "@") not in _AS_STORED:
+            return parsed
+        if self._own is None:
+            values = (grid.at(r, self.col) for r in range(first, last + 1))
+            self._own = learnt.learn(self.field, self.header, values)
+        word = self._own.get(learnt.written(raw))
+        if word is not None and (isinstance(raw, str) or learnt.explained(self.header)):
+            return _read(self.kind, word, self.hint)
+        code = word or learnt.by_sound(self.field, raw)
+        if code is None:
+            return parsed
+        return Parsed(
+            code, (Doubt("misspelt_choice", "warning", (("text", raw), ("guess", str(code)))),)
+        )
 
     def settled(self, raw: Any, parsed: Parsed, county: Any = None) -> Parsed:
         """A doubtful reading in the light of what the user has said before; else it carries its question."""

@@ -21,6 +21,7 @@ from dudao.recognition.lists.record import RecordReader
 from dudao.recognition.lists.rows import band_name, special
 from dudao.recognition.lists.status import plan_title
 from dudao.recognition.lists.surroundings import Surroundings, add_footer, gather
+from dudao.recognition.lists.vocabulary import kept_as_list
 from dudao.records import Record, SheetResult
 from dudao.values import parse
 from dudao.values.core import Hint
@@ -31,7 +32,7 @@ _FOOTER_ROWS = 12
 
 def extract(claim: Claim, form: Form, context: Context) -> SheetResult:
     """The records of one list claim, its meta and its problems."""
-    return ListReader(claim, form, context).read()
+    return ListReader(claim, kept_as_list(form), context).read()
 
 
 class ListReader:

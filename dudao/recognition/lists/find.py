@@ -9,11 +9,15 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from dudao.forms import Field, Form
-from dudao.problems import Problem, make
+from dudao.problems import Ask, Problem, make
 from dudao.reading.grid import Grid
+from dudao.recognition.answers import Answers
 from dudao.recognition.claims import Claim, NearMiss
 from dudao.recognition.labels import blank, keys, squeeze
+from dudao.recognition.lists import mapped
+from dudao.recognition.lists.arranged import turned
 from dudao.recognition.lists.headers import (
+    Column,
     Head,
     Spread,
     evident,
@@ -23,12 +27,14 @@ from dudao.recognition.lists.headers import (
     names_form,
     within,
 )
-from dudao.recognition.lists.mapped import mapped_heads
-from dudao.recognition.lists.vocabulary import Vocabulary, lexicon
+from dudao.recognition.lists.meaning import question_key
+from dudao.recognition.lists.thinking import again, further, headless, seek, unsettled
+from dudao.recognition.lists.vocabulary import Vocabulary, lexicon, thought_of
 
 Mappings = Mapping[str, Mapping[str, str]]
 
 _CROWD = 5
+_WIDEST, _TALLEST = 300, 60  # of a table with fields down and people across
 _SIGNED = re.compile(r"(填表|制表|填报|审核|复核|经办|主管|评估小组).{0,6}[:：]|签字|签名|盖章")
 _NOTE = re.compile(r"^[(\[【*※]?(注|备注|说明|填表说明|填写说明)\d*[、.:：)\]】]")
 _TITLE = re.compile(r"(表|台账|名册|清单|结果|一览|统计|汇总|情况|名单)([(（].{0,20}[)）])?$")
@@ -53,15 +59,92 @@ class Table:
     unread: tuple[int, int] | None = None
 
 
-def find(grid: Grid, forms: Mapping[str, Form], mappings: Mappings | None = None) -> list[Claim]:
+def find(
+    grid: Grid,
+    forms: Mapping[str, Form],
+    mappings: Mappings | None = None,
+    answers: Answers | None = None,
+) -> list[Claim]:
     """Every table of a list form on the grid.
 
-    ``mappings`` are the user's own columns for headers that no form knows, by fingerprint.
+    ``mappings`` are the user's own columns for headers that no form knows, by fingerprint; ``answers``
+    what columns of unclear headings were said to be.
     """
     words = {v.form.id: v for v in lexicon(forms).forms}
-    found = list(_all_heads(grid, forms)) or list(mapped_heads(grid, forms, mappings or {}))
+    found = list(_all_heads(grid, forms)) or list(mapped.mapped_heads(grid, forms, mappings or {}))
+    grid, found = _thought_over(grid, found, words, answers or {})
+    flat = [head for made in found for head in made]
+    found += [[w.head] for w in further(Spread(grid), flat, words, answers or {})]
+    found.sort(key=lambda made: min(head.top for head in made))
     tables = _tables(grid, found, words)
     return [_claim(grid, table) for table in tables]
+
+
+def _thought_over(
+    grid: Grid, found: list[list[Head]], words: Mapping[str, Vocabulary], answers: Answers
+) -> tuple[Grid, list[list[Head]]]:
+    """The headers, those whose labels leave something open decided anew by all that speaks for it."""
+    floor, kept, spread = 0, [], Spread(grid)
+    tops = [min(head.top for head in made) for made in found]
+    for number, made in enumerate(found):
+        last = tops[number + 1] - 1 if number + 1 < len(tops) else grid.height - 1
+        texts = _above(grid, floor, tops[number])
+        heads_now = []
+        for head in made:
+            if any(c.how == "mapped" for c in head.columns) or not unsettled(
+                head, words[head.form.id], grid
+            ):
+                heads_now.append(head)
+            elif weighed := again(spread, head, words[head.form.id], last, texts, answers):
+                heads_now.append(weighed.head)
+                if weighed.grid is not grid:
+                    grid, spread = weighed.grid, Spread(weighed.grid)
+        floor = max(head.bottom for head in made) + 1
+        if heads_now:
+            kept.append(heads_now)
+    return grid, kept
+
+
+def sought(grid: Grid, forms: Mapping[str, Form], answers: Answers | None = None) -> list[Claim]:
+    """Tables none of whose headers is known enough, by their meaning; people side by side at last."""
+    return _sought(grid, forms, answers or {}) or _across(grid, forms, answers or {})
+
+
+def _sought(grid: Grid, forms: Mapping[str, Form], answers: Answers) -> list[Claim]:
+    words = {v.form.id: v for v in thought_of(forms)}
+    found = seek(Spread(grid), thought_of(forms), [grid.sheet or "", *grid.before], answers)
+    if not found:
+        texts = [grid.sheet or "", *grid.before]
+        bare = headless(Spread(grid), thought_of(forms), texts, answers)
+        found = [bare] if bare else []
+    if not found:
+        return []
+    grid = found[-1].grid
+    return [_claim(grid, table) for table in _tables(grid, [[w.head] for w in found], words)]
+
+
+def _across(grid: Grid, forms: Mapping[str, Form], answers: Answers) -> list[Claim]:
+    """A table whose fields stand down and whose people stand across."""
+    if not 3 <= grid.width <= _WIDEST or grid.height > _TALLEST or grid.height < 4:
+        return []
+    labels = {key for f in forms.values() if f.layout == "list" for key in _meta_keys(f)}
+    first = next(
+        (
+            r
+            for r, row in enumerate(grid.rows)
+            if sum(1 for v in row if not blank(v)) >= 3
+            and not any(key in labels for key in keys(str(row[0] or ""))[:1])
+        ),
+        None,
+    )
+    if first is None:
+        return []
+    other = turned(grid, first)
+    return find(other, forms, None, answers) or _sought(other, forms, answers)
+
+
+def _meta_keys(form: Form) -> set[str]:
+    return {key for item in form.meta.values() for label in item.labels for key in keys(label)[:1]}
 
 
 def looks_filled(grid: Grid, forms: Mapping[str, Form]) -> bool:
@@ -272,21 +355,23 @@ def _header_problems(grid: Grid, segments: list[Segment], words: Vocabulary) -> 
     said: set[tuple[str, str]] = set()
     for head in (segment.head for segment in segments):
         for column in head.columns:
-            key = (column.how, column.header)
-            cell = grid.address(head.bottom, column.col)
+            key = (column.how, column.header or str(column.col))
+            cell = grid.address(max(head.bottom, 0), column.col)
             if key in said:
                 continue
             said.add(key)
-            if column.how == "nearly" and column.field:
+            if column.how in ("nearly", "likely") and column.field:
                 label = words.form.fields[column.field].label
                 yield make(
-                    "guessed_label",
+                    "guessed_label" if column.header else "column_by_content",
                     sheet=grid.sheet,
                     cell=cell,
                     field=column.field,
                     label=label,
-                    text=column.header,
+                    text=column.header or None,
                 )
+            if column.how == "asked":
+                yield _unclear(grid, segments, head, column, words)
             if column.how == "ambiguous":
                 yield make("ambiguous_header", sheet=grid.sheet, cell=cell, text=column.header)
     told: set[str | None] = set()
@@ -295,6 +380,28 @@ def _header_problems(grid: Grid, segments: list[Segment], words: Vocabulary) -> 
             if problem.text not in told:
                 told.add(problem.text)
                 yield problem
+
+
+def _unclear(
+    grid: Grid, segments: list[Segment], head: Head, column: Column, words: Vocabulary
+) -> Problem:
+    """The error on a whole column whose meaning is asked: heading, three values, what it may be."""
+    form, last = words.form, max(s.last for s in segments if s.head is head)
+    names = mapped.targets(form)
+    code = column.could[0]
+    samples = "、".join(column.samples) + ("…" if len(column.samples) > 2 else "")
+    key = question_key(head, column)
+    ask = Ask(f"unclear_column@{form.id}", key, None, "column", f"{form.id}.{code}", samples)
+    return make(
+        "unclear_column",
+        sheet=grid.sheet,
+        cell=grid.address(max(head.bottom, 0), column.col, last, column.col),
+        field=code.partition("/")[0],
+        text=column.header or "（无）",
+        ask=ask if column.header else None,
+        samples=samples,
+        guess="或".join(names[c] for c in column.could[:3]),
+    )
 
 
 def _lacking(grid: Grid, head: Head, words: Vocabulary) -> Iterator[Problem]:
@@ -321,7 +428,8 @@ def _absent(head: Head, item: Field, form: Form) -> list[str]:
     """The labels of a standard field's columns that the header lacks."""
     if item.name not in head.fields:
         spare = (
-            item.option("added")
+            (item.name == "age" and "born" in head.fields)
+            or item.option("added")
             or item.option("from_meta")
             or item.name == form.option("band") == "station"
         )

@@ -22,7 +22,10 @@ _LONG = 40
 class Column:
     """One column of a table. ``field`` is None for an added one, ``#`` for row numbers.
 
-    ``how``: exact, second, pattern, nearly (a typo), mapped (by the user), unknown, ambiguous, bare (no header).
+    ``how``: exact, second, pattern, nearly (a typo), mapped (by the user), meaning (by all that speaks
+    for it), likely (the same, less surely), asked, apart (surely no field), unknown, ambiguous, bare (no
+    header). ``could`` are the fields an asked column may be (``field`` or ``field/tick``), ``samples``
+    what stands in it.
     """
 
     col: int
@@ -30,6 +33,8 @@ class Column:
     field: str | None = None
     tick: str | None = None
     how: str = "unknown"
+    could: tuple[str, ...] = ()
+    samples: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)

@@ -127,7 +127,7 @@ def targets(form: Form) -> dict[str, str]:
 def _targets(form: Form) -> Iterator[tuple[str, Target]]:
     for field in form.fields.values():
         ticks: Sequence[str] = tuple(field.option("ticks", {}))
-        for target in [Target(field.name, t) for t in ticks] or [Target(field.name)]:
+        for target in [*(Target(field.name, t) for t in ticks), Target(field.name)]:
             yield _code(target), target
 
 

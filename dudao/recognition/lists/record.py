@@ -8,6 +8,7 @@ from typing import Any
 from dudao.forms import Form
 from dudao.reading.grid import Grid, column_letters
 from dudao.recognition.labels import blank
+from dudao.recognition.lists.arranged import ArrangedGrid
 from dudao.recognition.lists.carried import Above, joint
 from dudao.recognition.lists.columns import (
     LISTS,
@@ -59,6 +60,7 @@ class RecordReader:
             self.noted | self.struck_rows | grid.hidden_rows | {r for r, _ in self.fills}
         )
         self.word = grid.sheet if grid.kind == "word" else None
+        self.arranged = grid if isinstance(grid, ArrangedGrid) else None
         self.empty: list[Any] = []
         self.lists = [n for n, f in form.fields.items() if f.kind in LISTS]
         self.counted = "headcount" in bound.by_field
@@ -124,7 +126,15 @@ class RecordReader:
         self._companions(r, values, companions)
         values["extra"] = self._extra(r, row) if bound.added else {}
         self._finish(r, row, values, odd)
-        return Record(r + 1, values, RowCells(bound.cells, r + 1, self.word), self._hours(row))
+        cells = RowCells(bound.cells, r + 1, self.word, self.arranged)
+        return Record(self._number(r), values, cells, self._hours(row))
+
+    def _number(self, r: int) -> int:
+        """The sheet's row of a record, 1-based; where people stand side by side that of what they are called."""
+        if self.arranged is None:
+            return r + 1
+        col = self.key.col if self.key is not None else self.segment.head.left
+        return self.arranged.origin(r, col)[0] + 1
 
     def _hours(self, row: list[Any]) -> str | None:
         """From when to when a session was held, as its length or its date says."""
@@ -231,7 +241,10 @@ class RecordReader:
         return extra
 
     def _finish(self, r: int, row: list[Any], values: dict[str, Any], odd: bool) -> None:
-        """What is left to do once all cells are read: pictures, key, years, row-wide warnings."""
+        """What is left to do once all cells are read: bands, pictures, key, years, row-wide warnings."""
+        for name, value in self.above.given.items():
+            if values[name] is None and name not in self.bound.by_field:
+                values[name] = value
         for column in self.hooks:
             self._hook(r, row, column, values)
         for name, meta in self.from_meta:
@@ -319,16 +332,19 @@ class RecordReader:
         """The reading with its doubts told; a ditto mark is read as what stands above."""
         cell = self.grid.address(r, column.col)
         if parsed.doubts[0].code == "ditto":
-            return self._ditto(r, column, raw, cell)
+            return self._ditto(r, column, raw, cell, county)
         if column.field.option(TELLS):
             parsed = without_status(column, raw, parsed)
+        parsed = column.learnt(raw, parsed, self.grid, r, self.segment.first, self.segment.last)
         parsed = column.settled(raw, parsed, county if isinstance(county, str) else None)
         for doubt in parsed.doubts:
             self.teller.doubt(doubt, cell, column.name, column.header, raw)
         return parsed
 
-    def _ditto(self, r: int, column: BoundColumn, raw: Any, cell: str) -> Parsed:
-        found = self.latest(column.name, column.tick, r - 1)
+    def _ditto(
+        self, r: int, column: BoundColumn, raw: Any, cell: str, county: str | None
+    ) -> Parsed:
+        found = self.latest(column.name, column.tick, r - 1, county)
         if found is None:
             self._say(
                 "nothing_above", cell=cell, field=column.name, label=column.header, text=str(raw)
@@ -336,12 +352,14 @@ class RecordReader:
             return Parsed(self.empty if column.field.kind in LISTS else None)
         value, parsed = found
         if parsed.doubts:
-            parsed = column.settled(value, parsed)
+            parsed = column.settled(value, parsed, county)
             for doubt in parsed.doubts:
                 self.teller.doubt(doubt, cell, column.name, column.header, value)
         return parsed
 
-    def latest(self, name: str, tick: str | None, last: int) -> tuple[Any, Parsed] | None:
+    def latest(
+        self, name: str, tick: str | None, last: int, county: str | None = None
+    ) -> tuple[Any, Parsed] | None:
         """What a column last said in row ``last`` or above it, also under an earlier header of the table."""
         column = next((c for c in self.bound.all if c.name == name and c.tick == tick), None)
         if column is not None:
@@ -350,7 +368,9 @@ class RecordReader:
                 value = self.grid.at(*spot)
                 if blank(value) or (isinstance(value, str) and special(value)):
                     continue
-                parsed = column.read(value, self.above.county)
+                parsed = column.read(value, county or self.above.county)
                 if parsed.doubts[:1] != SAME.doubts:
                     return value, parsed
-        return self.before.latest(name, tick, self.before.segment.last) if self.before else None
+        if self.before is None:
+            return None
+        return self.before.latest(name, tick, self.before.segment.last, county)

@@ -10,6 +10,7 @@ from typing import Any
 from dudao.forms import Form
 from dudao.reading.grid import Grid
 from dudao.recognition.labels import blank, keys
+from dudao.recognition.lists.wording import meta_named
 
 _PAIR = re.compile(r"([一-鿿（）()、/]{2,16}?)\s*[:：]")
 _IGNORED = {
@@ -135,7 +136,13 @@ def _label_of(value: Any, labels: dict[str, str]) -> str | None:
     for key in keys(value):
         if key in labels:
             return labels[key]
-    return None
+    return _by_meaning(value.strip()[:-1], labels) if value.strip()[-1:] in (":", "：") else None
+
+
+def _by_meaning(text: str, labels: dict[str, str]) -> str | None:
+    """The field a label before a colon names in words of its own, if the form has it."""
+    name = meta_named(text) if text else None
+    return name if name in labels.values() else None
 
 
 def _cell_text(
@@ -145,6 +152,8 @@ def _cell_text(
     marks = []
     for hit in _PAIR.finditer(text):
         name, start = _ending_label(hit[1], labels)
+        if name is None and (told := _by_meaning(hit[1], labels)):
+            name, start = told, 0
         if name is not None:
             marks.append((hit.start(1) + start, hit.end(), name))
     if not marks:

@@ -42,22 +42,35 @@ class Teller:
 class RowCells(Mapping[str, str]):
     """Where each field of a row stands: the table's columns and the row's number, joined when asked."""
 
-    __slots__ = ("columns", "row", "word")
+    __slots__ = ("columns", "grid", "row", "word")
 
-    def __init__(self, columns: dict[str, str], row: int, word: str | None) -> None:
-        self.columns, self.row, self.word = columns, row, word
+    def __init__(
+        self, columns: dict[str, str], row: int, word: str | None, grid: Grid | None = None
+    ) -> None:
+        self.columns, self.row, self.word, self.grid = columns, row, word, grid
 
     def __getitem__(self, name: str) -> str:
         letters = self.columns[name]
+        if self.grid is not None:
+            return self.grid.address(self.row - 1, column_number(letters))
         if self.word is None:
             return f"{letters}{self.row}"
-        number = 0
-        for letter in letters:
-            number = number * 26 + ord(letter) - 64
-        return f"{self.word}!R{self.row}C{number}"
+        return f"{self.word}!R{self.row}C{column_number(letters) + 1}"
 
     def __iter__(self) -> Iterator[str]:
         return iter(self.columns)
 
     def __len__(self) -> int:
         return len(self.columns)
+
+
+def column_number(letters: str) -> int:
+    """The 0-based column of its letters.
+
+    >>> column_number("A"), column_number("AA")
+    (0, 26)
+    """
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - 64
+    return number - 1

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
 from rapidfuzz.distance import Levenshtein
 
 from dudao.forms import Field, Form
 from dudao.recognition.labels import keys
+from dudao.recognition.lists.wording import sound
 
 INDEX = "#"
 """The pseudo-field of a column that only numbers the rows."""
@@ -18,6 +20,9 @@ INDEX = "#"
 _INDEX_KEYS = frozenset(("序号", "编号", "序", "号", "no", "项次", "顺序号", "行号", "编码", "id"))
 _LONGEST = 30
 _FUZZY_FROM = 4
+_TYPED = 12  # longer headings are not typed from memory
+NEAR, SOUND = 4.5, 4.0
+"""What a label one character away, and one of the same sound, is worth as evidence."""
 _LARGE, _TOP = 2000, 60  # rows
 
 
@@ -40,6 +45,7 @@ class Vocabulary:
     known: frozenset[str] = frozenset()
     parents: frozenset[str] = frozenset()
     long: list[tuple[str, Target]] = field(default_factory=list)
+    slipped: dict[tuple[str, ...], dict[Target, float]] = field(default_factory=dict)
     bound: dict[tuple[tuple[str, ...], ...], Any] = field(default_factory=dict)  # see headers
 
     def exact(self, text: str) -> tuple[Target, ...]:
@@ -77,6 +83,27 @@ class Vocabulary:
             and Levenshtein.distance(name, key, score_cutoff=1) <= 1
         }
         return found.pop() if len(found) == 1 else None
+
+    def slips(self, names: tuple[str, ...]) -> dict[Target, float]:
+        """Targets one of whose labels a heading is but for one character, or for how it is typed.
+
+        Each with what that is worth as evidence.
+        """
+        if names not in self.slipped:
+            if len(self.slipped) > 2_000:
+                self.slipped.clear()
+            self.slipped[names] = dict(self._alike([n for n in names if 2 <= len(n) <= _TYPED]))
+        return self.slipped[names]
+
+    def _alike(self, names: Sequence[str]) -> Iterator[tuple[Target, float]]:
+        for label, targets in self.primary.items():
+            for name in names:
+                apart = abs(len(label) - len(name))
+                if apart <= 1 and min(len(label), len(name)) >= _FUZZY_FROM:
+                    if Levenshtein.distance(name, label, score_cutoff=1) <= 1:
+                        yield from ((target, NEAR) for target in targets)
+                elif not apart and sound(label) == sound(name):
+                    yield from ((target, SOUND) for target in targets)
 
     def _alone(self) -> list[tuple[str, Target]]:
         """Labels long enough for a typo to be told from another word, with the one target of each."""
@@ -222,3 +249,39 @@ def lexicon(forms: Mapping[str, Form]) -> Lexicon:
     if kept is None or kept[0] is not forms:
         kept = _LEXICONS[id(forms)] = (forms, Lexicon(forms))
     return kept[1]
+
+
+_THOUGHT: dict[int, tuple[Mapping[str, Form], list[Vocabulary]]] = {}
+
+
+def thought_of(forms: Mapping[str, Form]) -> list[Vocabulary]:
+    """The vocabularies of all forms that may be kept as a list, cards that have ``as_list`` among them."""
+    kept = _THOUGHT.get(id(forms))
+    if kept is None or kept[0] is not forms:
+        cards = [
+            compile_form(kept_as_list(form)) for form in forms.values() if form.option("as_list")
+        ]
+        kept = _THOUGHT[id(forms)] = (forms, [*lexicon(forms).forms, *cards])
+    return kept[1]
+
+
+@functools.cache
+def _listed(form_id: str, identity: int) -> list[Form]:
+    return []
+
+
+def kept_as_list(form: Form) -> Form:
+    """A form of one record a card as the list of such records that some keep of it."""
+    if form.layout == "list":
+        return form
+    kept = _listed(form.id, id(form))
+    if not kept:
+        options = {**form.options, **form.option("as_list", {})}
+        fields = {
+            name: replace(item, options={**item.options, "listed": True})
+            if item.kind == "types"
+            else item
+            for name, item in form.fields.items()
+        }
+        kept.append(replace(form, layout="list", fields=fields, options=options))
+    return kept[0]

@@ -1,0 +1,94 @@
+"""What the words of a card's label mean: parts of words and their roles, from ``data/words/cards.toml``.
+
+No list of labels: a label is laid against every way in which a field may be said, and must be covered whole.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from dudao import ROOT
+from dudao.forms import toml
+from dudao.problems import BadData
+from dudao.recognition.lists.wording import plain
+
+LABELS = ROOT / "data" / "words" / "cards.toml"
+_PART = re.compile(r"\{([a-z]+)\}")
+_SESSIONS = ("session_record", "individual_session", "group_session")
+_LONGEST, _MANY = 24, 5_000
+
+
+@dataclass(frozen=True, slots=True)
+class Ways:
+    """The ways of one form's fields. ``fields``: field, or ``=label`` for a printed label without one."""
+
+    small: re.Pattern[str]
+    any: re.Pattern[str]
+    fields: Mapping[str, re.Pattern[str]]
+    letters: frozenset[str]
+    about: re.Pattern[str]  # words of which one stands on every form of the kind
+    vague: Mapping[str, re.Pattern[str]] = field(
+        default_factory=dict
+    )  # words a value must agree with
+    memo: dict[str, frozenset[str]] = field(default_factory=dict)
+
+    def meant(self, label: str) -> frozenset[str]:
+        """The fields that a label's words say; several where they say no more than 形式 or 时间."""
+        if len(label) > 2 * _LONGEST:
+            return frozenset()
+        found = self.memo.get(label)
+        if found is None:
+            if len(self.memo) > _MANY:
+                self.memo.clear()
+            found = self.memo[label] = self._meant(label)
+        return found
+
+    def may(self, label: str) -> frozenset[str]:
+        """The fields that words as general as 社工 or 人员 may stand for."""
+        bare = self.small.sub("", label.strip(" :：\n"))
+        return frozenset(n for n, way in self.vague.items() if way.fullmatch(bare))
+
+    def _meant(self, label: str) -> frozenset[str]:
+        for text in plain(label):
+            for bare in dict.fromkeys((text, self.small.sub("", text))):
+                if 1 < len(bare) <= _LONGEST and self.any.fullmatch(bare):
+                    return frozenset(n for n, way in self.fields.items() if way.fullmatch(bare))
+        return frozenset()
+
+
+@functools.cache
+def ways_of(form_id: str, fields: frozenset[str]) -> Ways | None:
+    """The ways of a form, for those of its fields that are described; None for a form nobody described."""
+    data = toml(LABELS)
+    described = data["ways"].get("session" if form_id in _SESSIONS else form_id)
+    if described is None:
+        return None
+    mine = {n: ways for n, ways in described.items() if n in fields or n.startswith("=")}
+    vague = {n[1:]: ways for n, ways in described.items() if n[0] == "?" and n[1:] in fields}
+    texts = {n: "|".join(_filled(way, data["parts"]) for way in ways) for n, ways in mine.items()}
+    whole = "|".join(texts.values())
+    return Ways(
+        re.compile(data["small"]),
+        _compiled(whole),
+        {n: _compiled(text) for n, text in texts.items()},
+        frozenset(re.findall(r"[一-龥]", whole + data["small"])),
+        _compiled(data["about"].get(form_id, data["about"]["any"])),
+        {n: _compiled("|".join(ways)) for n, ways in vague.items()},
+    )
+
+
+def _filled(way: str, parts: Mapping[str, str]) -> str:
+    unknown = [name for name in _PART.findall(way) if name not in parts]
+    if unknown:
+        raise BadData(LABELS, unknown[0], "没有这个词素", f"[parts] 里有：{'、'.join(parts)}")
+    return _PART.sub(lambda m: f"(?:{parts[m[1]]})", way)
+
+
+def _compiled(text: str) -> re.Pattern[str]:
+    try:
+        return re.compile(text, re.I)
+    except re.error as wrong:
+        raise BadData(LABELS, text, f"写法不对（{wrong}）", "请改正括号和竖线") from wrong

@@ -1,0 +1,115 @@
+"""A grid laid out anew for reading, whose cells keep the addresses the user sees.
+
+``turned``: fields down and people across become people down. ``widened``: columns made of parts of
+other columns stand to the right. Everything that reads a list works on it as on any grid.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, fields
+from typing import Any
+
+from dudao.reading.grid import Grid, Spot
+from dudao.recognition.labels import blank
+
+
+@dataclass(slots=True)
+class ArrangedGrid(Grid):
+    """A grid over another: ``across`` where rows and columns changed places, ``made`` columns by their source."""
+
+    source: Grid | None = None
+    across: bool = False
+    first: int = 0  # rows of the source above what was turned
+    made: Mapping[int, int] = field(default_factory=dict)  # column here → column of the source
+
+    def origin(self, row: int, col: int) -> Spot:
+        """The cell of the source grid that a cell here is, or is a part of."""
+        col = self.made.get(col, col)
+        return (col + self.first, row) if self.across else (row, col)
+
+    def address(self, row: int, col: int, row2: int | None = None, col2: int | None = None) -> str:
+        assert self.source is not None
+        one = self.origin(row, col)
+        if row2 is None or col2 is None:
+            return self.source.address(*one)
+        other = self.origin(row2, col2)
+        low = (min(one[0], other[0]), min(one[1], other[1]))
+        high = (max(one[0], other[0]), max(one[1], other[1]))
+        return self.source.address(*low, *high)
+
+
+def turned(grid: Grid, first: int = 0) -> ArrangedGrid:
+    """The grid from row ``first`` on with rows and columns changed places; what stands above it goes before."""
+    rows = [[grid.at(r, c) for r in range(first, grid.height)] for c in range(grid.width)]
+    moved = {item.name: _flipped(getattr(grid, item.name), first) for item in fields(Grid)}
+    moved |= {
+        "rows": rows,
+        "merges": [(c1, r1 - first, c2, r2 - first) for r1, c1, r2, c2 in grid.merges if r1 >= first],
+        "hidden_rows": set(grid.hidden_cols),
+        "hidden_cols": {r - first for r in grid.hidden_rows if r >= first},
+        "before": [*grid.before, *_lines(grid, first)],
+    }  # fmt: skip
+    return ArrangedGrid(**moved, source=grid, across=True, first=first)
+
+
+def _flipped(value: Any, first: int) -> Any:
+    """What a grid says of its cells, with their rows and columns changed places; all else as it is."""
+    if isinstance(value, set):
+        spots = {spot for spot in value if isinstance(spot, tuple)}
+        return {(c, r - first) for r, c in spots if r >= first}
+    if isinstance(value, dict):
+        return {(c, r - first): said for (r, c), said in value.items() if r >= first}
+    return value
+
+
+def _lines(grid: Grid, last: int) -> list[str]:
+    """The rows above as lines of text: a short cell and the one right of it are label and value."""
+    lines = []
+    for r in range(last):
+        cells = [str(v).strip() for v in grid.rows[r] if not blank(v)]
+        parts, at = [], 0
+        while at < len(cells):
+            paired = (
+                at + 1 < len(cells)
+                and len(cells[at]) <= 10
+                and not re.search(r"[:：\d]", cells[at])
+            )
+            parts.append(f"{cells[at]}：{cells[at + 1]}" if paired else cells[at])
+            at += 2 if paired else 1
+        lines += ["  ".join(parts)] if parts else []
+    return lines
+
+
+def widened(
+    grid: Grid, made: Sequence[tuple[int, Mapping[int, Any]]], emptied: Sequence[int] = ()
+) -> ArrangedGrid:
+    """The grid with new columns at its right; each is its source column and {row: content}.
+
+    The columns ``emptied`` hold nothing any more in the rows for which a new column holds something.
+    """
+    width = grid.width
+    rows = [list(row) + [None] * (width + len(made) - len(row)) for row in grid.rows]
+    for number, (col, cells) in enumerate(made):
+        for r, value in cells.items():
+            rows[r][width + number] = value
+            if col in emptied:
+                rows[r][col] = None
+    here = {width + number: col for number, (col, _) in enumerate(made)}
+    above = grid.made if isinstance(grid, ArrangedGrid) else {}
+    source = grid.source if isinstance(grid, ArrangedGrid) else grid
+    merges = list(grid.merges)
+    for col_here, col in here.items():
+        merges += [
+            (r1, col_here, r2, col_here) for r1, c1, r2, c2 in grid.merges if c1 == c2 == col
+        ]
+    kept = {item.name: getattr(grid, item.name) for item in fields(Grid)}
+    arranged = grid if isinstance(grid, ArrangedGrid) else None
+    return ArrangedGrid(
+        **kept | {"rows": rows, "merges": merges},
+        source=source,
+        across=arranged is not None and arranged.across,
+        first=arranged.first if arranged is not None else 0,
+        made={**above, **{c: above.get(o, o) for c, o in here.items()}},
+    )

@@ -1,0 +1,300 @@
+"""Columns made of columns: one that holds two fields, several that hold one, cells that tick several items."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from dudao.forms import Field
+from dudao.reading.grid import Grid
+from dudao.recognition.labels import blank, squeeze
+from dudao.recognition.lists.arranged import ArrangedGrid, widened
+from dudao.recognition.lists.contents import Cells, fit, options_of
+from dudao.recognition.lists.headers import Column, Head
+from dudao.recognition.lists.vocabulary import Vocabulary
+from dudao.recognition.lists.wording import words_of
+from dudao.values import parse
+from dudao.values.core import Hint
+
+_JOINTS = re.compile(r"[/、／|｜&+＋和与及]|[(（]|[)）]")
+_PARTS = re.compile(r"[/、／|｜;；，,+＋\n]+|\s{1,}|[(（]|[)）]$")
+_TOKENS = re.compile(r"[┋|｜、，,;；\n\s/]+")
+_BOX = re.compile(r"([☑☒√✓✔■●])|([□☐○◯×✗])")
+_BRACKET = re.compile(r"^([^()（）]+)[(（]([^()（）]{2,})[)）]$", re.S)
+_YEAR, _MONTH, _DAY = re.compile(r"年份?$"), re.compile(r"(?<!年)月份?$"), re.compile(r"(?<!生)日$")
+_START = re.compile(r"开始|起始|签到|入场|开课|起(?=时间|$)|start|begin", re.I)
+_END = re.compile(r"结束|终止|截止|签退|离场|散会|止(?=时间|$)|end|finish", re.I)
+_CLOCK = re.compile(r"(?<!\d)(\d{1,2})[:：](\d{2})(?!\d)")
+_MOST = 0.6
+_SURE = 0.9
+
+Made = tuple[int, dict[int, Any]]
+"""A new column: its source column and {row: content}, its heading among them."""
+
+
+def parted(
+    grid: Grid, head: Head, words: Vocabulary, rows: Sequence[int], last: int
+) -> ArrangedGrid | None:
+    """The grid with what its columns hold set apart; None where nothing is to be."""
+    made: list[Made] = []
+    emptied: list[int] = []
+    body = range(head.bottom + 1, min(last, grid.height - 1) + 1)
+    for column in head.columns:
+        if column.field == "#" or column.col >= grid.width:
+            continue
+        cells = Cells(grid, column.col, rows)
+        if not cells.values:
+            continue
+        found = list(_two_fields(grid, head, words, column, body, cells)) or list(
+            _items(grid, head, words, column, body, cells)
+        )
+        if found:
+            made += found
+            emptied.append(column.col)
+            continue
+        made += _in_brackets(grid, head, words, column, body, cells)
+    made += _year_and_month(grid, head, words, body)
+    made += _from_to(grid, head, body)
+    return widened(grid, made, emptied) if made else None
+
+
+# -- one column, two fields --------------------------------------------------------------------------
+
+
+def _two_fields(
+    grid: Grid, head: Head, words: Vocabulary, column: Column, body: range, cells: Cells
+) -> Iterator[Made]:
+    """``学历/专业``: ``本科/社会工作`` is an education and a subject."""
+    fields = _named(column, words)
+    if fields is None:
+        return
+    parts = [_split(v) for v in cells.values]
+    if sum(1 for p in parts if len(p) == 2) < _MOST * len(parts):
+        return
+    one, two = _order(fields, parts, words)
+    first: dict[int, Any] = {head.bottom: one.label}
+    second: dict[int, Any] = {head.bottom: two.label}
+    for r in body:
+        value = grid.at(r, column.col)
+        if blank(value):
+            continue
+        found = _split(value)
+        if len(found) >= 2:
+            first[r], second[r] = found[0], "、".join(found[1:])
+        elif _reads(two, value) and not _reads(one, value):
+            second[r] = value
+        else:
+            first[r] = value
+    yield column.col, first
+    yield column.col, second
+
+
+def _named(column: Column, words: Vocabulary) -> tuple[Field, Field] | None:
+    """The two fields that a heading names, where it is no label of its own; one may be no field's (姓名/电话)."""
+    if not column.header or (column.how == "exact" and not re.search(r"[(（]", column.header)):
+        return None
+    label = column.header
+    for above in (label, label.rpartition("/")[0] and label.partition("/")[2]):
+        pieces = [p for p in _JOINTS.split(squeeze(above or "")) if p]
+        found = [_part_of(piece, words) for piece in pieces]
+        if len(pieces) == 2 and found[0] and found[1] and found[0].name != found[1].name:
+            return found[0], found[1]
+    return None
+
+
+def _part_of(piece: str, words: Vocabulary) -> Field | None:
+    """The field a piece of a heading names, or a stand-in for a column of no field's."""
+    if name := _field_of(piece, words):
+        return words.form.fields[name]
+    apart = words_of(words.form.id).strengths((piece,)).get("", 0.0) >= _SURE
+    return Field("", piece, "free_text") if apart or words.familiar(piece) else None
+
+
+def _field_of(piece: str, words: Vocabulary) -> str | None:
+    """The one field a piece of a heading surely names."""
+    exact = {target.field for target in words.exact(piece) if not target.tick}
+    if len(exact) == 1:
+        return exact.pop()
+    strengths = words_of(words.form.id).strengths((piece,))
+    sure = [name for name, strength in strengths.items() if name and strength >= _SURE]
+    return sure[0] if len(sure) == 1 else None
+
+
+def _split(value: Any) -> list[str]:
+    if not isinstance(value, str):
+        return [str(value)]
+    return [p.strip() for p in _PARTS.split(value.strip()) if p and p.strip()]
+
+
+def _order(
+    fields: tuple[Field, Field], parts: Sequence[Sequence[str]], words: Vocabulary
+) -> tuple[Field, Field]:
+    """The fields in the order of the parts: as named, unless the parts read better the other way round."""
+    pairs = [p for p in parts if len(p) == 2]
+    sides = [
+        Cells(Grid(None, "csv", [[p[n]] for p in pairs]), 0, range(len(pairs))) for n in (0, 1)
+    ]
+    known = words_of(words.form.id)
+    straight = fit(sides[0], fields[0], None, known) + fit(sides[1], fields[1], None, known)
+    crossed = fit(sides[1], fields[0], None, known) + fit(sides[0], fields[1], None, known)
+    return fields if straight >= crossed else fields[::-1]
+
+
+def _reads(field: Field, value: Any) -> bool:
+    if field.kind in ("text", "free_text"):
+        return False
+    parsed = parse(field.kind, value, Hint(options=options_of(field)))
+    return parsed.value not in (None, []) and not parsed.doubts
+
+
+def _in_brackets(
+    grid: Grid, head: Head, words: Vocabulary, column: Column, body: range, cells: Cells
+) -> Iterator[Made]:
+    """``梁某（宝峰街道社工站）``: the station in brackets, where no column tells it."""
+    hits = [hit for t in cells.texts if (hit := _BRACKET.match(t.strip()))]
+    missing = [
+        item
+        for item in words.form.fields.values()
+        if item.kind in ("station", "stations") and item.name not in head.fields
+    ]
+    if not missing or len(hits) < _MOST * len(cells.values):
+        return
+    inner = Cells(Grid(None, "csv", [[hit[2]] for hit in hits]), 0, range(len(hits)))
+    if inner.read(missing[0].kind, missing[0], ())[0] < _MOST:
+        return
+    content: dict[int, Any] = {head.bottom: missing[0].label}
+    for r in body:
+        value = grid.at(r, column.col)
+        hit = _BRACKET.match(value.strip()) if isinstance(value, str) else None
+        if hit and _place_like(hit[2]):
+            content[r] = hit[2]
+    yield column.col, content
+
+
+def _place_like(text: str) -> bool:
+    return re.search(r"街道|[乡镇站]|社区|办事处", text) is not None
+
+
+# -- cells that tick several items -------------------------------------------------------------------
+
+
+def _items(
+    grid: Grid, head: Head, words: Vocabulary, column: Column, body: range, cells: Cells
+) -> Iterator[Made]:
+    """``墙面LOGO┋工作牌`` or ``☑工作牌 □帽子``: each item that is ever named there or not."""
+    ticks = {i.name: i for i in words.form.fields.values() if i.kind == "tick"}
+    if len(ticks) < 2 or column.field in ticks:
+        return
+    read = [_ticked(str(v), words, ticks) for v in cells.values]
+    good = [r for r in read if r is not None]
+    if len(good) < _MOST * len(read) or not any(len(r) > 1 for r in good):
+        return
+    named = {name for r in good for name in r if name not in head.fields}
+    for name in [n for n in ticks if n in named]:
+        content: dict[int, Any] = {head.bottom: ticks[name].label}
+        for r in body:
+            value = grid.at(r, column.col)
+            found = None if blank(value) else _ticked(str(value), words, ticks)
+            if found is not None:
+                content[r] = "√" if found.get(name) else "×"
+            elif not blank(value):
+                content[r] = str(value)
+        yield column.col, content
+
+
+def _ticked(text: str, words: Vocabulary, ticks: Mapping[str, Field]) -> dict[str, bool] | None:
+    """Item → whether it is there, of one cell; None where something in it is no item."""
+    if re.fullmatch(r"\s*[(（]?(?:空|无|都没有|均无|没有)[)）]?\s*", text):
+        return {}
+    boxed = _BOX.search(text) is not None
+    found: dict[str, bool] = {}
+    for token in _TOKENS.split(_BOX.sub(lambda m: f" {m[0]}", text)):
+        on = _BOX.match(token)
+        name = _field_of(_BOX.sub("", token), words) if _BOX.sub("", token) else None
+        if not token or token in "()（）":
+            continue
+        if name not in ticks:
+            return None
+        found[str(name)] = bool(on and on[1]) if boxed else True
+    return found
+
+
+# -- several columns, one field ----------------------------------------------------------------------
+
+
+def _year_and_month(grid: Grid, head: Head, words: Vocabulary, body: range) -> Iterator[Made]:
+    """``入职年份`` and ``入职月份``: one month; with a third column of days one day."""
+    by_col = {column.col: column for column in head.columns}
+    for year in head.columns:
+        month = next(
+            (by_col[c] for c in (year.col + 1, year.col - 1) if _is(by_col.get(c), _MONTH)), None
+        )
+        if month is None or not _is(year, _YEAR):
+            continue
+        day = by_col.get(2 * month.col - year.col)
+        days = day if _is(day, _DAY) else None
+        content = dict(_dates(grid, year, month, days, body))
+        filled = sum(1 for r in body if not blank(grid.at(r, year.col)))
+        if content and len(content) >= _MOST * filled:
+            stem = _YEAR.sub("", squeeze(year.header.replace("/", "")))
+            if stem and not _field_of(stem, words):
+                stem = f"{stem}时间"
+            content[head.bottom] = stem or ("日期" if days else "年月")
+            yield year.col, content
+            return
+
+
+def _is(column: Column | None, pattern: re.Pattern[str]) -> bool:
+    return column is not None and pattern.search(squeeze(column.header)) is not None
+
+
+def _dates(
+    grid: Grid, year: Column, month: Column, day: Column | None, body: range
+) -> Iterator[tuple[int, Any]]:
+    for r in body:
+        y, m = _whole(grid.at(r, year.col)), _whole(grid.at(r, month.col))
+        d = _whole(grid.at(r, day.col)) if day is not None else None
+        if y and m and 1940 <= y <= 2040 and 1 <= m <= 12:
+            yield r, f"{y}年{m}月{d}日" if d and d <= 31 else f"{y}年{m}月"
+
+
+def _whole(value: Any) -> int | None:
+    if isinstance(value, bool):
+        return None
+    if isinstance(value, int | float) and float(value).is_integer():
+        return int(value)
+    hit = re.fullmatch(r"\s*(\d{1,4})\s*[年月日]?\s*", value) if isinstance(value, str) else None
+    return int(hit[1]) if hit else None
+
+
+def _from_to(grid: Grid, head: Head, body: range) -> Iterator[Made]:
+    """``签到时间`` and ``签退时间``: how long it took."""
+    if "minutes" not in head.form.fields or "minutes" in head.fields:
+        return
+    starts = [
+        c for c in head.columns if _START.search(squeeze(c.header)) and not _END.search(c.header)
+    ]
+    ends = [
+        c for c in head.columns if _END.search(squeeze(c.header)) and not _START.search(c.header)
+    ]
+    if len(starts) != 1 or len(ends) != 1:
+        return
+    content: dict[int, Any] = {}
+    for r in body:
+        one, two = _clock(grid.at(r, starts[0].col)), _clock(grid.at(r, ends[0].col))
+        if one and two:
+            content[r] = f"{one}-{two}"
+    if len(content) < 2 and len(body) > 2:
+        return
+    if content:
+        content[head.bottom] = "起止时间"
+        yield ends[0].col, content
+
+
+def _clock(value: Any) -> str | None:
+    if isinstance(value, dt.datetime | dt.time):
+        return f"{value.hour}:{value.minute:02d}" if (value.hour, value.minute) != (0, 0) else None
+    hit = _CLOCK.search(value) if isinstance(value, str) else None
+    return f"{int(hit[1])}:{hit[2]}" if hit else None

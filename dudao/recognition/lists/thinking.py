@@ -1,0 +1,366 @@
+"""Tables whose headings are not all known: which form stands under which rows, by the sum of all evidence.
+
+Asked only where the labels alone do not settle a sheet. A look-alike (an exam's registration, volunteers,
+a budget) has columns left over that belong to nobody, and loses.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from dudao.reading.grid import Grid
+from dudao.recognition.answers import Answers
+from dudao.recognition.labels import blank, squeeze
+from dudao.recognition.lists.contents import Cells
+from dudao.recognition.lists.headers import (
+    HIGHEST,
+    Head,
+    Spread,
+    evident,
+    longest_title,
+    names_form,
+)
+from dudao.recognition.lists.meaning import Table, Understood
+from dudao.recognition.lists.parting import parted
+from dudao.recognition.lists.rows import special
+from dudao.recognition.lists.vocabulary import Vocabulary
+from dudao.recognition.lists.wording import words_of
+
+_LOOK, _BODY = 40, 60
+_LABEL = 40
+_FAR, _COLUMNS = 1_000, 4
+_RUN = 4  # a header is among the first rows of text, below meta rows at most
+_ENOUGH, _AHEAD = 6.0, 1.5
+_FEW = 2.0
+_PART = 0.3
+_ALIEN, _TITLED, _ALIEN_TITLE, _NEVER = 9.0, 3.0, 12.0, 1_000.0
+_FORMS = 3
+
+
+@dataclass(slots=True)
+class Weighed:
+    """A header as its form reads it, and its worth."""
+
+    found: Understood
+    worth: float
+    grid: Grid
+
+    @property
+    def head(self) -> Head:
+        return self.found.head
+
+
+def unsettled(head: Head, words: Vocabulary, grid: Grid) -> bool:
+    """Whether the labels of a header leave something to think about."""
+    turns = words_of(words.form.id).turns
+    for column in head.columns:
+        if column.how in ("ambiguous", "pattern", "nearly", "second"):
+            return True
+        if column.how == "unknown" and column.header and not words.familiar(column.header):
+            return True
+        if "/" in column.header and turns.search(column.header):
+            return True
+        if column.how == "bare" and column.col < grid.width and _holds(grid, head, column.col):
+            return True
+    return False
+
+
+def _holds(grid: Grid, head: Head, col: int) -> bool:
+    rows = range(head.bottom + 1, min(head.bottom + 6, grid.height))
+    return sum(1 for r in rows if not blank(grid.at(r, col))) >= 3
+
+
+def body(grid: Grid, first: int, last: int) -> list[int]:
+    """Rows of a table's body to look at: filled, no sub-total, no note, no band."""
+    rows = []
+    for r in range(first, min(last, grid.height - 1) + 1):
+        filled = [v for v in grid.rows[r] if not blank(v)]
+        if len(filled) < 2 or (isinstance(filled[0], str) and special(filled[0])):
+            continue
+        rows.append(r)
+        if len(rows) == _BODY:
+            break
+    return rows
+
+
+def again(
+    spread: Spread, head: Head, words: Vocabulary, last: int, texts: Sequence[str], answers: Answers
+) -> Weighed | None:
+    """A header that its labels found, thought over; None where it is about something else.
+
+    Where thinking would leave it without what its form asks for, its labels stand.
+    """
+    titled = names_form(head.form, texts)
+    top = _top(spread, head)
+    weighed: Weighed | None = None
+    for height in dict.fromkeys((head.bottom - top + 1, _shortest(spread, top, head))):
+        rows = body(spread.grid, top + height, last)
+        found = Table(spread, words, top, height, rows, head.left, head.right).understand(answers)
+        here = Weighed(found, worth_of(found, texts, titled), spread.grid)
+        here = _parted(here, words, rows, last, texts, titled, answers)
+        if weighed is None or here.worth > weighed.worth + 0.5:
+            weighed = here
+    assert weighed is not None
+    if evident(weighed.head, titled):
+        return weighed if weighed.worth >= _ENOUGH else None
+    labels = [c.header for c in head.columns if c.header]
+    foreign = strange(words.form.id, labels, texts)
+    return None if foreign else Weighed(Understood(head, 0.0), 0.0, spread.grid)
+
+
+def _parted(
+    weighed: Weighed, words: Vocabulary, rows: Sequence[int], last: int, texts: Sequence[str],
+    titled: bool, answers: Answers,
+) -> Weighed:  # fmt: skip
+    """The table decided anew where a column holds several fields, or several columns one."""
+    head = weighed.head
+    if head.right < weighed.grid.width - 1 and any(
+        not blank(weighed.grid.at(head.bottom, c))
+        for c in range(head.right + 1, weighed.grid.width)
+    ):
+        return weighed
+    grid = parted(weighed.grid, head, words, rows, last)
+    if grid is None:
+        return weighed
+    found = Table(
+        Spread(grid), words, head.top, head.bottom - head.top + 1, rows, head.left
+    ).understand(answers)
+    return Weighed(found, worth_of(found, texts, titled), grid)
+
+
+def _shortest(spread: Spread, top: int, head: Head) -> int:
+    """How few rows a header may have: one, unless merged areas or gaps bind it to those below."""
+    merged = any(r1 == top and (c2 > c1 or r2 > r1) for r1, c1, r2, c2 in spread.grid.merges)
+    gaps = any(
+        blank(spread.grid.at(top, c))
+        for c in range(head.left, min(head.right + 1, spread.grid.width))
+    )
+    return head.bottom - top + 1 if merged or gaps else 1
+
+
+def _top(spread: Spread, head: Head) -> int:
+    """The first row of a header: merged areas that reach into it begin in it."""
+    top = head.top
+    for r1, _, r2, _ in sorted(spread.grid.merges, reverse=True):
+        if r1 < top <= r2 <= head.bottom and head.bottom - r1 < HIGHEST:
+            top = r1
+    return top
+
+
+def seek(
+    spread: Spread, forms: Sequence[Vocabulary], texts: Sequence[str], answers: Answers
+) -> list[Weighed]:
+    """The headers of a sheet none of whose labels is known enough, top to bottom.
+
+    The grid of the last is the one all of them are read on.
+    """
+    grid, found = spread.grid, list[Weighed]()
+    for row in list(_candidates(grid)):
+        if found and (row <= found[-1].head.bottom + 1 or not _apart(grid, row)):
+            continue
+        above = [*texts, *_texts(grid, found[-1].head.bottom + 1 if found else 0, row)]
+        best = _best(spread, row, forms, above, answers)
+        if best is not None:
+            found.append(best)
+            if best.grid is not grid:
+                grid, spread = best.grid, Spread(best.grid)
+    return found
+
+
+def further(
+    spread: Spread, heads: Sequence[Head], forms: Mapping[str, Vocabulary], answers: Answers
+) -> list[Weighed]:
+    """Headers of the same forms further down, in words of their own: after an empty row or a title."""
+    grid, found = spread.grid, list[Weighed]()
+    if not heads or grid.height > _FAR:
+        return found
+    first = min(head.bottom for head in heads) + 2
+    if not any(_apart(grid, row) for row in range(first, grid.height)):
+        return found
+    known = {row for head in heads for row in range(head.top, head.bottom + 1)}
+    own = [forms[form_id] for form_id in dict.fromkeys(head.form.id for head in heads)]
+    for row in _candidates(grid, first, _FAR):
+        if (
+            row in known
+            or not _apart(grid, row)
+            or any(h.top - 1 <= row <= h.bottom for h in heads)
+        ):
+            continue
+        best = _best(spread, row, own, [], answers)
+        if best is not None and best.grid is grid:
+            found.append(best)
+    return found
+
+
+def headless(
+    spread: Spread, forms: Sequence[Vocabulary], texts: Sequence[str], answers: Answers
+) -> Weighed | None:
+    """A table without any header, where a title names its form and its columns speak for themselves."""
+    grid = spread.grid
+    row = next((r for r in range(min(grid.height - 1, 8)) if _filled(grid, r) >= _COLUMNS), None)
+    if row is None or _filled(grid, row + 1) < _COLUMNS:
+        return None
+    above = [*texts, *_texts(grid, 0, row)]
+    weighed = []
+    for words in forms:
+        labelled = any(
+            words.hits(v for v in cells if isinstance(v, str)) > 1 for cells in grid.rows[:_BODY]
+        )
+        if labelled or not names_form(words.form, above):
+            continue
+        rows = body(grid, row, grid.height - 1)
+        found = Table(spread, words, row, 0, rows).understand(answers)
+        worth = worth_of(found, above, True)
+        key = words.form.option("key")
+        if worth >= _ENOUGH and key in found.head.fields and evident(found.head, True):
+            weighed.append(Weighed(found, worth, grid))
+    return max(weighed, key=lambda w: w.worth, default=None)
+
+
+def _filled(grid: Grid, row: int) -> int:
+    return sum(1 for v in grid.rows[row] if not blank(v))
+
+
+def _texts(grid: Grid, first: int, row: int) -> list[str]:
+    return [
+        v for cells in grid.rows[max(first, row - 8) : row] for v in cells
+        if isinstance(v, str) and not blank(v) and len(v) <= 80
+    ]  # fmt: skip
+
+
+def _candidates(grid: Grid, first: int = 0, last: int = _LOOK) -> Iterator[int]:
+    """Rows that may be a header: the first of those that hold several short different texts."""
+    run = 0
+    for r in range(first, min(grid.height - 1, last)):
+        if run and _apart(grid, r):
+            run = 0
+        if _heading_like(grid.rows[r]):
+            run += 1
+            if run <= _RUN:
+                yield r
+
+
+def _heading_like(row: Sequence[Any]) -> bool:
+    """Several short different texts, hardly a figure."""
+    values = [v for v in row if not blank(v)]
+    texts = [v for v in values if isinstance(v, str)]
+    if len(texts) < 3 or len(texts) < 0.8 * len(values):
+        return False
+    short = {squeeze(t) for t in texts if len(t) <= _LABEL and not re.search(r"\d{3}|[。；;]", t)}
+    return len(short) >= 3 and len(short) >= 0.6 * len(values)
+
+
+def _apart(grid: Grid, row: int) -> bool:
+    """Whether a row follows an empty one, or one that holds a title alone."""
+    above = grid.rows[row - 1]
+    if len(above) - above.count(None) - above.count("") > 3:  # quick: nearly all rows
+        return False
+    return sum(1 for v in above if not blank(v)) <= 1
+
+
+def _best(
+    spread: Spread, row: int, forms: Sequence[Vocabulary], texts: Sequence[str], answers: Answers
+) -> Weighed | None:
+    """The form that a header starting in this row is worth most to, if it is ahead of all others."""
+    weighed: list[Weighed] = []
+    shared: dict[tuple[int, int], dict[int, Cells]] = {}
+    for words in _likely(spread, row, forms, texts):
+        titled = names_form(words.form, texts)
+        best: Weighed | None = None
+        for height in _heights(spread, row):
+            rows = body(spread.grid, row + height, spread.grid.height - 1)
+            cells = shared.setdefault((height, 0), {})
+            found = Table(spread, words, row, height, rows, cells=cells).understand(answers)
+            here = Weighed(found, worth_of(found, texts, titled), spread.grid)
+            if best is None or here.worth > best.worth + 0.5:
+                best = here
+        if best is not None and best.worth > 0:
+            rows = body(spread.grid, best.head.bottom + 1, spread.grid.height - 1)
+            best = _parted(best, words, rows, spread.grid.height - 1, texts, titled, answers)
+        if best is not None and best.worth >= _ENOUGH and evident(best.head, titled):
+            weighed.append(best)
+    weighed.sort(key=lambda w: -w.worth)
+    if not weighed:
+        return None
+    if len(weighed) > 1 and weighed[0].worth - weighed[1].worth < _AHEAD:
+        named = [w for w in weighed[:2] if longest_title(w.head.form, texts)]
+        return named[0] if len(named) == 1 else None
+    return weighed[0]
+
+
+def _heights(spread: Spread, row: int) -> Iterator[int]:
+    lowest = min(spread.tall.get(row, 1), HIGHEST, spread.grid.height - row)
+    yield lowest
+    last = spread.grid.rows[row + lowest - 1]
+    wide = any(r1 >= row and r1 < row + lowest and c2 > c1 for r1, c1, _, c2 in spread.grid.merges)
+    if not wide and not any(blank(v) for v in last[: spread.width]):
+        return
+    for height in range(lowest + 1, HIGHEST):
+        cells = (
+            [v for v in spread.grid.rows[row + height - 1] if not blank(v)]
+            if row + height <= spread.grid.height
+            else []
+        )
+        if not cells or not all(isinstance(v, str) and len(v) <= _LABEL for v in cells):
+            return
+        if len(cells) < 2:
+            return
+        yield height
+
+
+def _likely(
+    spread: Spread, row: int, forms: Sequence[Vocabulary], texts: Sequence[str]
+) -> list[Vocabulary]:
+    """The forms whose words the row holds most of."""
+    grid = spread.grid
+    labels = [v for v in grid.rows[row] if isinstance(v, str) and not blank(v)]
+    if row + 1 < grid.height and any(r1 == row and c2 > c1 for r1, c1, _, c2 in grid.merges):
+        labels += [
+            v for v in grid.rows[row + 1] if isinstance(v, str) and not blank(v) and len(v) <= 16
+        ]
+    scored = []
+    for words in forms:
+        own = words_of(words.form.id)
+        said: dict[str, float] = {}
+        for label in labels:
+            exact = words.exact(label) or words.second(label)
+            if exact:
+                said[exact[0].field] = 1.0
+                continue
+            for name, strength in own.strengths((label,)).items():
+                if name and strength > said.get(name, 0.0):
+                    said[name] = strength
+        score = sum(said.values()) + 1.0 * names_form(words.form, texts)
+        if score >= max(_FEW, _PART * len(labels)):
+            scored.append((score, words))
+    scored.sort(key=lambda pair: -pair[0])
+    return [words for score, words in scored[:_FORMS] if score >= 0.65 * scored[0][0]]
+
+
+def strange(form_id: str, labels: Sequence[str], texts: Sequence[str]) -> float:
+    """How much the headings and the title speak of something that no table of the form is about."""
+    words = words_of(form_id)
+    count = 0
+    if words.alien is not None:
+        count = sum(1 for label in labels if words.alien.search(squeeze(label)))
+    title = any(words.alien_title.search(squeeze(t)) for t in texts if not blank(t))
+    sure = count > 1 or (count and title)
+    return _ALIEN * count + _ALIEN_TITLE * title + (_NEVER if sure else 0.0)
+
+
+def worth_of(found: Understood, texts: Sequence[str], titled: bool) -> float:
+    """The worth of reading a table as a form: its columns', its title's, less what speaks of something else."""
+    labels = [c.header for c in found.head.columns if c.header and c.how != "exact"]
+    words = words_of(found.head.form.id)
+    if words.speaks and words.speaks[1] not in found.head.fields:
+        said = (*texts, *(c.header for c in found.head.columns))
+        if not any(words.speaks[0].search(text) for text in said):
+            return 0.0
+    odd = found.strangers or strange(found.head.form.id, labels, texts)
+    if odd and words.core and not words.core & found.head.fields:
+        return 0.0
+    total = found.total + (_TITLED if titled else 0.0)
+    return total - strange(found.head.form.id, labels, texts)

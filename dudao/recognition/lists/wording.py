@@ -1,0 +1,302 @@
+"""What the words of a heading mean: parts of words and their roles, from ``data/words``.
+
+No list of headings: a heading is laid against every way in which a field may be said, and weighs as
+much of it as the way covers. General words (时间, 人员) allow several fields and decide nothing.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from dudao import ROOT
+from dudao.forms import toml
+from dudao.problems import BadData
+
+WORDS_DIR = ROOT / "data" / "words"
+HEADINGS = WORDS_DIR / "headings.toml"
+
+_NUMBERING = re.compile(
+    r"^(?:第?\d{1,2}\s*[题项]?\s*[、.．:：)）]|[（(]\d{1,2}[)）]|[A-Za-z][、.．:：]|[①-⑳]|Q\d{1,2}[.:：、]?)+\s*(?!\d)"
+)
+_MARKS = re.compile(
+    r"[(（\[【][^()（）\[\]【】]{0,8}(?:必填|选填|必选|自动|单选|多选|填空|可多选|下拉)[^()（）\[\]【】]{0,8}[)）\]】]|[*＊]"
+    r"|必填|选填"
+)
+_REMARK = re.compile(r"[(（\[【〔{]([^()（）\[\]【】〔〕{}]*)[)）\]】〕}]")
+_NOISE = re.compile(r"[\s?？!！。,，:：;；\"'“”‘’<>《》_\-—~～·…|┋]+")
+_FILLER = re.compile(
+    r"请(?:问|您|你)?(?:填写|选择|注明|如实)?|您|你|贵|本(?:人|站)?|我|目前|现在?|具体|详细|主要|大概|大约|一般|名称|情况|信息|的|是|了|吗|呢|么|(?:实际|最终)|元|岁|年(?=$)|(?<=.)人$|栏|项"
+)
+_CHOICES = re.compile(r"(?:是|为|属于|采用|选)?[^是为，,]{1,8}(?:还是|或者?)[^，,]*$")
+"""The tail of a question that lists its answers: 办公室是单独使用还是合用."""
+_ASKING = re.compile(r"什么样?的?|哪些|哪[一几]?[种类]|怎样的|何种|是否|有无|有没有")
+"""Words that only make a question of a heading."""
+_HAN = re.compile(r"[一-鿿]")
+_SHORTEST = 0.45
+
+
+def plain(heading: str) -> tuple[str, ...]:
+    """The readings of a heading without numbering, marks, emoji, units, instructions: most telling first.
+
+    >>> plain("3、您的姓名（必填）"), plain("Date 日期"), plain("🎂生日"), plain("月薪（元，税前）")
+    (('您的姓名',), ('date日期', '日期', 'date'), ('生日',), ('月薪', '月薪元税前'))
+    """
+    return _plain(heading)
+
+
+@functools.lru_cache(maxsize=20_000)
+def _plain(heading: str) -> tuple[str, ...]:
+    text = unicodedata.normalize("NFKC", heading).translate(_simplified())
+    text = "".join(
+        " " if unicodedata.category(c) in ("So", "Sk", "Cf", "Co", "Cs") else c for c in text
+    )
+    text = _NUMBERING.sub("", _MARKS.sub("", text).strip()).strip()
+    bare = _NOISE.sub("", _REMARK.sub("", text)).lower()
+    whole = _NOISE.sub("", re.sub(r"[()（）\[\]【】〔〕{}]", "", text)).lower()
+    asked = [t for t in (_CHOICES.sub("", bare), _ASKING.sub("", bare)) if t != bare]
+    found = [bare, *asked, whole]
+    han = "".join(c for c in bare if _HAN.match(c) or c in "/、或")
+    latin = " ".join(re.findall(r"[a-z]+(?: [a-z]+)*", _REMARK.sub("", text).lower()))
+    if han and latin:
+        found += [han, latin]
+    return tuple(dict.fromkeys(t for t in found if t))
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words of one form, compiled. ``ways`` of each field; ``vague`` fields by general word."""
+
+    ways: Mapping[str, tuple[re.Pattern[str], ...]]
+    none: tuple[re.Pattern[str], ...]
+    turns: re.Pattern[str]
+    alien: re.Pattern[str] | None
+    alien_title: re.Pattern[str]
+    vague: tuple[tuple[re.Pattern[str], frozenset[str]], ...]
+    core: frozenset[str]
+    speaks: tuple[re.Pattern[str], str] | None
+    units: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...]
+    looks: Mapping[str, tuple[re.Pattern[str], tuple[int, int]]]
+    ranges: Mapping[str, tuple[float, float]]
+    memo: dict[tuple[str, ...], dict[str, float]] = field(default_factory=dict)
+
+    def strengths(self, parts: tuple[str, ...]) -> dict[str, float]:
+        """Field → how much of the heading's words say it (0..1); ``""`` for those of no field.
+
+        ``parts`` are the labels above the column from the top down. A turn (计划, 离职) in what is left
+        over makes it negative; a general word gives its fields ``0.25``.
+        """
+        found = self.memo.get(parts)
+        if found is None:
+            if len(self.memo) > 5_000:
+                self.memo.clear()
+            found = self.memo[parts] = self._strengths(parts)
+        return found
+
+    def _strengths(self, parts: tuple[str, ...]) -> dict[str, float]:
+        found: dict[str, float] = {}
+        if not parts:
+            return found
+        spans = ["".join(parts), parts[-1]] if len(parts) > 1 else [parts[0]]
+        above = "".join(parts[:-1])
+        for number, span in enumerate(spans):
+            turned = number == 1 and self.turns.search(above) is not None
+            for name, value in self._span(span).items():
+                worth = (
+                    -0.6
+                    if turned and name
+                    else value * (0.9 if number == 0 and len(spans) > 1 else 1)
+                )
+                if name not in found or worth > found[name] or (turned and name):
+                    found[name] = worth
+        return found
+
+    def _span(self, span: str) -> dict[str, float]:
+        texts = _plain(span)
+        if not texts:
+            return {}
+        for pattern, names in self.vague:
+            if any(
+                pattern.fullmatch(re.sub(r"(?<=.)名称$", "", t)) for t in texts[:1] + texts[2:3]
+            ):
+                mine = names & self.ways.keys()
+                worth = 0.6 if len(mine) == 1 else 0.25
+                found = dict.fromkeys(mine, worth)
+                return found | dict.fromkeys(self._by_unit(span), 0.8)
+        found = self._one_of(texts)
+        if len(pieces := [p for p in re.split(r"[/、或]", texts[0]) if p]) > 1:
+            each = [self._one_of((piece,)) for piece in pieces]
+            for name in set.intersection(*(set(e) for e in each)):
+                if min(e[name] for e in each) >= 0.9:
+                    found[name] = max(found.get(name, 0.0), 0.95)
+        return found
+
+    def _one_of(self, texts: tuple[str, ...]) -> dict[str, float]:
+        """Field → how much of a heading's texts one of its ways covers."""
+        found = {"": max((self._worth(way, texts, False) for way in self.none), default=0.0)}
+        for name, ways in self.ways.items():
+            found[name] = max((self._worth(way, texts, True) for way in ways), key=abs, default=0.0)
+        return {name: value for name, value in found.items() if value}
+
+    def general(self, span: str) -> bool:
+        """Whether a heading is a general word, or none."""
+        texts = plain(span)
+        return not texts or any(pattern.fullmatch(texts[0]) for pattern, _ in self.vague)
+
+    def _by_unit(self, span: str) -> list[str]:
+        """The fields of the form that a unit in brackets speaks for."""
+        remark = _REMARK.search(unicodedata.normalize("NFKC", span))
+        unit = _NOISE.sub("", remark[1]).lower() if remark else ""
+        return [
+            n
+            for p, names in self.units
+            if unit and p.fullmatch(unit)
+            for n in names
+            if n in self.ways
+        ]
+
+    def _worth(self, way: re.Pattern[str], texts: tuple[str, ...], turning: bool) -> float:
+        return _covered(way, texts, self.turns if turning else None)
+
+
+@functools.lru_cache(maxsize=50_000)
+def _covered(way: re.Pattern[str], texts: tuple[str, ...], turns: re.Pattern[str] | None) -> float:
+    """The best share of one of the texts that a way covers; -0.6 where a turn is left over."""
+    best, letters = 0.0, _letters(way)
+    for number, text in enumerate(texts):
+        if letters and sum(c in letters for c in text) < 0.3 * len(text):
+            continue
+        if way.fullmatch(text):
+            return 1.0 if number == 0 else 0.95
+        hit = max(way.finditer(text), key=lambda m: m.end() - m.start(), default=None)
+        if hit is None or hit.end() == hit.start():
+            continue
+        left = text[: hit.start()] + "\n" + text[hit.end() :]
+        if turns is not None and turns.search(left):
+            return -0.6 if number == 0 else best
+        rest = len(_FILLER.sub("", left)) - 1
+        share = (hit.end() - hit.start()) / (hit.end() - hit.start() + rest)
+        if share >= _SHORTEST:
+            best = max(best, 0.95 if not rest else 0.85 * share)
+    return best
+
+
+@functools.cache
+def _simplified() -> dict[int, str]:
+    pairs = _data()["simplified"]["pairs"]
+    return str.maketrans(dict(zip(pairs[::2], pairs[1::2], strict=True)))
+
+
+@functools.cache
+def _letters(way: re.Pattern[str]) -> frozenset[str]:
+    """The characters a way can cover, empty where it can cover any: too few of them, and it need not be tried."""
+    if re.search(r"(?<!\\)\.|\\d", way.pattern):
+        return frozenset()
+    return frozenset(way.pattern.lower())
+
+
+@functools.cache
+def _data() -> dict[str, Any]:
+    return toml(HEADINGS)
+
+
+_PART = re.compile(r"\{([a-z]+)\}")
+_COMPILED: dict[str, re.Pattern[str]] = {}
+
+
+def _way(text: str, parts: Mapping[str, str]) -> re.Pattern[str]:
+    if text not in _COMPILED:
+        unknown = [name for name in _PART.findall(text) if name not in parts]
+        if unknown:
+            known = "、".join(parts)
+            raise BadData(HEADINGS, unknown[0], "没有这个词素", f"[parts] 里有：{known}")
+        filled = _PART.sub(lambda m: f"(?:{parts[m[1]]})", text)
+        try:
+            _COMPILED[text] = re.compile(filled, re.I)
+        except re.error as wrong:
+            raise BadData(HEADINGS, text, f"写法不对（{wrong}）", "请改正括号和竖线") from wrong
+    return _COMPILED[text]
+
+
+@functools.cache
+def words_of(form_id: str) -> Words:
+    """The words of a form; those of a form nobody described are empty. Raises ``KeyError`` for an unknown part."""
+    data = _data()
+    parts = data["parts"]
+    alien = data["alien"].get(form_id)
+    speaks = data["speaks"].get(form_id)
+    mine = {
+        key.split(".")[1]: item
+        for key, item in data["looks"].items()
+        if key.startswith(f"{form_id}.")
+    }
+    lengths = {
+        key.split(".")[1]: item
+        for key, item in data["ranges"].items()
+        if key.startswith(f"{form_id}.")
+    }
+    return Words(
+        ways={
+            name: tuple(_way(way, parts) for way in ways)
+            for name, ways in data["ways"].get(form_id, {}).items()
+        },
+        none=tuple(_way(way, parts) for way in data["ways"]["none"]["any"]),
+        turns=re.compile(data["turns"]["any"]),
+        alien=re.compile(alien) if alien else None,
+        alien_title=re.compile(data["alien"]["titles"]["any"]),
+        vague=tuple((re.compile(k, re.I), frozenset(v)) for k, v in data["vague"].items()),
+        speaks=(re.compile(speaks["of"], re.I), speaks["or"]) if speaks else None,
+        core=frozenset(data["core"].get(form_id, ())),
+        units=tuple((re.compile(k, re.I), tuple(v)) for k, v in data["units"].items()),
+        looks={
+            name: (re.compile(item["like"]), (item["length"][0], item["length"][1]))
+            for name, item in mine.items()
+        },
+        ranges={name: (item[0], item[1]) for name, item in lengths.items()},
+    )
+
+
+@functools.lru_cache(maxsize=5_000)
+def meta_named(text: str) -> str | None:
+    """The field above a list that a label names by its words.
+
+    >>> meta_named("承办社工机构"), meta_named("数据截至时间"), meta_named("审批意见")
+    ('agency', 'filled_on', None)
+    """
+    parts = _data()["parts"]
+    plainly = plain(text)
+    names = [
+        n
+        for n, way in _data()["meta"].items()
+        if plainly and _way(way, parts).fullmatch(plainly[0])
+    ]
+    return names[0] if len(names) == 1 else None
+
+
+@functools.cache
+def _syllables() -> Mapping[str, str]:
+    table = {}
+    for line in (WORDS_DIR / "pinyin.txt").read_text(encoding="utf-8").splitlines():
+        syllable, _, characters = line.partition(" ")
+        table.update(dict.fromkeys(characters, syllable))
+    return table
+
+
+@functools.lru_cache(maxsize=20_000)
+def sound(text: str) -> str:
+    """How a text is typed on a pinyin keyboard, characters it does not know as they are.
+
+    >>> sound("兴别") == sound("性别"), sound("入职")
+    (True, 'ru zhi')
+    """
+    return " ".join(_sounds(text))
+
+
+def _sounds(text: str) -> Iterator[str]:
+    table = _syllables()
+    for character in text:
+        yield table.get(character, character)
