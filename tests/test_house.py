@@ -242,8 +242,8 @@ def test_pages_and_the_manager_are_short(folder: str, limit: int):
 
 APART: dict[str, str] = {
     "dudao.recognition.cards.claims": "being merged with the recognition of cards",
-    "dudao.recognition.cards.guess": "being merged with the recognition of cards",
     "dudao.recognition.copies": "being merged with the recognition of files",
+    "dudao.recognition.lists.assign": "being merged with the recognition of lists",
     "dudao.recognition.lists.dates": "being merged with the recognition of lists",
     "dudao.recognition.surveys.dated": "being merged with the recognition of surveys",
 }

@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 import duckdb
 
+from dudao import queries
 from dudao.forms import Form, load_forms
-from dudao.store import arrivals, audit, begun, config, opening, raw, statements, trouble
+from dudao.store import arrivals, audit, begun, config, opening, raw, trouble
 from dudao.store.commit import (
     ACTIVE,
     Days,
@@ -251,7 +252,7 @@ class Store:
         self.ensure_writable("committed")
         self._ensure_theirs(result)
         with self.lock:
-            if before := statements.latest(self.plain(), result.sha256):
+            if before := arrivals.latest(self.plain(), result.sha256):
                 number, name, last = before
                 self._mend_original(data)
                 shown = result.file if self.lens.county else name
@@ -306,7 +307,7 @@ class Store:
     ) -> tuple[str, ...]:  # fmt: skip
         """A ledger's bytes that came again are kept to that day, if it is later; what the receipt says of it."""
         (start, end), kept = (
-            self.plain().execute(statements.KEPT, [upload_id, upload_id]).fetchone()
+            queries.load("store/kept_days").execute(self.plain(), upload_id=upload_id).fetchone()
         )
         given = (start, end) if start else covers
         with self.plain() as cursor:
@@ -359,7 +360,7 @@ class Store:
 
     def find(self, sha256: str) -> tuple[int, str, str] | None:
         """Number, file name and last action of the upload with these bytes, if there is one this handle shows."""
-        return statements.latest(self.cursor(), sha256)
+        return arrivals.latest(self.cursor(), sha256)
 
     def withdraw(self, upload_id: int, actor: str, now: dt.datetime | None = None) -> bool:
         """Undo an upload: its rows leave every view. False if it was withdrawn already."""
@@ -388,7 +389,7 @@ class Store:
 
     def uploads(self, upload_id: int | None = None) -> list[dict[str, Any]]:
         """Every upload (or the one) with its state, forms, numbers of records, errors and warnings."""
-        cursor = self.cursor().execute(statements.UPLOADS, {"upload_id": upload_id})
+        cursor = queries.load("store/uploads").execute(self.cursor(), upload_id=upload_id)
         names = [column[0] for column in cursor.description]
         return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
@@ -399,12 +400,12 @@ class Store:
     @property
     def last_event(self) -> int:
         """Grows with every write."""
-        return self.plain().execute(statements.LAST_EVENT, {"arrivals": True}).fetchone()[0]
+        return queries.load("store/last_event").execute(self.plain(), arrivals=True).fetchone()[0]
 
     @property
     def last_change(self) -> int:
         """Grows with every write that a figure can depend on: a file's mere arrival changes none."""
-        return self.plain().execute(statements.LAST_EVENT, {"arrivals": False}).fetchone()[0]
+        return queries.load("store/last_event").execute(self.plain(), arrivals=False).fetchone()[0]
 
     def original(self, sha256: str) -> bytes:
         """The raw bytes of an upload, checked against their hash.

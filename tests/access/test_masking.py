@@ -26,9 +26,11 @@ GIVEN = {
 
 
 def asked() -> list[str]:
-    """Every query a page may ask: all but what makes tables and measures."""
+    """Every query a page may ask: all but what makes tables and measures, and what the store asks of itself."""
     return [
-        name for name in queries.names() if not name.startswith(("base/", "macros/", "measures/"))
+        name
+        for name in queries.names()
+        if not name.startswith(("base/", "macros/", "measures/", "store/"))
     ]
 
 
