@@ -12,10 +12,11 @@
 from __future__ import annotations
 
 import argparse
+import ast
 import re
 import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -112,3 +113,25 @@ THERE = {"store.backup"}, {"kept"}, {"backup"}
 def test_a_second_word_is_seen(terms: list[Term], more: tuple[str, ...], said: list[str]):
     modules, tables, commands = THERE
     assert list(wrong(terms, modules | {*more}, tables, commands)) == said
+
+
+VAGUE = {"settle", "told", "found", "said", "spot"}
+"""Words that meant many things: fine within a function, no name of one."""
+STILL = {"recognition.answers.settle", "recognition.cards.find.Found", "recognition.lists.meta.settle", "values.held.Said"}  # fmt: skip
+"""Those of the recognition of cells, which name what one sentence or one cell says."""
+
+
+def vague(modules: Mapping[str, str]) -> set[str]:
+    """The public functions and classes of modules whose name is a word that means many things."""
+    return {
+        f"{name.removeprefix('dudao.')}.{node.name}"
+        for name, text in modules.items()
+        for node in ast.parse(text).body
+        if isinstance(node, ast.FunctionDef | ast.ClassDef) and node.name.lower() in VAGUE
+    }
+
+
+def test_no_function_and_no_class_bears_a_word_of_many_meanings():
+    assert vague(structure.sources(ROOT, "dudao")) - STILL == set()
+    planted = {"dudao.a": "def told():\n    found = 1\n", "dudao.b": "class Spot: ...\ndef _said(): ...\n"}  # fmt: skip
+    assert vague(planted) == {"a.told", "b.Spot"}
