@@ -183,10 +183,12 @@ def _score(
         ]  # fmt: skip
         said = [p for s in found["sheets"] for p in s["problems"]] + found["problems"]
         records = [r for s in mine for r in s["records"]]
+        keyed = {name for record in sheet["records"] for name in record}
+        names = [n for n, f in forms[form].fields.items() if n in keyed or not f.option("added")]
         for record in sheet["records"]:
             here = [r for r in records if r["_row"] == record["_row"]]
             other = max(here, key=lambda r: _alike(record, r), default=None)
-            for name in forms[form].fields:
+            for name in names:
                 fields[_class(name, record, other, said, bool(mine))] += 1
     del fields[""]
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import functools
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -120,9 +120,7 @@ class Words:
         if not texts:
             return {}
         for pattern, names in self.vague:
-            if any(
-                pattern.fullmatch(re.sub(r"(?<=.)名称$", "", t)) for t in texts[:1] + texts[2:3]
-            ):
+            if _general(pattern, texts):
                 mine = names & self.ways.keys()
                 worth = 0.6 if len(mine) == 1 else 0.25
                 found = dict.fromkeys(mine, worth)
@@ -145,7 +143,7 @@ class Words:
     def general(self, span: str) -> bool:
         """Whether a heading is a general word, or none."""
         texts = plain(span)
-        return not texts or any(pattern.fullmatch(texts[0]) for pattern, _ in self.vague)
+        return not texts or any(_general(pattern, texts) for pattern, _ in self.vague)
 
     def _by_unit(self, span: str) -> list[str]:
         """The fields of the form that a unit in brackets speaks for."""
@@ -161,6 +159,11 @@ class Words:
 
     def _worth(self, way: re.Pattern[str], texts: tuple[str, ...], turning: bool) -> float:
         return _covered(way, texts, self.turns if turning else None)
+
+
+def _general(pattern: re.Pattern[str], texts: Sequence[str]) -> bool:
+    """Whether a heading, in Chinese or in its English twin, is one of the general words."""
+    return any(pattern.fullmatch(re.sub(r"(?<=.)名称$", "", text)) for text in texts)
 
 
 @functools.lru_cache(maxsize=50_000)
