@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from dudao import queries
 from dudao.store.errors import StoreError
 
 if TYPE_CHECKING:
@@ -47,15 +48,7 @@ class Contradiction(StoreError):
 
 def decisions(store: Store, known_at: dt.datetime | None = None) -> list[Decision]:
     """The decisions that hold, as known at a moment (None: now), oldest first."""
-    rows = store.cursor().execute(
-        """
-        select same_id, left_upload, left_form, left_sheet, left_row,
-          right_upload, right_form, right_sheet, right_row, verdict, actor, happened_at
-        from decided_pair($known_at::timestamp)
-        order by same_id
-        """,
-        {"known_at": known_at},
-    )
+    rows = queries.load("store/same_session").execute(store.cursor(), known_at=known_at)
     return [
         Decision(row[0], SourcePlace(*row[1:5]), SourcePlace(*row[5:9]), *row[9:])
         for row in rows.fetchall()
