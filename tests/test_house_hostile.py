@@ -225,6 +225,8 @@ def test_数值只作参数进入SQL():
         "sql = 'select 1'; sql += name; con.execute(sql)",
         "con.executemany('insert ' + row['x'], [])",
         "con.sql(given)",
+        "load(name).execute(given)",
+        "self.queries.load(name).execute(given)",
     ],
 )
 def test_看得出拼进SQL的数值(line):
@@ -234,7 +236,12 @@ def test_看得出拼进SQL的数值(line):
 
 
 @pytest.mark.parametrize(
-    "line", ["con.execute('select $a', {'a': name})", "con.execute(_SQL, [name])"]
+    "line",
+    [
+        "con.execute('select $a', {'a': name})",
+        "con.execute(_SQL, [name])",
+        "queries.load('store/uploads').execute(con.cursor(), name=name)",
+    ],
 )
 def test_放过参数(line):
     text = f"_SQL = 'select ?'\ndef f(con, name):\n    {line}\n"
