@@ -131,6 +131,7 @@ CATALOGUE: dict[str, tuple[Severity, str, str]] = {
         "请写成 2小时、90分钟 或 9:00-11:30。",
     ),
     "unreadable_money": ("error", _CELL + "看不出每月多少元。", "请写每月元数，如 3500。"),
+    "unreadable_sum": ("error", _CELL + "看不出是多少元。", "请写元数，如 3500。"),
     "money_plus": ("warning", _CELL + "只取了固定部分。", "若不对，请写每月合计。"),
     "money_rough": ("warning", _CELL + "是约数，按字面读取。", "请写实际数额。"),
     "yearly_money": ("warning", _CELL + "是全年的，已除以12。", "请写每月元数。"),

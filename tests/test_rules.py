@@ -57,6 +57,7 @@ def test_the_page_on_evaluation_lists_every_measure_with_its_rules():
         for target in rules.load(pack).measured():
             used.setdefault(target.measure, []).append(target.id)
     told = (ROOT / "docs" / "evaluation.md").read_text(encoding="utf-8")
+    told = told.partition("<!-- printed: measures -->")[2]
     listed = dict(re.findall(r"(?m)^\| `(\w+)` \| ([^|]+) \|", told))
     assert {name: sorted(ids.split(", ")) for name, ids in listed.items()} == {
         name: sorted(ids) for name, ids in used.items()
@@ -124,12 +125,11 @@ def test_every_quote_is_verbatim_in_its_document(pack):
 
 
 def test_every_rule_of_the_five_documents_is_carried():
-    counts = {pack: len(rules.load(pack).targets) for pack in rules.packs()}
-    assert counts == {
+    carried = {
         "kunming": 81, "chongqing": 29, "chongqing_roster": 21, "zhengzhou": 17, "shapingba": 9,
         "shapingba_mentors": 8,
     }  # fmt: skip
-    assert sum(counts.values()) == 165
+    assert {pack: len(rules.load(pack).targets) for pack in carried} == carried
 
 
 @pytest.mark.parametrize("pack", rules.packs())

@@ -27,7 +27,7 @@ PLACES = {
     "station": Field("station", "社工站", "station"),
 }
 """Fields every record table has even where its form does not declare them."""
-_UNITS = {"minutes": "时长（分钟）", "money": "薪资（元/月）"}
+_UNITS = {"minutes": "时长（分钟）", "pay": "薪资（元/月）"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ SEXES = ("男", "女")
 LEVELS = ("非常不满意", "很不满意", "一般", "很满意", "非常满意")
 PLACED_CARDS = ("group_session", "session_record", "individual_session")
 """Records that count for a county: one without any is asked about."""
-_TYPED = frozenset(("name", "minutes", "money"))
+_TYPED = frozenset(("name", "minutes", "pay"))
 _TITLES = {
     "fuzzy_station": "“{text}”＝{guess}？",
     "former_rank": "“{text}”＝{guess}？",
@@ -290,7 +290,7 @@ def typed(question: Question, text: str) -> tuple[bool, Any]:
     ((True, 180), (True, 200), (False, None))
     """
     kind = question.ask.kind
-    label = {"minutes": "时长（分钟）", "money": "薪资（元/月）"}.get(kind, "")
+    label = {"minutes": "时长（分钟）", "pay": "薪资（元/月）"}.get(kind, "")
     read = parse(kind, text, Hint(label=label, county=question.ask.county))
     if read.doubts or read.value is None:
         return False, None

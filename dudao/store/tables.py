@@ -24,7 +24,7 @@ _KINDS = {
     "VARCHAR": "text free_text name phone choice sex education county station month period date",
     "VARCHAR[]": "people stations counties types list",
     "INTEGER": "integer minutes age likert tally",
-    "DOUBLE": "number money",
+    "DOUBLE": "number money pay",
     "BOOLEAN": "tick",
 }
 COLUMN_TYPES = {kind: column for column, kinds in _KINDS.items() for kind in kinds.split()}

@@ -11,7 +11,7 @@ from dudao.values.dates import parse_date
 from dudao.values.likert import parse_likert, parse_tally
 from dudao.values.lists import parse_free_text, parse_list, parse_month, parse_period, parse_text
 from dudao.values.minutes import parse_minutes
-from dudao.values.money import parse_money
+from dudao.values.money import parse_money, parse_pay
 from dudao.values.numbers import parse_age, parse_integer, parse_number, parse_phone
 from dudao.values.people import parse_name, parse_people
 from dudao.values.places import parse_counties, parse_county
@@ -28,6 +28,7 @@ _PARSERS: Kinds = {
     "period": parse_period,
     "minutes": parse_minutes,
     "money": parse_money,
+    "pay": parse_pay,
     "tick": parse_tick,
     "integer": parse_integer,
     "number": parse_number,

@@ -1,4 +1,4 @@
-"""Monthly pay in yuan."""
+"""Yuan: what somebody is paid a month, and sums of money."""
 
 from __future__ import annotations
 
@@ -15,6 +15,8 @@ _LEAD = r"(?:税前|税后|月薪|月工资|月均|工资|平均|每月|每人�
 _REMARK = re.compile(r"\((?![^()]*(?:天|日|时|次|年|季|议|试用|转正|扣))[^()\d]*\)$")
 _NOTE = r"(?:税前|税后|到手|实发|应发|不?含[\u4e00-\u9fff、]{1,12})?"
 _PLUS = r"(?:\+|加|另有|另加|外加|,另有|,另加)(?:绩效|提成|补贴|补助|奖金|五险|社保|津贴|年终|餐补|交通|加班)[^\d]*"
+_SUM = rf"(?:人民币|rmb|cny|合计|共计|共|[¥￥])*[:：]?(大约|约)?[¥￥]?{_AMOUNT}(余|多)?(元|块|圆)?(?:人民币|rmb)?整?(左右|上下|以上|余|多)?"
+"""A sum of money, as a text is written."""
 _TINY, _LOW = 100, 300
 """Below these nobody is paid by the month: a lost unit (3.5 for 3.5k), a day's pay."""
 
@@ -23,26 +25,64 @@ def _bad(text: str, code: str = "unreadable_money") -> Parsed:
     return Parsed(None, (Doubt(code, "error", (("text", text),)),))
 
 
-def parse_money(raw: Raw, hint: Hint) -> Parsed:
+def parse_pay(raw: Raw, hint: Hint) -> Parsed:
     """Yuan a month; a range gives ``salary_min`` and ``salary_max`` and no value.
 
     Errors: unreadable_money; warnings: money_plus, money_rough, yearly_money (÷ 12).
 
-    >>> [parse_money(t, Hint()).value for t in ("3500元", "3,500", "3.5k", "0.35万", "三千五")]
+    >>> [parse_pay(t, Hint()).value for t in ("3500元", "3,500", "3.5k", "0.35万", "三千五")]
     [3500, 3500, 3500, 3500, 3500]
-    >>> parse_money("3000-4000", Hint()).also
+    >>> parse_pay("3000-4000", Hint()).also
     (('salary_min', 3000), ('salary_max', 4000))
     """
     if is_blank(raw):
         return NOTHING
     if isinstance(raw, bool | dt.date | dt.time | dt.timedelta):
         return _bad(str(raw), "date_in_number" if isinstance(raw, dt.date) else "unreadable_money")
-    label = squeeze(hint.label)
-    unit = 10000 if "万" in label else 1000 if "千元" in label else 1
-    yearly = bool(re.search(r"年薪|年收入|年工资|元/年|/年", label))
+    unit, yearly = (
+        _unit(hint),
+        bool(re.search(r"年薪|年收入|年工资|元/年|/年", squeeze(hint.label))),
+    )
     if isinstance(raw, int | float):
         return _settled(float(raw) * unit, show(raw), yearly)
     return _text(raw, unit, yearly)
+
+
+def parse_money(raw: Raw, hint: Hint) -> Parsed:
+    """A sum in yuan, of any size, nothing a month about it.
+
+    Errors: unreadable_sum; warnings: money_rough.
+
+    >>> [parse_money(t, Hint()).value for t in ("￥12,800.50元", "3.5万", "三千五", "80元", 0)]
+    [12800.5, 35000, 3500, 80, 0]
+    >>> [parse_money(t, Hint(label="金额（万元）")).value for t in (1.2, "1.2", "1.2万元", "800元")]
+    [12000, 12000, 12000, 800]
+    >>> [parse_money(t, Hint()).doubts[0].code for t in ("约3万", "100元/天", "3000-4000", "面议", -5)]
+    ['money_rough', 'unreadable_sum', 'unreadable_sum', 'unreadable_sum', 'unreadable_sum']
+    """
+    if is_blank(raw):
+        return NOTHING
+    if isinstance(raw, bool | dt.date | dt.time | dt.timedelta):
+        return _bad(str(raw), "date_in_number" if isinstance(raw, dt.date) else "unreadable_sum")
+    unit = _unit(hint)
+    if isinstance(raw, int | float):
+        return _bad(show(raw), "unreadable_sum") if raw < 0 else Parsed(_round(float(raw) * unit))
+    text = squeeze(raw).lower().rstrip("。.")
+    if text in ("无", "暂无") or re.fullmatch(r"_*(?:元|万元)?", text):
+        return NOTHING
+    found = re.fullmatch(_SUM, _spoken(text))
+    if found is None:
+        return _bad(show(raw), "unreadable_sum")
+    about, number, scale, more, yuan, near = found.groups()
+    value = _amount(number, scale, 1 if yuan else unit)
+    rough = (Doubt("money_rough", "warning", (("text", show(raw)),)),)
+    return Parsed(_round(value), rough if about or more or near else ())
+
+
+def _unit(hint: Hint) -> int:
+    """Yuan of one in a column, by its heading."""
+    label = squeeze(hint.label)
+    return 10000 if "万" in label else 1000 if "千元" in label else 1
 
 
 def _round(value: float) -> float | int:

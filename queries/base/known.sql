@@ -33,7 +33,7 @@ hole as (
 cut as (
   select p.kind, p.period, h.county, h.activity, h.covered_to,
     greatest(h.hole_from, p.period_from) as first_day, least(h.hole_to, p.period_to, $as_of::date) as last_day,
-    h.meant_to >= p.period_from and p.period_to >= $as_of::date and h.hole_to >= $as_of::date as growing
+    coalesce(h.meant_to >= p.period_from and p.period_to >= $as_of::date and h.hole_to >= $as_of::date, false) as growing
   from period p
   join hole h on h.hole_from <= least(p.period_to, $as_of::date) and h.hole_to >= p.period_from
   where p.period_from <= $as_of::date

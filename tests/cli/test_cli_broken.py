@@ -75,7 +75,7 @@ def test_folder_that_is_a_file(tmp_path, capsys):
 
 AS_NOBODY = """
 import os, sys
-import pandas, dudao.store  # before the change of user, who may not read where Python lies
+import pandas, dudao.store, dudao.intake.batch  # before the change of user, who may not read where Python lies
 from dudao.cli import commands as cli, words as cli_text
 if os.geteuid() == 0:
     os.setgroups([])

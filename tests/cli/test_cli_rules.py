@@ -1,4 +1,4 @@
-"""``rules``: all 165 rules, none missing, none with a verdict it has no data for."""
+"""``rules``: all rules, none missing, none with a verdict it has no data for."""
 
 import json
 
@@ -16,17 +16,18 @@ def test_every_rule_has_a_line(capsys):
     assert cli.main(["rules"]) == 0
     said = capsys.readouterr()
     lines = [line.split("\t") for line in said.out.splitlines()]
-    assert len(lines) == 165
     assert [(line[0], line[1]) for line in lines] == [
         (pack, number) for pack in rules.packs() for number in rules.load(pack).targets
     ]
-    assert "共 165 条" in said.err
+    assert f"共 {len(lines)} 条" in said.err
 
 
 def test_as_json_each_says_its_kind_and_what_is_missing(capsys):
     assert cli.main(["rules", "--json"]) == 0
     found = json.loads(capsys.readouterr().out)
-    assert len(found) == 165
+    assert [(rule["pack"], rule["id"]) for rule in found] == [
+        (pack, number) for pack in rules.packs() for number in rules.load(pack).targets
+    ]
     assert {rule["kind"] for rule in found} == KINDS
     assert all((rule["missing"] is not None) == (rule["kind"] == "unknowable") for rule in found)
     assert all(rule["reading"] for rule in found if rule["kind"] in ("judged", "counted"))

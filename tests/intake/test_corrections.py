@@ -162,7 +162,7 @@ def test_督导名单更正后_督导的场次归到更正后的人(store, recei
 
 
 def test_全市台账的标题补上县区_别的县不再算零次(store, receive):
-    receive("台账.xlsx", "2025年督导台账", LEDGER, [*ROW[:6], "120分钟", "接案"])
+    receive("台账.xlsx", "昆明市2025年督导台账", LEDGER, [*ROW[:6], "120分钟", "接案"])
     assert verdict(store, "KM-10", "盘龙区")[:2] == ("unmet", 0)
     made = revisions.correct_sheet(store, 1, 1, "county", "五华区", "只是五华区的", "乙", TEN)
     assert verdict(store, "KM-10", "盘龙区")[0] == "undecidable"

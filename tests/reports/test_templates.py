@@ -297,6 +297,7 @@ WORDS: dict[str, st.SearchStrategy[Any]] = {
     "free_text": st.sampled_from(["人手不足", "个案跟进", "已核对"]),
     "date": st.dates(dt.date(2025, 1, 1), dt.date(2025, 11, 30)).map(str),
     "money": st.integers(1500, 9000),
+    "pay": st.integers(1500, 9000),
     "minutes": st.integers(30, 300),
     "integer": st.integers(1, 200),
     "number": st.integers(1, 40),

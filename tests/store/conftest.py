@@ -17,7 +17,7 @@ county = { label = "县区", kind = "county" }
 [fields]
 name = { label = "姓名", kind = "name" }
 hired_on = { label = "入职时间", kind = "date" }
-salary = { label = "薪资", kind = "money" }
+salary = { label = "薪资", kind = "pay" }
 age = { label = "年龄", kind = "age" }
 badge = { label = "工作证", kind = "tick" }
 """

@@ -115,7 +115,7 @@ def unpacked(data: bytes) -> str:
 def everywhere() -> list[tuple[str, dict[str, str]]]:
     """Every page, and every part of those with parts."""
     whole = [(name, {}) for name in menu.PAGES if name not in SECTIONS]
-    parts = [(p, {f"{p}_section": s}) for p, sections in SECTIONS.items() for s in sections]
+    parts = [(p, {f"{p}_section": s.name}) for p, sections in SECTIONS.items() for s in sections]
     people = [("supervisors", {"supervisors_section": s}) for s in ("负荷与时长", "还差几场", "薄弱与滞后")]  # fmt: skip
     return whole + parts + people
 

@@ -270,7 +270,7 @@ CASES: list[tuple[str, Any, Hint, Any]] = [
     *[("date", raw, hint, value) for raw, hint, value in DATES],
     *[("date", raw, NONE, value) for raw, value in MORE_DATES],
     *[("minutes", raw, NONE, value) for raw, value in MINUTES],
-    *[("money", raw, NONE, value) for raw, value in MONEY if value],
+    *[("pay", raw, NONE, value) for raw, value in MONEY if value],
     *[("tick", raw, NONE, value) for value, raws in TICKS for raw in raws],
     ("minutes", 2, Hint(label="督导时长（小时）"), 120),
     ("minutes", "120", Hint(label="时长(分钟)"), 120),
@@ -507,7 +507,7 @@ LIKELY = [
     ("education", "大专（在读）", NONE, "大专", "doubtful_choice"),
     ("date", "约2023年5月", NONE, "2023-05", "rough_date"),
     ("integer", "约12人", NONE, 12, "rough_number"),
-    ("money", 250, NONE, 250, "money_low"),
+    ("pay", 250, NONE, 250, "money_low"),
     ("date", "2023年5月1日-3日", NONE, "2023-05-01", "date_range"),
     ("date", "2023.5.1-5.3", NONE, "2023-05-01", "date_range"),
     ("date", "5月1日至3日", YEAR, "2025-05-01", "date_range"),
@@ -516,12 +516,12 @@ LIKELY = [
     ("minutes", "90", NONE, 90, "bare_duration"),
     ("minutes", "约2小时", NONE, 120, "rough_duration"),
     ("minutes", "9:00-11:00，14:00-16:00", NONE, 240, "summed_duration"),
-    ("money", "3500+绩效", NONE, 3500, "money_plus"),
-    ("money", "3500元，另有绩效", NONE, 3500, "money_plus"),
-    ("money", "四千左右", NONE, 4000, "money_rough"),
-    ("money", "年薪4.2万", NONE, 3500, "yearly_money"),
-    ("money", "3500左右", NONE, 3500, "money_rough"),
-    ("money", 42000, Hint(label="年薪（元）"), 3500, "yearly_money"),
+    ("pay", "3500+绩效", NONE, 3500, "money_plus"),
+    ("pay", "3500元，另有绩效", NONE, 3500, "money_plus"),
+    ("pay", "四千左右", NONE, 4000, "money_rough"),
+    ("pay", "年薪4.2万", NONE, 3500, "yearly_money"),
+    ("pay", "3500左右", NONE, 3500, "money_rough"),
+    ("pay", 42000, Hint(label="年薪（元）"), 3500, "yearly_money"),
     ("people", "全体社工", NONE, ["全体社工"], "no_names"),
     ("tick", "○", NONE, False, "likely_empty"),
     ("tick", "V", NONE, True, "likely_tick"),
@@ -636,7 +636,7 @@ UNREADABLE = [
     ("tick", 2.5, NONE, "unreadable_tick"),
     ("number", "2013年", YEARS, "unreadable_number"),
     ("number", 2013, YEARS, "unreadable_number"),
-    ("money", 3.5, NONE, "unreadable_money"),
+    ("pay", 3.5, NONE, "unreadable_money"),
     ("date", "去年", FILED, "unreadable_date"),
     ("date", "刚入职", FILED, "unreadable_date"),
     ("date", "上周五", FILED, "unreadable_date"),
@@ -668,14 +668,14 @@ UNREADABLE = [
     ("minutes", "9:00-", NONE, "unreadable_duration"),
     ("minutes", "0", NONE, "unreadable_duration"),
     ("minutes", "2-3小时", NONE, "unreadable_duration"),
-    ("money", "4000-3000", NONE, "unreadable_money"),
-    ("money", "1-3", NONE, "unreadable_money"),
-    ("money", "3500（试用期3000）", NONE, "unreadable_money"),
-    ("money", "基本工资2500+绩效500", NONE, "unreadable_money"),
-    ("money", "200元（日薪）", NONE, "unreadable_money"),
-    ("money", "面议", NONE, "unreadable_money"),
-    ("money", "保密", NONE, "unreadable_money"),
-    ("money", "100元/天", NONE, "unreadable_money"),
+    ("pay", "4000-3000", NONE, "unreadable_money"),
+    ("pay", "1-3", NONE, "unreadable_money"),
+    ("pay", "3500（试用期3000）", NONE, "unreadable_money"),
+    ("pay", "基本工资2500+绩效500", NONE, "unreadable_money"),
+    ("pay", "200元（日薪）", NONE, "unreadable_money"),
+    ("pay", "面议", NONE, "unreadable_money"),
+    ("pay", "保密", NONE, "unreadable_money"),
+    ("pay", "100元/天", NONE, "unreadable_money"),
     ("tick", "制作中", NONE, "unreadable_tick"),
     ("tick", "待定", NONE, "unreadable_tick"),
     ("name", "廖老师", NONE, "surname_only"),
@@ -699,9 +699,9 @@ def test_读不懂的留空并报错(kind: str, raw: Any, hint: Hint, code: str)
 
 
 COMPANIONS = [
-    ("money", "3000-4000", {"salary_min": 3000, "salary_max": 4000}),
-    ("money", "3000元～4000元", {"salary_min": 3000, "salary_max": 4000}),
-    ("money", "3-4k", {"salary_min": 3000, "salary_max": 4000}),
+    ("pay", "3000-4000", {"salary_min": 3000, "salary_max": 4000}),
+    ("pay", "3000元～4000元", {"salary_min": 3000, "salary_max": 4000}),
+    ("pay", "3-4k", {"salary_min": 3000, "salary_max": 4000}),
     ("people", "张三、李四等12人", {"headcount": 12}),
     ("age", "1988.5", {"born": "1988-05"}),
     ("age", "88年", {"born": "1988"}),
@@ -730,3 +730,28 @@ def test_符号字体里的字母是勾或叉():
         ]
     ]
     assert reads == [(True, ()), (True, ()), (True, ()), (False, ())]
+
+
+@pytest.mark.parametrize(
+    ("raw", "heading", "value", "codes"),
+    [
+        ("1,280,000.5元", "", 1280000.5, []),
+        ("人民币：35万元整", "", 350000, []),
+        (12.5, "项目经费（万元）", 125000, []),
+        ("12.5", "项目经费（万元）", 125000, []),
+        ("800元", "项目经费（万元）", 800, []),
+        ("￥0", "", 0, []),
+        ("约3万", "", 30000, ["money_rough"]),
+        ("3万余元", "", 30000, ["money_rough"]),
+        ("暂无", "", None, []),
+        ("3000-4000", "", None, ["unreadable_sum"]),
+        ("100元/天", "", None, ["unreadable_sum"]),
+        ("3.5万+补贴", "", None, ["unreadable_sum"]),
+        (-5, "", None, ["unreadable_sum"]),
+        (True, "", None, ["unreadable_sum"]),
+    ],
+)
+def test_金额是一笔钱_不是月薪(raw: Any, heading: str, value: Any, codes: list[str]):
+    """Yuan of any size: nothing is divided by twelve, nothing is too little; a heading's 万元 holds for bare numbers."""
+    found = parse("money", raw, Hint(label=heading))
+    assert (found.value, [doubt.code for doubt in found.doubts]) == (value, codes)

@@ -86,7 +86,7 @@ def test_薪资的各种写法读成同样多元(yuan: int):
         float(yuan),
     ]
     for raw in shapes:
-        found = parse("money", raw, Hint())
+        found = parse("pay", raw, Hint())
         assert found.doubts == ()
         assert abs(found.value - yuan) < 0.51
 
@@ -281,7 +281,7 @@ MONEY_WORDS = [
 @example("五千k")
 @example("13 02")
 def test_读出薪资而不出声的数就是写的数(text: str):
-    found = parse("money", text, Hint())
+    found = parse("pay", text, Hint())
     if found.value is None or found.doubts:
         return
     bare = re.sub(r"税后|元|/月|\s|,", "", text).rstrip(".")
@@ -306,7 +306,7 @@ def test_读出薪资而不出声的数就是写的数(text: str):
     )
 )
 def test_没有数的汉字不会成为日期时长薪资人数(text: str):
-    for kind in ("date", "minutes", "money", "integer", "number", "phone"):
+    for kind in ("date", "minutes", "money", "pay", "integer", "number", "phone"):
         found = parse(kind, text, Hint())
         if text not in ("无", "暂无", "年", "月", "日", "号", "年月", "年月日"):
             assert (

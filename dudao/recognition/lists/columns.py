@@ -26,7 +26,7 @@ FORMATTED = frozenset(("date", "age", "month", "minutes", "number", "integer"))
 """Kinds whose reading depends on the number format."""
 COMPANIONS = {
     "age": ("age", "born"),
-    "money": ("salary_min", "salary_max"),
+    "pay": ("salary_min", "salary_max"),
     "people": ("headcount",),
 }
 

@@ -21,8 +21,9 @@ from dudao.values.places import gazetteer
 SAMPLE, ROWS = 14, 80
 _GAIN = {
     "sex": 4.0, "education": 4.0, "county": 3.5, "counties": 3.5, "station": 3.2, "stations": 3.0,
-    "date": 2.2, "month": 2.0, "period": 1.5, "age": 2.2, "money": 2.0, "minutes": 2.6, "name": 2.2,
+    "date": 2.2, "month": 2.0, "period": 1.5, "age": 2.2, "pay": 2.0, "minutes": 2.6, "name": 2.2,
     "people": 2.2, "phone": 3.0, "choice": 3.2, "types": 3.0, "tick": 2.0, "integer": 1.2, "number": 1.2,
+    "money": 1.2,
 }  # fmt: skip
 """Kind → the logarithm of how seldom any column reads so."""
 _FREE = frozenset(("text", "free_text", "list"))
@@ -105,7 +106,18 @@ class Cells:
         if (
             text
             and kind
-            in ("date", "age", "money", "minutes", "phone", "integer", "number", "month", "period")
+            in (
+                "date",
+                "age",
+                "money",
+                "pay",
+                "minutes",
+                "phone",
+                "integer",
+                "number",
+                "month",
+                "period",
+            )
             and not _DIGIT.search(raw)
         ):
             return Parsed(None)

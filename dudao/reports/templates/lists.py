@@ -14,6 +14,7 @@ _WIDE = {
     "date": 13,
     "station": 18,
     "money": 13,
+    "pay": 13,
     "choice": 15,
     "minutes": 15,
 }

@@ -18,6 +18,8 @@ MARK = "督导看板"
 ROWS = 500
 """How many rows below the header carry drop-downs and rules."""
 
+NUMBERS = ("integer", "number", "money", "pay", "minutes")
+"""Kinds whose cells hold a number."""
 PROMPTS = {
     "date": "写年月日，如 2025-03-12；只知道年月可写 2025-03。",
     "month": "写年月，如 2025-03。",
@@ -26,7 +28,8 @@ PROMPTS = {
     "stations": "多个站点用顿号分开。",
     "counties": "几个县（市、区）合办的，用顿号分开。",
     "minutes": "写分钟数，如 150。",
-    "money": "写每月元数，如 3500。",
+    "money": "写元数，如 3500。",
+    "pay": "写每月元数，如 3500。",
     "tick": "有的打√，没有的留空。",
     "integer": "写整数。",
     "number": "写数字。",
@@ -42,6 +45,7 @@ _EXAMPLES = {
     "period": "2025年上半年",
     "minutes": "150",
     "money": "3500",
+    "pay": "3500",
     "tick": "√",
     "integer": "12",
     "number": "90",
@@ -85,7 +89,7 @@ class Book:
         """Dates are date cells; phones, names and free words are text, so that nothing is converted."""
         if field.kind == "date":
             return self.day
-        return self.body if field.kind in ("integer", "number", "money", "minutes") else self.text
+        return self.body if field.kind in NUMBERS else self.text
 
     def options(self, field: Field) -> Sequence[str]:
         """The words a drop-down offers; empty where anything may be written."""
@@ -120,7 +124,7 @@ class Book:
             rule |= {"validate": "list", "source": f"={name}"}
         elif field.kind in ("station", "stations"):
             rule |= {"validate": "list", "source": f"=INDIRECT({county_cell})"}
-        elif field.kind in ("integer", "number", "money", "minutes"):
+        elif field.kind in NUMBERS:
             rule |= {"validate": "decimal", "criteria": ">=", "value": 0}
             rule["error_message"] = "这里要写数字。"
         elif field.kind == "date":

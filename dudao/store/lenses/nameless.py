@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from dudao.forms import Field, Form
 
-_NAMES, _PERSONAL, _TEXTS = ("name", "people"), ("phone", "money", "age"), ("text", "free_text")
+_NAMES, _PERSONAL, _TEXTS = ("name", "people"), ("phone", "pay", "age"), ("text", "free_text")
 _EVERYONE = (
     "(全[体部员站县区市]|所有|各[站社县街乡]).*(社工|人员|站长|同事|成员|工作者|员工)|^全员$"
 )
