@@ -98,6 +98,11 @@ CATALOGUE: dict[str, tuple[Severity, str, str]] = {
     "second_date": ("warning", _CELL + "有不止一个日期，按第一个读取。", "若不对，请只写一个。"),
     "short_date": ("warning", _CELL + "年份只写了两位，按字面读取。", "请写成 2023-05-18。"),
     "guessed_year": ("warning", _CELL + "没有写年份，按填表时间推算。", "请写全年月日。"),
+    "instant": (
+        "warning",
+        _CELL + "是世界标准时间，按北京时间（晚 8 小时）的日期读取。",
+        "请写成 2023-05-18。",
+    ),
     "relative_date": ("warning", _CELL + "按填表时间推算。", "请写明年月，如 2023年5月。"),
     "rough_date": ("warning", _CELL + "是大概的日期，按字面读取。", "请写明年月，如 2023年5月。"),
     "rough_number": ("warning", _CELL + "是约数，按字面读取。", "请写实际数字。"),

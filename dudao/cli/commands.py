@@ -22,6 +22,7 @@ from dudao.cli import options as cli_options
 from dudao.cli import papers as cli_papers
 from dudao.cli.options import USAGE
 from dudao.intake import filenames
+from dudao.values.refusals import refusal
 
 if TYPE_CHECKING:
     from dudao.store import Store
@@ -318,7 +319,7 @@ def _open(directory: Path) -> Iterator[Store]:
     try:
         store = Store.open(directory)
     except OSError as trouble:
-        raise Usage(f"数据目录“{directory}”用不了（{trouble.strerror or trouble}）。") from trouble
+        raise Usage(f"数据目录“{directory}”用不了（{refusal(trouble)}）。") from trouble
     with store:
         office.work_in(store.directory / office.WORK)
         for notice in store.notices:

@@ -18,7 +18,7 @@ USAGE = 2
 
 
 class Parser(argparse.ArgumentParser):
-    """An argument parser whose complaints are Chinese."""
+    """An argument parser whose help and complaints are Chinese."""
 
     _WORDS = (
         (r"the following arguments are required: (.*)", r"还缺参数：\1"),
@@ -28,6 +28,19 @@ class Parser(argparse.ArgumentParser):
         (r"argument (.*?): invalid (\w+) value: (.*)", r"\1 的值 \3 不对"),
         (r"argument (.*?): (.*)", r"\1：\2"),
     )  # fmt: skip
+
+    def __init__(self, *given: Any, **more: Any) -> None:
+        super().__init__(*given, **more)
+        self._positionals.title, self._optionals.title = "位置参数", "选项"
+        for action in self._actions:
+            if action.dest == "help":
+                action.help = "显示这段说明"
+
+    def format_usage(self) -> str:
+        return super().format_usage().replace("usage: ", "用法：", 1)
+
+    def format_help(self) -> str:
+        return super().format_help().replace("usage: ", "用法：", 1)
 
     def parse_args(self, *given: Any, **more: Any) -> argparse.Namespace:
         found = super().parse_args(*given, **more)

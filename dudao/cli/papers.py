@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 from dudao.cli.options import USAGE
+from dudao.values.refusals import refusal
 
 OK, PROBLEMS = 0, 1
 
@@ -34,7 +35,7 @@ def return_file(options: argparse.Namespace) -> int:
     try:
         data = options.path.read_bytes()
     except OSError as trouble:
-        return _say(f"打不开“{options.path}”（{trouble.strerror}）。请检查路径。", USAGE)
+        return _say(f"打不开“{options.path}”（{refusal(trouble)}）。请检查路径。", USAGE)
     with Reader() as reader:
         reading = reader.read(data, options.path.name)
     result = check(reading)
@@ -54,7 +55,7 @@ def _write(target: Path, data: bytes, what: str) -> int:
         target.write_bytes(data)
     except OSError as trouble:
         return _say(
-            f"写不了“{target}”（{trouble.strerror}）。请换一个位置，或先关闭打开的同名文件。", USAGE
+            f"写不了“{target}”（{refusal(trouble)}）。请换一个位置，或先关闭打开的同名文件。", USAGE
         )
     return _say(f"{what}：{target}", OK)
 

@@ -25,6 +25,7 @@ from dudao.reading.guard import MAX_BYTES, kind_of
 from dudao.reading.refusal import Refused, too_large
 from dudao.recognition.check import check
 from dudao.records import FileResult
+from dudao.values.refusals import refusal
 
 if TYPE_CHECKING:
     from dudao.store import Receipt, Store
@@ -164,8 +165,7 @@ def _read_paths(
             size = file.path.stat().st_size
             data = file.path.read_bytes() if size <= MAX_BYTES else None
         except OSError as trouble:
-            reason = trouble.strerror or "磁盘出错"
-            message = f"文件“{file.name}”打不开（{reason}）。请确认它没有被别的程序占用、有读取权限，再试一次。"
+            message = f"文件“{file.name}”打不开（{refusal(trouble)}）。请确认它没有被别的程序占用、有读取权限，再试一次。"
             yield _refused(file.name, b"", Problem("unreadable_file", "error", message))
             continue
         if data is None:

@@ -19,6 +19,7 @@ from dudao.store.errors import (
     StoreInterrupted,
     StoreInUse,
 )
+from dudao.values.refusals import refusal
 
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 _CLOSED = (errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR, errno.EEXIST, errno.EISDIR)
@@ -49,7 +50,7 @@ def of(cause: BaseException, directory: Path, written: bool | None = None) -> St
     if isinstance(cause, OSError):
         if cause.errno in _FULL:
             return DiskFull(directory, written)
-        return NotPermitted(directory, cause.strerror) if cause.errno in _CLOSED else None
+        return NotPermitted(directory, refusal(cause)) if cause.errno in _CLOSED else None
     return _of_duckdb(cause, directory, written) if isinstance(cause, duckdb.Error) else None
 
 
@@ -61,7 +62,7 @@ def _of_duckdb(cause: duckdb.Error, directory: Path, written: bool | None) -> St
     if _SAYS_FULL.search(text):
         return DiskFull(directory, written)
     if _SAYS_CLOSED.search(text):
-        return NotPermitted(directory, _SAYS_CLOSED.search(text)[0])
+        return NotPermitted(directory, refusal(OSError(errno.EACCES, "")))
     if _SAYS_DAMAGED.search(text):
         return StoreDamaged(directory / DATABASE, first_line(cause))
     lost = isinstance(cause, duckdb.FatalException | duckdb.ConnectionException | duckdb.InterruptException)  # fmt: skip

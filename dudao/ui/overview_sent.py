@@ -56,9 +56,8 @@ def received(here: Here) -> None:
             query_params={"admin_section": "报送安排"},
         )
     else:
-        st.caption(
-            "● 后面是收到的文件数，— 是没有收到。在“管理”里写下报送安排，就能分出按期、迟报和未报。"
-        )
+        way = "在“管理”里写下报送安排，就能分出按期、迟报和未报。" if here.may("scheduled") else ""
+        st.caption(f"● 后面是收到的文件数，— 是没有收到。{way}")
     tabular.show(pd.DataFrame(rows), rows=14, key="received")
 
 

@@ -93,7 +93,7 @@ _DOUBTFUL = re.compile(r"补考|暂定?|约|可能|疑似|待")
 _FILLERS = re.compile(
     r"(?:国家|全国|职业|水平|资格|证书?|app|软件|平台|方式|形式|类型?|的|为|进行|开展|采用|通过|qq|职称|级|督导|会议|会|[()（）、,，/])*"
 )
-_NONE = frozenset(("无", "暂无", "没有", "都没有"))
+NONE_WORDS = frozenset(("无", "暂无", "没有", "都没有"))
 _SEX = re.compile(r"(?:我?是)?([男女])(?:性|生|士|孩子?|子|的|同志|同胞)?")
 _AROUND = re.compile(
     r"(?:已经?|有了?|持有?|考到|考取|考过|取得|拿到|获得|通过|是|属于|为|了|的|证书?|资格|职业|水平|级|社工师?|社会工作(?:者|师)?|两个字|一个|等级|[,，、。:：()（）/\s])*"
@@ -205,7 +205,7 @@ def parse_choice(raw: Raw, hint: Hint) -> Parsed:
     table = _table(hint)
     if code := table.get(text.lower()):
         return _coded(code, hint, text)
-    if text in {squeeze(w) for w in hint.option("none", ())} or text in _NONE:
+    if text in {squeeze(w) for w in hint.option("none", ())} or text in NONE_WORDS:
         return NOTHING
     if hint.option("none") and _UNHELD.fullmatch(text):
         return NOTHING
@@ -213,6 +213,12 @@ def parse_choice(raw: Raw, hint: Hint) -> Parsed:
     code = table.get(bare.lower()) or _within(bare.lower(), table)
     if code is None and hint.option("none"):
         code = _among_words(bare.lower(), table)
+    if code is None:
+        code = _counted(bare, hint) or _spoken(bare, table)
+    if code is None and (code := _said(bare, hint)) is not None:
+        return Parsed(
+            code, (Doubt("choice_with_more", "warning", (("text", shown), ("rest", bare))),)
+        )
     if code is None:
         return _marked(text, shown, table, hint, several=False)
     remark = "".join(re.findall(r"\(([^()]*)\)", text)).lower()
@@ -224,6 +230,55 @@ def parse_choice(raw: Raw, hint: Hint) -> Parsed:
     if _DOUBTFUL.search(remark):
         return Parsed(found.value, (Doubt("doubtful_choice", "warning", (("text", shown),)),))
     return found
+
+
+_ONES = {c: n for n, c in enumerate("〇一二三四五六七八九")} | {"两": 2}
+_COUNT = re.compile(
+    r"(\d{1,2}|[一二两三四五六七八九]|十[一二三四五六七八九]?)(?:间|室|个)(?:房间?|屋子?|办公室)?(?:(?:及|或)?以上)?"
+)
+_SPOKEN_LEAD = re.compile(r"^(?:有|是)[,，、:：]?")
+_SPOKEN_END = re.compile(r"(?:的|了|一[块个处间张]|设置|使用|放置?|悬?挂)+$")
+_UNSAYS = re.compile(r"[不非未无没待否拟或?？/]")
+
+
+def _counted(text: str, hint: Hint) -> str | None:
+    """The code for so many (option ``counted``: the codes of one, two, and all more).
+
+    >>> rooms = Hint(options=(("counted", ("one", "two", "multi")),))
+    >>> _counted("1间", rooms), _counted("五间房", rooms), _counted("间", rooms)
+    ('one', 'multi', None)
+    """
+    codes, hit = hint.option("counted", ()), _COUNT.fullmatch(text)
+    if not codes or hit is None:
+        return None
+    said = hit[1]
+    number = int(said) if said.isdecimal() else 10 if said[0] == "十" else _ONES[said]
+    return str(codes[min(number, len(codes)) - 1]) if number else None
+
+
+def _spoken(text: str, table: dict[str, str]) -> str | None:
+    """The code of a choice as one speaks.
+
+    >>> words = {"单独": "own"}
+    >>> _spoken("有，单独一块", words), _spoken("单独的", words), _spoken("没有单独的", words)
+    ('own', 'own', None)
+    """
+    if _UNSAYS.search(text):
+        return None
+    return table.get(_SPOKEN_END.sub("", _SPOKEN_LEAD.sub("", text)).lower())
+
+
+def _said(text: str, hint: Hint) -> str | None:
+    """The code that a phrase means by the form's own patterns (option ``says``).
+
+    >>> _said("和司法所挤一间", Hint(options=(("says", (("shared", "[与和].+挤.*"),)),)))
+    'shared'
+    """
+    if _UNSAYS.search(text):
+        return None
+    bare = _SPOKEN_LEAD.sub("", text)
+    said = [code for code, pattern in hint.option("says", ()) if re.fullmatch(pattern, bare)]
+    return said[0] if len(said) == 1 else None
 
 
 def _among_words(text: str, table: dict[str, str]) -> str | None:

@@ -12,6 +12,9 @@ from dudao.values.text import NOTHING, is_blank, show, squeeze
 _EPOCH = dt.date(1899, 12, 30)
 _DAYS_TO_1904 = 1462
 _RELATIVE_YEARS = {"今年": 0, "本年": 0, "去年": -1, "上年": -1, "前年": -2, "明年": 1}
+_INSTANT = re.compile(r"(\d{4}-\d\d-\d\dT\d\d:\d\d)(?::\d\d(?:\.\d+)?)?(?:Z|\+00:?00)")
+_HERE = dt.timedelta(hours=8)
+"""China Standard Time, in which the forms' days are meant; instants are written in UTC."""
 _LEAD = dt.timedelta(days=31)
 """How far a date without a year may lie after the form's own date."""
 
@@ -24,7 +27,7 @@ def parse_date(raw: Raw, hint: Hint) -> Parsed:
     """ISO 8601, reduced where the source is (``2023``, ``2023-05``, ``2023-05-18``).
 
     Errors: unreadable_date, impossible_date, ambiguous_date, date_out_of_range. Warnings: date_range,
-    second_date, relative_date, rough_date, short_date, guessed_year. Options: ``birth`` widens serials and
+    second_date, relative_date, rough_date, short_date, guessed_year, instant. Options: ``birth`` widens serials and
     years and reads ``88年``; ``untyped`` (csv) makes the text ``2023.1`` as doubtful as the number; ``since_1904``
     counts serials from there; ``day`` where a day is needed and 中旬 is none.
 
@@ -147,7 +150,25 @@ def _year(short: str, hint: Hint) -> int:
     return 1900 + value if value > (15 if hint.option("birth") else 49) else 2000 + value
 
 
+def _instant(raw: str) -> Parsed | None:
+    """An instant as form tools export it: the day it was here, with a warning.
+
+    >>> _instant("2025-02-17T16:00:00.000Z").value, _instant("2025-02-17T15:59:00+00:00").value
+    ('2025-02-18', '2025-02-17')
+    """
+    hit = _INSTANT.fullmatch(raw.strip())
+    if hit is None:
+        return None
+    try:
+        here = dt.datetime.fromisoformat(hit[1]) + _HERE
+    except ValueError:
+        return unreadable(raw, "impossible_date")
+    return _checked(here.year, here.month, here.day, raw, _warn("instant", raw))
+
+
 def _text(raw: str, hint: Hint) -> Parsed:
+    if "T" in raw and (here := _instant(raw)) is not None:
+        return here
     shown, text = show(raw), plain(raw)
     if is_template(text) or squeeze(raw) == "无":
         return NOTHING

@@ -136,7 +136,7 @@ def _plainly(text: str) -> bool:
 def usual_name(text: str) -> bool:
     """Whether a text is a usual name and nothing else: a family name, one or two characters, no title.
 
-    >>> usual_name("李敏华"), usual_name("李老师"), usual_name("台账")
+    >>> usual_name("李敏华"), usual_name("李老师"), usual_name("汇总表")
     (True, False, False)
     """
     return _plainly(text)

@@ -70,6 +70,8 @@ _NO = set("×✗✘☐□✕✖❌❎") | {
     "未配备",
     "未制作",
     "(×)",
+    "(空)",
+    "(跳过)",
 }
 _FONTS = {
     "wingdings": ({"ü", "þ"}, {"û", "ý", "¨", "o", "q"}),
@@ -142,9 +144,14 @@ def parse_tick(raw: Raw, hint: Hint) -> Parsed:
     if text in {"R", "P", "ü", "þ", "V", "v"}:
         return Parsed(True, (Doubt("likely_tick", "warning", (("text", text),)),))
     if re.fullmatch(
-        r"(?:暂时?|还)?(?:没有?|未|无)(?:做|拍照?|配备?|制作|悬?挂|设置?|安装|建)(?:了|过)?", text
+        r"(?:暂时?|还)?(?:没有?|未|无)(?:做|拍照?|配备?|制作|悬?挂牌?|设置?|安?装|建|发放?|贴|上传|上墙)(?:了|过)?",
+        text,
     ):
         return Parsed(False)
+    if re.fullmatch(
+        r"已?经?(?:拍|做|挂|装|贴|配|发|传|建|上)(?:照|上|好|齐|完|传|放|墙|牌)?了", text
+    ):
+        return Parsed(True)
     if re.match(r"(?:未|没有?|暂无|无)[(,，、;；。:]", text):
         return Parsed(False)
     if text in {"○", "〇", "O", "o"}:

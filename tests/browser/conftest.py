@@ -90,10 +90,14 @@ def page(tmp_path):
         if os.environ.get("DUDAO_REQUIRE_BROWSER"):
             pytest.fail("DUDAO_REQUIRE_BROWSER is set and there is no Chromium")
         pytest.skip("no Chromium on this machine")
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
+    expect.set_options(
+        timeout=60_000
+    )  # what is shown is held here, not how fast a busy machine shows it
     with sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=binary, args=ARGUMENTS)
+        names = {**os.environ, "LC_ALL": "C.UTF-8"}  # else a Chinese file's name is no name to it
+        browser = driver.chromium.launch(executable_path=binary, args=ARGUMENTS, env=names)
         context = browser.new_context(viewport={"width": 1280, "height": 720}, locale="zh-CN")
         page = context.new_page()
         page.set_default_timeout(30_000)

@@ -211,7 +211,7 @@ def test_恶意内容走遍每一页(hostile_server: str, page: Page):
                 looked_at(page, f"{name} {section} detail", met)
             if name == "evaluation":
                 page.get_by_text("用列表选择条款卡").first.click()
-                page.get_by_role("button", name="打开").first.click()
+                page.get_by_test_id("stButton").get_by_role("button", name="打开").first.click()
                 expect(page.get_by_role("dialog")).to_be_visible(timeout=60_000)
                 looked_at(page, "clause card", met)
     assert len(met) >= 3, met

@@ -290,3 +290,21 @@ def test_covers(text, days):
 )
 def test_known_at(text, moment):
     assert cli_options.moment(text) == moment
+
+
+@pytest.mark.parametrize("words", [[], ["evaluate"], ["user", "add"]])
+def test_说明里没有英文的标题(dudao, words):
+    said = dudao(*words, "--help").stdout
+    assert said.startswith("用法：python -m dudao")
+    assert "显示这段说明" in said
+    assert [w for w in ("usage", "positional", "options:", "show this") if w in said] == []
+
+
+@pytest.mark.parametrize(
+    ("name", "why"),
+    [("没有.xlsx", "没有这个文件或文件夹"), ("", "这是一个文件夹"), ("x" * 300, "名字太长")],
+)
+def test_要退回的文件打不开_原因是中文(dudao, tmp_path, name, why):
+    done = dudao("return", tmp_path / name)
+    assert done.returncode == 2
+    assert f"（{why}）。请检查路径。" in done.stderr

@@ -95,7 +95,7 @@ def test_更正一条没有计入的_结论翻过来_卡片还开着它_撤销�
     app = card("KM-10", "呈贡区", **chosen)
     assert not app.exception
     assert listed(app)["没有计入的原因"].tolist() == [city, short, city]
-    assert "✓" not in state(app)
+    assert "未达标" in state(app)
     key = f"card_{row[2]}_minutes"
     app.text_input(key=f"{key}_new").set_value("130分钟")
     app.text_input(key=f"{key}_reason").set_value("原件写着130分钟")
@@ -112,7 +112,7 @@ def test_更正一条没有计入的_结论翻过来_卡片还开着它_撤销�
     revisions.take_back(store, made.id, "看错了", "测试")
     app.run()
     assert not app.exception
-    assert "✓" not in state(app)
+    assert "未达标" in state(app)
     assert cells(app)["督导时长"] == "90 分钟"
 
 

@@ -106,6 +106,33 @@ def test_变化说明_默认从以前的快照比起_不从将来(own, visit):
     assert app.selectbox(key="change_from").value == "snapshot-1"
 
 
+def test_变化说明_没有快照时_从过去的一个时刻比起_还没到的时刻不比(own, visit, words_of):
+    """预先填的时刻已经过去：明天的时刻不比，也不说“没有变化”。"""
+    app = visit("ledger", ledger_section="变化说明", as_of="2026-01-10", year="2025")
+    day, time = app.date_input(key="change_from_day"), app.time_input(key="change_from_time")
+    assert dt.datetime.combine(day.value, time.value) <= dt.datetime.now()
+    tomorrow = dt.date.today() + dt.timedelta(days=1)
+    day.set_value(tomorrow).run()
+    assert not app.exception
+    said = words_of(app)
+    said = said.replace("\\", "")
+    assert f"{tomorrow} 17:00 还没有到" in said
+    assert "没有一个数字变化" not in said
+
+
+def test_同名的快照_选项里分得开(own, visit):
+    """两个“例会”带上冻结的时刻，独一份的“年终会”不带。"""
+    store = Store.open(own)
+    for name in ("例会", "例会", "年终会"):
+        frozen.freeze(store, name, 2025, AS_OF, "kunming", "测试")
+    options = (
+        visit("ledger", ledger_section="变化说明", year="2025").selectbox(key="change_from").options
+    )
+    told = [o for o in options if o.startswith("快照：")]
+    assert len(set(told)) == 3
+    assert [o for o in told if "（" not in o] == ["快照：年终会"]
+
+
 def test_两次之间没有变化(own, visit, words_of):
     frozen.freeze(Store.open(own), "会", 2025, AS_OF, "kunming", "测试")
     app = visit(

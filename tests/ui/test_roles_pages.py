@@ -52,6 +52,14 @@ def test_菜单之外的页_说一句话_不显示数据(role, as_role, own_full
             assert (list(app.dataframe), list(app.button)) == ([], [])
 
 
+@pytest.mark.parametrize(("role", "told"), [("city", True), ("county", False), ("observer", False)])
+def test_总览只向能写报送安排的人说去管理里写(role, told, as_role, own_full, visit, words_of):
+    as_role(role)
+    said = words_of(visit("overview", year="2025", as_of="2026-01-10"))
+    assert "后面是收到的文件数" in said
+    assert ("在“管理”里写下报送安排" in said) is told
+
+
 @pytest.fixture
 def drawn():
     """Everything a page sends to the browser, as one text: words, options, charts, cells."""

@@ -52,6 +52,16 @@ def test_拖入后先预览_按入库前不计入任何数字_原件已留底(dr
     assert store.original(row["sha256"]) == STAFFING.read_bytes()
 
 
+def test_预览的记录数就是要入库的_同样的文件不算两次(dropped, words_of):
+    """同一份表两个名字，另有一份不入库的通知：可以入库 1，记录和回执一样多。"""
+    twin = ("补报.xlsx", STAFFING.read_bytes())
+    app = dropped(*given(STAFFING), twin, *given(NOTICE))
+    figures = {metric.label: metric.value for metric in app.metric}
+    assert (figures["文件"], figures["可以入库"]) == ("3", "1")
+    next(b for b in app.button if b.label == "入库 1 个文件").click().run()
+    assert f"入库 1 个文件，共 {figures['记录']} 条记录" in words_of(app)
+
+
 def steps(directory: Path) -> list[tuple[str, str]]:
     """File and step of every file that is not committed."""
     return [(r["file"], r["action"]) for r in arrivals.unfinished(Store.open(directory))]

@@ -331,6 +331,8 @@ def test_每种问题都说清在哪里错在哪怎么改(code: str):
         minutes="90",
         level="4",
         rest="其余",
+        could="入职时间、出生年月",
+        value="2023",
     )
     assert "F3" in told.message
     assert told.message.endswith("。")

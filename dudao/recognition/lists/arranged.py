@@ -23,10 +23,15 @@ class ArrangedGrid(Grid):
     across: bool = False
     first: int = 0  # rows of the source above what was turned
     made: Mapping[int, int] = field(default_factory=dict)  # column here → column of the source
+    spots: Mapping[Spot, Spot] | None = (
+        None  # cell here → cell of the source, where each was laid apart
+    )
 
     def origin(self, row: int, col: int) -> Spot:
         """The cell of the source grid that a cell here is, or is a part of."""
         col = self.made.get(col, col)
+        if self.spots is not None:
+            return self.spots.get((row, col), (row, col))
         return (col + self.first, row) if self.across else (row, col)
 
     def address(self, row: int, col: int, row2: int | None = None, col2: int | None = None) -> str:
@@ -52,6 +57,36 @@ def turned(grid: Grid, first: int = 0) -> ArrangedGrid:
         "before": [*grid.before, *_lines(grid, first)],
     }  # fmt: skip
     return ArrangedGrid(**moved, source=grid, across=True, first=first)
+
+
+def laid(
+    grid: Grid, first: int, header: Sequence[str], records: Sequence[Sequence[tuple[Any, Spot]]]
+) -> ArrangedGrid:
+    """A list of records gathered from all over the grid, each value with its cell; rows above ``first`` go before."""
+    rows: list[list[Any]] = [list(header)]
+    spots: dict[Spot, Spot] = {}
+    for number, record in enumerate(records, start=1):
+        rows.append([value for value, _ in record])
+        spots |= {(number, c): spot for c, (_, spot) in enumerate(record)}
+    moved = {item.name: _relaid(getattr(grid, item.name), spots) for item in fields(Grid)}
+    moved |= {
+        "rows": rows,
+        "merges": [],
+        "hidden_rows": {r for (r, _), (of, _) in spots.items() if of in grid.hidden_rows},
+        "hidden_cols": set(),
+        "before": [*grid.before, *_lines(grid, first)],
+    }
+    spots |= {(0, c): spots.get((1, c), (first, 0)) for c in range(len(header))}
+    return ArrangedGrid(**moved, source=grid, spots=spots)
+
+
+def _relaid(value: Any, spots: Mapping[Spot, Spot]) -> Any:
+    """What a grid says of its cells, said of the cells they were laid in; all else as it is."""
+    if isinstance(value, set):
+        return {here for here, there in spots.items() if there in value}
+    if isinstance(value, dict):
+        return {here: value[there] for here, there in spots.items() if there in value}
+    return value
 
 
 def _flipped(value: Any, first: int) -> Any:
@@ -112,4 +147,5 @@ def widened(
         across=arranged is not None and arranged.across,
         first=arranged.first if arranged is not None else 0,
         made={**above, **{c: above.get(o, o) for c, o in here.items()}},
+        spots=arranged.spots if arranged is not None else None,
     )

@@ -111,6 +111,8 @@ class Body:
         ):
             self.reader.above.after_total()
             return False
+        if kinds[:1] == ["example"]:
+            return False
         if kinds and kinds[0] in ("note", "sign", "rule"):
             plain_key = blank(key) or (isinstance(key, str) and special(key) is not None)
             if plain_key or kinds[0] == "sign" or len(own) <= 3:

@@ -89,6 +89,7 @@ class BoundColumn:
             options=options,
         )
         self.memo = _memo(self.kind, self.hint)
+        self.legend = column.header  # where the signs of its cells are explained
         self._own: Mapping[str, str] | None = None
         self.by_format = {None: self.memo}
         self._memos: dict[tuple[str | None, ...], tuple[Hint, dict[Any, Parsed]]] = {
@@ -130,9 +131,9 @@ class BoundColumn:
             return parsed
         if self._own is None:
             values = (grid.at(r, self.col) for r in range(first, last + 1))
-            self._own = learnt.learn(self.field, self.header, values)
+            self._own = learnt.learn(self.field, self.legend, values)
         word = self._own.get(learnt.written(raw))
-        if word is not None and (isinstance(raw, str) or learnt.explained(self.header)):
+        if word is not None and (isinstance(raw, str) or learnt.explained(self.legend)):
             return _read(self.kind, word, self.hint)
         code = word or learnt.by_sound(self.field, raw)
         if code is None:
@@ -151,6 +152,8 @@ class BoundColumn:
 
 _MEMOS: dict[tuple[str, Hint], dict[Any, Parsed]] = {}
 _FULL = 50_000
+_UNTICKED = re.compile(r"[□☐○◯]")
+"""Of a pair of the form's own boxes neither is ticked: the station has none of both."""
 _TEXTS = frozenset(("text", "free_text"))
 _PLAIN = re.compile(r"[\u4e00-\u9fff](?:[\u4e00-\u9fff，。；、]|[A-Za-z0-9](?![0-9]{7}))*")
 """Text that tidying leaves as it is, without anything like an ID number."""
@@ -176,6 +179,8 @@ def _read(kind: str, raw: Any, hint: Hint) -> Parsed:
         return Parsed(raw)
     parsed = KINDS[kind](raw, hint)
     if kind == "choice" and parsed.doubts and hint.option("ticks") and isinstance(raw, str):
+        if parsed.doubts[0].code == "no_choice" and _UNTICKED.search(raw):
+            return Parsed(None)
         return _worded(raw, hint) or parsed
     if isinstance(parsed.value, str) and len(parsed.value) >= 15:
         return parsed._replace(value=mask_ids(parsed.value))
@@ -185,7 +190,7 @@ def _read(kind: str, raw: Any, hint: Hint) -> Parsed:
 def _worded(raw: str, hint: Hint) -> Parsed | None:
     """``与社区合用``: the one choice whose word the text holds, with a warning."""
     text = squeeze(raw)
-    if re.search(r"[不非未无待否拟或/]", text):
+    if re.search(r"[不非未无待否拟或/?？]", text):
         return None
     found = {
         code: word

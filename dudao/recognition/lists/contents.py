@@ -26,6 +26,7 @@ _GAIN = {
     "money": 1.2,
 }  # fmt: skip
 """Kind → the logarithm of how seldom any column reads so."""
+_FIGURES = 1.0  # of a choice written in figures: codes of many a column
 _FREE = frozenset(("text", "free_text", "list"))
 _UNSURE = frozenset(
     ("unknown_station", "unknown_county", "odd_name", "no_names", "ambiguous_county")
@@ -33,6 +34,8 @@ _UNSURE = frozenset(
 _DIGIT = re.compile(r"[\d一二三四五六七八九十半两〇]")
 _PURE = re.compile(r"[\d.,\-+%￥¥/年月日:： ]+")
 _TICKS = frozenset("√✓✔☑×✗☐□xX■●ü是否有无")
+_FILE = re.compile(r"\.(?:jpe?g|png|bmp|gif|heic|webp|tiff?)\b", re.I)
+"""The name of a picture, as form tools write one in place of it."""
 _WORST = -3.0
 
 
@@ -154,6 +157,7 @@ def _speaks(field: Field) -> re.Pattern[str]:
         words = {
             squeeze(w).lower() for spelt in field.option("choices", {}).values() for w in spelt
         }
+        words |= {w.removesuffix("督导") for w in words if len(w) > 3}
         ordered = sorted(words, key=len, reverse=True)
         pattern = re.compile("|".join(map(re.escape, ordered)) or r"(?!)")
         kept = _SPOKEN[id(field)] = (field, pattern)
@@ -196,6 +200,8 @@ def fit(cells: Cells, field: Field, tick: str | None, words: Words) -> float:
     share, values = cells.read(kind, field, options_of(field))
     if kind in ("choice", "types") and share < 0.8:
         share = max(share, _wording(cells, field) * 0.9)
+    if field.option("pictures"):
+        share += cells.part(lambda v: isinstance(v, str) and bool(_FILE.search(v)))
     if kind == "tick":
         share = share if cells.marks >= 0.3 or share > 0.9 else share * 0.7
     if kind in learnt.KINDS and share < 0.5:
@@ -208,7 +214,7 @@ def fit(cells: Cells, field: Field, tick: str | None, words: Words) -> float:
         share *= 1.0 if cells.distinct > 1 or cells.filled < 3 else 0.8
         if kind == "name" and _several(cells):
             share *= 0.2
-    gain = _GAIN.get(kind, 1.0)
+    gain = _GAIN.get(kind, 1.0) if kind != "choice" or cells.numeric < 0.7 else _FIGURES
     few = 1.0 if cells.filled >= 3 else 0.7
     if kind == "station":
         share = max(share, 0.8 if _stationlike(cells) else 0.0)

@@ -12,13 +12,22 @@ from dudao.values.core import Hint
 _CLOCKS = re.compile(r"\d{1,2}\s*[:：点时]\s*\d{0,2}.*[-—–~～至到－].*\d{1,2}\s*[:：点时]")
 
 
+_DAY_AGAIN = re.compile(r"(\d{4}[-./年]\d{1,2}[-./月]\d{1,2}日?)(.{3,12}?)\1\s*")
+"""``2025-04-04 09:30~2025-04-04 11:30``: the end on the same day."""
+
+
 def clock_length(raw: Any) -> int | None:
     """Minutes of the clock range written behind a date; None where there is none.
 
     >>> clock_length("2025年3月5日 14:00-16:30"), clock_length("2025年3月5日")
     (150, None)
+    >>> clock_length("2025-04-04 09:30~2025-04-04 11:00")
+    90
     """
-    if not isinstance(raw, str) or not _CLOCKS.search(raw):
+    if not isinstance(raw, str):
+        return None
+    raw = _DAY_AGAIN.sub(r"\1\2", raw)
+    if not _CLOCKS.search(raw):
         return None
     parsed = parse("minutes", raw, Hint())
     return None if parsed.doubts else parsed.value

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from dudao.forms import Field, Form
@@ -16,6 +16,7 @@ from dudao.recognition.claims import Claim, NearMiss
 from dudao.recognition.labels import blank, keys, squeeze
 from dudao.recognition.lists import mapped
 from dudao.recognition.lists.arranged import turned
+from dudao.recognition.lists.gathered import gathered
 from dudao.recognition.lists.headers import (
     Column,
     Head,
@@ -84,7 +85,7 @@ def _thought_over(
     grid: Grid, found: list[list[Head]], words: Mapping[str, Vocabulary], answers: Answers
 ) -> tuple[Grid, list[list[Head]]]:
     """The headers, those whose labels leave something open decided anew by all that speaks for it."""
-    floor, kept, spread = 0, [], Spread(grid)
+    floor, kept, spread = 0, list[list[Head]](), Spread(grid)
     tops = [min(head.top for head in made) for made in found]
     for number, made in enumerate(found):
         last = tops[number + 1] - 1 if number + 1 < len(tops) else grid.height - 1
@@ -95,6 +96,8 @@ def _thought_over(
                 head, words[head.form.id], grid
             ):
                 heads_now.append(head)
+            elif same := _repeated(head, kept, grid):
+                heads_now.append(same)
             elif weighed := again(spread, head, words[head.form.id], last, texts, answers):
                 heads_now.append(weighed.head)
                 if weighed.grid is not grid:
@@ -105,9 +108,32 @@ def _thought_over(
     return grid, kept
 
 
+def _repeated(head: Head, kept: list[list[Head]], grid: Grid) -> Head | None:
+    """A header that only comes again (on the next printed page): its columns are what they were above."""
+    for above in (h for made in kept for h in made):
+        same = above.form.id == head.form.id and (above.left, above.right) == (
+            head.left,
+            head.right,
+        )
+        tall = above.bottom - above.top
+        if (
+            same
+            and tall == head.bottom - head.top
+            and all(grid.rows[above.top + n] == grid.rows[head.top + n] for n in range(tall + 1))
+        ):
+            columns = [replace(column) for column in above.columns]
+            return Head(head.form, head.top, head.bottom, head.left, head.right, columns)
+    return None
+
+
 def sought(grid: Grid, forms: Mapping[str, Form], answers: Answers | None = None) -> list[Claim]:
     """Tables none of whose headers is known enough, by their meaning; people side by side at last."""
-    return _sought(grid, forms, answers or {}) or _across(grid, forms, answers or {})
+    answers = answers or {}
+    found = _sought(grid, forms, answers)
+    for other in gathered(grid) if not found else ():
+        if found := find(other, forms, None, answers) or _sought(other, forms, answers):
+            break
+    return found or _across(grid, forms, answers)
 
 
 def _sought(grid: Grid, forms: Mapping[str, Form], answers: Answers) -> list[Claim]:

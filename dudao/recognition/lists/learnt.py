@@ -8,6 +8,7 @@ initial (``初``, ``本``), a letter before the word (``B. 女``).
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
@@ -15,7 +16,7 @@ from dudao.forms import Field
 from dudao.recognition.labels import squeeze
 from dudao.recognition.lists.wording import sound
 from dudao.values import parse
-from dudao.values.choices import EDUCATION, EDUCATION_WORDS
+from dudao.values.choices import EDUCATION, EDUCATION_WORDS, NONE_WORDS
 from dudao.values.core import Hint
 
 
@@ -25,7 +26,9 @@ def hashed(value: Any) -> Any:
     return tuple(map(hashed, value)) if isinstance(value, list | tuple) else value
 
 
-_PARSING = frozenset(("choices", "none", "bool", "doubtful", "units", "ticks", "listed"))
+_PARSING = frozenset(
+    ("choices", "none", "bool", "doubtful", "units", "ticks", "listed", "says", "counted")
+)
 _OPTIONS: dict[int, tuple[Field, tuple[Any, ...]]] = {}
 
 
@@ -42,9 +45,14 @@ KINDS = frozenset(("sex", "education", "choice"))
 _MOST = 8
 _SEXES = {"1": "男", "2": "女"}
 """GB/T 2261.1, code for the sex of a person."""
-_LEGEND = re.compile(r"([0-9A-Ha-h])\s*[、.．:：=＝\-—表示为是]*\s*([一-鿿]{1,10})")
+_OR = re.compile(r"还是|或者?|[/／、（）()?？:：，,]")
+_LEGEND = re.compile(
+    r"(?<![0-9A-Za-z])([0-9A-Ha-hYNyn])\s*[、.．:：=＝\-—表示为是]*\s*([一-鿿]{1,10})"
+)
+_TURNED = re.compile(r"([一-鿿]{1,6}?)的?(?:请)?[填写为记]([0-9A-Ha-hYNyn])(?![0-9A-Za-z])")
+"""``没有的填0``: the meaning before its sign."""
 _SINGLE = re.compile(r"(?:持证|有证?|已有|已持证)?[(（]?([一-鿿])[)）]?")
-_SIGN = re.compile(r"^[^\w√✓✔☑■●×✗□☐]+|[^\w√✓✔☑■●×✗□☐)）]+$")
+_SIGN = re.compile(r"^[^\w√✓✔☑■●×✗□☐?？]+|[^\w√✓✔☑■●×✗□☐?？)）]+$")
 _LETTER = re.compile(r"^\s*(?:[A-Ha-h]|\d|[①-⑧])\s*[、.．:：)）]\s*(?=[一-鿿])")
 
 
@@ -65,7 +73,8 @@ def learn(field: Field, header: str, values: Iterable[Any]) -> Mapping[str, str]
 
     def read(text: str) -> Any:
         parsed = parse(field.kind, text, hint)
-        return parsed.value if not parsed.doubts else None
+        told = all(doubt.code == "choice_with_more" for doubt in parsed.doubts)
+        return parsed.value if told else None
 
     for rule in (_by_legend, _by_code, _by_letter, _by_sign, _by_initial):
         if found := rule(field, header, texts, read):
@@ -79,7 +88,8 @@ def explained(header: str) -> bool:
     >>> explained("性别代码"), explained("性别（1男2女）"), explained("性别")
     (True, True, False)
     """
-    return re.search(r"代码|编码|国标|code|\d\s*[、.．:：=-]?\s*[男女]", header, re.I) is not None
+    coded = re.search(r"代码|编码|国标|code|\d\s*[、.．:：=-]?\s*[男女]", header, re.I)
+    return coded is not None or len(legend(header)) > 1
 
 
 Reads = Callable[[str], Any]
@@ -96,11 +106,45 @@ def written(value: Any) -> str:
 
 def _by_legend(field: Field, header: str, texts: list[str], read: Reads) -> dict[str, str]:
     """``性别（1男2女）``, ``学历（A大专 B本科）``: the heading says what each sign means."""
-    told = {hit[1].upper(): hit[2] for hit in _LEGEND.finditer(squeeze(header))}
-    told = {sign: word for sign, word in told.items() if read(word) is not None}
-    if len(told) < 2:
+    told = legend(header)
+    told = {s: w for s, w in told.items() if read(w) is not None or w in NONE_WORDS}
+    if sum(1 for word in told.values() if word not in NONE_WORDS) < 2:
         return {}
     return {text: told[text.upper()] for text in texts if text.upper() in told}
+
+
+def legend(header: str) -> dict[str, str]:
+    """Sign → what a heading or a line above it says it means.
+
+    >>> legend("去向牌（1独用 2合用 没有的填0）"), legend("性别（1男2女）")
+    ({'1': '独用', '2': '合用', '0': '没有'}, {'1': '男', '2': '女'})
+    """
+    told: dict[str, str] = {}
+    for piece in re.split(
+        r"[\s，,；;、/()（）]+(?![、.．:：=＝])", unicodedata.normalize("NFKC", header)
+    ):
+        turned = [(hit[2].upper(), hit[1]) for hit in _TURNED.finditer(piece)]
+        plain = [(hit[1].upper(), hit[2]) for hit in _LEGEND.finditer(_TURNED.sub("", piece))]
+        for sign, word in (*plain, *turned):
+            told.setdefault(sign, word)
+    return told
+
+
+def legend_of(heading: str, lines: Iterable[str]) -> str:
+    """The clause about a column in the lines above its table that say what signs mean; empty where none is.
+
+    >>> legend_of("门牌", ["代号：办公场所 A独用 B合用；门牌 A竖排 B横排"])
+    '门牌 A竖排 B横排'
+    """
+    name = squeeze(heading)
+    for clause in (
+        c.strip() for line in lines for c in re.split(r"[；;。\n]|[:：](?![\s]*[A-H0-9])", line)
+    ):
+        sign = _LEGEND.search(unicodedata.normalize("NFKC", clause))
+        said = squeeze(clause[: sign.start()]).strip(":：(（") if sign else ""
+        if len(said) > 1 and name and (said in name or name in said) and len(legend(clause)) > 1:
+            return clause
+    return ""
 
 
 def _by_code(field: Field, header: str, texts: list[str], read: Reads) -> dict[str, str]:
@@ -110,9 +154,10 @@ def _by_code(field: Field, header: str, texts: list[str], read: Reads) -> dict[s
 
 
 def _by_letter(field: Field, header: str, texts: list[str], read: Reads) -> dict[str, str]:
-    found = {t: _LETTER.sub("", t) for t in texts if _LETTER.match(t) and read(_LETTER.sub("", t))}
-    lettered = sum(1 for t in texts if _LETTER.match(t))
-    return found if lettered and len(found) >= 0.6 * lettered else {}
+    bare = {t: _LETTER.sub("", t) for t in texts if _LETTER.match(t)}
+    found = {t: word for t, word in bare.items() if read(word) or word in NONE_WORDS}
+    good = sum(1 for word in found.values() if read(word))
+    return found if good and len(found) >= 0.6 * len(bare) else {}
 
 
 def _by_sign(field: Field, header: str, texts: list[str], read: Reads) -> dict[str, str]:
@@ -128,12 +173,45 @@ def _by_initial(field: Field, header: str, texts: list[str], read: Reads) -> dic
     if not single or len(texts) > _MOST or len(single) + len(known) < 0.7 * len(texts):
         return {}
     initials = _initials(field)
+    choices = field.option("choices", {})
     found = {
-        t: codes.copy().pop()
+        t: next(iter(choices.get(code := codes.copy().pop(), ())), code)
         for t in single
         if (hit := _SINGLE.fullmatch(t)) and len(codes := initials.get(hit[1], set())) == 1
     }
     return found
+
+
+def listed_in(fields: Iterable[Field], heading: str, turns: re.Pattern[str]) -> str | None:
+    """The one field two of whose choices a heading lists as its answers; none beside a word of ``turns``.
+
+    >>> from dudao.forms import load_forms
+    >>> fields = load_forms()["session_ledger"].fields.values()
+    >>> [listed_in(fields, h, re.compile("计划")) for h in ("集体的还是一对一的？", "计划形式（团体/个别）")]
+    ['activity', None]
+    """
+    pieces = [re.sub(r"^(?:是|为)|(?:的|呢|吗)$", "", squeeze(p)) for p in _OR.split(heading) if p]
+    found = set()
+    for item in fields if len(pieces) > 1 else ():
+        if item.kind == "choice" and not item.option("added"):
+            hint = Hint(options=options_of(item))
+            read = {p: parse(item.kind, p, hint) for p in pieces}
+            codes = {p: r.value for p, r in read.items() if r.value and not r.doubts}
+            turned = any(turns.search(p) for p in pieces if p not in codes)
+            found |= {item.name} if len(set(codes.values())) > 1 and not turned else set()
+    return found.pop() if len(found) == 1 else None
+
+
+def first_sign(field: Field, text: str) -> str | None:
+    """The only option with ticks of its own whose words begin with a sign of one character.
+
+    >>> from dudao.forms import load_forms
+    >>> first_sign(load_forms()["facility"].fields["rooms"], "多")
+    'multi'
+    """
+    sign, ticks = squeeze(text), field.option("ticks", {})
+    codes = [code for code, words in ticks.items() if any(w.startswith(sign) for w in words)]
+    return codes[0] if len(sign) == 1 and len(codes) == 1 else None
 
 
 def by_sound(field: Field, value: Any) -> Any:

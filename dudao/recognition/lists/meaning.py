@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from dudao.forms import Field
 from dudao.recognition.answers import Answers
 from dudao.recognition.labels import keys, squeeze
+from dudao.recognition.lists import learnt
 from dudao.recognition.lists.assign import FORBIDDEN, best
 from dudao.recognition.lists.contents import Cells, fit, totals
 from dudao.recognition.lists.headers import Column, Head, Path, Spread, fingerprint, paths
@@ -33,6 +34,7 @@ _SURE, _CLEAR, _LIKELY, _MARGIN = 5.0, 2.2, 2.4, 0.7
 _CONTRARY = -2.0
 _WORTH_ASKING = 0.8
 _STRANGER = 2.0
+_FOREIGN = -9.0  # a column that is the exporting tool's own
 
 
 @dataclass(slots=True)
@@ -78,6 +80,16 @@ class Table:
         for path in self.paths:
             if path.col not in self.cells:
                 self.cells[path.col] = Cells(spread.grid, path.col, rows, path.text)
+        days = [
+            f.name for f in self.form.fields.values() if f.kind == "date" and not f.option("added")
+        ]
+        own = self.words.tools_own([(path.text, path.parts) for path in self.paths], days)
+        self._own = {self.paths[n].col for n in own}
+        self._listed = {
+            path.col: learnt.listed_in(self.form.fields.values(), path.parts[-1], self.words.turns)
+            for path in self.paths
+            if path.parts
+        }
         self._labelled: dict[tuple[str, ...], dict[Target, float]] = {}
         self.targets = list(self._targets())
         self.evidence = [[self._evidence(p, t) for t in self.targets] for p in self.paths]
@@ -120,6 +132,7 @@ class Table:
             target.tick is None
             and found.words < SOUND
             and not found.exact
+            and path.col not in self._own
             and self._alike(path, target)
         ):
             found.words, found.slip = max(found.words, self._alike(path, target)), True
@@ -135,6 +148,8 @@ class Table:
         """What the words above a column are worth for a target, and whether it is its very label."""
         if not path.parts:
             return 0.0, False
+        if path.col in self._own:
+            return _FOREIGN, False
         if target.tick is not None and not item.option("ticks"):
             return self._ticked(path, target, item)
         if target.tick is None and item.option("ticks") and self.cells[path.col].marks > 0.8:
@@ -143,9 +158,18 @@ class Table:
         if known:
             return known, known >= _PATH
         if target.tick is not None:
-            return 0.0, False
+            return (_WAY if self._by_first(path, target, item) else 0.0), False
+        if target.field == self._listed.get(path.col):
+            return _WAY, False
         strength = self.words.strengths(path.parts).get(target.field, 0.0)
         return _WAY * strength, False
+
+    def _by_first(self, path: Path, target: Target, item: Field) -> bool:
+        """功能室 over 多|二|一: a sign that only one choice's words begin with, below what names the field."""
+        if len(path.parts) < 2 or self.cells[path.col].marks < 0.8:
+            return False
+        named = self.words.strengths(path.parts[-2:-1]).get(item.name, 0.0) >= 0.9
+        return named and learnt.first_sign(item, path.parts[-1]) == target.tick
 
     def _ticked(self, path: Path, target: Target, item: Field) -> tuple[float, bool]:
         if self._code(path, item) != target.tick:
@@ -232,6 +256,8 @@ class Table:
         """The worth of a column belonging to no field."""
         if not path.parts:
             return _UNHEADED if self.bottom >= self.top else _NO_HEADER
+        if path.col in self._own:
+            return _FAMILIAR
         if self.vocabulary.familiar(path.parts[-1]) and not any(
             self.vocabulary.exact(name) for name in path.names()
         ):

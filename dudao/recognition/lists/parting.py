@@ -14,7 +14,7 @@ from dudao.recognition.lists.arranged import ArrangedGrid, widened
 from dudao.recognition.lists.contents import Cells, fit, options_of
 from dudao.recognition.lists.headers import Column, Head
 from dudao.recognition.lists.vocabulary import Vocabulary
-from dudao.recognition.lists.wording import words_of
+from dudao.recognition.lists.wording import tools_own, words_of
 from dudao.values import parse
 from dudao.values.core import Hint
 
@@ -24,9 +24,11 @@ _TOKENS = re.compile(r"[┋|｜、，,;；\n\s/]+")
 _BOX = re.compile(r"([☑☒√✓✔■●])|([□☐○◯×✗])")
 _BRACKET = re.compile(r"^([^()（）]+)[(（]([^()（）]{2,})[)）]$", re.S)
 _YEAR, _MONTH, _DAY = re.compile(r"年份?$"), re.compile(r"(?<!年)月份?$"), re.compile(r"(?<!生)日$")
-_START = re.compile(r"开始|起始|签到|入场|开课|起(?=时间|$)|start|begin", re.I)
-_END = re.compile(r"结束|终止|截止|签退|离场|散会|止(?=时间|$)|end|finish", re.I)
+_START = re.compile(r"开始|起始|签到|入场|开课|(?<!发)起(?=时间|$)|start|begin", re.I)
+_END = re.compile(r"结束|完成(?=时间|$)|终止|截止|签退|离场|散会|止(?=时间|$)|end|finish", re.I)
 _CLOCK = re.compile(r"(?<!\d)(\d{1,2})[:：](\d{2})(?!\d)")
+_THERE = re.compile(r"(?P<a>[^\W\d]{1,8}?)[:：]?(?:(?P<no>没有?|无|缺|未[配做有])|已?有|已[配做])")
+"""``帽子无``, ``工牌：有``: an item and whether it is there."""
 _MOST = 0.6
 _SURE = 0.9
 
@@ -56,7 +58,9 @@ def parted(
             continue
         made += _in_brackets(grid, head, words, column, body, cells)
     made += _year_and_month(grid, head, words, body)
-    made += _from_to(grid, head, body)
+    timed = list(_from_to(grid, head, body))
+    made += timed
+    emptied += [col for col, _ in timed]
     return widened(grid, made, emptied) if made else None
 
 
@@ -70,7 +74,8 @@ def _two_fields(
     fields = _named(column, words)
     if fields is None:
         return
-    parts = [_split(v) for v in cells.values]
+    mark = _first_mark(cells.texts)
+    parts = [_split(v, mark) for v in cells.values]
     if sum(1 for p in parts if len(p) == 2) < _MOST * len(parts):
         return
     one, two = _order(fields, parts, words)
@@ -80,7 +85,7 @@ def _two_fields(
         value = grid.at(r, column.col)
         if blank(value):
             continue
-        found = _split(value)
+        found = _split(value, mark)
         if len(found) >= 2:
             first[r], second[r] = found[0], "、".join(found[1:])
         elif _reads(two, value) and not _reads(one, value):
@@ -122,9 +127,19 @@ def _field_of(piece: str, words: Vocabulary) -> str | None:
     return sure[0] if len(sure) == 1 else None
 
 
-def _split(value: Any) -> list[str]:
+def _first_mark(texts: Sequence[str]) -> str | None:
+    """The mark that stands once in most cells, whatever else enumerates beside it: ``官渡／关上、吴井``."""
+    for mark in ("/", "／", "|", "｜"):
+        if sum(1 for t in texts if t.count(mark) == 1) >= _MOST * len(texts):
+            return mark
+    return None
+
+
+def _split(value: Any, mark: str | None = None) -> list[str]:
     if not isinstance(value, str):
         return [str(value)]
+    if mark is not None and value.count(mark) == 1:
+        return [p.strip() for p in value.split(mark) if p.strip()]
     return [p.strip() for p in _PARTS.split(value.strip()) if p and p.strip()]
 
 
@@ -212,12 +227,16 @@ def _ticked(text: str, words: Vocabulary, ticks: Mapping[str, Field]) -> dict[st
     found: dict[str, bool] = {}
     for token in _TOKENS.split(_BOX.sub(lambda m: f" {m[0]}", text)):
         on = _BOX.match(token)
-        name = _field_of(_BOX.sub("", token), words) if _BOX.sub("", token) else None
+        bare = _BOX.sub("", token)
+        name = _field_of(bare, words) if bare else None
         if not token or token in "()（）":
             continue
+        there = bool(on and on[1]) if boxed else True
+        if name not in ticks and (said := _THERE.fullmatch(bare)):
+            name, there = _field_of(said["a"], words), not said["no"]
         if name not in ticks:
             return None
-        found[str(name)] = bool(on and on[1]) if boxed else True
+        found[str(name)] = there
     return found
 
 
@@ -273,12 +292,11 @@ def _from_to(grid: Grid, head: Head, body: range) -> Iterator[Made]:
     """``签到时间`` and ``签退时间``: how long it took."""
     if "minutes" not in head.form.fields or "minutes" in head.fields:
         return
-    starts = [
-        c for c in head.columns if _START.search(squeeze(c.header)) and not _END.search(c.header)
-    ]
-    ends = [
-        c for c in head.columns if _END.search(squeeze(c.header)) and not _START.search(c.header)
-    ]
+    own = tools_own(tuple(c.header for c in head.columns))
+    columns = [c for n, c in enumerate(head.columns) if n not in own]
+    timed = [c for c in columns if any(_clock(grid.at(r, c.col)) for r in body)]
+    starts = [c for c in timed if _START.search(squeeze(c.header)) and not _END.search(c.header)]
+    ends = [c for c in timed if _END.search(squeeze(c.header)) and not _START.search(c.header)]
     if len(starts) != 1 or len(ends) != 1:
         return
     content: dict[int, Any] = {}

@@ -15,6 +15,7 @@ _TOTAL = re.compile(
 _NOTE = re.compile(
     r"^[(\[【*※]?(?:注|备注|附注|说明|填表说明|填写说明|填报说明|温馨提示)\s*[\d一二三]?[、.．:：)\]】]|^[*※]|^(?:注|说明)$"
 )
+_EXAMPLE = re.compile(r"(?:填写|填表|填报)?(?:示例|样例|范例|举例|例子|例)\d?(?:行|数据)?[:：]?")
 _SIGN = re.compile(
     r"^(?:填表|制表|填报|审核|复核|经办|统计|校对|分管|主管|站点?|机构|单位|部门|评估小组|督导)?(?:人|领导|负责人|单位|者|人员|签字|签名|审核|审批|意见)?"
     r"(?:\(?(?:签字|签名|盖章|公章|签章)\)?)?(?:\(.{0,6}\))?[:：]|^\(?(?:盖章|公章|签字|签章|签名)\)?[:：]?$|^(?:日期|时间|填表日期|联系电话|电话)[:：]"
@@ -43,7 +44,7 @@ DITTO = frozenset(("〃", "同上", "同", "“", "”", '"', "''", '""', "″",
 
 @functools.lru_cache(maxsize=20_000)
 def special(text: str) -> str | None:
-    """``total``, ``note``, ``sign``, ``rule`` for the first text of a row that holds no record; None else.
+    """``total``, ``note``, ``sign``, ``rule``, ``example`` for the first text of a row that holds no record; None else.
 
     >>> special("7月小计"), special("注：可增加栏数"), special("填表人：陈某"), special("龙翔街道社工站")
     ('total', 'note', 'sign', None)
@@ -53,6 +54,8 @@ def special(text: str) -> str | None:
         return "rule"
     if _TOTAL.fullmatch(plain):
         return "total"
+    if _EXAMPLE.fullmatch(plain):
+        return "example"
     if _NOTE.search(plain):
         return "note"
     if _SIGN.search(plain) or _SIGNED_LINE.search(plain):

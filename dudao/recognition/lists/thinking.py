@@ -27,7 +27,7 @@ from dudao.recognition.lists.meaning import Table, Understood
 from dudao.recognition.lists.parting import parted
 from dudao.recognition.lists.rows import special
 from dudao.recognition.lists.vocabulary import Vocabulary
-from dudao.recognition.lists.wording import words_of
+from dudao.recognition.lists.wording import tools_own, words_of
 
 _LOOK, _BODY = 40, 60
 _LABEL = 40
@@ -56,6 +56,9 @@ class Weighed:
 def unsettled(head: Head, words: Vocabulary, grid: Grid) -> bool:
     """Whether the labels of a header leave something to think about."""
     turns = words_of(words.form.id).turns
+    own = tools_own(tuple(column.header for column in head.columns))
+    if any(head.columns[n].field for n in own):
+        return True
     for column in head.columns:
         if column.how in ("ambiguous", "pattern", "nearly", "second"):
             return True

@@ -140,6 +140,21 @@ class Words:
             found[name] = max((self._worth(way, texts, True) for way in ways), key=abs, default=0.0)
         return {name: value for name, value in found.items() if value}
 
+    def tools_own(
+        self, headings: Sequence[tuple[str, tuple[str, ...]]], days: Sequence[str]
+    ) -> set[int]:
+        """Places of the headings (text, labels) that are an exporting tool's own.
+
+        The only day that anything says, of a form with one day, is not: it is when the log was written.
+        """
+        own = set(tools_own(tuple(text for text, _ in headings)))
+        if len(days) == 1:
+            said = {
+                n for n, (_, p) in enumerate(headings) if self.strengths(p).get(days[0], 0) > 0.4
+            }
+            own -= said if said <= own else set()
+        return own
+
     def general(self, span: str) -> bool:
         """Whether a heading is a general word, or none."""
         texts = plain(span)
@@ -261,6 +276,23 @@ def words_of(form_id: str) -> Words:
         },
         ranges={name: (item[0], item[1]) for name, item in lengths.items()},
     )
+
+
+@functools.lru_cache(maxsize=2_000)
+def tools_own(headings: tuple[str, ...]) -> frozenset[int]:
+    """Places of the headings that are the exporting tool's own, not the table's.
+
+    >>> sorted(tools_own(("提交人", "提交时间", "所用时间", "督导日期"))), sorted(tools_own(("督导日期", "提交时间")))
+    ([1], [])
+    """
+    data = _data()
+    said = data["exports"]
+    tells, own = (_way(said[name], data["parts"]) for name in ("tells", "own"))
+    names = [(plain(h) or ("",))[0] for h in headings]
+    marked = {n for n, h in enumerate(headings) if re.search(said["mark"], h)}
+    if sum(1 for name in names if tells.fullmatch(name)) < 2:
+        return frozenset(marked)
+    return frozenset(marked | {n for n, name in enumerate(names) if own.fullmatch(name)})
 
 
 @functools.lru_cache(maxsize=5_000)

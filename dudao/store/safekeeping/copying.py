@@ -18,6 +18,7 @@ import duckdb
 from dudao.store import raw, trouble
 from dudao.store.config import CONFIG, DATABASE
 from dudao.store.errors import DiskFull, StoreError, StoreInterrupted
+from dudao.values.refusals import refusal
 
 if TYPE_CHECKING:
     from dudao.store import Store
@@ -94,7 +95,7 @@ def told_when_full(place: Path, state: str = UNTOUCHED) -> Iterator[None]:
         if fault.errno in _FULL:
             raise StoreError(_full(place, state)) from fault
         raise StoreError(
-            f"写不了“{place}”（{fault.strerror or '磁盘出错'}）。请检查这个位置能不能写，再试一次。"
+            f"写不了“{place}”（{refusal(fault)}）。请检查这个位置能不能写，再试一次。"
         ) from fault
     except duckdb.Error as fault:
         said = trouble.of(fault, place)

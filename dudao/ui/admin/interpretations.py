@@ -15,12 +15,13 @@ from dudao.ui.visit.stores import Here
 
 FEW = 3
 """Up to so many options stand side by side to be compared; more, as the months of A12, in a list."""
+COUNTED = {2: "两", 3: "三"}
 
 
 def show(here: Here) -> None:
     """Every reading of the page's rules; a switch is recorded and part of every later snapshot."""
     pack = rules.load(here.pack)
-    st.subheader("原文有两种读法的", anchor=False)
+    st.subheader("原文不止一种读法的", anchor=False)
     st.caption(
         "手册有几处写得不清楚。第一种是本程序的默认读法；切换后所有结论立即按新的读法重算，"
         "切换记入审计，快照连同读法一起冻结。"
@@ -67,7 +68,9 @@ def _switch(here: Here, pack: str, reading: Interpretation, key: str) -> None:
 def show_both_sides(pack: RulePack, target: Target) -> None:
     """The readings that decide a rule, both sides, and which is in force."""
     for reading in interpretations_of(pack, target):
-        st.markdown(f"**原文有两种读法（{reading.id}）**　{words.plain(side_by_side(reading))}")
+        counted = COUNTED.get(len(reading.options), "多")
+        sides = words.plain(side_by_side(reading))
+        st.markdown(f"**原文有{counted}种读法（{reading.id}）**　{sides}")
 
 
 def side_by_side(reading: Interpretation) -> str:

@@ -123,11 +123,22 @@ def _end_of(
         return named(kept[chosen]), state_of(kept[chosen])
     if chosen == clocks.PICK:
         with st.container(horizontal=True):
-            day = st.date_input("日期", key=f"{key}_day", format="YYYY-MM-DD", width=150)
-            time = st.time_input("时间", dt.time(17), key=f"{key}_time", width=120)
+            last = _last_evening()
+            day = st.date_input("日期", last, key=f"{key}_day", format="YYYY-MM-DD", width=150)
+            time = st.time_input("时间", last.time(), key=f"{key}_time", width=120)
         moment = dt.datetime.combine(day, time)
+        if moment > dt.datetime.now():
+            st.info(f"{clocks.moment_words(moment)} 还没有到，没有可以比较的。请选一个过去的时刻。")
+            return None
         return clocks.moment_words(moment), State(here.year, here.as_of, moment, here.pack)
     return "现在", State(here.year, here.as_of, here.known_at, here.pack, here.snapshot)
+
+
+def _last_evening() -> dt.datetime:
+    """17:00 of today once that is past, else of yesterday."""
+    now = dt.datetime.now()
+    evening = dt.datetime.combine(now, dt.time(17))
+    return evening if evening <= now else evening - dt.timedelta(days=1)
 
 
 def _option_words(here: Here, kept: dict[str, Snapshot], choice: str) -> str:

@@ -63,8 +63,8 @@ def safe(name: str) -> str:
     stem, dot, suffix = clean.rpartition(".")
     if dot and len(clean) > LONGEST:
         clean = f"{stem[: LONGEST - len(suffix) - 1]}.{suffix[:16]}"
-    clean = filenames.trimmed(clean[: LONGEST - 1])
-    return (f"_{clean}" if filenames.is_device(clean) else clean) or "下载"
+    clean = filenames.trimmed(clean[:LONGEST])
+    return (f"_{clean}"[:LONGEST] if filenames.is_device(clean) else clean) or "下载"
 
 
 @dataclass(frozen=True, slots=True)

@@ -118,13 +118,13 @@ def preview(batch: Sequence[Checked], known: dict[str, int]) -> None:
     """Figures, and one line a file."""
     lines = intake.preview(batch, known)
     figures = st.columns(5)
-    ready = int(lines["处理"].str.startswith("✓").sum())
+    ready = lines["处理"].str.startswith("✓")
     for column, (name, value) in zip(
         figures,
         (
             ("文件", len(lines)),
-            ("可以入库", ready),
-            ("记录", int(lines["记录"].sum())),
+            ("可以入库", int(ready.sum())),
+            ("记录", int(lines.loc[ready, "记录"].sum())),
             ("错误（该格留空）", int(lines["错误"].sum())),
             ("提醒（已按推测填入）", int(lines["提醒"].sum())),
         ),

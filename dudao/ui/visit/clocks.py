@@ -81,9 +81,11 @@ def option(
 
 
 def words_of(choice: str, kept: Mapping[str, Snapshot]) -> str:
-    """An option as it is shown."""
+    """An option as it is shown; of snapshots of one name, also the moment."""
     if choice in kept:
-        return f"快照：{kept[choice].name}"
+        name = kept[choice].name
+        alike = sum(snapshot.name == name for snapshot in kept.values()) > 1
+        return f"快照：{name}" + (f"（{moment_words(kept[choice].known_at)}）" if alike else "")
     if moment := moment_of(choice):
         return moment_words(moment)
     return {NOW: "现在", PICK: "选一个时刻……"}[choice]

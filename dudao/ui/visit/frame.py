@@ -34,7 +34,7 @@ def prepare() -> None:
     broken.notices(store)
     clocks.take_over()
     masks.take_over()
-    words, controls = st.columns([6, 11], vertical_alignment="bottom")
+    words, controls = st.columns([5, 13], vertical_alignment="bottom")
     with controls:
         corner()
         here, snapshot = _controls(kind, store)
@@ -189,7 +189,7 @@ def _pack() -> str:
         format_func=lambda name: packs[name],
         key="rules",
         bind="query-params",
-        width=160,
+        width=140,
     )
 
 

@@ -1,0 +1,235 @@
+"""Records that stand all over a sheet, gathered into a list: cards side by side, lines of text, a crosstab.
+
+Each function gives the list as a grid whose cells keep their addresses, or None where the sheet is not so.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from dudao.reading.grid import Grid, Spot
+from dudao.recognition.labels import blank, squeeze
+from dudao.recognition.lists.arranged import ArrangedGrid, laid
+from dudao.recognition.lists.rows import special
+from dudao.values.places import counties_in
+from dudao.values.text import is_blank
+
+_WIDEST, _TALLEST = 16, 600
+_LEAST_CARDS, _LEAST_LABELS = 3, 4
+_LABELLED = re.compile(r"^\s*([^\d:：□☐☑√]{1,10})\s*[:：]\s*(.*)$", re.S)
+_SHARED = 0.6
+_MARKS = "｜|┃\t;；"
+_NUMBERED = re.compile(r"^\s*(?:\d{1,3}[.、．)）]|[(（]\d{1,3}[)）]|[①-⑳])\s*")
+_PERIOD = re.compile(
+    r"(?:20\d\d年?)?(?:第?[一二三四1-4]季度?|[上下]半年|(?:\d{1,2}|[一二三四五六七八九十]{1,2})月份?|Q[1-4])"
+)
+_BRACKET = re.compile(r"[(（]([^()（）]+)[)）]")
+_DAY = re.compile(r"(?:20\d\d[年./-])?\d{1,2}[月./-]\d{1,2}")
+
+Found = tuple[str, Any, Spot]
+"""A label, its value and the value's cell."""
+
+
+def gathered(grid: Grid) -> Iterator[ArrangedGrid]:
+    """The lists a sheet may be read as."""
+    for make in (cards, lines, crosstab):
+        made = make(grid)
+        if made is not None:
+            yield made
+
+
+# -- one small card a record -------------------------------------------------------------------------
+
+
+def cards(grid: Grid) -> ArrangedGrid | None:
+    """Cards of labels and values beside and below one another: a row a card."""
+    if not 2 <= grid.width <= _WIDEST or grid.height > _TALLEST:
+        return None
+    starts = _starts(grid)
+    if len(starts) < _LEAST_CARDS:
+        return None
+    found = [list(_of_card(grid, starts, start)) for start in starts]
+    header = list(dict.fromkeys(label for card in found for label, _, _ in card))
+    counts = Counter(label for card in found for label, _, _ in card)
+    if "" in header or sum(1 for n in counts.values() if n >= _SHARED * len(found)) < _LEAST_LABELS:
+        return None
+    records = []
+    for start, card in zip(starts, found, strict=True):
+        said = {label: (value, spot) for label, value, spot in card}
+        if len(said) < max(len(card), _SHARED * len(header)):
+            return None
+        records.append([said.get(label, (None, start)) for label in header])
+    return laid(grid, min(r for r, _ in starts), header, records)
+
+
+def _starts(grid: Grid) -> list[Spot]:
+    """Where the label stands that begins every card: the first one that comes again three times and more."""
+    said: dict[str, list[Spot]] = {}
+    for r, row in enumerate(grid.rows):
+        for c, value in enumerate(row):
+            if isinstance(value, str) and (label := _label(value)):
+                said.setdefault(label, []).append((r, c))
+    again = [spots for spots in said.values() if len(spots) >= _LEAST_CARDS]
+    return min(again, key=lambda spots: spots[0], default=[])
+
+
+def _label(text: str) -> str:
+    """What a cell may be a label of: a short text, or what stands before its colon."""
+    hit = _LABELLED.match(text)
+    name = squeeze(hit[1]) if hit else squeeze(text)
+    return name if 2 <= len(name) <= 10 and not re.search(r"[\d□☐☑√×:：]", name) else ""
+
+
+def _of_card(grid: Grid, starts: Sequence[Spot], start: Spot) -> Iterator[Found]:
+    """The card's labels and values; one without a label where it holds what is neither."""
+    top, col = start
+    bottom = min((r for r, c in starts if c == col and r > top), default=grid.height)
+    right = min((c for r, c in starts if c > col and r == top), default=grid.width)
+    empty = 0
+    for r in range(top, bottom):
+        text = grid.at(r, col)
+        empty = empty + 1 if blank(text) else 0
+        if empty > 1:
+            return
+        filled = [c for c in range(col + 1, right) if not blank(grid.at(r, c))]
+        if blank(text) and not filled:
+            continue
+        label = _label(text) if isinstance(text, str) else ""
+        hit = _LABELLED.match(text) if isinstance(text, str) else None
+        inside = hit[2].strip() if hit else ""
+        if len(filled) > (0 if inside else 1):
+            label = ""
+        at = col if inside else filled[0] if filled else min(col + 1, right - 1)
+        yield label, inside or grid.at(r, at) if inside or filled else None, (r, at)
+
+
+# -- one line of text a record -----------------------------------------------------------------------
+
+
+def lines(grid: Grid) -> ArrangedGrid | None:
+    """A list pasted into one column, its fields parted by one mark, its lines perhaps numbered."""
+    texts = [
+        (r, c, v) for r, row in enumerate(grid.rows) for c, v in enumerate(row) if not blank(v)
+    ]
+    if len(texts) < 4 or len({c for _, c, _ in texts}) > 1:
+        return None
+    said = [(r, c, v) for r, c, v in texts if isinstance(v, str)]
+    if len(said) < len(texts):
+        return None
+    for mark in _MARKS:
+        counts = Counter(v.count(mark) for _, _, v in said)
+        count, many = counts.most_common(1)[0]
+        if count < 2 or many < 0.7 * len(texts):
+            continue
+        first = next(i for i, (_, _, v) in enumerate(said) if v.count(mark) == count)
+        header = [p.strip() for p in said[first][2].split(mark)]
+        rest = said[first + 1 :]
+        if any(v.count(mark) != count and special(v) is None for _, _, v in rest):
+            return None
+        records = [
+            [(p.strip() or None, (r, c)) for p in _NUMBERED.sub("", v).split(mark)]
+            for r, c, v in rest
+            if v.count(mark) == count
+        ]
+        return laid(grid, said[first][0], header, records)
+    return None
+
+
+# -- places down, periods across ---------------------------------------------------------------------
+
+
+def crosstab(grid: Grid) -> ArrangedGrid | None:
+    """Counties down and periods across, in each cell one event told in lines: a row a cell.
+
+    The first lines say day, place, kind (in brackets how), ``督导：姓名``; the rest what is counted.
+    """
+    top = next((r for r, row in enumerate(grid.rows) if _periods(row)), None)
+    if top is None:
+        return None
+    records = []
+    for r in range(top + 1, grid.height):
+        county = grid.at(r, 0)
+        if all(blank(v) for v in grid.rows[r]) or (isinstance(county, str) and special(county)):
+            continue
+        if not isinstance(county, str) or not counties_in(county):
+            return None
+        for c in range(1, grid.width):
+            for told in _events(grid.at(r, c)):
+                records.append([(county, (r, 0)), *((said, (r, c)) for said in _fields(told))])
+    if len(records) < _LEAST_CARDS or not all(record[1][0] for record in records):
+        return None
+    return laid(grid, top, _EVENT, records)
+
+
+_EVENT = (
+    "县（市、区）",
+    "督导日期",
+    "社工站",
+    "督导类别",
+    "督导方式",
+    "督导老师",
+    "人数",
+    "时长",
+    "备注",
+)
+
+
+def _periods(row: Sequence[Any]) -> bool:
+    filled = [squeeze(v) for v in row[1:] if isinstance(v, str) and not blank(v)]
+    return len(filled) >= 2 and all(_PERIOD.fullmatch(t) for t in filled)
+
+
+def _events(raw: Any) -> Iterator[list[str]]:
+    """The lines of each event told in a cell: a day begins one."""
+    if is_blank(raw) or squeeze(str(raw)) in ("无", "未开展"):
+        return
+    told: list[str] = []
+    for line in (line.strip() for line in str(raw).split("\n")):
+        if told and _DAY.match(line):
+            yield told
+            told = []
+        told += [line] if line else []
+    yield told
+
+
+def _fields(told: Sequence[str]) -> list[str | None]:
+    """Day, place, kind, mode, supervisor, headcount, length as an event's lines tell them; the rest a note."""
+    found: dict[str, str] = {}
+    rest: list[str] = []
+    for line in told:
+        name, part = _of_line(line)
+        if name == "人数":
+            for piece in re.split(r"[，,、；;]", part):
+                name = "人数" if re.search(r"[人名位]", piece) else "时长"
+                rest += [piece] if name in found else []
+                found.setdefault(name, piece.strip())
+        elif name and name not in found:
+            found[name] = part
+        else:
+            rest.append(line)
+    if "督导类别" in found and (said := _BRACKET.search(found["督导类别"])):
+        found["督导方式"] = said[1]
+        found["督导类别"] = _BRACKET.sub("", found["督导类别"])
+    if rest:
+        found["备注"] = "；".join(rest)
+    return [found.get(name) for name in _EVENT[1:]]
+
+
+def _of_line(line: str) -> tuple[str, str]:
+    """The field a line tells, and its value.
+
+    >>> _of_line("3月1日"), _of_line("督导：袁思"), _of_line("团体督导（线上）"), _of_line("3人，2小时")
+    (('督导日期', '3月1日'), ('督导老师', '袁思'), ('督导类别', '团体督导（线上）'), ('人数', '3人，2小时'))
+    """
+    if hit := re.match(r"(?:督导老师|督导专家|督导|老师|专家)[:：](.+)", line):
+        return "督导老师", hit[1].strip()
+    if _DAY.match(line):
+        return "督导日期", line
+    if re.search(r"\d\s*[人名位]|小时|分钟?$", line):
+        return "人数", line
+    if re.search(r"督导|会议|培训|活动", line):
+        return "督导类别", line
+    return ("社工站", line) if re.search(r"街道|[镇乡站]", line) else ("", line)
