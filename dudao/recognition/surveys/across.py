@@ -151,6 +151,8 @@ def _export(grid: Grid, words: Words, r: int, end: int, items: dict[int, int]) -
     _add_meant_columns(grid, words, block)
     first = r + 2 if block.wide else r + 1
     block.answers = [i for i in range(first, end) if _answers_row(grid, words, block, i)]
+    if block.answers:  # what stands below them is around the table
+        block.last = (max(block.answers), block.last[1])
     _name_columns(grid, words, block, columns)
     _add_numbered_columns(grid, words, block)
     _find_comment(grid, block)

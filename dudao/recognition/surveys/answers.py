@@ -7,11 +7,12 @@ from dataclasses import replace
 from typing import Any
 
 from dudao.problems import Ask
-from dudao.reading.grid import Spot
+from dudao.reading.grid import Grid, Spot
 from dudao.recognition.labels import blank
 from dudao.recognition.surveys.block import PLAIN_SCALE, BlockReader, number_in, remarked
 from dudao.recognition.surveys.legend import Key, codebook, judged, read_key
 from dudao.recognition.surveys.scale import Scale, counted, scale_of, score
+from dudao.recognition.surveys.signs import by_question, read_signs, read_stars
 from dudao.records import Record
 from dudao.values import parse
 from dudao.values.core import Doubt, Hint, Parsed
@@ -162,14 +163,36 @@ class AnswersReader(BlockReader):
         numbers = [float(t) for v in said if (t := score(v)) and "星" not in str(v)]
         self.lettered = any(isinstance(v, str) and _LETTER.fullmatch(v.strip()) for v in said)
         legends = self._legends() if numbers or self.lettered else {}
-        general = self._told() or judged(numbers, self._naming(), self.lettered)
+        told = self._told()
+        general = told or judged(numbers, self._naming(), self.lettered)
         keys = {
-            n: self._fitting(legends[n], numbers) if n in legends else general for n in block.items
+            n: self._fitting(legends[n], numbers)
+            if n in legends and not (told and legends[n].doubt)
+            else general
+            for n in block.items
         }
         levels = [level for row in block.wide.values() for level in row]
         texts = dict.fromkeys(v for v in [*said, *levels] if isinstance(v, str))
         whole = scale_of(texts, self.words)
-        return {n: replace(whole, key=key) for n, key in keys.items()}
+        signs, stars = self._signs(said)
+        return {n: replace(whole, key=k, signs=signs, stars=stars) for n, k in keys.items()}
+
+    def _signs(self, said: list[Any]) -> tuple[Key, Key]:
+        """What faces, signs and stars mean by what is written around, in the headings or in a book."""
+        text = f"{self._around()}\n" + "\n".join(map(self._printed_question, self.block.items))
+        short = [v for v in dict.fromkeys(map(str, said)) if len(v) <= 5]
+        signs = stars = Key()
+        if any(not self.words.level_text(v) and not v.isascii() for v in short):
+            signs = read_signs(text, self.words)
+            if not signs.codes:
+                books = (read_signs(_text_of(grid), self.words) for grid in self.context.others)
+                signs = next((key for key in books if key.codes), signs)
+        if any(re.search("[★⭐🌟星颗]", v) for v in short):
+            stars = read_stars(text, self.words)
+        return signs, stars
+
+    def _around(self) -> str:
+        return f"{self.legend}\n{self._inner_text()}"
 
     def _legends(self) -> dict[int, Key]:
         """Item → the legend that holds for it: its heading's, one that other headings share, the sheet's, a book's."""
@@ -180,10 +203,13 @@ class AnswersReader(BlockReader):
         shared = list({tuple(sorted(key.codes.items())): key for key in own.values()}.values())
         if len(own) == len(items):
             return own
-        around = read_key(f"{self.legend}\n{self._inner_text()}", self.words)
         if len(shared) == 1:
             return dict.fromkeys(items, shared[0])
-        if around.codes:
+        if parts := by_question(self._around()):
+            keys = {n: read_key(text, self.words) for n, text in parts.items()}
+            return {n: k for n, k in keys.items() if n in items and (k.codes or k.doubt)} | own
+        around = read_key(self._around(), self.words)
+        if around.codes or around.doubt:
             return dict.fromkeys(items, around) | own
         books = codebook(self.context.others, self.words)
         found = {n: key for n in items if (key := books.get(n) or books.get(None))}
@@ -208,6 +234,8 @@ class AnswersReader(BlockReader):
 
     def _fitting(self, key: Key, numbers: list[float]) -> Key:
         """A legend that covers the numbers; else what they look like, or scores of one to five."""
+        if key.doubt:
+            return key
         if not key.codes:
             return judged(numbers, self._naming(), self.lettered)
         strange = [n for n in numbers if f"{n:g}" not in key.codes]
@@ -328,3 +356,9 @@ class AnswersReader(BlockReader):
                 continue
             return True
         return False
+
+
+def _text_of(grid: Grid) -> str:
+    """The texts of a small sheet beside the answers."""
+    rows = grid.rows if grid.height <= 200 else ()
+    return "\n".join(str(v) for row in rows for v in row if isinstance(v, str) and len(v) < 200)

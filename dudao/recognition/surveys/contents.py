@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from dudao.recognition.labels import blank, squeeze
-from dudao.recognition.surveys.words import ITEMS, Words, undecorated
+from dudao.recognition.surveys.words import ITEMS, Words, pictures, undecorated
 
 _SCORE = re.compile(
     r"(?:满分)?\d{1,2}(?:\.\d)?(?:[分星]|/\d{1,2})?|[一二三四五]颗?[分星]|[★☆⭐]{1,10}"
@@ -29,6 +29,8 @@ def answers_like(words: Words, value: Any) -> bool:
     if not isinstance(value, str) or len(value) > 200:
         return False
     text = undecorated(squeeze(value))
+    if not text:
+        return 1 <= len(pictures(value)) <= 2  # a face alone, by a legend
     if _SCORE.fullmatch(text):
         return (
             "分" in text or not text[0].isdigit() or float(re.match(r"[\d.]+", text)[0]) <= HIGHEST

@@ -37,10 +37,12 @@ def down(grid: Grid, words: Words, rows: range) -> Iterable[Block]:
     proposed = not runs
     if proposed:
         runs = list(_numbered_runs(grid, words, rows))
+    above: dict[int, list[Block]] = defaultdict(list)
     for c, run in runs:
         beside = [o for o, other in runs if o > c and set(other.values()) & set(run.values())]
-        block = _matrix(grid, words, c, run, beside)
+        block = _matrix(grid, words, c, run, beside, above[c])
         if block is not None:
+            above[c].append(block)
             block.proposed = proposed
             yield block
 
@@ -76,7 +78,7 @@ def _numbered_runs(grid: Grid, words: Words, rows: range) -> Iterable[tuple[int,
 
 
 def _matrix(
-    grid: Grid, words: Words, c: int, items: dict[int, int], others: list[int]
+    grid: Grid, words: Words, c: int, items: dict[int, int], others: list[int], above: list[Block]
 ) -> Block | None:
     """The block right of a column of items, up to the next form beside it."""
     top, bottom = min(items.values()), max(items.values())
@@ -85,6 +87,8 @@ def _matrix(
     if others:
         end = min(others) - (2 if words.numbered(grid.at(top, min(others) - 1)) else 1)
     header = _header_row(grid, words, top, c, end)
+    if header is not None and above and header <= max(above[-1].items.values()):
+        header = None  # another paper's
     block = Block(True, items, (_first_row(grid, words, header, top, c), c - numbered), (bottom, c))
     block.header = header
     _add_hinted(grid, words, block, c, end)
@@ -100,6 +104,8 @@ def _matrix(
         return block
     for col in range(c + 1, end + 1):
         _place_column(grid, words, block, col, top)
+    if block.header is None and not block.levels and not block.answers:
+        _take_levels(grid, block, c, end, above)
     used = [*block.levels.values(), *block.answers, *block.shares]
     told = [
         col for col in range(c + 1, end + 1) for r in items.values() if not blank(grid.at(r, col))
@@ -110,6 +116,19 @@ def _matrix(
     if len(block.items) < 7 and used:
         _find_orphan_rows(grid, words, block, c, used)
     return block if block.answers or len(block.levels) >= 3 else None
+
+
+def _take_levels(grid: Grid, block: Block, c: int, end: int, above: list[Block]) -> None:
+    """Levels printed once for several papers below one another, where all above run alike."""
+    orders = {tuple(sorted(b.levels.items(), key=lambda lv: lv[1])) for b in above if b.levels}
+    columns = {
+        col
+        for r in block.items.values()
+        for col in range(c + 1, end + 1)
+        if not blank(grid.at(r, col))
+    }
+    if len(orders) == 1 and columns <= set((levels := dict(*orders)).values()):
+        block.levels, block.extra = levels, {}
 
 
 def _find_comment_row(grid: Grid, words: Words, block: Block, c: int) -> None:

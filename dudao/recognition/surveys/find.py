@@ -17,12 +17,10 @@ from dudao.recognition.labels import squeeze
 from dudao.recognition.surveys.across import across, headed, numbered_head
 from dudao.recognition.surveys.down import down
 from dudao.recognition.surveys.model import Block
+from dudao.recognition.surveys.remarks import COURTESY, add_remark
 from dudao.recognition.surveys.subject import other_subject
 from dudao.recognition.surveys.words import Words, survey_words
 
-_COURTESY = re.compile(
-    r"您好|感谢|谢谢|请您?|匿名|打[“\"]?[√✓]|说明[:：]|^注[:：]?|支持与?配合|(?:发放|发出|收回|回收)(?:问卷)?\d+份|^[*＊]"
-)
 _TITLE = re.compile("满意|督导.*[表卷]|评[分价]")
 LOOK = 60
 """Rows looked at before a grid is given up as no survey."""
@@ -92,19 +90,23 @@ def _papers(grid: Grid, words: Words, found: list[Block]) -> list[Paper]:
             around[i].append(box)
     meta = _surroundings(words.form.id, words)
     return [
-        Paper(block, _card(Layout(meta, near).card(), block), "\n".join(b.text for b in near))
+        Paper(
+            block, _card(Layout(meta, near).card(), block, words), "\n".join(b.text for b in near)
+        )
         for block, near in zip(found, around, strict=True)
     ]
 
 
-def _card(card: Card, block: Block) -> Card:
+def _card(card: Card, block: Block, words: Words) -> Card:
     """Text below the answers is no heading of theirs; courtesies are nobody's loss."""
     above = [b for b in card.unread if b.row < block.first[0] and _TITLE.search(squeeze(b.text))]
     card.unread = [b for b in card.unread if b not in above]
     card.titles = sorted([*card.titles, *above], key=lambda b: (b.row, b.col))
     below = [b for b in card.titles if b.row > block.last[0]]
     card.titles = [b for b in card.titles if b not in below]
-    card.unread = [b for b in [*card.unread, *below] if not _COURTESY.search(squeeze(b.text))]
+    card.unread = [*card.unread, *below]
+    add_remark(card, block, words)
+    card.unread = [b for b in card.unread if not COURTESY.search(squeeze(b.text))]
     return card
 
 

@@ -12,20 +12,50 @@ from dudao.reading.grid import Grid
 from dudao.recognition.labels import blank
 from dudao.recognition.surveys.words import Words, undecorated
 
-_LEVEL = r"((?:非常|很|比较|较|基本|不太|不大|不很|十分|特别|极其|最)?不?满意|一般|中立|最好|最差|最高|最低)"
+LEVEL = r"((?:非常|很|比较|较|基本|不太|不大|不很|十分|特别|极其|最)?不?满意(?![度率调测])|一般|中立|最好|最差|最高|最低)"
 _KEY = r"(?<![\d.A-Za-z])(\d{1,2}(?:\s*分?\s*[-–—~～至到]\s*\d{1,2})?|[A-Ea-e])(?![\d%人份票])"
 _FORWARD = re.compile(
-    _KEY + r"\s*分?\s*(?:[=＝:：、.．)）→—\-]|代表|表示|为|是|即|指)?\s*[(（“\"]?\s*" + _LEVEL
+    _KEY + r"\s*分?\s*(?:[=＝:：、.．)）→—–\-]{1,2}|代表|表示|为|是|即|指)?\s*[(（“\"]?\s*" + LEVEL
 )
 _BACK = re.compile(
-    _LEVEL
-    + r"\s*[”\"]?\s*(?:[=＝:：(（→\-]|为|计|得|记|是)?\s*"
+    LEVEL
+    + r"\s*[”\"]?\s*(?:[=＝:：(（→\-]|[为计得记是打给填写选评])?\s*"
     + _KEY
     + r"(?=\s*(?:分|[)）;；,，、。\s]|$))"
 )
-_ENDS = {"最满意": 5, "十分满意": 5, "特别满意": 5, "极其满意": 5, "最好": 5, "最高": 5, "十分不满意": 1, "特别不满意": 1, "极其不满意": 1, "最不满意": 1, "最差": 1, "最低": 1}  # fmt: skip
-_RISING = re.compile(r"(?:分数?|分值|数字|数值)越[高大][^,，。;；]{0,6}越?满意")
-_FALLING = re.compile(r"(?:分数?|分值|数字|数值|序号)越[低小][^,，。;；]{0,6}越?满意")
+ENDS = {"最满意": 5, "十分满意": 5, "特别满意": 5, "极其满意": 5, "最好": 5, "最高": 5, "十分不满意": 1, "特别不满意": 1, "极其不满意": 1, "最不满意": 1, "最差": 1, "最低": 1}  # fmt: skip
+_SPREAD = r"(\d{1,2})\s*分?\s*[-–—~～至到→]+\s*(\d{1,2})"
+_KEYS = r"((?<![\d.A-Za-z])(?:\d{1,2}|[A-E])\s*分?(?:[\s、,/|;]+(?:\d{1,2}|[A-E])\s*分?(?![\d%人份票])){2,10}"
+_KEYS += rf"|(?<![\d.]){_SPREAD.replace('(', '(?:')})"
+_ROW = (
+    rf"({LEVEL.replace('(', '(?:', 1)}(?:[\s、,/|;→>到至-]+{LEVEL.replace('(', '(?:', 1)}){{1,9}})"
+)
+_ROWS = (
+    (re.compile(_KEYS + r"[^\d。]{0,12}?" + _ROW), False),
+    (re.compile(_ROW + r"[^\d。]{0,12}?" + _KEYS), True),
+)
+"""A row of numbers and a row of levels, the one before the other (1–5依次为非常满意、很满意 …)."""
+_BEST = r"(最好|最佳|最优|最满意|非常满意|最高|最差|最低|最不满意|非常不满意)"
+_STOP = r"(?=$|[\s,，。;；、)）】\]”\"\n])"
+_END = re.compile(
+    r"(?<![\d.A-Za-z第])(?<!\d[-–—~～至到→、,/\s])(?<!\d分[-–—~～至到→、,/\s])(\d{1,2})\s*分?\s*(?:[=:]|代表|表示|为|是|即|算)?\s*"
+    + _BEST
+    + _STOP
+)
+_END_BACK = re.compile(
+    _BEST + r"(?:的?[=:打给填写选评记为是计])?\s*(\d{1,2})\s*分?(?![\s、,/]+\d)" + _STOP
+)
+_TREND = re.compile(
+    r"(?:[分值号星字★]|(?<![人次天件份])数)\s*越([高大多低小少])[^,，。;；越]{0,6}(?:越|[为则表代])[^,，。;；越不]{0,3}(不)?(?:太|很)?(满意|好|佳|差|糟)"
+)
+_TREND_BACK = re.compile(
+    r"(不)?满意(?:度|程度)?(?:越高)?[,，]?\s*(?:的?分数?|分值|得分|数字|数值|打分)越([高大低小])"
+)
+_TOP = re.compile(r"([高低])分\s*(?:代表|表示|为|是|即|=)?\s*(?:最|非常|很)?(?:好|优|佳|满意)")
+_REVERSED = re.compile(r"反向|逆向|反着?打分|倒着?打分|倒序[打计评]分")
+HAN = {"一": "1", "二": "2", "两": "2", "三": "3", "四": "4", "五": "5"}
+_RISING = {str(n): n for n in range(1, 6)}
+_FALLING = {str(n): 6 - n for n in range(1, 6)}
 _OTHER = re.compile(
     r"(?:十|百|[一1]0{1,2}|7|七|4|四)\s*分\s*制|(?<![\d.])(?:10|100|十|百)\s*分\s*(?:为|是|=|即)\s*满分|满分\s*(?:为|[:：])?\s*(?:10|100|十|一百|百|4|7)(?![\d.])\s*分?|(?<![\d.])[01]\s*分?\s*[-–—~～至到]\s*(?:10|100|7)\s*分?|(?<![\d.])0\s*分?\s*[-–—~～至到]\s*4\s*分?(?!\d)"
 )
@@ -48,26 +78,80 @@ class Key:
     guess: str = ""
 
 
+CONTRARY = Key(doubt="unknown_scale", guess="哪一头最满意（说明前后不一）")
+"""What a legend that contradicts itself says."""
+
+
+def compact(text: str) -> str:
+    """A text with single gaps, of at most some pages: legends are short."""
+    gaps = re.sub(r"\s+", lambda m: "\n" if "\n" in m[0] else " ", text[:20000])
+    return unicodedata.normalize("NFKC", gaps)
+
+
 def read_key(text: str, words: Words) -> Key:
     """The legend a text gives (1=非常满意 … 5=非常不满意; only its ends; bands of points); empty without one.
 
-    What is between two ends is counted off where they are four apart.
+    What is between two ends is counted off where they are four apart. A legend that contradicts
+    itself, or only says that it is reversed, is a doubt.
     """
-    text = undecorated(unicodedata.normalize("NFKC", text))
+    text = undecorated(compact(text))
+    text = re.sub(r"(?<![十百])([一二两三四五])分(?!钟|之)", lambda m: HAN[m[1]] + "分", text)
     ways = [_FORWARD.findall(text), [(key, level) for level, key in _BACK.findall(text)]]
     ways.sort(key=lambda pairs: -len(dict(pairs)))  # forward first where they are equal
-    for pairs in ways:
-        if key := _resolved(pairs, words):
-            return key
-    if _FALLING.search(text):
-        return Key({str(n): 6 - n for n in range(1, 6)})
-    if _RISING.search(text):
-        return Key({str(n): n for n in range(1, 6)})
-    return Key()
+    found = [_resolved(pairs, words) for pairs in (*ways, *_in_rows(text))]
+    if key := next((key for key in found if key and key.codes), None):
+        return key if _agrees(key, _directions(text)) else CONTRARY
+    if any(key is CONTRARY for key in found):
+        return CONTRARY
+    said = _directions(text)
+    if len(said) == 1:
+        return Key(_RISING if said.pop() else _FALLING)
+    if said:
+        return CONTRARY
+    return Key(doubt="unknown_scale", guess="哪一头最满意") if _REVERSED.search(text) else Key()
+
+
+def _in_rows(text: str) -> Iterable[list[tuple[str, str]]]:
+    """The pairs of a row of numbers and a row of as many levels, or of the ends of both."""
+    for pattern, levels_first in _ROWS:
+        for hit in pattern.finditer(text):
+            keys, row = (hit[2], hit[1]) if levels_first else (hit[1], hit[2])
+            levels = [m[0] for m in re.finditer(LEVEL, row)]
+            numbers = re.findall(r"\d+|[A-E]", keys)
+            if spread := re.fullmatch(_SPREAD + r"\s*分?", keys.strip()):
+                low, high = int(spread[1]), int(spread[2])
+                step = 1 if low < high else -1
+                every = [str(n) for n in range(low, high + step, step)]
+                numbers = every if len(levels) > 2 else [every[0], every[-1]]
+            if len(numbers) == len(levels):
+                yield list(zip(numbers, levels, strict=True))
+
+
+def _directions(text: str) -> set[bool]:
+    """Whether five is the best (True) or one (False), as words alone say it: 1分最好, 分数越低越满意."""
+    told = [*_END.findall(text), *((n, level) for level, n in _END_BACK.findall(text))]
+    said = set()
+    if all(n in ("1", "5") for n, _ in told):  # other numbers: another scale
+        said |= {(n == "5") == (level not in _WORST) for n, level in told}
+    for more, no, word in _TREND.findall(text):
+        said.add((more in "高大多") == (not no and word in "满意好佳"))
+    said |= {(more in "高大") == (not no) for no, more in _TREND_BACK.findall(text)}
+    return said | {top == "高" for top in _TOP.findall(text)}
+
+
+_WORST = ("最差", "最低", "最不满意", "非常不满意")
+
+
+def _agrees(key: Key, said: set[bool]) -> bool:
+    """Whether a legend of one to five runs the way words elsewhere say; of other scales words say nothing."""
+    numbers = [k for k in key.codes if k.isdigit()]
+    if not said or set(numbers) != set(_RISING):
+        return True
+    return said == {key.codes["5"] > key.codes["1"]}
 
 
 def _resolved(pairs: Iterable[tuple[str, str]], words: Words) -> Key | None:
-    known = {**_ENDS, **words.plain, **words.levels}
+    known = {**ENDS, **words.plain, **words.levels}
     said: dict[str, str] = {}
     bands = False
     for key, level in pairs:
@@ -77,11 +161,16 @@ def _resolved(pairs: Iterable[tuple[str, str]], words: Words) -> Key | None:
             low, high = sorted(map(int, numbers))
             numbers = [str(n) for n in range(low, high + 1)]
         for number in numbers:
-            if said.setdefault(number, level) != level:
-                return None
-    if len(said) < 2 or (not bands and len(set(said.values())) < len(said)):
+            before = said.setdefault(number, level)
+            if known.get(before, before) != known.get(level, level):
+                return CONTRARY
+    levels = set(said.values())
+    if len(levels) < 2 or (not bands and len(levels) < len(said)):
         return None
     codes = {k: known[level] for k, level in said.items() if level in known}
+    if levels == {"满意", "不满意"} and len(said) == 2:
+        codes = {k: 5 if level == "满意" else 1 for k, level in said.items()}  # the two ends
+        return Key(ends) if (ends := _counted_off(codes)) and not bands else None
     strange = [k for k in said if k not in codes]
     if strange:
         codes = _in_order(said, codes)

@@ -8,7 +8,7 @@ from typing import Any
 
 from dudao.recognition.labels import blank, squeeze
 from dudao.recognition.surveys.block import PLAIN_SCALE, BlockReader, off_scale, remarked
-from dudao.recognition.surveys.scale import count, is_tally, scale_of, ticks
+from dudao.recognition.surveys.scale import count, is_tally, own_mark, scale_of, ticks
 from dudao.records import Record
 from dudao.values import parse
 from dudao.values.core import Doubt, Hint, Parsed
@@ -49,6 +49,8 @@ class MatrixReader(BlockReader):
         block = self.block
         values: dict[str, Any] = {"respondent": self._printed_number()}
         values |= {f"q{n}": None for n in range(1, 8)}
+        rows = {n: [self._at(n, line) for line in block.levels.values()] for n in block.items}
+        self.own, self.alone = own_mark(rows.values()), _alone(rows)
         cells: dict[str, str] = {}
         for n in sorted(block.items):
             ticked = [
@@ -81,7 +83,13 @@ class MatrixReader(BlockReader):
             codes.get(level)
         ):
             return True
-        spot = self.block.spot(n, line)
+        said = squeeze(str(value))
+        if said == self.own and said not in _CROSSES:
+            return True
+        if n in self.alone and (said in _UNSURE or said == self.own):
+            doubt = Doubt("unreadable_tick", "error")  # crossed out, or chosen by a cross
+            self._doubt(doubt, f"q{n}", value, self.grid.address(*spot))
+            return False
         if (count(value) or 0) > 1:
             self._doubt(Doubt("likely_tick", "warning"), f"q{n}", value, self.grid.address(*spot))
             return True
@@ -149,6 +157,15 @@ class MatrixReader(BlockReader):
                 where = self.grid.address(*min(spots), *max(spots))
                 detail = (("level", str(self.words.plain[level])), ("ask", PLAIN_SCALE))
                 self._doubt(Doubt("mapped_scale", "warning", detail), None, level, where)
+
+
+_UNSURE = frozenset("○〇◯Oo/\\")
+_CROSSES = frozenset("×✗✘✕xX")
+
+
+def _alone(rows: dict[int, list[Any]]) -> set[int]:
+    """The items in whose row nothing but one cell is filled."""
+    return {n for n, row in rows.items() if sum(not blank(v) for v in row) == 1}
 
 
 def _only_shares(values: Iterable[Any]) -> bool:

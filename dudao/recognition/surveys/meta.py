@@ -17,7 +17,7 @@ from dudao.recognition.labels import squeeze
 from dudao.recognition.surveys.words import PLACEHOLDER
 from dudao.records import SheetResult
 from dudao.values import parse
-from dudao.values.core import Doubt, Hint
+from dudao.values.core import Doubt, Hint, Parsed
 
 _DATE = re.compile(
     r"(?<!\d)20[0-4]\d\s*(?:年\s*\d{1,2}\s*月\s*\d{1,2}\s*日?|([.\-/])\s*\d{1,2}\s*\1\s*\d{1,2}|[01]\d[0-3]\d)(?!\d)"
@@ -25,6 +25,10 @@ _DATE = re.compile(
 _SUPERVISOR = re.compile(
     r"督导(?:老师|专家|者|人|员|师)?(?:姓名)?\s*[:：]\s*([一-龥·]{2,4}(?:老师|教授)?)(?![一-龥])"
 )
+
+_FOLLOWED = re.compile(r"(\S.*?\S)(?:\s*[\u3000\t]\s*|\s{2,}|\s*(?=[(（]))(\S.*)", re.S)
+"""A value, and behind a wide gap or in brackets what does not belong to it."""
+_PEOPLE = re.compile(r"[(（]?(?:共|参加|到场|实到|回收|发放)?\D{0,4}\d{1,4}[人份名位][)）]?")
 
 
 def read_meta(result: SheetResult, form: Form, around: Card, context: Context) -> None:
@@ -41,6 +45,16 @@ def read_meta(result: SheetResult, form: Form, around: Card, context: Context) -
         hint = Hint(label=label.segment.printed, county=result.meta.get("county"))
         is_area = field.kind == "county" and isinstance(raw, str)
         read = county_of_area(raw, hint) if is_area else parse(field.kind, raw, hint)
+        if (
+            isinstance(raw, str)
+            and len(raw) <= 200
+            and _failed(read)
+            and (hit := _FOLLOWED.fullmatch(raw.strip()))
+        ):
+            head = county_of_area(hit[1], hint) if is_area else parse(field.kind, hit[1], hint)
+            if not _failed(head):
+                read, raw = head, hit[1]
+                _say_rest(result, hit[2], cell, context)
         read = context.settle(read, field.kind, raw, hint, f"{form.id}.{name}")
         result.meta[name] = read.value
         if cell:
@@ -58,6 +72,17 @@ def read_meta(result: SheetResult, form: Form, around: Card, context: Context) -
             )
     _from_headings(result, around, context)
     _as_told(result, form, context)
+
+
+def _failed(read: Parsed) -> bool:
+    return any(d.severity == "error" for d in read.doubts)
+
+
+def _say_rest(result: SheetResult, rest: str, cell: str | None, context: Context) -> None:
+    """What stands behind a value in its line: a legend and numbers of people are known, else pointed out."""
+    if not re.search("满意|满分", rest) and not _PEOPLE.fullmatch(squeeze(rest)):
+        doubt = Doubt("unread_cell", "warning")
+        result.problems.append(make(doubt, cell=cell, text=rest, sheet=context.sheet))
 
 
 def _as_told(result: SheetResult, form: Form, context: Context) -> None:

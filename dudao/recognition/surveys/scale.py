@@ -4,24 +4,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from dudao.recognition.cards.choice import choose
 from dudao.recognition.labels import blank, squeeze
-from dudao.recognition.surveys.legend import Key
-from dudao.recognition.surveys.words import Words, undecorated
+from dudao.recognition.surveys.legend import HAN, Key
+from dudao.recognition.surveys.words import Words, pictures, undecorated
 from dudao.values import parse
 from dudao.values.core import Doubt, Hint, Parsed
 
 _SCORE = re.compile(r"(?:满分)?(\d{1,3}(?:\.\d+)?)(?:分|星|/5)?")
-_HAN = {"一": "1", "二": "2", "两": "2", "三": "3", "四": "4", "五": "5"}
 _LABELS = re.compile(r"[A-Ea-e1-5分.、．:：()（）]+")
 """What numbers or letters printed options, and is no answer."""
 _COUNTED = re.compile(r"([一-龥]{0,4}满意|一般)\s*[:：为有(（]?\s*(\d{1,4})\s*[人票份名个]")
 _STARS = re.compile(r"([★⭐🌟]{1,5})(☆{0,4})")
 _COUNT = re.compile(r"(\d+)(?:\.0+)?[人票份个次名位]?(?:[(（][\d.]+%[)）])?")
 _TICKS = re.compile(r"[√✓✔☑]+")
+_SIGN = re.compile(r"[圈勾〇Oo]|[^\w\s√✓✔☑/\\|·.,，。、—–_-]|[xX]")
 _STROKES = re.compile(r"[正一丨丅丁下𠄌止上丄\s]*正[正一丨丅丁下𠄌止上丄\s]*")
 _LETTERED = re.compile(
     r"\s*[(（]?\s*([A-Ea-e1-5])\s*[)）]?\s+(?=[A-Ea-e1-5]\s*[.、．:：])(.*)", re.S
@@ -37,6 +37,8 @@ class Scale:
     plain: bool
     key: Key
     words: Words
+    signs: Key = field(default_factory=Key)  # faces and other signs
+    stars: Key = field(default_factory=Key)  # a number of stars
 
     @property
     def mapped(self) -> frozenset[str]:
@@ -58,12 +60,16 @@ class Scale:
         if self.words.skipped(value):
             return Parsed(None)
         if starred := stars(value):
-            return Parsed(starred)
+            return self._by(self.stars, str(starred), value)
         said = score(value)
+        if said is not None and re.search("[星颗]", str(value)):
+            return self._by(self.stars, said, value)
         if said is not None:
             return self._scored(said, value)
         level = self.words.level_text(value)
         text = undecorated(squeeze(str(value)))
+        if self.signs.codes and level is None and (sign := self._sign(value, text)):
+            return self._by(self.signs, sign, value)
         if isinstance(value, str) and level is None:
             if len(self.words.offered(text)) > 1:
                 return self._marked(undecorated(value), underlined)
@@ -73,12 +79,27 @@ class Scale:
         scale = "plain" if self.plain else "manual"
         return parse("likert", level or value, Hint(options=(("scale", scale),)))
 
+    def _sign(self, value: Any, text: str) -> str | None:
+        """The one sign of the legend that an answer consists of."""
+        shown = text or pictures(str(value))
+        return shown if shown in self.signs.codes else None
+
     def _scored(self, said: str, value: Any) -> Parsed:
-        if self.key.doubt and not (self.key.doubt == "unknown_scale" and "分" in str(value)):
-            return Parsed(None, (Doubt(self.key.doubt, "error", (("guess", self.key.guess),)),))
-        if self.key.codes:
-            code = self.key.codes.get(said)
-            if code is not None and said in self.key.mapped:
+        points = (
+            self.key.doubt == "unknown_scale"
+            and "分" in str(value)
+            and "最满意" not in self.key.guess
+        )
+        return self._by(Key() if points else self.key, said, value)
+
+    @staticmethod
+    def _by(key: Key, said: str, value: Any) -> Parsed:
+        """What a number, letter or sign means by its key; without one a number is a score of 1–5."""
+        if key.doubt:
+            return Parsed(None, (Doubt(key.doubt, "error", (("guess", key.guess),)),))
+        if key.codes:
+            code = key.codes.get(said)
+            if code is not None and said in key.mapped:
                 return Parsed(code, (Doubt("mapped_scale", "warning", (("level", str(code)),)),))
         else:
             code = int(said) if said in ("1", "2", "3", "4", "5") else None
@@ -137,7 +158,7 @@ def score(value: Any) -> str | None:
         return None
     text = undecorated(squeeze(str(value)))
     if re.fullmatch(r"[一二两三四五]颗?[分星]", text):
-        return _HAN[text[0]]
+        return HAN[text[0]]
     hit = _SCORE.fullmatch("5" if text == "满分" else text)
     return re.sub(r"\.0+$", "", hit[1]) if hit else None
 
@@ -183,6 +204,21 @@ def ticks(value: Any) -> int:
     """
     text = squeeze(value) if isinstance(value, str) else ""
     return len(text) if _TICKS.fullmatch(text) else 0
+
+
+def own_mark(rows: Iterable[list[Any]]) -> str | None:
+    """The one sign that marks a whole block of empty cells, mostly once a row; None for ticks and counts.
+
+    >>> own_mark([["○", None], [None, "○"], ["○", None]]), own_mark([["○", "○"], ["○", "○"]])
+    ('○', None)
+    """
+    told = [[squeeze(str(v)) for v in row if not blank(v)] for row in rows]
+    told = [row for row in told if row]
+    signs = {sign for row in told for sign in row}
+    if len(signs) != 1 or sum(len(row) == 1 for row in told) < max(3, 0.7 * len(told)):
+        return None
+    sign = signs.pop()
+    return sign if _SIGN.fullmatch(sign) else None
 
 
 def is_tally(cells: dict[tuple[int, int], Any], legend: str) -> bool:

@@ -222,9 +222,22 @@ def _sounding(word: str, slips: Mapping[str, str]) -> str:
 _COLUMNS = (
     ("tool", re.compile(r"(?:提交|开始|结束|创建|发起|更新|修改|完成|答题|作答|填写|填答).{0,3}(?:时间|时长|日期|ID|编号|者|人|设备|方式|状态|来源)|用时|时长|IP|浏览器|操作系统|昵称|头像|[Oo]pen[Ii][Dd]|来源|渠道|审批|^标题$")),
     ("computed", re.compile(r"总分|均分|平均|合计|得分率|满意率")),
-    ("comment", re.compile(r"想[对跟和]?.{0,6}说|悄悄话|心里话|留言|心声|补充|寄语|吐槽|改进|不足之处|感想|其他.{0,6}话")),
+    ("comment", re.compile(r"想[对跟和]?.{0,6}说|悄悄话|心里话|留言|心声|补充|寄语|吐槽|改进|不足之处|感想|感言|心得|体会|评语|其[他它].{0,6}话")),
 )  # fmt: skip
 """Kinds of columns by parts of words, where no whole heading is known."""
+
+
+def pictures(text: str) -> str:
+    """The faces and other pictures of a text; marks and stars are none.
+
+    >>> pictures("🙂\ufe0f很满意"), pictures("★√")
+    ('🙂', '')
+    """
+    return "".join(
+        ch
+        for ch in text
+        if ord(ch) > 0x2500 and ch not in _SIGNS and unicodedata.category(ch) == "So"
+    )
 
 
 @lru_cache(maxsize=4096)
