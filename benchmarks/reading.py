@@ -88,7 +88,7 @@ def write_ledger(path: Path, rows: int, seed: int = 0) -> None:
 def checked(paths: list[Path]) -> int:
     """Everything the product does with a file short of storing it; returns the records read."""
     records = 0
-    for item in ingest.check_paths([ingest.Found(p.name, p) for p in paths], today=TODAY):
+    for item in ingest.check_paths([ingest.FoundFile(p.name, p) for p in paths], today=TODAY):
         result = item.result
         errors = [p for s in result.sheets for p in s.problems if p.severity == "error"]
         if errors or not result.readable:

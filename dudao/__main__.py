@@ -21,5 +21,5 @@ def _store() -> Path | None:
 if __name__ == "__main__":
     os.umask(0o077)  # whatever is written is for this account of the machine alone
     logs.install(_store(), file=logs.COMMAND, stream=False)
-    with logs.said():
+    with logs.spoken_faults():
         sys.exit(main())

@@ -196,7 +196,7 @@ def _unraisable(told: sys.UnraisableHookArgs) -> None:
 
 
 @contextlib.contextmanager
-def said() -> Iterator[None]:
+def spoken_faults() -> Iterator[None]:
     """For the command line: a fault of the program's own becomes a sentence with its place, and exit code 1."""
     try:
         yield

@@ -1,15 +1,16 @@
 """A .sql file as a value: one file, one question, one table.
 
 The header is comments: a title, ``-- 参数 $year 年度`` a line for each parameter, ``-- 一行 = …`` for
-the grain. Undeclared or unused parameters are errors when the file is loaded.
+the grain, ``-- 公开 county, station`` the class of columns of the answer (:data:`CLASSES`): what may be shown of them.
+Undeclared or unused parameters and a column of two classes are errors when the file is loaded.
 """
 
 from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -24,6 +25,14 @@ if TYPE_CHECKING:
 
 QUERIES = ROOT / "queries"
 _PARAMETER = re.compile(r"^参数\s+\$(\w+)\s*(.*)$")
+CLASSES = {
+    "公开": "open", "姓名": "name", "文字": "text", "字段值": "value", "引文": "quoted", "提示": "message",
+    "整条": "record", "表头": "meta",
+}  # fmt: skip
+"""A column's class in a header → what :mod:`dudao.access.masks` calls it. open: as it is; name: a person's name (hidden
+where names are); text: what looks personal is hidden in it; value: of the field its row names; quoted, message: of the
+problem its row tells; record, meta: by the form. A column of no class is hidden whole."""
+_CLASS = re.compile(rf"^({'|'.join(CLASSES)})\s+(\w+(?:,\s*\w+)*)$")
 _COMMENT = re.compile(r"--.*")
 _NAMED = re.compile(r"\b(?:from|join)\s+([a-z_]\w*)")
 _CALLED = re.compile(r"\b([a-z_]\w*)\(")
@@ -42,7 +51,8 @@ class QueryError(BadData):
 class Query:
     """One question. ``params`` are its declared parameters with their meaning, ``grain`` what a row is.
 
-    ``reads`` are the tables and functions it names, its own steps left out (built-in functions among them).
+    ``reads`` are the tables and functions it names, its own steps left out (built-in functions among them);
+    ``classes`` its columns with what may be shown of each (a value of :data:`CLASSES`).
     """
 
     name: str
@@ -51,6 +61,7 @@ class Query:
     grain: str
     sql: str
     reads: frozenset[str] = frozenset()
+    classes: Mapping[str, str] = field(default_factory=dict)
 
     def run(self, cursor: duckdb.DuckDBPyConnection, **params: Any) -> pd.DataFrame:
         """The answer as a DataFrame. Raises :class:`QueryError` on missing or excess parameters."""
@@ -105,7 +116,19 @@ def parse(name: str, text: str) -> Query:
         raise QueryError(name, f"${parameter}", "用了却没有声明", remedy)
     for parameter in sorted(declared.keys() - used):
         raise QueryError(name, f"${parameter}", "声明了却没有用", "请删去这一行或用上它")
-    return Query(name, lines[0], declared, grain, text, _reads(text))
+    return Query(name, lines[0], declared, grain, text, _reads(text), _classes(name, lines[1:]))
+
+
+def _classes(name: str, lines: Sequence[str]) -> dict[str, str]:
+    """Column → its class. Raises :class:`QueryError` where one has two."""
+    found: dict[str, str] = {}
+    for line in lines:
+        if match := _CLASS.match(line):
+            for column in re.split(r",\s*", match[2]):
+                if column in found:
+                    raise QueryError(name, column, "分了两次类", "请在开头只留一处")
+                found[column] = CLASSES[match[1]]
+    return found
 
 
 def _reads(text: str) -> frozenset[str]:

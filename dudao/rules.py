@@ -118,7 +118,7 @@ class Target:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class Interpretation:
     """An open question of the text that can be read either way: ``options`` is option → its words, the first
     one ours; ``chosen`` the one in force; ``sets`` option → {rule.key: value} it changes."""
 
@@ -142,7 +142,7 @@ class RulePack:
     document: str
     targets: Mapping[str, Target]
     short: str = ""
-    readings: Mapping[str, Reading] = field(default_factory=dict)
+    interpretations: Mapping[str, Interpretation] = field(default_factory=dict)
 
     def measured(self) -> list[Target]:
         """The targets that can be evaluated."""
@@ -224,16 +224,16 @@ def parse(pack: str, text: str) -> RulePack:
             raise RuleError(pack, key, "没有写", f"请补上 {key}")
     for key in data.keys() - _PACK_KEYS:
         raise RuleError(pack, key, "没有这个键", f"可用的键：{'、'.join(_PACK_KEYS)}")
-    readings = _readings(pack, data)
-    for reading in readings.values():
+    interpretations = _interpretations(pack, data)
+    for reading in interpretations.values():
         for place, value in reading.sets[reading.chosen].items():
             _set(pack, data["targets"], place, value)
     targets = {key: _target(pack, key, value) for key, value in data["targets"].items()}
     short = data.get("short", data["title"])
-    return RulePack(pack, data["title"], data["document"], targets, short, readings)
+    return RulePack(pack, data["title"], data["document"], targets, short, interpretations)
 
 
-def _readings(pack: str, data: Mapping[str, Any]) -> dict[str, Reading]:
+def _interpretations(pack: str, data: Mapping[str, Any]) -> dict[str, Interpretation]:
     chosen = data.get("chosen", {})
     found = {}
     for key, value in data.get("readings", {}).items():
@@ -244,7 +244,7 @@ def _readings(pack: str, data: Mapping[str, Any]) -> dict[str, Reading]:
             raise RuleError(
                 pack, f"chosen.{key}", f"写的是“{taken}”", f"可选：{'、'.join(options)}"
             )
-        found[key] = Reading(key, value["label"], options, sets, taken)
+        found[key] = Interpretation(key, value["label"], options, sets, taken)
     if strange := chosen.keys() - found.keys():
         raise RuleError(
             pack,
@@ -311,7 +311,7 @@ def choose(pack: str, choices: Mapping[str, str]) -> str:
     >>> choose("kunming", {}), load(choose("kunming", {"A22": "counted"})).targets["KM-10"].params["minutes"]
     ('kunming', 0)
     """
-    known = load(pack).readings
+    known = load(pack).interpretations
     taken = {
         key: option
         for key, option in sorted(choices.items())

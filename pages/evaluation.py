@@ -9,5 +9,5 @@ here = frame.open_page(
 )
 judging.legend(here.verdicts())
 judging.matrices(here)
-judging.readings(rules.load(here.pack))
+judging.interpretations(rules.load(here.pack))
 frame.sources(here)

@@ -1,6 +1,8 @@
 -- 督导覆盖：每县多少站、多少社工至少被督导过一次
 -- 参数 $year 年度
 -- 一行 = 一个县（市、区）；没有报送的也有一行；应建站 expected = supervised_due 受过 + never_due 从未受过 + off_roster 督导过但人员表没有报送的 + no_data 没有报也没有督导记录的；unlisted = 人员表报了、不在应建站名单里的站点
+-- 公开 year, county, expected, reported, stations_supervised, off_roster, supervised_due, never_due, no_data, unlisted
+-- 公开 workers, workers_supervised, workers_unnamed, group, individual, peer, online
 with station as (
   select county, count(*) filter (where expected) as expected, count(*) filter (where listed) as reported,
     count(*) filter (where standing = 'supervised') as stations_supervised,

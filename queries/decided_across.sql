@@ -1,6 +1,7 @@
 -- 人认定过的两条来源里，有没有不能确知同在一个年度的（有的话，看一年也要看全部年度）
 -- 参数 $known_at 库存时点（空 = 现在）
 -- 一行 = 整个库
+-- 公开 across
 with said as (
   select same_id, [
       {'u': left_upload, 'f': left_form, 's': left_sheet, 'r': left_row},

@@ -1,5 +1,8 @@
 -- 满意度：每张表最初读出的答卷，撤销的也在内、更正不算，给分批公布
 -- 一行 = 一张表一个县、一天、一名督导的答卷（own = 答卷自己写的县）；records = 这些答卷；place、teacher、held_on = 答卷或表头最初写的，只用来分批；votes = 每题每档的票数；events = 这份收件何时有效、何时无效
+-- 公开 upload_id, sheet_no, own, held_on, records, received_at, respondents, votes, events
+-- 姓名 teacher
+-- 文字 place
 with line as (
   select r.* exclude (county, held_on, supervisor), c.county as own, coalesce(r.supervisor, r.meta_supervisor) as teacher,
     coalesce(r.held_on, r.meta_held_on, r.answered_on) as held_on

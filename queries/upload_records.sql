@@ -4,6 +4,9 @@
 -- 参数 $upload_id 收件编号
 -- 参数 $known_at 库存时点（空 = 现在）
 -- 一行 = 一条记录；whole 是整条记录（其中 cells 是字段 → 单元格）
+-- 公开 upload_id
+-- 文字 source
+-- 整条 whole
 select r.upload_id, r.source, to_json(r) as whole
 from query_table($table) r
 anti join hidden_record($form, $known_at::timestamp) h on h.record_id = r.record_id

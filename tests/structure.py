@@ -6,6 +6,7 @@ Everything here reads ``{dotted module: source}`` and returns the offences as te
 from __future__ import annotations
 
 import ast
+import functools
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -16,6 +17,7 @@ FAMILY = 3
 """So many modules of one folder that share a prefix are a folder of their own."""
 SITTING = 500
 """No module is longer."""
+_tree = functools.cache(ast.parse)
 
 
 def sources(root: Path, package: str) -> dict[str, str]:
@@ -30,7 +32,7 @@ def sources(root: Path, package: str) -> dict[str, str]:
 def imports(modules: Mapping[str, str]) -> dict[str, set[str]]:
     """Module → the modules of the package it imports, inside functions too; not what only type checkers read."""
     return {
-        name: {found for found in _imported(ast.parse(text), modules) if found != name}
+        name: {found for found in _imported(_tree(text), modules) if found != name}
         for name, text in modules.items()
     }
 
@@ -98,7 +100,7 @@ def foreign_privates(modules: Mapping[str, str]) -> list[str]:
     """Uses of another module's ``_name``: imported by name, or read from the imported module."""
     found = []
     for module, text in modules.items():
-        tree, known = ast.parse(text), {}
+        tree, known = _tree(text), {}
         for node in ast.walk(tree):
             if isinstance(node, ast.ImportFrom) and node.module and node.level == 0:
                 for name in node.names:

@@ -16,16 +16,15 @@ import docx
 import openpyxl
 import pytest
 
-from dudao.evaluation.checklist import Line
 from dudao.evaluation.planning import Owed, Visit
 from dudao.forms import load_forms
-from dudao.history.differences import Change, Difference, FieldChange, Row
+from dudao.history.diff import Change, Difference, FieldChange, Row
 from dudao.history.figures_of_year import Key
 from dudao.problems import Problem
 from dudao.reading.grid import Grid, Reading
 from dudao.records import FileResult, SheetResult
 from dudao.reports.annotate import annotate
-from dudao.reports.checklist import checklist_workbook
+from dudao.reports.checklist import Line, checklist_workbook
 from dudao.reports.plan import plan_workbook
 from dudao.reports.templates import template
 from dudao.ui.ledger import change_words

@@ -19,7 +19,7 @@ import pytest
 from dudao import ROOT
 
 PARTS = ("dudao", "pages", "queries", "docs")
-PRINTING = ("tests/printed.py", "tests/test_house.py")
+PRINTING = ("tests/printed.py", "tests/structure.py", "tests/test_house.py")
 
 CITY = """
 title = "某市督导办法"
@@ -50,13 +50,15 @@ QUESTION = """-- 每辆车用了几次
 -- 参数 $known_at 库存时点（空 = 现在）
 -- 参数 $year 年度
 -- 一行 = 一辆车
-select plate as sessions, driver as name, count(*) as records, any_value(driver_phone) as whose_phone
+-- 公开 plate, records
+-- 姓名 driver
+select plate, driver, count(*) as records, any_value(driver_phone) as whose_phone
 from active_vehicles($known_at::timestamp)
 where left(used_on, 4) = $year::varchar
 group by all
-order by sessions, name;
+order by plate, driver;
 """
-LINE = '        Section("用车", question("pages/vehicles", sessions="车牌号", name="驾驶员", records="次数", whose_phone="电话")),\n'
+LINE = '        Section("用车", question("pages/vehicles", plate="车牌号", driver="驾驶员", records="次数", whose_phone="电话")),\n'
 
 
 @pytest.fixture(scope="module")
@@ -125,8 +127,8 @@ def test_文档的表重印一遍就有它们(tree: Path):
 
 
 MASKED = """
-from dudao.access import masking
-print(masking.kind_of("vehicles", "driver_phone"), masking.field("vehicles", "driver_phone", "13812345678"))
+from dudao.access import masks
+print(masks.kind_of("vehicles", "driver_phone"), masks.field("vehicles", "driver_phone", "13812345678"))
 from dudao.forms import load_forms
 from dudao.store.tables import columns_of
 print(columns_of(load_forms()["vehicles"]))

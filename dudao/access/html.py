@@ -71,7 +71,7 @@ def message(title: str, words: str, way: tuple[str, str] | None = None) -> str:
     return page(title, f'<p class="bad" role="alert">{escape(words)}</p>{link}')
 
 
-def said(words: str | None, kind: str = "bad") -> str:
+def notice(words: str | None, kind: str = "bad") -> str:
     """A sentence above a form; nothing where there is none."""
     role = "alert" if kind == "bad" else "status"
     return f'<p class="{kind}" role="{role}">{escape(words)}</p>' if words else ""

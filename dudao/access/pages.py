@@ -62,7 +62,7 @@ class _Desk:
             if sessions.find(self.access, token):
                 return RedirectResponse(back, 303)
             why = REASONS.get(request.query_params.get("why", ""))
-            shown = self._login_page(request, html.said(why, "note"), back)
+            shown = self._login_page(request, html.notice(why, "note"), back)
             if token:
                 shown.delete_cookie(self.site.cookie, path="/", secure=self.site.secure)
             return shown
@@ -73,7 +73,7 @@ class _Desk:
             password = given.get("password", "")
             fresh = await self._work(address, signin.log_in, self.access, name, password)
         except signin.Refused as refused:
-            return self._login_page(request, html.said(str(refused)), back, name, 403)
+            return self._login_page(request, html.notice(str(refused)), back, name, 403)
         sessions.end(self.access, token, address)
         answer = RedirectResponse(back, 303)
         answer.set_cookie(
@@ -86,7 +86,7 @@ class _Desk:
         self, request: Request, said: str, back: str, name: str = "", status: int = 200
     ) -> Response:
         local = requests.is_loopback(requests.address_of(request.scope))
-        plain = "" if self.site.secure or local else html.said(PLAIN, "note")
+        plain = "" if self.site.secure or local else html.notice(PLAIN, "note")
         fields = html.field("name", "登录名", "username", value=name[:64], focus=not name)
         fields += html.field("password", "密码", "current-password", focus=bool(name))
         form = html.form("/login", fields, "登录", {"next": back})
@@ -107,7 +107,7 @@ class _Desk:
         except AccessUnreadable:
             raise
         except AccessError as refused:
-            return _activate_page(html.said(str(refused)), name, given.get("code", ""), 403)
+            return _activate_page(html.notice(str(refused)), name, given.get("code", ""), 403)
         return _show(_done("密码已设好", "密码已设好，一次性口令不再有效。", name))
 
     async def logout(self, request: Request) -> Response:
@@ -120,7 +120,7 @@ class _Desk:
             return answer
         if visitor is None:
             return RedirectResponse("/login", 303)
-        who = html.said(f"现在登录的是：{visitor.principal.name}", "note")
+        who = html.notice(f"现在登录的是：{visitor.principal.name}", "note")
         form = html.form("/logout", "", "退出登录")
         return _show(html.page("退出", who + form + html.link("/", "返回看板")))
 
@@ -141,7 +141,7 @@ class _Desk:
         except AccessUnreadable:
             raise
         except AccessError as refused:
-            return _password_page(html.said(str(refused)), name, 403)
+            return _password_page(html.notice(str(refused)), name, 403)
         return _show(_done("密码已改好", "密码已改好，原来的登录都已结束。", name))
 
     async def _work(self, address: str | None, function: Callable, *words: object) -> object:
@@ -165,7 +165,7 @@ def _activate_page(said: str, name: str, code: str, status: int = 200) -> Respon
 
 
 def _password_page(said: str, name: str, status: int = 200) -> Response:
-    who = html.said(f"现在登录的是：{name}", "note")
+    who = html.notice(f"现在登录的是：{name}", "note")
     fields = html.field("old", "现在的密码", "current-password", focus=True) + _new_password()
     form = html.form("/password", fields, "改密码")
     return _show(html.page("改密码", who + said + form + html.link("/", "返回看板")), status)
@@ -179,7 +179,7 @@ def _new_password(focus: bool = False) -> str:
 
 def _done(title: str, words: str, name: str) -> str:
     way = html.link("/login", f"用“{name[:64]}”登录")
-    return html.page(title, html.said(words, "good") + way)
+    return html.page(title, html.notice(words, "good") + way)
 
 
 def _show(page: str, status: int = 200) -> Response:

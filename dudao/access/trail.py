@@ -131,7 +131,7 @@ def note(
     address: str | None = None,
 ) -> None:  # fmt: skip
     """A row of what somebody not logged in did or was refused; see the module."""
-    settle(access)
+    write_counted(access)
     key = (event, name, detail, address)
     with access.writing_if(lambda: _is_new(access, key)) as cursor:
         if cursor is not None:
@@ -150,7 +150,7 @@ def _is_new(access: Access, key: tuple) -> bool:
     return True
 
 
-def settle(access: Access, *, now: bool = False) -> None:
+def write_counted(access: Access, *, now: bool = False) -> None:
     """Write what was only counted, where its minute is over; ``now``: in any case, before the process ends."""
     with access.writing_if(lambda: _is_over(access, now)) as cursor:
         if cursor is None:

@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from dudao.store import Store
 
 OK, PROBLEMS, IN_USE = 0, 1, 3
-DEMO_RECEIVED = dt.datetime(2026, 1, 5, 17)  # the day the demo city year is told of
 
 
 class Usage(Exception):
@@ -218,10 +217,11 @@ def _evaluate(options: argparse.Namespace) -> int:
     if options.rules not in rules.packs():
         raise Usage(f"没有规则包“{options.rules}”，可选：{'、'.join(rules.packs())}。")
     try:
-        readings = cli_rules.readings(options.rules, options.interpretation)
+        interpretations = cli_rules.interpretations(options.rules, options.interpretation)
     except cli_rules.NoReading as wrong:
         raise Usage(str(wrong)) from wrong
-    return _report(options, "evaluation", "evaluate_report", pack=options.rules, readings=readings)
+    said = {"pack": options.rules, "interpretations": interpretations}
+    return _report(options, "evaluation", "evaluate_report", **said)
 
 
 def _coverage(options: argparse.Namespace) -> int:
@@ -268,10 +268,10 @@ def _keep(options: argparse.Namespace) -> int:
 
 
 def _audit(options: argparse.Namespace) -> int:
-    from dudao.cli import audit as cli_audit
+    from dudao.cli import backup as cli_keeping
 
     with _open(_directory(options)) as store:
-        return cli_audit.run(options, store)
+        return cli_keeping.verify_audit(options, store)
 
 
 def _clocks(options: argparse.Namespace) -> int:
@@ -298,7 +298,7 @@ def _demo(options: argparse.Namespace) -> int:
     found = _find([ROOT / "data" / "samples" / "files"])
     with _open(directory) as store:
         checked = _with_progress(ingest.check_paths(found), len(found))
-        for _, receipt in ingest.commit_results(store, checked, "演示", now=DEMO_RECEIVED):
+        for _, receipt in ingest.commit_results(store, checked, "演示", now=ingest.DEMO_RECEIVED):
             if options.json:
                 _print_json(receipt.as_dict())
             else:
@@ -381,9 +381,9 @@ def _rules(options: argparse.Namespace) -> int:
 
 
 def _user(options: argparse.Namespace) -> int:
-    from dudao.cli import user as cli_user
+    from dudao.cli import accounts as cli_accounts
 
-    return cli_user.run(options, _directory(options), _actor())
+    return cli_accounts.run(options, _directory(options), _actor())
 
 
 def _data(options: argparse.Namespace) -> int:

@@ -6,10 +6,10 @@ import argparse
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from dudao.access import masking
+from dudao.access import masks
 from dudao.cli import masks as cli_masks
 from dudao.forms import load_forms
-from dudao.history import differences
+from dudao.history import diff as differing
 from dudao.store import Store, UnknownUpload
 
 
@@ -17,8 +17,8 @@ def run(store: Store, asked: argparse.Namespace, actor: str) -> tuple[dict[str, 
     """The result as JSON takes it, and as people read it; personal details hidden unless asked for."""
     found = report(store, asked.old, asked.new)
     if not cli_masks.shown(store, asked, actor):
-        found["forms"] = [masking.difference(one) for one in found["forms"]]
-        found = masking.anything(found)
+        found["forms"] = [masks.difference(one) for one in found["forms"]]
+        found = masks.anything(found)
     return found, text(found)
 
 
@@ -28,11 +28,11 @@ def report(store: Store, old: int, new: int) -> dict[str, Any]:
     ``notes`` are Chinese sentences: forms only one of them has, an upload that is not active.
     """
     uploads = [_upload(store, number) for number in (old, new)]
-    found = differences.between(store.cursor(), *uploads)
+    found = differing.between(store.cursor(), *uploads)
     return {
         "old": {"upload_id": old, "file": uploads[0]["file"]},
         "new": {"upload_id": new, "file": uploads[1]["file"]},
-        "forms": [differences.as_dict(one) for one in found],
+        "forms": [differing.as_dict(one) for one in found],
         "notes": list(_notes(*uploads)),
     }
 

@@ -21,15 +21,15 @@ class NoReading(ValueError):
     """An interpretation on the command line that the pack does not know; the message is Chinese."""
 
 
-def readings(pack: str, asked: Sequence[str]) -> dict[str, str]:
+def interpretations(pack: str, asked: Sequence[str]) -> dict[str, str]:
     """Reading → option of ``A12=month_7`` …, the last one of a name holding. Raises :class:`NoReading`.
 
-    >>> readings("kunming", ["A12=month_7", "A22=counted"])
+    >>> interpretations("kunming", ["A12=month_7", "A22=counted"])
     {'A12': 'month_7', 'A22': 'counted'}
     """
     from dudao import rules
 
-    known = rules.load(pack).readings
+    known = rules.load(pack).interpretations
     found: dict[str, str] = {}
     for text in asked:
         name, _, option = (part.strip() for part in text.partition("="))
@@ -88,7 +88,7 @@ def _listed(asked: argparse.Namespace, directory: Path, opened: Any) -> list[dic
 
 
 def _rule(standing: Any, pack: Any) -> dict[str, Any]:
-    from dudao.evaluation.inventory import KINDS, readings_of
+    from dudao.evaluation.inventory import KINDS, interpretations_of
 
     target = standing.target
     return {
@@ -102,8 +102,8 @@ def _rule(standing: Any, pack: Any) -> dict[str, Any]:
         "missing": standing.missing,
         "form": target.form,
         "reading": target.reading,
-        "readings": {r.id: r.chosen for r in readings_of(pack, target)},
-        "switched": [r.id for r in readings_of(pack, target) if r.chosen != r.default],
+        "readings": {r.id: r.chosen for r in interpretations_of(pack, target)},
+        "switched": [r.id for r in interpretations_of(pack, target) if r.chosen != r.default],
     }
 
 

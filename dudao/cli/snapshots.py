@@ -8,7 +8,7 @@ from dataclasses import asdict
 from typing import Any
 
 from dudao import rules
-from dudao.access import masking
+from dudao.access import masks
 from dudao.cli import masks as cli_masks
 from dudao.history import changes
 from dudao.history import snapshots as frozen
@@ -29,7 +29,7 @@ def run(store: Store, asked: argparse.Namespace, actor: str) -> tuple[Any, str]:
     found = changes.compare(store, *ends)
     if cli_masks.shown(store, asked, actor):
         return _as_dict(found), _text(found)
-    return masking.anything(_as_dict(found)), masking.text(_text(found))
+    return masks.anything(_as_dict(found)), masks.text(_text(found))
 
 
 def _listed(store: Store) -> tuple[list[dict[str, Any]], str]:

@@ -41,10 +41,12 @@ __all__ = [
 _PAGE = ("guarded", "notes")
 
 
-def as_read(facts: Facts, pack: str, readings: Mapping[str, str] | None = None) -> rules.RulePack:
-    """The pack with the readings that were switched in the store, as known then, ``readings`` before them."""
-    switched = facts.readings(pack.partition("@")[0])
-    return rules.load(rules.choose(pack, {**switched, **(readings or {})}))
+def as_read(
+    facts: Facts, pack: str, interpretations: Mapping[str, str] | None = None
+) -> rules.RulePack:
+    """The pack with the interpretations that were switched in the store, as known then, ``interpretations`` before them."""
+    switched = facts.interpretations(pack.partition("@")[0])
+    return rules.load(rules.choose(pack, {**switched, **(interpretations or {})}))
 
 
 def evaluate_report(
@@ -53,14 +55,14 @@ def evaluate_report(
     as_of: dt.date | None = None,
     known_at: dt.datetime | None = None,
     pack: str = "kunming",
-    readings: Mapping[str, str] | None = None,
+    interpretations: Mapping[str, str] | None = None,
 ) -> dict[str, Any]:
     """What ``evaluate --json`` prints: ``{"year", "as_of", "rules", "verdicts": […]}``.
 
-    ``readings`` (reading → option) go before those that were switched in the store; nothing is kept.
+    ``interpretations`` (reading → option) go before those that were switched in the store; nothing is kept.
     """
     with Facts(store, as_of, known_at) as facts:
-        judged = as_read(facts, pack, readings)
+        judged = as_read(facts, pack, interpretations)
         verdicts = evaluate(facts, judged, year)
         return {
             "year": year,

@@ -1,7 +1,8 @@
 """What the store holds, seen with two clocks: temp tables on a cursor of one's own.
 
 ``as_of`` is the day judged from, ``known_at`` the moment whose knowledge is used (None: now).
-The tables are those of ``queries/base/*.sql``, each made when a query first reads it.
+The tables are those of ``queries/base/*.sql``, each made when a query first reads it, as are the macros of
+``queries/macros/*.sql``.
 
 A table is a year's where its file declares ``$year`` or reads such a table. Sessions are made of the rows
 that can belong to one year (``$window``) as long as nothing asks for all of them: of five years a fifth.
@@ -24,7 +25,7 @@ import pyarrow.compute as pc
 from dudao import ROOT, queries
 from dudao.queries import Query
 from dudao.store import Store
-from dudao.store.clocks.one_moment import fix_moment
+from dudao.store.clocks import fix_moment
 from dudao.store.decisions import settings
 from dudao.store.lenses.authority import CLEAR
 
@@ -108,9 +109,9 @@ class Facts:
         """Upload → its file's name, of those whose name another upload bears: their sources are told apart by number."""
         return {row["upload_id"]: row["file"] for row in self.rows("shared_names")}
 
-    def readings(self, pack: str) -> dict[str, str]:
+    def interpretations(self, pack: str) -> dict[str, str]:
         """The readings of a rule pack that were switched as known then: reading → option."""
-        return settings.readings(self.store, pack, self.known_at)
+        return settings.interpretations(self.store, pack, self.known_at)
 
     def run(self, name: str, **params: Any) -> pd.DataFrame:
         """The answer of ``queries/<name>.sql`` as a DataFrame.
@@ -268,13 +269,13 @@ def _area(file: str) -> pd.DataFrame:
 
 @functools.cache
 def _base() -> dict[str, Query]:
-    """Table or macro → the file of ``queries/base`` that makes it."""
-    files = [name for name in queries.names() if name.startswith("base/")]
+    """Table or macro → the file of ``queries/base`` or ``queries/macros`` that makes it."""
+    files = [name for name in queries.names() if name.startswith(("base/", "macros/"))]
     return {_makes(name): queries.load(name) for name in files}
 
 
 def _makes(name: str) -> str:
-    return name.removeprefix("base/").removeprefix("macros_")
+    return name.removeprefix("base/").removeprefix("macros/")
 
 
 @functools.cache

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from dudao.rules import Reading, RulePack, Target
+from dudao.rules import Interpretation, RulePack, Target
 
 KINDS = {
     "judged": "给结论",
@@ -58,17 +58,17 @@ def missing(target: Target) -> str | None:
     return f"缺：{target.data}；{brought}"
 
 
-def readings_of(pack: RulePack, target: Target) -> list[Reading]:
+def interpretations_of(pack: RulePack, target: Target) -> list[Interpretation]:
     """The open questions of the text that change how this rule is judged.
 
     >>> from dudao import rules
     >>> pack = rules.load("kunming")
-    >>> [reading.id for reading in readings_of(pack, pack.targets["KM-10"])]
+    >>> [reading.id for reading in interpretations_of(pack, pack.targets["KM-10"])]
     ['A4', 'A12', 'A22']
     """
     return [
         reading
-        for reading in pack.readings.values()
+        for reading in pack.interpretations.values()
         if any(
             place.partition(".")[0] == target.id for made in reading.sets.values() for place in made
         )

@@ -18,7 +18,7 @@ from dudao.history.figures_of_year import Seen, figures, seen
 from dudao.history.parts import Change, Event, split
 from dudao.records import Source
 from dudao.store import Store
-from dudao.store.clocks.between import Between
+from dudao.store.clocks import Between
 from dudao.store.decisions import snapshots
 
 FOREVER = dt.datetime(9999, 1, 1)

@@ -14,7 +14,7 @@ import duckdb
 
 from dudao import ROOT, VERSION, evaluation, rules
 from dudao.evaluation.facts import Facts
-from dudao.store.safekeeping import fingerprint as prints
+from dudao.store.safekeeping import manifest
 
 BASIS = (ROOT / "queries", ROOT / "data" / "rules", ROOT / "data" / "areas")
 
@@ -33,7 +33,7 @@ def figures(store: Readable, as_of: dt.date, known_at: dt.datetime | None = None
             "as_of": as_of.isoformat(),
             "records": {
                 form: list(found)
-                for form, found in prints.record_prints(store.cursor(), known_at).items()
+                for form, found in manifest.record_prints(store.cursor(), known_at).items()
                 if found[0]
             },
             "years": {str(year): _year(facts, year) for year in years},

@@ -20,11 +20,12 @@ from dudao.intake.batch import Checked, Known
 from dudao.pace import brisk
 from dudao.reading import Reader
 from dudao.records import FileResult
-from dudao.store import Receipt, Store, StoreError, opening, raw
+from dudao.store import Receipt, Store, StoreError, config, raw
 from dudao.store.decisions import answers as memory
 from dudao.store.decisions import attachments
 from dudao.store.decisions import corrections as revisions
-from dudao.store.safekeeping import backup, copying, manifest, rebuilding, restore, substitute
+from dudao.store.safekeeping import backup, copying, manifest, restore, substitute
+from dudao.store.safekeeping import rebuild as rebuilt
 
 Tell = Callable[[str, int, int], None]
 
@@ -70,13 +71,13 @@ def rebuild(
             with Store.open(rough, store.forms) as new:
                 stood_in = _read_again(store, new, tell)
                 corrected, lost = revisions.replay(store.cursor(), new)
-            rebuilding.carry_over(store, rough / opening.DATABASE)
+            rebuilt.carry_over(store, rough / config.DATABASE)
             was = figures.figures(store, as_of)
-            with manifest.reopened(rough / opening.DATABASE) as con:
+            with manifest.reopened(rough / config.DATABASE) as con:
                 now = figures.figures(con, as_of)
             different = tuple(figures.differences(was, now))
             swap = accept or not (different or lost)
-            kept = rebuilding.swap(store, rough / opening.DATABASE, by) if swap else None
+            kept = rebuilt.swap(store, rough / config.DATABASE, by) if swap else None
         finally:
             shutil.rmtree(rough, ignore_errors=True)
         done = Rebuilt(
@@ -109,7 +110,7 @@ def _read_again(store: Store, new: Store, tell: Tell | None) -> int:
         for number, upload in enumerate(uploads, 1):
             result, replaced = _result(store, reader, upload)
             stood_in += replaced
-            rebuilding.write(store, new, upload, result)
+            rebuilt.write(store, new, upload, result)
             if tell:
                 tell("重建", number, len(uploads))
     return stood_in
@@ -149,7 +150,7 @@ def bring_missing(store: Store, by: str) -> list[Receipt]:
     """
     store.ensure_writable("rebuilt")
     hashes = set(restore.unknown_originals(store))
-    names = rebuilding.names_of(store, hashes)
+    names = rebuilt.names_of(store, hashes)
     entries = {sha for sha in hashes if byhand.is_entry(store.original(sha))}
     known, receipts = Known.of(store), []
     with Reader() as reader:

@@ -31,13 +31,14 @@ if TYPE_CHECKING:
     from dudao.store import Receipt, Store
     from dudao.store.commit import Days
 
+DEMO_RECEIVED = dt.datetime(2026, 1, 5, 17)  # the day the demo city year is told of
 _LOG = logging.getLogger(__name__)
 _CLUTTER = {".ds_store", "thumbs.db", "desktop.ini"}
 _CLUTTER_FOLDERS = {"__macosx", ".git", ".svn"}
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundFile:
     """A file on disk and the name it goes by: relative to the folder given, with ``/``."""
 
     name: str
@@ -84,25 +85,25 @@ def is_clutter(name: str) -> bool:
     )
 
 
-def find_files(paths: Iterable[Path]) -> list[Found]:
+def find_files(paths: Iterable[Path]) -> list[FoundFile]:
     """The files given and those in the folders given, each folder's in the order of their names.
 
     Raises ``FileNotFoundError`` for a path that does not exist.
     """
-    found: list[Found] = []
+    found: list[FoundFile] = []
     for path in paths:
         if path.is_dir():
             found.extend(_walk(path))
         elif path.exists():
-            found.append(Found(_legible(path.name), path))
+            found.append(FoundFile(_legible(path.name), path))
         else:
             raise FileNotFoundError(str(path))
     return found
 
 
-def _walk(folder: Path) -> list[Found]:
+def _walk(folder: Path) -> list[FoundFile]:
     inside = [Path(root) / name for root, _, names in os.walk(folder) for name in names]
-    named = (Found(_legible(path.relative_to(folder).as_posix()), path) for path in inside)
+    named = (FoundFile(_legible(path.relative_to(folder).as_posix()), path) for path in inside)
     return sorted((f for f in named if not is_clutter(f.name)), key=_files_before_folders)
 
 
@@ -119,14 +120,14 @@ def _legible(name: str) -> str:
         return os.fsencode(name).decode("gb18030", "replace")
 
 
-def _files_before_folders(found: Found) -> list[tuple[bool, str]]:
+def _files_before_folders(found: FoundFile) -> list[tuple[bool, str]]:
     """By name, a folder's own files before those of its folders: what is in 补报/ was sent later."""
     *folders, name = found.name.split("/")
     return [*((True, folder) for folder in folders), (False, name)]
 
 
 def check_paths(
-    found: Iterable[Found], today: dt.date | None = None, known: Known = NOTHING_KNOWN
+    found: Iterable[FoundFile], today: dt.date | None = None, known: Known = NOTHING_KNOWN
 ) -> Iterator[Checked]:
     """Check files one after another with one worker, which reads the next while one is checked."""
     with brisk(), Reader() as reader, ahead(_read_paths(reader, found)) as items:
@@ -157,7 +158,7 @@ def _checked(item: Checked | tuple[Reading, bytes], today: dt.date | None, known
 
 
 def _read_paths(
-    reader: Reader, found: Iterable[Found]
+    reader: Reader, found: Iterable[FoundFile]
 ) -> Iterator[Checked | tuple[Reading, bytes]]:
     for file in found:
         try:

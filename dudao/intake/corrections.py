@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from dudao import problems
-from dudao.access import masking
+from dudao.access import masks
 from dudao.forms import Field, Form
 from dudao.intake import doubts
 from dudao.intake.doubts import Option
@@ -31,7 +31,7 @@ _UNITS = {"minutes": "时长（分钟）", "pay": "薪资（元/月）"}
 
 
 @dataclass(frozen=True, slots=True)
-class Spot:
+class Correctable:
     """One value of a record as it stands: ``field`` (``meta.county`` for one above the table), its ``cell``,
     what is the matter with it, the corrections of it that stand, and the value as it was read."""
 
@@ -64,7 +64,7 @@ def declared(form: Form, name: str) -> Field:
 def spots(
     form: Form, row: Mapping[str, Any], made: Sequence[Revision],
     doubtful: Sequence[Mapping[str, Any]],
-) -> list[Spot]:  # fmt: skip
+) -> list[Correctable]:  # fmt: skip
     """Every value of a record that can be corrected, and those above its table.
 
     ``row`` of ``pages/source_cells.sql``, ``made`` the corrections there are, ``doubtful`` rows of
@@ -86,7 +86,9 @@ def spots(
         standing = tuple(r for r in made if r.standing and r.place == place)
         read = standing[0].old if standing else value
         said = next((p["message"] for p in doubtful if _about(p, name, cell)), None)
-        found.append(Spot(name, declared(form, name).label, cell, value, read, said, standing))
+        found.append(
+            Correctable(name, declared(form, name).label, cell, value, read, said, standing)
+        )
     return found
 
 
@@ -178,11 +180,11 @@ def same(one: Any, other: Any) -> bool:
     return bool(many[0] == many[1])
 
 
-def refusal(spot: Spot, typed: Typed, reason: str) -> str | None:
+def refusal(spot: Correctable, typed: Typed, reason: str) -> str | None:
     """Why the correction cannot be made; None: it can."""
     if typed.message:
         return typed.message
-    if masking.MARK in str(typed.value) and masking.MARK not in str(spot.value):
+    if masks.MARK in str(typed.value) and masks.MARK not in str(spot.value):
         return "写的里面有遮盖符号“****”，那不是原来的内容。请先“显示个人信息”，照完整的内容更正。"
     if same(typed.value, spot.value):
         return "写的和现在的值一样，不用更正。"
@@ -192,7 +194,7 @@ def refusal(spot: Spot, typed: Typed, reason: str) -> str | None:
 
 
 def put_right(
-    store: Store, form: Form, row: Mapping[str, Any], spot: Spot, typed: Typed, reason: str,
+    store: Store, form: Form, row: Mapping[str, Any], spot: Correctable, typed: Typed, reason: str,
     actor: str, now: dt.datetime | None = None,
 ) -> Revision:  # fmt: skip
     """Make the correction. Raises ``ValueError`` with :func:`refusal`'s words where it cannot be made."""

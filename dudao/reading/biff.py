@@ -6,7 +6,7 @@ import struct
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from dudao.reading.findings import Found
+from dudao.reading.findings import Findings
 from dudao.reading.pictures import first_half_covered
 from dudao.reading.refusal import Refused, damaged
 from dudao.reading.styles import BUILT_IN, SYMBOL_FONT
@@ -105,16 +105,16 @@ def _text(raw: bytes, length_bytes: int) -> str:
 
 
 class SheetLook:
-    """Collects a Found from one worksheet's records."""
+    """Collects a Findings from one worksheet's records."""
 
     def __init__(self, book: Globals) -> None:
         self.book = book
-        self.found = Found()
+        self.found = Findings()
         self.anchor: tuple[int, ...] | None = None
         self.anchors: list[tuple[int, ...]] = []
         self.styles: dict[int, tuple[str | None, bool, str | None]] = {}
 
-    def run(self, stream: bytes, at: int) -> Found:
+    def run(self, stream: bytes, at: int) -> Findings:
         for kind, body in records(stream, at):
             if kind in (_NUMBER, _RK, _LABELSST, _LABEL, _RSTRING, _BOOLERR, _FORMULA):
                 self._cell(kind, body)

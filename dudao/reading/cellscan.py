@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from html import unescape
 
-from dudao.reading.findings import Found, Look
+from dudao.reading.findings import Findings, Look
 from dudao.reading.grid import Spot
 from dudao.reading.richtext import Mark, mark_of, worth_marking
 from dudao.reading.sheetpatterns import Patterns, column_number, spot_of
@@ -16,7 +16,7 @@ DISPIMG = re.compile(r'DISPIMG\(\s*"([^"]+)"')
 class CellScan:
     """Looks at pieces of whole rows whose cells all have addresses; finds into ``found``."""
 
-    def __init__(self, look: Look, found: Found, patterns: Patterns) -> None:
+    def __init__(self, look: Look, found: Findings, patterns: Patterns) -> None:
         self.look = look
         self.found = found
         self.p = patterns

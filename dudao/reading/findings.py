@@ -31,7 +31,7 @@ class Look:
 
 
 @dataclass(slots=True)
-class Found:
+class Findings:
     """What one worksheet's XML says beside its values. Spots are 0-based, absolute."""
 
     cells: int = 0  # cells that hold something

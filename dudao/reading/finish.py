@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dudao.problems import Problem
-from dudao.reading.findings import Found
+from dudao.reading.findings import Findings
 from dudao.reading.grid import Grid, Spot
 
 
-def settle(grid: Grid, found: Found, photos: frozenset[str]) -> None:
+def put_findings(grid: Grid, found: Findings, photos: frozenset[str]) -> None:
     """Put what the scan found onto the grid."""
     grid.merges = found.merges
     grid.hidden_rows, grid.hidden_cols = found.hidden_rows, found.hidden_cols

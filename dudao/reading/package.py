@@ -5,7 +5,9 @@
 
 from __future__ import annotations
 
+import io
 import struct
+import zipfile
 import zlib
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -177,3 +179,16 @@ def check_xml(text: bytes) -> None:
         raise with_entities()
     if text[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in text[:64]:
         raise damaged("文件里的 XML 不是 UTF-8 编码")
+
+
+def repacked(package: Package, instead: dict[str, list[bytes]]) -> bytes:
+    """The new package's bytes; ``instead`` gives the pieces of the replaced parts."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as target:
+        for name, entry in package.entries.items():
+            if entry.is_media or name.endswith("/"):
+                continue
+            with target.open(name, "w") as part:
+                for piece in instead.get(name) or package.stream(name):
+                    part.write(piece)
+    return out.getvalue()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from xml.etree import ElementTree
 
-from dudao.reading.findings import Found
+from dudao.reading.findings import Findings
 from dudao.reading.grid import Spot
 from dudao.reading.package import Package
 from dudao.reading.refusal import damaged
@@ -24,7 +24,7 @@ def wps_picture_ids(package: Package) -> frozenset[str]:
 
 
 def anchored_cells(
-    package: Package, sheet: str, found: Found, merges: list[tuple[int, int, int, int]]
+    package: Package, sheet: str, found: Findings, merges: list[tuple[int, int, int, int]]
 ) -> set[Spot]:
     """The cell of every picture of the drawing of a sheet (its part's name), a merged area by its first cell.
 
@@ -59,7 +59,7 @@ def _merged(spot: Spot, merges: list[tuple[int, int, int, int]]) -> Spot:
 class _Measure:
     """Row heights and column widths of one sheet in EMU."""
 
-    def __init__(self, found: Found) -> None:
+    def __init__(self, found: Findings) -> None:
         self.heights = found.heights
         self.widths = found.widths
 

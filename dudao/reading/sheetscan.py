@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from dudao.reading.cellscan import CellScan
-from dudao.reading.findings import Found, Look, prints_options
+from dudao.reading.findings import Findings, Look, prints_options
 from dudao.reading.grid import column_letters
 from dudao.reading.package import check_xml
 from dudao.reading.refusal import Refused, bomb, damaged, too_large
@@ -44,7 +44,7 @@ class SheetScan:
     def __init__(self, sheet: str, look: Look) -> None:
         self.sheet = sheet
         self.look = look
-        self.found = Found()
+        self.found = Findings()
         self.row = -1
         self._use(b"")
 
@@ -56,7 +56,7 @@ class SheetScan:
         )
         self.cells = CellScan(self.look, self.found, self.p)
 
-    def run(self, pieces: Iterator[bytes], size: int) -> Found:
+    def run(self, pieces: Iterator[bytes], size: int) -> Findings:
         """``size`` is the XML's length: above CLIP_FROM a copy without empty tails is kept, for
         calamine to read instead where that is less than half."""
         kept: list[bytes] | None = [] if size > CLIP_FROM else None
@@ -221,7 +221,7 @@ class SheetScan:
         return part[: part.find(p.cell_end, end) + len(p.cell_end)] + b"</" + p.row[1:] + b">"
 
 
-def check_extent(sheet: str, found: Found, string_bytes: int) -> None:
+def check_extent(sheet: str, found: Findings, string_bytes: int) -> None:
     """Refuse a sheet whose used area, or whose repeated text, no memory holds."""
     rows, cols = found.lowest[0] + 1, found.rightmost[1] + 1
     area = rows * cols

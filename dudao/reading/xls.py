@@ -10,8 +10,8 @@ from dudao.problems import Problem
 from dudao.reading import calamine
 from dudao.reading.biff import SheetLook, read_globals
 from dudao.reading.cellscan import DISPIMG
-from dudao.reading.findings import Found
-from dudao.reading.finish import finish, settle, without_returns
+from dudao.reading.findings import Findings
+from dudao.reading.finish import finish, put_findings, without_returns
 from dudao.reading.grid import Grid
 from dudao.reading.ole import Ole
 from dudao.reading.refusal import damaged
@@ -40,17 +40,17 @@ def read_xls(data: bytes) -> tuple[list[Grid], list[Problem]]:
             if found is None:
                 if book.biff8:
                     raise damaged(f"工作表“{sheet.name}”的内容缺失")
-                found = Found()
+                found = Findings()
                 areas = values.get_sheet_by_name(sheet.name).merged_cell_ranges or []
                 found.merges = [(*first, *last) for first, last in areas]
             without_returns(grid.rows)
             _in_cell_pictures(grid, found)
-            settle(grid, found, frozenset())
+            put_findings(grid, found, frozenset())
             finish(grid, grids, problems)
     return grids, problems
 
 
-def _in_cell_pictures(grid: Grid, found: Found) -> None:
+def _in_cell_pictures(grid: Grid, found: Findings) -> None:
     """WPS keeps an in-cell picture's formula as text; the picture itself is in a stream of its own."""
     for row, line in enumerate(grid.rows):
         for col, cell in enumerate(line):

@@ -9,13 +9,12 @@ from dataclasses import dataclass
 from dudao.problems import Problem
 from dudao.reading import calamine
 from dudao.reading.findings import Look, prints_options
-from dudao.reading.finish import finish, settle, without_returns
+from dudao.reading.finish import finish, put_findings, without_returns
 from dudao.reading.grid import Grid
-from dudao.reading.package import Package
+from dudao.reading.package import Package, repacked
 from dudao.reading.pictures import anchored_cells, wps_picture_ids
 from dudao.reading.refusal import damaged
 from dudao.reading.relations import relations
-from dudao.reading.repack import repacked
 from dudao.reading.richtext import longest_string, shared_marks
 from dudao.reading.sheetscan import SheetScan
 from dudao.reading.styles import Styles, attributes, parse_styles
@@ -106,7 +105,7 @@ def read_xlsx(data: bytes) -> tuple[list[Grid], list[Problem]]:
             if found.carriage or book.carriage:
                 without_returns(rows)
             grid = Grid(sheet.name, "sheet", rows, hidden=sheet.hidden, since_1904=since_1904)
-            settle(grid, found, photos)
+            put_findings(grid, found, photos)
             if found.drawing:
                 grid.pictures |= anchored_cells(package, sheet.part, found, grid.merges)
             finish(grid, grids, problems)

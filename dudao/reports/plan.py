@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import xlsxwriter
 
-from dudao.reports.texts import told
+from dudao.reports.texts import document_text
 
 if TYPE_CHECKING:
     from dudao.evaluation.planning import Owed, Visit
@@ -86,7 +86,7 @@ def _sheet(
             if isinstance(value, int):
                 sheet.write_number(number, column, value, cell)
             else:
-                sheet.write_string(number, column, told(value), cell)
+                sheet.write_string(number, column, document_text(value), cell)
     sheet.freeze_panes(3, 0)
     sheet.set_landscape()
     sheet.set_paper(9)

@@ -11,10 +11,10 @@ _NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\\x00-\x1f\ud800-\udfff\ufffe\uffff]")
 _CUT = "……（太长，没有列全）"
 
 
-def told(text: object) -> str:
+def document_text(text: object) -> str:
     """The text of a cell or a paragraph; what XML cannot hold is left out, what is too long is cut and said.
 
-    >>> told("甲\\x00乙\\ud83d"), told(12), len(told("长" * 40_000))
+    >>> document_text("甲\\x00乙\\ud83d"), document_text(12), len(document_text("长" * 40_000))
     ('甲乙', '12', 32011)
     """
     kept = _NOT_XML.sub("", str(text))

@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 import duckdb
 
+from dudao import queries
 from dudao.forms import Form, load_forms
-from dudao.store import arrivals, audit, begun, opening, raw, statements, trouble
+from dudao.store import arrivals, audit, begun, config, opening, raw, trouble
 from dudao.store.commit import (
     ACTIVE,
     Days,
@@ -108,7 +109,7 @@ class Store:
         """
         path = Path(directory).resolve()
         forms = load_forms() if forms is None else forms
-        with cls._opening, trouble.told(path):
+        with cls._opening, trouble.translated(path):
             if path in cls._opened:
                 cls._opened[path]._database.know(forms)
                 return cls._opened[path]
@@ -121,7 +122,7 @@ class Store:
     def _of(cls, path: Path, forms: Mapping[str, Form], schema: Path) -> Store:
         """A store of the directory, which nobody has open yet; only to look at where the medium takes no writing."""
         begun.ensure_not_gone(path)
-        if (path / trouble.DATABASE).exists() and not opening.is_writable(path):
+        if (path / config.DATABASE).exists() and not opening.is_writable(path):
             return cls(Database(path, forms, schema, looking=True), refusal=LOOKING)
         for folder in ("raw", "backups"):
             (path / folder).mkdir(parents=True, exist_ok=True)
@@ -207,7 +208,7 @@ class Store:
             raise Forbidden(self.principal.refusal(action), action)
 
     def _note_denied(self, action: str) -> None:
-        with self.lock, trouble.told(self.directory), self.plain() as cursor:
+        with self.lock, trouble.translated(self.directory), self.plain() as cursor:
             said, name = {"role": self.principal.role}, self.principal.name
             with trouble.transaction(cursor):
                 audit.append(cursor, moment(cursor), name, DENIED, action, said)
@@ -251,7 +252,7 @@ class Store:
         self.ensure_writable("committed")
         self._ensure_theirs(result)
         with self.lock:
-            if before := statements.latest(self.plain(), result.sha256):
+            if before := arrivals.latest(self.plain(), result.sha256):
                 number, name, last = before
                 self._mend_original(data)
                 shown = result.file if self.lens.county else name
@@ -286,7 +287,7 @@ class Store:
         """The bytes and the rows of a file, in that order; neither where the rows cannot be written."""
         try:
             with (
-                trouble.told(self.directory, written=False),
+                trouble.translated(self.directory, written=False),
                 raw.kept(self.directory / "raw", data),
                 self.writing("committed", actor, now) as write,
             ):
@@ -297,7 +298,7 @@ class Store:
 
     def _mend_original(self, data: bytes) -> None:
         """Bytes that came again mend their original, where it is missing or damaged and must be there."""
-        with trouble.told(self.directory):
+        with trouble.translated(self.directory):
             originals.mend(self.plain(), self.directory / "raw", data)
 
     def _received_again(
@@ -306,7 +307,7 @@ class Store:
     ) -> tuple[str, ...]:  # fmt: skip
         """A ledger's bytes that came again are kept to that day, if it is later; what the receipt says of it."""
         (start, end), kept = (
-            self.plain().execute(statements.KEPT, [upload_id, upload_id]).fetchone()
+            queries.load("store/kept_days").execute(self.plain(), upload_id=upload_id).fetchone()
         )
         given = (start, end) if start else covers
         with self.plain() as cursor:
@@ -340,7 +341,7 @@ class Store:
         """
         self.ensure_writable(action)
         actor = self.actor(actor)
-        with self.lock, trouble.told(self.directory):
+        with self.lock, trouble.translated(self.directory):
             with self.plain() as cursor:
                 seq = None
                 try:
@@ -359,7 +360,7 @@ class Store:
 
     def find(self, sha256: str) -> tuple[int, str, str] | None:
         """Number, file name and last action of the upload with these bytes, if there is one this handle shows."""
-        return statements.latest(self.cursor(), sha256)
+        return arrivals.latest(self.cursor(), sha256)
 
     def withdraw(self, upload_id: int, actor: str, now: dt.datetime | None = None) -> bool:
         """Undo an upload: its rows leave every view. False if it was withdrawn already."""
@@ -388,7 +389,7 @@ class Store:
 
     def uploads(self, upload_id: int | None = None) -> list[dict[str, Any]]:
         """Every upload (or the one) with its state, forms, numbers of records, errors and warnings."""
-        cursor = self.cursor().execute(statements.UPLOADS, {"upload_id": upload_id})
+        cursor = queries.load("store/uploads").execute(self.cursor(), upload_id=upload_id)
         names = [column[0] for column in cursor.description]
         return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
@@ -399,12 +400,12 @@ class Store:
     @property
     def last_event(self) -> int:
         """Grows with every write."""
-        return self.plain().execute(statements.LAST_EVENT, {"arrivals": True}).fetchone()[0]
+        return queries.load("store/last_event").execute(self.plain(), arrivals=True).fetchone()[0]
 
     @property
     def last_change(self) -> int:
         """Grows with every write that a figure can depend on: a file's mere arrival changes none."""
-        return self.plain().execute(statements.LAST_EVENT, {"arrivals": False}).fetchone()[0]
+        return queries.load("store/last_event").execute(self.plain(), arrivals=False).fetchone()[0]
 
     def original(self, sha256: str) -> bytes:
         """The raw bytes of an upload, checked against their hash.

@@ -6,27 +6,13 @@ import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 from dudao import queries
-from dudao.store import raw, statements, trouble
+from dudao.store import raw, trouble
 
 if TYPE_CHECKING:
     import duckdb
 
     from dudao.records import FileResult
     from dudao.store import Store, Write
-
-_STATE = """
-select action from arrival where sha256 = ? order by arrival_id desc limit 1
-"""
-_WAITING = """
-with last as (
-  select sha256, arg_max(file, arrival_id) as file, arg_max(bytes, arrival_id) as bytes,
-    arg_max(happened_at, arrival_id) as happened_at, arg_max(actor, arrival_id) as actor,
-    arg_max(action, arrival_id) as action, arg_max(reason, arrival_id) as reason
-  from arrival
-  group by sha256
-)
-select l.* from last l anti join upload u using (sha256) order by l.happened_at
-"""
 
 
 def receive(
@@ -42,12 +28,12 @@ def receive(
     step = "staged" if result.readable else "rejected"
     store.ensure_writable(step)
     with store.lock:
-        if statements.latest(store.plain(), result.sha256):
+        if latest(store.plain(), result.sha256):
             return "committed"
         if state(store.plain(), result.sha256) == step:
             return step
         with (
-            trouble.told(store.directory, written=False),
+            trouble.translated(store.directory, written=False),
             raw.kept(store.directory / "raw", data),
             store.writing(step, actor, now) as write,
         ):
@@ -76,13 +62,13 @@ def ensure_staged(write: Write, result: FileResult, size: int) -> None:
 
 def state(cursor: duckdb.DuckDBPyConnection, sha256: str) -> str | None:
     """The last step of the bytes before commit; None: they never came."""
-    found = cursor.execute(_STATE, [sha256]).fetchone()
+    found = queries.load("store/arrival_state").execute(cursor, sha256=sha256).fetchone()
     return found[0] if found else None
 
 
 def unfinished(store: Store) -> list[dict[str, Any]]:
     """Every file that came and was not committed, with its last step: staged, rejected, discarded."""
-    cursor = store.cursor().execute(_WAITING)
+    cursor = queries.load("store/arrivals_waiting").execute(store.cursor())
     names = [column[0] for column in cursor.description]
     return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
@@ -121,7 +107,12 @@ def _add(write: Write, sha256: str, file: str, size: int, action: str, reason: s
         from arrival
         """,
         {
-            "sha256": sha256, "file": raw.told(file), "bytes": size, "at": write.at,
+            "sha256": sha256, "file": raw.kept_name(file), "bytes": size, "at": write.at,
             "actor": write.actor, "action": action, "reason": reason,
         },
     )  # fmt: skip
+
+
+def latest(cursor: duckdb.DuckDBPyConnection, sha256: str) -> tuple[int, str, str] | None:
+    """Number, file name and last action of the upload with these bytes, as the cursor shows it."""
+    return queries.load("store/latest_upload").execute(cursor, sha256=sha256).fetchone()

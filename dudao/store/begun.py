@@ -6,8 +6,8 @@ import contextlib
 import datetime as dt
 from pathlib import Path
 
+from dudao.store.config import DATABASE
 from dudao.store.errors import StoreGone
-from dudao.store.trouble import DATABASE
 
 
 def mark_of(place: Path) -> Path:

@@ -14,7 +14,7 @@ import duckdb
 
 from dudao.store.decisions import attachments
 from dudao.store.errors import StoreError
-from dudao.store.raw import storable, told
+from dudao.store.raw import kept_name, storable
 from dudao.store.tables import columns_of, fit, insert_rows, record_table
 from dudao.values.places import gazetteer
 
@@ -239,7 +239,7 @@ def write_upload(
     days = covers or (None, None)
     con.execute(
         "insert into upload values (?, ?, ?, ?, ?, ?, ?, ?)",
-        [upload_id, result.sha256, told(result.file), size, write.at, write.actor, *days],
+        [upload_id, result.sha256, kept_name(result.file), size, write.at, write.actor, *days],
     )
     add_event(write, upload_id, "committed")
     attachments.note(write, upload_id, result.scans)
@@ -316,7 +316,7 @@ def _write_sheet(
     con.execute(
         "insert into sheet values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         [
-            upload_id, number, sheet.sheet and told(sheet.sheet), sheet.form, _json(sheet.meta), _json(sheet.meta_cells),
+            upload_id, number, sheet.sheet and kept_name(sheet.sheet), sheet.form, _json(sheet.meta), _json(sheet.meta_cells),
             len(sheet.records), *scope.row,
         ],
     )  # fmt: skip
@@ -365,7 +365,7 @@ def _rows(
     upload_id: int,
     number: int,
 ) -> Iterator[dict[str, Any]]:
-    place = told(f"{file}!{sheet.sheet}" if sheet.sheet else file)
+    place = kept_name(f"{file}!{sheet.sheet}" if sheet.sheet else file)
     meta = {f"meta_{name}": value for name, value in sheet.meta.items()}
     for offset, record in enumerate(sheet.records):
         values = {**meta, **record.values}

@@ -15,7 +15,7 @@ from typing import Any
 import duckdb
 
 from dudao.forms import Form
-from dudao.store import opening, sent, tables, trouble
+from dudao.store import config, opening, sent, tables, trouble
 from dudao.store.errors import DiskFull, StoreError, StoreGone, StoreInterrupted
 from dudao.store.lenses.authority import Lens
 from dudao.store.lenses.views import Lenses
@@ -90,7 +90,7 @@ class Database:
         with self._door:  # while the files are being exchanged they are not those of before
             now, before = opening.places(self.directory), self._places
         for path, known in before.items():
-            what = "数据库文件" if path.name == opening.DATABASE else "存放原件的文件夹"
+            what = "数据库文件" if path.name == config.DATABASE else "存放原件的文件夹"
             if path not in now:
                 return f"{what if self.directory.exists() else '数据目录'}不见了"
             if now[path] != known:
@@ -174,7 +174,7 @@ class Database:
             self._connection.close()
             self._lost = True
             try:
-                opening.ensure_let_go(self.directory / opening.DATABASE)
+                opening.ensure_let_go(self.directory / config.DATABASE)
                 yield
             finally:
                 self._reconnect()
@@ -199,9 +199,9 @@ class Database:
         return finished
 
     def _reconnect(self) -> None:
-        with trouble.told(self.directory):
+        with trouble.translated(self.directory):
             if not (
-                self.directory / opening.DATABASE
+                self.directory / config.DATABASE
             ).exists():  # never begun anew under a running program
                 raise StoreGone(self.directory, "数据库文件不见了")
             self._connection, notices = self._connect()

@@ -14,16 +14,12 @@ import duckdb
 
 from dudao import ROOT
 from dudao.store import trouble as faults
+from dudao.store.config import CONFIG, DATABASE
 from dudao.store.errors import StoreDamaged, StoreError, StoreTooNew
+from dudao.store.safekeeping import backup
 from dudao.store.tables import identifier
-from dudao.store.trouble import DATABASE
 
 SCHEMA = ROOT / "queries" / "schema"
-CONFIG = {
-    "autoinstall_known_extensions": "false",
-    "autoload_known_extensions": "false",
-    "allocator_background_threads": "true",  # freed memory goes back without waiting for the next query
-}
 _LOG_BEGINS = b"\x64\x00\x62\x65\x00"  # its first entry is the version of its format
 _MIGRATION = re.compile(r"^(\d{4})_[a-z0-9_]+\.sql$")
 
@@ -295,8 +291,6 @@ def _migrate_copy(database: Path, pending: list[tuple[int, Path]]) -> None:
 
     Killed anywhere, the database is the one before or the one after.
     """
-    from dudao.store.safekeeping import backup  # it imports this module
-
     if _wal(database).exists():
         raise StoreError("数据库上次没有正常关闭，日志还没有并入，暂时不能升级。请再打开一次。")
     backup.from_closed(database.parent, "升级程序", "before_migration", f"before-{pending[0][0]:04d}-{_stamp()}")  # fmt: skip

@@ -85,10 +85,10 @@ def storable(text: str) -> str:
     return text.encode("utf-8", "replace").decode("utf-8")
 
 
-def told(name: str) -> str:
+def kept_name(name: str) -> str:
     """A file's or sheet's name as it is kept: legible, ID numbers masked.
 
-    >>> told("五华区/530102199001011234.xlsx")
+    >>> kept_name("五华区/530102199001011234.xlsx")
     '五华区/530102********1234.xlsx'
     """
     return mask_ids(storable(name))

@@ -23,12 +23,12 @@ if TYPE_CHECKING:
 
 Row = dict[str, Any]
 _MADE = (
-    "kind",
-    "macros_in_window",
-    "macros_day_from",
-    "macros_day_to",
-    "ledger_taken",
-    "ledger_replaced",
+    "base/kind",
+    "macros/in_window",
+    "macros/day_from",
+    "macros/day_to",
+    "base/ledger_taken",
+    "base/ledger_replaced",
 )
 """Base tables and macros, each after those it needs."""
 SAID = {
@@ -72,7 +72,7 @@ def would_take(
 def _told(store: Store, cursor: duckdb.DuckDBPyConnection, uploads: Sequence[int]) -> list[Row]:
     offered = {"known_at": None, "window": None}
     for name in _MADE:
-        query = queries.load(f"base/{name}")
+        query = queries.load(name)
         query.execute(cursor, **query.take(offered))
     found = queries.load("pages/taken_away").rows(cursor, uploads=[*uploads], known_at=None)
     county = store.lens.county

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import duckdb
 
+from dudao.store.config import DATABASE
 from dudao.store.errors import (
     DiskFull,
     NotPermitted,
@@ -20,7 +21,6 @@ from dudao.store.errors import (
 )
 from dudao.values.refusals import refusal
 
-DATABASE = "dudao.duckdb"
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 _CLOSED = (errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR, errno.EEXIST, errno.EISDIR)
 _SAYS_FULL = re.compile(
@@ -70,7 +70,7 @@ def _of_duckdb(cause: duckdb.Error, directory: Path, written: bool | None) -> St
 
 
 @contextlib.contextmanager
-def told(directory: Path, written: bool | None = None) -> Iterator[None]:
+def translated(directory: Path, written: bool | None = None) -> Iterator[None]:
     """Raise what a fault in the body means in its place; a fault that :func:`of` does not know goes through."""
     try:
         yield

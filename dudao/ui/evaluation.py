@@ -140,7 +140,7 @@ def _picker(built: matrix.Matrix, key: str) -> tuple[str, str] | None:
     return None
 
 
-def readings(pack: RulePack) -> None:
+def interpretations(pack: RulePack) -> None:
     """How clauses that leave a choice are read."""
     open_ones: list[Target] = [t for t in pack.measured() if t.reading]
     with st.expander(f"手册有多种理解之处，这里怎么算（{len(open_ones)} 条）"):

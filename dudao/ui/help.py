@@ -9,7 +9,7 @@ import streamlit as st
 
 from dudao import rules
 from dudao.evaluation import inventory
-from dudao.ui.admin import readings as switching
+from dudao.ui.admin import interpretations
 from dudao.ui.parts import tables as tabular
 from dudao.ui.parts import words
 from dudao.ui.visit.stores import Here
@@ -68,7 +68,7 @@ def targets(here: Here) -> None:
     said = "，".join(
         f"{word} {kinds[word]:d} 条" for word in inventory.KINDS.values() if kinds[word]
     )
-    switched = [r for r in pack.readings.values() if r.chosen != r.default]
+    switched = [r for r in pack.interpretations.values() if r.chosen != r.default]
     st.caption(
         f"《{words.plain(words.document(pack.document))}》共 {len(rows)} 条：{said}。选中一行看全文。"
     )
@@ -90,4 +90,4 @@ def targets(here: Here) -> None:
             f"**{words.plain(row['编号'])} {words.plain(row['条款'])}**　“{words.plain(row['原文'])}”  \n"
             f"怎么算：{words.plain(row['怎么算'] or '照原文')}"
         )
-        switching.told(pack, pack.targets[row["编号"]])
+        interpretations.show_both_sides(pack, pack.targets[row["编号"]])

@@ -5,9 +5,8 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from dudao.evaluation.checklist import Line, checklist
 from dudao.forms import load_forms
-from dudao.reports.checklist import checklist_workbook
+from dudao.reports.checklist import Line, checklist, checklist_workbook
 from dudao.ui.parts import exporting, words
 from dudao.ui.parts import tables as tabular
 from dudao.ui.visit.stores import Here

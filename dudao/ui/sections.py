@@ -13,10 +13,8 @@ from types import MappingProxyType
 import streamlit as st
 
 from dudao import queries
-from dudao.ui.admin import accounts, audit, backups, purge, readings, schedule
+from dudao.ui.admin import accounts, audit, backups, interpretations, purge, schedule
 from dudao.ui.ledger import (
-    answers,
-    byhand,
     changes,
     corrections,
     diff,
@@ -25,7 +23,9 @@ from dudao.ui.ledger import (
     snapshots,
     station_changes,
 )
+from dudao.ui.ledger.byhand import page as byhand_page
 from dudao.ui.parts import chooser, tables, words
+from dudao.ui.uploads import doubts
 from dudao.ui.visit import masks
 from dudao.ui.visit.stores import Here
 
@@ -68,10 +68,10 @@ def question(name: str, /, **headings: str) -> Callable[[Here], None]:
 SECTIONS: Mapping[str, tuple[Section, ...]] = MappingProxyType({
     "ledger": (
         Section(files.SECTION, files.show),
-        Section("手工补录", byhand.show, projected=False),
+        Section("手工补录", byhand_page.show, projected=False),
         Section(diff.SECTION, diff.show),
         Section(corrections.SECTION, corrections.show, projected=False),
-        Section("记住的回答", answers.show, projected=False),
+        Section("记住的回答", doubts.show_remembered, projected=False),
         Section(same_session.SECTION, same_session.show),
         Section(station_changes.SECTION, station_changes.show),
         Section("快照", snapshots.show),
@@ -79,7 +79,7 @@ SECTIONS: Mapping[str, tuple[Section, ...]] = MappingProxyType({
     ),
     "admin": (
         Section("报送安排", schedule.show, needs="scheduled"),
-        Section("读法", readings.show, needs="setting"),
+        Section("读法", interpretations.show, needs="setting"),
         Section(backups.SECTION, backups.show, needs="backup", projected=False),
         Section(purge.SECTION, purge.show, needs="retention", projected=False),
         Section(accounts.SECTION, accounts.show, needs="accounts", projected=False),

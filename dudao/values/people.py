@@ -143,7 +143,7 @@ def usual_name(text: str) -> bool:
 
 
 def is_everyone(text: str) -> bool:
-    """Whether a text kept among names says people without naming them (``everyone`` in queries/base).
+    """Whether a text kept among names says people without naming them (``everyone`` in queries/macros).
 
     >>> is_everyone("全体社工"), is_everyone("五华区全体社工"), is_everyone("全小平")
     (True, True, False)

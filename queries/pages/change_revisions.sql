@@ -2,6 +2,9 @@
 -- 参数 $known_from 前一时点
 -- 参数 $known_to 后一时点
 -- 一行 = 一个字段的一次更正
+-- 公开 form, field, cell, actor, happened_at, undone, upload_id, sheet_no, row_no, record_id
+-- 文字 reason, source
+-- 字段值 old, new
 select v.form, v.field, v.cell, v.old, v.new, v.reason, v.actor, v.happened_at,
   v.undoes is not null as undone,
   concat_ws('!', u.file, s.sheet, 'R' || v.row_no) as source, v.upload_id, v.sheet_no,

@@ -1,6 +1,8 @@
 -- 覆盖和满意度的每个数字由哪些行数出来，供说明变化
 -- 参数 $year 年度
 -- 一行 = 一个数字数进去的一样东西（站点、社工、场次、满意度表）；thing 是它的名字，sources 是它的来源，可以没有
+-- 公开 figure, county
+-- 文字 thing, sources
 with roster as (
   select county, station, min(source) as source from worker where not moved and station is not null group by county, station
 ),

@@ -2,6 +2,8 @@
 -- 参数 $known_from 前一时点
 -- 参数 $known_to 后一时点
 -- 一行 = 一个文件；fresh = 前一时点还没有收到；replaces = 它的人员、实体或台账行取代了前一时点有效的文件
+-- 公开 upload_id, active, fresh, replaces, happened_at, actor, counties
+-- 文字 file
 with before as (
   select upload_id from active_upload($known_from::timestamp)
 ),

@@ -2,6 +2,8 @@
 -- 参数 $upload_id 收件编号
 -- 参数 $sheet_no 第几张表
 -- 一行 = 一个问题
+-- 公开 field, cell, severity
+-- 提示 message
 select field, cell, severity, message
 from problem
 where upload_id = $upload_id and sheet_no = $sheet_no and field is not null

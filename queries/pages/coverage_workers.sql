@@ -1,6 +1,8 @@
 -- 在册社工：这一年被点名督导了几次
 -- 参数 $year 年度
 -- 一行 = 一名在册社工；没有被点名的次数为 0
+-- 公开 year, county, station, sessions, group_n, individual_n, peer_n, online_n, unnamed, last_on, closed_on
+-- 姓名 name
 select $year::integer as year, w.county, w.station, w.name, w.sessions, w.group_n, w.individual_n, w.peer_n, w.online_n,
   w.unnamed, strftime(w.last_on, '%Y-%m-%d') as last_on, strftime(y.closed_on, '%Y-%m-%d') as closed_on
 from worker_supervised w

@@ -2,6 +2,9 @@
 -- 参数 $known_at 库存时点（空 = 现在）
 -- 参数 $county 县（市、区）
 -- 一行 = 一个站点；whole 是整条记录
+-- 公开 upload_id, told_on
+-- 文字 source
+-- 整条 whole
 select s.upload_id, s.source.label as source, s.told_on, to_json(r) as whole
 from station_site s
 join active_facility($known_at::timestamp) r on r.record_id = s.record_id

@@ -7,6 +7,9 @@
 -- 参数 $owner 新台账是谁的（空 = 不是某人、某机构、某站的）
 -- 参数 $kinds 新台账只记哪几类（空 = 各类都记）
 -- 一行 = 一行台账；whole 是整条记录
+-- 公开 upload_id, told_on
+-- 文字 source
+-- 整条 whole
 select l.upload_id, r.source, null::date as told_on, to_json(r) as whole
 from ledger_row l
 join active_session_ledger($known_at::timestamp) r on r.record_id = l.record_id

@@ -7,6 +7,9 @@
 -- 参数 $many 最多几条
 -- 参数 $known_at 库存时点（空 = 现在）
 -- 一行 = 一条记录；whole 是整条记录，cells 是字段 → 单元格
+-- 公开 record_id, row_no, cells, corrected
+-- 文字 source
+-- 整条 whole
 select coalesce(r.base_id, r.record_id) as record_id, r.row_no, r.source, r.cells, to_json(r) as whole,
   r.base_id is not null as corrected
 from query_table($table) r

@@ -1,6 +1,8 @@
 -- 站点的疑问：新表没有列、旧表有的站点；名单之外或已撤销、表里却有的站点。已经回答的不再问
 -- 参数 $known_at 库存时点（空 = 现在）
 -- 一行 = 一个站点在一种表上的一个疑问；asks 是 left_out（没有列）、new（名单之外）、back（已撤销又出现）
+-- 公开 asks, form, county, station, upload_id, table_day, last_upload, last_day
+-- 文字 file, last_file
 with latest as (
   select * from station_listed
   qualify row_number() over (partition by form, county, station order by table_day desc, upload_id desc) = 1

@@ -3,6 +3,8 @@
 -- 参数 $year 年度
 -- 参数 $as_of 评估日
 -- 一行 = 一种表单一个月；一份 = 一张一份的表数记录，一张多行的表数工作表；月份看表上的日期，没有的看收件日（dated 为假的份数另计）
+-- 公开 form, month, papers, undated
+-- 文字 sources
 with paper as (
   select r.form, left(coalesce(r.told, strftime(r.received_at, '%Y-%m')), 7) as month, r.told is null as undated,
     told_apart(regexp_replace(r.source, '!R\d+$', ''), r.upload_id, n.file) as sheet,

@@ -2,6 +2,7 @@
 -- 参数 $year 年度
 -- 参数 $known_at 库存时点（空 = 现在）
 -- 一行 = 一个县区、一种表单；没有报的没有行；人员和实体表是现状，与没写日期的表一样算在每个年度里
+-- 公开 form, county, files, last_received
 with told as (
   select 'staffing' as form, upload_id, coalesce(county, meta_county) as county, meta_filled_on as on_day from active_staffing($known_at::timestamp)
   union all

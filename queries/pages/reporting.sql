@@ -3,6 +3,7 @@
 -- 参数 $as_of 评估日
 -- 参数 $known_at 库存时点（空 = 现在）
 -- 一行 = 一张表一期一个报送单位（县区或督导中心）；owed 应报（站点数，按县区报的是 1；台账是天数），on_time 按期报齐的，late 过期才报齐的，short 收到了但必填项不全的，missing 还缺的站点
+-- 公开 form, unit, frequency, period_from, period_to, due_on, county, owed, on_time, late, short, missing, state
 with item as (
   select form, frequency, months_after, day, starts_on, unit, kind
   from schedule

@@ -1,6 +1,9 @@
 -- 满意度的最小格：一张满意度表一个县的答卷，人数与票数
 -- 参数 $year 年度
 -- 一行 = 一张表（part 见 survey_part）一个县（答卷各写各县的，分县；没有写明的为空）；votes = 每题每档的票数；n1 … n5 = 各题合计
+-- 公开 upload_id, sheet_no, part, basis, day, county, session, respondents, attended, votes, n1, n2, n3, n4, n5
+-- 姓名 supervisor
+-- 文字 file
 with asked as (
   select p.upload_id, p.sheet_no, p.part, r.county as own, sum(r.respondents)::bigint as respondents
   from survey_placed p

@@ -1,6 +1,10 @@
 -- 已认定的：两条来源各在哪里、写了什么
 -- 参数 $known_at 库存时点（空 = 现在）
 -- 一行 = 一个作数的认定；来源已撤回或被取代的，那一侧只有文件；carried = 随新台账走的
+-- 公开 same_id, verdict, actor, happened_at, a_upload, a_form, a_sheet, a_row, b_upload, b_form, b_sheet, b_row
+-- 公开 held_on, counties, carried
+-- 姓名 supervisors
+-- 文字 a_source, b_source
 with told as materialized (
   from told_source()
 ),

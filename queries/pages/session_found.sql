@@ -7,6 +7,9 @@
 -- 参数 $sheet_no 它的第几张表
 -- 参数 $many 至多几次
 -- 一行 = 一次督导；sources = 有几条来源（满意度表也算）
+-- 公开 session_id, held_on, counties, activity, unsure, found
+-- 姓名 supervisors
+-- 文字 subject, sources
 select s.session_id, s.subject, s.held_on, s.counties, coalesce(k.label, '类别不明') as activity, s.supervisors,
   len(s.sources) + coalesce(v.sheets, 0) as sources, s.unsure, count(*) over () as found
 from session s

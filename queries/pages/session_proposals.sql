@@ -1,5 +1,9 @@
 -- 可能是同一次、但分不清的来源：两条并排，为什么分不清
 -- 一行 = 一条来源和可能与它是同一次的另一次（那一次的首条来源）；a_ 是这一条，b_ 是另一条
+-- 公开 a_upload, a_form, a_sheet, a_row, b_upload, b_form, b_sheet, b_row, a_held_on, b_held_on, a_counties, b_counties
+-- 公开 a_activity, b_activity, a_stations, b_stations, a_minutes, b_minutes, a_headcount, b_headcount, rivals
+-- 姓名 a_supervisors, b_supervisors, a_supervisees, b_supervisees
+-- 文字 a_source, b_source, a_place, b_place, reasons
 with pair as (
   select src, other, null::integer as upload_id, null::integer as sheet_no from match_ledger
   union all

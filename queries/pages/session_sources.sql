@@ -1,6 +1,10 @@
 -- 一次督导的全部来源，各自写的是什么
 -- 参数 $session_id 督导的编号（这一时点内有效）
 -- 一行 = 一条来源：台账行、Word 记录、满意度表；respondents 是满意度表的答卷人数，人数少的、表上分几天几名督导的不显示
+-- 公开 src, form, upload_id, sheet_no, row_no, held_on, counties, activity, mode, stations, headcount, minutes, unsure
+-- 公开 respondents
+-- 姓名 supervisors, supervisees, assistant
+-- 文字 source, place, content
 with told as materialized (
   from told_source()
 )

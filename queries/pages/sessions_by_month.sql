@@ -1,6 +1,7 @@
 -- 各县区每月的督导次数（日期读得出的；联合督导计入每一个县区）
 -- 参数 $year 年度
 -- 一行 = 一个县区、一个月、一种督导形式；没有督导的没有行
+-- 公开 year, county, month, kind, sessions
 with held as (
   select c.county, month(s.day_from) as month,
     case

@@ -4,6 +4,10 @@
 -- 参数 $record_id 记录编号（更正以前的）
 -- 参数 $known_at 库存时点（空 = 现在）
 -- 一行 = 一条记录
+-- 公开 record_id, upload_id, sheet_no, row_no, cells, sha256, meta_cells
+-- 文字 source, file, sheet
+-- 整条 whole
+-- 表头 meta
 with found as (
   select coalesce(r.base_id, r.record_id) as record_id, r.upload_id, r.sheet_no, r.row_no, r.source, r.cells,
     to_json(r) as whole

@@ -1,6 +1,8 @@
 -- 几条来源记录各说的是哪一次督导
 -- 参数 $keys 哪几条：[[收件编号, 第几张表, 记录编号], …] 写成 JSON
 -- 一行 = 一条来源记录
+-- 公开 upload_id, sheet_no, record_id, held_on, kind, minutes
+-- 姓名 supervisors
 with asked as (
   select key[1] as upload_id, key[2] as sheet_no, key[3] as record_id
   from (select unnest(from_json($keys::json, '[["BIGINT"]]')) as key)

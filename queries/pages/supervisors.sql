@@ -1,6 +1,11 @@
 -- 督导人员：名册上写的、这一年做的
 -- 参数 $year 年度
 -- 一行 = 一名督导（名册上的和督导记录里写过的）；on_time 只数读得出完成日期的
+-- 公开 listed, kinds, region, title, certificate, certified_on, practice_years, teaching_years, training_hours
+-- 公开 appointed_on, sessions, groups, individuals, peers, online, hours, no_length, people, counties, last_on, dated
+-- 公开 median_days
+-- 姓名 name
+-- 文字 organisation
 with roster as (
   select name, list(distinct kind) filter (where kind is not null) as kinds, any_value(organisation) as organisation,
     any_value(region) as region, any_value(title) as title, any_value(certificate) as certificate,

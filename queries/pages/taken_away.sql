@@ -2,6 +2,10 @@
 -- 参数 $uploads 新台账的收件编号
 -- 参数 $known_at 库存时点（空 = 现在）
 -- 一行 = 一行台账；what = gone（取代了，新台账里没有）、again（取代了，新台账里还有）、only_county（只在县台账）、only_city（只在市台账）
+-- 公开 what, by_upload, upload_id, record_id, row_no, sheet_no, held_on, counties, activity, stations
+-- 姓名 supervisors
+-- 文字 source, file
+-- 整条 whole
 with fresh as (
   select r.*, a.covers_county, a.covers_owner, a.covers_from, a.covers_to
   from ledger_taken r

@@ -1,6 +1,7 @@
 -- 有督导或满意度记录的年度
 -- 参数 $known_at 库存时点（空 = 现在）
 -- 一行 = 一个年度
+-- 公开 year
 select distinct year
 from (
   select try_cast(left(held_on, 4) as integer) as year from held_date

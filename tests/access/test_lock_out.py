@@ -97,7 +97,7 @@ def test_最后_一个地址一行_重复的合成一行_没有假地址(server)
     """Whoever says to be 「<b>」 is nobody; thousands of tries are no thousands of rows."""
     log_in(server, "<b>", "李娟", "不是这个密码不是")
     log_in(server, "", "李娟", "不是这个密码不是")
-    trail.settle(server.access, now=True)
+    trail.write_counted(server.access, now=True)
     rows = trail.entries(server.access)
     assert {row.address for row in rows if row.address and not row.address.startswith(("203.0.113.", "198.51.100."))} == set()  # fmt: skip
     assert trail.verify(server.access).bad is None

@@ -50,9 +50,9 @@ def test_一分钟最多这么多行_其余只计数(access, person, clock):
     for n in range(1000):
         trail.note(access, "refused_token", detail="http", address=f"10.0.{n // 250}.{n % 250}")
     assert len(told(access)) == before + trail.PER_MINUTE
-    trail.settle(access, now=True)
+    trail.write_counted(access, now=True)
     assert told(access)[before + trail.PER_MINUTE :] == [("more", None, "×970", None)]
-    trail.settle(access, now=True)
+    trail.write_counted(access, now=True)
     assert len(told(access)) == before + trail.PER_MINUTE + 1
 
 

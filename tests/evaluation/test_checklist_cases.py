@@ -5,11 +5,10 @@ import io
 
 from openpyxl import load_workbook
 
-from dudao.evaluation.checklist import checklist
 from dudao.forms import load_forms
 from dudao.reading import Reader
 from dudao.recognition.check import check
-from dudao.reports.checklist import checklist_workbook
+from dudao.reports.checklist import checklist, checklist_workbook
 
 LINES = load_forms()["materials_checklist"].option("lines")
 

@@ -231,7 +231,7 @@ NAMES = (
 def test_a_phrase_for_people_not_named_is_the_same_everywhere():
     """What is kept as text with no_names on receiving is no person in a figure, nor an alias for an observer."""
     cursor = duckdb.connect()
-    cursor.execute(queries.load("base/macros_everyone").sql)
+    cursor.execute(queries.load("macros/everyone").sql)
     for said in (*PHRASES, *NAMES):
         read = people.parse_people(said, Hint())
         kept = bool(read.value) and [d.code for d in read.doubts] == ["no_names"]
@@ -240,4 +240,4 @@ def test_a_phrase_for_people_not_named_is_the_same_everywhere():
         found, seen = cursor.execute(sql, {"t": said, "p": lens_nameless._NOBODY}).fetchone()
         assert (said, found) == (said, kept) == (said, said in PHRASES)
         assert seen or not found
-    assert people._ALL.pattern.replace(r"[\u4e00-\u9fff]", "[一-鿿]") in queries.load("base/macros_everyone").sql  # fmt: skip
+    assert people._ALL.pattern.replace(r"[\u4e00-\u9fff]", "[一-鿿]") in queries.load("macros/everyone").sql  # fmt: skip

@@ -66,7 +66,9 @@ def test_rows_said_to_be_different_count_apart(city):
     rows = [TRAIN.format(county, "李明", 120) for county in ("五华区", "盘龙区")]
     upload = city.ledger("\n".join([LEDGER, *rows]))
     assert city.states("KM-13") == {"督导中心": ("unmet", 1)}
-    left, right = (sameness.Source(upload.upload_id, "session_ledger", 1, row) for row in (2, 3))
+    left, right = (
+        sameness.SourcePlace(upload.upload_id, "session_ledger", 1, row) for row in (2, 3)
+    )
     sameness.decide(city.store, left, right, "different", "测试", city.late)
     assert city.states("KM-13") == {"督导中心": ("unmet", 2)}
     sameness.take_back(city.store, left, right, "测试")

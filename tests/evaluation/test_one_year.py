@@ -5,7 +5,7 @@ import datetime as dt
 from dudao.evaluation import coverage
 from dudao.evaluation.facts import Facts
 from dudao.store.decisions import same_session as sameness
-from dudao.store.decisions.same_session import Source
+from dudao.store.decisions.same_session import SourcePlace
 
 LEDGER = "日期 | 县 | 站点 | 类别 | 督导 | 对象 | 时长"
 FORM8 = "日期 | 县 | 督导 | 对象 | 时长 | 地点 | 内容"
@@ -64,7 +64,7 @@ def test_认定跨年的两条是同一次_看哪一年都算得到(city):
     """2025-12-31 的台账行与 2026-01-01 的表八认定为同一次：归到 2025 年，2026 年少一次。"""
     three_years(city)
     before = alone(city, 2026)[0]["total"]["sessions"]["group"]
-    row, paper = Source(2, "session_ledger", 1, 7), Source(4, "group_session", 1, 2)
+    row, paper = SourcePlace(2, "session_ledger", 1, 7), SourcePlace(4, "group_session", 1, 2)
     assert sameness.decide(city.store, row, paper, "same", "测试")
     assert [alone(city, year) for year in YEARS] == [among_all(city, year) for year in YEARS]
     assert alone(city, 2026)[0]["total"]["sessions"]["group"] == before - 1

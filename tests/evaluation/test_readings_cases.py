@@ -114,7 +114,7 @@ def test_the_switch_is_part_of_the_packs_text_and_an_unknown_option_is_none():
         "kunming", {"A22": "counted", "A3": "face_to_face", "A99": "x", "A9": "never"}
     )
     pack = rules.load(name)
-    assert (pack.id, pack.readings["A22"].chosen, pack.readings["A3"].chosen) == (
+    assert (pack.id, pack.interpretations["A22"].chosen, pack.interpretations["A3"].chosen) == (
         "kunming", "counted", "face_to_face",
     )  # fmt: skip
     assert '[chosen]\nA22 = "counted"\n' in rules.text_of(name)

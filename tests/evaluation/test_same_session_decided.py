@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from dudao.store.decisions import same_session as sameness
-from dudao.store.decisions.same_session import Source
+from dudao.store.decisions.same_session import SourcePlace
 
 LEDGER = "日期 | 县 | 站点 | 类别 | 督导 | 对象 | 时长"
 GROUP_FORM = "日期 | 县 | 督导 | 对象 | 时长 | 地点 | 内容"
@@ -13,15 +13,15 @@ SURVEY = "q1 | q2\n5 | 4\n5 | 5\n4 | 4\n5 | 4\n4 | 4"
 
 
 def ledger(upload, row):
-    return Source(upload, "session_ledger", 1, row)
+    return SourcePlace(upload, "session_ledger", 1, row)
 
 
 def word(upload, row=2):
-    return Source(upload, "group_session", 1, row)
+    return SourcePlace(upload, "group_session", 1, row)
 
 
 def survey(upload):
-    return Source(upload, "satisfaction_survey", 1, 0)
+    return SourcePlace(upload, "satisfaction_survey", 1, 0)
 
 
 def decide(city, left, right, verdict, now=None):

@@ -37,7 +37,7 @@ def problems(checked):
 
 
 def test_a_file_that_vanished_is_a_problem_of_its_own(tmp_path):
-    gone = ingest.Found("走了.xlsx", tmp_path / "走了.xlsx")
+    gone = ingest.FoundFile("走了.xlsx", tmp_path / "走了.xlsx")
     assert problems(ingest.check_paths([gone])) == [("unreadable_file", "error")]
 
 
@@ -45,7 +45,7 @@ def test_a_huge_file_is_refused_unread(tmp_path):
     path = tmp_path / "大.xlsx"
     with path.open("wb") as out:
         out.truncate(guard.MAX_BYTES + 1)
-    (item,) = ingest.check_paths([ingest.Found("大.xlsx", path)])
+    (item,) = ingest.check_paths([ingest.FoundFile("大.xlsx", path)])
     assert (item.data, [p.code for p in item.result.problems]) == (b"", ["too_large"])
 
 

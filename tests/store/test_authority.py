@@ -22,11 +22,11 @@ from dudao.store.decisions import corrections as revisions
 from dudao.store.decisions import same_session as sameness
 from dudao.store.decisions import schedule as schedules
 from dudao.store.decisions import station_changes as stations
-from dudao.store.decisions.same_session import Source
+from dudao.store.decisions.same_session import SourcePlace
 from dudao.store.decisions.schedule import Due
 from dudao.store.decisions.station_changes import Seen
 from dudao.store.raw import digest
-from dudao.store.safekeeping import backup, purge, restore, retention
+from dudao.store.safekeeping import backup, purge, restore
 
 ROLES = {
     "A": Principal("管甲", "admin"),
@@ -34,7 +34,7 @@ ROLES = {
     "X": Principal("县丙", "county", "五华区"),
     "O": Principal("观丁", "observer"),
 }
-ONE, TWO = Source(1, "staffing", 1, 7), Source(2, "staffing", 1, 7)
+ONE, TWO = SourcePlace(1, "staffing", 1, 7), SourcePlace(2, "staffing", 1, 7)
 DUE = Due("staffing", "month", 1, 5)
 CASES = [
     ("staged", "ACX", lambda s, f: arrivals.receive(s, *f.fresh, "x")),
@@ -53,7 +53,7 @@ CASES = [
     ("uncorrected", "AC", lambda s, f: revisions.take_back(s, f.corrected(), "又看错了", "x")),
     ("session_same", "AC", lambda s, f: sameness.decide_all(s, [(ONE, TWO)], "same", "x")),
     ("session_open", "AC", lambda s, f: f.tied() and sameness.take_back(s, *f.pair, "x")),
-    ("session_different", "AC", lambda s, f: sameness.decide(s, ONE, Source(1, "staffing", 1, 8), "different", "x")),
+    ("session_different", "AC", lambda s, f: sameness.decide(s, ONE, SourcePlace(1, "staffing", 1, 8), "different", "x")),
     ("station_closed", "AC", lambda s, f: stations.close(s, "五华区", "龙翔街道", None, "x")),
     ("station_opened", "AC", lambda s, f: stations.open_(s, "五华区", "护国街道", None, "x")),
     ("station_not_reported", "AC", lambda s, f: stations.not_reported(s, "五华区", "大观街道", "x", Seen(1))),
@@ -66,7 +66,7 @@ CASES = [
     ("setting", "A", lambda s, f: settings.put(s, "reading.kunming.A1", "b", "x")),
     ("setting", "A", lambda s, f: settings.switch(s, "kunming", "A1", None, "x")),
     ("setting", "A", lambda s, f: settings.list_by_hand(s, 2025, "五华区", True, "近况", "x")),
-    ("retention", "A", lambda s, f: retention.keep(s, 10, "x")),
+    ("retention", "A", lambda s, f: purge.keep_years(s, 10, "x")),
     ("export_original", "ACX", lambda s, f: s.original(f.sent[0].sha256)),
     ("purged_upload", "A", lambda s, f: purge.preview_upload(s, 1)),
     ("purged_person", "A", lambda s, f: purge.preview_person(s, "钱小0", "五华区")),
@@ -245,7 +245,7 @@ def test_每个公开的写入函数_都在用例里():
     inside = {"note", "add", "swap", "from_closed"}
     tried = "".join(inspect.getsource(call) for _, _, call in CASES)
     missing = []
-    for module in (arrivals, attachments, backup, memory, purge, restore, retention, revisions, sameness, schedules, settings, snapshots, stations):  # fmt: skip
+    for module in (arrivals, attachments, backup, memory, purge, restore, revisions, sameness, schedules, settings, snapshots, stations):  # fmt: skip
         for name, function in vars(module).items():
             if name.startswith("_") or not inspect.isfunction(function) or name in PATHS | inside:
                 continue

@@ -10,7 +10,7 @@ from dudao import ROOT, evaluation
 from dudao.evaluation.facts import Facts
 from dudao.intake import batch as ingest
 from dudao.store import Store, audit
-from dudao.store.clocks.one_moment import fix_moment
+from dudao.store.clocks import fix_moment
 from dudao.store.decisions import corrections as revisions
 
 DAY = dt.date(2026, 1, 10)

@@ -14,7 +14,7 @@ from dudao.history import figures, rebuild
 from dudao.intake import batch as ingest
 from dudao.store import Store, StoreError, UnknownUpload, audit
 from dudao.store.decisions import answers as memory
-from dudao.store.safekeeping import backup, purge, restore, retention, substitute
+from dudao.store.safekeeping import backup, purge, restore, substitute
 from dudao.store.safekeeping import person_names as naming
 
 NAME, COUNTY, ELSEWHERE, LONGER = "杨俊莉", "五华区", "寻甸县", "杨俊莉莉"
@@ -297,19 +297,19 @@ def test_a_file_that_was_never_committed_is_removed_too(store, tmp_path):
 
 
 def test_uploads_older_than_the_retention_are_listed_oldest_first(store):
-    assert retention.older_than(store, 5, dt.date(2031, 1, 1)) == []
-    old = retention.older_than(store, 5, dt.date(2031, 1, 6))
+    assert purge.older_than(store, 5, dt.date(2031, 1, 1)) == []
+    old = purge.older_than(store, 5, dt.date(2031, 1, 6))
     assert [u["upload_id"] for u in old] == [1, 2, 3]
     purge.purge_upload(store, 2, "钱一", "到期")
-    left = retention.older_than(store, 5, dt.date(2031, 1, 6))
+    left = purge.older_than(store, 5, dt.date(2031, 1, 6))
     assert [u["upload_id"] for u in left] == [1, 3]
 
 
 def test_the_retention_is_none_until_set_and_the_last_setting_holds(store):
-    said = [retention.years(store)]
+    said = [purge.years_kept(store)]
     for limit in (5, 5, 10, None):
-        retention.keep(store, limit, "钱一")
-        said.append(retention.years(store))
+        purge.keep_years(store, limit, "钱一")
+        said.append(purge.years_kept(store))
     assert said == [None, 5, 5, 10, None]
     assert [e.action for e in audit.entries(store.cursor())].count("retention") == 3
 

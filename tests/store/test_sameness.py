@@ -6,9 +6,9 @@ import pytest
 
 from dudao.store import audit
 from dudao.store.decisions import same_session as sameness
-from dudao.store.decisions.same_session import Contradiction, Source
+from dudao.store.decisions.same_session import Contradiction, SourcePlace
 
-A, B, C, D = (Source(n, "session_ledger", 1, 2) for n in range(1, 5))
+A, B, C, D = (SourcePlace(n, "session_ledger", 1, 2) for n in range(1, 5))
 
 
 def said(store, known_at=None):

@@ -7,7 +7,7 @@ import pytest
 
 from dudao.store import Store
 from dudao.store.safekeeping import backup, restore, watch
-from dudao.ui.server import daily
+from dudao.ui.server import start
 
 
 @pytest.fixture
@@ -65,12 +65,12 @@ def test_the_daily_backup_is_made_once_a_day_and_only_of_an_open_store(own):
         looks.append(seconds)
         return len(looks) > 3
 
-    daily.run(wait)
+    start.keep(wait)
     assert (backup.everything(own), looks[:2]) == ([], [60.0, 3600.0])
     with Store.open(own):
         assert restore.present(own) is not None
         looks.clear()
-        daily.run(wait)
+        start.keep(wait)
         made = [b for b in backup.everything(own) if b.told.why == "daily"]
         assert [b.told.by for b in made] == ["服务器"]
         assert made[0].told.at <= dt.datetime.now()
@@ -89,7 +89,7 @@ def test_坏了和少了的原件_备份不完整_管理页说是哪几份(own, 
             looks.append(1)
             return len(looks) > 1
 
-        daily.run(wait)
+        start.keep(wait)
         assert watch.last(own).lacks.names == (second["sha256"], first["sha256"])
         app = visit("admin", admin_section="备份与恢复")
         words = words_of(app)

@@ -90,9 +90,9 @@ def test_两个来源说得不一样的_逐项说():
 def test_前后矛盾的说明怎么办(unsure, visit, words_of):
     """先认定表八是甲那一行的，再从别处说表八与乙也是同一次、甲乙不是同一次。"""
     one, two, word = (
-        sameness.Source(1, "session_ledger", 1, 2),
-        sameness.Source(1, "session_ledger", 1, 3),
-        sameness.Source(2, "group_session", 1, 2),
+        sameness.SourcePlace(1, "session_ledger", 1, 2),
+        sameness.SourcePlace(1, "session_ledger", 1, 3),
+        sameness.SourcePlace(2, "group_session", 1, 2),
     )
     app = open_section(visit)
     store = Store.open(unsure)

@@ -10,7 +10,7 @@ import weakref
 from dudao import ROOT
 from dudao.evaluation.facts import Facts
 from dudao.intake import batch as ingest
-from dudao.ui.server import memory
+from dudao.ui.server import start
 from dudao.ui.visit import stores
 from dudao.ui.visit.stores import Here
 
@@ -24,12 +24,12 @@ def test_每分钟一次_直到结束():
         waited.append(seconds)
         return len(waited) > 3
 
-    memory.run(lambda: trimmed.append(1), wait)
+    start.trim_often(lambda: trimmed.append(1), wait)
     assert (waited, len(trimmed)) == ([60.0] * 4, 3)
 
 
 def test_这台机器上能不能():
-    trim = memory._trim()
+    trim = start._trim()
     assert trim is None or trim() in (0, 1)
 
 

@@ -9,7 +9,7 @@ import zipfile
 from xml.parsers import expat
 from xml.sax.saxutils import escape, quoteattr
 
-from dudao.reports.texts import told
+from dudao.reports.texts import document_text
 
 RELS = "http://schemas.openxmlformats.org/package/2006/relationships"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -22,12 +22,12 @@ class NotEditable(ValueError):
 
 def xml_text(text: str) -> str:
     """Text as XML content, characters XML forbids left out."""
-    return escape(told(text))
+    return escape(document_text(text))
 
 
 def xml_attr(text: str) -> str:
     """Text as a quoted XML attribute value."""
-    return quoteattr(told(text))
+    return quoteattr(document_text(text))
 
 
 class Package:

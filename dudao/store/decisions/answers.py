@@ -11,6 +11,8 @@ from typing import Any, Protocol
 
 import duckdb
 
+from dudao import queries
+
 
 class _Store(Protocol):
     def cursor(self) -> duckdb.DuckDBPyConnection: ...
@@ -45,16 +47,7 @@ class HeaderMapping:
 
 def answers(store: _Store, known_at: dt.datetime | None = None) -> list[Answer]:
     """The answers that hold now (or held at ``known_at``), oldest first."""
-    rows = store.cursor().execute(
-        """
-        select kind, "text", county, value, actor, happened_at from answers
-        where $known_at is null or happened_at <= $known_at
-        qualify row_number() over (partition by kind, "text", county order by answer_id desc) = 1
-            and not revoked
-        order by answer_id
-        """,
-        {"known_at": known_at},
-    )
+    rows = queries.load("store/answers").execute(store.cursor(), known_at=known_at)
     return [Answer(k, t, c, json.loads(v), who, at) for k, t, c, v, who, at in rows.fetchall()]
 
 
@@ -102,15 +95,7 @@ def _add_answer(
 
 def mappings(store: _Store, known_at: dt.datetime | None = None) -> dict[str, HeaderMapping]:
     """The header mappings that hold now (or held at ``known_at``), by fingerprint."""
-    rows = store.cursor().execute(
-        """
-        select fingerprint, form, columns, actor, happened_at from mapping
-        where $known_at is null or happened_at <= $known_at
-        qualify row_number() over (partition by fingerprint order by mapping_id desc) = 1
-            and not revoked
-        """,
-        {"known_at": known_at},
-    )
+    rows = queries.load("store/mappings").execute(store.cursor(), known_at=known_at)
     found = [
         HeaderMapping(f, form, json.loads(c), who, at) for f, form, c, who, at in rows.fetchall()
     ]

@@ -5,17 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
+from dudao import queries
 from dudao.store import raw
 
 if TYPE_CHECKING:
     from dudao.records import Scan
     from dudao.store import Store, Write
-
-_OF = """
-select upload_id, sha256, file, bytes, kind from attachment
-where upload_id = ?
-order by attachment_id
-"""
 
 
 def keep(store: Store, scans: Iterable[bytes]) -> None:
@@ -44,7 +39,7 @@ def note(write: Write, upload_id: int, scans: Iterable[Scan]) -> None:
 
 def of(store: Store, upload_id: int) -> list[dict[str, Any]]:
     """The scans of an upload: sha256, file (a name, never a path), bytes, kind."""
-    cursor = store.cursor().execute(_OF, [upload_id])
+    cursor = queries.load("store/attachments").execute(store.cursor(), upload_id=upload_id)
     names = [column[0] for column in cursor.description]
     return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 

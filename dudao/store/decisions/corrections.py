@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from dudao import queries
 from dudao.store.decisions import versions
 from dudao.store.errors import StoreError
 from dudao.store.tables import columns_of, fit
@@ -25,20 +26,6 @@ if TYPE_CHECKING:
 META = "meta."
 """Before the name of a field that stands above the table."""
 
-_ALL = """
-select r.revision_id, r.form, r.upload_id, r.sheet_no, r.row_no, r.base_id, r.field, r.cell, r.old, r.new,
-  r.also, r.undoes, r.reason, r.actor, r.happened_at, u.file, s.sheet,
-  s2.revision_id is not null as standing,
-  s2.revision_id is not null and s2.revision_id = max(s2.revision_id) over (
-    partition by r.form, r.upload_id, r.sheet_no, r.base_id, r.field
-  ) as newest
-from revision r
-join upload u using (upload_id)
-join sheet s using (upload_id, sheet_no)
-left join standing_revision($known_at) s2 using (revision_id)
-where $known_at is null or r.happened_at <= $known_at
-order by r.revision_id
-"""
 _NUMBER = "select coalesce(max(revision_id), 0) + 1 from revision"
 _INSERT = """
 insert into revision values (
@@ -85,7 +72,7 @@ class Revision:
 
 def revisions(store: Store, known_at: dt.datetime | None = None) -> list[Revision]:
     """Every correction made until ``known_at``, oldest first, as it then stood."""
-    rows = store.cursor().execute(_ALL, {"known_at": known_at}).fetchall()
+    rows = queries.load("store/corrections").execute(store.cursor(), known_at=known_at).fetchall()
     return [
         Revision(*row[:8], *(_value(v) for v in row[8:10]), json.loads(row[10]), *row[11:])
         for row in rows
@@ -224,9 +211,6 @@ def _note(write: Write, said: dict[str, Any]) -> int:
 
 # -- a rebuild ---------------------------------------------------------------------------------------
 
-_OF_OLD = """
-select r.*, u.sha256 from revision r join upload u using (upload_id) order by r.revision_id
-"""
 _UPLOAD = "select upload_id from upload where sha256 = ?"
 
 
@@ -237,7 +221,7 @@ def replay(old: duckdb.DuckDBPyConnection, new: Store) -> tuple[int, list[int]]:
     row and its place among the records of that row. Returns how many were made, and the numbers (in
     ``old``) of those whose record is no longer there.
     """
-    rows = old.execute(_OF_OLD)
+    rows = queries.load("store/corrections_of_old").execute(old)
     names = [column[0] for column in rows.description]
     numbers: dict[int, int] = {}
     lost: list[int] = []

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from dudao import queries
 from dudao.store.errors import StoreError
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ Verdict = Literal["same", "different"]
 SURVEY = "satisfaction_survey"
 
 
-class Source(NamedTuple):
+class SourcePlace(NamedTuple):
     """A source by where it stands, which a rebuild keeps; a survey is its whole sheet, ``row_no`` 0."""
 
     upload_id: int
@@ -30,8 +31,8 @@ class Decision:
     """What holds of a pair; ``left`` < ``right``."""
 
     same_id: int
-    left: Source
-    right: Source
+    left: SourcePlace
+    right: SourcePlace
     verdict: Verdict
     actor: str
     at: dt.datetime
@@ -47,22 +48,15 @@ class Contradiction(StoreError):
 
 def decisions(store: Store, known_at: dt.datetime | None = None) -> list[Decision]:
     """The decisions that hold, as known at a moment (None: now), oldest first."""
-    rows = store.cursor().execute(
-        """
-        select same_id, left_upload, left_form, left_sheet, left_row,
-          right_upload, right_form, right_sheet, right_row, verdict, actor, happened_at
-        from decided_pair($known_at::timestamp)
-        order by same_id
-        """,
-        {"known_at": known_at},
-    )
+    rows = queries.load("store/same_session").execute(store.cursor(), known_at=known_at)
     return [
-        Decision(row[0], Source(*row[1:5]), Source(*row[5:9]), *row[9:]) for row in rows.fetchall()
+        Decision(row[0], SourcePlace(*row[1:5]), SourcePlace(*row[5:9]), *row[9:])
+        for row in rows.fetchall()
     ]
 
 
 def decide(
-    store: Store, left: Source, right: Source, verdict: Verdict, actor: str,
+    store: Store, left: SourcePlace, right: SourcePlace, verdict: Verdict, actor: str,
     now: dt.datetime | None = None,
 ) -> bool:  # fmt: skip
     """Say that two sources are one session (``same``) or two (``different``).
@@ -75,7 +69,7 @@ def decide(
 
 
 def decide_all(
-    store: Store, pairs: Iterable[tuple[Source, Source]], verdict: Verdict, actor: str,
+    store: Store, pairs: Iterable[tuple[SourcePlace, SourcePlace]], verdict: Verdict, actor: str,
     now: dt.datetime | None = None,
 ) -> int:  # fmt: skip
     """Say the same of several pairs, all or none; the number of pairs of which it is news."""
@@ -93,7 +87,7 @@ def decide_all(
 
 
 def take_back(
-    store: Store, left: Source, right: Source, actor: str, now: dt.datetime | None = None
+    store: Store, left: SourcePlace, right: SourcePlace, actor: str, now: dt.datetime | None = None
 ) -> bool:
     """Leave a pair to the rules again. False where nothing was said of it."""
     with store.lock:
@@ -104,14 +98,16 @@ def take_back(
         return True
 
 
-def _ordered(pair: tuple[Source, Source]) -> tuple[Source, Source]:
-    left, right = sorted(map(Source._make, pair))
+def _ordered(pair: tuple[SourcePlace, SourcePlace]) -> tuple[SourcePlace, SourcePlace]:
+    left, right = sorted(map(SourcePlace._make, pair))
     if left == right:
         raise ValueError(f"a source and itself: {left}")
     return left, right
 
 
-def _ensure_possible(held: list[Decision], pair: tuple[Source, Source], verdict: Verdict) -> None:
+def _ensure_possible(
+    held: list[Decision], pair: tuple[SourcePlace, SourcePlace], verdict: Verdict
+) -> None:
     """One session by what was said, and two by what is said now, or the other way round: refuse."""
     ties = [d for d in held if d.verdict == "same"]
     left, right = (_together(ties, source) for source in pair)
@@ -134,10 +130,10 @@ def _ensure_possible(held: list[Decision], pair: tuple[Source, Source], verdict:
         )
 
 
-def _together(ties: list[Decision], source: Source) -> set[Source]:
+def _together(ties: list[Decision], source: SourcePlace) -> set[SourcePlace]:
     """All sources that are one session with this one by what was said."""
     found, waiting = {source}, [source]
-    beside: dict[Source, set[Source]] = {}
+    beside: dict[SourcePlace, set[SourcePlace]] = {}
     for tie in ties:
         beside.setdefault(tie.left, set()).add(tie.right)
         beside.setdefault(tie.right, set()).add(tie.left)
@@ -149,7 +145,7 @@ def _together(ties: list[Decision], source: Source) -> set[Source]:
 
 
 def _write(
-    store: Store, action: str, pairs: Iterable[tuple[Source, Source]], verdict: str, actor: str,
+    store: Store, action: str, pairs: Iterable[tuple[SourcePlace, SourcePlace]], verdict: str, actor: str,
     now: dt.datetime | None,
 ) -> None:  # fmt: skip
     with store.writing(action, actor, now) as write:

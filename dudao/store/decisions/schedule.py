@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from dudao import queries
 from dudao.store.errors import StoreError
 
 if TYPE_CHECKING:
@@ -34,18 +35,7 @@ class Due:
 
 def schedule(store: Store, known_at: dt.datetime | None = None) -> list[Due]:
     """What is asked for, as known at a moment (None: now), by form."""
-    rows = store.cursor().execute(
-        """
-        with last as (
-          select * from schedule
-          where $known_at::timestamp is null or happened_at <= $known_at::timestamp
-          qualify row_number() over (partition by form order by schedule_id desc) = 1
-        )
-        select form, frequency, months_after, day, starts_on
-        from last where frequency is not null order by form
-        """,
-        {"known_at": known_at},
-    )
+    rows = queries.load("store/schedule").execute(store.cursor(), known_at=known_at)
     return [Due(*row) for row in rows.fetchall()]
 
 

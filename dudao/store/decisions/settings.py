@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
+from dudao import queries
+
 if TYPE_CHECKING:
     from dudao.store import Store
 
@@ -15,21 +17,11 @@ WEAK = "weak"
 
 def settings(store: Store, prefix: str, known_at: dt.datetime | None = None) -> dict[str, str]:
     """What is set under a prefix (``reading.kunming.``), as known at a moment: rest of the name → value."""
-    rows = store.cursor().execute(
-        """
-        with last as (
-          select name, value from setting
-          where starts_with(name, $prefix) and ($known_at::timestamp is null or happened_at <= $known_at::timestamp)
-          qualify row_number() over (partition by name order by setting_id desc) = 1
-        )
-        select name, value from last where value is not null order by name
-        """,
-        {"prefix": prefix, "known_at": known_at},
-    )
+    rows = queries.load("store/settings").execute(store.cursor(), prefix=prefix, known_at=known_at)
     return {name.removeprefix(prefix): value for name, value in rows.fetchall()}
 
 
-def readings(store: Store, pack: str, known_at: dt.datetime | None = None) -> dict[str, str]:
+def interpretations(store: Store, pack: str, known_at: dt.datetime | None = None) -> dict[str, str]:
     """The readings switched for a rule pack: reading → option, as known at a moment."""
     return settings(store, f"{READING}.{pack}.", known_at)
 

@@ -9,6 +9,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from dudao import queries
 from dudao.store.errors import StoreError
 
 if TYPE_CHECKING:
@@ -82,14 +83,7 @@ def revoke(store: Store, event_id: int, actor: str, now: dt.datetime | None = No
 
 def events(store: Store, known_at: dt.datetime | None = None) -> list[StationEvent]:
     """What stands as known at a moment (None: now), oldest first."""
-    rows = store.cursor().execute(
-        """
-        select event_id, county, station, action, on_day, effective_on, upload_id, actor, happened_at
-        from standing_station_event($known_at::timestamp)
-        order by event_id
-        """,
-        {"known_at": known_at},
-    )
+    rows = queries.load("store/station_events").execute(store.cursor(), known_at=known_at)
     return [StationEvent(*row) for row in rows.fetchall()]
 
 

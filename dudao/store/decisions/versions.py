@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from dudao import queries
 from dudao.store.commit import LEDGER, ledger_scope
 from dudao.store.errors import StoreError
 from dudao.store.raw import storable
@@ -20,26 +21,6 @@ if TYPE_CHECKING:
     from dudao.forms import Form
     from dudao.store import Store
 
-_SHEET = """
-select s.form, coalesce(v.meta, s.meta) as meta, s.meta_cells,
-  if(v.meta is null, s.covers_basis, v.covers_basis) as basis, u.covers_from, u.covers_to,
-  case when s.covers_title is not null then {
-    'title': s.covers_title, 'owner': s.covers_owner, 'kinds': coalesce(s.covers_kinds, []), 'city': s.covers_place is distinct from 'rows',
-    'file': s.covers_basis = 'file', 'by_rows': case when s.covers_place = 'rows' then s.covers_county end
-  } end as sides
-from sheet s
-join upload u using (upload_id)
-left join sheet_version(null::timestamp) v on v.upload_id = s.upload_id and v.sheet_no = s.sheet_no
-where s.upload_id = ? and s.sheet_no = ?
-"""
-_CURRENT = """
-select coalesce((
-  select arg_max(record_id, revision_id) from revision where form = $form and base_id = $record_id
-), $record_id)
-"""
-_PROBLEMS = """
-select coalesce(cell, '') from problem where upload_id = ? and sheet_no = ? and field = ?
-"""
 _INSERT_SHEET = "insert into sheet_revision values (?, ?, ?, ?::json, ?, ?, ?, ?, ?)"
 _BOX = re.compile(r"([A-Z]+)(\d+):([A-Z]+)(\d+)")
 
@@ -99,7 +80,11 @@ def correctable(form: Form) -> set[str]:
 def current(con: duckdb.DuckDBPyConnection, form: Form, record_id: int) -> dict[str, Any]:
     """The newest version of a record, every column. Raises :class:`StoreError` where there is none."""
     table = record_table(form)
-    (newest,) = con.execute(_CURRENT, {"form": form.id, "record_id": record_id}).fetchone()
+    (newest,) = (
+        queries.load("store/newest_record")
+        .execute(con, form=form.id, record_id=record_id)
+        .fetchone()
+    )
     found = con.execute(
         f"select to_json(r) from {table} r where record_id = ? and coalesce(base_id, record_id) = ?",
         [newest, record_id],
@@ -171,12 +156,20 @@ def write_row(
     return number
 
 
+def _field_problems(
+    con: duckdb.DuckDBPyConnection, upload_id: int, sheet_no: int, field: str
+) -> set[str]:
+    found = queries.load("store/field_problems").execute(
+        con, upload_id=upload_id, sheet_no=sheet_no, field=field
+    )
+    return {place for (place,) in found.fetchall()}
+
+
 def settled_by(
     con: duckdb.DuckDBPyConnection, row: Mapping[str, Any], field: str, cell: str | None
 ) -> list[str]:
     """The places of the problems that a correction of this field of this record settles."""
-    named = con.execute(_PROBLEMS, [row["upload_id"], row["sheet_no"], field]).fetchall()
-    where = {place for (place,) in named}
+    where = _field_problems(con, row["upload_id"], row["sheet_no"], field)
     (alone,) = con.execute(
         "select records = 1 from sheet where upload_id = ? and sheet_no = ?",
         [row["upload_id"], row["sheet_no"]],
@@ -188,7 +181,7 @@ def settled_above(
     con: duckdb.DuckDBPyConnection, upload_id: int, sheet_no: int, field: str
 ) -> list[str]:
     """The places of the problems of a field of the whole sheet."""
-    return sorted({p for (p,) in con.execute(_PROBLEMS, [upload_id, sheet_no, field]).fetchall()})
+    return sorted(_field_problems(con, upload_id, sheet_no, field))
 
 
 def within(box: str, cell: str) -> bool:
@@ -206,7 +199,11 @@ def within(box: str, cell: str) -> bool:
 
 def sheet(con: duckdb.DuckDBPyConnection, upload_id: int, sheet_no: int) -> SheetVersion:
     """The present version of a sheet. Raises :class:`StoreError` where there is none."""
-    found = con.execute(_SHEET, [upload_id, sheet_no]).fetchone()
+    found = (
+        queries.load("store/sheet_version")
+        .execute(con, upload_id=upload_id, sheet_no=sheet_no)
+        .fetchone()
+    )
     if found is None:
         raise StoreError(f"第 {upload_id} 号收件没有第 {sheet_no} 张表。")
     form, meta, cells, basis, start, end, sides = found

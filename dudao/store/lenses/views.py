@@ -14,7 +14,7 @@ from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from dudao.store import statements
+from dudao import queries
 from dudao.store.lenses import county as lens_county
 from dudao.store.lenses import nameless as lens_nameless
 from dudao.store.tables import identifier
@@ -66,7 +66,7 @@ class Lenses:
         is none of the last event. ``key`` makes the aliases. A table nobody classified is empty."""
         with self._lock:
             base = [table for (table,) in maker.execute(_BASE).fetchall()]
-            (last,) = maker.execute(statements.LAST_EVENT, {"arrivals": True}).fetchone()
+            (last,) = queries.load("store/last_event").execute(maker, arrivals=True).fetchone()
             event = (last, tuple(base), id(forms))
             ground = self._newest.get(lens)
             if ground is None or ground.event != event:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from dudao import VERSION
-from dudao.store import opening
+from dudao.store import config
 from dudao.store.safekeeping import copying, manifest
 from dudao.store.safekeeping.manifest import Manifest, NotABackup, Tell
 
@@ -84,7 +84,7 @@ def make(
         copying.sweep(store.directory)
         folder = copying.free_name(out or backups, copying.stamp(at))
         with copying.incoming(folder) as rough, _copied(store, backups) as database:
-            shutil.move(database, rough / opening.DATABASE)
+            shutil.move(database, rough / config.DATABASE)
             if tell:
                 tell("数据库", 1, 1)
             raw = _take_originals(store.directory / manifest.RAW, rough / manifest.RAW, tell)
@@ -103,7 +103,7 @@ def from_closed(directory: Path, by: str, why: str, name: str | None = None) -> 
         directory / FOLDER, name or f"{why.replace('_', '-')}-{copying.stamp(at)}"
     )
     with copying.KEEPING, copying.incoming(folder) as rough:
-        copying.copy_closed(directory / opening.DATABASE, rough / opening.DATABASE)
+        copying.copy_closed(directory / config.DATABASE, rough / config.DATABASE)
         raw = directory / manifest.RAW, rough / manifest.RAW
         _describe(rough, by, why, at, _take_originals(*raw))
     return _found(folder)
@@ -119,7 +119,7 @@ def everything(directory: Path) -> list[Backup]:
 
 def leftovers(directory: Path) -> list[Path]:
     """What an opening or a restore put aside and nobody can read through: logs, damaged originals."""
-    log = copying.wal_of(directory / opening.DATABASE).name
+    log = copying.wal_of(directory / config.DATABASE).name
     logs = (*directory.glob(f"{log}.bad-*"), *directory.glob(f"{log}.kept-*"))
     return sorted([*logs, *(directory / manifest.RAW).glob(".damaged-*")])
 
@@ -137,7 +137,7 @@ def check(backup: Backup, figures: Figures | None = None, tell: Tell | None = No
     wrong = manifest.damage(backup.folder, backup.told, tell)
     was = backup.told.figures
     if not wrong and figures and was:
-        with manifest.reopened(backup.folder / opening.DATABASE) as con:
+        with manifest.reopened(backup.folder / config.DATABASE) as con:
             now = figures(con, dt.date.fromisoformat(was["as_of"]))
         if now["program"] == was["program"] and now["hash"] != was["hash"]:
             wrong = ["重新计算的数字与备份时不一致"]
@@ -195,7 +195,7 @@ def _describe(
     """Write the manifest of what is in place, read everything again."""
     told = manifest.describe(rough, by, why, VERSION, at, raw)
     if figures:
-        with manifest.reopened(rough / opening.DATABASE) as con:
+        with manifest.reopened(rough / config.DATABASE) as con:
             told = replace(told, figures=figures(con, at.date()))
     told.write(rough)
     manifest.ensure_sound(rough, manifest.read(rough), tell)

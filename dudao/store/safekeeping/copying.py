@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING
 import duckdb
 
 from dudao.store import raw, trouble
+from dudao.store.config import CONFIG, DATABASE
 from dudao.store.errors import DiskFull, StoreError, StoreInterrupted
-from dudao.store.opening import CONFIG, DATABASE
 from dudao.values.refusals import refusal
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from typing import Any
 
 import duckdb
 
-from dudao.store import opening
+from dudao.store import config
 from dudao.store.errors import StoreError
 from dudao.store.safekeeping.originals import Incomplete, expected, lacking
 from dudao.store.tables import identifier
@@ -105,7 +105,7 @@ def read(folder: Path) -> Manifest:
 
 def describe(folder: Path, by: str, why: str, program: str, at: dt.datetime, raw: Mapping[str, tuple[str, int]]) -> Manifest:  # fmt: skip
     """The manifest of a folder whose database and originals are in place, told from what is there."""
-    database = folder / opening.DATABASE
+    database = folder / config.DATABASE
     held = {name: sha for name, (sha, _) in raw.items()}
     with reopened(database) as con:
         tables, views, schema = contents(con)
@@ -124,7 +124,7 @@ def describe(folder: Path, by: str, why: str, program: str, at: dt.datetime, raw
 def reopened(database: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     """A connection that can only read, to a database file that no store has open."""
     try:
-        con = duckdb.connect(str(database), read_only=True, config=opening.CONFIG)
+        con = duckdb.connect(str(database), read_only=True, config=config.CONFIG)
     except duckdb.Error as trouble:
         raise NotABackup(f"“{database}”打不开，已损坏或不是督导数据库。请换一个备份。") from trouble
     with con:
@@ -179,7 +179,7 @@ def damage(folder: Path, told: Manifest, tell: Tell | None = None) -> list[str]:
 
 def _wrong_files(folder: Path, told: Manifest, tell: Tell | None) -> dict[str, str]:
     """File → what is wrong with it."""
-    listed = {opening.DATABASE: told.database}
+    listed = {config.DATABASE: told.database}
     listed |= {f"{RAW}/{name}": held for name, held in told.raw.items()}
     wrong = {}
     for number, (name, (sha, size)) in enumerate(listed.items(), 1):
@@ -194,7 +194,7 @@ def _wrong_files(folder: Path, told: Manifest, tell: Tell | None) -> dict[str, s
 
 
 def _disagreement(folder: Path, told: Manifest) -> list[str]:
-    with reopened(folder / opening.DATABASE) as con:
+    with reopened(folder / config.DATABASE) as con:
         tables, views, schema = contents(con)
     wrong = [
         f"表 {name} 应有 {told.tables.get(name, 0)} 行，实有 {tables.get(name, 0)} 行"
@@ -229,3 +229,32 @@ def _refuse(folder: Path, wrong: list[str]) -> None:
         raise NotABackup(
             f"备份“{folder.name}”已损坏，不能用来恢复：{'；'.join(wrong[:3])}{more}。请换一个备份。"
         )
+
+
+_OWN = {"record_id", "upload_id", "base_id"}
+
+
+def record_prints(
+    con: duckdb.DuckDBPyConnection, known_at: dt.datetime | None = None
+) -> dict[str, tuple[int, str]]:
+    """Form → (active records, fingerprint over all their values, cells and sources in any order)."""
+    columns: dict[str, list[str]] = {}
+    rows = con.execute(
+        "select table_name, column_name from duckdb_columns()"
+        " where table_name like 'rec\\_%' escape '\\' and database_name = current_database()"
+        " order by table_name, column_name"
+    )
+    for table, column in rows.fetchall():
+        if column not in _OWN:
+            columns.setdefault(identifier(table), []).append(f'"{identifier(column)}"')
+    prints = {}
+    for table, listed in columns.items():
+        names = ", ".join(f"{name} := {name}" for name in listed)
+        column = f"struct_pack({names})::varchar"
+        kind = f"active_{table.removeprefix('rec_')}"
+        count, total = con.execute(
+            f"select count(*), coalesce(sum(md5_number_lower({column})::hugeint), 0) from {kind}(?::timestamp)",
+            [known_at],
+        ).fetchone()
+        prints[table.removeprefix("rec_")] = (count, f"{int(total):x}")
+    return prints

@@ -9,27 +9,13 @@ from typing import Any
 
 import duckdb
 
+from dudao import queries
 from dudao.store import raw
 from dudao.store.errors import StoreError
 from dudao.store.safekeeping import substitute
 from dudao.store.tables import identifier
 
 _PURGED = "purged_original"
-_STOOD_IN = """
-select p.sha256, bool_or(p.substitute) and bool_or(u.upload_id is not null) and not coalesce(bool_or(e.purged), false)
-from purged_original p
-left join upload u using (sha256)
-left join (select upload_id, bool_or(action = 'purged') as purged from upload_event group by upload_id) e
-  using (upload_id)
-group by p.sha256
-"""
-_NAMES = """
-select sha256, min(word) from (
-  select sha256, '第 ' || upload_id || ' 号 ' || file as word from upload
-  union all by name select a.sha256, '第 ' || a.upload_id || ' 号的扫描件 ' || a.file as word from attachment a
-  union all by name select sha256, file as word from arrival anti join upload using (sha256)
-) group by sha256
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +57,7 @@ def expected(con: duckdb.DuckDBPyConnection) -> set[str]:
         for (sha,) in con.execute(f"select sha256 from {table}").fetchall()
     }
     if _PURGED in tables:
-        purged = dict(con.execute(_STOOD_IN).fetchall())
+        purged = dict(queries.load("store/stood_in").execute(con).fetchall())
         found -= purged.keys()
         found |= {f"{sha}{substitute.SUFFIX}" for sha, replaced in purged.items() if replaced}
     return found
@@ -98,7 +84,7 @@ def words(con: duckdb.DuckDBPyConnection, names: Iterable[str], most: int = 20) 
 
     ``第 3 号 五华区/台账.xlsx（3f2a91c04b7d…）``, one a line, the first ``most`` of them.
     """
-    told, listed = dict(con.execute(_NAMES).fetchall()), list(names)
+    told, listed = dict(queries.load("store/original_names").execute(con).fetchall()), list(names)
     lines = [f"{told.get(name.split('.')[0], '原件')}（{name[:12]}…）" for name in listed[:most]]
     more = [f"……共 {len(listed)} 份"] if len(listed) > most else []
     return "\n".join([*lines, *more])

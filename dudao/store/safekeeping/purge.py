@@ -7,25 +7,54 @@ and the database is written anew, which :func:`finish` does again where it was c
 from __future__ import annotations
 
 import contextlib
+import datetime as dt
 import json
 from collections.abc import Iterator
-from dataclasses import asdict
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from dudao.store import opening
+from dudao.store import config
 from dudao.store.commit import add_event
 from dudao.store.errors import StoreError, UnknownUpload
 from dudao.store.safekeeping import backup, copying, manifest, redact, substitute
 from dudao.store.safekeeping import person_names as naming
 from dudao.store.safekeeping.manifest import Tell
-from dudao.store.safekeeping.purge_plan import Plan
 from dudao.store.tables import record_table
 
 if TYPE_CHECKING:
     import duckdb
 
     from dudao.store import Store, Write
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a purge removes, or has removed. ``originals`` are replaced by their records, ``lost`` (scans,
+    files never committed) by nothing; ``backups`` (and logs put aside) still hold it all."""
+
+    deleted: dict[str, int]
+    masked: dict[str, int]
+    texts: int
+    uploads: tuple[int, ...]
+    originals: tuple[str, ...]
+    lost: tuple[str, ...]
+    backups: tuple[str, ...] = field(default=())
+
+    @property
+    def empty(self) -> bool:
+        return not (self.uploads or self.lost or self.texts)
+
+    def counts(self) -> dict[str, int]:
+        return {
+            "deleted": sum(self.deleted.values()), "masked": sum(self.masked.values()),
+            "texts": self.texts, "uploads": len(self.uploads),
+            "originals": len(self.originals), "lost": len(self.lost),
+        }  # fmt: skip
+
+    def as_dict(self) -> dict[str, Any]:
+        return asdict(self)
+
 
 PENDING = "purge-pending"
 _LOOKED: dict[Path, tuple[naming.Person, dict[tuple[str, int, int], bool]]] = {}
@@ -171,7 +200,7 @@ def rewrite(store: Store) -> None:
         with manifest.reopened(rough) as copy:
             if manifest.contents(copy) != manifest.contents(store.cursor()):
                 raise StoreError("改写后的数据库与原来的不一致，没有换上。请再试一次。")
-        database = store.directory / opening.DATABASE
+        database = store.directory / config.DATABASE
         with store.closed():
             rough.replace(database)
             copying.wal_of(database).unlink(missing_ok=True)
@@ -362,3 +391,33 @@ def _legible(name: str) -> str:
     if len(name) < 2:
         raise StoreError("请写完整的姓名（至少两个字）。")
     return name
+
+
+def years_kept(store: Store) -> int | None:
+    """The years uploads are kept; None: no limit."""
+    found = store.cursor().execute(
+        "select years from retention order by retention_id desc limit 1"
+    ).fetchone()  # fmt: skip
+    return found[0] if found else None
+
+
+def keep_years(store: Store, limit: int | None, by: str) -> None:
+    """Set the years; None lifts the limit. Nothing happens where it is so already."""
+    if years_kept(store) == limit:
+        return
+    with store.writing("retention", by) as write:
+        write.detail = {"years": limit}
+        write.cursor.execute(
+            "insert into retention select coalesce(max(retention_id), 0) + 1, ?, ?, ? from retention",
+            [limit, write.actor, write.at],
+        )
+
+
+def older_than(store: Store, limit: int, today: dt.date | None = None) -> list[dict[str, Any]]:
+    """The uploads received more than so many years ago and not yet purged, oldest first."""
+    today = today or dt.date.today()
+    before = dt.datetime.combine(
+        today.replace(year=today.year - limit, day=min(today.day, 28)), dt.time()
+    )
+    found = [u for u in store.uploads() if u["received_at"] < before and u["state"] != "purged"]
+    return sorted(found, key=lambda upload: upload["received_at"])

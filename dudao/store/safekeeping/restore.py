@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from dudao.forms import Form
-from dudao.store import Store, opening
+from dudao.store import Store, config, opening
 from dudao.store.errors import StoreDamaged, StoreError, StoreInUse
 from dudao.store.lenses.authority import Authority, Forbidden
 from dudao.store.safekeeping import backup, copying, manifest, originals
@@ -110,12 +110,12 @@ def _unopened() -> Iterator[None]:
 
 def exchange(directory: Path, source: Path, told: Manifest, by: str) -> Path | None:
     """Exchange the files of a closed store; the folder in which the present database is kept."""
-    database = directory / opening.DATABASE
+    database = directory / config.DATABASE
     (directory / manifest.RAW).mkdir(parents=True, exist_ok=True)
     rough = database.with_name(f"{database.name}.restoring")
     with copying.told_when_full(directory):
         try:
-            shutil.copyfile(source / opening.DATABASE, rough)
+            shutil.copyfile(source / config.DATABASE, rough)
             with rough.open("rb+") as held:
                 os.fsync(held.fileno())
             if manifest.file_hash(rough) != told.database[0]:
@@ -132,7 +132,7 @@ def keep_present(directory: Path, by: str, why: str) -> Path | None:
 
     Raises :class:`StoreInUse` where another process has it open. Its WAL goes along and is gone after.
     """
-    database = directory / opening.DATABASE
+    database = directory / config.DATABASE
     wal = copying.wal_of(database)
     if not database.exists() and not wal.exists():
         return None

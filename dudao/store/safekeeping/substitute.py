@@ -11,6 +11,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from dudao import queries
 from dudao.problems import Problem
 from dudao.records import FileResult, Record, Scan, SheetResult
 from dudao.store.errors import StoreError
@@ -23,18 +24,6 @@ if TYPE_CHECKING:
 
 SUFFIX = ".records.json"
 _OWN = {"record_id", "upload_id", "sheet_no", "row_no", "source", "cells", "base_id", "hours"}
-_SHEETS = """
-select sheet_no, sheet, form, meta::varchar as meta, meta_cells::varchar as meta_cells,
-  covers_basis is null and covers_county is null as uncovered,
-  case when covers_title is not null then {
-    'title': covers_title, 'owner': covers_owner, 'kinds': coalesce(covers_kinds, []), 'city': covers_place is distinct from 'rows',
-    'file': covers_basis = 'file', 'by_rows': case when covers_place = 'rows' then covers_county end
-  } end as sides
-from sheet where upload_id = ? order by sheet_no
-"""
-_PROBLEMS = """
-select sheet_no, code, severity, message, cell, field, "text" from problem where upload_id = ?
-"""
 
 
 def path_of(folder: Path, sha256: str) -> Path:
@@ -107,9 +96,9 @@ def from_tables(
     ).fetchone()
     result = FileResult(file, sha256)
     by_number: dict[int, SheetResult] = {}
-    for number, name, form, meta, cells, uncovered, sides in cursor.execute(
-        _SHEETS, [upload_id]
-    ).fetchall():
+    for number, name, form, meta, cells, uncovered, sides in (
+        queries.load("store/substitute_sheets").execute(cursor, upload_id=upload_id).fetchall()
+    ):
         sheet = SheetResult(name, form, json.loads(meta), meta_cells=json.loads(cells))
         sheet.sides = sides or {}
         sheet.by_hand = (
@@ -119,7 +108,8 @@ def from_tables(
             sheet.records = _records(cursor, forms[form], upload_id, number)
         by_number[number] = sheet
         result.sheets.append(sheet)
-    for number, *columns in cursor.execute(_PROBLEMS, [upload_id]).fetchall():
+    found = queries.load("store/substitute_problems").execute(cursor, upload_id=upload_id)
+    for number, *columns in found.fetchall():
         place = by_number.get(number, result)
         place.problems.append(Problem(*columns))
     scans = cursor.execute(

@@ -23,7 +23,7 @@ _SOUND: dict[str, tuple[audit.Finding, trail.Finding]] = {}
 
 def show(here: Here) -> None:
     """Both trails as one list, newest first, a page at a time, and the finding of the check."""
-    trail.settle(who.access())
+    trail.write_counted(who.access())
     finding, accounts = _verify(here)
     why = [said for said in (finding.why, accounts.why) if said]
     if not finding.rows and not accounts.rows and not why:

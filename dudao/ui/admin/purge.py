@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pandas as pd
 import streamlit as st
 
-from dudao.store.safekeeping import purge, retention
+from dudao.store.safekeeping import purge
 from dudao.store.safekeeping.purge import Plan
 from dudao.ui.admin import backups
 from dudao.ui.parts import tables as tabular
@@ -37,7 +37,7 @@ def show(here: Here) -> None:
 def _limit(here: Here) -> None:
     st.subheader("保存期限", anchor=False)
     choices = [None, *range(1, 31)]
-    now = retention.years(here.store)
+    now = purge.years_kept(here.store)
     chosen = st.selectbox(
         "收件保存几年",
         choices,
@@ -47,11 +47,11 @@ def _limit(here: Here) -> None:
         width=220,
     )
     if chosen != now:
-        retention.keep(here.store, chosen, here.who.name)
+        purge.keep_years(here.store, chosen, here.who.name)
         st.rerun()
     if chosen is None:
         return
-    old = retention.older_than(here.store, chosen)
+    old = purge.older_than(here.store, chosen)
     if not old:
         st.caption(f"没有超过 {chosen:d} 年的收件。")
         return

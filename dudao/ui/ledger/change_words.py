@@ -13,7 +13,7 @@ from dudao import rules
 from dudao.history.changes import CAUSES, Comparison
 from dudao.history.figures_of_year import CITY, COVERAGE, SATISFACTION, Key
 from dudao.history.parts import Change, Part
-from dudao.reports.texts import told
+from dudao.reports.texts import document_text
 from dudao.rules import RulePack
 from dudao.ui.admin import audit_words
 from dudao.ui.parts import words
@@ -190,7 +190,7 @@ def workbook(listed: Sequence[Line], said: str, shared: Mapping[int, str] | None
         wrap = book.add_format({"text_wrap": True, "valign": "top"})
         sheet = book.add_worksheet("变化")
         sheet.merge_range(0, 0, 0, 4, "", wrap)
-        sheet.write_string(0, 0, told(said), wrap)
+        sheet.write_string(0, 0, document_text(said), wrap)
         sheet.set_row(0, 64)
         _write(sheet, 2, table(listed), bold)
         behind = book.add_worksheet("依据")
@@ -208,5 +208,5 @@ def _write(sheet: Any, top: int, frame: pd.DataFrame, bold: Any) -> None:
         sheet.set_column(column, column, min(2 * longest + 2, 60))
     for number, row in enumerate(frame.itertuples(index=False), start=top + 1):
         for column, value in enumerate(row):
-            sheet.write_string(number, column, told(value))
+            sheet.write_string(number, column, document_text(value))
     sheet.freeze_panes(top + 1, 0)

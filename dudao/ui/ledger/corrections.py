@@ -11,7 +11,7 @@ import streamlit as st
 
 from dudao.forms import Form, load_forms
 from dudao.intake import corrections
-from dudao.intake.corrections import Spot, Typed
+from dudao.intake.corrections import Correctable, Typed
 from dudao.store.decisions import corrections as revisions
 from dudao.store.decisions.corrections import Revision
 from dudao.store.decisions.disagreements import Disagreement, disagreements
@@ -45,7 +45,7 @@ def records(here: Here, form: str, record_id: int) -> list[dict[str, Any]]:
     )  # fmt: skip
 
 
-def spots_of(here: Here, form: Form, row: Mapping[str, Any]) -> list[Spot]:
+def spots_of(here: Here, form: Form, row: Mapping[str, Any]) -> list[Correctable]:
     """Every value of a record with its cell, its problem and its corrections."""
     place = {"upload_id": row["upload_id"], "sheet_no": row["sheet_no"]}
     doubtful = ledger_data.raw_rows(here, "corrections_problems", **place)
@@ -66,7 +66,7 @@ def _disagreements(view: View, version: int, known_at: dt.datetime | None) -> li
     return disagreements(view.store, known_at)
 
 
-def story(form: str, spot: Spot) -> str:
+def story(form: str, spot: Correctable) -> str:
     """``原值 90 分钟 → 更正为 120 分钟（乙，2026-03-01 10:00，少写了）``; empty where it stands as read."""
     if not spot.standing:
         return ""
@@ -108,7 +108,7 @@ def offer(here: Here, form_id: str, record_id: int, key: str, field: str | None 
         _form(here, form, row, spot, f"{key}_{record_id}_{name}")
 
 
-def _labels(spots: Sequence[Spot]) -> dict[str, str]:
+def _labels(spots: Sequence[Correctable]) -> dict[str, str]:
     """Field → what it is called, with its cell; those that stand above the table say so."""
     return {
         s.field: ("表头：" if s.field.startswith(revisions.META) else "")
@@ -119,7 +119,7 @@ def _labels(spots: Sequence[Spot]) -> dict[str, str]:
     }
 
 
-def _as_it_stands(form: Form, spot: Spot, box: Any) -> None:
+def _as_it_stands(form: Form, spot: Correctable, box: Any) -> None:
     value = words.value_words(form.id, spot.field, spot.value)
     box.text_input("现在的值", value, disabled=True, key=f"now_{spot.field}_{value}")
     if told := story(form.id, spot):
@@ -130,7 +130,7 @@ def _as_it_stands(form: Form, spot: Spot, box: Any) -> None:
         st.caption("这一栏写在表头，更正后整张表的记录都跟着变。")
 
 
-def _form(here: Here, form: Form, row: Mapping[str, Any], spot: Spot, key: str) -> None:
+def _form(here: Here, form: Form, row: Mapping[str, Any], spot: Correctable, key: str) -> None:
     typed = _entry(here, form, row, spot, key)
     reason = st.text_input(
         "为什么更正", key=f"{key}_reason", placeholder="例如：原件第2页写的是120分钟", max_chars=200
@@ -149,7 +149,9 @@ def _form(here: Here, form: Form, row: Mapping[str, Any], spot: Spot, key: str) 
     st.rerun()
 
 
-def _entry(here: Here, form: Form, row: Mapping[str, Any], spot: Spot, key: str) -> Typed | None:
+def _entry(
+    here: Here, form: Form, row: Mapping[str, Any], spot: Correctable, key: str
+) -> Typed | None:
     """The new value as typed or chosen; None until there is one."""
     left, right = st.columns([4, 1], vertical_alignment="bottom")
     empty = right.checkbox("留空", key=f"{key}_empty", help="原件上这一格本来就没有写。")
@@ -171,7 +173,7 @@ def _entry(here: Here, form: Form, row: Mapping[str, Any], spot: Spot, key: str)
     return Typed() if empty else entry
 
 
-def _preview(form: Form, spot: Spot, typed: Typed) -> None:
+def _preview(form: Form, spot: Correctable, typed: Typed) -> None:
     """What was understood, before it is stored."""
     if typed.message:
         st.markdown(f":red[✕ {words.plain(typed.message)}]")

@@ -84,7 +84,8 @@ def _rows(view: View, version: int, name: str, params: tuple) -> list[dict[str, 
 
 def rows(here: Here, name: str, **params: Any) -> list[dict[str, Any]]:
     """The rows of ``queries/pages/<name>.sql``, which needs no facts, personal details hidden; read only."""
-    return masks.rows(raw_rows(here, name, **params), params.get("form"))
+    query = queries.load(f"pages/{name}")
+    return masks.rows(query, raw_rows(here, name, **params), params.get("form"))
 
 
 def raw_rows(here: Here, name: str, **params: Any) -> list[dict[str, Any]]:

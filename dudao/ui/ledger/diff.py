@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
-from dudao.history import differences
-from dudao.history.differences import Difference
+from dudao.history import diff as differing
+from dudao.history.diff import Difference
 from dudao.intake.batch import Checked
 from dudao.ui.ledger import data as ledger_data
 from dudao.ui.ledger import diff_data as differing_data
@@ -73,7 +73,7 @@ def _table(found: Difference, key: str) -> None:
 def _between(view: View, version: int, old: int, new: int, known_at: object) -> list[Difference]:
     store = view.store
     (first,), (second,) = store.uploads(old), store.uploads(new)
-    return differences.between(store.cursor(), first, second, known_at)
+    return differing.between(store.cursor(), first, second, known_at)
 
 
 def show(here: Here) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 
 from dudao.forms import Form, load_forms
-from dudao.history.differences import (
+from dudao.history.diff import (
     PLACE,
     Change,
     Difference,
@@ -182,6 +182,6 @@ def workbook(found: Sequence[Difference]) -> bytes:
                 sheet.set_column(column, column, 40 if name in ("记录", "原出处", "新出处") else 16)
             for number, row in enumerate(lines.itertuples(index=False), 1):
                 for column, value in enumerate(row):
-                    sheet.write_string(number, column, texts.told(value))
+                    sheet.write_string(number, column, texts.document_text(value))
             sheet.freeze_panes(1, 0)
     return buffer.getvalue()

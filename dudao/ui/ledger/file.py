@@ -7,9 +7,9 @@ from typing import Any
 
 import streamlit as st
 
-from dudao.ui.ledger import byhand_scans
 from dudao.ui.ledger import corrections as correcting
 from dudao.ui.ledger import data as ledger_data
+from dudao.ui.ledger.byhand import scans as byhand_scans
 from dudao.ui.ledger.data import PAGE, Line
 from dudao.ui.parts import exporting, words
 from dudao.ui.parts import tables as tabular

@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from dudao.store.decisions import same_session as sameness
-from dudao.store.decisions.same_session import SURVEY, Source, Verdict
+from dudao.store.decisions.same_session import SURVEY, SourcePlace, Verdict
 from dudao.ui.parts import session_view, words
 from dudao.ui.parts import tables as tabular
 from dudao.ui.parts.errors import guarded
@@ -50,7 +50,7 @@ def locked(here: Here) -> str | None:
 
 
 @guarded
-def decide(here: Here, pairs: Sequence[tuple[Source, Source]], verdict: Verdict) -> None:
+def decide(here: Here, pairs: Sequence[tuple[SourcePlace, SourcePlace]], verdict: Verdict) -> None:
     """Remember at once, and say so with a way back."""
     try:
         count = sameness.decide_all(here.store, pairs, verdict, here.who.name)
@@ -63,7 +63,7 @@ def decide(here: Here, pairs: Sequence[tuple[Source, Source]], verdict: Verdict)
 
 
 @guarded
-def take_back(here: Here, pairs: Iterable[tuple[Source, Source]]) -> None:
+def take_back(here: Here, pairs: Iterable[tuple[SourcePlace, SourcePlace]]) -> None:
     """Leave the pairs to the rules again."""
     count = sum(sameness.take_back(here.store, *pair, here.who.name) for pair in pairs)
     st.session_state.pop(LAST, None)
@@ -82,7 +82,7 @@ def _said(here: Here) -> None:
         back.button("撤销这个认定", key="matching_undo", on_click=take_back, args=(here, last))
 
 
-def _both(row: Mapping[str, Any]) -> tuple[Source, Source]:
+def _both(row: Mapping[str, Any]) -> tuple[SourcePlace, SourcePlace]:
     return source_of(row, "a_"), source_of(row, "b_")
 
 

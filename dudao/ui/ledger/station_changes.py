@@ -116,7 +116,7 @@ def _closed(here: Here, county: str, station: str) -> bool:
     return told[-1:] == ["closed"]
 
 
-def settle(here: Here) -> None:
+def keep_waiting(here: Here) -> None:
     """Keep the answers given before 入库, now that their files have numbers."""
     waiting = st.session_state.get(PENDING)
     if not waiting or here.past:
@@ -147,7 +147,7 @@ def save(here: Here, question: Question, answer: str, day: dt.date | None) -> No
 
 def ask(here: Here) -> None:
     """After 入库: what is still open, and one button for all answers given."""
-    settle(here)
+    keep_waiting(here)
     if here.past or here.empty or here.kind == stores.DEMO:
         return
     fresh = stores.Here(here.kind, here.year, here.as_of, here.pack)

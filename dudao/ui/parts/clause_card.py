@@ -13,12 +13,12 @@ import streamlit as st
 from dudao import rules
 from dudao.evaluation import Brief, Verdict, Verdicts
 from dudao.forms import load_forms
-from dudao.intake.corrections import Spot
+from dudao.intake.corrections import Correctable
 from dudao.records import Source
 from dudao.rules import Target
-from dudao.ui.admin import readings as switching
-from dudao.ui.ledger import byhand_scans
+from dudao.ui.admin import interpretations
 from dudao.ui.ledger import corrections as correcting
+from dudao.ui.ledger.byhand import scans as byhand_scans
 from dudao.ui.parts import exporting, matrix, session_view, standing, words
 from dudao.ui.parts import tables as tabular
 from dudao.ui.parts.errors import guarded
@@ -71,7 +71,7 @@ def _card(here: Here, target: Target, subject: str) -> None:
     _kinds(here, target, verdict)
     if target.reading:
         st.markdown(f"**怎么算**　{words.plain(target.reading)}")
-    switching.told(rules.load(here.pack), target)
+    interpretations.show_both_sides(rules.load(here.pack), target)
     counted = [(source, None) for source in verdict.evidence]
     told = f"计入的记录：{len(counted)} 处"
     if isinstance(verdict.value, int | float) and len(counted) > verdict.value > 0:
@@ -287,7 +287,7 @@ def _source(here: Here, source: Source | None) -> None:
     byhand_scans.show(here, found[0]["upload_id"])
 
 
-def _shown(here: Here, form: str, row: Mapping[str, Any]) -> list[Spot]:
+def _shown(here: Here, form: str, row: Mapping[str, Any]) -> list[Correctable]:
     """The values that stand in a cell, and those put right, from left to right, those above the table first."""
     spots = correcting.spots_of(here, load_forms()[form], row)
     return sorted((s for s in spots if s.cell or s.standing), key=lambda s: _order(s.cell))

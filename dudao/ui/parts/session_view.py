@@ -8,8 +8,8 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dudao.records import Source as Record
-from dudao.store.decisions.same_session import Source
+from dudao.records import Source
+from dudao.store.decisions.same_session import SourcePlace
 from dudao.ui.parts import tables as tabular
 from dudao.ui.parts import words
 from dudao.ui.visit.stores import Here
@@ -43,16 +43,16 @@ def _plain(value: Any) -> Any:
     return value
 
 
-def source_of(told: Mapping[str, Any], side: str = "") -> Source:
+def source_of(told: Mapping[str, Any], side: str = "") -> SourcePlace:
     """Where a row's source stands; ``side`` ``a_`` or ``b_`` in rows of pairs.
 
     >>> source_of({"a_upload": 1, "a_form": "session_ledger", "a_sheet": 2, "a_row": 3}, "a_")
-    Source(upload_id=1, form='session_ledger', sheet_no=2, row_no=3)
+    SourcePlace(upload_id=1, form='session_ledger', sheet_no=2, row_no=3)
     """
     names = (
         ("upload", "form", "sheet", "row") if side else ("upload_id", "form", "sheet_no", "row_no")
     )
-    return Source(*(told[f"{side}{name}"] for name in names))
+    return SourcePlace(*(told[f"{side}{name}"] for name in names))
 
 
 def people(told: Mapping[str, Any]) -> int | None:
@@ -126,7 +126,7 @@ def draw(sources: Sequence[Mapping[str, Any]], key: str, heads: Sequence[str] = 
     tabular.show(table, rows=16, key=key, config=NARROW)
 
 
-def of_source(here: Here, source: Record | None, key: str) -> None:
+def of_source(here: Here, source: Source | None, key: str) -> None:
     """In a clause card: the other sources of the session this source belongs to, if there are any."""
     if source is None or not source.record:
         return

@@ -1,13 +1,98 @@
-"""Once per server process: freeze what is loaded, so that Streamlit's collection after every rerun is short."""
+"""Once per server process: what is loaded is frozen, backups are made daily, freed memory goes back to the system."""
 
 from __future__ import annotations
 
+import ctypes
+import functools
 import gc
+import logging
+import threading
+from collections.abc import Callable
 
 import streamlit as st
 
+from dudao import logs
+from dudao.history import figures
 from dudao.reports import own_data
-from dudao.ui.server import daily, memory
+from dudao.store import Store, StoreError
+from dudao.store.errors import StoreInterrupted
+from dudao.store.safekeeping import backup, restore, watch
+from dudao.ui.visit import stores
+
+LOG = logging.getLogger("dudao.ui")
+HOUR = 3600.0
+BY = "服务器"
+
+
+def back_up(store: Store) -> backup.Backup | None:
+    """Make a daily backup where one is due, thin the older ones; None where none was due."""
+    if not backup.due(store):
+        return None
+    made = backup.make(store, BY, why=backup.DAILY, figures=figures.stated)
+    backup.thin(store.directory)
+    return made
+
+
+@functools.cache
+def start_keeping() -> threading.Thread:
+    """Start the thread, once a process."""
+    wait = threading.Event().wait
+    thread = threading.Thread(target=keep, args=(wait,), name="daily-backup", daemon=True)
+    thread.start()
+    return thread
+
+
+def keep(wait: Callable[[float], bool]) -> None:
+    """Look again and again; ``wait`` sleeps so many seconds and says whether to end.
+
+    Only a store that is open already is backed up: the pages open it, and say what hinders them.
+    """
+    pause = 60.0  # the first look a minute after the start, when the pages are up
+    while not wait(pause):
+        pause = HOUR
+        store = restore.present(stores.directory_of(stores.OWN))
+        if store is None:
+            continue
+        for act in (back_up, watch.look):
+            try:
+                act(store)
+            except StoreInterrupted:
+                break  # the server stops, or a backup is being restored: the next look makes it
+            except (StoreError, OSError) as trouble:  # said on 管理 by the age of the newest
+                logs.fault(LOG, "daily_backup_failed", trouble)
+
+
+EVERY = 60.0  # seconds; a trim takes some milliseconds
+
+
+@functools.cache
+def start_trimming() -> threading.Thread | None:
+    """Trim every minute, from a thread of its own; None where the C library cannot (Windows, macOS, musl)."""
+    trim = _trim()
+    if trim is None:
+        return None
+    thread = threading.Thread(target=trim_often, args=(trim, threading.Event().wait), daemon=True)
+    thread.start()
+    return thread
+
+
+def trim_often(trim: Callable[[], object], wait: Callable[[float], bool]) -> None:
+    """Trim again and again; ``wait`` sleeps so many seconds and says whether to end.
+
+    glibc keeps what the threads of many reruns have freed. Measured on 20 evaluations after one another: no Python
+    object and no byte of DuckDB's more at the end, the process 20–60 MiB larger until trimmed.
+    """
+    while not wait(EVERY):
+        trim()
+
+
+def _trim() -> Callable[[], object] | None:
+    try:
+        found = ctypes.CDLL(None).malloc_trim
+    except (AttributeError, OSError, TypeError):  # another C library, or none to be asked
+        return None
+    found.argtypes = [ctypes.c_size_t]
+    return functools.partial(found, 0)
 
 
 @st.cache_resource(show_spinner=False)
@@ -22,8 +107,8 @@ def warm_up() -> bool:
     import duckdb  # noqa: F401
     import pandas  # noqa: F401
 
-    daily.start()
-    memory.start()
+    start_keeping()
+    start_trimming()
     gc.collect()
     gc.freeze()
     return True

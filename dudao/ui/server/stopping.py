@@ -51,7 +51,7 @@ def close() -> bool:
     if not finished:
         LOG.warning("write_interrupted_at_stop")
     try:
-        trail.settle(who.access(), now=True)
+        trail.write_counted(who.access(), now=True)
     except AccessUnreadable as trouble:
         fault(LOG, "trail_not_settled", trouble)
     LOG.info("stopped", extra={"seconds": round(time.monotonic() - begun, 2)})

@@ -25,7 +25,7 @@ from dudao.store.decisions import answers as memory
 from dudao.ui.parts import tables as tabular
 from dudao.ui.parts import words
 from dudao.ui.parts.errors import guarded
-from dudao.ui.visit import masks, places
+from dudao.ui.visit import frame, masks, places
 from dudao.ui.visit.stores import Here
 
 SHOWN = 8
@@ -261,3 +261,15 @@ def _revoke(here: Here, chosen: Sequence[memory.Answer | memory.HeaderMapping]) 
             )
     check_again(here)
     st.toast(f"撤销了 {len(chosen)} 条，下次会重新问。", icon=":material/undo:")
+
+
+def show_remembered(here: Here) -> None:
+    """Every answer and every mapped header that holds."""
+    if not memory.answers(here.store) and not memory.mappings(here.store):
+        frame.nothing(
+            here,
+            "还没有记住的回答。收件时回答的疑问、对应的列名会记在这里，下次不再问；可以撤销。",
+            way=not here.past,
+        )
+        return
+    remembered(here)

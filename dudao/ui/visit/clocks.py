@@ -114,7 +114,7 @@ def picker() -> None:
                 st.rerun()
 
 
-def settle() -> None:
+def take_over() -> None:
     """Take over a choice made elsewhere, before the control is drawn."""
     if chosen := st.session_state.pop("clock_next", None):
         st.session_state[KEY] = chosen

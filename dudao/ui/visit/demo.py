@@ -10,7 +10,6 @@ from pathlib import Path
 import streamlit as st
 
 from dudao import ROOT
-from dudao.cli.commands import DEMO_RECEIVED
 from dudao.intake import batch as ingest
 from dudao.store import Store
 from dudao.ui.parts import words
@@ -31,7 +30,7 @@ def make(directory: Path, tell: Callable[[int, int, str], None]) -> None:
         found = ingest.find_files([FILES])
         with Store.open(rough) as store:
             receipts = ingest.commit_results(
-                store, ingest.check_paths(found), "演示", now=DEMO_RECEIVED
+                store, ingest.check_paths(found), "演示", now=ingest.DEMO_RECEIVED
             )
             for done, (checked, _) in enumerate(receipts, 1):
                 tell(done, max(done, len(found)), checked.result.file)  # a .zip holds several

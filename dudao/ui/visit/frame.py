@@ -8,11 +8,13 @@ import re
 import streamlit as st
 
 from dudao import rules
+from dudao.access import sessions
+from dudao.access.roles import LOCAL, ROLES, Principal
 from dudao.store import Store
 from dudao.store.decisions.snapshots import Snapshot
-from dudao.ui.parts import broken
+from dudao.ui.parts import broken, words
 from dudao.ui.parts.errors import guarded
-from dudao.ui.visit import account, clocks, masks, menu, stores, unmasking
+from dudao.ui.visit import clocks, masks, menu, stores, unmasking, who
 from dudao.ui.visit import demo as showing
 from dudao.ui.visit.stores import DEMO, OWN, Here
 
@@ -30,11 +32,11 @@ def prepare() -> None:
     store = stores.of(kind)
     broken.band(store)
     broken.notices(store)
-    clocks.settle()
-    masks.settle()
+    clocks.take_over()
+    masks.take_over()
     words, controls = st.columns([5, 13], vertical_alignment="bottom")
     with controls:
-        account.corner()
+        corner()
         here, snapshot = _controls(kind, store)
     clocks.picker()
     clocks.band(here.known_at, snapshot)
@@ -230,3 +232,39 @@ def sources(here: Here) -> None:
         f"从 {here.as_of.year}年{here.as_of.month}月{here.as_of.day}日看"
         + (f"，按 {clocks.moment_words(here.known_at)} 时库里的数据。" if here.known_at else "。")
     )
+
+
+def corner() -> None:
+    """Name and role with 退出 and 改密码; nothing on a server without accounts."""
+    principal = who.current()
+    if principal == LOCAL:
+        return
+    name = f"{words.plain(principal.name)}　{words.plain(role_words(principal))}"
+    with (
+        st.container(horizontal=True, horizontal_alignment="right"),
+        st.popover(name, icon=":material/person:", type="tertiary"),
+    ):
+        st.button("改密码", key="account_password", on_click=_password, width="stretch")
+        st.button("退出", key="account_leave", on_click=_leave, width="stretch", type="primary")
+
+
+def role_words(principal: Principal) -> str:
+    """The role, and the county of a county account.
+
+    >>> role_words(Principal("王芳", "county", "盘龙区")), role_words(LOCAL)
+    ('县级 · 盘龙区', '管理员')
+    """
+    return ROLES[principal.role] + (f" · {principal.county}" if principal.county else "")
+
+
+@guarded
+def _leave() -> None:
+    sessions.end(who.access(), who.token(), st.context.ip_address)
+    st.session_state[who.LEFT] = (
+        True  # the script run that follows finds the log-in ended, and leads away
+    )
+
+
+@guarded
+def _password() -> None:
+    who.leave("/password")

@@ -16,9 +16,10 @@ import pandas as pd
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from dudao.access import masking
+from dudao.access import masks
+from dudao.access.roles import Principal
 from dudao.problems import Problem
-from dudao.ui.visit import who
+from dudao.queries import Query
 
 LASTS = dt.timedelta(minutes=15)
 PROJECTED = "projected"
@@ -47,10 +48,10 @@ def shown() -> Shown | None:
     return found
 
 
-def show(directory: str) -> Shown:
-    """Show them from now on; the audit is the caller's."""
+def show(principal: Principal, directory: str) -> Shown:
+    """Show them to an account from now on; the audit is the caller's."""
     until = dt.datetime.now() + LASTS
-    st.session_state[_KEY] = Shown(who.current().name, directory, until)
+    st.session_state[_KEY] = Shown(principal.name, directory, until)
     return st.session_state[_KEY]
 
 
@@ -59,12 +60,11 @@ def hide() -> None:
     st.session_state.pop(_KEY, None)
 
 
-def look_at(directory: str) -> None:
+def look_at(principal: Principal, directory: str) -> None:
     """At the head of a run: what was shown of another store, or to an account that may not, is hidden."""
     found: Shown | None = st.session_state.get(_KEY)
     if found is None:
         return
-    principal = who.current()
     if (found.name, found.directory) != (principal.name, directory) or not principal.may(UNMASKED):
         hide()
 
@@ -90,7 +90,7 @@ def unproject() -> None:
     st.session_state[PROJECTED] = False
 
 
-def settle() -> None:
+def take_over() -> None:
     """Take over what a page asked for, before the control is drawn."""
     if st.session_state.pop(_NEXT, False):
         st.session_state[PROJECTED] = True
@@ -118,37 +118,39 @@ def _unless(function: Callable[..., Any], otherwise: Any, *args: Any) -> Any:
 
 def text(said: str) -> str:
     """Text from a file, what looks personal in it hidden."""
-    return _unless(masking.text, said, said)
+    return _unless(masks.text, said, said)
 
 
 def unknown(said: str) -> str:
     """Text of a column nobody knows."""
-    return _unless(masking.unknown, said, said)
+    return _unless(masks.unknown, said, said)
 
 
 def field(form_id: str | None, name: str | None, raw: Any) -> Any:
     """A stored value of a field."""
-    return _unless(masking.field, raw, form_id, name, raw)
+    return _unless(masks.field, raw, form_id, name, raw)
 
 
 def problem(form_id: str | None, found: Problem) -> Problem:
     """A problem as it may be shown."""
-    return _unless(masking.problem, found, form_id, found)
+    return _unless(masks.problem, found, form_id, found)
 
 
 def asked(key: str, said: Any, of: str = "") -> Any:
     """The text a doubt is about, or the answer to it, by the doubt's key."""
-    return _unless(lambda: masking.value(masking.kind_asked(key, of), said), said)
+    return _unless(lambda: masks.value(masks.kind_asked(key, of), said), said)
 
 
 def message(form_id: str | None, name: str, said: str) -> str:
     """The message of a problem whose quoted text stands only in it."""
-    return masking.told(form_id, name, None, None, said)[1] if hidden() else said
+    return masks.hidden_quote(form_id, name, None, None, said)[1] if hidden() else said
 
 
-def rows(found: list[dict[str, Any]], form: str | None = None) -> list[dict[str, Any]]:
+def rows(
+    query: Query, found: list[dict[str, Any]], form: str | None = None
+) -> list[dict[str, Any]]:
     """A query's rows."""
-    return _unless(masking.rows, found, found, form)
+    return _unless(masks.rows, found, found, query.classes, form)
 
 
 def table(seen: pd.DataFrame) -> pd.DataFrame:
@@ -159,7 +161,7 @@ def table(seen: pd.DataFrame) -> pd.DataFrame:
     for name in seen.columns:
         if seen[name].dtype.kind not in "ifbmM" and isinstance(seen[name], pd.Series):
             cells = seen[name].tolist()
-            masked = [masking.text(cell) if isinstance(cell, str) else cell for cell in cells]
+            masked = [masks.text(cell) if isinstance(cell, str) else cell for cell in cells]
             if masked != cells:
                 changed[name] = masked
     return seen.assign(**changed) if changed else seen
@@ -167,9 +169,9 @@ def table(seen: pd.DataFrame) -> pd.DataFrame:
 
 def extra(cells: Mapping[str, Any]) -> Mapping[str, Any]:
     """Columns nobody declared, by their headings."""
-    return _unless(masking.extra, cells, cells)
+    return _unless(masks.extra, cells, cells)
 
 
 def anything(said: Any) -> Any:
     """JSON of any shape."""
-    return _unless(masking.anything, said, said)
+    return _unless(masks.anything, said, said)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
-import os
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -17,8 +16,8 @@ import pandas as pd
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from dudao import ROOT, evaluation, queries, rules
-from dudao.access import masking
+from dudao import evaluation, queries, rules
+from dudao.access.masks import frame as masked
 from dudao.access.roles import Principal
 from dudao.evaluation import Verdicts
 from dudao.evaluation.facts import Facts
@@ -29,8 +28,8 @@ from dudao.store.begun import mark_of
 from dudao.store.decisions import settings
 from dudao.store.lenses.authority import Lens, lens_of
 from dudao.ui.visit import masks, places, who
+from dudao.ui.visit.folders import DEMO, OWN, directory_of, exists
 
-OWN, DEMO = "own", "demo"
 CHOICE = "active_store"
 BEGUN = "begun"
 BEFORE = "before "
@@ -39,18 +38,6 @@ ACTIVE = ("committed", "restored")
 Moment = dt.datetime | None
 """The moment whose knowledge is used; None: now."""
 PAST = "正在看过去某一时点的数据，那时的数据不能改动。请先回到现在，再做这一步。"
-
-
-def directory_of(kind: str) -> Path:
-    """Where a store lies; the environment may say otherwise."""
-    if kind == DEMO:
-        return Path(os.environ.get("DUDAO_DEMO", ROOT / "data" / "demo"))
-    return Path(os.environ.get("DUDAO_STORE", ROOT / "data" / "store"))
-
-
-def exists(kind: str) -> bool:
-    """Whether there is such a store."""
-    return (directory_of(kind) / "dudao.duckdb").exists()
 
 
 def begun() -> bool:
@@ -105,7 +92,7 @@ class View(NamedTuple):
 
 @st.cache_resource(show_spinner=False, max_entries=40)
 def _as_read(view: View, version: int, known_at: Moment, pack: str) -> str:
-    return rules.choose(pack, settings.readings(view.store, pack, known_at))
+    return rules.choose(pack, settings.interpretations(view.store, pack, known_at))
 
 
 @st.cache_resource(show_spinner=False)
@@ -142,7 +129,8 @@ def _ask(
 def _masked(
     view: View, version: int, as_of: dt.date, known_at: Moment, name: str, params: tuple
 ) -> pd.DataFrame:
-    return masking.frame(_ask(view, version, as_of, known_at, name, params))
+    answer = _ask(view, version, as_of, known_at, name, params)
+    return masked(answer, queries.load(name).classes)
 
 
 @st.cache_resource(show_spinner=False, max_entries=40)

@@ -16,7 +16,7 @@ _TICK = dt.timedelta(seconds=20)
 
 def control(kind: str) -> None:
     """The button in the head; what it offers follows from who looks, and from what is shown already."""
-    masks.look_at(str(stores.directory_of(kind)))
+    masks.look_at(who.current(), str(stores.directory_of(kind)))
     icon = ":material/visibility:" if masks.shown() else ":material/visibility_off:"
     with st.popover("隐私", icon=icon, help="显示个人信息；投影"):
         _projector()
@@ -80,7 +80,7 @@ def _show(kind: str, reason: str, note: str) -> None:
     with stores.of(kind).writing(masks.UNMASKED, who.current().name) as write:
         write.subject = reason
         write.detail = {"minutes": MINUTES} | ({"length": len(note.strip())} if note else {})
-    masks.show(str(stores.directory_of(kind)))
+    masks.show(who.current(), str(stores.directory_of(kind)))
 
 
 def band() -> None:

@@ -15,7 +15,7 @@ from dudao.access.roles import LOCAL, Principal
 from dudao.access.sessions import LoggedOut
 from dudao.ui.parts import words
 from dudao.ui.server import server
-from dudao.ui.visit import stores
+from dudao.ui.visit import folders
 
 LEFT = "left"
 """Set in the visit whose user has just logged out."""
@@ -23,7 +23,7 @@ LEFT = "left"
 
 def access() -> Access:
     """The accounts of the own store's directory."""
-    return shared(stores.directory_of(stores.OWN))
+    return shared(folders.directory_of(folders.OWN))
 
 
 def token() -> str | None:

@@ -11,7 +11,7 @@ from typing import Any
 import xlsxwriter
 
 from dudao.reading.grid import Reading
-from dudao.reports.texts import sheet_names, told
+from dudao.reports.texts import document_text, sheet_names
 
 
 def names_of(reading: Reading) -> list[str]:
@@ -64,4 +64,4 @@ def _write(sheet: Any, row: int, col: int, value: Any, day: Any) -> None:
     elif isinstance(value, (dt.datetime, dt.date)) and 1900 <= value.year < 10_000:
         sheet.write_datetime(row, col, value, day)
     else:
-        sheet.write_string(row, col, told(value))
+        sheet.write_string(row, col, document_text(value))

@@ -5,8 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from dudao import rules
-from dudao.evaluation.inventory import readings_of
-from dudao.rules import Reading, RulePack, Target
+from dudao.evaluation.inventory import interpretations_of
+from dudao.rules import Interpretation, RulePack, Target
 from dudao.store.decisions import settings
 from dudao.ui.parts import words
 from dudao.ui.parts.errors import guarded
@@ -26,16 +26,16 @@ def show(here: Here) -> None:
         "手册有几处写得不清楚。第一种是本程序的默认读法；切换后所有结论立即按新的读法重算，"
         "切换记入审计，快照连同读法一起冻结。"
     )
-    if not pack.readings:
+    if not pack.interpretations:
         st.info(f"“{words.plain(pack.title)}”没有可以切换的读法。", icon=":material/info:")
     locked = here.kind == stores.DEMO or here.past
-    for reading in pack.readings.values():
+    for reading in pack.interpretations.values():
         _one(pack.id, reading, locked, here)
     if locked:
         st.caption("演示数据不能改动。" if here.kind == stores.DEMO else "看过去的时点时不能改动。")
 
 
-def _one(pack: str, reading: Reading, locked: bool, here: Here) -> None:
+def _one(pack: str, reading: Interpretation, locked: bool, here: Here) -> None:
     with st.container(border=True):
         switched = "　:orange-badge[已切换]" if reading.chosen != reading.default else ""
         st.markdown(f"**{words.plain(reading.label)}**（{reading.id}）{switched}")
@@ -59,23 +59,23 @@ def _one(pack: str, reading: Reading, locked: bool, here: Here) -> None:
 
 
 @guarded
-def _switch(here: Here, pack: str, reading: Reading, key: str) -> None:
+def _switch(here: Here, pack: str, reading: Interpretation, key: str) -> None:
     option = st.session_state[key]
     taken = None if option == reading.default else option
     settings.switch(here.store, pack, reading.id, taken, here.who.name)
 
 
-def told(pack: RulePack, target: Target) -> None:
+def show_both_sides(pack: RulePack, target: Target) -> None:
     """The readings that decide a rule, both sides, and which is in force."""
-    for reading in readings_of(pack, target):
+    for reading in interpretations_of(pack, target):
         counted = COUNTED.get(len(reading.options), "多")
         sides = words.plain(side_by_side(reading))
         st.markdown(f"**原文有{counted}种读法（{reading.id}）**　{sides}")
 
 
-def side_by_side(reading: Reading) -> str:
+def side_by_side(reading: Interpretation) -> str:
     """
-    >>> side_by_side(rules.load("kunming").readings["A22"])
+    >>> side_by_side(rules.load("kunming").interpretations["A22"])
     '不足两小时的团体督导，算不算一次：【现用】不算，另列原因　／　【未用】算一次'
     """
     sides = [

@@ -1,7 +1,7 @@
 """Phone numbers, birth dates, salaries and ID numbers, hidden: by field, by a column's heading, by what text looks like.
 
-What is personal stands in ``data/access/masks.toml`` and in the forms (``personal = "…"``), nothing here
-names a field. Masking is for showing and handing out; nothing masked is ever stored.
+What is personal stands in ``data/access/masks.toml`` and in the forms (``personal = "…"``), the class of a column in
+the header of the query that answered; nothing here names a field. Masking is for showing and handing out; nothing masked is ever stored.
 """
 
 from __future__ import annotations
@@ -143,18 +143,18 @@ def kind_asked(key: str, of: str = "") -> str | None:
 
 def problem(form_id: str | None, found: Problem) -> Problem:
     """A problem whose text and message show nothing personal."""
-    quoted, message = told(form_id, found.field, found.code, found.text, found.message)
+    quoted, message = hidden_quote(form_id, found.field, found.code, found.text, found.message)
     return replace(found, text=quoted, message=message)
 
 
-def told(
+def hidden_quote(
     form_id: str | None, name: str | None, code: str | None, quoted: str | None, message: str
 ) -> tuple[str | None, str]:
     """The quoted text and the message of a problem, hidden.
 
-    >>> told("staffing", "salary", "money_low", "二百", "「表」F3「薪资」写的是“二百”，每月不到 300 元。")
+    >>> hidden_quote("staffing", "salary", "money_low", "二百", "「表」F3「薪资」写的是“二百”，每月不到 300 元。")
     ('****', '「表」F3「薪资」写的是“****”，每月不到 300 元。')
-    >>> told(None, None, "unread_cell", "3500", "A9写的是“3500”，不属于任何栏目，没有读取。")[0]
+    >>> hidden_quote(None, None, "unread_cell", "3500", "A9写的是“3500”，不属于任何栏目，没有读取。")[0]
     '****'
     """
     kind = kind_of(form_id, name) or kind_asked(code or "")
@@ -212,31 +212,32 @@ def difference(found: Mapping[str, Any]) -> dict[str, Any]:
 # -- the answers of queries ------------------------------------------------------------------------
 
 
-@functools.cache
-def classes() -> Mapping[str, str]:
-    """Column → its class."""
-    return {name: kind for kind, names in table()["columns"].items() for name in names}
-
-
-def frame(answer: pd.DataFrame, form: str | None = None) -> pd.DataFrame:
-    """The answer of a query with every column hidden as it is classified; unclassified: whole.
+def frame(
+    answer: pd.DataFrame, classes: Mapping[str, str], form: str | None = None
+) -> pd.DataFrame:
+    """The answer of a query with every column hidden as the query's header says; unclassified: whole.
 
     ``form``: what its records are of, where its rows do not say.
     """
     hidden = {
-        name: cells for name in answer.columns if (cells := _column(answer, name, form)) is not None
+        name: cells
+        for name in answer.columns
+        if (cells := _column(answer, name, classes.get(name), form)) is not None
     }
     return answer.assign(**hidden) if hidden else answer
 
 
-def rows(answer: Iterable[Mapping[str, Any]], form: str | None = None) -> list[dict[str, Any]]:
+def rows(
+    answer: Iterable[Mapping[str, Any]], classes: Mapping[str, str], form: str | None = None
+) -> list[dict[str, Any]]:
     """The same for an answer as plain rows."""
-    return [{name: _cell(row, name, form) for name in row} for row in answer]
+    return [{name: _cell(row, name, classes.get(name), form) for name in row} for row in answer]
 
 
-def _column(answer: pd.DataFrame, name: str, form: str | None) -> list[Any] | None:
+def _column(
+    answer: pd.DataFrame, name: str, kind: str | None, form: str | None
+) -> list[Any] | None:
     """The column's cells hidden; None where they stay as they are."""
-    kind = classes().get(name)
     if kind in OPEN:
         return None
     if kind == "text":
@@ -244,12 +245,12 @@ def _column(answer: pd.DataFrame, name: str, form: str | None) -> list[Any] | No
         hidden = [_plain(cell) for cell in cells]
         same = all(a is b or a == b for a, b in zip(cells, hidden, strict=True))
         return None if same else hidden
-    return [_cell(row, name, form) for row in answer.to_dict("records")]
+    return [_cell(row, name, kind, form) for row in answer.to_dict("records")]
 
 
-def _cell(row: Mapping[str, Any], name: str, form: str | None) -> Any:
+def _cell(row: Mapping[str, Any], name: str, kind: str | None, form: str | None) -> Any:
     """One cell by the class of its column and, where that says so, by the field its row names."""
-    raw, kind = row[name], classes().get(name)
+    raw = row[name]
     if kind in OPEN or raw is None or (isinstance(raw, float) and raw != raw):
         return raw
     form = row.get("form") or form
@@ -259,7 +260,7 @@ def _cell(row: Mapping[str, Any], name: str, form: str | None) -> Any:
         return _json(raw, lambda said: field(form, row.get("field"), said))
     if kind in ("quoted", "message"):
         known = (form, row.get("field"), row.get("code"), row.get("text"))
-        return told(*known, row.get("message") or "")[0 if kind == "quoted" else 1]
+        return hidden_quote(*known, row.get("message") or "")[0 if kind == "quoted" else 1]
     if kind in ("record", "meta") and form:
         return _json(raw, lambda said: record(form, said))
     return MARK

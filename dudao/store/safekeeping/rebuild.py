@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from dudao.store import opening
+from dudao.store import config
 from dudao.store.commit import write_upload
 from dudao.store.errors import StoreError
 from dudao.store.safekeeping import backup, copying, manifest
@@ -87,7 +87,7 @@ def swap(store: Store, database: Path, by: str) -> Path:
     """Put the rebuilt database in the store's place; the folder of ``backups/`` that keeps the one before."""
     with copying.told_when_full(store.directory), store.closed():
         kept = backup.from_closed(store.directory, by, "before_rebuild")
-        present = store.directory / opening.DATABASE
+        present = store.directory / config.DATABASE
         database.replace(present)
         copying.wal_of(present).unlink(missing_ok=True)
     return kept.folder
@@ -98,7 +98,7 @@ def names_of(store: Store, hashes: set[str]) -> dict[str, str]:
     found: dict[str, str] = {}
     for one in backup.everything(store.directory):
         if one.told is not None and hashes & one.told.raw.keys() - found.keys():
-            with manifest.reopened(one.folder / opening.DATABASE) as con:
+            with manifest.reopened(one.folder / config.DATABASE) as con:
                 rows = con.execute("select sha256, file from upload").fetchall()
                 if "arrival" in one.told.tables:
                     rows += con.execute("select sha256, file from arrival").fetchall()

@@ -104,7 +104,7 @@ _WIDGETS: Mapping[str, Callable[..., str]] = {
 }
 
 
-def said(
+def show_as_read(
     place: Any, form: str, field: Field, text: str, value: Any, problems: Sequence[Problem]
 ) -> None:
     """Under the field: what is wrong or doubtful, else how it was read where that is not what was typed."""

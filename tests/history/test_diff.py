@@ -19,7 +19,7 @@ import time
 import pytest
 
 from dudao.forms import load_forms
-from dudao.history.differences import Row, as_dict, difference, of_sheet
+from dudao.history.diff import Row, as_dict, difference, of_sheet
 from dudao.records import Record, SheetResult
 
 STAFFING = load_forms()["staffing"]

@@ -12,8 +12,9 @@ from dudao.intake.byhand import Kind
 from dudao.records import FileResult, Scan
 from dudao.store import Receipt
 from dudao.store.decisions import attachments
-from dudao.ui.ledger import byhand_fields, byhand_scans
 from dudao.ui.ledger import files as ledgering
+from dudao.ui.ledger.byhand import fields as byhand_fields
+from dudao.ui.ledger.byhand import scans as byhand_scans
 from dudao.ui.parts import words
 from dudao.ui.parts.errors import guarded
 from dudao.ui.visit import frame, stores
@@ -80,7 +81,7 @@ def _tell(kind: Kind, typed: dict[str, str], result: FileResult, slots: dict) ->
     for field in kind.fields:
         problems = [p for p in sheet.problems if p.field == field.name]
         value = sheet.records[0].values[field.name]
-        byhand_fields.said(
+        byhand_fields.show_as_read(
             slots[field.name], kind.form.id, field, typed[field.name].strip(), value, problems
         )
 

@@ -1,0 +1,8 @@
+"""What every opening of a database file shares: its name in the directory, and how DuckDB is set."""
+
+DATABASE = "dudao.duckdb"
+CONFIG = {
+    "autoinstall_known_extensions": "false",
+    "autoload_known_extensions": "false",
+    "allocator_background_threads": "true",  # freed memory goes back without waiting for the next query
+}
