@@ -15,14 +15,7 @@ from dudao.recognition.answers import Answers
 from dudao.recognition.labels import keys, squeeze
 from dudao.recognition.lists import learnt
 from dudao.recognition.lists.assign import FORBIDDEN, best
-from dudao.recognition.lists.contents import (
-    Cells,
-    figure,
-    fit,
-    pairs,
-    said_to_be_totals,
-    totals,
-)
+from dudao.recognition.lists.contents import Cells, figure, fit, pairs, said_to_be_totals, totals
 from dudao.recognition.lists.headers import Column, Head, Path, Spread, fingerprint, paths
 from dudao.recognition.lists.learnt import legend_above
 from dudao.recognition.lists.ticks import UNKNOWN
