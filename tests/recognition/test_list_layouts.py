@@ -491,3 +491,31 @@ def test_机器写的空姓名算缺姓名_不算人():
     found = read(rows)
     assert column(found, "name") == ["张秀英", None, "王思雨"]
     assert [(p.code, p.cell) for p in found.problems] == [("missing_value", "B4")]
+
+
+@pytest.mark.parametrize(
+    "heading", ["姓名及职务", "人员姓名/岗位", "社工名字（职位）", "名字和身份"]
+)
+def test_姓名和职务写在一列_读姓名(heading: str):
+    rows = [
+        ["拓东社工站人员一览"],
+        ["街道", heading, "男女", "学历层次", "入职年份"],
+        ["拓东街道", "张秀英（站长）", "女", "本科", 2021],
+        ["拓东街道", "李建国（社工）", "男", "大专", 2022],
+        ["拓东街道", "王思雨", "女", "本科", 2023],
+    ]
+    found = read(rows, name="盘龙区社工站人员.xlsx")
+    assert (column(found, "name"), errors(found)) == (["张秀英", "李建国", "王思雨"], [])
+
+
+@pytest.mark.parametrize("last", ["本月合计9次", "合计：3场", "小计 3人", "第三季度共计6.5小时"])
+def test_写了数的合计行不是记录(last: str):
+    rows = [
+        ["盘龙区2025年督导台账"],
+        ["督导日期", "督导类别", "督导专家", "被督导者", "时长（小时）"],
+        ["2025-07-01", "团体督导", "李敏华", "张秀英", 2],
+        ["2025-07-08", "个别督导", "李敏华", "李建国", 2],
+        [last, None, None, None, None],
+    ]
+    found = read(rows, name="盘龙区督导台账.xlsx")
+    assert ([r.row for r in found.records], errors(found)) == ([3, 4], [])
