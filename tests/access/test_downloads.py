@@ -147,3 +147,22 @@ def test_一个账号和全部账号的限额(access, monkeypatch, held, size, s
     asyncio.run(guarded(scope, None, send))
     assert sent[0]["status"] == status
     assert guarded._coming == {}
+
+
+def test_页面重新运行丢下的文件_还没取的留一分钟(monkeypatch):
+    """
+    at second 0 made and dropped by a rerun | it stays, and is fetched once
+    another, dropped and never fetched      | gone with whatever is dropped after its minute
+    """
+    now = [0.0]
+    monkeypatch.setattr(files.time, "monotonic", lambda: now[0])
+    downloads = files.Downloads()
+    for name in ("own-a", "own-b"):
+        downloads.keep(name, files._Made(None, lambda: True))
+        assert downloads.leave(name) == []
+    assert downloads.take("own-a", None)
+    assert not downloads.take("own-a", None)
+    assert downloads.leave("own-a") == ["own-a"]
+    now[0] = files.PATIENCE + 1
+    assert downloads.leave("other") == ["other", "own-b"]
+    assert not downloads.take("own-b", None)

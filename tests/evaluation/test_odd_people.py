@@ -170,7 +170,8 @@ def test_评估日在季度中(city):
         ("pending", "还差 1 场，2025-10-01 起算，剩 230 天"),
     ]  # fmt: skip
     assert city.one("KM-13", "督导中心", "2025-05-15") == ("pending", 1, "还差 2 场，剩 230 天")
-    assert city.verdicts("KM-26", "2025-05-16")[1].state == "undecidable"
+    assert city.verdicts("KM-26", "2025-05-16")[1].state == "pending"  # the quarter is not over
+    assert city.verdicts("KM-26", "2025-07-01")[1].state == "undecidable"
 
 
 def test_表八在线上开却没写县_看不出是不是督导中心的(city):

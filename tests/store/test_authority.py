@@ -227,8 +227,9 @@ def _written() -> set[str]:
 
 
 def _elsewhere() -> set[str]:
-    """Written above the store, tried there: showing and handing out (tests/ui/test_masks.py), a whole rebuild."""
-    return {"rebuilt", "unmasked", "masked", "exported"}
+    """Written above the store, tried there: showing and handing out (tests/ui/test_masks.py), a whole rebuild;
+    and a ledger's bytes that came again, which ``commit`` writes after its own question (test_ledger_sides)."""
+    return {"rebuilt", "unmasked", "masked", "exported", "received_again"}
 
 
 def test_源码里的每个动作代码_都在表里():

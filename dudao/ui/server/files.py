@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 import secrets
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -27,7 +28,11 @@ EACH, ALL = 400 << 20, 1200 << 20
 LARGEST = 101 << 20
 """What an upload that does not say its length is taken for (server.maxUploadSize and its frame)."""
 MEDIA = "/media/"
+LOOKS = ("cors", "same-origin", "no-cors")
+"""How the page's own script asks whether the address is there, beside the browser that fetches it: it gets no content."""
 HELD = 2000
+PATIENCE = 60.0
+"""Seconds for which a made file outlives the page's rerun that no longer shows it: its browser is still fetching it."""
 FULL = "还没有处理的上传文件太多（{}）。请先入库或移除已上传的文件，再继续上传。"
 GONE = "这个下载地址已经用过，或者不是为您的这次登录准备的。请回到页面，再点一次下载。"
 
@@ -48,6 +53,7 @@ class Downloads:
 
     def __init__(self) -> None:
         self._made: dict[str, _Made] = {}
+        self._left: dict[str, float] = {}  # since when no page shows it
         self._lock = threading.Lock()
 
     def keep(self, file_id: str, made: _Made) -> None:
@@ -56,6 +62,24 @@ class Downloads:
                 self._made.pop(next(iter(self._made)))
             self._made[file_id] = made
 
+    def leave(self, file_id: str) -> list[str]:
+        """A page shows it no more: the ones whose time is over, this one not yet where it was never fetched."""
+        with self._lock:
+            now = time.monotonic()
+            if file_id in self._made:
+                self._left.setdefault(file_id, now)
+            over = [one for one, since in self._left.items() if now - since > PATIENCE]
+            for one in over:
+                del self._left[one]
+                self._made.pop(one, None)
+            return over if file_id in self._made else [file_id, *over]
+
+    def may(self, file_id: str, token: str | None) -> bool:
+        """Whether a request by that log-in would get it; it stays."""
+        with self._lock:
+            made = self._made.get(file_id)
+            return made is not None and made.token == token and made.holds()
+
     def take(self, file_id: str, token: str | None) -> bool:
         """Whether this request may have it; the first that may is the only one."""
         with self._lock:
@@ -63,6 +87,7 @@ class Downloads:
             if made is None or made.token != token or not made.holds():
                 return False
             del self._made[file_id]
+            self._left.pop(file_id, None)
             return True
 
 
@@ -73,7 +98,7 @@ def made_for(token: str | None, holds: Callable[[], bool]) -> None:
 
 def bind(downloads: Downloads) -> None:
     """Give every file made for somebody an address that nobody can guess, in place of one made of its content."""
-    by_content = MemoryMediaFileStorage.load_and_get_id
+    by_content, at_once = MemoryMediaFileStorage.load_and_get_id, MemoryMediaFileStorage.delete_file
 
     def load_and_get_id(
         self: MemoryMediaFileStorage, path_or_data: Any, mimetype: str, kind: MediaFileKind,
@@ -88,7 +113,13 @@ def bind(downloads: Downloads) -> None:
         downloads.keep(file_id, made)
         return file_id
 
+    def delete_file(self: MemoryMediaFileStorage, file_id: str) -> None:
+        """The rerun that follows a click drops its file, often before the browser has asked for it."""
+        for one in downloads.leave(file_id):
+            at_once(self, one)
+
     MemoryMediaFileStorage.load_and_get_id = load_and_get_id
+    MemoryMediaFileStorage.delete_file = delete_file
 
 
 PREFIX = "own-"
@@ -118,6 +149,9 @@ class Files:
     async def _download(self, scope: dict, receive: Any, send: Any) -> None:
         file_id = scope["path"].removeprefix(MEDIA).split(".")[0]
         token = requests.token_of(scope, self.site) if self.access.in_use() else None
+        if scope["method"] == "GET" and requests.header(scope, b"sec-fetch-mode") in LOOKS:
+            await _said(send, *((200, "") if self.downloads.may(file_id, token) else (410, GONE)))
+            return
         if scope["method"] != "GET" or not self.downloads.take(file_id, token):
             await _said(send, 410, GONE)
             return
