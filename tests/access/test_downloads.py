@@ -166,3 +166,16 @@ def test_页面重新运行丢下的文件_还没取的留一分钟(monkeypatch)
     now[0] = files.PATIENCE + 1
     assert downloads.leave("other") == ["other", "own-b"]
     assert not downloads.take("own-b", None)
+
+
+def test_页面自己看一眼地址_不给内容也不算取过(server):
+    """Streamlit's script fetches the address beside the browser that downloads it: the look is empty, the file comes once."""
+    token, other = log_in(server, "李娟"), log_in(server, "赵敏")
+    with on_reports(server, token) as visitor:
+        url = click(visitor)
+        for _ in range(2):
+            assert server.ask(url, token=token, Sec_Fetch_Mode="cors")[0::2] == (200, b"")
+        assert server.ask(url, token=other, Sec_Fetch_Mode="cors")[0] == 410
+        status, _, body = server.ask(url, token=token, Sec_Fetch_Mode="navigate")
+        assert (status, body[:2]) == (200, b"PK")
+        assert server.ask(url, token=token, Sec_Fetch_Mode="cors")[0] == 410

@@ -21,7 +21,7 @@ from streamlit.runtime.memory_media_file_storage import MemoryFile, MemoryMediaF
 from dudao.access import requests
 from dudao.access.database import Access
 from dudao.access.gate import visit_of
-from dudao.access.requests import Site
+from dudao.access.requests import Site, header
 
 EACH, ALL = 400 << 20, 1200 << 20
 """Bytes of uploads held or on their way: of an account, and in all. The server may have 2 GiB."""
@@ -149,7 +149,7 @@ class Files:
     async def _download(self, scope: dict, receive: Any, send: Any) -> None:
         file_id = scope["path"].removeprefix(MEDIA).split(".")[0]
         token = requests.token_of(scope, self.site) if self.access.in_use() else None
-        if scope["method"] == "GET" and requests.header(scope, b"sec-fetch-mode") in LOOKS:
+        if scope["method"] == "GET" and header(scope, b"sec-fetch-mode") in LOOKS:
             await _said(send, *((200, "") if self.downloads.may(file_id, token) else (410, GONE)))
             return
         if scope["method"] != "GET" or not self.downloads.take(file_id, token):
