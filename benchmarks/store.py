@@ -65,19 +65,19 @@ def _used() -> float:
 def ledger_page(store: Store, known_at: dt.datetime) -> int:
     """What 台账 asks to list every file and to open the first page of one county's last ledger."""
     cursor = store.cursor()
-    queries.load("pages/known_uploads").rows(cursor, known_at=known_at)
-    queries.load("pages/ledger_titled").rows(cursor)
+    queries.load("pages/shared/known_uploads").rows(cursor, known_at=known_at)
+    queries.load("pages/ledger/titled").rows(cursor)
     for form in load_forms():
-        queries.load("pages/ledger_counties").rows(cursor, table=f"rec_{form}")
+        queries.load("pages/ledger/counties").rows(cursor, table=f"rec_{form}")
     uploads = store.uploads()
     ledger = next(u for u in reversed(uploads) if u["file"].endswith("盘龙区台账1.xlsx"))
     number = ledger["upload_id"]
-    queries.load("pages/ledger_sheets").rows(cursor, upload_id=number)
-    queries.load("pages/ledger_problems").rows(cursor, upload_id=number)
-    queries.load("pages/ledger_steps").rows(cursor, sha256=ledger["sha256"])
+    queries.load("pages/ledger/sheets").rows(cursor, upload_id=number)
+    queries.load("pages/ledger/problems").rows(cursor, upload_id=number)
+    queries.load("pages/ledger/steps").rows(cursor, sha256=ledger["sha256"])
     page = {"table": "rec_session_ledger", "form": "session_ledger", "known_at": known_at}
     page |= {"upload_id": number, "sheet_no": 1, "first": 0, "many": 200}
-    return len(queries.load("pages/ledger_records").rows(cursor, **page))
+    return len(queries.load("pages/ledger/records").rows(cursor, **page))
 
 
 def measured(directory: Path, runs: int) -> dict[str, tuple[float, float]]:

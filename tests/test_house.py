@@ -409,9 +409,17 @@ def test_migrations_are_numbered_one_after_another():
     assert [int(name[:4]) for name in names] == list(range(1, len(names) + 1))
 
 
+def test_a_page_query_stands_in_the_folder_of_its_page():
+    """``queries/pages/<page>/<name>.sql``; what several pages ask in the same words is in ``shared``."""
+    pages = {path.stem for path in (ROOT / "pages").glob("*.py")}
+    asked = (ROOT / "queries" / "pages").rglob("*.sql")
+    places = {path.relative_to(ROOT / "queries" / "pages").parent.as_posix() for path in asked}
+    assert places - pages == {"shared"}
+
+
 ANSWERS = {"answer", "respondent", "rec_satisfaction_survey"}
 OF_SATISFACTION = {
-    "base/answer", "base/respondent", "base/survey_county", "pages/satisfaction_cells", "satisfaction_first",
+    "base/answer", "base/respondent", "base/survey_county", "pages/satisfaction/cells", "satisfaction_first",
     "satisfaction_respondents",
 }  # fmt: skip
 """The queries that read what people answered; the rest read what of it is shown (``shown_sheet``, ``shown_supervisor``)."""

@@ -58,7 +58,7 @@ where left(used_on, 4) = $year::varchar
 group by all
 order by plate, driver;
 """
-LINE = '        Section("用车", question("pages/vehicles", plate="车牌号", driver="驾驶员", records="次数", whose_phone="电话")),\n'
+LINE = '        Section("用车", question("pages/ledger/vehicles", plate="车牌号", driver="驾驶员", records="次数", whose_phone="电话")),\n'
 
 
 @pytest.fixture(scope="module")
@@ -75,7 +75,7 @@ def tree(tmp_path_factory) -> Path:
     assert example is not None
     (top / "data/forms/vehicles.toml").write_text(example[1] + PHONE, encoding="utf-8")
     (top / "data/rules/newcity.toml").write_text(CITY, encoding="utf-8")
-    (top / "queries/pages/vehicles.sql").write_text(QUESTION, encoding="utf-8")
+    (top / "queries/pages/ledger/vehicles.sql").write_text(QUESTION, encoding="utf-8")
     sections = top / "dudao/ui/sections.py"
     text = sections.read_text(encoding="utf-8")
     last = "        Section(changes.SECTION, changes.show),\n"

@@ -89,7 +89,7 @@ def walk(directory: Path):
         with Facts(store, dt.date(2026, 1, 10)) as facts:
             verdicts = evaluate(facts, rules.load("kunming"), 2025, only={"KM-10"})
             (verdict,) = verdicts.on("五华区")
-            sessions = facts.run("pages/sessions_by_month", year=2025)
+            sessions = facts.run("pages/coverage/sessions_by_month", year=2025)
             yield sessions[sessions["month"] == 3][["county", "kind", "sessions"]].to_dict(
                 "records"
             )

@@ -58,7 +58,7 @@ def closed_day(as_of: dt.date, today: dt.date) -> dt.date:
 
 @dataclass(frozen=True, slots=True)
 class Sight:
-    """The cells of a year in the shape of ``pages/satisfaction_cells``, the blocks of their numbers, and the last
+    """The cells of a year in the shape of ``pages/satisfaction/cells``, the blocks of their numbers, and the last
     day shown."""
 
     cells: Sequence[Mapping[str, Any]]

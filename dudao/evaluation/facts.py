@@ -32,7 +32,7 @@ from dudao.store.lenses.authority import CLEAR
 AREAS = ROOT / "data" / "areas"
 EVERY_YEAR = frozenset({"survey_match"})
 """Base tables that look at the sessions of every year, whatever the year asked for."""
-ONE_YEAR = frozenset({"pages/satisfaction_cells", "satisfaction_sheets"})
+ONE_YEAR = frozenset({"pages/satisfaction/cells", "satisfaction_sheets"})
 """Queries that take of those what is of the year asked for alone."""
 _AREA_TABLES = (
     ("county_csv", "counties"), ("township_csv", "townships"), ("zone_csv", "zones"),

@@ -52,7 +52,7 @@ def owed(
 ) -> list[Owed]:
     """Every county's debt, those below the floor first, then by stations never supervised.
 
-    ``stations``: rows of ``pages/coverage_stations`` (county, station, expected, sessions, supervised,
+    ``stations``: rows of ``pages/coverage/stations`` (county, station, expected, sessions, supervised,
     closed_on).
     """
     never: dict[str, list[str]] = {}

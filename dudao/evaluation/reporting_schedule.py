@@ -1,6 +1,6 @@
 """报送情况 in words: what each county still owes of what was asked for, and the reminder that says so.
 
-Rows are those of ``queries/pages/reporting.sql`` as plain dicts, with the form's ``title``.
+Rows are those of ``queries/pages/admin/reporting.sql`` as plain dicts, with the form's ``title``.
 """
 
 from __future__ import annotations

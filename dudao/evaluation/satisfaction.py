@@ -44,7 +44,7 @@ FEW, GUARD = "small", "guard"
 Votes = Mapping[int, list[int]]
 """Item → votes for levels 1…5."""
 Rows = Sequence[Mapping[str, Any]]
-"""Cells as ``pages/satisfaction_cells`` has them."""
+"""Cells as ``pages/satisfaction/cells`` has them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +109,7 @@ def published(facts: Facts, year: int, unsuppressed: bool = False) -> Published:
     """What this account is shown of a year's answers."""
     if facts.bounded:
         return _in_blocks(facts, year)
-    rows = facts.rows("pages/satisfaction_cells", year=year)
+    rows = facts.rows("pages/satisfaction/cells", year=year)
     if unsuppressed:
         return Published(
             rows, {d: _open(_table(rows, d)) for d in ("total", "county", *DIMENSIONS)}
@@ -134,7 +134,7 @@ def published(facts: Facts, year: int, unsuppressed: bool = False) -> Published:
 def grouped(cells: Rows, shown: Mapping[str, Any]) -> dict[str, list[dict[str, Any]]]:
     """``supervisor`` and ``session`` → groups ``{name, respondents, attended, answers, rate, mean}``.
 
-    ``cells`` are the rows of ``pages/satisfaction_cells`` (no name: ``name`` None), ``shown`` what
+    ``cells`` are the rows of ``pages/satisfaction/cells`` (no name: ``name`` None), ``shown`` what
     :func:`satisfaction` says of the same year; a hidden group has its name, ``small`` True and why alone.
     """
     members, total = _table(cells, "county"), shown["total"]

@@ -134,7 +134,7 @@ def _frozen(store: Store, state: State) -> Seen | None:
 
 
 def _active(store: Store, known_at: dt.datetime) -> frozenset[int]:
-    rows = queries.load("pages/change_active").rows(store.cursor(), known_at=known_at)
+    rows = queries.load("pages/ledger/change_active").rows(store.cursor(), known_at=known_at)
     return frozenset(row["upload_id"] for row in rows)
 
 
@@ -151,7 +151,7 @@ def _steps(
     between = {"known_from": known[0], "known_to": known[1]}
 
     def rows(name: str, **more: Any) -> list[dict[str, Any]]:
-        return queries.load(f"pages/{name}").rows(store.cursor(), **between, **more)
+        return queries.load(f"pages/ledger/{name}").rows(store.cursor(), **between, **more)
 
     turned = [(_cause(row), row) for row in rows("change_uploads")]
     steps: list[Step] = []

@@ -28,7 +28,7 @@ class Readable(Protocol):
 def figures(store: Readable, as_of: dt.date, known_at: dt.datetime | None = None) -> dict[str, Any]:
     """All years with data: verdicts under every pack, coverage, satisfaction; and each form's records as a print."""
     with Facts(store, as_of, known_at) as facts:
-        years = sorted(int(row["year"]) for row in facts.rows("pages/years"))
+        years = sorted(int(row["year"]) for row in facts.rows("pages/shared/years"))
         return {
             "as_of": as_of.isoformat(),
             "records": {

@@ -67,7 +67,7 @@ def seen(facts: Facts, pack: RulePack, year: int) -> Seen:
         }
     )
     rows: dict[Key, dict[Hashable, Counted]] = {_key(_short(v)): _evidence(v) for v in verdicts}
-    for row in facts.rows("pages/change_rows", year=year):
+    for row in facts.rows("pages/ledger/change_rows", year=year):
         figure = row["figure"]
         kind, figure = ("satisfaction", "") if figure == "satisfaction" else ("coverage", figure)
         places = dict.fromkeys((row["county"], None))

@@ -67,8 +67,8 @@ def spots(
 ) -> list[Correctable]:  # fmt: skip
     """Every value of a record that can be corrected, and those above its table.
 
-    ``row`` of ``pages/source_cells.sql``, ``made`` the corrections there are, ``doubtful`` rows of
-    ``pages/corrections_problems.sql``.
+    ``row`` of ``pages/ledger/source_cells.sql``, ``made`` the corrections there are, ``doubtful`` rows of
+    ``pages/ledger/corrections_problems.sql``.
     """
     whole, cells = json.loads(row["whole"]), json.loads(row["cells"] or "{}")
     meta, above = json.loads(row["meta"]), json.loads(row["meta_cells"])

@@ -362,7 +362,7 @@ def _label(ask: Ask) -> str:
 
 
 def people_of(results: Iterable[FileResult], known: Iterable[Mapping[str, Any]] = ()) -> People:
-    """Who a batch names, with those the store knows (rows of ``pages/known_people.sql``)."""
+    """Who a batch names, with those the store knows (rows of ``pages/uploads/known_people.sql``)."""
     supervisors = {row["name"] for row in known if row["supervises"]}
     workers: dict[str | None, set[str]] = {}
     for row in known:

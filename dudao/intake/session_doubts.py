@@ -86,7 +86,7 @@ def _said(sheet: SheetResult, name: str) -> str | None:
 def sessions_of(
     results: Iterable[FileResult], known: Iterable[Mapping[str, Any]] = ()
 ) -> list[Session]:
-    """The dated sessions of a batch and of the store (rows of ``pages/known_sessions.sql``), by day."""
+    """The dated sessions of a batch and of the store (rows of ``pages/uploads/known_sessions.sql``), by day."""
     found = [
         Session(r["held_on"], r["county"], r["activity"], tuple(r["supervisors"] or ()))
         for r in known

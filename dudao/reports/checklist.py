@@ -37,7 +37,7 @@ def checklist(
     """The lines of one month (``2025-03``).
 
     ``lines`` are the form's own (data/forms/materials_checklist.toml), ``papers`` rows of
-    ``pages/paper_counts``, ``online`` month → online sessions.
+    ``pages/reports/paper_counts``, ``online`` month → online sessions.
     """
     received = {row["form"]: row for row in papers if row["month"] == month}
     return [_line(n, line, received, online.get(month, 0)) for n, line in enumerate(lines, start=1)]

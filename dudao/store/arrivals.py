@@ -86,7 +86,7 @@ def history(store: Store, which: str | int) -> list[dict[str, Any]]:
         if found is None:
             return []
         which = found[0]
-    return queries.load("pages/ledger_steps").rows(cursor, sha256=which)
+    return queries.load("pages/ledger/steps").rows(cursor, sha256=which)
 
 
 def _note(write: Write, result: FileResult, size: int) -> None:

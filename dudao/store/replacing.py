@@ -74,7 +74,7 @@ def _told(store: Store, cursor: duckdb.DuckDBPyConnection, uploads: Sequence[int
     for name in _MADE:
         query = queries.load(name)
         query.execute(cursor, **query.take(offered))
-    found = queries.load("pages/taken_away").rows(cursor, uploads=[*uploads], known_at=None)
+    found = queries.load("pages/uploads/taken_away").rows(cursor, uploads=[*uploads], known_at=None)
     county = store.lens.county
     return [row for row in found if county is None or county in (row["counties"] or [])]
 

@@ -60,7 +60,7 @@ def figures(here: Here, found: dict[str, Any]) -> None:
         f"分母：应建站 {whole['stations']:d} 个（名单截至 {words.plain(whole['as_of'])}）{more}{gap}。"
         f"督导次数：{'、'.join(_kinds(sessions))}；线上只算团体督导，线上培训不算督导。"
     )
-    if said := station_times(here.ask("pages/coverage_station_notes", year=here.year)):
+    if said := station_times(here.ask("pages/coverage/station_notes", year=here.year)):
         st.info(words.plain(said), icon=":material/event_busy:")
 
 
@@ -127,7 +127,7 @@ def county_table(here: Here, found: dict[str, Any]) -> None:
 
 def unknown(here: Here) -> set[str]:
     """The counties whose year no ledger covers: there, no record is not zero."""
-    gaps = here.ask("pages/ledger_gaps", year=here.year)
+    gaps = here.ask("pages/coverage/ledger_gaps", year=here.year)
     return set(gaps[gaps["gap"].notna()]["county"])
 
 
@@ -167,7 +167,7 @@ def months(here: Here) -> None:
         key="strip_kind",
         label_visibility="collapsed",
     )
-    found = here.ask("pages/sessions_by_month", year=here.year)
+    found = here.ask("pages/coverage/sessions_by_month", year=here.year)
     if kind in KINDS:
         found = found[found["kind"] == kind]
     counts: dict[str, dict[int, int]] = {name: {} for name in here.counties}
@@ -264,7 +264,7 @@ def drill(here: Here) -> None:
 
 def stations_of(here: Here) -> pd.DataFrame:
     """Every station with how it ``stands`` in words; what nobody reported or no ledger covers is empty, not 0."""
-    found = here.ask("pages/coverage_stations", year=here.year)
+    found = here.ask("pages/coverage/stations", year=here.year)
     unlit = found["county"].isin(_dark(here))
     standing = found["standing"].mask(unlit & (found["standing"] == "never"), "unreported")
     counts = {
@@ -280,7 +280,7 @@ def stations_of(here: Here) -> pd.DataFrame:
 
 def workers_of(here: Here) -> pd.DataFrame:
     """Every worker; where no ledger covers the county's year, how often is empty, not 0."""
-    found = here.ask("pages/coverage_workers", year=here.year)
+    found = here.ask("pages/coverage/workers", year=here.year)
     unlit = found["county"].isin(_dark(here))
     names = ["sessions", *(f"{kind}_n" for kind in KINDS)]
     return found.assign(**{name: found[name].astype("Int64").mask(unlit) for name in names})

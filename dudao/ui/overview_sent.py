@@ -27,7 +27,7 @@ SENT = (
 
 def received(here: Here) -> None:
     """County × form: 按期, 迟报, 未报 where the form is asked for by a day, else how many files came."""
-    found = here.ask("pages/received", year=here.year)
+    found = here.ask("pages/overview/received", year=here.year)
     now = reporting.current(scheduling.rows(here), here.as_of)
     due = {(row["county"], row["form"]): row for row in now if row["county"] in here.counties}
     asked = {form for _, form in due}
@@ -75,7 +75,7 @@ def _finding(due: list, count: dict, forms: list[str], counties: list[str]) -> s
 
 def undecided_pairs(here: Here) -> None:
     """How many pairs may be one session, as one line that leads there; nothing where all is clear."""
-    if pairs := len(here.ask("pages/session_proposals")):
+    if pairs := len(here.ask("pages/ledger/session_proposals")):
         menu.link(
             "ledger",
             label=f"{pairs} 对记录可能是同一次督导，分不清的先不合并：去看一看（台账 › 同一次督导） →",

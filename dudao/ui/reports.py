@@ -15,8 +15,8 @@ from dudao.ui.visit.stores import Here
 def checklists(here: Here) -> None:
     """Document × month for the year; one month's form 十; the whole year as a workbook."""
     form = load_forms()["materials_checklist"]
-    papers = here.ask("pages/paper_counts", year=here.year).to_dict("records")
-    online = here.ask("pages/online_months", year=here.year)
+    papers = here.ask("pages/reports/paper_counts", year=here.year).to_dict("records")
+    online = here.ask("pages/reports/online_months", year=here.year)
     held = dict(zip(online["month"], online["sessions"].astype(int), strict=True))
     last = here.as_of.month if here.as_of.year == here.year else 12
     months = [f"{here.year}-{number:02d}" for number in range(1, last + 1)]

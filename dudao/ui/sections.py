@@ -1,7 +1,7 @@
 """The sections of 台账 and 管理, one drawn at a time: a page draws only what is looked at.
 
 A new section is one line here; one that only shows what a query answers needs no module of its own:
-``Section("各县场次", question("pages/…", county="县（市、区）", sessions="场次"))``.
+``Section("各县场次", question("pages/ledger/…", county="县（市、区）", sessions="场次"))``.
 """
 
 from __future__ import annotations

@@ -50,7 +50,7 @@ def unclassified(query: queries.Query, answered: Iterable[str]) -> list[str]:
 def test_每个页面查询的每一列都分了类(name, facts):
     params = {key: GIVEN.get(key) for key in queries.load(name).params}
     params = {key: value for key, value in params.items() if key not in ("as_of", "known_at")}
-    if name == "pages/current_session_ledger":
+    if name == "pages/ledger/current_session_ledger":
         params["first"] = dt.date(2025, 1, 1)
     answer = facts.run(name, **{"year": 2025, **params})
     assert unclassified(queries.load(name), answer.columns) == []

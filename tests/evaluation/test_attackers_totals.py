@@ -217,7 +217,7 @@ def test_真库里十二个年度_年中四个_都倒推不出(years, day):
         sent = [s for s in sheets if s[2] <= day]
         with Facts(store, dt.date.fromisoformat(f"{year}-{day}"), None) as facts:
             shown = satisfaction(facts, year)
-            cells = facts.rows("pages/satisfaction_cells", year=year)
+            cells = facts.rows("pages/satisfaction/cells", year=year)
         tables = grouped(cells, shown)
         assert sum(cell["respondents"] for cell in cells) == sum(s[3] for s in sent)
         assert leaks(cells, shown, tables) == set()

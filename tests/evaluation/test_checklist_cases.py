@@ -15,8 +15,10 @@ LINES = load_forms()["materials_checklist"].option("lines")
 
 def lines_of(city, month, as_of="2026-01-10"):
     with city.facts(as_of) as facts:
-        papers = facts.rows("pages/paper_counts", year=2025)
-        online = {r["month"]: r["sessions"] for r in facts.rows("pages/online_months", year=2025)}
+        papers = facts.rows("pages/reports/paper_counts", year=2025)
+        online = {
+            r["month"]: r["sessions"] for r in facts.rows("pages/reports/online_months", year=2025)
+        }
     return checklist(LINES, papers, online, month)
 
 

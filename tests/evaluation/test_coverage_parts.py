@@ -47,7 +47,7 @@ def send(city, reported, visited, named):
 def parts(city):
     with city.facts() as facts:
         return facts.rows("coverage_county", year=2025), facts.rows(
-            "pages/coverage_stations", year=2025
+            "pages/coverage/stations", year=2025
         )
 
 

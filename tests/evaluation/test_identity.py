@@ -183,7 +183,7 @@ def test_同名的满意度表和日志也是各一条(city):
     assert [(s.upload, s.row) for s in found["甲"]] == [(1, 2)]
     assert [(s.upload, s.row) for s in found["乙"]] == [(2, 2)]
     with city.facts() as facts:
-        (line,) = facts.rows("pages/paper_counts", year=2025)
+        (line,) = facts.rows("pages/reports/paper_counts", year=2025)
     assert (line["papers"], line["sources"]) == (
         2,
         ["日志.xlsx（第1号）!Sheet1", "日志.xlsx（第2号）!Sheet1"],

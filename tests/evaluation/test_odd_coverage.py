@@ -78,7 +78,7 @@ def test_站点只写在站点栏_全体社工_线上团体也是督导_培训�
     assert found["workers"] == {"reported": 5, "supervised": 2}
     assert found["sessions"] == {"group": 1, "individual": 2, "peer": 0, "online": 1}
     with city.facts() as facts:
-        apart = {r["name"] for r in facts.rows("pages/coverage_workers", year=2025) if r["unnamed"]}
+        apart = {r["name"] for r in facts.rows("pages/coverage/workers", year=2025) if r["unnamed"]}
     assert apart == {"钱七"}
 
 

@@ -42,7 +42,7 @@ def alone(city, year):
 
 def among_all(city, year):
     with Facts(city.store, dt.date(2026, 6, 30)) as facts:
-        facts.rows("pages/known_sessions")
+        facts.rows("pages/uploads/known_sessions")
         return asked(facts, year)
 
 

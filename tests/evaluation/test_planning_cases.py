@@ -19,7 +19,7 @@ def debts(city, as_of, **more):
     pack = rules.load("kunming")
     with city.facts(as_of) as facts:
         verdicts = evaluate(facts, pack, 2025)
-        stations = facts.rows("pages/coverage_stations", year=2025)
+        stations = facts.rows("pages/coverage/stations", year=2025)
     return {d.county: d for d in planning.owed(verdicts, pack, stations, 2025)}
 
 

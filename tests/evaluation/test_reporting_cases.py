@@ -36,7 +36,7 @@ def state(city):
 
     def ask(form, county, as_of="2025-12-31", **clocks):
         with city.facts(as_of, **clocks) as facts:
-            rows = facts.rows("pages/reporting", year=2025)
+            rows = facts.rows("pages/admin/reporting", year=2025)
         return {
             str(r["period_from"]): (r["state"], r["on_time"], r["late"], r["short"], r["missing"])
             for r in rows
@@ -102,7 +102,7 @@ def test_not_due_yet_is_pending_and_missing_only_the_day_after(city, state):
 def test_the_31st_is_the_last_day_of_a_short_month(city):
     ask_for(city, "group_session", "month", 1, 31)
     with city.facts("2025-12-31") as facts:
-        rows = facts.rows("pages/reporting", year=2025)
+        rows = facts.rows("pages/admin/reporting", year=2025)
     due = {str(r["period_from"])[:7]: str(r["due_on"]) for r in rows if r["county"] == "嵩明县"}
     assert (due["2025-01"], due["2025-03"], due["2025-12"]) == (
         "2025-02-28", "2025-04-30", "2026-01-31",

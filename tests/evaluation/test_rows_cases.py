@@ -327,7 +327,7 @@ def test_each_answer_finds_its_own_session(city, reader, tmp_path):
     path = export(tmp_path / "导出.xlsx", ["督导时间", "督导老师", "所在县区"], rows)
     take(city, reader, path)
     with city.facts() as facts:
-        cells = facts.rows("pages/satisfaction_cells", year=2025)
+        cells = facts.rows("pages/satisfaction/cells", year=2025)
     assert [(c["supervisor"], c["respondents"], c["attended"]) for c in cells] == [
         ("周文彬", 6, 9), ("李敏华", 6, 8),
     ]  # fmt: skip

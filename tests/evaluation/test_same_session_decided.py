@@ -31,10 +31,13 @@ def decide(city, left, right, verdict, now=None):
 def sessions(city, known_at=None, as_of="2026-01-10"):
     """The sources of each session, by session."""
     with city.facts(as_of, known_at) as facts:
-        rows = facts.rows("pages/session_found", county=None, day=None, supervisor=None,
+        rows = facts.rows("pages/ledger/session_found", county=None, day=None, supervisor=None,
                           upload_id=None, sheet_no=None, record_id=None, many=99)  # fmt: skip
         found = [
-            [x["source"] for x in facts.rows("pages/session_sources", session_id=r["session_id"])]
+            [
+                x["source"]
+                for x in facts.rows("pages/ledger/session_sources", session_id=r["session_id"])
+            ]
             for r in rows
         ]
     return sorted(["/".join(s.replace(".xlsx!Sheet1!R", "") for s in group) for group in found])
@@ -44,7 +47,7 @@ def proposals(city):
     with city.facts() as facts:
         return [
             (p["a_source"], p["b_source"], p["reasons"])
-            for p in facts.rows("pages/session_proposals")
+            for p in facts.rows("pages/ledger/session_proposals")
         ]
 
 
@@ -173,7 +176,7 @@ def test_换了新台账_同县同日同类别同督导恰好一行的_认定随
     )
     assert sessions(two) == ["N2", "N3", "N4/W2"]
     with two.facts() as facts:
-        assert [d["carried"] for d in facts.rows("pages/session_decided")] == [True]
+        assert [d["carried"] for d in facts.rows("pages/ledger/session_decided")] == [True]
 
 
 def test_新台账里有两行一样的_认定不随过去_重新问(two):

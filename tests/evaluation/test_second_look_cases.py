@@ -51,7 +51,7 @@ def test_a_worker_of_a_joint_session_is_the_same_worker_in_an_own_one(city):
     )
     assert city.states("CQ-18", pack="chongqing")["李明", "2025Q1"] == ("met", 3)
     with city.facts() as facts:
-        (row,) = facts.rows("pages/supervisors", year=2025)
+        (row,) = facts.rows("pages/supervisors/register", year=2025)
     assert (row["name"], row["people"], row["counties"]) == ("李明", 3, 3)
 
 

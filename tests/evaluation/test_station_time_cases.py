@@ -98,7 +98,7 @@ def test_闰年(town, closed_on, of_2023, of_2024):
 def test_闰日起撤销_前一天还开着(town, as_of, still):
     stations.close(town.store, *PLACE, day("2024-02-29"), "测试")
     with town.facts(as_of) as facts:
-        found = facts.rows("pages/coverage_stations", year=2024)
+        found = facts.rows("pages/coverage/stations", year=2024)
     (one,) = [row for row in found if row["station"] == "龙翔街道"]
     assert one["closed_on"] == still
 
@@ -162,7 +162,7 @@ def test_名单之外新开的站_从开站起算应建_功能区的不算(town)
 def test_年内撤销的站_没有督导过也不算撤销以后的欠账(town):
     stations.close(town.store, "五华区", "护国街道", day("2025-06-01"), "测试")
     with town.facts() as facts:
-        found = {row["station"]: row for row in facts.rows("pages/coverage_stations", year=2025)}
+        found = {row["station"]: row for row in facts.rows("pages/coverage/stations", year=2025)}
     assert (found["护国街道"]["expected"], found["护国街道"]["closed_on"]) == (True, "2025-06-01")
     assert found["龙翔街道"]["closed_on"] is None
 
@@ -180,6 +180,6 @@ def test_撤销以后不再要它的表(town):
     schedules.arrange(town.store, due, "测试", now=dt.datetime(2025, 1, 2))
     stations.close(town.store, "五华区", "护国街道", day("2025-07-01"), "测试")
     with town.facts() as facts:
-        found = facts.rows("pages/reporting", year=2025)
+        found = facts.rows("pages/admin/reporting", year=2025)
     owed = {r["period_from"].month: r["owed"] for r in found if r["county"] == "五华区"}
     assert owed == {1: 10, 7: 9}

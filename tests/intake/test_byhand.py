@@ -54,7 +54,7 @@ def sessions(store: Store) -> list[tuple[str | None, int]]:
     """Every session with the number of its sources."""
     with Facts(store, dt.date(2026, 1, 10)) as facts:
         found = facts.rows(
-            "pages/session_found", county=None, day=None, supervisor=None, record_id=None,
+            "pages/ledger/session_found", county=None, day=None, supervisor=None, record_id=None,
             upload_id=None, sheet_no=None, many=99,
         )  # fmt: skip
     return sorted((row["held_on"], row["sources"]) for row in found)
@@ -171,7 +171,7 @@ def test_补录的值可以更正_但不能给它写上台账起止(store):
     """日期更正后计在新的一天；台账起止、标题的县区不在可更正的栏里；更正后仍不覆盖任何时间。"""
     commit(store, "session_ledger", {**SESSION, "held_on": "2025-05-07"})
     form = byhand.load_forms()["session_ledger"]
-    row = queries.load("pages/source_cells").rows(
+    row = queries.load("pages/ledger/source_cells").rows(
         store.cursor(), table="rec_session_ledger", form=form.id, record_id=1, known_at=None,
     )[0]  # fmt: skip
     spots = corrections.spots(form, row, [], [])

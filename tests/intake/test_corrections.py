@@ -73,7 +73,7 @@ def figures(store, known_at=None):
 
 
 def record(store, form, number=1):
-    query = queries.load("pages/source_cells")
+    query = queries.load("pages/ledger/source_cells")
     (row,) = query.rows(
         store.cursor(), table=f"rec_{form}", form=form, record_id=number, known_at=None
     )
@@ -82,7 +82,7 @@ def record(store, form, number=1):
 
 def spot_of(store, form, field, number=1):
     row = record(store, form, number)
-    doubtful = queries.load("pages/corrections_problems").rows(
+    doubtful = queries.load("pages/ledger/corrections_problems").rows(
         store.cursor(), upload_id=row["upload_id"], sheet_no=row["sheet_no"]
     )
     spots = corrections.spots(load_forms()[form], row, revisions.revisions(store), doubtful)
@@ -148,7 +148,7 @@ def test_读不出的日期更正后算进当年(store, receive):
     receive("五华区台账.xlsx", "2025年督导台账", LEDGER, ["去年夏天", *ROW[1:6], "120分钟", "接案"])
     put(store, "session_ledger", "held_on", "2025年6月18日")
     with Facts(store, TODAY) as facts:
-        (session,) = facts.rows("pages/sessions_by_month", year=2025)
+        (session,) = facts.rows("pages/coverage/sessions_by_month", year=2025)
     assert session["month"] == 6
 
 
@@ -157,7 +157,7 @@ def test_督导名单更正后_督导的场次归到更正后的人(store, recei
     made = put(store, "session_ledger", "supervisors", "廖国庆、沈知行")
     assert (made.old, made.new) == (["沈知行"], ["廖国庆", "沈知行"])
     with Facts(store, TODAY) as facts:
-        (source,) = facts.rows("pages/source_sessions", keys="[[1, 1, 1]]")
+        (source,) = facts.rows("pages/shared/source_sessions", keys="[[1, 1, 1]]")
     assert source["supervisors"] == "廖国庆、沈知行"
 
 
@@ -205,7 +205,9 @@ def test_人员表的填表时间更正后_新旧表的先后跟着变(store, re
 
 def workers(store, known_at=None):
     with Facts(store, TODAY, known_at) as facts:
-        return [row["name"] for row in facts.rows("pages/known_people") if not row["supervises"]]
+        return [
+            row["name"] for row in facts.rows("pages/uploads/known_people") if not row["supervises"]
+        ]
 
 
 # -- what is typed ----------------------------------------------------------------------------------

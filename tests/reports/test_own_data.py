@@ -52,7 +52,7 @@ def test_每一处写错都指出文件_键和改法_一次说全(tree: Path):
     a rule's measure does not exist                  | data/rules/zhengzhou.toml, its measure
     a rule gives a param its measure does not take   | data/rules/kunming.toml, KM-10.params
     a rule's period is none                          | data/rules/shapingba.toml, its period
-    a query names a parameter it did not declare     | queries/pages/years.sql, $year
+    a query names a parameter it did not declare     | queries/pages/shared/years.sql, $year
     a township of a county that is none              | data/areas/townships.csv, its name
     a mask of a kind there is not                    | data/access/masks.toml, kinds.phonenumber
     a role that may "yes"                            | data/access/roles.csv, see.city
@@ -65,11 +65,11 @@ def test_每一处写错都指出文件_键和改法_一次说全(tree: Path):
     edited(data / "rules/zhengzhou.toml", 'measure = "', 'measure = "no_')
     edited(data / "rules/shapingba.toml", 'period = "month"', 'period = "moon"')
     edited(
-        tree / "queries/pages/years.sql",
+        tree / "queries/pages/shared/years.sql",
         "select distinct year",
         "select distinct year, $year as asked",
     )
-    edited(tree / "queries/pages/received.sql", "\nselect ", "\nselct ")
+    edited(tree / "queries/pages/overview/received.sql", "\nselect ", "\nselct ")
     edited(data / "areas/townships.csv", "530102001,华山街道,五华区", "530102001,华山街道,五花区")
     edited(data / "access/masks.toml", 'phone = "phone"', 'phonenumber = "phone"')
     edited(data / "access/roles.csv", "see,看看板,1,1", "see,看看板,1,yes")
@@ -85,8 +85,8 @@ def test_每一处写错都指出文件_键和改法_一次说全(tree: Path):
         ("data/forms/facility.toml", ""),
         ("data/rules/zhengzhou.toml", "measure"),
         ("data/rules/shapingba.toml", "period"),
-        ("queries/pages/years.sql", "$year"),
-        ("queries/pages/received.sql", ""),
+        ("queries/pages/shared/years.sql", "$year"),
+        ("queries/pages/overview/received.sql", ""),
         ("data/areas/townships.csv", "华山街道"),
         ("data/access/masks.toml", "kinds.phonenumber"),
         ("data/access/roles.csv", "see.city"),

@@ -32,7 +32,7 @@ def covered(facts: Facts) -> dict[str, int]:
 
 
 def named(facts: Facts) -> list[str]:
-    return list(facts.run("pages/coverage_workers", year=2025)["name"])
+    return list(facts.run("pages/coverage/workers", year=2025)["name"])
 
 
 @pytest.fixture

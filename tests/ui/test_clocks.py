@@ -117,9 +117,21 @@ def asked():
     """Every query of a page or a report that takes the two clocks and the year alone."""
     clocks = {"year", "as_of", "known_at"}
     free = [name for name in queries.names() if not queries.load(name).params.keys() - clocks]
-    made = ("base/", "macros/", "measures/", "store/", "pages/known_uploads", "pages/change_active")
+    made = (
+        "base/",
+        "macros/",
+        "measures/",
+        "store/",
+        "pages/shared/known_uploads",
+        "pages/ledger/change_active",
+    )
     found = [name for name in free if not name.startswith(made)]
-    assert {"coverage_county", "pages/years", "pages/received", "pages/change_rows"} <= set(found)
+    assert {
+        "coverage_county",
+        "pages/shared/years",
+        "pages/overview/received",
+        "pages/ledger/change_rows",
+    } <= set(found)
     return found
 
 

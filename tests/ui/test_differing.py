@@ -101,7 +101,7 @@ def test_各站分开报_只补报新站的_不问(june, here, tmp_path):
 
 
 def open_questions(here):
-    found = here().ask("pages/left_out").to_dict("records")
+    found = here().ask("pages/ledger/left_out").to_dict("records")
     return [(q["asks"], q["station"], q["upload_id"]) for q in found]
 
 
@@ -114,8 +114,8 @@ def test_没有回答_入库后继续问_回答了不再问_撤销又问(june, h
     assert open_questions(here) == []
     number = commit(june, september(tmp_path))
     assert open_questions(here) == [("left_out", "护国街道", number)]
-    assert len(here().ask("pages/current_staffing", county="五华区")) == 3
-    (question,) = here().ask("pages/left_out").to_dict("records")
+    assert len(here().ask("pages/ledger/current_staffing", county="五华区")) == 3
+    (question,) = here().ask("pages/ledger/left_out").to_dict("records")
     station_changes.save(here(), question, station_changes.CLOSED, None)
     (event,) = stations.events(june)
     assert (event.action, event.effective_on) == ("closed", dt.date(2025, 9, 30))
@@ -128,7 +128,7 @@ def test_没有回答_入库后继续问_回答了不再问_撤销又问(june, h
 
 def test_本次未报只答这一张_下一张又漏了再问(june, here, tmp_path):
     number = commit(june, september(tmp_path))
-    (question,) = here().ask("pages/left_out").to_dict("records")
+    (question,) = here().ask("pages/ledger/left_out").to_dict("records")
     station_changes.save(here(), question, station_changes.NOT_REPORTED, None)
     later = write(tmp_path / "十二月.xlsx", "2025年12月30日", JUNE[:2])
     assert commit(june, later) == number + 1

@@ -36,12 +36,12 @@ def test_这台机器上能不能():
 def test_库一有变化_变化以前的答案就放掉(empty_store):
     """An answer is made once while nothing changes; after a commit neither it nor its tables are held."""
     here = functools.partial(Here, stores.OWN, 2025, dt.date(2026, 1, 10), "kunming")
-    before = here().ask("pages/years")
-    assert here().ask("pages/years") is before
+    before = here().ask("pages/shared/years")
+    assert here().ask("pages/shared/years") is before
     facts, frame = (weakref.ref(held) for held in (_held(Facts), before))
     (checked,) = ingest.check_paths(ingest.find_files([SAMPLE]))
     here().present.commit(checked.result, checked.data, "小王")
-    assert here().ask("pages/years") is not before
+    assert here().ask("pages/shared/years") is not before
     del before
     gc.collect()
     assert (facts(), frame()) == (None, None)

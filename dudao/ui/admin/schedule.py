@@ -43,7 +43,7 @@ def show(here: Here) -> None:
 
 def rows(here: Here) -> list[dict[str, Any]]:
     """The reporting state of the year, with titles; empty without an arrangement."""
-    found = here.ask("pages/reporting", year=here.year)
+    found = here.ask("pages/admin/reporting", year=here.year)
     titles = {form.id: form.title for form in load_forms().values()}
     days = ("period_from", "period_to", "due_on")
     return [

@@ -79,12 +79,12 @@ class Line:
 @st.cache_resource(show_spinner=False, max_entries=60)
 def _rows(view: View, version: int, name: str, params: tuple) -> list[dict[str, Any]]:
     cursor = view.store.cursor()
-    return queries.load(f"pages/{name}").rows(cursor, **dict(params))
+    return queries.load(f"pages/ledger/{name}").rows(cursor, **dict(params))
 
 
 def rows(here: Here, name: str, **params: Any) -> list[dict[str, Any]]:
-    """The rows of ``queries/pages/<name>.sql``, which needs no facts, personal details hidden; read only."""
-    query = queries.load(f"pages/{name}")
+    """The rows of ``queries/pages/ledger/<name>.sql``, which needs no facts, personal details hidden; read only."""
+    query = queries.load(f"pages/ledger/{name}")
     return masks.rows(query, raw_rows(here, name, **params), params.get("form"))
 
 
@@ -97,8 +97,8 @@ def raw_rows(here: Here, name: str, **params: Any) -> list[dict[str, Any]]:
 def _counties(view: View, version: int) -> dict[int, dict[str, None]]:
     """Upload → the counties its title or its records name."""
     cursor = view.store.cursor()
-    named = queries.load("pages/ledger_titled").rows(cursor)
-    by_record = queries.load("pages/ledger_counties")
+    named = queries.load("pages/ledger/titled").rows(cursor)
+    by_record = queries.load("pages/ledger/counties")
     for form in load_forms():
         named += by_record.rows(cursor, table=f"rec_{form}")
     found: dict[int, dict[str, None]] = {}
@@ -113,7 +113,7 @@ def lines(here: Here) -> list[Line]:
     """Every file that had come by then, newest first."""
     counties = _counties(here.view, here.latest)
     found = [_committed(u, tuple(counties.get(u["upload_id"], ()))) for u in here.uploads()]
-    found += [_waiting(row) for row in rows(here, "ledger_waiting", known_at=here.known_at)]
+    found += [_waiting(row) for row in rows(here, "waiting", known_at=here.known_at)]
     return sorted(found, key=lambda line: (line.at, line.number or 0), reverse=True)
 
 

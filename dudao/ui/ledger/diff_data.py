@@ -124,7 +124,7 @@ def _current(here: Here, form: str, **params: Any) -> list[Row]:
 def _dated(here: Here, form: str, **params: Any) -> list[tuple[Row, dt.date | None]]:
     if here.empty:
         return []
-    found = here.raw(f"pages/current_{form}", **params).to_dict("records")
+    found = here.raw(f"pages/ledger/current_{form}", **params).to_dict("records")
     return [(of_whole(r), None if pd.isna(r["told_on"]) else pd.Timestamp(r["told_on"]).date()) for r in found]  # fmt: skip
 
 

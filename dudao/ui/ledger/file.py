@@ -126,7 +126,7 @@ def _steps(here: Here, line: Line) -> None:
 
 
 def _problems(here: Here, line: Line) -> None:
-    found = ledger_data.problems(ledger_data.rows(here, "ledger_problems", upload_id=line.number))
+    found = ledger_data.problems(ledger_data.rows(here, "problems", upload_id=line.number))
     if found.empty:
         st.success("没有发现问题。", icon=":material/check_circle:")
         return
@@ -139,7 +139,7 @@ def _problems(here: Here, line: Line) -> None:
 
 
 def _sheets(here: Here, line: Line) -> None:
-    sheets = ledger_data.rows(here, "ledger_sheets", upload_id=line.number)
+    sheets = ledger_data.rows(here, "sheets", upload_id=line.number)
     read = [sheet for sheet in sheets if sheet["form"] is not None]
     left = [sheet["sheet"] or line.file for sheet in sheets if sheet["form"] is None]
     if left:
@@ -172,7 +172,7 @@ def _records(here: Here, line: Line, sheet: Mapping[str, Any]) -> None:
         key = f"ledger_page_{line.number}_{sheet['sheet_no']}"
         first = PAGE * (int(st.number_input(f"第几页（共 {pages} 页）", 1, pages, key=key)) - 1)
     found = ledger_data.rows(
-        here, "ledger_records", table=f"rec_{form}", form=form, upload_id=line.number,
+        here, "records", table=f"rec_{form}", form=form, upload_id=line.number,
         sheet_no=sheet["sheet_no"], first=first, many=PAGE, known_at=here.known_at,
     )  # fmt: skip
     if not found:

@@ -73,7 +73,7 @@ def batch_questions(
             day = differing_data.table_day(rows)
             for county in sorted({county for county, _ in listed if county}):
                 own = {station for of, station in listed if of == county and station}
-                found = here.ask("pages/left_out_tables", county=county).to_dict("records")
+                found = here.ask("pages/ledger/left_out_tables", county=county).to_dict("records")
                 missing = left_out([r for r in found if r["form"] == form], own, day)
                 asked += [
                     {
@@ -151,7 +151,7 @@ def ask(here: Here) -> None:
     if here.past or here.empty or here.kind == stores.DEMO:
         return
     fresh = stores.Here(here.kind, here.year, here.as_of, here.pack)
-    asked = fresh.ask("pages/left_out").to_dict("records")
+    asked = fresh.ask("pages/ledger/left_out").to_dict("records")
     if not asked:
         return
     with st.expander(f"待回答：{len(asked)} 个站点在新旧表里对不上", expanded=True):
@@ -228,7 +228,7 @@ def _print_of(asked: Sequence[Question]) -> str:
 def show(here: Here) -> None:
     """台账 › 站点变动: what is open, and every statement that stands."""
     ask(here)
-    told = here.ask("pages/station_events") if not here.empty else pd.DataFrame()
+    told = here.ask("pages/ledger/station_events") if not here.empty else pd.DataFrame()
     if told.empty:
         frame.nothing(here, "还没有人说明过站点撤销或开站。新表漏了站点时，收件页会问。")
         return

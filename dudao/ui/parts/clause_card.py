@@ -191,7 +191,9 @@ def _records(
 
 def _sessions(here: Here, sources: Sequence[Source]) -> dict[tuple[int, int, int], dict[str, Any]]:
     """What session each record tells of."""
-    found = here.ask("pages/source_sessions", keys=json.dumps([source.key for source in sources]))
+    found = here.ask(
+        "pages/shared/source_sessions", keys=json.dumps([source.key for source in sources])
+    )
     return {
         (row["upload_id"], row["sheet_no"], row["record_id"]): row
         for row in found.to_dict("records")
@@ -304,7 +306,8 @@ def _order(cell: str | None) -> tuple[int, int, str]:
 
 def _records_of(here: Here, source: Source) -> tuple[str | None, list[dict[str, Any]]]:
     """The form and the record of a source; none where the source is no record."""
-    forms = here.ask("pages/source_sheet", upload_id=source.upload, sheet_no=source.sheet)["form"]
+    place = {"upload_id": source.upload, "sheet_no": source.sheet}
+    forms = here.ask("pages/shared/source_sheet", **place)["form"]
     if not source.record or forms.empty:
         return None, []
     return forms[0], correcting.records(here, forms[0], source.record)

@@ -17,7 +17,7 @@ from dudao.values.people import is_everyone
 
 LEDGER = "session_ledger"
 Told = dict[str, Any]
-"""What one source says: the columns of ``pages/session_sources.sql``."""
+"""What one source says: the columns of ``pages/ledger/session_sources.sql``."""
 LABELS = {
     "held_on": "日期", "counties": "县区", "activity": "类别", "mode": "方式", "supervisors": "督导",
     "supervisees": "被督导者", "stations": "站点", "headcount": "参加人数", "named": "写出姓名的人数",
@@ -30,8 +30,8 @@ NARROW = tabular.widths(
 
 
 def rows(here: Here, name: str, **params: Any) -> list[Told]:
-    """The rows of a page's query with None where there is nothing."""
-    found = here.ask(f"pages/{name}", **params).to_dict("records")
+    """The rows of ``queries/pages/ledger/<name>.sql`` with None where there is nothing."""
+    found = here.ask(f"pages/ledger/{name}", **params).to_dict("records")
     return [{key: _plain(value) for key, value in row.items()} for row in found]
 
 

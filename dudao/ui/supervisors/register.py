@@ -33,7 +33,7 @@ def show(here: Here) -> None:
 
 
 def _register(here: Here) -> None:
-    people = here.ask("pages/supervisors", year=here.year)
+    people = here.ask("pages/supervisors/register", year=here.year)
     listed = people[people["listed"]]
     if listed.empty:
         st.info(
@@ -94,7 +94,7 @@ def _states(here: Here, pack: str, topic: str) -> dict[str, list[tuple[str, str]
 
 
 def _load(here: Here) -> None:
-    people = here.ask("pages/supervisors", year=here.year)
+    people = here.ask("pages/supervisors/register", year=here.year)
     busy = people[people["sessions"] > 0]
     st.subheader(
         f"{len(busy)} 名督导共 {int(busy['sessions'].sum())} 人次场、{busy['hours'].sum():g} 小时"
@@ -115,7 +115,7 @@ def _load(here: Here) -> None:
 
 def _owed(here: Here) -> None:
     pack = rules.load(here.pack)
-    stations = here.ask("pages/coverage_stations", year=here.year).to_dict("records")
+    stations = here.ask("pages/coverage/stations", year=here.year).to_dict("records")
     debts = planning.owed(here.verdicts(), pack, stations, here.year)
     if not debts:
         st.info(f"“{words.plain(pack.title)}”没有按县区规定团体督导次数。", icon=":material/info:")
@@ -202,7 +202,7 @@ def _free(here: Here) -> dict[str, int]:
 
     Where a city has no rule on it, all professional ones of the roster.
     """
-    people = here.ask("pages/supervisors", year=here.year)
+    people = here.ask("pages/supervisors/register", year=here.year)
     states = _states(here, here.pack, "督导资格")
     fit = [
         p

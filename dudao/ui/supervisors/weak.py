@@ -109,7 +109,7 @@ def _change(here: Here, by_hand: dict[str, tuple[bool, str]]) -> None:
     if not here.may("setting"):
         return
     locked = here.kind == stores.DEMO or here.past
-    known = here.ask("pages/coverage_stations", year=here.year)
+    known = here.ask("pages/coverage/stations", year=here.year)
     stations = [f"{s.county}/{s.station}" for s in known.itertuples(index=False)]
     subjects = list(dict.fromkeys([*by_hand, *places.names(), *stations]))
     with st.expander("手工列入或移出"), st.form("weak_change", border=False, clear_on_submit=True):

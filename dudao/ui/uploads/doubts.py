@@ -40,8 +40,8 @@ def ask(here: Here, batch: Sequence[Checked]) -> None:
     found, surveys = doubts.questions(results), survey_questions(results)
     if not found and not surveys:
         return
-    people = doubts.people_of(results, _rows(here, "pages/known_people"))
-    sessions = sessions_of(results, _rows(here, "pages/known_sessions")) if surveys else []
+    people = doubts.people_of(results, _rows(here, "pages/uploads/known_people"))
+    sessions = sessions_of(results, _rows(here, "pages/uploads/known_sessions")) if surveys else []
     with st.form("doubts"):
         st.subheader(f"有疑问，请回答：{len(found) + len(surveys)} 个", anchor=False)
         st.caption(

@@ -218,7 +218,7 @@ def _years(here: Here, otherwise: int) -> list[int]:
     """The years with records, newest first; ``otherwise`` where there is none."""
     if here.empty:
         return [otherwise]
-    found = here.ask("pages/years")
+    found = here.ask("pages/shared/years")
     years = sorted({int(year) for year in found["year"]}, reverse=True) if len(found) else []
     return years or [otherwise]
 

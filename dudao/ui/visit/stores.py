@@ -107,7 +107,7 @@ def _uploads(view: View, version: int, known_at: Moment) -> list[dict[str, Any]]
     store = view.store
     if known_at is None:
         return store.uploads()
-    rows = queries.load("pages/known_uploads").rows(store.cursor(), known_at=known_at)
+    rows = queries.load("pages/shared/known_uploads").rows(store.cursor(), known_at=known_at)
     then = {row["upload_id"]: row["state"] for row in rows}
     uploads = [u for u in store.uploads() if u["upload_id"] in then]
     return [{**u, "state": then[u["upload_id"]]} for u in uploads]
@@ -265,7 +265,7 @@ class Here:
 
     def ledgers(self) -> list[dict[str, Any]]:
         """The active ledgers with their scope and time."""
-        return self.ask("pages/ledgers").to_dict("records")
+        return self.ask("pages/shared/ledgers").to_dict("records")
 
     def verdicts(self, pack: str | None = None) -> Verdicts:
         """The verdicts under the page's pack, or another one, as columns."""
