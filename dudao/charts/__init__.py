@@ -1,7 +1,16 @@
 """Figures as plain plotly dicts. They build and return; nothing is shown, nothing from streamlit."""
 
+from dudao.charts.bars import month_bars, share_bars
 from dudao.charts.likert import likert_bars, likert_title
 from dudao.charts.strips import month_strip, quarter_strip
 from dudao.charts.tiles import tile_grid
 
-__all__ = ["likert_bars", "likert_title", "month_strip", "quarter_strip", "tile_grid"]
+__all__ = [
+    "likert_bars",
+    "likert_title",
+    "month_bars",
+    "month_strip",
+    "quarter_strip",
+    "share_bars",
+    "tile_grid",
+]

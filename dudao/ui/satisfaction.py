@@ -44,6 +44,20 @@ def rate_words(group: Group) -> str:
     )
 
 
+def short(group: Group) -> str:
+    """满意率 with its number of respondents, as a figure's value; why there is none.
+
+    >>> short({"rate": 0.9, "respondents": 12, "mean": 4.2}), short({"rate": 0.8, "respondents": 6, "mean": None})
+    ('90%（12 人）', '约80%（6 人）')
+    >>> short({"rate": None, "respondents": 0}), short({"rate": None, "respondents": None})
+    ('没有答卷', '人数少，不显示')
+    """
+    if group["rate"] is None:
+        return "没有答卷" if group["respondents"] == 0 else "人数少，不显示"
+    about = "约" if is_rough(group) else ""
+    return f"{about}{words.share(group['rate'])}（{group['respondents']} 人）"
+
+
 def is_rough(group: Group) -> bool:
     """Whether only a rounded 满意率 is shown: few people, or others' figures would follow from the exact one."""
     return group["rate"] is not None and "mean" in group and group["mean"] is None

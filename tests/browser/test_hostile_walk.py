@@ -187,7 +187,7 @@ def click_first(page: Page, most: int) -> int:
 
 PAGES = {
     "": [""], "coverage": [""], "satisfaction": [""], "evaluation": [""], "help": [""], "reports": [""],
-    "supervisors": [""], "benchmark": [""], "uploads": [""],
+    "supervisors": [""], "county": [""], "facility": [""], "benchmark": [""], "uploads": [""],
     "ledger": ["收件记录", "手工补录", "更正", "同一次督导", "记住的回答"],
     "admin": ["报送安排", "审计"],
 }  # fmt: skip
@@ -214,7 +214,7 @@ def test_恶意内容走遍每一页(hostile_server: str, page: Page):
             page.goto(f"{hostile_server}/{name}?year=2025&as_of=2026-01-10{part}")
             expect(page.locator("h1").first).to_be_visible(timeout=60_000)
             looked_at(page, f"{name} {section}", met)
-            if name in ("ledger", "coverage", "supervisors") and click_first(page, 1):
+            if name in ("ledger", "coverage", "supervisors", "county") and click_first(page, 1):
                 looked_at(page, f"{name} {section} detail", met)
             if name == "evaluation":
                 page.get_by_text("用列表选择条款卡").first.click()

@@ -14,10 +14,12 @@ from dudao.ui.visit import places, who
 PAGES = {
     "overview": ("总览", "see"),
     "uploads": ("收件", "received"),
+    "county": ("县区档案", "see"),
     "coverage": ("督导覆盖", "see"),
     "satisfaction": ("满意度", "see"),
     "evaluation": ("达标评估", "see"),
     "supervisors": ("督导人员", "see_supervisors"),
+    "facility": ("实体建设", "see"),
     "benchmark": ("他市对标", "see_benchmark"),
     "reports": ("报告", "see_reports"),
     "ledger": ("台账", "see_ledger"),

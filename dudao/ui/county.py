@@ -1,0 +1,439 @@
+"""The 县区档案 page's parts: one county's finding, verdicts, months, satisfaction, stations, people, and what it owes us."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from statistics import median
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from dudao import rules
+from dudao.charts import month_bars
+from dudao.evaluation import Brief
+from dudao.forms import load_forms
+from dudao.ui import coverage, facility, satisfaction
+from dudao.ui.parts import clause_card as cards
+from dudao.ui.parts import standing, words
+from dudao.ui.parts import tables as tabular
+from dudao.ui.visit.stores import Here
+
+SENT = ("staffing", "facility", "satisfaction_survey")
+"""The forms every county sends."""
+LATE = "filing"
+"""The measure of records filed in time."""
+
+
+def choose(here: Here) -> str:
+    """The county looked at: that of the address, else the first; a county's account has its own alone."""
+    names = here.counties
+    if st.session_state.get("county") not in names:
+        st.session_state["county"] = names[0]
+    if len(names) == 1:
+        return names[0]
+    return st.selectbox("县区", names, key="county", bind="query-params", width=180)
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """One county's plain figures; None: nobody can tell (no table came, no ledger covers the year)."""
+
+    county: str
+    stations: int | None
+    visited: int | None
+    workers: int | None
+    named: int | None
+    sessions: int | None
+    late: int
+    judged: int
+    open: int
+    items: float | None
+    rate: float | None
+
+    def shares(self) -> dict[str, float | None]:
+        """What is held against the city's middle: heading → this county's figure."""
+        return {
+            "受过督导的站（%）": _share(self.visited, self.stations),
+            "被点名督导过的社工（%）": _share(self.named, self.workers),
+            "督导次数": self.sessions,
+            "记录迟交（%）": _share(self.late, self.judged),
+            f"实体建设每站有几项（共 {len(facility.items())} 项）": self.items,
+            "满意率（%）": None if self.rate is None else 100 * self.rate,
+        }
+
+
+def _share(part: int | None, whole: int | None) -> float | None:
+    """
+    >>> _share(3, 4), _share(None, 4), _share(0, 0)
+    (75.0, None, None)
+    """
+    return None if part is None or not whole else 100 * part / whole
+
+
+def figures(here: Here) -> dict[str, Figures]:
+    """Every county the account sees."""
+    own = coverage.by_county(here).set_index("county").to_dict("index")
+    covered = {c["county"]: c for c in here.coverage()["counties"]}
+    filed = {target.id for target in here.verdicts().targets() if target.measure == LATE}
+    tallies = standing.tallies(here.verdicts(), filed)
+    stations, rates = stations_of(here), here.satisfaction()["counties"]
+    means = stations.groupby("county")["items"].mean().to_dict()
+    rate = {c["county"]: c["rate"] for c in rates}
+    found = {}
+    for county in here.counties:
+        told, dark = covered[county], own[county]["dark"]
+        late = [t.counts for (_, name), t in tallies.items() if name == county]
+        staffed = told["workers"]["reported"] or None
+        states = {s: sum(t.get(s, 0) for t in late) for s in ("met", "unmet", "undecidable")}
+        items = means.get(county)
+        found[county] = Figures(
+            county,
+            told["stations"]["reported"] if staffed else None,
+            told["stations"]["supervised"] if staffed and not dark else None,
+            staffed,
+            told["workers"]["supervised"] if staffed and not dark else None,
+            None if dark else sum(told["sessions"].get(kind, 0) for kind in coverage.KINDS),
+            states["unmet"], states["met"] + states["unmet"], states["undecidable"],
+            None if items is None or items != items else float(items), rate.get(county),
+        )  # fmt: skip
+    return found
+
+
+def stations_of(here: Here) -> pd.DataFrame:
+    """Every station with staff, certificates, items of facility and its last supervision."""
+    ticks, choices = facility.kinds()
+    return here.ask("pages/county/stations", year=here.year, ticks=ticks, choices=choices)
+
+
+def finding(
+    county: str, verdicts: Sequence[Brief], own: Figures, silent: Sequence[str], past: bool
+) -> str:
+    """The county in one sentence a chair can read aloud.
+
+    >>> none = Figures("富民县", None, None, None, None, 0, 0, 0, 0, None, None)
+    >>> finding("富民县", [], none, ["人员表"], True)
+    '富民县：没有可以评估的要求；没有报人员表，看不出站点和社工；还没有报人员表。'
+    """
+    said = [_owing(verdicts, past)]
+    if own.workers is None:
+        said.append("没有报人员表，看不出站点和社工")
+    elif own.visited is None or own.named is None or own.stations is None:
+        said.append("没有台账管到这一年，看不出谁受过督导")
+    else:
+        missed, unnamed = own.stations - own.visited, own.workers - own.named
+        sites = f"{missed} 个站从未受过督导" if missed else f"{own.stations} 个站都受过督导"
+        people = f"{unnamed} 名社工没有被点名督导过" if unnamed else "社工都被点名督导过"
+        said.append(f"{sites}，{people}")
+    if own.judged:
+        said.append(f"记录迟交 {own.late} 份" if own.late else "记录没有迟交")
+    if silent:
+        said.append(f"还没有报{'、'.join(silent)}")
+    return f"{county}：{'；'.join(said)}。"
+
+
+def _owing(verdicts: Sequence[Brief], past: bool) -> str:
+    """The worst of the county's own requirements, with what is owed."""
+    order = standing.WORST
+    own = [v for v in verdicts if v.level in ("floor", "principle") and v.state in order]
+    if not own:
+        return "没有可以评估的要求"
+    worst = min(own, key=lambda v: (v.level != "floor" or v.state == "met", order.index(v.state)))
+    level = words.LEVELS[worst.level]
+    if worst.state == "met":
+        return "底线和原则都已达到" if any(v.level == "principle" for v in own) else "已达底线"
+    if worst.state == "undecidable":
+        return f"{level}无法判定（{worst.missing}）" if worst.missing else f"{level}无法判定"
+    short = _short(worst)
+    base = "" if worst.level == "floor" else "已达底线，"
+    if worst.state == "pending":
+        return f"{base}{level}还差 {short}，期限未到" if short else f"{base}{level}期限未到"
+    verb = "差" if past else "还差"
+    return f"{base}未达{level}，{verb} {short}" if short else f"{base}未达{level}"
+
+
+def _short(verdict: Brief) -> str | None:
+    """What a requirement is short of, in its own unit's number.
+
+    >>> from types import SimpleNamespace as Row
+    >>> _short(Row(value=1, required=2, ceiling=False)), _short(Row(value=None, required=2, ceiling=False))
+    ('1 次', '2 次')
+    """
+    if verdict.ceiling or not isinstance(verdict.required, int | float):
+        return None
+    have = verdict.value if isinstance(verdict.value, int | float) else 0
+    return f"{words.number(verdict.required - have)} 次"
+
+
+def show(here: Here, county: str) -> None:
+    """The whole page of one county."""
+    own = [
+        v for v in here.verdicts().where(lambda t: t.subject == "county").on(county).briefs()
+        if v.level in ("floor", "principle")
+    ]  # fmt: skip
+    every = figures(here)
+    silent = not_sent(here, county)
+    past = here.as_of.year > here.year
+    st.subheader(words.plain(finding(county, own, every[county], silent, past)), anchor=False)
+    _boxes(here, every, county)
+    left, right = st.columns([11, 9])
+    with left:
+        _verdicts(here, county, own)
+    with right:
+        _months(here, county)
+    _stations(here, county)
+    _people(here, county)
+    _late(here, county)
+    _middle(every, county)
+    _silent(here, county, silent)
+
+
+def _boxes(here: Here, every: Mapping[str, Figures], county: str) -> None:
+    own = every[county]
+    said = next(c for c in here.satisfaction()["counties"] if c["county"] == county)
+    told = {
+        "受过督导的站": _of(own.visited, own.stations),
+        "被点名督导过的社工": _of(own.named, own.workers),
+        "督导": coverage.NOTHING if own.sessions is None else f"{own.sessions} 次",
+        "记录迟交": f"{own.late} / {own.judged} 份" if own.judged else "—",
+        "满意率": satisfaction.short(said),
+    }
+    for box, (label, figure) in zip(st.columns(len(told)), told.items(), strict=True):
+        box.metric(words.plain(label), words.plain(figure), border=True)
+    if own.open:
+        st.caption(f"另有 {own.open:d} 份记录看不出哪天完成，没有算进“记录迟交”。")
+
+
+def _of(part: int | None, whole: int | None) -> str:
+    return coverage.NOTHING if part is None else f"{part} / {whole}"
+
+
+def _verdicts(here: Here, county: str, own: Sequence[Brief]) -> None:
+    st.markdown("**达标情况**（选中一行，看依据）")
+    pack = rules.load(here.pack)
+    tallied = {t.id for t in here.verdicts().targets() if t.subject == "session" and t.required is not None}  # fmt: skip
+    rows: list[dict[str, Any]] = []
+    ids: list[str] = []
+    for verdict in own:
+        mark = words.mark(verdict.state, verdict.level)
+        rows.append(
+            {
+                "要求": f"{words.LEVELS[verdict.level]}｜{verdict.label}",
+                "结果": f"{mark.sign} {mark.word}",
+                "次数": _have(verdict),
+            }
+        )
+        ids.append(verdict.target)
+    for (target, name), tally in standing.tallies(here.verdicts(), tallied).items():
+        if name == county and pack.targets[target].level == "floor" and _each(tally.counts):
+            rows.append(
+                {
+                    "要求": f"逐场｜{pack.targets[target].label}",
+                    "结果": _each(tally.counts),
+                    "次数": "",
+                }
+            )
+            ids.append(target)
+    if not rows:
+        st.info("没有可以评估的要求。", icon=":material/info:")
+        return
+    wide = tabular.widths({"要求": 240, "结果": 190})
+    picked = tabular.pick(
+        pd.DataFrame(rows), ids, rows=8, key=tabular.turned("county_verdicts"), config=wide
+    )
+    if picked:
+        cards.open_card(here, pack.targets[picked[0]], county, "county_verdicts")
+
+
+def _each(counts: Mapping[str, int]) -> str:
+    """Sessions by state, what fails first; empty where none was judged.
+
+    >>> _each({"met": 3, "unmet": 1}), _each({"not_applicable": 4})
+    ('✕ 未达标 1 场，✓ 达标 3 场', '')
+    """
+    marks = ((words.mark(state), counts.get(state)) for state in standing.WORST)
+    return "，".join(f"{mark.sign} {mark.word} {many} 场" for mark, many in marks if many)
+
+
+def _have(verdict: Brief) -> str:
+    """Have, need and what is short; what would settle it where nobody can tell.
+
+    >>> from types import SimpleNamespace as Row
+    >>> row = Row(value=3, required=1, ceiling=False, state="met", missing=None)
+    >>> _have(row), _have(Row(**{**vars(row), "value": 0, "state": "unmet"}))
+    ('3 次，需 1 次', '0 次，需 1 次，差 1 次')
+    """
+    said = [f"{words.number(verdict.value)} 次"] if isinstance(verdict.value, int | float) else []
+    if verdict.required is not None:
+        said.append(f"需 {words.number(verdict.required)} 次")
+    if verdict.state in ("unmet", "pending") and _short(verdict):
+        said.append(f"差 {_short(verdict)}")
+    if verdict.state == "undecidable" and verdict.missing:
+        said.append(verdict.missing)
+    return "，".join(said)
+
+
+def _months(here: Here, county: str) -> None:
+    found = here.ask("pages/sessions_by_month", year=here.year)
+    found = found[found["county"] == county]
+    counts = {name: [0] * 12 for name in coverage.KINDS.values()}
+    for row in found.itertuples():
+        if row.kind in coverage.KINDS:
+            counts[coverage.KINDS[row.kind]][int(row.month) - 1] += int(row.sessions)
+    last = 12 if here.as_of.year > here.year else here.as_of.month
+    table = pd.DataFrame({"月份": words.MONTHS, **counts})
+    tabular.figure(month_bars(counts, month_title(counts, last)), table, key="county_months")
+
+
+def month_title(counts: Mapping[str, Sequence[int]], last: int = 12) -> str:
+    """The finding of a county's months: how many, and the longest time without any.
+
+    >>> month_title({"团体": [1, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0]})
+    '全年 2 次督导；最长空了 7 个月（6月到12月）'
+    >>> month_title({"团体": [0] * 12}), month_title({"团体": [1] * 12})
+    ('这一年没有督导记录', '全年 12 次督导，每个月都有')
+    >>> month_title({"团体": [1, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0]}, 3)
+    '到 3月共 2 次督导；最长空了 1 个月（2月）'
+    """
+    each = [sum(of) for of in zip(*counts.values(), strict=True)][:last]
+    if not sum(each):
+        return "这一年没有督导记录"
+    head = f"全年 {sum(each)} 次督导" if last == 12 else f"到 {last}月共 {sum(each)} 次督导"
+    best, start = (0, 0), 0
+    for month, count in enumerate([*each, 1]):
+        if count:
+            best, start = max(best, (month - start, -start)), month + 1
+    if not best[0]:
+        return f"{head}，每个月都有"
+    first, final = -best[1] + 1, -best[1] + best[0]
+    span = f"{first}月" if first == final else f"{first}月到{final}月"
+    return f"{head}；最长空了 {best[0]} 个月（{span}）"
+
+
+def _stations(here: Here, county: str) -> None:
+    own = stations_of(here)
+    own = own[(own["county"] == county) & (own["standing"] != "unreported")].copy()
+    missing = len(stations_of(here).query("county == @county and standing == 'unreported'"))
+    more = f"；另有 {missing} 个应建的站没有任何资料" if missing else ""
+    st.subheader(f"社工站 {len(own)} 个{more}", anchor=False)
+    if own.empty:
+        st.info(coverage.NO_STAFF, icon=":material/info:")
+        return
+    own["stands"] = own["standing"].map(coverage.STANDINGS)
+    told = bool((own["certified"].fillna(0) > 0).any())
+    own["certified"] = own["certified"].astype("Int64").mask(~(own["certified"].notna() & told))
+    own["items"] = [_of_items(n) for n in own["items"]]
+    own["workers"] = own["workers"].astype("Int64")
+    labels = {
+        "station": "社工站", "stands": "督导", "workers": "社工", "certified": "持证", "items": "实体建设",
+        "sessions": "写明本站的督导", "last_on": "最近一次督导", "closed_on": "撤销",
+    }  # fmt: skip
+    for name in ("closed_on", "certified"):
+        if own[name].isna().all():
+            labels.pop(name)
+    tabular.show(own, labels, rows=16, key="county_stations")
+    if not told:
+        st.caption("持证：人员表没有证书一栏，或没有一人写了，看不出。")
+
+
+def _of_items(have: Any) -> str:
+    return "没有报" if pd.isna(have) else f"{int(have)} / {len(facility.items())}"
+
+
+def _people(here: Here, county: str) -> None:
+    found = coverage.workers_of(here)
+    own = found[(found["county"] == county) & found["sessions"].notna()]
+    idle = own[own["sessions"] == 0]
+    if own.empty:
+        return
+    if idle.empty:
+        st.subheader(f"{len(own)} 名社工都被点名督导过", anchor=False)
+        return
+    st.subheader(f"没有被点名督导过的社工 {len(idle)} / {len(own)} 人", anchor=False)
+    idle = idle.assign(told=["只写了“全体社工”" if one else "" for one in idle["unnamed"]])
+    labels = {"station": "社工站", "name": "社工", "told": "说明"}
+    tabular.show(idle, labels, rows=8, key="county_never")
+
+
+def _late(here: Here, county: str) -> None:
+    pack = rules.load(here.pack)
+    own = here.verdicts().where(lambda t: t.measure == LATE).under(county).in_state("unmet").briefs()  # fmt: skip
+    if not own:
+        return
+    st.subheader(f"记录迟交 {len(own)} 份（选中一行，看依据）", anchor=False)
+    table = pd.DataFrame(
+        [
+            {
+                "督导": v.subject,
+                "几天完成": _days(v),
+                "期限": f"{words.number(pack.targets[v.target].within_days)} 天内",
+                "说明": v.missing or "",
+            }
+            for v in own
+        ]
+    )
+    ids = [(v.target, v.subject) for v in own]
+    picked = tabular.pick(table, ids, rows=8, key=tabular.turned("county_late"))
+    if picked:
+        cards.open_card(here, pack.targets[picked[0][0]], county, "county_late")
+
+
+def _days(verdict: Brief) -> str:
+    known = isinstance(verdict.value, int | float)
+    return f"第 {words.number(verdict.value)} 天" if known else "说不清"
+
+
+def _middle(every: Mapping[str, Figures], county: str) -> None:
+    """Beside the middle of all counties; nothing for an account that sees its own alone."""
+    if len(every) < 2:
+        return
+    st.subheader("和全市各县区的中位数比", anchor=False)
+    own, rows = every[county].shares(), []
+    for label, figure in own.items():
+        known = [f for f in (one.shares()[label] for one in every.values()) if f is not None]
+        rows.append(
+            {
+                "项目": label,
+                county: _told(figure),
+                "全市中位数": _told(median(known) if known else None),
+                "有数的县区": len(known),
+            }
+        )
+    tabular.show(pd.DataFrame(rows), rows=8, key="county_middle")
+
+
+def _told(figure: float | None) -> str:
+    """
+    >>> _told(None), _told(33.333), _told(6)
+    ('无数据', '33.3', '6')
+    """
+    return coverage.NOTHING if figure is None else f"{figure:.1f}".removesuffix(".0")
+
+
+def not_sent(here: Here, county: str) -> list[str]:
+    """The titles of the forms that no file of this county holds."""
+    found = here.ask("pages/received", year=here.year)
+    came = set(found[found["county"] == county]["form"])
+    return [_name(form) for form in SENT if form not in came]
+
+
+def _name(form: str) -> str:
+    """
+    >>> _name("staffing"), _name("satisfaction_survey")
+    ('人员表', '满意度表')
+    """
+    short = {"staffing": "人员表", "facility": "实体建设表", "satisfaction_survey": "满意度表"}
+    return short.get(form) or load_forms()[form].title
+
+
+def _silent(here: Here, county: str, silent: Sequence[str]) -> None:
+    st.subheader(
+        f"还没有报：{words.plain('、'.join(silent))}" if silent else "该报的表都报了", anchor=False
+    )
+    found = here.ask("pages/received", year=here.year)
+    own = found[found["county"] == county]
+    if not own.empty:
+        table = own.assign(title=own["form"].map(words.form_title))
+        labels = {"title": "表", "files": "文件", "last_received": "最近一次收到"}
+        tabular.show(table, labels, rows=8, key="county_sent")

@@ -1,0 +1,249 @@
+"""The 实体建设 page's parts: what is missing most, every item of every station, the counties, what to check on the spot."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from dudao.charts import share_bars
+from dudao.charts.bars import Share
+from dudao.forms import load_forms
+from dudao.reports.listing import listing_workbook
+from dudao.ui.parts import exporting, words
+from dudao.ui.parts import tables as tabular
+from dudao.ui.visit import menu
+from dudao.ui.visit.stores import Here
+
+FORM = "facility"
+PHOTO = "photo"
+HAS, LACKS, UNCLEAR = "✓", "✕ 没有", "? 读不出"
+MOST = 200
+"""Stations a table shows at once; the county's choice shows the others."""
+
+
+@functools.cache
+def items() -> dict[str, str]:
+    """The items of the form in its order: field → printed label."""
+    fields = load_forms()[FORM].fields
+    return {name: f.label for name, f in fields.items() if f.kind in ("tick", "choice")}
+
+
+def kinds() -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The items that are ticked, and those of which one option is chosen."""
+    fields = load_forms()[FORM].fields
+    ticks, choices = ([n for n in items() if fields[n].kind == kind] for kind in ("tick", "choice"))
+    return tuple(ticks), tuple(choices)
+
+
+def sites_of(here: Here) -> pd.DataFrame:
+    """Every station that sent the form, with ``have`` (items there are) and ``lacks`` (labels of the others)."""
+    found = here.ask("pages/facility/sites", year=here.year)
+    return found.assign(
+        have=[sum(has(row[name]) is True for name in items()) for row in found.to_dict("records")],
+        lacks=[lacking(row) for row in found.to_dict("records")],
+    )
+
+
+def has(value: Any) -> bool | None:
+    """Whether an item is there: a tick, or one of the options; None: a tick nobody could read.
+
+    >>> has(True), has("own"), has(False), has(None)
+    (True, True, False, None)
+    """
+    if pd.isna(value):
+        return None
+    return True if isinstance(value, str) else bool(value)
+
+
+def lacking(row: Mapping[str, Any]) -> list[str]:
+    """The labels of the items a station has not; an option not chosen is one, a tick that cannot be read is not.
+
+    >>> lacking({name: True for name in items()} | {"cap": False, "rooms": None, "vest": None})
+    ['房间', '帽子']
+    """
+    _, choices = kinds()
+    missing = {name: has(row[name]) is False or (name in choices and has(row[name]) is None) for name in items()}  # fmt: skip
+    return [items()[name] for name, is_missing in missing.items() if is_missing]
+
+
+def finding(sites: pd.DataFrame, silent: Sequence[str]) -> str:
+    """What is missing most, and who sent nothing.
+
+    >>> row = {"county": "五华区", "station": "护国街道", "lacks": ["帽子", "照片"]}
+    >>> finding(pd.DataFrame([row, {**row, "lacks": ["照片"]}]), ["东川区"])
+    '2 个站报了实体建设，最缺的是“照片”：2 个站没有；1 个县区没有报'
+    >>> finding(pd.DataFrame([{**row, "lacks": []}]), [])
+    '1 个站报了实体建设，九项都有'
+    """
+    many = pd.Series([label for one in sites["lacks"] for label in one]).value_counts()
+    said = f"{len(sites)} 个站报了实体建设，"
+    if many.empty:
+        said += "九项都有"
+    else:
+        most = [label for label in items().values() if many.get(label) == many.max()]
+        each = "各有 " if len(most) > 1 else ""
+        said += f"最缺的是“{'”“'.join(most)}”：{each}{many.max()} 个站没有"
+    return said + (f"；{len(silent)} 个县区没有报" if silent else "")
+
+
+def show(here: Here) -> None:
+    """The whole page."""
+    sites = sites_of(here)
+    if sites.empty:
+        st.info("还没有收到实体建设情况统计总表：站点有没有办公场所、门牌、工作牌都看不出。", icon=":material/info:")  # fmt: skip
+        menu.link("uploads", label="去收件，拖入文件 →")
+        return
+    silent = [c for c in here.counties if c not in set(sites["county"])]
+    st.subheader(words.plain(finding(sites, silent)), anchor=False)
+    if silent:
+        st.caption(f"没有报的不等于没有：{words.plain('、'.join(silent))}。手册没有规定哪些项是必备，只计数。")  # fmt: skip
+    parts = st.tabs(["缺什么", "逐站", "各县区", "现场抽查名单"])
+    for part, draw in zip(parts, (_items, _stations, _counties, _spot_check), strict=True):
+        with part:
+            draw(here, sites)
+
+
+def _items(here: Here, sites: pd.DataFrame) -> None:
+    rows = []
+    for name, label in items().items():
+        there = sum(has(value) is True for value in sites[name])
+        rows.append((there / len(sites), name, label, there))
+    rows.sort(key=lambda row: row[0])
+    drawn = [Share(label, part, f"{there} / {len(sites)} 个站有") for part, _, label, there in rows]
+    table = pd.DataFrame(
+        [
+            {
+                "项目": label,
+                "有的站": there,
+                "没有的站": sum(label in lacks for lacks in sites["lacks"]),
+                "怎么写的": _options(sites[name], name),
+            }
+            for _, name, label, there in rows
+        ]
+    )
+    worst = drawn[0]
+    title = f"“{worst.name}”最少：{worst.words}" if (worst.part or 0) < 1 else "九项每个站都有"
+    tabular.figure(share_bars(drawn, title), table, key="facility_items")
+
+
+def _options(values: pd.Series, name: str) -> str:
+    """How often each option was chosen; nothing of a tick."""
+    if name not in kinds()[1]:
+        return ""
+    many = values.dropna().value_counts()
+    return "、".join(f"{words.value_words(FORM, name, v)} {n}" for v, n in many.items())
+
+
+def cell(name: str, value: Any) -> str:
+    """One item of one station in words and a sign.
+
+    >>> cell("cap", True), cell("cap", False), cell("cap", None), cell("office", "own"), cell("office", None)
+    ('✓', '✕ 没有', '? 读不出', '✓ 独用', '✕ 没有')
+    """
+    if name in kinds()[1]:
+        return f"{HAS} {words.value_words(FORM, name, value)}" if has(value) else LACKS
+    return {True: HAS, False: LACKS, None: UNCLEAR}[has(value)]
+
+
+def _stations(here: Here, sites: pd.DataFrame) -> None:
+    county = st.selectbox(
+        "县区", here.counties, index=None, placeholder="全部县区", key="county",
+        bind="query-params", width=200,
+    ) if len(here.counties) > 1 else None  # fmt: skip
+    own = sites[sites["county"] == county] if county else sites
+    if own.empty:
+        st.info("这个县区没有报实体建设。", icon=":material/info:")
+        return
+    own = own.sort_values("have", kind="stable")
+    shown = own.head(MOST)
+    st.caption(
+        f"缺得多的站在前；{HAS} 有，{LACKS}，{UNCLEAR}。"
+        + (f"只列前 {MOST} 个站，共 {len(own)} 个：选县区看其余的。" if len(own) > MOST else "")
+    )
+    table = pd.DataFrame(
+        [
+            {
+                "县区": row["county"],
+                "社工站": row["station"],
+                "有": f"{row['have']} / {len(items())}",
+                **{label: cell(name, row[name]) for name, label in items().items()},
+                "填表时间": row["filled_on"],
+            }
+            for row in shown.to_dict("records")
+        ]
+    )
+    tabular.show(table, rows=14, key="facility_stations")
+
+
+def _counties(here: Here, sites: pd.DataFrame) -> None:
+    expected = here.ask("coverage_county", year=here.year).set_index("county")["expected"]
+    rows = []
+    for county in here.counties:
+        own = sites[sites["county"] == county]
+        share = {
+            label: words.percent(sum(has(v) is True for v in own[name]), len(own))
+            for name, label in items().items()
+        }
+        if own.empty:
+            share = dict.fromkeys(share, "没有报")
+        many = f"{len(own)} / {int(expected.get(county, 0))}"
+        mean = "" if own.empty else f"{own['have'].mean():.1f}"
+        rows.append({"县区": county, "报了的站（应建）": many, "平均几项": mean, **share})
+    st.caption("每格：有这一项的站占报了的站。")
+    tabular.show(pd.DataFrame(rows), rows=14, key="facility_counties")
+
+
+def spot_check(sites: pd.DataFrame) -> pd.DataFrame:
+    """The stations to look at on the spot, each with its reasons, those with most reasons first.
+
+    >>> row = {name: True for name in items()} | {"county": "五华区", "station": "甲", "supervised": False, "have": 8}
+    >>> spot_check(pd.DataFrame([{**row, "photo": False}]))["reasons"].tolist()
+    ['8 项写着有，没有照片；今年没有督导去过']
+    """
+    found = []
+    for row in sites.to_dict("records"):
+        if reasons := _reasons(row):
+            place = {"county": row["county"], "station": row["station"]}
+            found.append({**place, "many": len(reasons), "reasons": "；".join(reasons)})
+    frame = pd.DataFrame(found, columns=["county", "station", "many", "reasons"])
+    return frame.sort_values("many", ascending=False, kind="stable").drop(columns="many")
+
+
+def _reasons(row: Mapping[str, Any]) -> list[str]:
+    others = [has(row[name]) for name in items() if name != PHOTO]
+    there, reasons = sum(one is True for one in others), []
+    few = there <= len(others) / 2
+    if has(row[PHOTO]) is not True and not few:
+        reasons.append(f"{there} 项写着有，没有照片")
+    if few:
+        reasons.append(f"{len(items())} 项里只有 {row['have']} 项")
+    if any(has(row[name]) is None for name in kinds()[0]):
+        reasons.append("有的项目读不出")
+    if reasons and has(row["supervised"]) is False:
+        reasons.append("今年没有督导去过")
+    return reasons
+
+
+def _spot_check(here: Here, sites: pd.DataFrame) -> None:
+    found = spot_check(sites)
+    if found.empty:
+        st.success("没有要特别去看的站：报了的都有照片，也没有缺一半以上的。", icon=":material/check_circle:")  # fmt: skip
+        return
+    st.caption("写着有、没有照片的；缺一半以上的；读不出的。今年没有督导去过的另外注明。")
+    labels = {"county": "县区", "station": "社工站", "reasons": "为什么去看"}
+    tabular.show(found, labels, rows=12, key="facility_check")
+    title = f"{here.year}年社工站实体建设现场抽查名单"
+    printed = found.rename(columns=labels).assign(看到的情况="", 核对人="")
+    exporting.download(
+        here,
+        "下载抽查名单（Excel）",
+        lambda: listing_workbook(printed, title, [f"从 {here.as_of} 看"]),
+        f"{title}.xlsx",
+        what="list",
+        key="facility_check_xlsx",
+        records=len(found),
+    )
