@@ -18,7 +18,7 @@ AS_OF = {"year": "2025", "as_of": "2026-01-10"}
 
 
 def metrics(app) -> dict[str, str]:
-    return {metric.label: metric.value for metric in app.metric}
+    return {metric.label: metric.value.replace("\\", "") for metric in app.metric}  # as it is drawn
 
 
 def table(app, column: str):
