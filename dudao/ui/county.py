@@ -275,7 +275,7 @@ def _have(verdict: Brief) -> str:
 
 
 def _months(here: Here, county: str) -> None:
-    found = here.ask("pages/sessions_by_month", year=here.year)
+    found = here.ask("pages/coverage/sessions_by_month", year=here.year)
     found = found[found["county"] == county]
     counts = {name: [0] * 12 for name in coverage.KINDS.values()}
     for row in found.itertuples():
@@ -413,7 +413,7 @@ def _told(figure: float | None) -> str:
 
 def not_sent(here: Here, county: str) -> list[str]:
     """The titles of the forms that no file of this county holds."""
-    found = here.ask("pages/received", year=here.year)
+    found = here.ask("pages/overview/received", year=here.year)
     came = set(found[found["county"] == county]["form"])
     return [_name(form) for form in SENT if form not in came]
 
@@ -431,7 +431,7 @@ def _silent(here: Here, county: str, silent: Sequence[str]) -> None:
     st.subheader(
         f"还没有报：{words.plain('、'.join(silent))}" if silent else "该报的表都报了", anchor=False
     )
-    found = here.ask("pages/received", year=here.year)
+    found = here.ask("pages/overview/received", year=here.year)
     own = found[found["county"] == county]
     if not own.empty:
         table = own.assign(title=own["form"].map(words.form_title))
