@@ -26,6 +26,8 @@ _GAIN = {
     "money": 1.2,
 }  # fmt: skip
 """Kind → the logarithm of how seldom any column reads so."""
+_BY_FIELD = frozenset(("choice", "types", "number", "integer"))
+"""Kinds whose reading depends on the field: its choices, its units."""
 _FIGURES = 1.0  # of a choice written in figures: codes of many a column
 _FREE = frozenset(("text", "free_text", "list"))
 _UNSURE = frozenset(
@@ -88,7 +90,7 @@ class Cells:
         self, kind: str, field: Field | None, options: tuple[Any, ...]
     ) -> tuple[float, list[Any]]:
         """The share of cells that read as the kind without doubt, and the values read."""
-        own = (kind, field.name if field is not None and kind in ("choice", "types") else "")
+        own = (kind, field.name if field is not None and kind in _BY_FIELD else "")
         if own not in self._shares:
             label = self.header if kind in ("money", "pay") else ""  # 万元, 年薪
             hint = Hint(label=label, year=2024, options=options)
@@ -337,12 +339,6 @@ def figure(value: object) -> float | None:
     if isinstance(value, str) and re.fullmatch(r"[¥￥]?[\d,]+(?:\.\d+)?元?", value.strip()):
         return float(re.sub(r"[¥￥,元\s]", "", value))
     return None
-
-
-def pairs(choices: object) -> object:
-    return (
-        tuple((k, tuple(v)) for k, v in choices.items()) if isinstance(choices, dict) else choices
-    )
 
 
 def said_to_be_totals(

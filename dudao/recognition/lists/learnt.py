@@ -62,6 +62,9 @@ _ABOVE = re.compile(
 _LEGEND_ROWS = 12
 _LATIN = re.compile(r"[A-Za-z][A-Za-z .&'’()（）/\-]*")
 _SINGLE = re.compile(r"(?:持证|有证?|已有|已持证)?[(（]?([一-鿿])[)）]?")
+_LISTED = frozenset(("choice", "types", "sex", "education"))
+_WANTED = re.compile(r"(?:想|要|需要?|希望|申请|开展|参加|做|搞|是|用|采用|本次|这次|督导)+")
+"""What stands before the first of the answers in a question: 想要团体还是个别."""
 _SIGN = re.compile(r"^[^\w√✓✔☑■●×✗□☐?？]+|[^\w√✓✔☑■●×✗□☐?？)）]+$")
 _LETTER = re.compile(r"^\s*(?:[A-Ha-h]|\d|[①-⑧])\s*[、.．:：)）]\s*(?=[一-鿿])")
 
@@ -224,22 +227,46 @@ def listed_in(fields: Iterable[Field], heading: str, turns: re.Pattern[str]) -> 
     pieces = [re.sub(r"^(?:是|为)|(?:的|呢|吗)$", "", squeeze(p)) for p in _OR.split(heading) if p]
     found = set()
     for item in fields if len(pieces) > 1 else ():
-        if item.kind == "choice" and not item.option("added"):
-            hint = Hint(options=options_of(item))
-            read = {p: parse(item.kind, p, hint) for p in pieces}
-            codes = {p: r.value for p, r in read.items() if r.value and not r.doubts}
+        if item.kind in _LISTED and not item.option("added"):
+            codes = {p: code for p in pieces if (code := _named_by(item, p)) is not None}
             turned = any(turns.search(p) for p in pieces if p not in codes)
             found |= {item.name} if len(set(codes.values())) > 1 and not turned else set()
     return found.pop() if len(found) == 1 else None
 
 
-def first_sign(field: Field, text: str) -> str | None:
-    """The only option with ticks of its own whose words begin with a sign of one character.
+def _named_by(item: Field, piece: str) -> str | None:
+    """The choice that a piece of a heading names; of its first words or its last where it says more."""
+    said = piece
+    if (words := _choice_words(item)) and piece not in words:
+        at_end = [w for w in words if piece.endswith(w) and _WANTED.fullmatch(piece[: -len(w)])]
+        said = max(at_end, key=len, default=piece)
+    return choice_of(item, said)
+
+
+def choice_of(item: Field, text: str) -> str | None:
+    """The one code of a choice that a text is without doubt; of a list of choices where it names one alone."""
+    parsed = parse(item.kind, text, Hint(options=options_of(item)))
+    value = parsed.value
+    if isinstance(value, list):
+        value = value[0] if len(value) == 1 else None
+    return value if isinstance(value, str) and not parsed.doubts else None
+
+
+def _choice_words(item: Field) -> set[str]:
+    return {w for words in item.option("choices", {}).values() for w in words if len(w) > 1}
+
+
+def told(field: Field, text: str) -> str | None:
+    """The option that a heading says in the words of a cell, or with the sign its words alone begin with.
 
     >>> from dudao.forms import load_forms
-    >>> first_sign(load_forms()["facility"].fields["rooms"], "多")
-    'multi'
+    >>> fields = load_forms()["facility"].fields
+    >>> told(fields["rooms"], "多"), told(fields["rooms"], "2间"), told(fields["office"], "跟别人共用")
+    ('multi', 'two', 'shared')
     """
+    parsed = parse(field.kind, text, Hint(options=options_of(field)))
+    if isinstance(parsed.value, str) and all(d.code == "choice_with_more" for d in parsed.doubts):
+        return parsed.value
     sign, ticks = squeeze(text), field.option("ticks", {})
     codes = [code for code, words in ticks.items() if any(w.startswith(sign) for w in words)]
     return codes[0] if len(sign) == 1 and len(codes) == 1 else None

@@ -15,14 +15,13 @@ from dudao.recognition.answers import Answers
 from dudao.recognition.labels import keys, squeeze
 from dudao.recognition.lists import learnt
 from dudao.recognition.lists.assign import FORBIDDEN, best
-from dudao.recognition.lists.contents import Cells, figure, fit, pairs, said_to_be_totals, totals
+from dudao.recognition.lists.contents import Cells, figure, fit, said_to_be_totals, totals
 from dudao.recognition.lists.headers import Column, Head, Path, Spread, fingerprint, paths
 from dudao.recognition.lists.learnt import legend_above
+from dudao.recognition.lists.leftover import left_over
 from dudao.recognition.lists.ticks import UNKNOWN
 from dudao.recognition.lists.vocabulary import INDEX, SOUND, Target, Vocabulary, is_index
 from dudao.recognition.lists.wording import Words, plain, words_of
-from dudao.values import parse
-from dudao.values.core import Hint
 
 _EXACT, _PATH, _SHARED = 8.0, 7.0, 6.0  # a label; one below another; one of several fields
 _SECOND, _PATTERN, _WAY = 4.5, 5.5, 6.0  # a label by default, by pattern, by its parts of words
@@ -112,7 +111,7 @@ class Table:
     def _tick_columns(self) -> Iterable[Target]:
         """性别 男|女, 学历 大专|本科, 持证 初级|中级: columns of marks, each under one of a field's words."""
         for item in self.form.fields.values():
-            if item.kind not in ("sex", "education", "choice") or item.option("ticks"):
+            if item.kind not in _CLOSED or item.option("ticks"):
                 continue
             codes = {path.col: self._code(path, item) for path in self.paths}
             seen = [code for code in codes.values() if code is not None]
@@ -132,9 +131,7 @@ class Table:
         """The code of a choice that a column's last label names, where its cells are marks."""
         if not path.parts or self.cells[path.col].marks < 0.8:
             return None
-        options = tuple((k, pairs(v)) for k, v in item.options.items() if k == "choices")
-        parsed = parse(item.kind, path.parts[-1], Hint(options=options))
-        return parsed.value if isinstance(parsed.value, str) and not parsed.doubts else None
+        return learnt.choice_of(item, path.parts[-1])
 
     def _evidence(self, path: Path, target: Target) -> Evidence:
         item = self.form.fields[target.field]
@@ -178,11 +175,11 @@ class Table:
         return _WAY * strength, False
 
     def _by_first(self, path: Path, target: Target, item: Field) -> bool:
-        """功能室 over 多|二|一: a sign that only one choice's words begin with, below what names the field."""
+        """功能室 over 多|二|一, 牌子 over 竖着挂: a choice told below what names the field."""
         if len(path.parts) < 2 or self.cells[path.col].marks < 0.8:
             return False
-        named = self.words.strengths(path.parts[-2:-1]).get(item.name, 0.0) >= 0.9
-        return named and learnt.first_sign(item, path.parts[-1]) == target.tick
+        named = self.words.strengths(path.parts[-2:-1]).get(item.name, 0.0) >= 0.5
+        return named and learnt.told(item, path.parts[-1]) == target.tick
 
     def _ticked(self, path: Path, target: Target, item: Field) -> tuple[float, bool]:
         if str(target.tick).startswith(UNKNOWN):
@@ -306,6 +303,8 @@ class Table:
             else:
                 strangers += self._left_over(i, given, column)
             columns.append(column)
+        for i, name in list(left_over(self, columns, given)):
+            columns[i].field, columns[i].how, columns[i].could = name, "likely", ()
         head = Head(self.form, self.top, self.bottom, self.paths[0].col, self.right, columns)
         return Understood(head, total - _STRANGER * strangers, strangers, self.cells)
 

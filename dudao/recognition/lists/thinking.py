@@ -22,6 +22,7 @@ from dudao.recognition.lists.headers import (
     evident,
     longest_title,
     names_form,
+    spreads,
 )
 from dudao.recognition.lists.learnt import options_of
 from dudao.recognition.lists.meaning import Table, Understood
@@ -40,6 +41,7 @@ _ENOUGH, _AHEAD = 6.0, 1.5
 _FEW = 2.0
 _PART = 0.3
 _MOSTLY = 0.5
+_SLIPS = 4  # labels typed wrong that alone speak for a form
 _CHOICE = 8
 _ALIEN, _TITLED, _ALIEN_TITLE, _NEVER = 9.0, 3.0, 12.0, 1_000.0
 _FORMS = 3
@@ -180,11 +182,13 @@ def _shortest(spread: Spread, top: int, head: Head) -> int:
 
 
 def _top(spread: Spread, head: Head) -> int:
-    """The first row of a header: merged areas that reach into it begin in it."""
+    """The first row of a header: merged areas that reach into it begin in it, a row of groups belongs to it."""
     top = head.top
     for r1, _, r2, _ in sorted(spread.grid.merges, reverse=True):
         if r1 < top <= r2 <= head.bottom and head.bottom - r1 < HIGHEST:
             top = r1
+    if top and spreads(spread.grid, top - 1, _filled(spread.grid, top - 1)):
+        top -= 1
     return top
 
 
@@ -406,6 +410,7 @@ def _likely(
         score = sum(said.values()) + 1.0 * titled
         if score >= max(_FEW, _PART * len(labels)):
             scored.append((score, words))
+    scored = scored or list(_all_slips(forms, labels))
     scored.sort(key=lambda pair: -pair[0])
     return [words for score, words in scored[:_FORMS] if score >= 0.65 * scored[0][0]]
 
@@ -424,8 +429,19 @@ def _by_choices(words: Vocabulary, labels: Sequence[str]) -> dict[str, float]:
     return found
 
 
+def _all_slips(
+    forms: Sequence[Vocabulary], labels: Sequence[str]
+) -> Iterator[tuple[float, Vocabulary]]:
+    """Forms whose labels a row holds that nobody's words explain, each but for how it is typed."""
+    for words in forms:
+        said: dict[str, float] = {}
+        _by_slips(words, labels, said)
+        if len(said) >= _SLIPS:
+            yield sum(said.values()), words
+
+
 def _by_slips(words: Vocabulary, labels: Sequence[str], said: dict[str, float]) -> None:
-    """Under a title that names the form, headings that are its labels but for how they are typed."""
+    """Headings most of which are the form's labels but for how they are typed."""
     typed = [words.slips(tuple(dict.fromkeys((*keys(label), *plain(label))))) for label in labels]
     if sum(1 for slips in typed if slips) < _MOSTLY * len(labels):
         return

@@ -23,8 +23,11 @@ _NONE = re.compile(r"(?:暂无|没有|无|未拍|未附|缺)(?:照片|图片|照
 
 def choose(
     reader: RecordReader, r: int, row: list[Any], name: str, group: list[BoundColumn]
-) -> str | None:
-    """The code of the one ticked column; two are an error on their range, none is null."""
+) -> str | list[str] | None:
+    """The code of the one ticked column; two are an error on their range, none is null.
+
+    Of a field that takes several (types) the codes of all of them.
+    """
     ticked: list[tuple[int, str]] = []
     unread = False
     for column in group:
@@ -61,6 +64,8 @@ def choose(
             "unreadable_choice", cell=cell, field=name, label=label, text=code.removeprefix(UNKNOWN)
         )
         return None
+    if reader.form.fields[name].kind == "types":
+        return [] if unread else [code for _, code in ticked]
     if len(ticked) > 1:
         cols = [col for col, _ in ticked]
         cell = reader.grid.address(r, min(cols), r, max(cols))

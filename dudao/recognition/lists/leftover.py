@@ -1,0 +1,94 @@
+"""What is left over: columns whose headings decide nothing, and the fields that no other column is.
+
+A column of names under 谁 is the name where everything else of the table is found, no other column
+could be the name and no other field could be the column's. Such a column is read with a warning.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
+
+from dudao.forms import Field
+from dudao.recognition.labels import squeeze
+from dudao.recognition.lists.headers import Column, Path
+
+if TYPE_CHECKING:
+    from dudao.recognition.lists.meaning import Table
+
+_FIRM, _FIRM_FOR_KEY = 3, 5
+"""So many columns known by their own words before one is known by what is left."""
+_AHEAD, _ANOTHERS = 1.0, 2.5
+_FROM = {"integer": 9.0, "number": 9.0, "money": 3.0, "pay": 3.0, "tick": 1.8}
+_TYPED, _LOOKS, _LONG = 1.5, 1.5, 0.8
+_NOBODYS = 3.5
+
+
+def left_over(
+    table: Table, columns: list[Column], given: Mapping[int, int]
+) -> Iterator[tuple[int, str]]:
+    """Places of columns and the one field each can only be, in the order of the columns."""
+    firm = sum(1 for c in columns if c.field not in (None, "#") and _known(c))
+    if firm < _FIRM:
+        return
+    taken = {c.field for c in columns if c.field}
+    free = {
+        item.name: item
+        for item in table.form.fields.values()
+        if item.name not in taken and not item.option("added") and not item.option("ticks")
+    }
+    key = table.form.option("key")
+    if firm < _FIRM_FOR_KEY:
+        free.pop(key, None)
+    open_ = [i for i, c in enumerate(columns) if _open(table, i, c)]
+    fits = {i: dict(_fits(table, i, free)) for i in open_}
+    for i, mine in fits.items():
+        for name, worth in mine.items():
+            rivals = [w for n, w in mine.items() if n != name]
+            others = [found.get(name, -9.0) for j, found in fits.items() if j != i]
+            if worth - max(*rivals, *others, -9.0, -9.0) >= _AHEAD:
+                yield i, name
+                break
+
+
+def _known(column: Column) -> bool:
+    """Whether a column is known by its own words; where none has any, by its contents."""
+    return column.how in ("exact", "meaning") or (column.how == "likely" and not column.header)
+
+
+def _open(table: Table, i: int, column: Column) -> bool:
+    """Whether nothing is decided of a filled column, and its heading speaks of nothing else."""
+    path = table.paths[i]
+    if column.how not in ("asked", "unknown", "bare") or not table.cells[path.col].filled:
+        return False
+    if column.field or table.nobody(path) >= _NOBODYS:
+        return False
+    alien, turns = table.words.alien, table.words.turns
+    text = squeeze(path.text)
+    return not turns.search(text) and not (alien and alien.search(text))
+
+
+def _fits(table: Table, i: int, free: Mapping[str, Field]) -> Iterator[tuple[str, float]]:
+    """The free fields that a column's cells read as, with how much better than as any."""
+    path, line = table.paths[i], list(zip(table.targets, table.evidence[i], strict=True))
+    for target, evidence in line:
+        item = free.get(target.field)
+        if item is None or target.tick or evidence.words < 0 or evidence.contents < _least(item):
+            continue
+        if item.kind == "date" and not _only_day(table, item, path):
+            continue
+        anothers = any(e.words >= _ANOTHERS for t, e in line if t.field != target.field)
+        if not anothers:
+            yield target.field, evidence.contents
+
+
+def _least(item: Field) -> float:
+    if item.kind in ("text", "free_text", "list"):
+        return _LONG if item.option("long") else _LOOKS
+    return _FROM.get(item.kind, _TYPED)
+
+
+def _only_day(table: Table, item: Field, path: Path) -> bool:
+    """A date is some date: it is the form's where the form asks for one alone, or nothing is said of it."""
+    days = [f for f in table.form.fields.values() if f.kind == "date" and not f.option("added")]
+    return days == [item] or not path.parts
