@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _FIRM, _FIRM_FOR_KEY = 3, 5
 """So many columns known by their own words before one is known by what is left."""
-_AHEAD, _ANOTHERS = 1.0, 2.5
+_AHEAD, _ANOTHERS = 1.0, 1.0
 _FROM = {"integer": 9.0, "number": 9.0, "money": 3.0, "pay": 3.0, "tick": 1.8}
 _TYPED, _LOOKS, _LONG = 1.5, 1.5, 0.8
 _NOBODYS = 3.5

@@ -451,6 +451,7 @@ class Table:
                 for number, evidence in enumerate(self.evidence[i])
                 if evidence.sum > _WORTH_ASKING
                 and evidence.words > -1
+                and (evidence.words > 0 or not self._added(number))  # what few tables have
                 and self.targets[number].field not in taken
             ),
             reverse=True,
@@ -464,6 +465,9 @@ class Table:
             dict.fromkeys(f"{t.field}/{t.tick}" if t.tick else t.field for t in could)
         )
         column.samples = tuple(self.cells[column.col].samples())
+
+    def _added(self, at: int) -> bool:
+        return bool(self.form.fields[self.targets[at].field].option("added"))
 
     def _left_over(self, i: int, given: dict[int, int], column: Column) -> int:
         """A column that belongs to nobody; 1 where that is strange."""

@@ -99,6 +99,11 @@ def _meta_value(item: Field, found: Surroundings, context: Context, result: Shee
         )
     if cell:
         result.meta_cells[item.name] = cell
+    if item.name in found.supposed and parsed.value is not None:
+        field = f"meta.{item.name}"
+        result.problems.append(
+            make("agency_from_filer", sheet=result.sheet, cell=cell, field=field, text=str(raw))
+        )
     return parsed.value
 
 

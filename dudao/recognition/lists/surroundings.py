@@ -10,13 +10,18 @@ from typing import Any
 from dudao.forms import Form
 from dudao.reading.grid import Grid
 from dudao.recognition.labels import blank, keys
-from dudao.recognition.lists.wording import meta_named
+from dudao.recognition.lists.wording import meta_named, sound
 from dudao.values import parse
 from dudao.values.core import Hint
 
 _PAIR = re.compile(r"([一-鿿（）()、/]{2,16}?|[A-Za-z][A-Za-z ]{2,15}?)\s*[:：]")
 _SPACED = re.compile(r"(?:^|(?<=[\s　]))([一-鿿]{2,10})[ 　]+([^\s　:：]+)(?=[\s　]|$)")
 _DAY = re.compile(r"20\d\d(?:年\d{1,2}月\d{1,2}日|([-./])\d{1,2}\1\d{1,2})(?=\s*$)")
+_AGENCY = re.compile(
+    r"(?<!指导)(?<!督导)(?<!管理)(?:服务社|服务中心|发展中心|事务所|协会|促进会|基金会|研究院|有限公司|公益|工作社|机构)$"
+)
+"""How the name of an agency that runs stations ends, no office's and no county's own centre."""
+_LABEL = 10
 _IGNORED = {
     "填表人", "制表人", "制表", "填报人", "审核人", "审核", "复核人", "经办人", "主管", "单位", "盖章", "签字", "签名",
     "填表单位", "负责人签字", "分管领导", "评估小组", "更新日期", "单位负责人", "主管领导",
@@ -32,6 +37,7 @@ class Surroundings:
     raw: dict[str, tuple[Any, str | None]] = field(default_factory=dict)
     empty: dict[str, str | None] = field(default_factory=dict)  # labels without a value: address
     filers: list[tuple[str, str | None]] = field(default_factory=list)  # who filled it in, address
+    supposed: dict[str, str | None] = field(default_factory=dict)  # guessed meta field: address
     county: str | None = None
     anchor: dt.date | None = None
     year: int | None = None
@@ -55,7 +61,21 @@ def gather(
     for text in grid.after:
         _cell_text(text, None, labels, found, footer=True)
     _without_colon(form, found)
+    _agency(form, found)
     return found, orphans
+
+
+def _agency(form: Form, found: Surroundings) -> None:
+    """``填报单位：某社会工作服务中心``: who filled the list in is the agency, where nothing else says which it is."""
+    if "agency" not in form.meta or "agency" in found.raw:
+        return
+    said = [found.raw["county"]] if "county" in found.raw else []
+    texts = [
+        (str(text), cell) for text, cell in (*said, *found.filers) if _AGENCY.search(str(text))
+    ]
+    if len({text for text, _ in texts}) == 1:
+        text, cell = texts[0]
+        found.raw["agency"], found.supposed["agency"] = (text, cell), cell
 
 
 def _without_colon(form: Form, found: Surroundings) -> None:
@@ -112,7 +132,7 @@ def _row(
         for c in range(left, min(right + 1, len(grid.rows[r])))
         if not blank(grid.rows[r][c])
     ]
-    names = [(c, _label_of(v, labels)) for c, v in cells]
+    names = _names(cells, labels)
     if (
         sum(1 for _, n in names if n) >= 2
         and all(n is not None for _, n in names)
@@ -129,9 +149,8 @@ def _row(
     found.cols.update((grid.address(r, c), c) for c, _ in cells)
     pending: str | None = None
     seen_label, orphans = False, []
-    for c, value in cells:
+    for (c, value), (_, name) in zip(cells, names, strict=True):
         cell = grid.address(r, c)
-        name = _label_of(value, labels)
         if name is not None:
             pending, seen_label = name, True
             if name:
@@ -153,6 +172,20 @@ def _row(
     return orphans
 
 
+def _names(cells: list[tuple[int, Any]], labels: dict[str, str]) -> list[tuple[int, str | None]]:
+    """The field each cell of a row is the label of; in a row that has one, labels in words of their own too."""
+    names = [(c, _label_of(v, labels)) for c, v in cells]
+    if not any(name for _, name in names):
+        return names
+    found: list[tuple[int, str | None]] = []
+    for (c, name), (_, value) in zip(names, cells, strict=True):
+        free = name is None and isinstance(value, str) and len(value) <= _LABEL
+        if free and not (found and found[-1][1]):
+            name = _by_meaning(value.strip(), labels)
+        found.append((c, name))
+    return found
+
+
 def _label_of(value: Any, labels: dict[str, str]) -> str | None:
     """The field of a cell that is a label and nothing else; "" for labels we need not read."""
     if not isinstance(value, str) or len(value) > 20:
@@ -166,7 +199,15 @@ def _label_of(value: Any, labels: dict[str, str]) -> str | None:
 def _by_meaning(text: str, labels: dict[str, str]) -> str | None:
     """The field a label before a colon names in words of its own, if the form has it."""
     name = meta_named(text) if text else None
+    if name is None and len(text) > 2:
+        alike = {n for label, n in labels.items() if n and _same_sound(label, text)}
+        name = alike.pop() if len(alike) == 1 else None
     return name if name in labels.values() else None
+
+
+def _same_sound(label: str, text: str) -> bool:
+    """承接机购 is 承接机构 typed on a pinyin keyboard."""
+    return len(label) == len(text) and sound(label) == sound(text)
 
 
 def _cell_text(

@@ -12,7 +12,7 @@ from rapidfuzz.distance import Levenshtein
 
 from dudao.forms import Field, Form
 from dudao.recognition.labels import keys
-from dudao.recognition.lists.wording import sound
+from dudao.recognition.lists.wording import sound, turning
 
 INDEX = "#"
 """The pseudo-field of a column that only numbers the rows."""
@@ -83,6 +83,7 @@ class Vocabulary:
             for name in names
             if abs(len(name) - len(key)) <= 1
             and Levenshtein.distance(name, key, score_cutoff=1) <= 1
+            and not turned(name, key)
         }
         return found.pop() if len(found) == 1 else None
 
@@ -102,7 +103,8 @@ class Vocabulary:
             for name in names:
                 apart = abs(len(label) - len(name))
                 if apart <= 1 and min(len(label), len(name)) >= _FUZZY_FROM:
-                    if Levenshtein.distance(name, label, score_cutoff=1) <= 1:
+                    near = Levenshtein.distance(name, label, score_cutoff=1) <= 1
+                    if near and not turned(name, label):
                         yield from ((target, NEAR) for target in targets)
                 elif not apart and sound(label) == sound(name):
                     yield from ((target, SOUND) for target in targets)
@@ -122,6 +124,12 @@ class Vocabulary:
         return sum(
             1 for t in texts if any(n in self.primary or n in self.secondary for n in keys(t))
         )
+
+
+def turned(name: str, label: str) -> bool:
+    """Whether a heading one character away from a label is another word: 入党时间 is no 入职时间 typed wrong."""
+    turns = turning()
+    return turns.search(name) is not None and turns.search(label) is None
 
 
 def is_index(text: str) -> bool:

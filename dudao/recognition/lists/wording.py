@@ -253,6 +253,12 @@ def _way(text: str, parts: Mapping[str, str]) -> re.Pattern[str]:
 
 
 @functools.cache
+def turning() -> re.Pattern[str]:
+    """The words that make a heading another one's: 计划, 入党, 离职."""
+    return re.compile(_data()["turns"]["any"])
+
+
+@functools.cache
 def words_of(form_id: str) -> Words:
     """The words of a form; those of a form nobody described are empty. Raises ``KeyError`` for an unknown part."""
     data = _data()
@@ -275,7 +281,7 @@ def words_of(form_id: str) -> Words:
             for name, ways in data["ways"].get(form_id, {}).items()
         },
         none=tuple(_way(way, parts) for way in data["ways"]["none"]["any"]),
-        turns=re.compile(data["turns"]["any"]),
+        turns=turning(),
         alien=re.compile(alien) if alien else None,
         titles=re.compile(data["titles"][form_id]) if form_id in data["titles"] else None,
         alien_title=re.compile(data["alien"]["titles"]["any"]),

@@ -1,0 +1,211 @@
+"""What a list's columns are by what is left over, by choices in their headings, by groups above them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import pytest
+
+from dudao.reading.grid import Grid, Reading
+from dudao.recognition.check import check
+from dudao.records import SheetResult
+
+TODAY = dt.date(2026, 1, 10)
+Rows = list[list[Any]]
+
+
+def read(rows: Rows, **grid: Any) -> SheetResult:
+    sheet = Grid("Sheet1", "sheet", [list(row) for row in rows], **grid)
+    return check(Reading("a.xlsx", "0" * 64, [sheet], []), TODAY).sheets[0]
+
+
+def column(found: SheetResult, name: str) -> list[Any]:
+    return [record.values.get(name) for record in found.records]
+
+
+def said(found: SheetResult, code: str) -> list[str | None]:
+    return [p.cell for p in found.problems if p.code == code]
+
+
+def errors(found: SheetResult) -> list[tuple[str, str | None]]:
+    return [(p.code, p.cell) for p in found.problems if p.severity == "error"]
+
+
+def staff(heading: str, names: list[str]) -> Rows:
+    return [
+        ["五华区社工站点人员情况统计总表"],
+        ["目前所在站点名称", heading, "性别", "入职时间", "专业", "学历"],
+        ["龙翔街道", names[0], "女", "2022-03", "社会工作", "本科"],
+        ["护国街道", names[1], "男", "2021-11", "会计学", "大专"],
+        ["大观街道", names[2], "女", "2023-07", "法学", "本科"],
+    ]
+
+
+NAMES = ["张秀英", "李建国", "王思雨"]
+
+
+@pytest.mark.parametrize("heading", ["甲", "同事们", "小伙伴"])
+def test_别的栏都有了_只剩一列人名_就是姓名_并提醒一次(heading: str):
+    found = read(staff(heading, NAMES))
+    assert column(found, "name") == NAMES
+    assert said(found, "guessed_label") == ["B2"]
+    assert errors(found) == []
+
+
+@pytest.mark.parametrize("heading", ["谁", "在岗的是谁", "站上都有哪些人"])
+def test_问是谁的列是姓名(heading: str):
+    found = read(staff(heading, NAMES))
+    assert (column(found, "name"), errors(found)) == (NAMES, [])
+
+
+@pytest.mark.parametrize(
+    ("heading", "values"),
+    [
+        ("紧急联系人", NAMES),  # of something else
+        ("情况", ["龙翔街道", "护国街道", "大观街道"]),  # its word speaks of other fields
+        ("入党时间", ["2015-07", "2016-07", "2017-07"]),  # some date
+    ],
+)
+def test_列名说的是别的_不因为只剩它就认(heading: str, values: list[str]):
+    rows = staff("社工姓名", NAMES)
+    rows[1].append(heading)
+    for row, value in zip(rows[2:], values, strict=True):
+        row.append(value)
+    rows[1][3] = "哪一天"
+    found = read(rows)
+    assert [r.values["extra"].get(heading) for r in found.records] == values
+
+
+@pytest.mark.parametrize(
+    ("heading", "values", "wanted"),
+    [
+        ("想要团体还是个别", ["个别", "团体、个别", "团体"], [["individual"], ["group", "individual"], ["group"]]),
+        ("申请小组督导或一对一", ["小组", "一对一", "小组"], [["group"], ["individual"], ["group"]]),
+        ("需要集体/个体", ["集体", "个体", "集体、个体"], [["group"], ["individual"], ["group", "individual"]]),
+    ],
+)  # fmt: skip
+def test_列名把两个选项都写出来了(heading: str, values: list[str], wanted: list[list[str]]):
+    rows: Rows = [
+        ["富民县社工站督导需求汇总"],
+        ["站点", heading, "想请老师讲什么", "想达到什么目的"],
+        ["散旦镇", values[0], "小组活动怎么设计", "能独立开小组"],
+        ["大营街道", values[1], "个案结案怎么写", "规范文书"],
+        ["赤鹫镇", values[2], "资金怎么报账才合规", "规范文书"],
+    ]
+    found = read(rows)
+    assert (found.form, column(found, "types")) == ("supervision_request", wanted)
+    assert column(found, "content")[0] == "小组活动怎么设计"
+    assert errors(found) == []
+
+
+@pytest.mark.parametrize(
+    "heads", [("团体督导", "个体督导"), ("小组", "个别"), ("集体督导", "一对一督导")]
+)
+def test_可多选的类型一类一列打勾(heads: tuple[str, str]):
+    rows: Rows = [
+        ["呈贡区各站督导需求"],
+        ["站点名称", *heads, "需要解决的问题", "期望目标"],
+        ["龙城街道", "√", "√", "个案结案怎么写", "会写文书"],
+        ["乌龙街道", None, "√", "小组活动怎么设计", "能带小组"],
+        ["七甸街道", "√", None, "小组活动怎么设计", "能带小组"],
+    ]
+    found = read(rows)
+    assert column(found, "types") == [["group", "individual"], ["individual"], ["group"]]
+    assert errors(found) == []
+
+
+@pytest.mark.parametrize(
+    ("groups", "own"),
+    [
+        (("办公室", "牌子", "房间数"), ("自己的", "和别人共用", "竖着挂", "横着挂", "1间", "2间")),
+        (("办公场地", "门口牌子", "几间房"), ("单独用", "跟社区合用", "竖的", "横的", "一间", "两间")),
+        (("办公用房", "门牌样式", "用房间数"), ("本站单独使用", "与司法所共用", "竖式", "横式", "1间", "2间")),
+    ],
+)  # fmt: skip
+def test_打勾列的小标题用自己的话(groups: tuple[str, ...], own: tuple[str, ...]):
+    a, b, c = groups
+    rows: Rows = [
+        ["富民县社工站点实体建设情况"],
+        ["站名", a, None, b, None, c, None, "工牌", "帽子"],
+        [None, *own, None, None],
+        ["东村镇", None, "√", "√", None, None, "√", "√", None],
+        ["赤鹫镇", "√", None, None, "√", "√", None, None, "√"],
+        ["永定街道", "√", None, "√", None, None, "√", "√", "√"],
+    ]
+    found = read(rows, merges=[(1, 1, 1, 2), (1, 3, 1, 4), (1, 5, 1, 6)])
+    assert column(found, "office") == ["shared", "own", "own"]
+    assert column(found, "door_sign") == ["vertical", "horizontal", "vertical"]
+    assert column(found, "rooms") == ["two", "one", "two"]
+    assert errors(found) == []
+
+
+@pytest.mark.parametrize(
+    ("group", "parts"),
+    [
+        ("薪酬（元/月）", ("基本工资", "绩效", "补贴")),
+        ("待遇", ("底薪", "奖金", "交通补助")),
+        ("每月工资", ("岗位工资", "津贴", "餐补")),
+    ],
+)
+def test_分组标题下的合计是薪资(group: str, parts: tuple[str, str, str]):
+    rows: Rows = [
+        ["呈贡区社工站人员基本情况及薪酬表"],
+        ["基本情况", None, None, "岗位情况", None, group, None, None, None],
+        ["姓名", "性别", "学历", "服务站点", "到岗年月", *parts, "合计"],
+        ["张秀英", "女", "本科", "龙城街道", "2022年3月", 2900, 400, 300, 3600],
+        ["李建国", "男", "大专", "乌龙街道", "2021年11月", 2500, 400, 300, 3200],
+        ["王思雨", "女", "本科", "七甸街道", "2023年7月", 3300, 500, 300, 4100],
+    ]
+    found = read(rows, merges=[(1, 0, 1, 2), (1, 3, 1, 4), (1, 5, 1, 8)])
+    assert (column(found, "salary"), errors(found)) == ([3600, 3200, 4100], [])
+
+
+@pytest.mark.parametrize(
+    "heads",
+    [
+        ["站典", "性名", "姓别", "年令", "砖业", "学厉", "新资"],
+        ["战点", "姓铭", "性鳖", "年铃", "专业", "学力", "工姿"],
+        ["站店", "兴名", "行别", "年零", "转业", "学历", "薪姿"],
+    ],
+)
+def test_一整行列名都打错了音还是那些列(heads: list[str]):
+    rows: Rows = [
+        ["禄劝县人员情祝"],
+        heads,
+        ["屏山街道", "张秀英", "女", "29岁", "社会工作", "本科", 3500],
+        ["转龙镇", "李建国", "男", "41岁", "会计学", "大专", 3200],
+        ["九龙镇", "王思雨", "女", "35岁", "法学", "本科", 4100],
+    ]
+    found = read(rows)
+    assert column(found, "name") == NAMES
+    assert (column(found, "sex"), column(found, "salary")) == (
+        ["女", "男", "女"],
+        [3500, 3200, 4100],
+    )
+    assert errors(found) == []
+
+
+@pytest.mark.parametrize(
+    ("line", "agency"),
+    [
+        ("填报单位：五华区暖阳社会工作服务中心", "五华区暖阳社会工作服务中心"),
+        ("报送单位：昆明同心社会工作服务社", "昆明同心社会工作服务社"),
+        ("填表单位：云南春晖公益事业发展中心", "云南春晖公益事业发展中心"),
+        ("填报单位：五华区民政局", None),
+        ("填报单位：五华区社工站指导中心", None),
+    ],
+)
+def test_填报单位是机构的就是承接机构_并提醒(line: str, agency: str | None):
+    rows = staff("社工姓名", NAMES)
+    found = read([rows[0], [line], *rows[1:]])
+    assert (found.meta["agency"], found.meta["county"]) == (agency, "五华区")
+    assert said(found, "agency_from_filer") == (["A2"] if agency else [])
+
+
+@pytest.mark.parametrize("label", ["承接机购", "机构", "承接单为"])
+def test_表头上方的标签打错一个音或只写机构(label: str):
+    rows = staff("社工姓名", NAMES)
+    above = ["填表时间", "2025年6月20日", "督导助理", "陈一凡", label, "暖阳社会工作服务中心"]
+    found = read([rows[0], above, *rows[1:]])
+    assert found.meta["agency"] == "暖阳社会工作服务中心"
