@@ -360,11 +360,7 @@ CATALOGUE: dict[str, tuple[Severity, str, str]] = {
     ),
     "tick_contradicts": ("warning", _CELL + "与所在的列不一致，按文字读取。", "请核对。"),
     "outside_period": ("warning", _CELL + "不在本表的时间范围（{guess}）内。", "请核对年月。"),
-    "agency_from_filer": (
-        "warning",
-        _CELL + "像是承接机构，按承接机构读取。",
-        "请核对；如不是，请另写一行“承接机构：…”。",
-    ),
+    "agency_from_filer": ("warning", _CELL + "像是承接机构，按承接机构读取。", "请核对。"),
     "county_from_stations": (
         "warning",
         "{place}没有写县（市、区），按站点推断为{text}。",
