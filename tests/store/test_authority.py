@@ -6,6 +6,7 @@ import ast
 import datetime as dt
 import inspect
 import re
+from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
@@ -17,11 +18,12 @@ from dudao.history import snapshots as frozen
 from dudao.records import FileResult, Record, SheetResult
 from dudao.store import Forbidden, NotTheirs, Store, StoreError, arrivals, audit
 from dudao.store.decisions import answers as memory
-from dudao.store.decisions import attachments, settings, snapshots
+from dudao.store.decisions import attachments, rectification, settings, snapshots
 from dudao.store.decisions import corrections as revisions
 from dudao.store.decisions import same_session as sameness
 from dudao.store.decisions import schedule as schedules
 from dudao.store.decisions import station_changes as stations
+from dudao.store.decisions.rectification import Item
 from dudao.store.decisions.same_session import SourcePlace
 from dudao.store.decisions.schedule import Due
 from dudao.store.decisions.station_changes import Seen
@@ -36,6 +38,7 @@ ROLES = {
 }
 ONE, TWO = SourcePlace(1, "staffing", 1, 7), SourcePlace(2, "staffing", 1, 7)
 DUE = Due("staffing", "month", 1, 5)
+ITEM = Item("五华区", 2025, "补开团体督导", "年内补开", "五华区民政局", dt.date(2026, 3, 31))
 CASES = [
     ("staged", "ACX", lambda s, f: arrivals.receive(s, *f.fresh, "x")),
     ("rejected", "ACX", lambda s, f: arrivals.receive(s, *f.unreadable, "x")),
@@ -63,6 +66,10 @@ CASES = [
     ("frozen", "AC", lambda s, f: frozen.freeze(s, "例会", 2025, f.day, "kunming", "x")),
     ("snapshot_revoked", "AC", lambda s, f: snapshots.turn(s, f.snapshot(), "revoked", "x")),
     ("snapshot_shown", "AC", lambda s, f: snapshots.turn(s, f.hidden_snapshot(), "shown", "x")),
+    ("rectification_added", "AC", lambda s, f: rectification.add(s, ITEM, "x")),
+    ("rectification_added", "AC", lambda s, f: rectification.add_all(s, [ITEM], "x")),
+    ("rectification_changed", "AC", lambda s, f: rectification.change(s, replace(f.item(), owner="督导中心"), "x")),
+    ("rectification_back", "AC", lambda s, f: rectification.take_back(s, f.item().item_id, f.item().version_id, "x")),
     ("setting", "A", lambda s, f: settings.put(s, "reading.kunming.A1", "b", "x")),
     ("setting", "A", lambda s, f: settings.switch(s, "kunming", "A1", None, "x")),
     ("setting", "A", lambda s, f: settings.list_by_hand(s, 2025, "五华区", True, "近况", "x")),
@@ -95,6 +102,11 @@ class Desk(SimpleNamespace):
     def said(self):
         stations.close(self.root, "五华区", "红云街道", None, "y")
         return stations.events(self.root)[-1].event_id
+
+    def item(self):
+        if not rectification.items(self.root):
+            rectification.add(self.root, ITEM, "y")
+        return rectification.items(self.root)[0]
 
     def arranged(self):
         return schedules.arrange(self.root, Due("session_ledger", "year", 1, 5), "y") or True
@@ -246,7 +258,7 @@ def test_每个公开的写入函数_都在用例里():
     inside = {"note", "add", "swap", "from_closed"}
     tried = "".join(inspect.getsource(call) for _, _, call in CASES)
     missing = []
-    for module in (arrivals, attachments, backup, memory, purge, restore, revisions, sameness, schedules, settings, snapshots, stations):  # fmt: skip
+    for module in (arrivals, attachments, backup, memory, purge, rectification, restore, revisions, sameness, schedules, settings, snapshots, stations):  # fmt: skip
         for name, function in vars(module).items():
             if name.startswith("_") or not inspect.isfunction(function) or name in PATHS | inside:
                 continue

@@ -113,6 +113,7 @@ where actor = (select account from lens)
 select * from dudao.main.setting
 where not starts_with(name, 'weak.') or split_part(split_part(name, '.', 3), '/', 1) = (select county from lens)
 """,
+    "rectification": "select * from dudao.main.rectification where county = (select county from lens)",
     "ledger_receipt": "select e.* from dudao.main.ledger_receipt e semi join upload using (upload_id)",
     "schedule": "from dudao.main.schedule",
     "mapping": "from dudao.main.mapping",

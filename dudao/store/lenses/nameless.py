@@ -64,6 +64,13 @@ select * replace (null::json as old, null::json as new, '{}'::json as also, '' a
     "same_session": "select * replace ('工作人员' as actor) from dudao.main.same_session",
     "station_event": "select * replace ('工作人员' as actor) from dudao.main.station_event",
     "ledger_receipt": "select * replace ('工作人员' as actor) from dudao.main.ledger_receipt",
+    "rectification": """
+select * replace (
+  struck(what) as what, struck(measure) as measure, '责任人' as owner, struck(reason) as reason, '' as evidence,
+  null::json as closes, '工作人员' as actor
+)
+from dudao.main.rectification
+""",
     "schedule": "select * replace ('工作人员' as actor) from dudao.main.schedule",
     "snapshot": """
 select * replace ('快照' || snapshot_id as name, '{}'::json as reports, '工作人员' as actor) from dudao.main.snapshot

@@ -44,6 +44,9 @@ ACTIONS = {
     "session_same": "认定是同一次督导",
     "session_different": "认定不是同一次督导",
     "session_open": "撤销同一次的认定",
+    "rectification_added": "提出整改事项",
+    "rectification_changed": "改整改事项",
+    "rectification_back": "撤回整改事项的改动",
     "exported": "下载",
     "unmasked": "显示个人信息",
 }
