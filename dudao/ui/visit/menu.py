@@ -1,8 +1,10 @@
-"""The menu of an account: the pages its role may see, by ``data/access/roles.csv``; links go to these alone."""
+"""The menu of an account: the manager's year in groups, the pages its role may see; links go to these alone."""
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
@@ -11,54 +13,100 @@ from dudao import ROOT
 from dudao.access.roles import ROLES, Principal
 from dudao.ui.visit import places, who
 
-PAGES = {
-    "overview": ("总览", "see"),
-    "uploads": ("收件", "received"),
-    "county": ("县区档案", "see"),
-    "coverage": ("督导覆盖", "see"),
-    "satisfaction": ("满意度", "see"),
-    "evaluation": ("达标评估", "see"),
-    "supervisors": ("督导人员", "see_supervisors"),
-    "facility": ("实体建设", "see"),
-    "benchmark": ("他市对标", "see_benchmark"),
-    "reports": ("报告", "see_reports"),
-    "ledger": ("台账", "see_ledger"),
-    "admin": ("管理", "scheduled"),
-    "help": ("帮助", "see"),
-}
-"""Page → its title, and the action one must be allowed to see it."""
+BEFORE, FIGURES, MEETING, AFTER, HOUSE = "会前", "看数", "会上", "会后", "系统"
+FRONT = "overview"
+
+
+class Entry(NamedTuple):
+    """One page: its title, the action one must be allowed to see it, its group."""
+
+    title: str
+    action: str
+    group: str
+
+
+LINES = MappingProxyType({
+    "uploads": Entry("收件", "received", BEFORE),
+    "ledger": Entry("台账", "see_ledger", BEFORE),
+    "overview": Entry("总览", "see", FIGURES),
+    "county": Entry("县区档案", "see", FIGURES),
+    "coverage": Entry("督导覆盖", "see", FIGURES),
+    "satisfaction": Entry("满意度", "see", FIGURES),
+    "evaluation": Entry("达标评估", "see", FIGURES),
+    "supervisors": Entry("督导人员", "see_supervisors", FIGURES),
+    "staffing": Entry("人员队伍", "see", FIGURES),
+    "facility": Entry("实体建设", "see", FIGURES),
+    "benchmark": Entry("他市对标", "see_benchmark", FIGURES),
+    "explore": Entry("自助分析", "see", FIGURES),
+    "meeting": Entry("会议", "see_city", MEETING),
+    "reports": Entry("文书", "see_reports", AFTER),
+    "rectification": Entry("整改", "see", AFTER),
+    "admin": Entry("管理", "scheduled", HOUSE),
+    "help": Entry("帮助", "see", HOUSE),
+})  # fmt: skip
+"""The manager's year: a page's file in ``pages/`` → its line. A line without a file is listed nowhere."""
+
+PAGES: Mapping[str, Entry] = MappingProxyType({
+    name: entry
+    for name, entry in LINES.items()
+    if (ROOT / "pages" / f"{name}.py").is_file()
+})  # fmt: skip
+"""The pages there are, in the menu's order."""
+
+
+def groups() -> dict[str, list[str]]:
+    """Group → the names of its pages, both in the order of the year."""
+    found: dict[str, list[str]] = {}
+    for name, entry in PAGES.items():
+        found.setdefault(entry.group, []).append(name)
+    return found
 
 
 def draw(principal: Principal) -> StreamlitPage:
-    """The menu at the top; the page asked for, which may be one the account has not (see :func:`refused`)."""
+    """The menu at the top; the page asked for, which may be one the account has not (see :func:`refused`).
+
+    The group one is in says the page beside its own word, so that the place is plain with the menu closed.
+    """
+    pages = {
+        name: st.Page(
+            ROOT / "pages" / f"{name}.py",
+            title=entry.title,
+            default=name == FRONT,
+            visibility="visible" if principal.may(entry.action) else "hidden",
+        )
+        for name, entry in PAGES.items()
+    }
+    page = st.navigation(list(pages.values()), position="hidden")
+    place = PAGES[name_of(page)]
     return st.navigation(
-        [
-            st.Page(
-                ROOT / "pages" / f"{name}.py",
-                title=title,
-                default=name == "overview",
-                visibility="visible" if principal.may(action) else "hidden",
-            )
-            for name, (title, action) in PAGES.items()
-        ],
+        {
+            f"{group} · {place.title}" if group == place.group else group: [
+                pages[name] for name in names
+            ]
+            for group, names in groups().items()
+        },
         position="top",
     )
 
 
+def name_of(page: StreamlitPage) -> str:
+    """The page's name: that of its file."""
+    return next(name for name, entry in PAGES.items() if entry.title == page.title)
+
+
 def refused(principal: Principal, page: StreamlitPage) -> bool:
     """Whether the page is not the account's: said in a sentence, with the way back."""
-    action = next(action for title, action in PAGES.values() if title == page.title)
-    if principal.may(action):
+    if principal.may(PAGES[name_of(page)].action):
         return False
     st.error(
         f"“{page.title}”这一页不在您的账号的范围里（{ROLES[principal.role]}）。需要时请找管理员。",
         icon=":material/lock:",
     )
-    st.page_link(places.page("overview"), label="回到总览 →")
+    st.page_link(places.page(FRONT), label="回到总览 →")
     return True
 
 
 def link(name: str, **more: Any) -> None:
-    """A link to a page, as ``st.page_link`` draws it; nothing where the page is not the visitor's."""
-    if who.current().may(PAGES[name][1]):
+    """A link to a page, as ``st.page_link`` draws it; nothing where the page is not the visitor's, or not there."""
+    if name in PAGES and who.current().may(PAGES[name].action):
         st.page_link(places.page(name), **more)
