@@ -6,7 +6,7 @@ without the frame on a cold deep link.
 
 import streamlit as st
 
-from dudao.ui.parts import broken
+from dudao.ui.parts import broken, clause_card
 from dudao.ui.parts.errors import guard
 from dudao.ui.server.start import own_faults, warm_up
 from dudao.ui.visit import frame, menu, who
@@ -19,5 +19,6 @@ principal = who.enter()
 page = menu.draw(principal)
 with guard():
     if not menu.refused(principal, page):
-        frame.prepare()
+        frame.prepare(menu.name_of(page))
         page.run()
+        clause_card.asked(frame.here())

@@ -94,6 +94,6 @@ def show(here: Here, page: str) -> None:
     sections = {one.name: one for one in SECTIONS[page] if here.may(one.needs)}
     chosen = sections[chooser.section(f"{page}_section", list(sections))]
     if not chosen.projected and masks.projected():
-        st.info("投影时不显示这一部分：关闭右上角“隐私”里的“投影”再看。")
+        st.info("投影时不显示这一部分：关闭右上角“更多”里的“投影”再看。")
         return
     chosen.show(here)

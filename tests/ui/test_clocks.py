@@ -44,7 +44,7 @@ def test_过去的时点_每一页都有横幅和回到现在(name, own, visit, 
     assert "正在看 **2026-01-05 12:00** 时库里的数据" in words_of(app)
     app.button(key="clock_back").click().run()
     assert "正在看 **2026-01-05" not in words_of(app)
-    assert app.selectbox(key="at").value == "now"
+    assert app.session_state["at"] == "now"
 
 
 def test_网址里写错的时点就是现在(own, visit, words_of):

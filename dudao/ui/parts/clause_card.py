@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 from collections.abc import Mapping, Sequence
@@ -22,8 +23,11 @@ from dudao.ui.ledger.byhand import scans as byhand_scans
 from dudao.ui.parts import exporting, matrix, session_view, standing, words
 from dudao.ui.parts import tables as tabular
 from dudao.ui.parts.errors import guarded
+from dudao.ui.visit import places
+from dudao.ui.visit.filters import CARD
 from dudao.ui.visit.stores import Here
 
+CENTRE = "督导中心"
 MOST = 1000
 """Records of one verdict listed."""
 PAGE = 200
@@ -34,13 +38,12 @@ ONLINE = "online_sessions"
 
 
 def open_card(here: Here, target: Target, subject: str, key: str) -> None:
-    """Open the card of a target and subject; closing it frees the matrix's cell ``key``."""
-    dialog = st.dialog(
-        f"{words.plain(subject)} · {words.plain(target.label)}",
-        width="large",
-        on_dismiss=lambda: tabular.release(key),
-    )
-    dialog(guarded(_card))(here, target, subject)
+    """Have the card of a target and subject opened: it stands in the address from now on, until it is closed.
+
+    ``key``: the table or figure in which it was chosen, freed so that the same can be chosen again.
+    """
+    st.query_params[CARD] = address_of(target.id, subject, here.year)
+    tabular.release(key)
 
 
 def open_county(here: Here, county: str, key: str) -> None:
@@ -50,6 +53,46 @@ def open_county(here: Here, county: str, key: str) -> None:
     if own:
         first = min(own, key=lambda v: (standing.WORST.index(v.state), levels.index(v.level)))
         open_card(here, rules.load(here.pack).targets[first.target], county, key)
+
+
+def address_of(target: str, subject: str, year: int) -> str:
+    """A card in an address: the clause, whom it is about (a person or station by a mark that names nobody), the year.
+
+    >>> address_of("KM-10", "五华区", 2025), address_of("KM-02", "张三", 2025)
+    ('KM-10~五华区~2025', 'KM-02~1d841bc0ee98~2025')
+    """
+    public = subject in (*places.names(), standing.CITY, CENTRE)
+    mark = subject if public else hashlib.sha256(subject.encode()).hexdigest()[:12]
+    return f"{target}~{mark}~{year}"
+
+
+def asked(here: Here) -> None:
+    """Draw the card the address asks for, over whatever page; the main script's last step."""
+    if not (said := st.query_params.get(CARD)):
+        return
+    found = _of_address(here, said)
+    if found is None:
+        st.query_params.pop(CARD)
+        st.toast("网址里的条款卡打不开：现在的数据里没有这一项，或者您的账号看不到。", icon="🔎")
+        return
+    target, subject = found
+    dialog = st.dialog(
+        f"{words.plain(subject)} · {words.plain(target.label)}",
+        width="large",
+        on_dismiss=lambda: st.query_params.pop(CARD, None),
+    )
+    dialog(guarded(_card))(here, target, subject)
+
+
+def _of_address(here: Here, said: str) -> tuple[Target, str] | None:
+    """The clause and the subject of an address, where this visit sees such a subject."""
+    name, _, _ = said.partition("~")
+    target = rules.load(here.pack).targets.get(name)
+    if target is None or here.empty:
+        return None
+    own = here.verdicts().where(lambda other: other.id == target.id)
+    known = [*here.counties, standing.CITY, *own.subjects()]
+    return next(((target, who) for who in known if address_of(name, who, here.year) == said), None)
 
 
 def verdicts_of(verdicts: Verdicts, target: Target, subject: str) -> Verdicts:

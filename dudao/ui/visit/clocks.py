@@ -66,6 +66,16 @@ def choose(store: Store | None) -> tuple[dt.datetime | None, Snapshot | None]:
     return moment_of(chosen), None
 
 
+def kept(store: Store | None) -> tuple[dt.datetime | None, Snapshot | None]:
+    """What was chosen on another page, on one that has no control of its own."""
+    asked = st.session_state.get(KEY) or st.query_params.get(KEY, NOW)
+    st.session_state[KEY] = asked
+    known = {f"{_SNAPSHOT}{s.snapshot_id}": s for s in (snapshots.listed(store) if store else ())}
+    if asked in known:
+        return known[asked].known_at, known[asked]
+    return moment_of(asked), None
+
+
 def option(
     label: str, key: str, options: Sequence[str], words: Callable[[str], str], **more: Any
 ) -> str:

@@ -1,47 +1,43 @@
-"""What every page has: title, how to read it, year and both clocks in the URL, whose data it is, the empty state."""
+"""What every page has: one line with title and filters, whose data it is, the empty state, the foot."""
 
 from __future__ import annotations
 
-import datetime as dt
-import re
-
 import streamlit as st
 
-from dudao import rules
 from dudao.access import sessions
 from dudao.access.roles import LOCAL, ROLES, Principal
-from dudao.store import Store
-from dudao.store.decisions.snapshots import Snapshot
 from dudao.ui.parts import broken, words
 from dudao.ui.parts.errors import guarded
-from dudao.ui.visit import clocks, masks, menu, stores, unmasking, who
+from dudao.ui.visit import clocks, filters, masks, menu, stores, unmasking, who
 from dudao.ui.visit import demo as showing
 from dudao.ui.visit.stores import DEMO, OWN, Here
-
-FIRST_YEAR = 2015
-DEFAULT_PACK = "kunming"
-
 
 SLOT = "frame"
 
 
-def prepare() -> None:
+def prepare(page: str) -> None:
     """Draw what all pages share, from the main script: widgets of a page's own forget on a page switch."""
     kind = stores.active_kind()
-    _banner(kind)
     store = stores.of(kind)
     broken.band(store)
     broken.notices(store)
     clocks.take_over()
     masks.take_over()
-    words, controls = st.columns([5, 13], vertical_alignment="bottom")
-    with controls:
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="head"):
+        title = st.container()
+        if kind == DEMO:
+            _demo()
+        here, snapshot = filters.draw(kind, store, menu.PAGES[page].looks)
         corner()
-        here, snapshot = _controls(kind, store)
     clocks.picker()
     clocks.band(here.known_at, snapshot)
     unmasking.band()
-    st.session_state[SLOT] = (here, words.container())
+    st.session_state[SLOT] = (here, title)
+
+
+def here() -> Here:
+    """What the page of this run looks at."""
+    return st.session_state[SLOT][0]
 
 
 def open_page(
@@ -59,10 +55,8 @@ def open_page(
     """
     if projected:
         masks.project()
-    here, words = st.session_state[SLOT]
-    with words:
-        st.title(f"{title} · {here.year}年" if needs_data else title, anchor=False)
-        st.caption(lead)
+    here, slot = st.session_state[SLOT]
+    slot.title(f"{title} · {here.year}年" if needs_data else title, anchor=False, help=lead)
     if only_now and here.past:
         clocks.only_now(only_now)
     if only_now:
@@ -75,7 +69,7 @@ def open_page(
             "还没有收到任何表格。把各县区的人员表、台账、督导记录、满意度表拖进来，这里就有结果。",
             demo=True,
         )
-    known = _years(here, here.year) if needs_data else [here.year]
+    known = filters.years(here, here.year) if needs_data else [here.year]
     if here.year not in known:
         told = "、".join(str(year) for year in known)
         st.info(
@@ -101,15 +95,14 @@ def nothing(here: Here, sentence: str, *, way: bool | None = None) -> None:
         menu.link("uploads", label="去收件，拖入文件 →")
 
 
-def _banner(kind: str) -> None:
-    if kind == DEMO:
-        with st.container(horizontal=True, vertical_alignment="center"):
-            st.markdown(
-                ":orange-badge[演示数据（虚构）] 这里的人员、机构和数字都是虚构的，"
-                "与您自己的数据分开存放，互不影响。",
-                width="stretch",
-            )
-            st.button("开始使用我自己的数据", type="primary", on_click=stores.choose, args=(OWN,))
+def _demo() -> None:
+    """Whose data this is, said in the head as long as it is not the visitor's own."""
+    with st.popover("演示数据（虚构）", icon=":material/science:", key="head_demo"):
+        st.markdown(
+            ":orange-badge[演示数据（虚构）] 这里的人员、机构和数字都是虚构的，"
+            "与您自己的数据分开存放，互不影响。"
+        )
+        st.button("开始使用我自己的数据", type="primary", on_click=stores.choose, args=(OWN,))
 
 
 def begin_button(key: str) -> None:
@@ -121,106 +114,6 @@ def begin_button(key: str) -> None:
         on_click=guarded(stores.choose),
         args=(OWN,),
     )
-
-
-def _controls(kind: str, store: Store) -> tuple[Here, Snapshot | None]:
-    """Year, rules, day and moment; a snapshot sets them all."""
-    with st.container(horizontal=True, horizontal_alignment="right", vertical_alignment="bottom"):
-        unmasking.control(kind)
-        if kind == OWN and stores.exists(DEMO):
-            st.button("看演示数据", type="tertiary", on_click=guarded(stores.choose), args=(DEMO,))
-        known_at, snapshot = clocks.choose(store if store.may("see_city") else None)
-        if snapshot:
-            return _frozen(kind, snapshot), snapshot
-        today = dt.date.today()
-        now = Here(kind, today.year, today, DEFAULT_PACK, known_at)
-        year, pack = _year(now), _pack()
-        as_of = st.date_input(
-            "评估日期",
-            value=today,
-            min_value=dt.date(FIRST_YEAR, 1, 1),
-            key="as_of",
-            bind="query-params",
-            format="YYYY-MM-DD",
-            help="从这一天看：之后的督导不计入，期限未到的显示“进行中”。",
-            width=138,
-        )
-    return Here(kind, year, as_of or today, pack, known_at).as_read(), None
-
-
-def _frozen(kind: str, snapshot: Snapshot) -> Here:
-    """Year and day as the snapshot has them, shown and not to be changed."""
-    st.selectbox(
-        "年度", [snapshot.year], key="year_frozen", disabled=True, width=105, format_func=str
-    )
-    st.date_input(
-        "评估日期",
-        value=snapshot.as_of,
-        key=f"as_of_{snapshot.snapshot_id}",
-        disabled=True,
-        format="YYYY-MM-DD",
-        width=138,
-    )
-    pack = rules.keep(snapshot.pack, snapshot.pack_text)
-    clock = (snapshot.known_at, snapshot.snapshot_id)
-    return Here(kind, snapshot.year, snapshot.as_of, pack, *clock)
-
-
-def _year(here: Here) -> int:
-    known = _years(here, here.year)
-    wanted = _wanted(here, known)
-    years = sorted({*known, wanted, here.year}, reverse=True)
-    if st.session_state.get("year") not in years:
-        st.session_state["year"] = wanted
-    year = st.selectbox(
-        "年度", years, None, key="year", bind="query-params", width=105, format_func=str
-    )
-    return int(year or wanted)
-
-
-def _pack() -> str:
-    packs = rule_packs()
-    if len(packs) == 1:
-        return DEFAULT_PACK
-    return st.selectbox(
-        "规则",
-        list(packs),
-        index=list(packs).index(DEFAULT_PACK),
-        format_func=lambda name: packs[name],
-        key="rules",
-        bind="query-params",
-        width=140,
-    )
-
-
-def _wanted(here: Here, known: list[int]) -> int:
-    """The year of the URL; the newest with records where it names none, and again in another store.
-
-    So the first files received, or a switch to the demo, show what there is.
-    """
-    if here.past:
-        asked = str(st.session_state.get("year") or st.query_params.get("year", ""))
-        return int(asked) if re.fullmatch(r"20[1-9]\d", asked) else known[0]
-    basis = (here.kind, here.empty)
-    if st.session_state.setdefault("year_basis", basis) != basis:
-        st.session_state["year_basis"], st.session_state["year"] = basis, known[0]
-        return known[0]
-    asked = st.query_params.get("year", "")
-    return int(asked) if re.fullmatch(r"20[1-9]\d", asked) else known[0]
-
-
-def rule_packs() -> dict[str, str]:
-    """Rule packs by id with the short name shown."""
-    return {pack: rules.load(pack).short for pack in rules.packs()}
-
-
-def _years(here: Here, otherwise: int) -> list[int]:
-    """The years with records, newest first; ``otherwise`` where there is none."""
-    if here.empty:
-        return [otherwise]
-    found = here.ask("pages/shared/years")
-    years = sorted({int(year) for year in found["year"]}, reverse=True) if len(found) else []
-    return years or [otherwise]
 
 
 def sources(here: Here) -> None:

@@ -11,38 +11,40 @@ from streamlit.navigation.page import StreamlitPage
 
 from dudao import ROOT
 from dudao.access.roles import ROLES, Principal
-from dudao.ui.visit import places, who
+from dudao.ui.visit import filters, places, who
+from dudao.ui.visit.filters import COUNTED, JUDGED, MASKS, RULES
 
 BEFORE, FIGURES, MEETING, AFTER, HOUSE = "会前", "看数", "会上", "会后", "系统"
 FRONT = "overview"
 
 
 class Entry(NamedTuple):
-    """One page: its title, the action one must be allowed to see it, its group."""
+    """One page: its title, the action one must be allowed to see it, its group, what of the head it uses."""
 
     title: str
     action: str
     group: str
+    looks: frozenset[str] = JUDGED
 
 
 LINES = MappingProxyType({
-    "uploads": Entry("收件", "received", BEFORE),
+    "uploads": Entry("收件", "received", BEFORE, frozenset({MASKS})),
     "ledger": Entry("台账", "see_ledger", BEFORE),
     "overview": Entry("总览", "see", FIGURES),
     "county": Entry("县区档案", "see", FIGURES),
-    "coverage": Entry("督导覆盖", "see", FIGURES),
-    "satisfaction": Entry("满意度", "see", FIGURES),
+    "coverage": Entry("督导覆盖", "see", FIGURES, COUNTED),
+    "satisfaction": Entry("满意度", "see", FIGURES, COUNTED),
     "evaluation": Entry("达标评估", "see", FIGURES),
     "supervisors": Entry("督导人员", "see_supervisors", FIGURES),
-    "staffing": Entry("人员队伍", "see", FIGURES),
-    "facility": Entry("实体建设", "see", FIGURES),
+    "staffing": Entry("人员队伍", "see", FIGURES, COUNTED),
+    "facility": Entry("实体建设", "see", FIGURES, COUNTED),
     "benchmark": Entry("他市对标", "see_benchmark", FIGURES),
     "explore": Entry("自助分析", "see", FIGURES),
     "meeting": Entry("会议", "see_city", MEETING),
     "reports": Entry("文书", "see_reports", AFTER),
     "rectification": Entry("整改", "see", AFTER),
     "admin": Entry("管理", "scheduled", HOUSE),
-    "help": Entry("帮助", "see", HOUSE),
+    "help": Entry("帮助", "see", HOUSE, frozenset({RULES})),
 })  # fmt: skip
 """The manager's year: a page's file in ``pages/`` → its line. A line without a file is listed nowhere."""
 
@@ -107,6 +109,7 @@ def refused(principal: Principal, page: StreamlitPage) -> bool:
 
 
 def link(name: str, **more: Any) -> None:
-    """A link to a page, as ``st.page_link`` draws it; nothing where the page is not the visitor's, or not there."""
+    """A link to a page, as ``st.page_link`` draws it, with the filters; nothing where the page is not the visitor's, or not there."""
     if name in PAGES and who.current().may(PAGES[name].action):
+        more["query_params"] = filters.carried() | dict(more.get("query_params", {}))
         st.page_link(places.page(name), **more)

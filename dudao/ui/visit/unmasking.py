@@ -1,4 +1,4 @@
-"""「显示个人信息」 and 「投影」 in every page's head: the act of showing, how long it lasts, and how it ends."""
+"""「显示个人信息」 and 「投影」 in the head: the act of showing, how long it lasts, and how it ends."""
 
 from __future__ import annotations
 
@@ -15,19 +15,27 @@ _TICK = dt.timedelta(seconds=20)
 
 
 def control(kind: str) -> None:
-    """The button in the head; what it offers follows from who looks, and from what is shown already."""
+    """The part of the head's folded controls; what it offers follows from who looks, and from what is shown already."""
     masks.look_at(who.current(), str(stores.directory_of(kind)))
-    icon = ":material/visibility:" if masks.shown() else ":material/visibility_off:"
-    with st.popover("隐私", icon=icon, help="显示个人信息；投影"):
-        _projector()
-        if masks.projected():
-            return
-        if not who.current().may(masks.UNMASKED):
-            st.caption("电话、出生日期、工资已遮盖。您的账号不能显示。")
-        elif masks.shown():
-            st.button("现在隐藏个人信息", key="mask_again", on_click=guarded(masks.hide))
-        else:
-            _offer(kind)
+    _projector()
+    if masks.projected():
+        return
+    if not who.current().may(masks.UNMASKED):
+        st.caption("电话、出生日期、工资已遮盖。您的账号不能显示。")
+    elif masks.shown():
+        st.button("现在隐藏个人信息", key="mask_again", on_click=guarded(masks.hide))
+    else:
+        _offer(kind)
+
+
+def keep(kind: str) -> None:
+    """In place of the control, on a page that has nothing to hide: what was chosen stays chosen."""
+    masks.look_at(who.current(), str(stores.directory_of(kind)))
+    if who.current().county is not None:
+        st.session_state.pop(masks.PROJECTED, None)
+        return
+    asked = st.query_params.get(masks.PROJECTED) == "true"
+    st.session_state[masks.PROJECTED] = st.session_state.get(masks.PROJECTED, asked)
 
 
 def _projector() -> None:

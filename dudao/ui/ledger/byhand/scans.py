@@ -65,7 +65,7 @@ def show(here: Here, upload_id: int | None) -> None:
             if row["kind"] == "pdf":
                 continue
             if masks.hidden():
-                st.caption("图里的内容没法遮盖：在右上角“隐私”里显示个人信息后，才在这里显示。")
+                st.caption("图里的内容没法遮盖：在右上角“更多”里显示个人信息后，才在这里显示。")
             else:
                 _picture(here.store.original(row["sha256"]))
 
