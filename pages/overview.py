@@ -1,4 +1,4 @@
-"""总览: how the counties stand, what is owed and who has sent what."""
+"""总览: what a meeting must talk about: one sentence, an agenda, the counties; everything else below."""
 
 import streamlit as st
 
@@ -9,17 +9,20 @@ from dudao.ui.visit import frame
 
 here = frame.open_page(
     "总览",
-    "一格一个县区；数字是“已有/需要”的次数。点一格，看它的条款和依据。",
+    "先看一句话和要谈的事；一格一个县区，点一格，看它的条款和依据。",
 )
 standings = overview.standings_of(here)
-grid, side = st.columns([3, 1])
+overview.head(here, standings)
+agenda, grid = st.columns([8, 12], gap="medium")
+with agenda:
+    overview.points(here, overview.items(here, standings))
 with grid:
+    st.markdown(overview.year_line(here, standings))
     overview.tiles(here, standings)
-with side:
-    overview.counts(standings)
+overview.figures(here, standings)
+overview.owed(here, standings)
 overview.quarters(here, here.verdicts())
 overview.centre_counters(here, here.verdicts())
-overview.owed(here, standings)
 sent.undecided_pairs(here)
 changing.since_last(here)
 sent.received(here)

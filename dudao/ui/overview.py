@@ -1,4 +1,4 @@
-"""The 总览 page's parts: tile grid, counts, quarters, what is owed, who has sent what."""
+"""The 总览 page's parts: the sentence, the agenda, the tiles, quarters, what is owed."""
 
 from __future__ import annotations
 
@@ -10,54 +10,145 @@ import pandas as pd
 import streamlit as st
 
 from dudao import rules
-from dudao.charts import quarter_strip, tile_grid
+from dudao.charts import quarter_strip
 from dudao.charts.strips import Quarter
-from dudao.charts.tiles import Tile
-from dudao.evaluation import Brief, Verdicts
+from dudao.evaluation import Brief, Verdicts, agenda
+from dudao.ui import overview_sent as sent
 from dudao.ui.parts import clause_card as cards
 from dudao.ui.parts import matrix, standing, words
 from dudao.ui.parts import tables as tabular
 from dudao.ui.parts.standing import Standing
-from dudao.ui.visit import places
+from dudao.ui.visit import menu, places
+from dudao.ui.visit.filters import CARD
 from dudao.ui.visit.stores import Here
 
 CENTRE = "督导中心"
-OPEN = ("pending", "undecidable")
+STREAK = "failing_streak"
+"""The measure of a supervisor who failed again and again."""
 ROW = 4
 """Counters beside each other."""
+GRID = 5
+"""Tiles beside each other: the columns of the grid of counties."""
+BADGES = {words.VERMILLION: "red", words.ORANGE: "orange", words.GREEN: "green", words.SKY: "blue"}
+"""A mark's colour → the badge that bears it; every other one is grey."""
 
 
-def finding(standings: Sequence[Standing]) -> str:
-    """What the tile grid says, as its title."""
-    if len(standings) == 1:
-        return f"{standings[0].county}：{words.STANDINGS[standings[0].key].word}"
-    below = [s.county for s in standings if s.key == "below_floor"]
-    if below:
-        return f"{len(below)} 个县区未达底线：{words.listed(below)}"
-    found = Counter(s.key for s in standings)
-    open_ = [f"{found[key]} 个{words.STANDINGS[key].word}" for key in OPEN if found[key]]
-    if open_:
-        return f"没有县区未达底线；{'，'.join(open_)}"
-    return "所有县区都已达到底线"
+def head(here: Here, standings: Sequence[Standing]) -> None:
+    """The one sentence, and the year's line."""
+    floors = {s.county: s.floor for s in standings}
+    owed = _owed_in_all(here, standings, "floor")
+    said = agenda.sentence(floors, owed, here.year, here.as_of)
+    st.markdown(f"**{words.plain(said)}**")
+
+
+def year_line(here: Here, standings: Sequence[Standing]) -> str:
+    """Days left, and the sessions owed: ``2025年还剩 184 天　底线还差 4 次（4 个县区）``."""
+    parts = [days_left(here.year, here.as_of)]
+    for level in ("floor", "principle"):
+        if told := _owed_in_all(here, standings, level):
+            many = sum(any(agenda.owing(v) for v in _owed_by(s, level)) for s in standings)
+            parts.append(f"{words.LEVELS[level]}{_still(here)}差 {told}（{many} 个县区）")
+    return "　".join(parts)
+
+
+def _still(here: Here) -> str:
+    return "还" if agenda.days_of(here.year, here.as_of)[1] else "共"
+
+
+def _of(found: Standing, level: str) -> list[Brief]:
+    return [v for v in found.verdicts if v.level == level]
+
+
+def _owed_by(found: Standing, level: str) -> list[Brief]:
+    return [v for v in _of(found, level) if v.state in ("unmet", "pending")]
+
+
+def _owed_in_all(here: Here, standings: Sequence[Standing], level: str) -> str:
+    """What is owed in all under a level, unit by unit: ``4 次``."""
+    targets, sums = rules.load(here.pack).targets, Counter[str]()
+    for verdict in (v for s in standings for v in _owed_by(s, level)):
+        sums[targets[verdict.target].unit] += agenda.owing(verdict)
+    return "、".join(agenda.times(count, unit) for unit, count in sums.items() if count)
+
+
+def items(here: Here, standings: Sequence[Standing]) -> list[agenda.Item]:
+    """All that a meeting should talk about, in order of need."""
+    targets, verdicts = rules.load(here.pack).targets, here.verdicts()
+    units = {name: target.unit for name, target in targets.items()}
+    judged = [v for s in standings for level in agenda.LEVELS for v in _of(s, level)]
+    streaks = verdicts.where(lambda target: target.measure == STREAK).in_state("unmet").briefs()
+    found = agenda.of_counties(judged, units, here.year, here.as_of)
+    return agenda.ordered([*found, *agenda.of_streaks(streaks), *sent.silence(here)])
+
+
+def points(here: Here, found: Sequence[agenda.Item]) -> None:
+    """The agenda: a link a point, to the card or the page where it is settled."""
+    st.markdown("**要谈的事**")
+    if not found:
+        st.markdown("没有未达底线、赶不上进度或无法判定的县区，也没有谁该报没报。")
+    for nth, item in enumerate(found[: agenda.MOST], 1):
+        label = f"{nth}　**{words.plain(item.subject)}**　{words.plain(item.said)}"
+        if item.target:
+            card = cards.address_of(item.target, item.subject, here.year)
+            menu.link("evaluation", label=label, query_params={CARD: card}, width="stretch")
+        else:
+            menu.link(*sent.WAY, label=label, width="stretch")
+    if more := len(found) - agenda.MOST:
+        st.caption(f"另有 {more} 件，见下面“还差什么”。" if more > 0 else "")
 
 
 def tiles(here: Here, standings: Sequence[Standing]) -> None:
-    """The counties by standing; a click opens the county's clause card."""
+    """The counties as buttons where they lie; each opens the county's card that matters most."""
     by_name = {s.county: s for s in standings}
-    drawn = []
-    for county in (c for c in places.counties() if c.name in by_name):
-        found = by_name[county.name]
-        mark = words.STANDINGS[found.key]
-        drawn.append(
-            Tile(
-                county.name, county.col, county.row, mark.sign, mark.word, mark.colour, line(found)
-            )
-        )
+    placed = {(c.row, c.col): c.name for c in places.counties() if c.name in by_name}
+    rows, cols = ({at[n] for at in placed} for n in (0, 1))
+    lone = len(placed) == 1
+    for row in sorted(rows):
+        boxes = st.columns(1 if lone else GRID, gap="xsmall")
+        for col in sorted(cols) if lone else range(GRID):
+            name = placed.get((row, col))
+            box = boxes[0 if lone else col]
+            if name and box.button(
+                _tile(here, by_name[name]), key=f"tile_{name}", width="stretch", wrap=True,
+                help=words.plain(line(by_name[name])),
+            ):  # fmt: skip
+                cards.open_county(here, name, "tiles")
+
+
+def _tile(here: Here, found: Standing) -> str:
+    mark = tile_mark(found)
+    colour = BADGES.get(mark.colour, "gray")
+    return f"**{words.plain(found.county)}** :{colour}-badge[{mark.sign} {mark.word}]"
+
+
+def tile_mark(found: Standing) -> words.Mark:
+    """A county's tile: before the year's end it tells a floor reached from one still owed.
+
+    >>> from types import SimpleNamespace as Row
+    >>> owed = Row(level="floor", value=0, required=2, ceiling=False)
+    >>> tile_mark(Standing("甲县", "pending", "pending", "pending", (owed,)))[:2]
+    ('…', '还差 2')
+    >>> tile_mark(Standing("甲县", "pending", "met", "pending"))[:2]
+    ('✓', '已达底线')
+    >>> tile_mark(Standing("甲县", "principle", "met", "met"))[:2]
+    ('✓', '达原则')
+    """
+    if found.floor == "pending":
+        owed = max((agenda.owing(v) for v in _of(found, "floor")), default=0)
+        return words.Mark("…", f"还差 {owed:g}" if owed else "进行中", words.SKY)
+    if found.floor == "met" and found.principle in ("pending", "undecidable"):
+        return words.Mark("✓", "已达底线", words.GREEN)
+    if found.key == "floor_only":
+        return words.Mark("△", "未达原则", words.ORANGE)
+    return words.STANDINGS[found.key]
+
+
+def figures(here: Here, standings: Sequence[Standing]) -> None:
+    """The tiles' figures as a table; a chosen row opens the same card."""
     table = pd.DataFrame(
         [
             {
                 "县区": s.county,
-                "状态": f"{words.STANDINGS[s.key].sign} {words.STANDINGS[s.key].word}",
                 "底线": _state(s.floor, "floor"),
                 "原则": _state(s.principle, "principle"),
                 "次数": line(s),
@@ -65,36 +156,21 @@ def tiles(here: Here, standings: Sequence[Standing]) -> None:
             for s in standings
         ]
     )
-    chart = tile_grid(drawn, finding(standings))
-    chosen = tabular.draw(
-        chart, tabular.turned("tiles"), on_select="rerun", selection_mode="points"
-    )
-    with st.expander("数据表：各县区的底线与原则（选中一行也能打开条款卡）"):
-        picked = tabular.pick(
-            table,
-            [s.county for s in standings],
-            rows=14,
-            key=tabular.turned("tiles_table"),
-        )
-    if points := chosen["selection"]["points"]:
-        cards.open_county(here, standings[by_position(points[0], drawn)].county, "tiles")
-    elif picked:
-        cards.open_county(here, picked[0], "tiles_table")
-
-
-def by_position(point: dict, drawn: Sequence[Tile]) -> int:
-    """Which tile a chosen point is."""
-    return next(n for n, t in enumerate(drawn) if (t.col, t.row) == (point["x"], point["y"]))
+    with st.expander("各县区的底线与原则（选中一行也能打开条款卡）"):
+        key = tabular.turned("tiles")
+        picked = tabular.pick(table, [s.county for s in standings], rows=14, key=key)
+    if picked:
+        cards.open_county(here, picked[0], "tiles")
 
 
 def line(found: Standing) -> str:
-    """The figures under a tile's word: those of the county's targets that have some."""
+    """The figures behind a tile: those of the county's targets that have some."""
     shown = [
         f"{words.LEVELS[v.level]} {matrix.figures(v)}"
         for v in found.verdicts
         if v.level in ("floor", "principle") and matrix.figures(v)
     ]
-    return " · ".join(shown[:2])
+    return "；".join(shown[:2])
 
 
 def _state(state: str | None, level: str) -> str:
@@ -102,16 +178,6 @@ def _state(state: str | None, level: str) -> str:
         return "—"
     mark = words.mark(state, level)
     return f"{mark.sign} {mark.word}"
-
-
-def counts(standings: Sequence[Standing]) -> None:
-    """How many counties of each standing, out of all."""
-    found = Counter(s.key for s in standings)
-    for key, mark in words.STANDINGS.items():
-        if found[key] or key in ("below_floor", "floor_only", "principle"):
-            st.metric(
-                f"{mark.sign} {mark.word}", f"{found[key]:d} / {len(standings)} 县", border=True
-            )
 
 
 def quarters(here: Here, verdicts: Verdicts) -> None:

@@ -7,6 +7,7 @@ from collections import Counter
 import pandas as pd
 import streamlit as st
 
+from dudao.evaluation import agenda
 from dudao.evaluation import reporting_schedule as reporting
 from dudao.ui.admin import schedule as scheduling
 from dudao.ui.parts import tables as tabular
@@ -23,6 +24,22 @@ SENT = (
     "satisfaction_survey",
 )
 """The forms that counties send, in the order shown; the ledger is the centre's own."""
+
+
+WAY = ("uploads",)
+"""The page where what is missing comes in."""
+
+
+def silence(here: Here) -> list[agenda.Item]:
+    """The counties that are late with what was asked for; without an arrangement those that sent nothing at all."""
+    now = reporting.current(scheduling.rows(here), here.as_of)
+    if now:
+        late = [r["county"] for r in now if r["state"] in ("missing", "partial")]
+        silent = [c for c in here.counties if c in late]
+        return agenda.of_silence(silent, f"{len(silent)} 个县区到期没有报齐（共 {len(late)} 份）")
+    found = set(here.ask("pages/received", year=here.year)["county"])
+    silent = [c for c in here.counties if c not in found]
+    return agenda.of_silence(silent, f"{len(silent)} 个县区一份文件也没有报来")
 
 
 def received(here: Here) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-import json
 import logging
 
 import pytest
@@ -43,21 +42,57 @@ def test_示例城市里每一页都打得开(name, own_full, visit, words_of):
         assert "条记录；统计期 2025年1月1日—12月31日；从 2026年1月10日看。" in words_of(app)
 
 
-def test_总览说出未达底线的县区(own_full, visit, words_of):
+def test_总览一句话和要谈的事(own_full, visit, words_of):
     """呈贡 0 次、富民 0 次未达底线；石林一次时长不明无法判定（data/samples/README.md 的故事）。"""
     app = visit("overview", as_of="2026-01-10")
-    chart = json.loads(app.get("plotly_chart")[0].proto.spec)
-    assert chart["layout"]["title"]["text"] == "2 个县区未达底线：呈贡区、富民县"
-    said = words_of(app)
-    assert "✕ 未达底线 2 / 14 县" in said
-    assert "2025年已经结束" in said
+    said = words_of(app).replace("\\", "")
+    assert (
+        "2025年，14 个县（市、区）中 11 个达到了底线；没有达到的是呈贡区、富民县；无法判定的是石林县。"
+        in said
+    )
+    assert "2025年已经结束　底线共差 2 次（2 个县区）　原则共差 9 次（6 个县区）" in said
+    points = [link.proto.label.replace("\\", "") for link in app.get("page_link")][:6]
+    assert points == [
+        "1　**呈贡区**　未达底线：0 次，需 1 次",
+        "2　**富民县**　未达底线：0 次，需 1 次",
+        "3　**石林县**　底线无法判定：时长无法读出",
+        "4　**宜良县**　原则无法判定：时长无法读出",
+        "5　**阎志强**　成效评估连续 2 次不合格",
+        "6　**富民县**　1 个县区一份文件也没有报来",
+    ]
+    tiles = {b.key: b.label for b in app.button if (b.key or "").startswith("tile_")}
+    assert len(tiles) == 14
+    assert tiles["tile_富民县"] == "**富民县** :red-badge[✕ 未达底线]"
+    assert tiles["tile_宜良县"] == "**宜良县** :green-badge[✓ 已达底线]"
 
 
-def test_年度里看_期限未到就不是未达(own_full, visit, words_of):
+def test_点一格打开这个县最要紧的条款卡_留在网址里(own_full, visit, words_of):
+    app = visit("overview", as_of="2026-01-10")
+    app.button(key="tile_富民县").click().run()
+    assert app.query_params["card"] == ["KM-10~富民县~2025"]
+    assert "每个县市区每年团体督导不低于1次" in words_of(app)
+    again = visit("overview", as_of="2026-01-10", card="KM-10~富民县~2025")
+    assert "每个县市区每年团体督导不低于1次" in words_of(again)
+
+
+@pytest.mark.parametrize("card", ["KM-10~大理市~2025", "KM-99~富民县~2025", "KM-10~<b>x</b>~2025"])
+def test_网址里没有的条款卡_打不开_说一句(card, own_full, visit, words_of):
+    app = visit("overview", as_of="2026-01-10", card=card)
+    assert not app.exception
+    assert "card" not in app.query_params
+    assert ["网址里的条款卡打不开" in toast.value for toast in app.toast] == [True]
+
+
+def test_年度里看_期限未到就不是未达_说还差多少(own_full, visit, words_of):
     app = visit("overview", as_of="2025-06-30")
-    said = words_of(app)
-    assert "2025年还剩 184 天" in said
-    assert "✕ 未达底线 0 / 14 县" in said
+    said = words_of(app).replace("\\", "")
+    assert (
+        "2025年还剩 184 天，14 个县（市、区）中 10 个已达底线；还差的是东川区、呈贡区、富民县、石林县，共差 4 次。"
+        in said
+    )
+    tiles = {b.key: b.label for b in app.button if (b.key or "").startswith("tile_")}
+    assert tiles["tile_东川区"] == "**东川区** :blue-badge[… 还差 1]"
+    assert not [label for label in tiles.values() if "未达底线" in label]
 
 
 def test_年度在网址里_没有记录的年度说出有记录的(own_full, visit, words_of):
@@ -113,7 +148,7 @@ def test_没有演示库时一键载入_整个出现或不出现(empty_store, tm
     assert not app.exception
     assert [error.value for error in app.error] == []
     assert "演示数据（虚构）" in said
-    assert "✕ 未达底线 2 / 14 县" in said
+    assert "没有达到的是呈贡区、富民县" in said
     assert [path.name for path in tmp_path.glob("demo*")] == ["demo"]
     next(b for b in app.button if b.label == "开始使用我自己的数据").click().run()
     assert "还没有收到任何表格" in words_of(app)

@@ -55,7 +55,7 @@ def test_读法_切换之后总览按新的读法_再切回来(own_copy, visit, 
     app = visit("admin", admin_section="读法", as_of="2026-01-10")
     radio = next(r for r in app.radio if r.label == "不足两小时的团体督导，算不算一次")
     radio.set_value("excluded").run()
-    assert "✕ 未达底线 2 / 14 县" in words_of(visit("overview", as_of="2026-01-10"))
+    assert "没有达到的是呈贡区、富民县" in words_of(visit("overview", as_of="2026-01-10"))
 
 
 def test_读法_演示数据锁着(empty_store, full_store, monkeypatch, visit, words_of):

@@ -47,6 +47,8 @@ def draw(kind: str, store: Store, looks: frozenset[str]) -> tuple[Here, Snapshot
             unmasking.control(kind)
         else:
             unmasking.keep(kind)
+        if DAY in looks:
+            st.caption("“截至”是评估日期：之后的督导不计入，期限未到的显示“进行中”。")
         _other_store(kind)
     if snapshot:
         with dates:
@@ -150,12 +152,10 @@ def _day(drawn: bool) -> dt.date:
     if not drawn:
         st.session_state[DAY] = st.session_state[DAY]  # kept for the next page that has the control
         return st.session_state[DAY]
-    st.markdown(
-        "截至", width="content", help="从这一天看：之后的督导不计入，期限未到的显示“进行中”。"
-    )
+    st.markdown("截至", width="content")
     day = st.date_input(
         "评估日期", None, min_value=dt.date(FIRST_YEAR, 1, 1), key=DAY, bind="query-params",
-        format="YYYY-MM-DD", width=150, label_visibility="collapsed",
+        format="YYYY-MM-DD", width=195, label_visibility="collapsed",
     )  # fmt: skip
     return day or today
 

@@ -1,0 +1,177 @@
+"""What a meeting must talk about, in order of need, from verdicts and what was sent. Pure; nothing here judges."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from dudao.evaluation.verdicts import Brief
+
+NEEDS = ("below_floor", "behind", "open", "overdue", "failing", "fallen", "silent")
+"""Why something is on the agenda, the most pressing first."""
+MOST = 7
+"""Items a meeting can take."""
+FEW = 2
+"""Sessions owed below which a pace says nothing: only what is owed is said."""
+LEVELS = {"floor": "底线", "principle": "原则"}
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One point: why it is on the agenda (of :data:`NEEDS`), whom it is about, the sentence with its number.
+
+    ``target``: the clause whose card shows the rows. ``weight`` orders items of one need, the larger first.
+    """
+
+    need: str
+    subject: str
+    said: str
+    target: str | None = None
+    weight: float = 0.0
+
+
+def times(count: float, unit: str) -> str:
+    """A number as people write it.
+
+    >>> times(0, "次"), times(1.5, "小时")
+    ('0 次', '1.5 小时')
+    """
+    return f"{count:g} {unit}"
+
+
+def owing(verdict: Brief) -> float:
+    """How many are still owed to an ``at least``; 0 where nothing is, or nobody can tell.
+
+    >>> owing(Brief("KM-10", "团体督导", "floor", "", "甲县", "甲县", "2025", 1, 2, "pending", None))
+    1
+    """
+    if verdict.ceiling or not isinstance(verdict.value, int | float):
+        return 0
+    if not isinstance(verdict.required, int | float):
+        return 0
+    return max(verdict.required - verdict.value, 0)
+
+
+def days_of(year: int, as_of: dt.date) -> tuple[int, int]:
+    """Days of the year that are gone (with the day judged from) and that are left after it.
+
+    >>> days_of(2025, dt.date(2025, 6, 30)), days_of(2025, dt.date(2026, 1, 10)), days_of(2025, dt.date(2024, 5, 1))
+    ((181, 184), (365, 0), (0, 365))
+    """
+    first, last = dt.date(year, 1, 1), dt.date(year, 12, 31)
+    gone = min(max((as_of - first).days + 1, 0), (last - first).days + 1)
+    return gone, (last - first).days + 1 - gone
+
+
+def of_counties(
+    verdicts: Iterable[Brief], units: Mapping[str, str], year: int, as_of: dt.date
+) -> list[Item]:
+    """The points of county verdicts: floors not met, counties behind, what cannot be told and what would settle it.
+
+    A county stands once under each need, for its floor where that is one of the reasons.
+    """
+    gone, left = days_of(year, as_of)
+    found: dict[tuple[str, str], Item] = {}
+    for verdict in sorted(verdicts, key=lambda v: v.level != "floor"):
+        item = _of_county(verdict, units[verdict.target], gone, left)
+        if item:
+            found.setdefault((item.need, item.subject), item)
+    return list(found.values())
+
+
+def _of_county(verdict: Brief, unit: str, gone: int, left: int) -> Item | None:
+    level, owed = LEVELS[verdict.level], owing(verdict)
+    floor = 1000.0 if verdict.level == "floor" else 0.0
+    if verdict.state == "undecidable":
+        said = f"{level}无法判定：{verdict.missing}"
+        return Item("open", verdict.subject, said, verdict.target, floor)
+    if not owed:
+        return None
+    have = f"{times(verdict.value, unit)}，需 {times(verdict.required, unit)}"
+    if verdict.state == "unmet" and floor:
+        return Item("below_floor", verdict.subject, f"未达底线：{have}", verdict.target, owed)
+    if verdict.state != "pending" or not left:
+        return None
+    if owed < FEW:
+        if not floor:
+            return None
+        said = f"底线还差 {times(owed, unit)}，剩 {left} 天"
+        return Item("behind", verdict.subject, said, verdict.target, floor + owed)
+    so_far = verdict.value / gone if gone else 0.0
+    if owed / left <= so_far:
+        return None
+    said = f"{level}还差 {times(owed, unit)}，剩 {left} 天；至今 {times(verdict.value, unit)}，照现在的快慢赶不上"
+    return Item("behind", verdict.subject, said, verdict.target, floor + owed)
+
+
+def of_streaks(verdicts: Iterable[Brief]) -> list[Item]:
+    """Supervisors who failed the assessment more often in a row than the manual bears."""
+    return [
+        Item("failing", v.subject, f"成效评估连续 {times(v.value, '次')}不合格", v.target, v.value)
+        for v in verdicts
+        if v.state == "unmet" and isinstance(v.value, int | float)
+    ]
+
+
+def of_silence(silent: Sequence[str], said: str) -> list[Item]:
+    """One point for all counties that have not sent what they owe."""
+    return [Item("silent", "、".join(silent), said)] if silent else []
+
+
+def ordered(items: Iterable[Item]) -> list[Item]:
+    """By need, then by weight; of one weight as given.
+
+    >>> [i.subject for i in ordered([Item("open", "甲", ""), Item("below_floor", "乙", "", None, 1),
+    ...     Item("below_floor", "丙", "", None, 2)])]
+    ['丙', '乙', '甲']
+    """
+    return sorted(items, key=lambda item: (NEEDS.index(item.need), -item.weight))
+
+
+def sentence(floors: Mapping[str, str | None], owed: str, year: int, as_of: dt.date) -> str:
+    """How the city stands, to be read aloud. ``floors``: county → state of its floor; ``owed``: how much in all.
+
+    >>> sentence({"甲县": "met", "乙县": "unmet", "丙县": "undecidable"}, "1 次", 2025, dt.date(2026, 1, 10))
+    '2025年，3 个县（市、区）中 1 个达到了底线；没有达到的是乙县；无法判定的是丙县。'
+    >>> sentence({"甲县": "met", "乙县": "pending"}, "1 次", 2025, dt.date(2025, 6, 30))
+    '2025年还剩 184 天，2 个县（市、区）中 1 个已达底线；还差的是乙县，共差 1 次。'
+    >>> sentence({"甲县": "met", "乙县": "met"}, "", 2025, dt.date(2026, 1, 10))
+    '2025年，2 个县（市、区）都达到了底线。'
+    """
+    _, left = days_of(year, as_of)
+    of = {state: [c for c, found in floors.items() if found == state] for state in STATES_SAID}
+    others = [c for c, found in floors.items() if found not in STATES_SAID]
+    when = f"{year}年还剩 {left} 天，" if left and as_of.year >= year else f"{year}年，"
+    if len(of["met"]) == len(floors):
+        return f"{when}{_all(floors)}达到了底线。"
+    reach = "已达" if left else "达到了"
+    parts = [f"{_whole(floors)}{len(of['met'])} 个{reach}底线"]
+    if of["unmet"]:
+        parts.append(f"没有达到的是{_names(of['unmet'])}")
+    if of["pending"]:
+        parts.append(f"还差的是{_names(of['pending'])}" + (f"，共差 {owed}" if owed else ""))
+    if of["undecidable"]:
+        parts.append(f"无法判定的是{_names(of['undecidable'])}")
+    if others:
+        parts.append(f"没有结论的是{_names(others)}")
+    return f"{when}{'；'.join(parts)}。"
+
+
+STATES_SAID = ("met", "unmet", "pending", "undecidable")
+
+
+def _all(floors: Mapping[str, str | None]) -> str:
+    return f"{next(iter(floors))}" if len(floors) == 1 else f"{len(floors)} 个县（市、区）都"
+
+
+def _whole(floors: Mapping[str, str | None]) -> str:
+    return f"{len(floors)} 个县（市、区）中 "
+
+
+def _names(counties: Sequence[str], most: int = 6) -> str:
+    """
+    >>> _names(list("甲乙丙"), 2)
+    '甲、乙等 3 个'
+    """
+    return "、".join(counties[:most]) + (f"等 {len(counties)} 个" if len(counties) > most else "")
