@@ -37,7 +37,7 @@ def silence(here: Here) -> list[agenda.Item]:
         late = [r["county"] for r in now if r["state"] in ("missing", "partial")]
         silent = [c for c in here.counties if c in late]
         return agenda.of_silence(silent, f"{len(silent)} 个县区到期没有报齐（共 {len(late)} 份）")
-    found = set(here.ask("pages/received", year=here.year)["county"])
+    found = set(here.ask("pages/overview/received", year=here.year)["county"])
     silent = [c for c in here.counties if c not in found]
     return agenda.of_silence(silent, f"{len(silent)} 个县区一份文件也没有报来")
 
