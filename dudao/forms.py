@@ -51,9 +51,12 @@ class Field:
         return self.options.get(name, default)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Form:
-    """One form: id of the contract, Chinese title, ``layout`` (list | card | survey), fields and meta fields."""
+    """One form: id of the contract, Chinese title, ``layout`` (list | card | survey), fields and meta fields.
+
+    Equal to itself alone, so that what follows from a form can be kept by it.
+    """
 
     id: str
     title: str

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
@@ -44,6 +45,7 @@ def _kind(form: Form) -> str:
     )
 
 
+@functools.lru_cache(maxsize=256)
 def _select(form: Form) -> str:
     report, columns = form.option("report"), columns_of(form)
     counties = [c for c in ("county", "meta_county") if columns.get(c) == "VARCHAR"]

@@ -5,9 +5,11 @@ The one place where SQL is put together from names; every name passes :func:`ide
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator, Mapping
 from math import isfinite
+from types import MappingProxyType
 from typing import Any
 
 import duckdb
@@ -16,7 +18,7 @@ from dudao.forms import Field, Form
 from dudao.store.errors import StoreError
 from dudao.store.trouble import transaction
 
-Columns = dict[str, str]
+Columns = Mapping[str, str]
 """Column name → DuckDB type, in the order of the table."""
 
 _IDENTIFIER = re.compile(r"^[a-z][a-z0-9_]*$")
@@ -79,6 +81,7 @@ def record_table(form: Form) -> str:
     return identifier(f"rec_{form.id}")
 
 
+@functools.lru_cache(maxsize=256)
 def columns_of(form: Form) -> Columns:
     """All columns of a form's record table: leading ones, ``meta_*``, fields, places, ``extra``."""
     columns = dict(LEADING)
@@ -89,7 +92,8 @@ def columns_of(form: Form) -> Columns:
             raise ValueError(f"{form.id}: field {field.name!r} is a column of the store's own")
         if field.name != "extra":
             columns[identifier(field.name)] = column_type(form, field)
-    return {**columns, **{n: t for n, t in PLACES.items() if n not in columns}, "extra": "JSON"}
+    places = {n: t for n, t in PLACES.items() if n not in columns}
+    return MappingProxyType({**columns, **places, "extra": "JSON"})
 
 
 def sync(con: duckdb.DuckDBPyConnection, forms: Mapping[str, Form]) -> None:
@@ -113,8 +117,8 @@ def fits(con: duckdb.DuckDBPyConnection, forms: Mapping[str, Form]) -> bool:
     )
 
 
-def _existing(con: duckdb.DuckDBPyConnection) -> dict[str, Columns]:
-    tables: dict[str, Columns] = {}
+def _existing(con: duckdb.DuckDBPyConnection) -> Mapping[str, Columns]:
+    tables: dict[str, dict[str, str]] = {}
     rows = con.execute(
         "select table_name, column_name, data_type from duckdb_columns()"
         " where table_name like 'rec\\_%' escape '\\' and not internal and database_name = current_database()"
@@ -141,8 +145,13 @@ def _sync_form(con: duckdb.DuckDBPyConnection, form: Form, existing: Columns | N
 def _make_view(con: duckdb.DuckDBPyConnection, table: str, form: Form) -> None:
     """``active_<form>(known_at)``: what counted at that moment, a corrected record under its first number,
     with what stands above its table as that was put right."""
+    con.execute(_view(table, form))
+
+
+@functools.lru_cache(maxsize=256)
+def _view(table: str, form: Form) -> str:
     listed = ", ".join(["coalesce(r.base_id, r.record_id) as record_id", *_above(form)])
-    con.execute(
+    return (
         f"create or replace macro active_{identifier(form.id)}(known_at) as table"
         f" select r.* replace ({listed}), u.file, u.received_at"
         f" from {table} r"

@@ -1,5 +1,6 @@
 """A literal city: tables in a test become uploads of a real store, then verdicts."""
 
+import contextlib
 import datetime as dt
 import hashlib
 import itertools
@@ -85,6 +86,8 @@ class City:
     def __init__(self, store):
         self.store = store
         self._number = itertools.count(1)
+        self._facts = {}
+        self._state = None
 
     def send(self, form, table, *, meta=None, covers=None, now=None, file=None, unreadable=()):
         """``unreadable``: (row, field) of cells in error, the value null."""
@@ -111,8 +114,21 @@ class City:
             "session_ledger", table, meta={"county": county}, covers=covers, file=file, **more
         )
 
+    @contextlib.contextmanager
     def facts(self, as_of="2026-01-10", known_at=None):
-        return Facts(self.store, dt.date.fromisoformat(as_of), known_at)
+        """Kept until something is written, as the pages keep theirs."""
+        if self._state != (state := self.store.last_event):
+            self.close()
+            self._state = state
+        key = as_of, known_at
+        if key not in self._facts:
+            self._facts[key] = Facts(self.store, dt.date.fromisoformat(as_of), known_at)
+        yield self._facts[key]
+
+    def close(self):
+        for facts in self._facts.values():
+            facts.close()
+        self._facts.clear()
 
     def verdicts(self, target, as_of="2026-01-10", *, year=2025, known_at=None, pack="kunming"):
         with self.facts(as_of, known_at) as facts:
@@ -150,4 +166,6 @@ class City:
 def city(tmp_path):
     """An empty store with a City around it."""
     with Store.open(tmp_path / "store") as store:
-        yield City(store)
+        built = City(store)
+        yield built
+        built.close()
