@@ -29,6 +29,7 @@ _NUMBER = re.compile(r"(?<!\d)(?:1[3-9]\d{9}|[1-9]\d{16}[\dXx])(?!\d)")  # a pho
 _ESCAPED = re.compile(r"\\u([0-9a-f]{4})")
 _LOGGED: set[str] = set()
 _LEAKS = pytest.StashKey[list[str]]()
+_ALL = "DUDAO_WHOLE_SUITE"  # told to the workers: no file was named
 
 
 def seeded(roots: Iterable[Path] = [ROOT / key for key in KEYS]) -> set[str]:
@@ -68,16 +69,24 @@ def leaks(text: str, names: Iterable[str]) -> list[str]:
     return found
 
 
+LONG = ("soak", "browser", "long")
+"""Marked so, a test is left out where nobody asks for it by its file, its mark or ``DUDAO_SOAK_ROUNDS``."""
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Long loops run where ``DUDAO_SOAK_ROUNDS`` says how long (``.ci/run``), or where they are asked for."""
+    """What takes long runs in ``.ci/run``, or where it is asked for; loops without an end only with their rounds."""
     if os.environ.get("DUDAO_SOAK_ROUNDS") or config.option.markexpr:
         return
-    long = [item for item in items if item.get_closest_marker("soak")]
+    marks = LONG if os.environ.get(_ALL) else ("soak",)
+    long = [item for item in items if any(map(item.get_closest_marker, marks))]
     config.hook.pytest_deselected(items=long)
     items[:] = [item for item in items if item not in long]
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput"):
+        named = config.args_source is not pytest.Config.ArgsSource.TESTPATHS
+        os.environ[_ALL] = "" if named else "1"
     formatter, usual = logs.JsonLines(), logging.Logger.callHandlers
 
     def kept(logger: logging.Logger, record: logging.LogRecord) -> None:

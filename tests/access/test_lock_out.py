@@ -110,6 +110,7 @@ def test_最后_一个地址一行_重复的合成一行_没有假地址(server)
     )  # two minutes of ours in one of the clock, each with its sums
 
 
+@pytest.mark.long
 def test_停机时把还没记的次数记下(tmp_path):
     store = stocked(tmp_path / "store", PASSWORD, 李娟="admin")
     with serving(store, DUDAO_TLS_PROXY="1") as server:

@@ -35,6 +35,8 @@ from dudao.access import lines, signin
 from .conftest import PASSWORD
 from .served import Server, serving, stocked
 
+pytestmark = pytest.mark.long
+
 PROMISED = 10.0
 PATIENCE = 60.0
 SLOWLY = 11

@@ -210,6 +210,7 @@ def views(store, people, moments):
     return shown
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("seed", [1, 2])
 @pytest.mark.parametrize("who", [OBSERVER, COUNTY], ids=["观摩", "县级"])
 def test_一个账号看得见的全部画面_解不出不足五人(city, seed, who):

@@ -373,6 +373,7 @@ def test_空模板没有记录也没有错误(form: str, read: Any):
     assert [p for s in result.sheets for p in s.problems if p.severity == "error"] == []
 
 
+@pytest.mark.long
 def test_经LibreOffice保存后照样读对(tmp_path: Path, read: Any):
     if shutil.which("soffice") is None:
         assert not os.environ.get("DUDAO_REQUIRE_OFFICE"), "LibreOffice is required here"

@@ -27,6 +27,8 @@ from benchmarks.visitor import Visitor, get
 from dudao import ROOT
 from dudao.store import Store, begun
 
+pytestmark = pytest.mark.long
+
 ROWS = 6_000
 
 

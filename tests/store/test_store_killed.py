@@ -11,6 +11,8 @@ import pytest
 
 from dudao.store import Store
 
+pytestmark = pytest.mark.long
+
 SENDER = """
 import sys
 from pathlib import Path

@@ -50,6 +50,7 @@ def test_fifty_readers_beside_a_writer_see_whole_uploads_only(store, workers_fil
     assert len(store.cursor().execute(SEEN).fetchall()) == UPLOADS
 
 
+@pytest.mark.long
 def test_undo_and_redo_are_seen_whole(store, workers_file):
     for number in range(4):
         store.commit(*workers_file(f"{number}.xlsx", n=ROWS), actor="小王")
@@ -75,6 +76,7 @@ def test_undo_and_redo_are_seen_whole(store, workers_file):
     assert torn == []
 
 
+@pytest.mark.long
 def test_one_file_by_many_at_once_in_twenty_rounds(store, workers_file):
     """Two send it at once, a third has it received as waiting meanwhile: one upload, one arrival."""
     from dudao.store import arrivals
