@@ -179,3 +179,30 @@ def test_页面自己看一眼地址_不给内容也不算取过(server):
         status, _, body = server.ask(url, token=token, Sec_Fetch_Mode="navigate")
         assert (status, body[:2]) == (200, b"PK")
         assert server.ask(url, token=token, Sec_Fetch_Mode="cors")[0] == 410
+
+
+def test_浏览器不说怎么问的_页面看一眼以后_浏览器照样取得到(server):
+    """Over plain http from elsewhere no Sec-Fetch-Mode is sent: the look and the browser are each given the file.
+
+    | asked, in this order                      | gets                |
+    |-------------------------------------------|---------------------|
+    | by the page's script (Accept: */*)        | the file, it stays  |
+    | by somebody else's log-in                 | 410                 |
+    | by the browser itself (Accept: text/html) | the file, taken     |
+    | by the script once more                   | 410                 |
+    """
+    token, other = log_in(server, "李娟"), log_in(server, "赵敏")
+    browser = "text/html,application/xhtml+xml,*/*;q=0.8"
+    with on_reports(server, token) as visitor:
+        url = click(visitor)
+        for who, accept, wanted in (
+            (token, "*/*", (200, b"PK")),
+            (other, "*/*", (410, None)),
+            (token, browser, (200, b"PK")),
+            (token, "*/*", (410, None)),
+        ):
+            status, _, body = server.ask(url, token=who, Accept=accept)
+            assert (status, body[:2] if status == 200 else None) == wanted
+        url = click(visitor)
+        told = [server.ask(url, token=token, Accept="*/*")[0] for _ in range(3)]
+        assert told == [200, 200, 410]

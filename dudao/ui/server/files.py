@@ -54,6 +54,7 @@ class Downloads:
     def __init__(self) -> None:
         self._made: dict[str, _Made] = {}
         self._left: dict[str, float] = {}  # since when no page shows it
+        self._untold: set[str] = set()  # given once to who did not tell how it asked
         self._lock = threading.Lock()
 
     def keep(self, file_id: str, made: _Made) -> None:
@@ -72,6 +73,7 @@ class Downloads:
             for one in over:
                 del self._left[one]
                 self._made.pop(one, None)
+                self._untold.discard(one)
             return over if file_id in self._made else [file_id, *over]
 
     def may(self, file_id: str, token: str | None) -> bool:
@@ -80,14 +82,21 @@ class Downloads:
             made = self._made.get(file_id)
             return made is not None and made.token == token and made.holds()
 
-    def take(self, file_id: str, token: str | None) -> bool:
-        """Whether this request may have it; the first that may is the only one."""
+    def take(self, file_id: str, token: str | None, untold: bool = False) -> bool:
+        """Whether this request may have it; the first that may is the only one.
+
+        ``untold``: it may be the page's look or the browser itself; then it leaves the file for one more.
+        """
         with self._lock:
             made = self._made.get(file_id)
             if made is None or made.token != token or not made.holds():
                 return False
+            if untold and file_id not in self._untold:
+                self._untold.add(file_id)
+                return True
             del self._made[file_id]
             self._left.pop(file_id, None)
+            self._untold.discard(file_id)
             return True
 
 
@@ -152,13 +161,15 @@ class Files:
         if scope["method"] == "GET" and header(scope, b"sec-fetch-mode") in LOOKS:
             await _said(send, *((200, "") if self.downloads.may(file_id, token) else (410, GONE)))
             return
-        if scope["method"] != "GET" or not self.downloads.take(file_id, token):
+        # over plain http from elsewhere a browser does not say how it asks; a script's fetch accepts anything
+        untold = header(scope, b"sec-fetch-mode") is None and header(scope, b"accept") == "*/*"
+        if scope["method"] != "GET" or not self.downloads.take(file_id, token, untold):
             await _said(send, 410, GONE)
             return
         try:
             await self.app(scope, receive, send)
         finally:
-            if (runtime := _runtime()) is not None:
+            if not self.downloads.may(file_id, token) and (runtime := _runtime()) is not None:
                 runtime.media_file_mgr._storage.delete_file(file_id)
 
     async def _upload(self, scope: dict, receive: Any, send: Any) -> None:
