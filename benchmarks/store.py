@@ -100,10 +100,12 @@ def pairing(directory: Path) -> list[str]:
         offered = {"as_of": WHOLE[0], "known_at": WHOLE[1], "year": YEAR, "window": YEAR}
         offered["kinds"] = held.expected["kinds"]
         for path in sorted((queries.QUERIES / "base").glob("*.sql")):
-            if path.stem not in held._made:
+            if path.stem not in held._tables.made:
                 continue  # a macro, or not needed
             query = queries.load(f"base/{path.stem}")
-            told = held._cursor.execute(f"explain {query.sql}", query.take(offered)).fetchall()
+            told = held._tables.cursor.execute(
+                f"explain {query.sql}", query.take(offered)
+            ).fetchall()
             plan = told[0][1]
             found += [f"{path.stem}: {operator}" for operator in _ONE_BY_ONE if operator in plan]
     return found

@@ -4,17 +4,20 @@
 The tables are those of ``queries/base/*.sql``, each made when a query first reads it, as are the macros of
 ``queries/macros/*.sql``.
 
-A table is a year's where its file declares ``$year`` or reads such a table. Sessions are made of the rows
-that can belong to one year (``$window``) as long as nothing asks for all of them: of five years a fifth.
+A table is a year's where its file declares ``$year`` or reads such a table, and a day's where ``$as_of``: another
+day (:meth:`Facts.on`) makes those alone anew. Sessions are made of the rows that can belong to one year
+(``$window``) as long as nothing asks for all of them: of five years a fifth.
 """
 
 from __future__ import annotations
 
+import contextlib
+import copy
 import datetime as dt
 import functools
 import threading
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import numpy as np
@@ -40,7 +43,7 @@ _AREA_TABLES = (
 _TABLES = {"worker": "staffing", "station_site": "facility"}
 """Base table → the form whose newest table it shows."""
 _NAMES = {"staffing": "人员表", "facility": "实体表"}
-_WINDOW, _YEAR, _STARTS = "window", "year", "starts"
+_WINDOW, _YEAR, _STARTS, _DAY = "window", "year", "starts", "as_of"
 
 
 _Maker = Callable[["Facts", int], pa.Table]
@@ -56,6 +59,94 @@ def made(name: str) -> Callable[[_Maker], _Maker]:
         return maker
 
     return keep
+
+
+class _Tables:
+    """The base tables made so far on a cursor at one moment, and the year, day and window they were made for.
+
+    Whoever asks holds ``lock`` from making what a query reads until its answer is out.
+    """
+
+    def __init__(self, store: Store, known_at: dt.datetime | None):
+        self.cursor = store.cursor()
+        fix_moment(self.cursor, known_at)
+        self.lock = threading.RLock()
+        self.store, self.known_at = store, known_at
+        self.held: dict[str, tuple[int, dt.date]] = {}  # made by Python → their year and day
+        self.year: int | None = None
+        self.made: set[str] = set()  # the base tables and macros that stand
+        self._beside: _Tables | None = None
+        self._door = threading.Lock()
+        self._day: dt.date | None = None
+        self._window: int | None = None  # of the sessions; None: all of them
+        self._starts = 1  # the month the year of the periods begins with
+        for table, file in _AREA_TABLES:
+            self.cursor.register(table, _area(file))
+        self.expected = tomllib.loads((AREAS / "expected_stations.toml").read_text("utf-8"))
+
+    def prepare(self, query: Query, year: int | None, day: dt.date, starts: int) -> None:
+        """Make the base tables the query reads, unless they are there."""
+        order = _order(query.name)
+        if self._day != day:
+            self.made -= _depending(_DAY)
+            self._day = day
+        if self._starts != starts:
+            self.made -= _depending(_STARTS)
+            self._starts = starts
+        if not _depending(_WINDOW).isdisjoint(order):
+            wide = query.name not in ONE_YEAR and not EVERY_YEAR.isdisjoint(order)
+            whole = year is None or wide or self._across
+            whole = whole or self._starts != 1
+            self._look_at(None if whole else year)
+        if not _depending(_YEAR).isdisjoint(order) and self.year != year:
+            if year is None:
+                raise queries.QueryError(query.name, "$year", "要用", "请给出年度")
+            self.turn_to(year)
+        for name in order:
+            if name not in self.made:
+                self._make(name)
+
+    def turn_to(self, year: int) -> None:
+        """Have the tables of a year be that year's."""
+        if self.year != year:
+            self.made -= _depending(_YEAR)
+            self.year = year
+
+    @property
+    def beside(self) -> _Tables:
+        """Tables on a cursor of their own, for another year; one set, made when it is first needed."""
+        with self._door:  # not ``lock``: who holds it may be waiting for the other year
+            if self._beside is None:
+                self._beside = _Tables(self.store, self.known_at)
+            return self._beside
+
+    def close(self) -> None:
+        """Drop them all."""
+        self.cursor.close()
+        if self._beside is not None:
+            self._beside.close()
+
+    @functools.cached_property
+    def _across(self) -> bool:
+        """Whether somebody tied sources that may not be of one year: then a year cannot be looked at alone."""
+        (found,) = queries.load("decided_across").rows(self.cursor, known_at=self.known_at)
+        return found["across"]
+
+    def _look_at(self, window: int | None) -> None:
+        """Have the sessions of a year (None: all); tables of all of them serve every year."""
+        if self.made.isdisjoint(_depending(_WINDOW)):
+            self._window = window
+        elif self._window not in (None, window):
+            self.made -= _depending(_WINDOW)
+            self._window = window
+
+    def _make(self, name: str) -> None:
+        base = _base()[name]
+        offered = {"as_of": self._day, "known_at": self.known_at, "year": self.year}
+        offered |= {"window": self._window, "starts": self._starts}
+        offered["kinds"] = self.expected["kinds"]
+        base.execute(self.cursor, **base.take(offered))
+        self.made.add(name)
 
 
 class Facts:
@@ -79,21 +170,12 @@ class Facts:
         self.county, self.bounded = lens.county, lens.bounded
         self._joint: dict[int, set[str]] = {}
         self.store = store
-        self._cursor = store.cursor()
-        fix_moment(self._cursor, known_at)
-        self._lock = threading.RLock()
-        self._made: set[str] = set()
-        self._held: dict[str, int] = {}  # tables made by Python → their year
-        self._year: int | None = None
-        self._window: int | None = None  # of the sessions; None: all of them
-        self._starts = 1  # the month the year of the periods begins with
-        for table, file in _AREA_TABLES:
-            self._cursor.register(table, _area(file))
-        self.expected = tomllib.loads((AREAS / "expected_stations.toml").read_text("utf-8"))
+        self._tables = _Tables(store, known_at)
+        self.expected = self._tables.expected
 
     def close(self) -> None:
-        """Drop the temp tables and the cursor."""
-        self._cursor.close()
+        """Drop the temp tables and the cursors, also for all that looks through them (:meth:`on`, :meth:`apart`)."""
+        self._tables.close()
 
     def __enter__(self) -> Facts:
         return self
@@ -101,9 +183,29 @@ class Facts:
     def __exit__(self, *_: object) -> None:
         self.close()
 
+    def on(self, as_of: dt.date) -> Facts:
+        """The same facts judged from another day, on the same tables: only those of a day are made anew.
+
+        Nothing that came since is seen. Two days asked in turns make a day's tables again at each turn
+        (:meth:`together` keeps others waiting).
+        """
+        return self._through(self._tables, as_of)
+
+    @contextlib.contextmanager
+    def together(self) -> Iterator[None]:
+        """Questions that are asked in a row: who looks from another day waits until they are answered."""
+        with self._tables.lock:
+            yield
+
     def apart(self) -> Facts:
-        """The same facts with tables of their own, to look at another year without losing this one's."""
-        return Facts(self.store, self.as_of, self.known_at)
+        """The same facts with tables of their own, to look at another year without losing this one's; kept for the
+        next day, and closed with these."""
+        return self._through(self._tables.beside, self.as_of)
+
+    def _through(self, tables: _Tables, as_of: dt.date) -> Facts:
+        other = copy.copy(self)
+        other._tables, other.as_of, other._joint = tables, as_of, {}
+        return other
 
     def shared(self) -> dict[int, str]:
         """Upload → its file's name, of those whose name another upload bears: their sources are told apart by number."""
@@ -120,8 +222,8 @@ class Facts:
         tables of a year are that year's.
         """
         query = queries.load(name)
-        with self._lock:
-            found = query.run(self._cursor, **self._ready(query, params))
+        with self._tables.lock:
+            found = query.run(self._tables.cursor, **self._ready(query, params))
         if self.county is None or found.empty:
             return found
         own = [self._is_own(row) for row in found.to_dict("records")]
@@ -130,8 +232,8 @@ class Facts:
     def rows(self, name: str, **params: Any) -> list[dict[str, Any]]:
         """Like :meth:`run`, as plain Python values."""
         query = queries.load(name)
-        with self._lock:
-            found = query.rows(self._cursor, **self._ready(query, params))
+        with self._tables.lock:
+            found = query.rows(self._tables.cursor, **self._ready(query, params))
         return [row for row in found if self._is_own(row)]
 
     def measure(
@@ -145,11 +247,10 @@ class Facts:
         """
         query = queries.load(f"measures/{name}")
         clocks = query.take({**self._clocks, "year": year, "period": period})
-        with self._lock:
+        with self._tables.lock:
             self._hold(query, year)
-            self._begin_with(starts)
-            self._prepare(query, year)
-            found = query.table(self._cursor, **clocks, **params)
+            self._tables.prepare(query, year, self.as_of, starts)
+            found = query.table(self._tables.cursor, **clocks, **params)
         if self.county is None:
             return found
         joint = pa.array(sorted(self._own_sessions(year)), pa.string())
@@ -185,18 +286,15 @@ class Facts:
 
     def for_year(self, year: int | None) -> None:
         """The year of the tables of a year, also for a query that names none."""
-        with self._lock:
-            if year is None:
-                raise queries.QueryError("base/*", "$year", "要用", "请给出年度")
-            if self._year != year:
-                self._made -= _depending(_YEAR)
-                self._year = year
+        if year is None:
+            raise queries.QueryError("base/*", "$year", "要用", "请给出年度")
+        with self._tables.lock:
+            self._tables.turn_to(year)
 
     def _ready(self, query: Query, params: dict[str, Any]) -> dict[str, Any]:
         """Make what the query reads; its parameters with the clocks it declares."""
         self._hold(query, params.get("year"))
-        self._begin_with(1)
-        self._prepare(query, params.get("year"))
+        self._tables.prepare(query, params.get("year"), self.as_of, starts=1)
         asked = {k: v for k, v in params.items() if k != "year" or k in query.params}
         return {**query.take(self._clocks), **asked}
 
@@ -209,55 +307,13 @@ class Facts:
 
         Of a query without a year they are those of the year looked at last, else of ``as_of``.
         """
+        held = self._tables.held
         for name in sorted(query.reads & _MADE.keys()):
-            year = year or self._held.get(name) or self._year or self.as_of.year
-            if self._held.get(name) != year:
-                self._cursor.register(name, _MADE[name](self, year))
-                self._held[name] = year
-
-    def _prepare(self, query: Query, year: int | None) -> None:
-        """Make the base tables the query reads, unless they are there."""
-        order = _order(query.name)
-        if not _depending(_WINDOW).isdisjoint(order):
-            wide = query.name not in ONE_YEAR and not EVERY_YEAR.isdisjoint(order)
-            whole = year is None or wide or self._across
-            whole = whole or self._starts != 1
-            self._look_at(None if whole else year)
-        if not _depending(_YEAR).isdisjoint(order) and self._year != year:
-            if year is None:
-                raise queries.QueryError(query.name, "$year", "要用", "请给出年度")
-            self._made -= _depending(_YEAR)
-            self._year = year
-        for name in order:
-            if name not in self._made:
-                self._make(name)
-
-    def _begin_with(self, month: int) -> None:
-        if self._starts != month:
-            self._made -= _depending(_STARTS)
-            self._starts = month
-
-    @functools.cached_property
-    def _across(self) -> bool:
-        """Whether somebody tied sources that may not be of one year: then a year cannot be looked at alone."""
-        (found,) = queries.load("decided_across").rows(self._cursor, known_at=self.known_at)
-        return found["across"]
-
-    def _look_at(self, window: int | None) -> None:
-        """Have the sessions of a year (None: all); tables of all of them serve every year."""
-        if self._made.isdisjoint(_depending(_WINDOW)):
-            self._window = window
-        elif self._window not in (None, window):
-            self._made -= _depending(_WINDOW)
-            self._window = window
-
-    def _make(self, name: str) -> None:
-        base = _base()[name]
-        offered = {**self._clocks, "year": self._year, "window": self._window}
-        offered["starts"] = self._starts
-        offered["kinds"] = self.expected["kinds"]
-        base.execute(self._cursor, **base.take(offered))
-        self._made.add(name)
+            before, _ = held.get(name, (None, None))
+            year = year or before or self._tables.year or self.as_of.year
+            if held.get(name) != (year, self.as_of):
+                self._tables.cursor.register(name, _MADE[name](self, year))
+                held[name] = (year, self.as_of)
 
 
 @functools.cache

@@ -444,7 +444,8 @@ def evaluate(facts: Facts, pack: RulePack, year: int, only: set[str] | None = No
 def before(facts: Facts, pack: RulePack, rule: str, year: int) -> dict[str, Any]:
     """``{"rule", "below", "unsure"}``: who was below a floor the year before, and of whom nobody can tell,
     which is not the same. Judged from the same day, as known at the same moment."""
-    with facts.apart() as then:
+    then = facts.apart()
+    with then.together():
         states = evaluate(then, pack, year - 1, {rule}).standing()
     below, unsure = (
         [subject for subject, state in states.items() if state == wanted]

@@ -114,8 +114,13 @@ def _uploads(view: View, version: int, known_at: Moment) -> list[dict[str, Any]]
 
 
 @st.cache_resource(show_spinner=False, max_entries=6)
+def _kept(view: View, version: int, known_at: Moment) -> Facts:
+    return Facts(view.store, known_at=known_at)
+
+
 def _facts(view: View, version: int, as_of: dt.date, known_at: Moment) -> Facts:
-    return Facts(view.store, as_of, known_at)
+    """Every day looks through the tables of one moment: a new day makes those of a day alone."""
+    return _kept(view, version, known_at).on(as_of)
 
 
 @st.cache_resource(show_spinner=False, max_entries=400)
@@ -138,17 +143,18 @@ def _judged(
     view: View, version: int, as_of: dt.date, known_at: Moment, what: str, year: int, pack: str
 ) -> Verdicts | dict[str, Any]:
     facts = _facts(view, version, as_of, known_at)
-    if what == "verdicts":
-        found = evaluation.evaluate(facts, rules.load(pack), year)
-        return found.knowing(evaluation.session_counties(facts, year))
-    if what.startswith(BEFORE):
-        return evaluation.before(facts, rules.load(pack), what.removeprefix(BEFORE), year)
-    asked = {
-        "coverage": evaluation.coverage,
-        "satisfaction": evaluation.satisfaction,
-        "satisfaction_groups": evaluation.satisfaction_groups,
-    }
-    return asked[what](facts, year)
+    with facts.together():
+        if what == "verdicts":
+            found = evaluation.evaluate(facts, rules.load(pack), year)
+            return found.knowing(evaluation.session_counties(facts, year))
+        if what.startswith(BEFORE):
+            return evaluation.before(facts, rules.load(pack), what.removeprefix(BEFORE), year)
+        asked = {
+            "coverage": evaluation.coverage,
+            "satisfaction": evaluation.satisfaction,
+            "satisfaction_groups": evaluation.satisfaction_groups,
+        }
+        return asked[what](facts, year)
 
 
 _newest: dict[str, int] = {}
@@ -158,7 +164,7 @@ def _forget_older(directory: str, version: int) -> None:
     """Drop all answers once a store has changed: those of before are large, and nobody asks for them again."""
     if _newest.setdefault(directory, version) < version:
         _newest[directory] = version
-        for answers in (_as_read, _uploads, _facts, _ask, _masked, _judged):
+        for answers in (_as_read, _uploads, _kept, _ask, _masked, _judged):
             answers.clear()
 
 
