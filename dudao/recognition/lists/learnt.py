@@ -256,12 +256,12 @@ def _choice_words(item: Field) -> set[str]:
     return {w for words in item.option("choices", {}).values() for w in words if len(w) > 1}
 
 
-def told(field: Field, text: str) -> str | None:
+def option_in(field: Field, text: str) -> str | None:
     """The option that a heading says in the words of a cell, or with the sign its words alone begin with.
 
     >>> from dudao.forms import load_forms
     >>> fields = load_forms()["facility"].fields
-    >>> told(fields["rooms"], "多"), told(fields["rooms"], "2间"), told(fields["office"], "跟别人共用")
+    >>> option_in(fields["rooms"], "多"), option_in(fields["rooms"], "2间"), option_in(fields["office"], "跟别人共用")
     ('multi', 'two', 'shared')
     """
     parsed = parse(field.kind, text, Hint(options=options_of(field)))

@@ -179,7 +179,7 @@ class Table:
         if len(path.parts) < 2 or self.cells[path.col].marks < 0.8:
             return False
         named = self.words.strengths(path.parts[-2:-1]).get(item.name, 0.0) >= 0.5
-        return named and learnt.told(item, path.parts[-1]) == target.tick
+        return named and learnt.option_in(item, path.parts[-1]) == target.tick
 
     def _ticked(self, path: Path, target: Target, item: Field) -> tuple[float, bool]:
         if str(target.tick).startswith(UNKNOWN):
