@@ -1,4 +1,5 @@
-"""Run, test or bundle dudao with nothing but Python: ``python3 manage.py run`` (Windows: ``py manage.py run``)."""
+"""The one door, with nothing but Python: ``python3 manage.py run`` (Windows: ``py manage.py run``), ``test``, ``bundle``;
+any other word is a command of the program (``python3 manage.py ingest 文件夹``), run in its own environment."""
 
 import argparse
 import hashlib
@@ -87,10 +88,30 @@ def bundle(options: argparse.Namespace) -> int:
     return subprocess.call([PYTHON, ROOT / "deploy/bundle.py", WHEELS, RUNTIME, TESTS], cwd=ROOT)
 
 
+OWN = {"run": run, "test": test, "bundle": bundle}
+
+
+def passed_on(words: list[str]) -> int:
+    """A command of the program, from the folder the caller stands in; its exit code."""
+    install(RUNTIME)
+    path = os.pathsep.join(filter(None, (str(ROOT), os.environ.get("PYTHONPATH"))))
+    env = {**_kept(), "PYTHONPATH": path}
+    try:
+        return subprocess.call([PYTHON, "-m", "dudao", *words], env=env)
+    except KeyboardInterrupt:  # the program has heard it too and said so
+        return 1
+
+
 def main() -> int:
     if sys.version_info < (3, 11):  # noqa: UP036 - said in Chinese to whoever has an older one
         return print(f"需要 Python 3.11 或更新版本，现在是 {sys.version.split()[0]}。") or 2
-    parser = argparse.ArgumentParser(prog="manage.py", description="督导看板：运行、测试、离线打包")
+    words = sys.argv[1:]
+    if words and words[0] not in (*OWN, "-h", "--help"):
+        return passed_on(words)
+    others = "其他命令（check、ingest、evaluate、backup、user、restore……）交给督导看板自己：manage.py 命令 --help 看说明"
+    parser = argparse.ArgumentParser(
+        prog="manage.py", description="督导看板：运行、测试、离线打包", epilog=others
+    )
     actions = parser.add_subparsers(dest="action", required=True)
     starting = actions.add_parser("run", help="安装并启动看板")
     starting.add_argument("--port", type=int, help="端口，默认从 8501 起找空闲的")
@@ -102,7 +123,7 @@ def main() -> int:
     options, options.rest = parser.parse_known_args()
     if options.rest and options.action != "test":
         parser.error("看不懂的参数：" + " ".join(options.rest))
-    return {"run": run, "test": test, "bundle": bundle}[options.action](options)
+    return OWN[options.action](options)
 
 
 if __name__ == "__main__":

@@ -5,5 +5,5 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 """The project's root: holds ``data/``, ``queries/`` and ``pages/``."""
 
-VERSION = "0.4"
-"""The program's version, as backups and snapshots name it."""
+VERSION = "0.5.0"
+"""The program's version, as backups, snapshots and ``--version`` name it: the one at the top of CHANGELOG.md."""

@@ -51,7 +51,7 @@ def commands() -> str:
         if isinstance(action, argparse._SubParsersAction)
     )
     rows = [[f"`{one.dest}`", one.help or ""] for one in actions._choices_actions]
-    return table(["`python -m dudao …`", "what it does"], rows)
+    return table(["`python3 manage.py …`", "what it does"], rows)
 
 
 def form_table() -> str:

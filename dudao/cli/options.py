@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
+import platform
 import re
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from importlib import metadata
 from pathlib import Path
 from typing import Any, NoReturn
 
-from dudao import rules
+from dudao import ROOT, VERSION, rules
 from dudao.access import reasons
 from dudao.access.roles import ROLES
 
@@ -57,6 +59,49 @@ class Parser(argparse.ArgumentParser):
         self.exit(USAGE, f"用法不对：{message}\n")
 
 
+class _Version(argparse.Action):
+    """``--version``: what runs here, on one line; nothing is loaded for it."""
+
+    def __init__(self, option_strings: Sequence[str], dest: str, **more: Any) -> None:
+        super().__init__(option_strings, dest, nargs=0, **more)
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: Any) -> None:
+        print(version())
+        parser.exit()
+
+
+def version() -> str:
+    """The program, its commit where it is known, the newest schema, and what it runs on."""
+    schema = max(int(path.name[:4]) for path in (ROOT / "queries" / "schema").glob("*.sql"))
+    parts = [
+        f"督导看板 {VERSION}",
+        *([f"提交 {commit}"] if (commit := commit_of(ROOT / ".git")) else []),
+        f"数据库结构 {schema}",
+        f"Python {platform.python_version()}",
+        f"DuckDB {metadata.version('duckdb')}",
+    ]
+    return " · ".join(parts)
+
+
+def commit_of(git: Path) -> str | None:
+    """The first letters of the checkout's commit, read without git; None where there is none."""
+    while git.is_file():  # a worktree's: it says where the real one is
+        git = Path(git.read_text(encoding="utf-8").removeprefix("gitdir:").strip())
+    head = git / "HEAD"
+    if not head.is_file():
+        return None
+    said = head.read_text(encoding="utf-8").strip()
+    if not said.startswith("ref: "):
+        return said[:10]
+    name, common = said.removeprefix("ref: "), git / "commondir"
+    whole = git / common.read_text(encoding="utf-8").strip() if common.is_file() else git
+    if (one := whole / name).is_file():
+        return one.read_text(encoding="utf-8")[:10]
+    packed = whole / "packed-refs"
+    lines = packed.read_text(encoding="utf-8").splitlines() if packed.is_file() else []
+    return next((line[:10] for line in lines if line.endswith(f" {name}")), None)
+
+
 def parser() -> Parser:
     """The whole command line; the command given is ``action``."""
     store = argparse.ArgumentParser(add_help=False)
@@ -74,7 +119,8 @@ def parser() -> Parser:
     judged.add_argument("--as-of", type=day, metavar="日", help="判定日（默认今天），如 2026-01-10")
     judged.add_argument("--known-at", type=moment, metavar="时刻", help="按那时库里已有的数据（只写日期 = 当天结束时）")  # fmt: skip
 
-    whole = Parser(prog="python -m dudao", description="督导：社工站督导数据的检查、入库与评估", parents=[store])  # fmt: skip
+    whole = Parser(prog="python3 manage.py", description="督导：社工站督导数据的检查、入库与评估", parents=[store])  # fmt: skip
+    whole.add_argument("--version", action=_Version, help="版本、提交、数据库结构和运行环境")
     actions = whole.add_subparsers(dest="action", required=True, metavar="命令", parser_class=Parser)  # fmt: skip
 
     def command(name: str, words: str, *parents: argparse.ArgumentParser) -> Parser:

@@ -32,8 +32,8 @@ class StoreDamaged(StoreError):
         super().__init__(
             f"数据库文件“{database}”已损坏或不是督导数据库，打不开（{reason}）。"
             f"文件原样未动，一样都没有删。出路：从备份恢复——在网页里选一个备份，或运行 "
-            f"python -m dudao restore 备份目录 --store {directory}（备份在“{directory / 'backups'}”，"
-            f"现在的文件会先留存）。没有备份时把它改名留存，再运行 python -m dudao rebuild --missing "
+            f"python3 manage.py restore 备份目录 --store {directory}（备份在“{directory / 'backups'}”，"
+            f"现在的文件会先留存）。没有备份时把它改名留存，再运行 python3 manage.py rebuild --missing "
             f"--store {directory}：收到过的原件都在“{directory / 'raw'}”。"
         )
         self.directory = directory

@@ -37,7 +37,7 @@ def test_没有账号不对外启动_说怎么办(tmp_path, arguments, environme
     code, said = started(tmp_path, *arguments, **environment)
     assert code != 0
     assert words in said
-    assert "python -m dudao user add" in said
+    assert "python3 manage.py user add" in said
     assert "Traceback" not in said
     assert "external IP" not in said  # no outside host was asked
 

@@ -295,7 +295,7 @@ def test_known_at(text, moment):
 @pytest.mark.parametrize("words", [[], ["evaluate"], ["user", "add"]])
 def test_说明里没有英文的标题(dudao, words):
     said = dudao(*words, "--help").stdout
-    assert said.startswith("用法：python -m dudao")
+    assert said.startswith("用法：python3 manage.py")
     assert "显示这段说明" in said
     assert [w for w in ("usage", "positional", "options:", "show this") if w in said] == []
 

@@ -27,11 +27,11 @@ def small(tmp_path):
 @pytest.mark.parametrize(
     ("spoil", "words", "way_out"),
     [
-        (damage.garbage, "已损坏", "python -m dudao restore"),
+        (damage.garbage, "已损坏", "python3 manage.py restore"),
         (damage.emptied, "已损坏", "rebuild --missing"),
-        (damage.cut_short, "已损坏", "python -m dudao restore"),
-        (damage.flipped, "已损坏", "python -m dudao restore"),
-        (damage.half, "已损坏", "python -m dudao restore"),
+        (damage.cut_short, "已损坏", "python3 manage.py restore"),
+        (damage.flipped, "已损坏", "python3 manage.py restore"),
+        (damage.half, "已损坏", "python3 manage.py restore"),
         (damage.foreign, "别的程序", "改名留存"),
         (damage.newer, "更新版本的程序", "请升级程序"),
     ],

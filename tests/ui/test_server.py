@@ -61,7 +61,7 @@ def started(tmp_path, address, *, accounts=False, hosts=("localhost",), **more):
 
 @pytest.mark.parametrize("address", ["0.0.0.0", "192.168.1.8", "", None])
 def test_没有账号时不对外监听_说怎么办(tmp_path, address):
-    with pytest.raises(SystemExit, match=r"(?s)没有启动.*python -m dudao user add.*127\.0\.0\.1"):
+    with pytest.raises(SystemExit, match=r"(?s)没有启动.*python3 manage.py user add.*127\.0\.0\.1"):
         started(tmp_path, address)
 
 

@@ -54,7 +54,7 @@ def _listed(known: list[Account]) -> None:
             icon=":material/info:",
         )
         st.caption("也可以在命令行建立（服务器开着也行）：")
-        st.code("python -m dudao user add 登录名", language=None)
+        st.code("python3 manage.py user add 登录名", language=None)
         return
     rows = [
         {

@@ -169,7 +169,7 @@ def _no_accounts(address: str | None, proxy: bool, path: Path) -> str:
     return (
         f"看板没有启动：还没有账号时只允许本机访问，现在 {where}，别的电脑也能打开。\n"
         "请先建立管理员账号，再启动：\n"
-        "    python -m dudao user add 登录名\n"
+        "    python3 manage.py user add 登录名\n"
         f"（会给出一次性口令，用它在登录页设密码；账号放在 {path}。）\n"
         "只在本机用的，请把地址改回 127.0.0.1（见 .streamlit/config.toml）。"
     )

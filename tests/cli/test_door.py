@@ -1,0 +1,87 @@
+"""One door: ``manage.py <any command>`` is the program's command, from the folder the caller stands in; its version.
+
+| typed                             | what happens                                            |
+|-----------------------------------|---------------------------------------------------------|
+| manage.py check 表.csv --json     | the program's answer and exit code, paths of the caller |
+| manage.py chekc                   | the program's own Chinese complaint, 2                  |
+| manage.py --version               | one line: version, schema, Python, DuckDB               |
+| manage.py --help                  | its own three actions, and where the others are         |
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import re
+import sys
+
+import pytest
+
+from dudao import ROOT, VERSION
+from dudao.cli import options
+
+
+@pytest.fixture
+def door(monkeypatch, tmp_path):
+    """``door(*words)``: manage.py's exit code, standing in another folder, with nothing to install."""
+    spec = importlib.util.spec_from_file_location("manage", ROOT / "manage.py")
+    manage = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(manage)
+    monkeypatch.setattr(manage, "install", lambda *files: None)
+    monkeypatch.setattr(manage, "PYTHON", sys.executable)
+    monkeypatch.chdir(tmp_path)
+
+    def call(*words):
+        monkeypatch.setattr(sys, "argv", ["manage.py", *words])
+        return manage.main()
+
+    return call
+
+
+def test_命令交给程序_路径照来人站的地方(door, tmp_path, capfd):
+    (tmp_path / "表.csv").write_text("姓,名\n甲,乙\n", encoding="utf-8")
+    assert door("check", "表.csv", "--json") in (0, 1)
+    assert json.loads(capfd.readouterr().out)["file"] == "表.csv"
+
+
+def test_写错的命令_程序自己说(door, capfd):
+    assert door("chekc") == 2
+    assert "chekc" in capfd.readouterr().err
+
+
+def test_版本一行说清(door, capfd):
+    assert door("--version") == 0
+    said = capfd.readouterr().out
+    assert said.startswith(f"督导看板 {VERSION} · ")
+    assert re.search(r"数据库结构 \d+ · Python 3\.\d+\.\d+ · DuckDB \d+\.\d+\.\d+\n$", said)
+
+
+def test_自己的说明里有别的命令在哪(door, capfd):
+    with pytest.raises(SystemExit) as ended:
+        door("--help")
+    assert ended.value.code == 0
+    said = capfd.readouterr().out
+    assert all(word in said for word in ("run", "test", "bundle", "ingest", "命令 --help"))
+
+
+def test_版本就是更新日志最上面的():
+    top = re.search(r"^## (\S+)", (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"), re.M)
+    assert top[1] == VERSION
+
+
+@pytest.mark.parametrize(
+    ("head", "files", "wanted"),
+    [
+        ("0123456789abcdef\n", {}, "0123456789"),
+        ("ref: refs/heads/main\n", {"refs/heads/main": "fedcba9876543210\n"}, "fedcba9876"),
+        ("ref: refs/heads/main\n", {"packed-refs": "# pack\naaaabbbbcccc refs/heads/main\n"}, "aaaabbbbcc"),
+        ("ref: refs/heads/main\n", {}, None),
+        (None, {}, None),
+    ],
+)  # fmt: skip
+def test_提交不用git也读得出(tmp_path, head, files, wanted):
+    for name, text in {**({"HEAD": head} if head else {}), **files}.items():
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    assert options.commit_of(tmp_path) == wanted
