@@ -88,53 +88,25 @@ CATALOGUE: dict[str, tuple[Severity, str, str]] = {
     # dates
     "unreadable_date": ("error", _CELL + "看不出年月。", "请写成 2023-05 或 2023年5月18日。"),
     "impossible_date": ("error", _CELL + "没有这一天。", "请核对后写成 2023-05-18。"),
-    "ambiguous_date": (
-        "error",
-        _CELL + "可以读成不同的日期（如1月或10月）。",
-        "请写全年月日，如 2021年1月 或 2021年10月。",
-    ),
+    "ambiguous_date": ("error", _CELL + "可以读成不同的日期（如1月或10月）。", "请写全年月日，如 2021年1月 或 2021年10月。"),  # fmt: skip
     "date_out_of_range": ("error", _CELL + "年份不合理。", "请核对年份，写成 2023-05-18。"),
     "date_range": ("warning", _CELL + "是一段日期，按第一天读取。", "若不对，请只写一天。"),
     "second_date": ("warning", _CELL + "有不止一个日期，按第一个读取。", "若不对，请只写一个。"),
     "short_date": ("warning", _CELL + "年份只写了两位，按字面读取。", "请写成 2023-05-18。"),
     "guessed_year": ("warning", _CELL + "没有写年份，按填表时间推算。", "请写全年月日。"),
-    "instant": (
-        "warning",
-        _CELL + "是世界标准时间，按北京时间（晚 8 小时）的日期读取。",
-        "请写成 2023-05-18。",
-    ),
+    "instant": ("warning", _CELL + "是世界标准时间，按北京时间（晚 8 小时）的日期读取。", "请写成 2023-05-18。"),  # fmt: skip
     "relative_date": ("warning", _CELL + "按填表时间推算。", "请写明年月，如 2023年5月。"),
     "rough_date": ("warning", _CELL + "是大概的日期，按字面读取。", "请写明年月，如 2023年5月。"),
     "rough_number": ("warning", _CELL + "是约数，按字面读取。", "请写实际数字。"),
-    "guessed_duration": (
-        "warning",
-        _CELL + "起止时间跨了中午或半夜，按{minutes}分钟读取。",
-        "请用24小时制写，如 11:00-13:00。",
-    ),
+    "guessed_duration": ("warning", _CELL + "起止时间跨了中午或半夜，按{minutes}分钟读取。", "请用24小时制写，如 11:00-13:00。"),  # fmt: skip
     "money_low": ("warning", _CELL + "每月不到 300 元。", "请核对单位，写每月元数。"),
-    "date_in_number": (
-        "error",
-        _CELL + "本该是数字，却成了日期（可能被软件自动转换）。",
-        "请把单元格设为文本后重写数字。",
-    ),
+    "date_in_number": ("error", _CELL + "本该是数字，却成了日期（可能被软件自动转换）。", "请把单元格设为文本后重写数字。"),  # fmt: skip
     # durations and numbers
-    "bare_duration": (
-        "warning",
-        _CELL + "没有写单位，按{minutes}分钟读取。",
-        "请写明小时或分钟，如 2小时。",
-    ),
-    "short_duration": (
-        "warning",
-        _CELL + "按{minutes}分钟读取，时间很短。",
-        "请核对是小时还是分钟。",
-    ),
+    "bare_duration": ("warning", _CELL + "没有写单位，按{minutes}分钟读取。", "请写明小时或分钟，如 2小时。"),  # fmt: skip
+    "short_duration": ("warning", _CELL + "按{minutes}分钟读取，时间很短。", "请核对是小时还是分钟。"),  # fmt: skip
     "rough_duration": ("warning", _CELL + "是约数，按字面读取。", "请写实际时长，如 2小时。"),
     "summed_duration": ("warning", _CELL + "有几段时间，已相加。", "若不对，请写总时长。"),
-    "unreadable_duration": (
-        "error",
-        _CELL + "换算不成分钟。",
-        "请写成 2小时、90分钟 或 9:00-11:30。",
-    ),
+    "unreadable_duration": ("error", _CELL + "换算不成分钟。", "请写成 2小时、90分钟 或 9:00-11:30。"),  # fmt: skip
     "unreadable_money": ("error", _CELL + "看不出每月多少元。", "请写每月元数，如 3500。"),
     "unreadable_sum": ("error", _CELL + "看不出是多少元。", "请写元数，如 3500。"),
     "money_plus": ("warning", _CELL + "只取了固定部分。", "若不对，请写每月合计。"),
@@ -142,57 +114,25 @@ CATALOGUE: dict[str, tuple[Severity, str, str]] = {
     "yearly_money": ("warning", _CELL + "是全年的，已除以12。", "请写每月元数。"),
     "unreadable_number": ("error", _CELL + "不是数字。", "请只写数字。"),
     "unreadable_phone": ("error", _CELL + "不像电话号码。", "请写手机号或带区号的电话。"),
-    "bad_id_number": (
-        "error",
-        "{place}{label}像身份证号但位数不对，没有读取。",
-        "请写年龄或出生年月；身份证号不必填。",
-    ),
+    "bad_id_number": ("error", "{place}{label}像身份证号但位数不对，没有读取。", "请写年龄或出生年月；身份证号不必填。"),  # fmt: skip
     # people and places
     "surname_only": ("error", _CELL + "只有姓，不能确定是谁。", "请写全名。"),
     "not_a_name": ("error", _CELL + "不像人名。", "请写全名，多人用顿号分开。"),
     "odd_name": ("warning", _CELL + "不像常见的姓名，按字面读取。", "请核对姓名。"),
-    "absent_person": (
-        "warning",
-        _CELL + "注明没有到场，没有列入名单。",
-        "到场的请删去注明；没有参加的请不要写在名单里。",
-    ),
+    "absent_person": ("warning", _CELL + "注明没有到场，没有列入名单。", "到场的请删去注明；没有参加的请不要写在名单里。"),  # fmt: skip
     "absent_name": ("warning", _CELL + "注明没有到场，照姓名读取。", "请核对。"),
-    "substitute": (
-        "error",
-        _CELL + "是代别人参加，看不出谁到场。",
-        "请只写本人到场的姓名，代谁参加写在备注里。",
-    ),
+    "substitute": ("error", _CELL + "是代别人参加，看不出谁到场。", "请只写本人到场的姓名，代谁参加写在备注里。"),  # fmt: skip
     "split_names": ("warning", _CELL + "按两字一名分开读取。", "请用顿号把姓名分开。"),
     "no_names": ("warning", _CELL + "没有姓名，不能对到人。", "请写出参加者姓名。"),
-    "unknown_county": (
-        "warning",
-        _CELL + "不是昆明市的县（市、区），照原文保留。",
-        "请写全称，如 五华区。",
-    ),
+    "unknown_county": ("warning", _CELL + "不是昆明市的县（市、区），照原文保留。", "请写全称，如 五华区。"),  # fmt: skip
     "county_group": ("warning", _CELL + "按{guess}读取。", "若不对，请逐个写明县（市、区）。"),
-    "counties_but": (
-        "warning",
-        _CELL + "没有逐个写明，不计为哪一个县（市、区）的督导。",
-        "请写出每个县（市、区）。",
-    ),
-    "more_counties": (
-        "warning",
-        _CELL + "没有写全，其余的可能是任何一个县（市、区）。",
-        "请写出每个县（市、区）。",
-    ),
+    "counties_but": ("warning", _CELL + "没有逐个写明，不计为哪一个县（市、区）的督导。", "请写出每个县（市、区）。"),  # fmt: skip
+    "more_counties": ("warning", _CELL + "没有写全，其余的可能是任何一个县（市、区）。", "请写出每个县（市、区）。"),  # fmt: skip
     "ambiguous_county": ("warning", _CELL + "有不止一个县（市、区），照原文保留。", "请只写一个。"),
     "fuzzy_county": ("warning", _CELL + "按“{guess}”读取。", "请核对，写成规范名称。"),
-    "unknown_station": (
-        "warning",
-        _CELL + "不是已知的乡镇（街道），照原文保留。",
-        "请写规范名称，如 龙翔街道。",
-    ),
+    "unknown_station": ("warning", _CELL + "不是已知的乡镇（街道），照原文保留。", "请写规范名称，如 龙翔街道。"),  # fmt: skip
     "more_stations": ("warning", _CELL + "没有写全，只读取写出的站点。", "请写出每个站点的名称。"),
-    "ambiguous_station": (
-        "warning",
-        _CELL + "有重名：{guess}。照原文保留。",
-        "请写明县（市、区）。",
-    ),
+    "ambiguous_station": ("warning", _CELL + "有重名：{guess}。照原文保留。", "请写明县（市、区）。"),  # fmt: skip
     "fuzzy_station": ("warning", _CELL + "按“{guess}”读取。", "请核对，写成规范名称。"),
     "former_rank": ("warning", _CELL + "按现名“{guess}”读取。", "请改用现名。"),
     "other_county": ("warning", _CELL + "属于{guess}，与本表的县（市、区）不同。", "请核对。"),
@@ -201,11 +141,7 @@ CATALOGUE: dict[str, tuple[Severity, str, str]] = {
     "county_from_file": ("warning", "{place}县（市、区）取自文件名：{text}。", "请在表里写明。"),
     "station_from_sheet": ("warning", "{place}社工站取自工作表名：{text}。", "请在表里写明。"),
     "month_from_file": ("warning", "{place}月份取自文件名：{text}。", "请在表里写明。"),
-    "year_from_file": (
-        "warning",
-        "{place}没有写年份的日期，按{text}年读取（取自文件名或同列日期）。",
-        "请在表里写明。",
-    ),
+    "year_from_file": ("warning", "{place}没有写年份的日期，按{text}年读取（取自文件名或同列日期）。", "请在表里写明。"),  # fmt: skip
     # whether a session was held
     "not_held": (
         "warning",
@@ -297,6 +233,7 @@ CATALOGUE: dict[str, tuple[Severity, str, str]] = {
         "{place}{label}的公式“{text}”没有算出结果。",
         "请在 Excel 或 WPS 中打开保存一次，或直接填写结果。",
     ),
+    "spoilt_text": ("error", "{place}{label}里有读不出的字（“{text}”），没有读取。", "请补全这一格后再上传。"),  # fmt: skip
     "overlong": ("error", _CELL + "太长，没有读取。", "请只写这一栏要的内容，说明请写到备注。"),
     "unread_cell": ("warning", _CELL + "不属于任何栏目，没有读取。", "如是数据，请放到相应栏目。"),
     "hidden_row": (

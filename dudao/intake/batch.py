@@ -13,13 +13,13 @@ import os
 import traceback
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from dudao.intake.prefetch import ahead
 from dudao.pace import brisk, tidied
 from dudao.problems import Problem
-from dudao.reading import Reader, expand, is_archive
+from dudao.reading import Reader, expand, is_archive, is_litter
 from dudao.reading.grid import Reading
 from dudao.reading.guard import MAX_BYTES, kind_of
 from dudao.reading.refusal import Refused, too_large
@@ -33,8 +33,6 @@ if TYPE_CHECKING:
 
 DEMO_RECEIVED = dt.datetime(2026, 1, 5, 17)  # the day the demo city year is told of
 _LOG = logging.getLogger(__name__)
-_CLUTTER = {".ds_store", "thumbs.db", "desktop.ini"}
-_CLUTTER_FOLDERS = {"__macosx", ".git", ".svn"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,20 +69,6 @@ class Known:
 NOTHING_KNOWN = Known({}, {})
 
 
-def is_clutter(name: str) -> bool:
-    """Whether a name is an office program's lock file or a system's litter, never a form.
-
-    >>> [n for n in ("~$五华区.xlsx", "表/.DS_Store", "__MACOSX/._表.xlsx", "Thumbs.db", "五华区.xlsx") if is_clutter(n)]
-    ['~$五华区.xlsx', '表/.DS_Store', '__MACOSX/._表.xlsx', 'Thumbs.db']
-    """
-    path = PurePosixPath(name)
-    return (
-        path.name.startswith(("~$", ".~", "._"))
-        or path.name.lower() in _CLUTTER
-        or any(part.lower() in _CLUTTER_FOLDERS for part in path.parts[:-1])
-    )
-
-
 def find_files(paths: Iterable[Path]) -> list[FoundFile]:
     """The files given and those in the folders given, each folder's in the order of their names.
 
@@ -104,7 +88,7 @@ def find_files(paths: Iterable[Path]) -> list[FoundFile]:
 def _walk(folder: Path) -> list[FoundFile]:
     inside = [Path(root) / name for root, _, names in os.walk(folder) for name in names]
     named = (FoundFile(_legible(path.relative_to(folder).as_posix()), path) for path in inside)
-    return sorted((f for f in named if not is_clutter(f.name)), key=_files_before_folders)
+    return sorted((f for f in named if not is_litter(f.name)), key=_files_before_folders)
 
 
 def _legible(name: str) -> str:
@@ -184,7 +168,7 @@ def _read_bytes(
         yield _refused(name, data, files)
         return
     for inner, content in files:
-        if len(files) == 1 or not is_clutter(inner):
+        if len(files) == 1 or not is_litter(inner):
             yield reader.read(content, inner), content
 
 

@@ -6,13 +6,13 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from dudao.reading.archive import expand, is_archive
+    from dudao.reading.archive import expand, is_archive, is_litter
     from dudao.reading.grid import Grid, Reading, Spot
     from dudao.reading.reader import Reader
 
-__all__ = ["Grid", "Reader", "Reading", "Spot", "expand", "is_archive"]
+__all__ = ["Grid", "Reader", "Reading", "Spot", "expand", "is_archive", "is_litter"]
 
-_HOMES = {"Reader": "reader", "expand": "archive", "is_archive": "archive"}
+_HOMES = {"Reader": "reader", "expand": "archive", "is_archive": "archive", "is_litter": "archive"}
 
 
 def __getattr__(name: str) -> Any:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import PurePosixPath
+
 from dudao.problems import Problem
 from dudao.reading.guard import suffix
 from dudao.reading.package import Package
@@ -11,8 +13,27 @@ MAX_DEPTH = 3
 MAX_FILES = 2_000
 MAX_FILE = 100 << 20
 MAX_TOTAL = 512 << 20  # bytes of all files together
-_NOISE = ("__MACOSX/",)
-_NOISE_NAMES = (".DS_Store", "Thumbs.db", "desktop.ini")
+_LITTER_NAMES = {".ds_store", "thumbs.db", "desktop.ini"}
+_LITTER_FOLDERS = {"__macosx", ".git", ".svn"}
+_LITTER_STARTS = ("~$", ".~", "._", "~wrl", "~wrd", "~wrf", "~wra")
+_LITTER_ENDS = (".lnk", ".url", ".tmp", ".temp", ".crdownload", ".part", ".partial", ".download", ".xltd", ".downloading", ".asd", ".wbk", ".xlk")  # fmt: skip
+
+
+def is_litter(name: str) -> bool:
+    """Whether a name is a lock, a spare or half a download of an office program or browser, or a system's own file.
+
+    >>> [n for n in ("~$五华区.xlsx", "表/.DS_Store", "__MACOSX/._表.xlsx", "~WRL0003.tmp", "五华区.xlsx") if is_litter(n)]
+    ['~$五华区.xlsx', '表/.DS_Store', '__MACOSX/._表.xlsx', '~WRL0003.tmp']
+    >>> is_litter("督导台账.xlsx - 快捷方式.lnk"), is_litter("人员表.xlsx.crdownload"), is_litter("人员表.csv")
+    (True, True, False)
+    """
+    path = PurePosixPath(name.lower().replace("\\", "/"))
+    return (
+        path.name.startswith(_LITTER_STARTS)
+        or path.name.endswith(_LITTER_ENDS)
+        or path.name in _LITTER_NAMES
+        or any(part in _LITTER_FOLDERS for part in path.parts[:-1])
+    )
 
 
 def is_archive(data: bytes, name: str) -> bool:
@@ -40,10 +61,7 @@ def _unfold(data: bytes, place: str, depth: int, files: list[tuple[str, bytes]])
         raise bomb(f"压缩包里套着压缩包，超过 {MAX_DEPTH} 层")
     package = Package(data, max_total=MAX_TOTAL)
     for inner, entry in package.entries.items():
-        if inner.endswith("/") or inner.startswith(_NOISE):
-            continue
-        leaf = inner.rsplit("/", 1)[-1]
-        if leaf in _NOISE_NAMES or leaf.startswith("~$"):
+        if inner.endswith("/") or is_litter(inner):
             continue
         if len(files) >= MAX_FILES:
             raise bomb(f"压缩包里的文件超过 {MAX_FILES} 个")

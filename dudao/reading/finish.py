@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 from dudao.problems import Problem
 from dudao.reading.findings import Findings
 from dudao.reading.grid import Grid, Spot
+
+_SPOILT = re.compile("\ufffd|锟斤拷|烫烫烫")
+"""What is left of characters that a program before could not read."""
+_SHOWN = 5  # rows named in a message
 
 
 def put_findings(grid: Grid, found: Findings, photos: frozenset[str]) -> None:
@@ -23,6 +29,23 @@ def put_findings(grid: Grid, found: Findings, photos: frozenset[str]) -> None:
             grid.pictures.add(spot)
         else:
             grid.notes[spot] = ("error_cell", f'=DISPIMG("{code}",1)')
+
+
+def note_spoilt(grid: Grid) -> Problem | None:
+    """Note the cells of a text file with characters that could not be read; a warning that names their rows."""
+    spoilt = {
+        (row, col): ("spoilt_text", cell)
+        for row, record in enumerate(grid.rows)
+        for col, cell in enumerate(record)
+        if isinstance(cell, str) and _SPOILT.search(cell)
+    }
+    if not spoilt:
+        return None
+    grid.notes |= spoilt
+    lines = sorted({row + 1 for row, _ in spoilt})
+    rows = "、".join(map(str, lines[:_SHOWN])) + ("…" if lines[_SHOWN:] else "")
+    told = f"第 {rows} 行有读不出的字（文件传坏了，或没有下载完），那一格没有读取，其余照读。请重新导出，或补上这一格后再上传。"
+    return Problem("spoilt_text", "warning", told, text=rows)
 
 
 def without_returns(rows: list[list[object]]) -> None:

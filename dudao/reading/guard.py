@@ -5,9 +5,12 @@ Runs in the parent before the worker: a few microseconds for an ordinary file.
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from pathlib import PurePosixPath
 
 from dudao.problems import Problem
+from dudao.reading.encoding import utf16_of
 from dudao.reading.ole import MAGIC as OLE_MAGIC
 from dudao.reading.ole import Ole
 from dudao.reading.package import Package
@@ -57,6 +60,20 @@ _MAGIC = (
     (b"\x1f\x8b", "gzip 压缩包", "请解压后直接上传里面的文件，或改为 .zip。"),
     (b"{\\rtf", "RTF 文档", "请用 Word 或 WPS 打开，另存为 .docx 后上传。"),
 )
+_VOLUME = re.compile(r"\.(?:z\d\d|r\d\d|[a-z0-9]{2,4}\.\d{3}|\d{3}|part\d+\.(?:rar|zip|7z))$", re.I)
+_TO_EXCEL = "请用 Excel 或 WPS 打开，另存为 .xlsx 后上传。"
+_TO_WORD = "请用 Word 或 WPS 文字打开，另存为 .docx 后上传。"
+_HTML = re.compile(
+    r"(?:<\?xml[^>]*\?>|<!--.*?-->|\s)*<(?:!doctype html|html|table|head|meta|div|body|style|title|center|font|script|p|h\d)\b",
+    re.S,
+)
+_WORD_XML = ("word.document", "office/word", "wordprocessingml", "wordml")
+_GUARDED = (b"E-SafeNet", b"%TSD-Header", b"TSD-Header", b"ESAFENET", b"CDGFile", b"LDSG", b"SSDOC")
+"""What programs that encrypt an office's files by themselves (E-SafeNet, IP-guard …) put at a file's beginning."""
+_HEAD = 65_536
+_EVEN_SPREAD = 400
+"""Encrypted bytes are all about as frequent: chi squared over 256 kinds is 255 or so, text's and pictures' thousands."""
+_OFFICE_NAMES = {".xlsx", ".xlsm", ".xls", ".et", ".ods", ".docx", ".docm", ".doc", ".wps", ".zip"}
 
 
 def suffix(name: str) -> str:
@@ -76,6 +93,10 @@ def kind_of(data: bytes, name: str) -> str:
             "too_large",
             f"文件有 {len(data) >> 20} MB，超过 {MAX_BYTES >> 20} MB。请压缩图片或拆分后上传。",
         )
+    if _VOLUME.search(name) or data.startswith((b"PK\x07\x08", b"PK00PK")):
+        raise _volume()
+    if not data[:4096].strip(b"\0") and not data[:_HEAD].strip(b"\0"):
+        raise damaged("文件里全是空字节，下载或拷贝没有完成")
     if data[:2] == b"PK":
         return _kind_of_package(data)
     if data[:8] == OLE_MAGIC:
@@ -90,6 +111,12 @@ def kind_of(data: bytes, name: str) -> str:
 
 def _unsupported(what: str, remedy: str) -> Refused:
     return Refused("unsupported_type", f"这是{what}，不是能读取的表格或文档。{remedy}", what)
+
+
+def _volume() -> Refused:
+    what = "分卷压缩包的一卷"
+    remedy = "请把各卷放在一起解压，直接上传里面的文件；或重新压缩成一个 .zip，不要分卷。"
+    return _unsupported(what, remedy)
 
 
 def _kind_of_package(data: bytes) -> str:
@@ -129,29 +156,60 @@ def _kind_of_ole(data: bytes) -> str:
 
 
 def _kind_of_text(data: bytes, name: str) -> str:
-    head = data[:2048].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    if head.startswith((b"<!doctype html", b"<html", b"<table", b"<head", b"<meta", b"<div")):
-        if suffix(name) in _RIGHT_NAMES["html"] and b"<td" in data.lower():
+    utf16 = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}.get(data[:2]) or utf16_of(data)
+    head = data[:4096].decode(utf16 or "latin-1", "replace").lstrip("\ufeffï»¿ \t\r\n").lower()
+    end = suffix(name)
+    if _HTML.match(head):
+        if end in _RIGHT_NAMES["html"] and "<td" in data.decode(utf16 or "latin-1", "replace").lower():
             return "html"
-        if suffix(name) in _RIGHT_NAMES["page"]:
+        if end in _RIGHT_NAMES["page"]:
             return "page"
-        raise _unsupported("网页（HTML）", "请用 Excel 或 WPS 打开，另存为 .xlsx 后上传。")
-    if head.startswith(b"mime-version:") or b"multipart/related" in head:
-        if suffix(name) in _RIGHT_NAMES["page"]:
+        raise _unsupported("网页（HTML）", _TO_EXCEL)
+    if head.startswith("mime-version:") or "multipart/related" in head:
+        if end in _RIGHT_NAMES["page"]:
             return "page"
-        raise _unsupported("网页存档（MHT）", "请用 Excel 或 WPS 打开，另存为 .xlsx 后上传。")
-    if head.startswith(b"<?xml") and b"word" in head:
-        raise _unsupported("Word 的 XML 文档", "请用 Word 或 WPS 文字打开，另存为 .docx 后上传。")
-    if head.startswith((b"<?xml", b"<")):
-        raise _unsupported("XML 文本", "请用 Excel 或 WPS 打开，另存为 .xlsx 后上传。")
-    utf16 = data[:2] in (b"\xff\xfe", b"\xfe\xff")
-    if not utf16 and b"\0" in data[:65536]:
-        if suffix(name) in _RIGHT_NAMES["csv"]:
-            raise damaged("文件里有二进制内容（NUL 字节），不是文本表格")
-        raise _unsupported("不认识的二进制文件", "请上传 Excel 或 Word 文件。")
-    if suffix(name) in _RIGHT_NAMES["csv"]:
+        raise _unsupported("网页存档（MHT）", _TO_EXCEL)
+    if head.startswith("<?xml") and any(word in head for word in _WORD_XML):
+        raise _unsupported("Word 的 XML 文档", _TO_WORD)
+    if head.startswith("<"):
+        raise _unsupported("XML 文本", _TO_WORD if end in _RIGHT_NAMES["doc"] else _TO_EXCEL)
+    if head.startswith("{\\rtf"):
+        raise _unsupported("RTF 文档", "请用 Word 或 WPS 打开，另存为 .docx 后上传。")
+    if not utf16 and (b"\0" in data[:_HEAD] or any(sign in data[:64] for sign in _GUARDED)):
+        raise _binary(data, name)
+    if end in _RIGHT_NAMES["csv"]:
         return "csv"
     raise _unsupported("纯文本", "请上传原来的 Excel 或 Word 文件；文本表格请用 .csv 作扩展名。")
+
+
+def _binary(data: bytes, name: str) -> Refused:
+    """What to say of bytes that are no text and no known type."""
+    if _is_guarded(data):
+        return Refused(
+            "guarded",
+            "文件像是被本单位的文档安全（加密）软件加密了，离开本单位的电脑就读不出来，也可能已经损坏。请先解密（或申请外发），能在别的电脑上打开后再上传。",
+        )
+    if suffix(name) in _RIGHT_NAMES["csv"]:
+        if not data.rstrip(b"\0").count(0):
+            return damaged("文件的后半是空的，像是没有下载完或没有存完")
+        return damaged("文件里有二进制内容（NUL 字节），不是文本表格")
+    if suffix(name) in _OFFICE_NAMES:
+        return _unsupported(
+            "不认识的二进制文件", "可能已损坏、没有下载完，或被文档加密软件加密。请能正常打开后再上传。"
+        )
+    return _unsupported("不认识的二进制文件", "请上传 Excel 或 Word 文件。")
+
+
+def _is_guarded(data: bytes) -> bool:
+    """Whether bytes are encrypted: a known head, or all bytes about equally frequent."""
+    head = data[:_HEAD]
+    if any(sign in head[:64] for sign in _GUARDED):
+        return True
+    if len(head) < 1024:
+        return False
+    counts = Counter(head)
+    even = len(head) / 256
+    return sum((counts.get(byte, 0) - even) ** 2 for byte in range(256)) / even < _EVEN_SPREAD
 
 
 def name_note(kind: str, name: str) -> Problem | None:

@@ -7,9 +7,11 @@ import re
 from html.parser import HTMLParser
 
 from dudao.problems import Problem
+from dudao.reading import encoding
 from dudao.reading.csvfile import MAX_CELLS, MAX_COLUMNS
+from dudao.reading.finish import note_spoilt
 from dudao.reading.grid import Grid
-from dudao.reading.refusal import bomb, damaged, too_large
+from dudao.reading.refusal import bomb, too_large
 
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]{2,20})", re.I)
 _SPAN = 5_000
@@ -29,12 +31,7 @@ def decoded(data: bytes) -> str:
         return data.decode(codecs.lookup(name).name)
     except (LookupError, UnicodeDecodeError):
         pass
-    for other in ("utf-8", "gb18030"):
-        try:
-            return data.decode(other)
-        except UnicodeDecodeError:
-            continue
-    raise damaged("文字编码既不是 UTF-8 也不是 GB18030，读出来是乱码")
+    return encoding.decoded(data).text
 
 
 def read_html(data: bytes) -> tuple[list[Grid], list[Problem]]:
@@ -47,7 +44,14 @@ def read_html(data: bytes) -> tuple[list[Grid], list[Problem]]:
         page.rows.pop()
     width = max((len(row) for row in page.rows), default=0)
     rows = [[*row, *[None] * (width - len(row))] for row in page.rows]
-    return [Grid("Sheet1", "sheet", rows, merges=page.merges)] if rows else [], []
+    if not rows:
+        return [], []
+    grid = Grid("Sheet1", "sheet", rows, merges=page.merges)
+    problems = [spoilt] if (spoilt := note_spoilt(grid)) else []
+    if page.open_tables:
+        told = "网页表格没有写完（没有表格的结尾），像是没有下载完，只读取了现有的行。请重新导出或下载后再上传。"
+        problems.append(Problem("cut_short", "warning", told))
+    return [grid], problems
 
 
 class _Page(HTMLParser):
@@ -62,6 +66,11 @@ class _Page(HTMLParser):
         self._span = (1, 1)
         self._taken: dict[int, int] = {}  # column → rows below that a merged cell still covers
         self._depth = self._unseen = self._cells = 0
+
+    @property
+    def open_tables(self) -> int:
+        """How many tables were begun and not ended."""
+        return self._depth
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag in _UNSEEN:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import struct
 
-from dudao.reading.refusal import damaged
+from dudao.reading.refusal import cut_short, damaged
 
 MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _END = 0xFFFFFFFA  # this and above: no sector
@@ -37,7 +37,7 @@ class Ole:
     def _sector(self, number: int) -> bytes:
         start = (number + 1) << self.shift
         if start >= len(self.data):
-            raise damaged()
+            raise cut_short()
         return self.data[start : start + (1 << self.shift)]
 
     def _table(self, sector: bytes) -> tuple[int, ...]:

@@ -12,7 +12,7 @@ import zlib
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from dudao.reading.refusal import Refused, bomb, damaged, with_entities
+from dudao.reading.refusal import Refused, bomb, cut_short, damaged, with_entities
 
 MAX_ENTRIES = 5_000
 MAX_PART = 512 << 20  # bytes of one member; streamed ones only, see Package.stream
@@ -66,12 +66,16 @@ class Package:
         self.entries: dict[str, Entry] = {}
         end = data.rfind(b"PK\x05\x06", max(0, len(data) - 65_557))
         if end < 0 or end + _END.size > len(data):
-            raise damaged()
+            raise cut_short()
         _, disk, _, _, count, size, start, _ = _END.unpack_from(data, end)
         if count > MAX_ENTRIES:
             raise bomb(f"文件里有 {count} 个成员")
         if 0xFFFFFFFF in (size, start) or disk:
-            raise damaged("文件是分卷或超大压缩格式")
+            raise Refused(
+                "unsupported_type",
+                "这是分卷压缩包的一卷（或超大的压缩格式），不是能读取的文件。请把各卷放在一起解压，直接上传里面的文件；或重新压缩成一个 .zip，不要分卷。",
+                "分卷压缩包",
+            )
         shift = end - size - start  # bytes put before the archive
         at, total = start + shift, 0
         if shift < 0 or at < 0:

@@ -18,6 +18,14 @@ def damaged(what: str = "文件不完整或已损坏") -> Refused:
     return Refused("damaged", f"{what}。请在原来的软件中打开，另存一份后重新上传。")
 
 
+def cut_short() -> Refused:
+    """A file of a known type whose end is not there."""
+    return Refused(
+        "damaged",
+        "文件不完整或已损坏：没有结尾，像是没有下载完、没有传完，或是分卷压缩包的一卷。请重新下载或拷贝完整的文件，能正常打开后再上传。",
+    )
+
+
 def bomb(what: str) -> Refused:
     """A file that unfolds to far more than any form holds."""
     return Refused(

@@ -1,6 +1,9 @@
-"""Ticks and boxes that are letters in a symbol font: what the clerk sees when the cell shows ☑."""
+"""Signs that stand for others: letters of symbol fonts for ticks and boxes, radicals for characters."""
 
 from __future__ import annotations
+
+import re
+import unicodedata
 
 _WINGDINGS = {
     0x6E: "■",
@@ -42,6 +45,39 @@ _WINGDINGS_2 = {
 }
 _WEBDINGS = {0x61: "√", 0x72: "×", 0x63: "□", 0x67: "■", 0x3D: "●"}
 _SYMBOL = {0xD6: "√", 0xB4: "×", 0xB7: "·"}
+
+_STAND_FOR = {
+    0x2E81: "厂乛乚乙亻冂几刀刂卜㔾小小兀尣尢尣巳幺彑彐忄㣺扌攵",
+    0x2E9B: "旡日月歺母民氵氺灬爫爫丬牛犭王疋目示礻竹糹纟罓罒㓁",
+    0x2EB6: "羊",
+    0x2EB9: "耂肀聿肉臼艹艹艹虎衤覀西见角",
+    0x2EC8: "讠贝足车辶辶辶邑钅長镸长门",
+    0x2ED6: "阝雨青韦页风飞食",
+    0x2EDF: "飠饣首马骨鬼鱼鸟卤麦黄黾斉齐歯齿竜龙龜亀龟",
+    0xE5E5: "\u3000",
+    0xE7C7: "ḿǹ",
+    0xE815: (
+        "厂\U00020087\U00020089\U000200cc乙㑳㑇刀㔾\u9fb4㖞㘚㘎小㣺㥮㤘\u9fb5㧏㧟㩳㧐\u9fb6\u9fb7㭎㱮㳠牛"
+        "\U000215d7\u9fb8疋䁖䅟竹䌷㓁羊"
+    ),
+    0xE83B: "\U0002298f䎱䎬聿䏝䓖䙡䙌\u9fb9䜣䜩䝼䞍足䥇䥺䥽䦂䦃䦅䦆䦟䦛䦷䦶\u9fba\U000241fe䲣䲟䲠䲡䱷䲢䴓䴔䴕䴖䴗䴘䴙䶮\u9fbb",
+}
+"""Radicals, and private-use characters of older GB 18030 fonts, as the characters they look like: runs by their first code."""
+_PLAIN = {
+    first + n: character
+    for first, run in _STAND_FOR.items()
+    for n, character in enumerate(run)
+} | {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0x2F00, 0x2FD6)}
+_ODD = re.compile("[\u2e80-\u2fdf\ue5e5\ue7c7\ue7c8\ue815-\ue864]")
+
+
+def as_characters(text: str) -> str:
+    """Text with radicals and private-use characters as the characters a person takes them for.
+
+    >>> as_characters("⻢⻓友，⻩⻰，⼀"), as_characters("马长友，黄龙，一")
+    ('马长友，黄龙，一', '马长友，黄龙，一')
+    """
+    return text.translate(_PLAIN) if _ODD.search(text) else text
 
 
 def _table(font: str) -> dict[int, str]:

@@ -12,6 +12,7 @@ from typing import Any
 
 from dudao.problems import Problem
 from dudao.reading.grid import Grid, Spot
+from dudao.reading.symbols import as_characters
 
 BLOCK = 4_000  # rows in a line
 _SPOT_SETS = ("struck", "pictures")
@@ -180,7 +181,7 @@ class Message:
 
     def add(self, line: str) -> bool:
         """Take one line; True when it was the last. Raises ValueError for what is no message."""
-        said = _DECODER.decode(line)
+        said = _DECODER.decode(as_characters(line))
         if "of" in said:
             self._rows.setdefault(said["of"], []).extend(said["rows"])
             return False

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 import streamlit as st
 
-from dudao.intake.batch import Checked, Known, commit_results, is_clutter
+from dudao.intake.batch import Checked, Known, commit_results, is_litter
 from dudao.store import Receipt, replacing
 from dudao.ui.parts import tables as tabular
 from dudao.ui.parts import words
@@ -66,7 +66,7 @@ def drop_zone(here: Here) -> list[Dropped]:
     return [Dropped(file.name, file) for file in single] + [
         Dropped(intake.inside_folder(file.name), file)
         for file in inside
-        if not is_clutter(file.name)
+        if not is_litter(file.name)
     ]
 
 
