@@ -88,25 +88,25 @@ CATALOGUE: dict[str, tuple[Severity, str, str]] = {
     # dates
     "unreadable_date": ("error", _CELL + "看不出年月。", "请写成 2023-05 或 2023年5月18日。"),
     "impossible_date": ("error", _CELL + "没有这一天。", "请核对后写成 2023-05-18。"),
-    "ambiguous_date": ("error", _CELL + "可以读成不同的日期（如1月或10月）。", "请写全年月日，如 2021年1月 或 2021年10月。"),  # fmt: skip
+    "ambiguous_date": ("error", _CELL + "可以读成不同的日期（如1月或10月）。", "请写全年月日，如 2021年1月 或 2021年10月。"),
     "date_out_of_range": ("error", _CELL + "年份不合理。", "请核对年份，写成 2023-05-18。"),
     "date_range": ("warning", _CELL + "是一段日期，按第一天读取。", "若不对，请只写一天。"),
     "second_date": ("warning", _CELL + "有不止一个日期，按第一个读取。", "若不对，请只写一个。"),
     "short_date": ("warning", _CELL + "年份只写了两位，按字面读取。", "请写成 2023-05-18。"),
     "guessed_year": ("warning", _CELL + "没有写年份，按填表时间推算。", "请写全年月日。"),
-    "instant": ("warning", _CELL + "是世界标准时间，按北京时间（晚 8 小时）的日期读取。", "请写成 2023-05-18。"),  # fmt: skip
+    "instant": ("warning", _CELL + "是世界标准时间，按北京时间（晚 8 小时）的日期读取。", "请写成 2023-05-18。"),
     "relative_date": ("warning", _CELL + "按填表时间推算。", "请写明年月，如 2023年5月。"),
     "rough_date": ("warning", _CELL + "是大概的日期，按字面读取。", "请写明年月，如 2023年5月。"),
     "rough_number": ("warning", _CELL + "是约数，按字面读取。", "请写实际数字。"),
-    "guessed_duration": ("warning", _CELL + "起止时间跨了中午或半夜，按{minutes}分钟读取。", "请用24小时制写，如 11:00-13:00。"),  # fmt: skip
+    "guessed_duration": ("warning", _CELL + "起止时间跨了中午或半夜，按{minutes}分钟读取。", "请用24小时制写，如 11:00-13:00。"),
     "money_low": ("warning", _CELL + "每月不到 300 元。", "请核对单位，写每月元数。"),
-    "date_in_number": ("error", _CELL + "本该是数字，却成了日期（可能被软件自动转换）。", "请把单元格设为文本后重写数字。"),  # fmt: skip
+    "date_in_number": ("error", _CELL + "本该是数字，却成了日期（可能被软件自动转换）。", "请把单元格设为文本后重写数字。"),
     # durations and numbers
-    "bare_duration": ("warning", _CELL + "没有写单位，按{minutes}分钟读取。", "请写明小时或分钟，如 2小时。"),  # fmt: skip
-    "short_duration": ("warning", _CELL + "按{minutes}分钟读取，时间很短。", "请核对是小时还是分钟。"),  # fmt: skip
+    "bare_duration": ("warning", _CELL + "没有写单位，按{minutes}分钟读取。", "请写明小时或分钟，如 2小时。"),
+    "short_duration": ("warning", _CELL + "按{minutes}分钟读取，时间很短。", "请核对是小时还是分钟。"),
     "rough_duration": ("warning", _CELL + "是约数，按字面读取。", "请写实际时长，如 2小时。"),
     "summed_duration": ("warning", _CELL + "有几段时间，已相加。", "若不对，请写总时长。"),
-    "unreadable_duration": ("error", _CELL + "换算不成分钟。", "请写成 2小时、90分钟 或 9:00-11:30。"),  # fmt: skip
+    "unreadable_duration": ("error", _CELL + "换算不成分钟。", "请写成 2小时、90分钟 或 9:00-11:30。"),
     "unreadable_money": ("error", _CELL + "看不出每月多少元。", "请写每月元数，如 3500。"),
     "unreadable_sum": ("error", _CELL + "看不出是多少元。", "请写元数，如 3500。"),
     "money_plus": ("warning", _CELL + "只取了固定部分。", "若不对，请写每月合计。"),
@@ -114,25 +114,25 @@ CATALOGUE: dict[str, tuple[Severity, str, str]] = {
     "yearly_money": ("warning", _CELL + "是全年的，已除以12。", "请写每月元数。"),
     "unreadable_number": ("error", _CELL + "不是数字。", "请只写数字。"),
     "unreadable_phone": ("error", _CELL + "不像电话号码。", "请写手机号或带区号的电话。"),
-    "bad_id_number": ("error", "{place}{label}像身份证号但位数不对，没有读取。", "请写年龄或出生年月；身份证号不必填。"),  # fmt: skip
+    "bad_id_number": ("error", "{place}{label}像身份证号但位数不对，没有读取。", "请写年龄或出生年月；身份证号不必填。"),
     # people and places
     "surname_only": ("error", _CELL + "只有姓，不能确定是谁。", "请写全名。"),
     "not_a_name": ("error", _CELL + "不像人名。", "请写全名，多人用顿号分开。"),
     "odd_name": ("warning", _CELL + "不像常见的姓名，按字面读取。", "请核对姓名。"),
-    "absent_person": ("warning", _CELL + "注明没有到场，没有列入名单。", "到场的请删去注明；没有参加的请不要写在名单里。"),  # fmt: skip
+    "absent_person": ("warning", _CELL + "注明没有到场，没有列入名单。", "到场的请删去注明；没有参加的请不要写在名单里。"),
     "absent_name": ("warning", _CELL + "注明没有到场，照姓名读取。", "请核对。"),
-    "substitute": ("error", _CELL + "是代别人参加，看不出谁到场。", "请只写本人到场的姓名，代谁参加写在备注里。"),  # fmt: skip
+    "substitute": ("error", _CELL + "是代别人参加，看不出谁到场。", "请只写本人到场的姓名，代谁参加写在备注里。"),
     "split_names": ("warning", _CELL + "按两字一名分开读取。", "请用顿号把姓名分开。"),
     "no_names": ("warning", _CELL + "没有姓名，不能对到人。", "请写出参加者姓名。"),
-    "unknown_county": ("warning", _CELL + "不是昆明市的县（市、区），照原文保留。", "请写全称，如 五华区。"),  # fmt: skip
+    "unknown_county": ("warning", _CELL + "不是昆明市的县（市、区），照原文保留。", "请写全称，如 五华区。"),
     "county_group": ("warning", _CELL + "按{guess}读取。", "若不对，请逐个写明县（市、区）。"),
-    "counties_but": ("warning", _CELL + "没有逐个写明，不计为哪一个县（市、区）的督导。", "请写出每个县（市、区）。"),  # fmt: skip
-    "more_counties": ("warning", _CELL + "没有写全，其余的可能是任何一个县（市、区）。", "请写出每个县（市、区）。"),  # fmt: skip
+    "counties_but": ("warning", _CELL + "没有逐个写明，不计为哪一个县（市、区）的督导。", "请写出每个县（市、区）。"),
+    "more_counties": ("warning", _CELL + "没有写全，其余的可能是任何一个县（市、区）。", "请写出每个县（市、区）。"),
     "ambiguous_county": ("warning", _CELL + "有不止一个县（市、区），照原文保留。", "请只写一个。"),
     "fuzzy_county": ("warning", _CELL + "按“{guess}”读取。", "请核对，写成规范名称。"),
-    "unknown_station": ("warning", _CELL + "不是已知的乡镇（街道），照原文保留。", "请写规范名称，如 龙翔街道。"),  # fmt: skip
+    "unknown_station": ("warning", _CELL + "不是已知的乡镇（街道），照原文保留。", "请写规范名称，如 龙翔街道。"),
     "more_stations": ("warning", _CELL + "没有写全，只读取写出的站点。", "请写出每个站点的名称。"),
-    "ambiguous_station": ("warning", _CELL + "有重名：{guess}。照原文保留。", "请写明县（市、区）。"),  # fmt: skip
+    "ambiguous_station": ("warning", _CELL + "有重名：{guess}。照原文保留。", "请写明县（市、区）。"),
     "fuzzy_station": ("warning", _CELL + "按“{guess}”读取。", "请核对，写成规范名称。"),
     "former_rank": ("warning", _CELL + "按现名“{guess}”读取。", "请改用现名。"),
     "other_county": ("warning", _CELL + "属于{guess}，与本表的县（市、区）不同。", "请核对。"),
@@ -140,29 +140,14 @@ CATALOGUE: dict[str, tuple[Severity, str, str]] = {
     "blank_card": ("warning", "{place}是没有填写的空表，没有读取。", "请填写后重新报送。"),
     "county_from_file": ("warning", "{place}县（市、区）取自文件名：{text}。", "请在表里写明。"),
     "station_from_sheet": ("warning", "{place}社工站取自工作表名：{text}。", "请在表里写明。"),
+    "station_from_file": ("warning", "{place}社工站取自文件名：{text}。", "请在表里写明。"),
     "month_from_file": ("warning", "{place}月份取自文件名：{text}。", "请在表里写明。"),
-    "year_from_file": ("warning", "{place}没有写年份的日期，按{text}年读取（取自文件名或同列日期）。", "请在表里写明。"),  # fmt: skip
+    "year_from_file": ("warning", "{place}没有写年份的日期，按{text}年读取（取自文件名或同列日期）。", "请在表里写明。"),
     # whether a session was held
-    "not_held": (
-        "warning",
-        _CELL + "按没有开展读取，不计入督导。",
-        "已经开展的，请删去这几个字，写“已开展”。",
-    ),
-    "held_after_all": (
-        "warning",
-        _CELL + "按已经开展读取，计入督导。",
-        "没有开展的，请只写“取消”或“未开展”。",
-    ),
-    "maybe_not_held": (
-        "warning",
-        _CELL + "看不出这一场开没开。",
-        "请在备注或“开展状态”里只写“已开展”或“未开展”。",
-    ),
-    "plan_sheet": (
-        "error",
-        "{place}的标题是“{text}”，像是计划，不是已开展督导的台账，没有读取。",
-        "如确是台账，请把标题写成“督导台账”；计划不用报送。",
-    ),
+    "not_held": ("warning", _CELL + "按没有开展读取，不计入督导。", "已经开展的，请删去这几个字，写“已开展”。"),
+    "held_after_all": ("warning", _CELL + "按已经开展读取，计入督导。", "没有开展的，请只写“取消”或“未开展”。"),
+    "maybe_not_held": ("warning", _CELL + "看不出这一场开没开。", "请在备注或“开展状态”里只写“已开展”或“未开展”。"),
+    "plan_sheet": ("error", "{place}的标题是“{text}”，像是计划，不是已开展督导的台账，没有读取。", "如确是台账，请把标题写成“督导台账”；计划不用报送。"),
     # choices and ticks
     "unreadable_choice": ("error", _CELL + "不是可选的内容。", "请从规定的选项中选一个。"),
     "bad_choice": ("error", _CELL + "不是可选的内容。", "请从规定的选项中选一个。"),
@@ -174,181 +159,64 @@ CATALOGUE: dict[str, tuple[Severity, str, str]] = {
     "unreadable_tick": ("error", _CELL + "看不出有没有。", "有的打√，没有的留空。"),
     "likely_empty": ("warning", _CELL + "按没有读取。", "有的打√，没有的留空。"),
     "likely_tick": ("warning", _CELL + "按√读取。", "请核对，改成√。"),
-    "lost_picture": (
-        "warning",
-        "{place}{label}插入过图片，但图片没有保存在文件里，按有照片读取。",
-        "请核对，重新插入图片。",
-    ),
-    "off_scale": (
-        "error",
-        _CELL + "不是五个等级之一。",
-        "请写 非常不满意、很不满意、一般、很满意、非常满意 或 1–5。",
-    ),
+    "lost_picture": ("warning", "{place}{label}插入过图片，但图片没有保存在文件里，按有照片读取。", "请核对，重新插入图片。"),
+    "off_scale": ("error", _CELL + "不是五个等级之一。", "请写 非常不满意、很不满意、一般、很满意、非常满意 或 1–5。"),
     "chosen_by_look": ("warning", _CELL + "没有打勾，按{guess}当作选中。", "请核对，改成√。"),
-    "look_unclear": (
-        "error",
-        _CELL + "每题都是这一格有{guess}，看不出是选中还是装饰，没有读取。",
-        "请在选中的一项上打√。",
-    ),
-    "only_shares": (
-        "error",
-        "{place}只有百分比，没有各档的人数，没有读取。",
-        "请报送各档人数或逐人的答卷。",
-    ),
-    "controls_unread": (
-        "error",
-        "{place}里放着选项按钮或复选框（控件），看不出选了哪一项，没有读取。",
-        "请在选中的一格里打√，不要用控件。",
-    ),
-    "picture_mark": (
-        "error",
-        "{place}一带放着图片，看不出选了哪一项，没有读取。",
-        "请在选中的一项上打√，不要用图片。",
-    ),
-    "blank_survey": (
-        "warning",
-        "{place}是没有填写的空白问卷，没有人作答，没有读取。",
-        "请填写后重新报送。",
-    ),
-    "unknown_scale": (
-        "error",
-        "{place}{label}写的“{text}”看不出是{guess}，没有读取。",
-        "请在收件页选定，或按文本重新导出，或在标题里写明 5=非常满意、1=非常不满意。",
-    ),
-    "other_scale": (
-        "error",
-        "{place}{label}的数字（{text}）不是 1–5 分的五个等级，看来是{guess}，没有读取。",
-        "请写明各档含义（如 9–10分非常满意），或改成 1–5 分。",
-    ),
-    "numbered_items": (
-        "error",
-        "{place}{label}的题目只有题号“{text}”，看不出问的是什么，没有读取。",
-        "请写上原题文字，或在收件页确认依次是调研表的七个问题。",
-    ),
+    "look_unclear": ("error", _CELL + "每题都是这一格有{guess}，看不出是选中还是装饰，没有读取。", "请在选中的一项上打√。"),
+    "only_shares": ("error", "{place}只有百分比，没有各档的人数，没有读取。", "请报送各档人数或逐人的答卷。"),
+    "controls_unread": ("error", "{place}里放着选项按钮或复选框（控件），看不出选了哪一项，没有读取。", "请在选中的一格里打√，不要用控件。"),
+    "picture_mark": ("error", "{place}一带放着图片，看不出选了哪一项，没有读取。", "请在选中的一项上打√，不要用图片。"),
+    "blank_survey": ("warning", "{place}是没有填写的空白问卷，没有人作答，没有读取。", "请填写后重新报送。"),
+    "unknown_scale": ("error", "{place}{label}写的“{text}”看不出是{guess}，没有读取。", "请在收件页选定，或按文本重新导出，或在标题里写明 5=非常满意、1=非常不满意。"),
+    "other_scale": ("error", "{place}{label}的数字（{text}）不是 1–5 分的五个等级，看来是{guess}，没有读取。", "请写明各档含义（如 9–10分非常满意），或改成 1–5 分。"),
+    "numbered_items": ("error", "{place}{label}的题目只有题号“{text}”，看不出问的是什么，没有读取。", "请写上原题文字，或在收件页确认依次是调研表的七个问题。"),
     "mapped_scale": ("warning", _CELL + "表十一没有这一档，按{level}分计。", "请核对。"),
     # cells
     "error_cell": ("error", "{place}{label}显示错误值“{text}”。", "请改正公式或直接填写结果。"),
-    "formula_no_value": (
-        "error",
-        "{place}{label}的公式“{text}”没有算出结果。",
-        "请在 Excel 或 WPS 中打开保存一次，或直接填写结果。",
-    ),
-    "spoilt_text": ("error", "{place}{label}里有读不出的字（“{text}”），没有读取。", "请补全这一格后再上传。"),  # fmt: skip
+    "formula_no_value": ("error", "{place}{label}的公式“{text}”没有算出结果。", "请在 Excel 或 WPS 中打开保存一次，或直接填写结果。"),
+    "spoilt_text": ("error", "{place}{label}里有读不出的字（“{text}”），没有读取。", "请补全这一格后再上传。"),
     "overlong": ("error", _CELL + "太长，没有读取。", "请只写这一栏要的内容，说明请写到备注。"),
     "unread_cell": ("warning", _CELL + "不属于任何栏目，没有读取。", "如是数据，请放到相应栏目。"),
-    "hidden_row": (
-        "warning",
-        "{place}所在的行是隐藏的，仍按一条记录读取。",
-        "如不要，请删除该行。",
-    ),
-    "struck_row": (
-        "warning",
-        "{place}所在的行加了删除线，仍按一条记录读取。",
-        "如已作废，请删除该行。",
-    ),
+    "hidden_row": ("warning", "{place}所在的行是隐藏的，仍按一条记录读取。", "如不要，请删除该行。"),
+    "struck_row": ("warning", "{place}所在的行加了删除线，仍按一条记录读取。", "如已作废，请删除该行。"),
     "struck_cell": ("warning", _CELL + "加了删除线，仍然读取。", "如已作废，请清空该格。"),
     "hidden_column": ("warning", "{place}所在的列是隐藏的，仍然读取。", "如不要，请删除该列。"),
     # lists
     "ambiguous_header": ("warning", "{place}的列名“{text}”有歧义，照原文保留。", "请写全列名。"),
-    "unclear_column": (
-        "error",
-        "{place}的列名“{text}”（{samples}）看不出是哪一栏，可能是{guess}，没有读取。",
-        "请改写列名，或在收件页回答一次。",
-    ),
+    "unclear_column": ("error", "{place}的列名“{text}”（{samples}）看不出是哪一栏，可能是{guess}，没有读取。", "请改写列名，或在收件页回答一次。"),
     "odd_column": ("warning", "{place}的列名“{text}”不认识；没有找到：{guess}。", "请核对列名。"),
     "unread_block": ("error", "{place}没有认出表头，没有读取。", "请补全这部分的表头。"),
-    "no_period": (
-        "warning",
-        "{place}标题看不出是哪段时间。",
-        "请在标题里写明，如 2025年1—6月。",
-    ),
-    "period_from_file": (
-        "warning",
-        "{place}标题没有写时间，按文件名读取：{text}。",
-        "请在标题里写明，如 2025年督导台账。",
-    ),
-    "maybe_same_session": (
-        "warning",
-        _CELL
-        + "与第 {guess} 行同县、同日、同类别、同督导，只有站点不同：可能是同一次，不能肯定是两次。",
-        "如是两次，请写明各自几点到几点；如是一次，请合并成一行。",
-    ),
+    "no_period": ("warning", "{place}标题看不出是哪段时间。", "请在标题里写明，如 2025年1—6月。"),
+    "period_from_file": ("warning", "{place}标题没有写时间，按文件名读取：{text}。", "请在标题里写明，如 2025年督导台账。"),
+    "maybe_same_session": ("warning", _CELL + "与第 {guess} 行同县、同日、同类别、同督导，只有站点不同：可能是同一次，不能肯定是两次。", "如是两次，请写明各自几点到几点；如是一次，请合并成一行。"),
     "no_column": ("warning", "{place}没有找到“{text}”列。", "请补上这一列。"),
     "no_header": ("warning", _CELL + "所在的列没有列名，照原文保留。", "请补上列名。"),
-    "copied_sheet": (
-        "warning",
-        "{place}是工作表“{text}”的副本，没有重复读取。",
-        "如其中有不同的数据，请改名后重新报送，并删去不要的一张。",
-    ),
-    "like_other_sheet": (
-        "warning",
-        "{place}与工作表“{text}”的内容大多相同，像是复制的，两张都读取了。",
-        "如是副本，请删去一张。",
-    ),
+    "copied_sheet": ("warning", "{place}是工作表“{text}”的副本，没有重复读取。", "如其中有不同的数据，请改名后重新报送，并删去不要的一张。"),
+    "like_other_sheet": ("warning", "{place}与工作表“{text}”的内容大多相同，像是复制的，两张都读取了。", "如是副本，请删去一张。"),
     "filled_down": ("warning", "{place}{label}是空的，按上一行的“{text}”读取。", "请核对后填上。"),
     "nothing_above": ("error", _CELL + "上面没有可以照抄的内容。", "请直接写出内容。"),
     "missing_value": ("warning", "{place}{label}是空的。", "请补上。"),
     "station_alone": ("warning", "{place}只有站点“{text}”，没有读取。", "如有人员，请补上姓名。"),
     "stray_row": ("warning", _CELL + "单独占一行，没有读取。", "如是数据，请放到相应栏目。"),
-    "headcount_differs": (
-        "warning",
-        _CELL + "与督导对象一栏的人数（{guess}）不符，按本栏读取。",
-        "请核对。",
-    ),
+    "headcount_differs": ("warning", _CELL + "与督导对象一栏的人数（{guess}）不符，按本栏读取。", "请核对。"),
     "tick_contradicts": ("warning", _CELL + "与所在的列不一致，按文字读取。", "请核对。"),
     "outside_period": ("warning", _CELL + "不在本表的时间范围（{guess}）内。", "请核对年月。"),
     "agency_from_filer": ("warning", _CELL + "像是承接机构，按承接机构读取。", "请核对。"),
-    "county_from_stations": (
-        "warning",
-        "{place}没有写县（市、区），按站点推断为{text}。",
-        "请在表里写明。",
-    ),
-    "county_unknown": (
-        "warning",
-        "{place}没有写是哪个县（市、区）。",
-        "请在标题里写明，如 昆明市五华区。",
-    ),
-    "some_counties": (
-        "warning",
-        "{place}标题写的是{text}，不是一个县（市、区）也不是全市，这张台账不用来判断谁没有督导。",
-        "请分县（市、区）报送，标题写明一个县（市、区）。",
-    ),
-    "county_conflict": (
-        "warning",
-        "{place}的县（市、区）是{text}，文件名或工作表名却是{guess}，按表内读取。",
-        "请核对。",
-    ),
+    "county_from_stations": ("warning", "{place}没有写县（市、区），按站点推断为{text}。", "请在表里写明。"),
+    "county_unknown": ("warning", "{place}没有写是哪个县（市、区）。", "请在标题里写明，如 昆明市五华区。"),
+    "some_counties": ("warning", "{place}标题写的是{text}，不是一个县（市、区）也不是全市，这张台账不用来判断谁没有督导。", "请分县（市、区）报送，标题写明一个县（市、区）。"),
+    "county_conflict": ("warning", "{place}的县（市、区）是{text}，文件名或工作表名却是{guess}，按表内读取。", "请核对。"),
     # cards and surveys
     "held_on_from_file": ("warning", "{place}督导时间取自文件名：{text}。", "请在表里写明。"),
     "choice_with_more": ("warning", _CELL + "除选项外还有“{rest}”。", "请核对，只留选中的一项。"),
-    "repeated_label": (
-        "error",
-        "{place}{label}这一栏出现不止一次，内容不同，没有读取。",
-        "请只保留一处。",
-    ),
-    "control": (
-        "error",
-        "{place}{label}里是控件（ActiveX 复选框），选了什么读不出来。",
-        "请把选中的项打成文字（如 ☑个人督导）后重新保存。",
-    ),
-    "unclear_label": (
-        "error",
-        "{place}的栏目“{text}”不认识，可能是{could}，没有读取（写的是“{value}”）。",
-        "请改成手册上的栏目名称。",
-    ),
+    "repeated_label": ("error", "{place}{label}这一栏出现不止一次，内容不同，没有读取。", "请只保留一处。"),
+    "control": ("error", "{place}{label}里是控件（ActiveX 复选框），选了什么读不出来。", "请把选中的项打成文字（如 ☑个人督导）后重新保存。"),
+    "unclear_label": ("error", "{place}的栏目“{text}”不认识，可能是{could}，没有读取（写的是“{value}”）。", "请改成手册上的栏目名称。"),
     "guessed_label": ("warning", "{place}的栏目“{text}”按{label}读取。", "请核对栏目名称。"),
-    "column_by_content": (
-        "warning",
-        "{place}这一列没有列名，按内容作{label}读取。",
-        "请补上列名。",
-    ),
+    "column_by_content": ("warning", "{place}这一列没有列名，按内容作{label}读取。", "请补上列名。"),
     "continued_page": ("warning", "{place}起没有表头，接着“{text}”的各列读取。", "请补上表头。"),
     "joined_cell": ("warning", _CELL + "接在上一段后面读取。", "如属于别的栏目，请补上栏目名称。"),
-    "unknown_item": (
-        "error",
-        "{place}有答案，但题目“{text}”不是调研表的七个问题之一，没有读取。",
-        "请保留原题文字。",
-    ),
+    "unknown_item": ("error", "{place}有答案，但题目“{text}”不是调研表的七个问题之一，没有读取。", "请保留原题文字。"),
     # plausibility
     "hired_after_filing": ("warning", _CELL + "晚于填表时间。", "请核对。"),
     "signed_before_held": ("warning", _CELL + "早于督导日期。", "请核对。"),
@@ -358,7 +226,7 @@ CATALOGUE: dict[str, tuple[Severity, str, str]] = {
     "salary_high": ("warning", _CELL + "每月超过 50000 元。", "请核对单位。"),
     "too_long": ("warning", _CELL + "超过 12 小时。", "请核对。"),
     "worker_twice": ("warning", "{place}“{text}”在本表出现不止一次。", "如是同一人，请删去一行。"),
-}
+}  # fmt: skip
 """Code → severity, what is wrong, what to do. ``{place}`` is 「工作表」单元格, ``{label}`` 「栏目」."""
 
 _BIRTH = r"(?:18|19|20)\d{2}[\s-]?(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])"

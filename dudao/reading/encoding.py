@@ -67,6 +67,8 @@ def _by_lines(data: bytes) -> Text:
     pieces, lost, joined = [], 0, False
     for line in lines:
         main, other = (_is(line, name) for name in names)
+        if main and other and names[1] == "utf-8" and not line.isascii():
+            main = _is_chinese(line.decode(names[0]))
         if main:
             pieces.append(line.decode(names[0]))
         elif other and (names[1] == "utf-8" or _is_chinese(line.decode(names[1]))):

@@ -160,7 +160,10 @@ def _kind_of_text(data: bytes, name: str) -> str:
     head = data[:4096].decode(utf16 or "latin-1", "replace").lstrip("\ufeffï»¿ \t\r\n").lower()
     end = suffix(name)
     if _HTML.match(head):
-        if end in _RIGHT_NAMES["html"] and "<td" in data.decode(utf16 or "latin-1", "replace").lower():
+        if (
+            end in _RIGHT_NAMES["html"]
+            and "<td" in data.decode(utf16 or "latin-1", "replace").lower()
+        ):
             return "html"
         if end in _RIGHT_NAMES["page"]:
             return "page"
@@ -195,7 +198,8 @@ def _binary(data: bytes, name: str) -> Refused:
         return damaged("文件里有二进制内容（NUL 字节），不是文本表格")
     if suffix(name) in _OFFICE_NAMES:
         return _unsupported(
-            "不认识的二进制文件", "可能已损坏、没有下载完，或被文档加密软件加密。请能正常打开后再上传。"
+            "不认识的二进制文件",
+            "可能已损坏、没有下载完，或被文档加密软件加密。请能正常打开后再上传。",
         )
     return _unsupported("不认识的二进制文件", "请上传 Excel 或 Word 文件。")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from html import unescape
 
 _WINGDINGS = {
     0x6E: "■",
@@ -64,9 +65,7 @@ _STAND_FOR = {
 }
 """Radicals, and private-use characters of older GB 18030 fonts, as the characters they look like: runs by their first code."""
 _PLAIN = {
-    first + n: character
-    for first, run in _STAND_FOR.items()
-    for n, character in enumerate(run)
+    first + n: character for first, run in _STAND_FOR.items() for n, character in enumerate(run)
 } | {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0x2F00, 0x2FD6)}
 _ODD = re.compile("[\u2e80-\u2fdf\ue5e5\ue7c7\ue7c8\ue815-\ue864]")
 
@@ -78,6 +77,34 @@ def as_characters(text: str) -> str:
     ('马长友，黄龙，一', '马长友，黄龙，一')
     """
     return text.translate(_PLAIN) if _ODD.search(text) else text
+
+
+_TAG = re.compile(
+    r"<(/?)(br|p|div|li|tr|span|font|b|strong|i|em|u|td|th|ul|ol|table|tbody|o:p|h[1-6])\b[^<>]{0,400}>",
+    re.I,
+)
+_LINE = frozenset(("br", "p", "div", "li", "tr", "h1", "h2", "h3", "h4", "h5", "h6"))
+_ENTITY = re.compile(r"&(?:[A-Za-z]{2,8}|#\d{1,6}|#[xX][0-9A-Fa-f]{1,5});")
+
+
+def without_markup(text: str) -> str:
+    """Text without the tags and entities of web pages that a machine left in a cell; ``<br>`` is a line's end.
+
+    >>> without_markup("张三<br/>李四&nbsp;"), without_markup("<p>备注</p>"), without_markup("A<B&C")
+    ('张三\\n李四', '备注', 'A<B&C')
+    """
+    if "<" in text:
+        text = _TAG.sub(lambda tag: "\n" if tag[2].lower() in _LINE else "", text)
+    if "&" in text:
+        text = _ENTITY.sub(lambda one: unescape(one[0]), text)
+    return text.strip("\n\xa0 ")
+
+
+def is_marked_up(text: str) -> bool:
+    """Whether a text holds such tags or entities."""
+    return ("<" in text and _TAG.search(text) is not None) or (
+        "&" in text and _ENTITY.search(text) is not None
+    )
 
 
 def _table(font: str) -> dict[int, str]:

@@ -12,7 +12,7 @@ from typing import Any
 
 from dudao.problems import Problem
 from dudao.reading.grid import Grid, Spot
-from dudao.reading.symbols import as_characters
+from dudao.reading.symbols import as_characters, is_marked_up, without_markup
 
 BLOCK = 4_000  # rows in a line
 _SPOT_SETS = ("struck", "pictures")
@@ -170,6 +170,13 @@ def _grid(said: dict[str, Any], rows: list[list[Any]]) -> Grid:
     return grid
 
 
+def _clean(grid: Grid) -> None:
+    for row in grid.rows:
+        for col, cell in enumerate(row):
+            if isinstance(cell, str) and is_marked_up(cell):
+                row[col] = without_markup(cell) or None
+
+
 class Message:
     """Collects lines until the message is whole."""
 
@@ -178,9 +185,11 @@ class Message:
         self.problems: list[Problem] = []
         self.paragraphs: list[str] = []
         self._rows: dict[int, list[list[Any]]] = {}
+        self._marked_up = False  # some cell may hold tags or entities of a web page
 
     def add(self, line: str) -> bool:
         """Take one line; True when it was the last. Raises ValueError for what is no message."""
+        self._marked_up = self._marked_up or is_marked_up(line)
         said = _DECODER.decode(as_characters(line))
         if "of" in said:
             self._rows.setdefault(said["of"], []).extend(said["rows"])
@@ -189,6 +198,9 @@ class Message:
             _grid(one, one["rows"] if "rows" in one else self._rows[number])
             for number, one in enumerate(said["grids"])
         ]
+        if self._marked_up:
+            for grid in self.grids:
+                _clean(grid)
         self.problems = [Problem(**problem) for problem in said["problems"]]
         self.paragraphs = said["paragraphs"]
         return True

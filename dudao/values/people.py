@@ -351,7 +351,7 @@ def _chunks(text: str) -> list[str]:
     pieces = re.split(
         r"[、，,;；。/／|&+\\\n\t]+(?![^()（）]*[)）])|\s{2,}(?![^()（）]*[)）])", text
     )
-    return [p.strip(" 。.") for p in pieces if p and p.strip(" 。.…")]
+    return [p.strip(" 。.") for p in pieces if p and p.strip(" 。.…") and not is_blank(p)]
 
 
 def _pieces(text: str) -> list[str]:

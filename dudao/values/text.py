@@ -11,8 +11,13 @@ from dudao.values.core import Parsed, Raw
 NOTHING = Parsed(None)
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"), None)
 _CLOCK = re.compile(r"(?<=\d)：(?=\d)")
+_MACHINE = (
+    r"#?n\s?/\s?a|null|none|nil|undefined|unknown|nan|nat|\\n|<na>|<null>|<br ?/?>|<p>|</p>|&nbsp;|&emsp;|&ensp;"
+    r"|\[object object\]|\[\]|\{\}|invalid date|0000[-/]00[-/]00(?:[ t]00:00(?::00(?:\.0+)?)?)?"
+)
 _BLANK = re.compile(
-    r"[\s\-—–―－_/／\\.．。、,，·…*]*|#?n/a|\(?null\)?|none|undefined|nan|\\n|<br ?/?>|&nbsp;", re.I
+    rf"[\s\-—–―－_/／\\.．。、,，·…*]*|[\s()（）\"']*(?:{_MACHINE})(?:[\s()（）\"']|{_MACHINE})*",
+    re.I,
 )
 
 

@@ -187,7 +187,8 @@ class Body:
         return False
 
     def _station_in_title(self) -> str | None:
-        if "station" in self.bound.by_field or "station" not in self.form.fields:
+        """The station of a table without a filled column of stations: the title's, else the sheet's or file's name's."""
+        if "station" not in self.form.fields or self.names_stations():
             return None
         for text, _ in self.owner.around.titles:
             plain = squeeze(text)
@@ -195,4 +196,10 @@ class Body:
                 parsed = parse("station", hit[0], Hint(county=self.owner.around.county))
                 if parsed.value and not parsed.doubts:
                     return str(parsed.value)
-        return None
+        return self.owner.station_from_name()
+
+    def names_stations(self) -> bool:
+        """Whether a column of this segment says any station."""
+        column = self.bound.by_field.get("station")
+        rows = range(self.segment.first, self.segment.last + 1)
+        return column is not None and any(not blank(self.grid.at(r, column.col)) for r in rows)

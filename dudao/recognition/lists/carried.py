@@ -113,6 +113,8 @@ class Above:
         """The station of a row that names none: the band's, or that of the rows above."""
         if self.band is not None:
             return self.band.value
+        if self.titled_station is not None:
+            return self.titled_station
         cell = self.grid.address(r, column.col)
         if (r, column.col) in self.hollow or self.blocked or column.name not in self.last:
             self.teller.say("missing_value", cell=cell, field=column.name, label=column.header)

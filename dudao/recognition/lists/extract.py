@@ -5,14 +5,16 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterator
+from pathlib import PurePosixPath
 from typing import Any
 
 from dudao.forms import Form
 from dudao.problems import make
 from dudao.reading.grid import Grid
+from dudao.recognition.cards.places import station_in
 from dudao.recognition.claims import Claim
 from dudao.recognition.context import Context
-from dudao.recognition.labels import blank
+from dudao.recognition.labels import blank, squeeze
 from dudao.recognition.lists import learnt
 from dudao.recognition.lists.body import Body, is_county
 from dudao.recognition.lists.columns import BoundTable
@@ -22,6 +24,7 @@ from dudao.recognition.lists.record import RecordReader
 from dudao.recognition.lists.rows import band_name, special
 from dudao.recognition.lists.status import plan_title
 from dudao.recognition.lists.surroundings import Surroundings, add_footer, gather
+from dudao.recognition.lists.ticks import settle_crossed
 from dudao.recognition.lists.vocabulary import kept_as_list
 from dudao.records import Record, SheetResult
 from dudao.values import parse
@@ -29,6 +32,9 @@ from dudao.values.core import Hint
 from dudao.values.places import counties_in, county_of
 
 _FOOTER_ROWS = 12
+_SHEET_NUMBER = re.compile(
+    r"^[（(]?\d{1,3}[）).、．]?|[（(]\d{1,2}[）)]$|(?:人员)?(?:情况|名单|统计)?(?:表|名册)$"
+)
 
 
 def extract(claim: Claim, form: Form, context: Context) -> SheetResult:
@@ -49,6 +55,7 @@ class ListReader:
         self.readers: list[RecordReader] = []
         self.band: str | None = None
         self.beside: dict[int, str] = {}
+        self._named: tuple[str, bool] | None = None  # the station of the sheet's (or file's) name
 
     def read(self) -> SheetResult:
         first, last = self.table.opening
@@ -175,6 +182,11 @@ class ListReader:
         head = self.table.segments[0].head
         column = next((c for c in head.columns if c.field == "station"), None)
         named = "county" in head.fields or self.around.county or "county" not in self.form.meta
+        if column is None and not named and (station := self.station_from_name()):
+            homes = county_of(station)
+            if len(homes) == 1:
+                self._take_county(homes[0])
+                return
         if (
             named
             or column is None
@@ -199,10 +211,34 @@ class ListReader:
                 if homes:
                     common = homes if common is None else common & homes
         if common and len(common) == 1:
-            self.around.county = self.result.meta["county"] = common.pop()
-            self.say("county_from_stations", field="meta.county", text=self.around.county)
+            self._take_county(common.pop())
         elif not self._bands_of_counties():
             self._ask_county()
+
+    def _take_county(self, county: str) -> None:
+        self.around.county = self.result.meta["county"] = county
+        self.say("county_from_stations", field="meta.county", text=county)
+
+    def station_from_name(self) -> str | None:
+        """The station that the sheet's name (一站一表) is, else the one the file's name holds."""
+        if self.form.option("band") != "station":
+            return None
+        if self._named is None:
+            county = self.around.county
+            bare = _SHEET_NUMBER.sub("", squeeze(self.context.sheet or ""))
+            read = parse("station", bare, Hint(county=county)) if bare else None
+            sheet = str(read.value) if read and not read.doubts else ""
+            stem = squeeze(PurePosixPath(self.context.file).stem)
+            self._named = (sheet or station_in(stem, county)[0] or "", bool(sheet))
+        return self._named[0] or None
+
+    def _tell_named(self, records: list[Record]) -> None:
+        """Records that took their station from the sheet's or the file's name: said once."""
+        name, of_sheet = self._named or ("", False)
+        if name and any(record.values.get("station") == name for record in records):
+            code = "station_from_sheet" if of_sheet else "station_from_file"
+            self.say(code, field="station", text=name)
+            self._named = ("", False)
 
     def _ask_county(self) -> None:
         ask = self.context.of_sheet("county_unknown", "county", f"{self.form.id}.county")
@@ -229,7 +265,14 @@ class ListReader:
         for name, column in bound.by_field.items():
             self.result.columns.setdefault(name, column.header)
         before = len(self.result.records)
-        Body(self, segment, bound).read()
+        if spot := settle_crossed(self.grid, bound.all, range(segment.first, segment.last + 1)):
+            column = next(c for c in bound.all if c.col == spot[1])
+            cell = self.grid.address(*spot)
+            self.say("likely_tick", cell=cell, field=column.name, label=column.header, text="☒")
+        body = Body(self, segment, bound)
+        body.read()
+        if not body.names_stations():
+            self._tell_named(self.result.records[before:])
         self._nowhere(segment, self.result.records[before:])
 
     def _legends(self, bound: BoundTable) -> None:

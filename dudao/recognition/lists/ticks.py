@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
+from dudao.reading.grid import Grid, Spot
 from dudao.recognition.labels import blank, keys
 from dudao.recognition.lists.columns import BoundColumn
 
@@ -19,6 +21,25 @@ _PICTURE = re.compile(
 )
 _NO_PICTURE = re.compile(r"无照片|没有|未拍|缺|待补|后补|补拍")
 _NONE = re.compile(r"(?:暂无|没有|无|未拍|未附|缺)(?:照片|图片|照|图|附件)?")
+
+_TICKED, _EMPTY = frozenset("√✓✔☑■●"), frozenset("☐□○")
+
+
+def settle_crossed(grid: Grid, columns: Iterable[BoundColumn], rows: range) -> Spot | None:
+    """Write ☒ in columns of marks as what the table means by it: Word's ticked box, or beside √ a cross.
+
+    Beside both √ and ☐ it stays what it is. Returns the first cell where no ☐ shows that it is the ticked box.
+    """
+    cols = [column.col for column in columns if column.tick or column.kind == "tick"]
+    cells = {(r, c): v.strip() for r in rows for c in cols if isinstance(v := grid.at(r, c), str)}
+    crossed = [spot for spot, sign in cells.items() if sign == "☒"]
+    signs = set(cells.values())
+    ticked, empty = bool(signs & _TICKED), bool(signs & _EMPTY)
+    if not crossed or (ticked and empty):
+        return None
+    for r, c in crossed:
+        grid.rows[r][c] = "×" if ticked else "☑"
+    return None if ticked or empty else crossed[0]
 
 
 def choose(
