@@ -90,12 +90,13 @@ def _claims(
 ) -> list[Claim | Unknown]:
     tables = lists.find(grid, forms, mappings, answers)
     tables = _without_cards_beside(grid, forms, tables)
-    asked = _surveys(grid, forms, tables)
+    alone = name if grid.kind == "csv" else ""
+    asked = _surveys(grid, forms, tables, alone)
     claims = [*tables, *_beside_surveys(_cards(grid, forms, tables), asked), *asked]
     if not claims:
-        claims = lists.sought(grid, forms, answers, name if grid.kind == "csv" else "")
+        claims = lists.sought(grid, forms, answers, alone)
     if not claims:
-        if subject := surveys.other_survey(grid, forms):
+        if subject := surveys.other_survey(grid, forms, alone):
             return [Unknown(grid, [_other_survey(grid, subject)])]
         near = lists.near_misses(grid, forms)
         return [Unknown(grid, [_unknown_form(grid, near, forms)], near)]
@@ -152,13 +153,15 @@ def _without_cards_beside(
     return [table for table in tables if not any(_overlap(table.area, area) for area in areas)]
 
 
-def _surveys(grid: Grid, forms: Mapping[str, Form], tables: list[Claim]) -> list[Claim]:
+def _surveys(
+    grid: Grid, forms: Mapping[str, Form], tables: list[Claim], name: str
+) -> list[Claim]:
     """Surveys; beside a list only where something is said of satisfaction."""
     if tables and not any(
         isinstance(v, str) and "满意" in v for row in grid.rows[:_LOOK] for v in row
     ):
         return []
-    return surveys.find(grid, forms)
+    return surveys.find(grid, forms, name)
 
 
 def _beside_surveys(found: list[Claim], asked: list[Claim]) -> list[Claim]:

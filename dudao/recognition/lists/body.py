@@ -10,7 +10,7 @@ from dudao.recognition.lists import learnt
 from dudao.recognition.lists.columns import BoundTable
 from dudao.recognition.lists.find import Segment
 from dudao.recognition.lists.record import RecordReader
-from dudao.recognition.lists.rows import band_name, counts_columns, is_number, only_counts, special
+from dudao.recognition.lists.rows import band_name, counts_columns, hints, is_number, only_counts, sample, special
 from dudao.values import parse
 from dudao.values.core import Hint
 from dudao.values.places import counties_in, county_of
@@ -85,6 +85,7 @@ class Body:
                 and 0 <= key_col < len(row)
                 and not blank(row[key_col])
                 and not (isinstance(first, str) and special(first))
+                and not any(v.__class__ is str and hints(v) for v in (first, row[key_col], filled[-1]))
             ) or self._is_record(r, row):
                 records.append(reader.record(r, row))
 
@@ -111,7 +112,9 @@ class Body:
         ):
             self.reader.above.after_total()
             return False
-        if kinds[:1] == ["example"]:
+        if told := sample([v for _, v in own if isinstance(v, str)]):
+            cell = self.grid.address(r, next(c for c, v in own if v == told))
+            self.owner.say("example_row", cell=cell, text=told)
             return False
         if kinds and kinds[0] in ("note", "sign", "rule"):
             plain_key = blank(key) or (isinstance(key, str) and special(key) is not None)

@@ -10,6 +10,7 @@ from typing import Any
 from dudao.forms import Field, Form
 from dudao.problems import mask_ids
 from dudao.reading.grid import Grid, column_letters
+from dudao.recognition.cards import prompts
 from dudao.recognition.context import Context
 from dudao.recognition.labels import squeeze
 from dudao.recognition.lists import learnt
@@ -116,8 +117,14 @@ class BoundColumn:
         if found is None:
             if len(memo) > _FULL:
                 memo.clear()
-            found = memo[key] = _read(self.kind, raw, hint)
+            found = memo[key] = self._printed(raw) or _read(self.kind, raw, hint)
         return found
+
+    def _printed(self, raw: Any) -> Parsed | None:
+        """Nothing, for words the form prints where an answer belongs (请选择, 请输入姓名)."""
+        if not isinstance(raw, str) or self.kind == "tick" or not prompts.printed(raw, self.field):
+            return None
+        return Parsed([] if self.field.kind in LISTS else None)
 
     def learnt(
         self, raw: Any, parsed: Parsed, grid: Grid, row: int, first: int, last: int

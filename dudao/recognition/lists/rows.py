@@ -16,6 +16,24 @@ _NOTE = re.compile(
     r"^[(\[【*※]?(?:注|备注|附注|说明|填表说明|填写说明|填报说明|温馨提示)\s*[\d一二三]?[、.．:：)\]】]|^[*※]|^(?:注|说明)$"
 )
 _EXAMPLE = re.compile(r"(?:填写|填表|填报)?(?:示例|样例|范例|举例|例子|例)\d?(?:行|数据)?[:：]?")
+_SHOWN = r"(?:示例|样例|范例|举例|例子|例如|例|样板|e\.?g\.?|sample|example)"
+_EXAMPLE_CELL = re.compile(
+    rf"[(（【\[*]*(?:(?:此|本|该)(?:行|条)?(?:为|是)?)?(?:填写|填表|填报|参考|参照)?{_SHOWN}(?:行|数据|格式|样式|参考)?\d?[:：.]?"
+    r"(?:[,，、;；:：\s(（]*(?:请?(?:勿|不要|填写时|填报时|上报时|报送时|上报前|用后)?删除?|仅供参考|供参考|请?参照|勿动|勿填|不计入?|正式填报).{0,16})?[)）】\]*]*"
+    rf"|(?:示例|样例|范例|例)[:：].{{1,20}}|.{{1,12}}[(（](?:示例|样例|范例|举例|例)[)）]",
+    re.I,
+)
+_ASKS = re.compile(
+    r"请.{0,6}(?:填|选|写|输入|勾|录入).{0,20}|(?:下拉|单击|点击|双击)(?:框|列表|此处|这里)?(?:选择|输入|填写)?.{0,8}|(?:选择|输入|填写)(?:一项|内容|文字|日期|姓名|站点|时间)?"
+    r"|填(?!表|报).{1,14}|(?:必|选|可不|如实|据实)填.{0,8}|不(?:少|多|超|低)[于过]\d+个?[字人].{0,4}|\d+个?字(?:以内|以上|左右)|限\d+字.{0,4}|(?:单位|格式|示例|如|例|注)[:：为是].{1,24}|(?:单位)?[(（]?元[)）]?"
+    r"|(?:文本|数字|数值|日期|文字|字符串?|整数|小数|图片|时间)(?:型|类型|格式)?|(?:varchar|text|string|int|date|number|char)(?:\(\d+\))?"
+    r"|(?:男[/、或]女|是[/、或]否|有[/、或]无|√[/、或]×)|y{2,4}[-/.年]m{1,2}.{0,8}|20[xX×*]{2}.{0,10}|[xX×＊*○]{2,}.{0,8}",
+    re.I,
+)
+_NO_PLACE = re.compile(r"[xX×＊*○〇]{1,4}(?:街道|镇|乡|社区|县|区|市|社工站|站|街道社工站|镇社工站|乡社工站)+")
+_EVERYMAN = frozenset(("张三", "李四", "王五", "赵六", "小明", "王小明", "某某", "张某某", "李某某"))
+_HINTS = re.compile(r"[例样示]|请|[填选](?!派)|格式|输入|点击|删|[xX×＊*○]{2}|某某|文本|字符|yyyy|e\.?g|sample|张三|李四|王五", re.I)  # fmt: skip
+_MOSTLY = 0.6  # so many cells of a row that ask make it a row of instructions
 _SIGN = re.compile(
     r"^(?:填表|制表|填报|审核|复核|经办|统计|校对|分管|主管|站点?|机构|单位|部门|评估小组|督导)?(?:人|领导|负责人|单位|者|人员|签字|签名|审核|审批|意见)?"
     r"(?:\(?(?:签字|签名|盖章|公章|签章)\)?)?(?:\(.{0,6}\))?[:：]|^\(?(?:盖章|公章|签字|签章|签名)\)?[:：]?$|^(?:日期|时间|填表日期|联系电话|电话)[:：]"
@@ -61,6 +79,32 @@ def special(text: str) -> str | None:
     if _SIGN.search(plain) or _SIGNED_LINE.search(plain):
         return "sign"
     return None
+
+
+@functools.lru_cache(maxsize=20_000)
+def hints(text: str) -> bool:
+    """Whether a text may be printed for everybody: worth a closer look at its row."""
+    return _HINTS.search(text) is not None
+
+
+def sample(cells: list[str]) -> str | None:
+    """What tells that a row is printed for everybody: marked as an example, or made of instructions; None for others.
+
+    >>> sample(["例如", "拓东街道", "张三", "男"]), sample(["1", "拓东街道", "钱乙二", "（填写示例，请删除）"])
+    ('例如', '（填写示例，请删除）')
+    >>> sample(["", "下拉选择", "填全名", "男/女", "格式：2022-01"]), sample(["××街道社工站", "张三", "男"])
+    ('下拉选择', '××街道社工站')
+    >>> sample(["1", "拓东街道", "张三", "例会组织不足"])
+    """
+    for cell in cells:
+        if _EXAMPLE_CELL.fullmatch(squeeze(cell)):
+            return cell
+    told = [c for c in map(squeeze, cells) if c and not is_number(c)]
+    asks = [c for c in told if _ASKS.fullmatch(c)]
+    if len(asks) >= 2 and len(asks) >= _MOSTLY * len(told):
+        return asks[0]
+    place = next((c for c in told if _NO_PLACE.fullmatch(c)), None)
+    return place if place and _EVERYMAN & set(told) else None
 
 
 def is_number(value: Any) -> bool:

@@ -42,26 +42,29 @@ class Survey:
     papers: list[Paper] = field(default_factory=list)
 
 
-def find(grid: Grid, forms: Mapping[str, Form]) -> list[Claim]:
-    """The surveys on a grid; blocks that say the same of themselves make one claim."""
+def find(grid: Grid, forms: Mapping[str, Form], name: str = "") -> list[Claim]:
+    """The surveys on a grid; blocks that say the same of themselves make one claim.
+
+    ``name``: what the file is called, where that is all the title there is.
+    """
     made: list[Claim] = []
     for form in (f for f in forms.values() if f.layout == "survey"):
         words = survey_words(form)
         if not blocks(grid, words, range(min(grid.height, LOOK))):
             continue
         found = blocks(grid, words, range(grid.height))
-        ours = [b for b in found if other_subject(grid, words, b) is None]
+        ours = [b for b in found if other_subject(grid, words, b, name) is None]
         if ours:
             made.extend(_claims(grid, form, _papers(grid, words, ours)))
     return made
 
 
-def other_survey(grid: Grid, forms: Mapping[str, Form]) -> str | None:
+def other_survey(grid: Grid, forms: Mapping[str, Form], name: str = "") -> str | None:
     """What another survey on a grid is about that asks like the form; None where there is none."""
     for form in (f for f in forms.values() if f.layout == "survey"):
         words = survey_words(form)
         for block in blocks(grid, words, range(min(grid.height, LOOK))):
-            if subject := other_subject(grid, words, block):
+            if subject := other_subject(grid, words, block, name):
                 return subject
     return None
 

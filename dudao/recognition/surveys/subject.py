@@ -13,7 +13,7 @@ MEANS = "平均分"
 """What a table of averages speaks of."""
 
 
-def other_subject(grid: Grid, words: Words, block: Block) -> str | None:
+def other_subject(grid: Grid, words: Words, block: Block, name: str = "") -> str | None:
     """The word of another subject this survey speaks of (物业, 课程, 服务活动), None where it is ours.
 
     Its own title decides where it names a subject; else the questions; a survey with more answered
@@ -24,7 +24,7 @@ def other_subject(grid: Grid, words: Words, block: Block) -> str | None:
     if _of_means(grid, block):
         return MEANS
     own, foreign, never = (words.subject.get(k, ()) for k in ("own", "foreign", "never"))
-    title = _titles(grid, block)
+    title = _titles(grid, block) or squeeze(name)
     asked = [text for n in block.items if (text := _question(grid, words, block, n))]
     ours = any(w in text for text in asked for w in own)
     if ours:
