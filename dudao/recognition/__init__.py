@@ -153,9 +153,7 @@ def _without_cards_beside(
     return [table for table in tables if not any(_overlap(table.area, area) for area in areas)]
 
 
-def _surveys(
-    grid: Grid, forms: Mapping[str, Form], tables: list[Claim], name: str
-) -> list[Claim]:
+def _surveys(grid: Grid, forms: Mapping[str, Form], tables: list[Claim], name: str) -> list[Claim]:
     """Surveys; beside a list only where something is said of satisfaction."""
     if tables and not any(
         isinstance(v, str) and "满意" in v for row in grid.rows[:_LOOK] for v in row

@@ -10,7 +10,15 @@ from dudao.recognition.lists import learnt
 from dudao.recognition.lists.columns import BoundTable
 from dudao.recognition.lists.find import Segment
 from dudao.recognition.lists.record import RecordReader
-from dudao.recognition.lists.rows import band_name, counts_columns, hints, is_number, only_counts, sample, special
+from dudao.recognition.lists.rows import (
+    band_name,
+    counts_columns,
+    hints,
+    is_number,
+    only_counts,
+    sample,
+    special,
+)
 from dudao.values import parse
 from dudao.values.core import Hint
 from dudao.values.places import counties_in, county_of
@@ -85,7 +93,9 @@ class Body:
                 and 0 <= key_col < len(row)
                 and not blank(row[key_col])
                 and not (isinstance(first, str) and special(first))
-                and not any(v.__class__ is str and hints(v) for v in (first, row[key_col], filled[-1]))
+                and not any(
+                    v.__class__ is str and hints(v) for v in (first, row[key_col], filled[-1])
+                )
             ) or self._is_record(r, row):
                 records.append(reader.record(r, row))
 

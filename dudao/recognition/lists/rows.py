@@ -30,8 +30,12 @@ _ASKS = re.compile(
     r"|(?:男[/、或]女|是[/、或]否|有[/、或]无|√[/、或]×)|y{2,4}[-/.年]m{1,2}.{0,8}|20[xX×*]{2}.{0,10}|[xX×＊*○]{2,}.{0,8}",
     re.I,
 )
-_NO_PLACE = re.compile(r"[xX×＊*○〇]{1,4}(?:街道|镇|乡|社区|县|区|市|社工站|站|街道社工站|镇社工站|乡社工站)+")
-_EVERYMAN = frozenset(("张三", "李四", "王五", "赵六", "小明", "王小明", "某某", "张某某", "李某某"))
+_NO_PLACE = re.compile(
+    r"[xX×＊*○〇]{1,4}(?:街道|镇|乡|社区|县|区|市|社工站|站|街道社工站|镇社工站|乡社工站)+"
+)
+_EVERYMAN = frozenset(
+    ("张三", "李四", "王五", "赵六", "小明", "王小明", "某某", "张某某", "李某某")
+)
 _HINTS = re.compile(r"[例样示]|请|[填选](?!派)|格式|输入|点击|删|[xX×＊*○]{2}|某某|文本|字符|yyyy|e\.?g|sample|张三|李四|王五", re.I)  # fmt: skip
 _MOSTLY = 0.6  # so many cells of a row that ask make it a row of instructions
 _SIGN = re.compile(
