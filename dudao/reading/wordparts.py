@@ -57,6 +57,7 @@ class _Style:
     on: set[str] = field(default_factory=set)
     off: set[str] = field(default_factory=set)
     font: str | None = None
+    number: tuple[str, str] | None = None  # the list (and its level) that its paragraphs are in
 
 
 class Parts:
@@ -115,6 +116,16 @@ class Parts:
         """The box or tick a list puts before its paragraphs; nothing for any other numbering."""
         return self._bullets.get((number or "", level or "0"), "")
 
+    def bullet_of_style(self, style: str | None) -> str:
+        """The box or tick that a paragraph has through its style."""
+        seen = set()
+        while style and style in self._styles and style not in seen:
+            seen.add(style)
+            if (number := self._styles[style].number) is not None:
+                return self.bullet(*number)
+            style = self._styles[style].base
+        return ""
+
     @cached_property
     def _bullets(self) -> dict[tuple[str, str], str]:
         signs: dict[tuple[str, str], str] = {}
@@ -169,6 +180,9 @@ def _words(paragraph: Element) -> Iterator[str]:
 
 def _style(node: Element) -> _Style:
     style = _Style(_said(_child(node, "basedOn")))
+    listed = _child(_child(node, "pPr"), "numPr")
+    if listed is not None:
+        style.number = (_said(_child(listed, "numId")) or "", _said(_child(listed, "ilvl")) or "0")
     properties = _child(node, "rPr")
     for one in properties if properties is not None else ():
         name = _local(one.tag)

@@ -102,10 +102,11 @@ class Fields:
         if self.parts is None or properties is None:
             self.look = PLAIN
             return ""
-        self.look = self.parts.look(value(child(properties, "pStyle")))
+        style = value(child(properties, "pStyle"))
+        self.look = self.parts.look(style)
         listed = child(properties, "numPr")
         if listed is None:
-            return ""
+            return self.parts.bullet_of_style(style) if style else ""
         return self.parts.bullet(value(child(listed, "numId")), value(child(listed, "ilvl")))
 
     def style(self, properties: Element | None) -> Look:

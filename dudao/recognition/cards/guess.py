@@ -42,6 +42,11 @@ _HEADING = frozenset(
     ]
 )
 """Words that head the two columns of a card kept as a list of items."""
+_SIGNED = re.compile(
+    r"\S{2,30}(?:站|中心|协会|服务社|事务所|公司|民政局|办事处|促进会|委员会|机构)(?:\s*[(（](?:盖章|公章)[)）])?"
+    r"(?:\s*(?:20\d\d|二[〇○零]\S{2})\s*[年./-].{2,12})?"
+)
+"""Who signs a paper, and when, below it (落款): an office and a day."""
 _KNOWN = 4
 """So many fields of a card must be known for place to tell another."""
 _WHO = ("people", "name", "integer", "county", "station")
@@ -120,6 +125,8 @@ def _unclaimed(layout: Layout, card: Card) -> Iterable[_Said]:
     unread = {id(b) for b in card.unread}
     for box in card.unread:
         if not isinstance(box.raw, str) or NOTE.match(box.raw) or _valued(layout, box):
+            continue
+        if box.address is None and _SIGNED.fullmatch(box.raw.strip()):
             continue
         parted = _BEFORE_COLON.match(box.raw) or _BEFORE_SPACE.match(box.raw)
         if parted and parted[2].strip():

@@ -18,7 +18,7 @@ from dudao.recognition.cards.fits import reads_as
 from dudao.recognition.cards.labels import SHORT, LabelBook, Segment, label_book
 from dudao.recognition.cards.model import HEADING, NOTE, REMARK, Card, Label, same_value
 from dudao.recognition.cards.spots import labels_only
-from dudao.recognition.labels import squeeze
+from dudao.recognition.labels import keys, squeeze
 
 _DATE_PART = re.compile(r"\s*\d{0,4}\s*[年月日号./-]?\s*")
 _ONLY_MARKS = re.compile(r"[\s√✓✔☑■●◉□☐○×✗()（）\[\]]*")
@@ -29,6 +29,7 @@ _SIGNED_ON = re.compile(
 """A date written behind a signature without a label of its own."""
 _NUMBER = re.compile(r"\s*[(（]?(?:\d{1,2}(?:\.0)?|[一二三四五六七八九十]{1,2})[)）、.．]?\s*")
 _CHECKED = ("date", "minutes", "people", "choice", "text")
+_WORD = 3  # letters of an answer of one word
 _ENUMERATED = re.compile(r"\s*[(（]?\d{1,2}[)）、.．]")
 
 
@@ -58,6 +59,8 @@ class Layout:
                 continue
             guess = self._guesses.get(id(box))
             pure = guess or self.book.pure(box.raw)
+            if pure and guess is None and self._is_answer(box):
+                continue
             found = [pure] if pure else self.book.segments(box.raw)
             if not found or not self._agrees(found):
                 self._part(box)
@@ -143,6 +146,18 @@ class Layout:
         if heading and heading.segment.value is None:
             return self._direct(heading) in self.book.long and not self._has_right(above)
         return box.paragraph and len(found[0].key) < SHORT and self._runs_on(box)
+
+    def _is_answer(self, box: Box) -> bool:
+        """Whether a word that may mean a label (跟进, 计划) is all that can answer the label left of it."""
+        text = squeeze(box.text)
+        left = self.plane.left(box)
+        beside = self._only_label(left) if left else None
+        if beside is None or len(text) > _WORD or keys(text)[0] in self.book.direct:
+            return False
+        right = self.plane.right(box)
+        below = self.plane.spots.get((left.row2 + 1, left.col))
+        free = right is None or right.blank
+        return free and (below is None or below.blank or self.book.pure(below.text) is not None)
 
     def _beside_long(self, box: Box, found: list[Segment]) -> bool:
         """Whether a text with labels is the value of the long field left of it (时间：周三)."""
