@@ -26,16 +26,6 @@ LATE = "filing"
 """The measure of records filed in time."""
 
 
-def choose(here: Here) -> str:
-    """The county looked at: that of the address, else the first; a county's account has its own alone."""
-    names = here.counties
-    if st.session_state.get("county") not in names:
-        st.session_state["county"] = names[0]
-    if len(names) == 1:
-        return names[0]
-    return st.selectbox("县区", names, key="county", bind="query-params", width=180)
-
-
 @dataclass(frozen=True, slots=True)
 class Figures:
     """One county's plain figures; None: nobody can tell (no table came, no ledger covers the year)."""
@@ -166,8 +156,20 @@ def _short(verdict: Brief) -> str | None:
     return f"{words.number(verdict.required - have)} 次"
 
 
-def show(here: Here, county: str) -> None:
+def choose(here: Here) -> str:
+    """The county looked at: that of the address, else the first; a county's account has its own alone."""
+    names = here.counties
+    if st.session_state.get("county") not in names:
+        st.session_state["county"] = names[0]
+    chosen = st.selectbox("县区", names, key="county", bind="query-params", label_visibility="collapsed")  # fmt: skip
+    return chosen or names[0]
+
+
+def show(here: Here) -> None:
     """The whole page of one county."""
+    left, right = st.columns([1, 6], vertical_alignment="center")
+    with left:
+        county = choose(here)
     own = [
         v for v in here.verdicts().where(lambda t: t.subject == "county").on(county).briefs()
         if v.level in ("floor", "principle")
@@ -175,7 +177,8 @@ def show(here: Here, county: str) -> None:
     every = figures(here)
     silent = not_sent(here, county)
     past = here.as_of.year > here.year
-    st.subheader(words.plain(finding(county, own, every[county], silent, past)), anchor=False)
+    said = finding(county, own, every[county], silent, past)
+    right.subheader(words.plain(said), anchor=False)
     _boxes(here, every, county)
     left, right = st.columns([11, 9])
     with left:
@@ -230,15 +233,15 @@ def _verdicts(here: Here, county: str, own: Sequence[Brief]) -> None:
             rows.append(
                 {
                     "要求": f"逐场｜{pack.targets[target].label}",
-                    "结果": _each(tally.counts),
-                    "次数": "",
+                    "结果": "{0.sign} {0.word}".format(words.mark(standing.worst(tally.counts))),
+                    "次数": _each(tally.counts),
                 }
             )
             ids.append(target)
     if not rows:
         st.info("没有可以评估的要求。", icon=":material/info:")
         return
-    wide = tabular.widths({"要求": 240, "结果": 190})
+    wide = tabular.widths({"要求": 225, "结果": 95, "次数": 235})
     picked = tabular.pick(
         pd.DataFrame(rows), ids, rows=8, key=tabular.turned("county_verdicts"), config=wide
     )
@@ -250,10 +253,10 @@ def _each(counts: Mapping[str, int]) -> str:
     """Sessions by state, what fails first; empty where none was judged.
 
     >>> _each({"met": 3, "unmet": 1}), _each({"not_applicable": 4})
-    ('✕ 未达标 1 场，✓ 达标 3 场', '')
+    ('未达标 1 场，达标 3 场', '')
     """
     marks = ((words.mark(state), counts.get(state)) for state in standing.WORST)
-    return "，".join(f"{mark.sign} {mark.word} {many} 场" for mark, many in marks if many)
+    return "，".join(f"{mark.word} {many} 场" for mark, many in marks if many)
 
 
 def _have(verdict: Brief) -> str:
