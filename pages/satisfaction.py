@@ -1,6 +1,4 @@
-"""满意度: the seven items, by county, supervisor and session."""
-
-import streamlit as st
+"""满意度: a period of the year beside another, the seven items, by county, supervisor and session."""
 
 from dudao.ui import satisfaction as satisfying
 from dudao.ui.visit import frame
@@ -13,10 +11,5 @@ if found["total"]["answers"] is None:
     frame.nothing(here, f"{here.year}年的答卷还太少，不显示。", way=False)
 elif not found["total"]["answers"]:
     frame.empty(satisfying.nothing(here))
-satisfying.figures(found)
-satisfying.items(found)
-st.subheader("分组", anchor=False)
-satisfying.by_group(here, found)
-satisfying.suppressed_note(found)
-satisfying.notes(found)
+satisfying.show(here, found)
 frame.sources(here)

@@ -9,7 +9,7 @@ from typing import Any
 from dudao import rules
 from dudao.evaluation.coverage import coverage
 from dudao.evaluation.facts import Facts, Store
-from dudao.evaluation.satisfaction import satisfaction, satisfaction_groups
+from dudao.evaluation.satisfaction import satisfaction, satisfaction_groups, satisfaction_periods
 from dudao.evaluation.verdicts import (
     STATES,
     Brief,
@@ -33,6 +33,7 @@ __all__ = [
     "evaluate_report",
     "satisfaction",
     "satisfaction_groups",
+    "satisfaction_periods",
     "satisfaction_report",
     "session_counties",
 ]

@@ -34,6 +34,9 @@ SMALL_COUNTS = 8
 ITEMS = range(1, 8)
 LEVELS = range(1, 6)
 DIMENSIONS = ("supervisor", "session", "sheet")
+SPANS = ("quarter", "half")
+PERIODS = (*SPANS, *(f"{span} {of}" for span in SPANS for of in ("county", "supervisor")))
+"""The tables by quarter and half year, alone and beside county and supervisor; beside what :data:`DIMENSIONS` show."""
 PRESUMED = ("file", "session", "received")
 BOUNDED = (
     "您的账号看到的是已结束季度和快照的答卷，这里到 {day} 为止，按最初读出的内容；零散的答卷满 5 人（细分的数满 8 人）才成批计入，"
@@ -105,10 +108,33 @@ def satisfaction_groups(facts: Facts, year: int) -> dict[str, list[dict[str, Any
     return {d: _groups(shown.rows, shown.tables[d], d) for d in ("supervisor", "session")}
 
 
-def published(facts: Facts, year: int, unsuppressed: bool = False) -> Published:
-    """What this account is shown of a year's answers."""
+def satisfaction_periods(facts: Facts, year: int) -> dict[str, dict[str, Any]]:
+    """Period (``Q1`` … ``Q4``, ``H1``, ``H2``, those with answers) → ``total`` as a county's figures with ``why`` it is
+    hidden, ``county`` and ``supervisor`` as :func:`grouped` has them, ``sessions`` the names of those held in it.
+
+    All tables of the year together give nothing hidden away: these are hidden given what the others show.
+    """
+    shown, found = published(facts, year, periods=True), {}
+    for span in SPANS:
+        for name, part in shown.tables[span].items():
+            if name is not None:
+                own = {"total": {**_figures(shown.rows, part), "why": part.hidden}}
+                for of in ("county", "supervisor"):
+                    parts = shown.tables[f"{span} {of}"].items()
+                    inside = {who or None: p for (when, who), p in parts if when == name}
+                    own[of] = _groups(shown.rows, inside, of)
+                sessions = shown.tables["session"].items()
+                own["sessions"] = [n for n, p in sessions if n and p.cells <= part.cells]
+                found[name] = own
+    return found
+
+
+def published(
+    facts: Facts, year: int, unsuppressed: bool = False, periods: bool = False
+) -> Published:
+    """What this account is shown of a year's answers; by quarter and half year too where ``periods`` are asked for."""
     if facts.bounded:
-        return _in_blocks(facts, year)
+        return _in_blocks(facts, year, (*DIMENSIONS, *(PERIODS if periods else ())))
     rows = facts.rows("pages/satisfaction/cells", year=year)
     if unsuppressed:
         return Published(
@@ -128,7 +154,9 @@ def published(facts: Facts, year: int, unsuppressed: bool = False) -> Published:
     total = Part(
         frozenset(sizes), not 0 < everyone < SMALL_COUNTS, FEW if 0 < everyone < SMALL else None
     )
-    return Published(rows, {"total": {None: total}, "county": seen, **_apart(rows, seen, total)})
+    tables = {"total": {None: total}, "county": seen}
+    tables |= beside(rows, tables, DIMENSIONS)
+    return Published(rows, tables | (beside(rows, tables, PERIODS) if periods else {}))
 
 
 def grouped(cells: Rows, shown: Mapping[str, Any]) -> dict[str, list[dict[str, Any]]]:
@@ -146,7 +174,7 @@ def grouped(cells: Rows, shown: Mapping[str, Any]) -> dict[str, list[dict[str, A
     whole = Part(
         frozenset(range(len(cells))), _is_exact(total), None if total["respondents"] else FEW
     )
-    tables = _apart(cells, seen, whole)
+    tables = beside(cells, {"total": {None: whole}, "county": seen}, DIMENSIONS)
     return {d: _groups(cells, tables[d], d) for d in ("supervisor", "session")}
 
 
@@ -192,7 +220,7 @@ def _columns(rows: list[tuple[Any, ...]], **types: pa.DataType) -> pa.Table:
     return pa.Table.from_arrays(arrays, names=list(types))
 
 
-def _in_blocks(facts: Facts, year: int) -> Published:
+def _in_blocks(facts: Facts, year: int, dimensions: Sequence[str]) -> Published:
     sight = bounded.sight(facts, year, SMALL, SMALL_COUNTS)
     sizes = _sizes(sight.cells)
 
@@ -204,18 +232,18 @@ def _in_blocks(facts: Facts, year: int) -> Published:
 
     tables = {
         dimension: {name: part(group) for name, group in _table(sight.cells, dimension).items()}
-        for dimension in ("total", "county", *DIMENSIONS)
+        for dimension in ("total", "county", *dimensions)
     }
     total = tables["total"] or {None: Part(frozenset())}
     return Published(sight.cells, {**tables, "total": total}, sight.until)
 
 
-def _apart(rows: Rows, counties: Parts, total: Part) -> dict[str, Parts]:
-    """The tables by supervisor, session and sheet beside the counties and the total that are shown."""
+def beside(rows: Rows, shown: Mapping[str, Parts], dimensions: Sequence[str]) -> dict[str, Parts]:
+    """The tables of some dimensions beside those that are shown already, of which nothing is changed."""
     sizes = _sizes(rows)
-    tables = {dimension: _table(rows, dimension) for dimension in DIMENSIONS}
-    hidden = _hidden(sizes, counties, total, tables, SMALL)
-    rounded = _hidden(sizes, counties, total, tables, SMALL_COUNTS)
+    tables = {dimension: _table(rows, dimension) for dimension in dimensions}
+    hidden = _hidden(sizes, shown, tables, SMALL)
+    rounded = _hidden(sizes, shown, tables, SMALL_COUNTS)
     return {
         dimension: {
             name: Part(
@@ -231,8 +259,7 @@ def _apart(rows: Rows, counties: Parts, total: Part) -> dict[str, Parts]:
 
 def _hidden(
     sizes: Mapping[int, int],
-    counties: Parts,
-    total: Part,
+    shown: Mapping[str, Parts],
     tables: Mapping[str, Mapping[Any, Cells]],
     limit: int,
 ) -> dict[str, set[Any]]:
@@ -241,11 +268,13 @@ def _hidden(
     def fits(part: Part) -> bool:
         return not part.hidden and (part.exact or limit < SMALL_COUNTS)
 
-    fixed: dict[Name, Cells] = {("county", n): p.cells for n, p in counties.items() if fits(p)}
-    if fits(total):
-        fixed["total", None] = total.cells
-    withheld = {"county": {n: p.cells for n, p in counties.items() if not fits(p)}}
-    named = frozenset().union(*(p.cells for p in counties.values()))
+    fixed: dict[Name, Cells] = {}
+    withheld: dict[str, dict[Any, Cells]] = {}
+    for table, parts in shown.items():
+        fixed |= {(table, name): part.cells for name, part in parts.items() if fits(part)}
+        if table != "total":
+            withheld[table] = {name: p.cells for name, p in parts.items() if not fits(p)}
+    named = frozenset().union(*(part.cells for part in shown["county"].values()))
     placeless = frozenset(sizes) - named
     if 0 < _people(sizes, placeless) < limit:
         withheld["county"][None] = placeless
@@ -287,9 +316,24 @@ def _table(rows: Rows, dimension: str) -> dict[Any, Cells]:
 def _name(row: Mapping[str, Any], dimension: str) -> Any:
     if dimension == "total":
         return None
+    if dimension.split()[0] in SPANS:
+        return _period_name(row, *dimension.split())
     if dimension == "sheet":
         return (row["upload_id"], row["sheet_no"]) if "sheet_no" in row else None
     return row[dimension] if isinstance(row[dimension], str) else None
+
+
+def _period_name(row: Mapping[str, Any], span: str, of: str | None = None) -> Any:
+    """``Q2`` or ``H1`` (None: no day that tells it), beside a name: a pair, of which what is not known is empty."""
+    quarter = row["quarter"]
+    when = (
+        None
+        if quarter is None
+        else f"Q{quarter}"
+        if span == "quarter"
+        else f"H{(quarter + 1) // 2}"
+    )
+    return (when or "", _name(row, of) or "") if of else when
 
 
 def _votes(rows: Rows, cells: Iterable[int]) -> dict[int, list[int]]:

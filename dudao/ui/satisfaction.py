@@ -1,7 +1,8 @@
-"""The 满意度 page's parts: the seven items, groups, and what is missing."""
+"""The 满意度 page's parts: a period and the one it is held against, the seven items, groups, and what is missing."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
@@ -9,6 +10,7 @@ import streamlit as st
 
 from dudao.charts import likert_bars, likert_title
 from dudao.charts.likert import Item
+from dudao.evaluation import chance
 from dudao.evaluation.satisfaction import GUARD, SMALL, SMALL_COUNTS
 from dudao.forms import load_forms
 from dudao.store.lenses.authority import lens_of
@@ -17,6 +19,14 @@ from dudao.ui.parts import words
 from dudao.ui.visit.stores import Here
 
 Group = dict[str, Any]
+Periods = Mapping[str, Group]
+WHOLE = "全年"
+PERIODS = {
+    "Q1": "一季度", "Q2": "二季度", "Q3": "三季度", "Q4": "四季度", "H1": "上半年", "H2": "下半年",
+}  # fmt: skip
+NAMES = {word: name for name, word in PERIODS.items()}
+BEFORE = {"Q2": "Q1", "Q3": "Q2", "Q4": "Q3", "H2": "H1"}
+NOBODY: Group = {"respondents": 0, "rate": None, "mean": None, "why": None}
 
 
 def item_name(item: int) -> str:
@@ -26,10 +36,10 @@ def item_name(item: int) -> str:
 
 
 def rate_words(group: Group) -> str:
-    """满意率 with n and its Wilson interval; to the nearest tenth where nothing else may be said.
+    """满意率 with the number of answers; to the nearest tenth where nothing else may be said.
 
-    >>> rate_words({"rate": 0.9, "answers": 100, "low": 0.825, "high": 0.945})
-    '90%（n=100，82%–94%）'
+    >>> rate_words({"rate": 0.9, "answers": 100})
+    '90%（n=100）'
     >>> rate_words({"rate": None, "answers": 3}), rate_words({"rate": 0.9, "mean": None, "answers": 42})
     ('—', '约90%')
     """
@@ -37,11 +47,7 @@ def rate_words(group: Group) -> str:
         return "—"
     if is_rough(group):
         return f"约{words.share(group['rate'])}"
-    low, high = interval(group)
-    return (
-        f"{words.share(group['rate'])}"
-        f"（n={group['answers']}，{words.share(low)}–{words.share(high)}）"
-    )
+    return f"{words.share(group['rate'])}（n={group['answers']}）"
 
 
 def short(group: Group) -> str:
@@ -63,27 +69,6 @@ def is_rough(group: Group) -> bool:
     return group["rate"] is not None and "mean" in group and group["mean"] is None
 
 
-def interval(group: Group) -> tuple[float, float]:
-    """The Wilson interval: the evaluation's own where it gives one."""
-    if group.get("low") is not None:
-        return group["low"], group["high"]
-    return wilson(group["rate"], group["answers"])
-
-
-def wilson(rate: float, answers: int, z: float = 1.96) -> tuple[float, float]:
-    """The 95 % Wilson score interval of a share.
-
-    >>> [round(x, 3) for x in wilson(0.9, 100)]
-    [0.826, 0.945]
-    >>> [round(x, 3) for x in wilson(1.0, 10)]
-    [0.722, 1.0]
-    """
-    spread = z * z / answers
-    centre = (rate + spread / 2) / (1 + spread)
-    half = z * ((rate * (1 - rate) / answers + spread / (4 * answers)) ** 0.5) / (1 + spread)
-    return max(0.0, centre - half), min(1.0, centre + half)
-
-
 def nothing(here: Here) -> str:
     """Why there is nothing to show: no table came, or none of a quarter that this account is shown."""
     if lens_of(here.who).bounded:
@@ -91,22 +76,73 @@ def nothing(here: Here) -> str:
     return f"{here.year}年还没有收到满意度调研表。"
 
 
-def figures(found: Group) -> None:
-    """The city's figures: 满意率 first, the mean second, answers and respondents beside."""
-    total = found["total"]
-    boxes = st.columns(4)
+def choose(here: Here, periods: Periods) -> tuple[str, str | None]:
+    """The period looked at and the one it is held against (None: none), by their words; both in the address."""
+    known = [WHOLE, *(word for name, word in PERIODS.items() if name in periods)]
+    if st.session_state.get("period") not in known:
+        st.session_state["period"] = WHOLE
+    left, right = st.columns([3, 1], vertical_alignment="bottom")
+    with left:
+        when = st.segmented_control(
+            "看哪一段", known, key="period", bind="query-params", required=True,
+            label_visibility="collapsed",
+        )  # fmt: skip
+    last = f"{here.year - 1}年"
+    earlier = [f"{last}{PERIODS[n]}" for n in here.satisfaction_periods(here.year - 1)]
+    others = [word for word in known if word not in (when, WHOLE)] + earlier
+    if st.session_state.get("against") not in others:
+        st.session_state["against"] = None
+    with right:
+        against = st.selectbox(
+            "和哪一段比", others, index=None, key="against", bind="query-params",
+            placeholder="和前一段比", label_visibility="collapsed",
+        )  # fmt: skip
+    return when or WHOLE, against
+
+
+def comparison(here: Here, periods: Periods, when: str, against: str | None) -> str:
+    """The chosen period beside the other, in one plain sentence: of the whole year its last two quarters."""
+    name = NAMES.get(when) or max((n for n in periods if n.startswith("Q")), default=None)
+    if name is None:
+        return "答卷没有写日期，分不出季度"
+    before = against or PERIODS.get(BEFORE.get(name, ""))
+    if before is None:
+        return f"{PERIODS[name]}以前的一段在上一年，可以另选一段来比"
+    year, _, word = before.rpartition("年") if "年" in before else ("", "", before)
+    if year:
+        there = here.satisfaction_periods(int(year))
+    else:
+        there = periods
+    group, other = (
+        of.get(key, {}).get("total", NOBODY) for of, key in ((periods, name), (there, NAMES[word]))
+    )
+    return chance.compared(PERIODS[name], group, before, other)
+
+
+def figures(found: Group, total: Group, when: str, said: str) -> None:
+    """The figures of a period: 满意率 first, the mean second, answers and respondents beside; and the comparison."""
     about = "约" if is_rough(total) else ""
-    boxes[0].metric("满意率（很满意＋非常满意）", about + _percent(total["rate"]), border=True)
-    boxes[1].metric("均值（1–5 分）", score(total["mean"]), border=True)
-    boxes[2].metric("有效答案", words.plain(words.number(total["answers"])), border=True)
-    boxes[3].metric("答卷人", words.plain(words.number(total["respondents"])), border=True)
+    share = "—" if total["rate"] is None else f"{about}{words.share(total['rate'])}"
+    many = "" if total["respondents"] is None else f"（{total['respondents']} 人答卷）"
+    st.subheader(
+        words.plain(
+            f"{when}满意率 {share}{many}" if share != "—" else f"{when}：{_why_not(total)}"
+        ),
+        anchor=False,
+        help="满意率 = 很满意和非常满意占有效答案的份额，七题合并，空白不算。“可能只是偶然”：按答卷人数算出"
+        "两个份额各自的 95% 威尔逊区间，相差没有超出它们合起来的幅度（Newcombe 法）。",
+    )
+    st.markdown(words.plain(said))
+    boxes = st.columns(3)
+    boxes[0].metric("均值（1–5 分）", score(total["mean"]), border=True)
+    boxes[1].metric("有效答案", words.plain(words.number(total["answers"])), border=True)
+    boxes[2].metric("答卷人", words.plain(words.number(total["respondents"])), border=True)
     if is_rough(total):
-        st.caption(f"答卷不足 {SMALL_COUNTS} 人：满意率只到十位，不显示均值和各题；{_sent(found)}")
-    elif total["rate"] is not None:
-        low, high = interval(total)
-        st.caption(
-            f"满意率的 95% 威尔逊区间 {words.share(low)}–{words.share(high)}；空白不计入，七题合并计算；{_sent(found)}"
-        )
+        few = (total["respondents"] or 0) < SMALL_COUNTS
+        why = f"答卷不足 {SMALL_COUNTS} 人" if few else "为免倒推出人数少的组"
+        st.caption(words.plain(f"{why}：满意率只到十位，不显示均值和各题。"))
+    if when == WHOLE:
+        st.caption(_sent(found))
 
 
 def _sent(found: Group) -> str:
@@ -120,6 +156,20 @@ def _percent(rate: float | None) -> str:
     return "—" if rate is None else words.share(rate)
 
 
+def show(here: Here, found: Group) -> None:
+    """The whole page of a year with answers."""
+    periods = here.satisfaction_periods()
+    when, against = choose(here, periods)
+    period = periods.get(NAMES.get(when, ""))
+    total = found["total"] if period is None else period["total"]
+    figures(found, total, when, comparison(here, periods, when, against))
+    items(total)
+    st.subheader("分组", anchor=False)
+    by_group(here, found, period)
+    suppressed_note(found)
+    notes(found)
+
+
 def score(mean: float | None) -> str:
     """A mean with two decimals.
 
@@ -129,19 +179,19 @@ def score(mean: float | None) -> str:
     return "—" if mean is None else f"{mean:.2f}"
 
 
-def items(found: Group) -> None:
-    """The seven items as diverging bars, with the share at the right; nothing where no item is shown."""
-    if found["total"]["items"][0]["counts"] is None:
+def items(total: Group) -> None:
+    """The seven items as diverging bars, with share, mean and number at the right; nothing where no item is shown."""
+    if total["items"][0]["counts"] is None:
         return
     drawn = [
         Item(
             item_name(i["item"]),
             i["counts"],
-            f"{_percent(i['rate'])} · {score(i['mean'])} 分",
+            f"{_percent(i['rate'])} · {score(i['mean'])} 分 · n={i['answers']}",
         )
-        for i in found["total"]["items"]
+        for i in total["items"]
     ]
-    table = pd.DataFrame([_item_row(item_name(i["item"]), i) for i in found["total"]["items"]])
+    table = pd.DataFrame([_item_row(item_name(i["item"]), i) for i in total["items"]])
     tabular.figure(likert_bars(drawn, likert_title(drawn)), table, key="items")
 
 
@@ -217,23 +267,25 @@ def suppressed_note(found: Group) -> None:
     )
 
 
-def by_group(here: Here, found: Group) -> None:
-    """By county, by supervisor, by session."""
+def by_group(here: Here, found: Group, period: Group | None) -> None:
+    """By county, by supervisor, by session: of the year, or of one of its periods."""
     county, supervisor, session = st.tabs(["按县区", "按督导", "按场次"])
+    whole = here.satisfaction_groups()
+    why = dict.fromkeys(found["guarded"], GUARD)
+    listed = [{"name": c["county"], "why": why.get(c["county"]), **c} for c in found["counties"]]
+    sessions = whole["session"]
+    if period is not None:
+        listed = [group for group in period["county"] if group["name"]]
+        sessions = [group for group in sessions if group["name"] in period["sessions"]]
+    supervisors = whole["supervisor"] if period is None else period["supervisor"]
     with county:
-        why = dict.fromkeys(found["guarded"], GUARD)
-        listed = [
-            {"name": c["county"], "why": why.get(c["county"]), **c} for c in found["counties"]
-        ]
         groups(listed, "县区", "by_county")
-    found_by = here.satisfaction_groups()
-    for tab, dimension, label in (
-        (supervisor, "supervisor", "督导"),
-        (session, "session", "场次"),
+    for tab, rows, label, key in (
+        (supervisor, supervisors, "督导", "by_supervisor"),
+        (session, sessions, "场次", "by_session"),
     ):
         with tab:
-            rows = [{**g, "name": g["name"] or f"没有写明{label}"} for g in found_by[dimension]]
-            groups(rows, label, f"by_{dimension}")
+            groups([{**g, "name": g["name"] or f"没有写明{label}"} for g in rows], label, key)
 
 
 def notes(found: Group) -> None:

@@ -47,6 +47,10 @@ select upload_id, sheet_no, part, file, sheet, held_on, c.county, t.county as co
     else year(received_at)
   end as year,
   day_from(coalesce(held_on, answered_on)) as day,
+  case
+    when date_trunc('quarter', day_from(coalesce(held_on, answered_on))) = date_trunc('quarter', day_to(coalesce(held_on, answered_on)))
+      then quarter(day_from(coalesce(held_on, answered_on)))
+  end as quarter,
   basis in ('held_on', 'answered') and day_from(coalesce(held_on, answered_on)) > $as_of::date as later
 from told t
 left join county c on c.county = t.county;

@@ -1,7 +1,7 @@
 -- 每张满意度表记在哪里：县、督导、场次
--- 一行 = 一张满意度表（part 见 survey_part）；day = 表上日期的第一天；session = 归得了哪一次督导的按那一次，否则按日期＋县区＋督导；attended = 那一次参加的人数（各来源写的人数，没有的看写出姓名的），不知道为空
+-- 一行 = 一张满意度表（part 见 survey_part）；day = 表上日期的第一天；quarter = 确知的季度（日期只写到年的为空）；session = 归得了哪一次督导的按那一次，否则按日期＋县区＋督导；attended = 那一次参加的人数（各来源写的人数，没有的看写出姓名的），不知道为空
 create or replace temp table survey_placed as
-select s.upload_id, s.sheet_no, s.part, s.file, s.year, s.later, s.basis, s.county, s.supervisor, s.day,
+select s.upload_id, s.sheet_no, s.part, s.file, s.year, s.later, s.basis, s.county, s.supervisor, s.day, s.quarter,
   case
     when d.session_id is not null then concat_ws(' ', d.subject, array_to_string(d.supervisors, '、'))
     when s.held_on is not null then concat_ws(' ', s.held_on, s.county, s.supervisor)

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from dudao.access.roles import Principal
-from dudao.evaluation import satisfaction, satisfaction_groups
+from dudao.evaluation import satisfaction, satisfaction_groups, satisfaction_periods
 from dudao.evaluation.facts import Facts
 from dudao.history import snapshots as freezing
 from dudao.store.decisions import corrections
@@ -156,3 +156,14 @@ def test_人数够的照旧_督导的满意率(city):
     told = {v.subject: v.value for v in city.verdicts("KM-44")}
     assert told == {"沈知行": 100, "陆明远": 70}
     assert [v.value for v in city.verdicts("KM-73")] == [168, 42]
+
+
+def test_按季度看_也只有整批的人(city):
+    """观摩账号：一季度的 4 人和二季度的 20 人是一批，哪个季度都装不下整批，只有上半年有数。"""
+    send(city, "五华区", 4, "2025-02-10", "2025-04-05")
+    send(city, "五华区", 20, "2025-05-10", "2025-07-05")
+    store = city.store.seen_by(OBSERVER)
+    with Facts(store, dt.date(2025, 12, 31), at("2026-01-10T09:00")) as facts:
+        found = satisfaction_periods(facts, 2025)
+    people = {name: own["total"]["respondents"] for name, own in found.items()}
+    assert people == {"Q1": None, "Q2": None, "H1": 24}

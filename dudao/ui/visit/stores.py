@@ -153,6 +153,7 @@ def _judged(
             "coverage": evaluation.coverage,
             "satisfaction": evaluation.satisfaction,
             "satisfaction_groups": evaluation.satisfaction_groups,
+            "satisfaction_periods": evaluation.satisfaction_periods,
         }
         return asked[what](facts, year)
 
@@ -299,6 +300,11 @@ class Here:
 
     def satisfaction_groups(self) -> dict[str, list[dict[str, Any]]]:
         return self._judge("satisfaction_groups")
+
+    def satisfaction_periods(self, year: int | None = None) -> dict[str, dict[str, Any]]:
+        """By quarter and half year; of another year than the page's where one is named."""
+        there = self if year is None else replace(self, year=year)
+        return there._judge("satisfaction_periods")
 
     def _judge(self, what: str, pack: str | None = None) -> Any:
         clocks = (self.as_of, self.known_at)
