@@ -92,7 +92,11 @@ def _claims(
     tables = _without_cards_beside(grid, forms, tables)
     alone = name if grid.kind == "csv" else ""
     asked = _surveys(grid, forms, tables, alone)
-    claims = [*tables, *_beside_surveys(_cards(grid, forms, tables), asked), *asked]
+    cards_found = _beside_surveys(_cards(grid, forms, tables), asked)
+    if len(cards_found) == 1 and not tables:
+        tables = lists.instead_of(cards_found[0], forms, answers)
+        cards_found = [] if tables else cards_found
+    claims = [*tables, *cards_found, *asked]
     if not claims:
         claims = lists.sought(grid, forms, answers, alone)
     if not claims:

@@ -209,3 +209,94 @@ def test_表头上方的标签打错一个音或只写机构(label: str):
     above = ["填表时间", "2025年6月20日", "督导助理", "陈一凡", label, "暖阳社会工作服务中心"]
     found = read([rows[0], above, *rows[1:]])
     assert found.meta["agency"] == "暖阳社会工作服务中心"
+
+
+# -- what stands all over the sheet ------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("heading", "cells", "counties"),
+    [
+        ("县区及站点", ["寻甸县六哨乡", "官渡区金马街道、关上街道", "富民县散旦镇"], ["寻甸县", "官渡区", "富民县"]),
+        ("站点", ["五华区龙翔街道社工站", "盘龙区联盟街道社工站", "西山区马街街道社工站"], ["五华区", "盘龙区", "西山区"]),
+        ("督导站点", ["宜良县马街镇", "东川区乌龙镇", "五华区龙翔街道、盘龙区联盟街道"], ["宜良县", "东川区", ["五华区", "盘龙区"]]),
+    ],
+)  # fmt: skip
+def test_站点前写着县区_没有县区列也记下县区(heading: str, cells: list[str], counties: list[Any]):
+    rows: Rows = [
+        ["昆明市社工站督导中心2025年第三季度督导台账"],
+        ["日期", heading, "督导类型", "督导老师", "参加人员", "主题", "小时"],
+        ["7月1日", cells[0], "团体", "沈知行", "张秀英、李建国", "小组活动设计", 2],
+        ["8月9日", cells[1], "个别", "廖国庆", "王思雨", "个案服务流程", 1],
+        ["9月3日", cells[2], "团体", "沈知行", "赵文斌、杨春花", "档案整理", 3],
+    ]
+    found = read(rows)
+    assert (column(found, "county"), errors(found)) == (counties, [])
+
+
+def _cards(labels: list[list[str]], people: list[list[list[str]]], across: int) -> Rows:
+    """People in cards of two labels a line, so many beside one another."""
+    rows: Rows = [["五华区社工站人员信息卡"], []]
+    for at in range(0, len(people), across):
+        for line, names in enumerate(labels):
+            row: list[Any] = []
+            for person in people[at : at + across]:
+                for name, value in zip(names, person[line], strict=True):
+                    row += [name, value]
+                row.append(None)
+            rows.append(row)
+        rows.append([])
+    return rows
+
+
+PEOPLE = [
+    [["张秀英", "女"], ["龙翔街道", "1995年3月"], ["本科", "社会工作"], ["2022年3月", "3500"]],
+    [["李建国", "男"], ["护国街道", "1983年11月"], ["大专", "会计学"], ["2021年11月", "3200"]],
+    [["王思雨", "女"], ["大观街道", "1989年7月"], ["本科", "法学"], ["2023年7月", "4100"]],
+    [["赵文斌", "男"], ["龙翔街道", "1997年1月"], ["硕士", "社会学"], ["2020年1月", "2800"]],
+]
+
+
+@pytest.mark.parametrize("across", [1, 2, 4])
+@pytest.mark.parametrize(
+    "labels",
+    [
+        [["姓名", "性别"], ["站点", "出生年月"], ["学历", "专业"], ["入职时间", "薪资"]],
+        [["社工姓名", "男女"], ["所在站点", "哪年生的"], ["文凭", "学什么的"], ["哪天到岗", "月工资"]],
+    ],
+)  # fmt: skip
+def test_一人一张小卡片_一行两项_并排或上下(labels: list[list[str]], across: int):
+    found = read(_cards(labels, PEOPLE, across))
+    assert sorted(column(found, "name")) == sorted(person[0][0] for person in PEOPLE)
+    by_name = {r.values["name"]: r.values for r in found.records}
+    assert [by_name["李建国"][n] for n in ("sex", "station", "education", "salary")] == [
+        "男", "护国街道", "大专", 3200,
+    ]  # fmt: skip
+    assert errors(found) == []
+
+
+@pytest.mark.parametrize(
+    "numbered", [["第1场", "第2场", "第3场"], ["一", "二", "三"], [None, None, None]]
+)
+def test_一场一列的督导台账_不当成团体督导记录(numbered: list[str | None]):
+    lines: list[tuple[str, list[Any]]] = [
+        ("督导时间", ["2025年7月1日", "2025年8月9日", "2025年9月3日"]),
+        ("督导地点", ["太和街道社工站会议室", "金马街道社工站", "小哨街道社工站"]),
+        ("督导站点", ["太和街道", "金马街道、关上街道", "小哨街道"]),
+        ("督导者", ["沈知行", "廖国庆", "沈知行"]),
+        ("督导助理", ["丁宁", "丁宁", "白雪"]),
+        ("被督导者", ["张秀英", "李建国、王思雨", "赵文斌、杨春花"]),
+        ("人数", ["1人", "2人", "2人"]),
+        ("督导类型", ["个别督导", "团体督导", "团体督导"]),
+        ("督导方式", ["当面", "腾讯会议", "当面"]),
+        ("督导时长", ["1小时", "2小时", "3小时"]),
+        ("督导主题", ["个案服务流程", "资金使用规范", "档案整理"]),
+    ]
+    rows: Rows = [["官渡区2025年督导情况"], ["场次", *numbered]]
+    rows += [[label, *values] for label, values in lines]
+    found = read(rows)
+    assert found.form == "session_ledger"
+    assert column(found, "activity") == ["individual", "group", "group"]
+    assert column(found, "mode") == ["face_to_face", "online", "face_to_face"]
+    assert column(found, "headcount") == [1, 2, 2]
+    assert errors(found) == []

@@ -8,18 +8,18 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from dudao.forms import Field, Form
-from dudao.problems import Ask, Problem, make
+from dudao.forms import Form
+from dudao.problems import make
 from dudao.reading.grid import Grid
 from dudao.recognition.answers import Answers
 from dudao.recognition.claims import Claim, NearMiss
 from dudao.recognition.labels import blank, keys, squeeze
 from dudao.recognition.lists import mapped
 from dudao.recognition.lists.arranged import turned
+from dudao.recognition.lists.doubts import header_doubts
 from dudao.recognition.lists.formulas import worked_out
-from dudao.recognition.lists.gathered import gathered
+from dudao.recognition.lists.gathered import cards_beside, gathered
 from dudao.recognition.lists.headers import (
-    Column,
     Head,
     Spread,
     evident,
@@ -30,7 +30,6 @@ from dudao.recognition.lists.headers import (
     spreads,
     within,
 )
-from dudao.recognition.lists.meaning import question_key
 from dudao.recognition.lists.thinking import again, further, headless, seek, unsettled
 from dudao.recognition.lists.unfolding import unfolded
 from dudao.recognition.lists.vocabulary import Vocabulary, lexicon, thought_of
@@ -79,6 +78,9 @@ def find(
     found = list(_all_heads(grid, forms)) or list(mapped.mapped_heads(grid, forms, mappings or {}))
     if len(found) == 1 and (other := unfolded(grid, found[0][0])) is not None:
         return find(other, forms, mappings, answers)
+    for made in found[:1]:
+        if (other := cards_beside(grid, min(head.top for head in made))) is not None:
+            return find(other, forms, mappings, answers) or _sought(other, forms, answers or {})
     grid, found = _thought_over(grid, found, words, answers or {})
     flat = [head for made in found for head in made]
     found += [[w.head] for w in further(Spread(grid), flat, words, answers or {})]
@@ -181,6 +183,23 @@ def _across(grid: Grid, forms: Mapping[str, Form], answers: Answers) -> list[Cla
         return []
     other = turned(grid, first)
     return find(other, forms, None, answers) or _sought(other, forms, answers)
+
+
+def instead_of(
+    cards: Claim, forms: Mapping[str, Form], answers: Answers | None = None
+) -> list[Claim]:
+    """The list whose rows stand across, where cards side by side leave labels unclear that its columns explain."""
+    first, *others = cards.payload
+    beside = any(card.row == first.row for card in others)
+    if not beside or not first.unclear:
+        return []
+    found = _across(worked_out(cards.grid), forms, answers or {})
+    for claim in found:
+        heads_ = [segment.head for segment in claim.payload.segments]
+        open_ = [c for h in heads_ for c in h.columns if c.how in ("asked", "unknown", "ambiguous")]
+        if len(open_) >= len(first.unclear) or len(heads_[0].fields) <= len(first.labels):
+            return []
+    return found
 
 
 def _meta_keys(form: Form) -> set[str]:
@@ -384,103 +403,12 @@ def _claim(grid: Grid, table: Table) -> Claim:
         max(s.last for s in segments),
         max(s.head.right for s in segments),
     )
-    problems = list(_header_problems(grid, segments, table.words))
+    problems = list(header_doubts(grid, [(s.head, s.last) for s in segments], table.words))
     if table.unread is not None:
         first, last = table.unread
         cell = grid.address(first, 0, last, max(grid.width - 1, 0))
         problems.append(make("unread_block", sheet=grid.sheet, cell=cell))
     return Claim(form.id, grid, area, "list", table, problems)
-
-
-def _header_problems(grid: Grid, segments: list[Segment], words: Vocabulary) -> Iterator[Problem]:
-    """Typos in headers, labels that decide nothing alone, and standard columns missing beside unknown ones."""
-    said: set[tuple[str, str]] = set()
-    for head in (segment.head for segment in segments):
-        for column in head.columns:
-            key = (column.how, column.header or str(column.col))
-            cell = grid.address(max(head.bottom, 0), column.col)
-            if key in said:
-                continue
-            said.add(key)
-            if column.how in ("nearly", "likely") and column.field:
-                label = words.form.fields[column.field].label
-                yield make(
-                    "guessed_label" if column.header else "column_by_content",
-                    sheet=grid.sheet,
-                    cell=cell,
-                    field=column.field,
-                    label=label,
-                    text=column.header or None,
-                )
-            if column.how == "asked":
-                yield _unclear(grid, segments, head, column, words)
-            if column.how == "ambiguous":
-                yield make("ambiguous_header", sheet=grid.sheet, cell=cell, text=column.header)
-    told: set[str | None] = set()
-    for segment in segments:
-        for problem in _lacking(grid, segment.head, words):
-            if problem.text not in told:
-                told.add(problem.text)
-                yield problem
-
-
-def _unclear(
-    grid: Grid, segments: list[Segment], head: Head, column: Column, words: Vocabulary
-) -> Problem:
-    """The error on a whole column whose meaning is asked: heading, three values, what it may be."""
-    form, last = words.form, max(s.last for s in segments if s.head is head)
-    names = mapped.targets(form)
-    code = column.could[0]
-    samples = "、".join(column.samples) + ("…" if len(column.samples) > 2 else "")
-    key = question_key(head, column)
-    ask = Ask(f"unclear_column@{form.id}", key, None, "column", f"{form.id}.{code}", samples)
-    return make(
-        "unclear_column",
-        sheet=grid.sheet,
-        cell=grid.address(max(head.bottom, 0), column.col, last, column.col),
-        field=code.partition("/")[0],
-        text=column.header or "（无）",
-        ask=ask if column.header else None,
-        samples=samples,
-        guess="或".join(names[c] for c in column.could[:3]),
-    )
-
-
-def _lacking(grid: Grid, head: Head, words: Vocabulary) -> Iterator[Problem]:
-    odd = [
-        c for c in head.columns if c.how == "unknown" and c.header and not words.familiar(c.header)
-    ]
-    if not odd:
-        return
-    form = words.form
-    gone = [label for item in form.fields.values() for label in _absent(head, item, form)]
-    if gone:
-        labels = "、".join(gone)
-        for column in odd[:8]:
-            yield make(
-                "odd_column",
-                sheet=grid.sheet,
-                cell=grid.address(head.bottom, column.col),
-                text=column.header,
-                guess=labels,
-            )
-
-
-def _absent(head: Head, item: Field, form: Form) -> list[str]:
-    """The labels of a standard field's columns that the header lacks."""
-    if item.name not in head.fields:
-        spare = (
-            (item.name == "age" and "born" in head.fields)
-            or item.option("added")
-            or item.option("from_meta")
-            or item.name == form.option("band") == "station"
-        )
-        return [] if spare else [item.label]
-    ticked = {c.tick for c in head.columns if c.field == item.name and c.tick}
-    codes = item.option("ticks", {})
-    return [
-        f"{item.label}-{words[0]}" for code, words in codes.items() if ticked and code not in ticked
-    ]
 
 
 # -- nearly ----------------------------------------------------------------------------------------

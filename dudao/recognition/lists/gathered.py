@@ -17,7 +17,7 @@ from dudao.recognition.lists.rows import special
 from dudao.values.places import counties_in
 from dudao.values.text import is_blank
 
-_WIDEST, _TALLEST = 16, 600
+_WIDEST, _TALLEST = 60, 600
 _LEAST_CARDS, _LEAST_LABELS = 3, 4
 _LABELLED = re.compile(r"^\s*([^\d:：□☐☑√]{1,10})\s*[:：]\s*(.*)$", re.S)
 _SHARED = 0.6
@@ -51,7 +51,8 @@ def cards(grid: Grid) -> ArrangedGrid | None:
     starts = _starts(grid)
     if len(starts) < _LEAST_CARDS:
         return None
-    found = [list(_of_card(grid, starts, start)) for start in starts]
+    labels = _labels(grid, len(starts))
+    found = [list(_of_card(grid, starts, start, labels)) for start in starts]
     header = list(dict.fromkeys(label for card in found for label, _, _ in card))
     counts = Counter(label for card in found for label, _, _ in card)
     if "" in header or sum(1 for n in counts.values() if n >= _SHARED * len(found)) < _LEAST_LABELS:
@@ -63,6 +64,30 @@ def cards(grid: Grid) -> ArrangedGrid | None:
             return None
         records.append([said.get(label, (None, start)) for label in header])
     return laid(grid, min(r for r, _ in starts), header, records)
+
+
+def cards_beside(grid: Grid, row: int) -> ArrangedGrid | None:
+    """The cards of which a row that looks like a header is the first line: its labels come again down its columns."""
+    texts = [(c, v) for c, v in enumerate(grid.rows[row]) if isinstance(v, str) and not blank(v)]
+    for col, text in texts[:1]:
+        again = sum(
+            1 for r in range(row + 1, min(grid.height, _TALLEST)) if grid.at(r, col) == text
+        )
+        lines = [r for r in range(row + 1, grid.height) if grid.at(r, col) == text]
+        header = [v for _, v in texts]
+        if again >= 1 and not any(
+            [v for v in grid.rows[r] if not blank(v)] == header for r in lines
+        ):
+            return cards(grid)
+    return None
+
+
+def _labels(grid: Grid, cards: int) -> frozenset[str]:
+    """The texts that come as often as most cards are."""
+    counts = Counter(
+        label for row in grid.rows for v in row if isinstance(v, str) and (label := _label(v))
+    )
+    return frozenset(label for label, n in counts.items() if n >= _SHARED * cards)
 
 
 def _starts(grid: Grid) -> list[Spot]:
@@ -83,7 +108,9 @@ def _label(text: str) -> str:
     return name if 2 <= len(name) <= 10 and not re.search(r"[\d□☐☑√×:：]", name) else ""
 
 
-def _of_card(grid: Grid, starts: Sequence[Spot], start: Spot) -> Iterator[Found]:
+def _of_card(
+    grid: Grid, starts: Sequence[Spot], start: Spot, labels: frozenset[str]
+) -> Iterator[Found]:
     """The card's labels and values; one without a label where it holds what is neither."""
     top, col = start
     bottom = min((r for r, c in starts if c == col and r > top), default=grid.height)
@@ -98,12 +125,36 @@ def _of_card(grid: Grid, starts: Sequence[Spot], start: Spot) -> Iterator[Found]
         if blank(text) and not filled:
             continue
         label = _label(text) if isinstance(text, str) else ""
+        if pairs := list(_pairs(grid, r, range(col, right), labels)):
+            yield from pairs
+            continue
         hit = _LABELLED.match(text) if isinstance(text, str) else None
         inside = hit[2].strip() if hit else ""
         if len(filled) > (0 if inside else 1):
             label = ""
         at = col if inside else filled[0] if filled else min(col + 1, right - 1)
         yield label, inside or grid.at(r, at) if inside or filled else None, (r, at)
+
+
+def _pairs(grid: Grid, r: int, cols: range, labels: frozenset[str]) -> Iterator[Found]:
+    """Several labels of a line with the value behind each: ``姓名 | 张某 | 性别 | 女``."""
+    found: list[Found] = []
+    label = ""
+    for c in cols:
+        value = grid.at(r, c)
+        if blank(value):
+            continue
+        if label:
+            found.append((label, value, (r, c)))
+            label = ""
+        elif isinstance(value, str) and squeeze(value) in labels:
+            label = squeeze(value)
+        else:
+            return
+    if label:
+        found.append((label, None, (r, cols[-1])))
+    if len(found) > 1:
+        yield from found
 
 
 # -- one line of text a record -----------------------------------------------------------------------

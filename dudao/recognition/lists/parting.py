@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from dudao.forms import Field
@@ -17,6 +17,7 @@ from dudao.recognition.lists.vocabulary import Vocabulary
 from dudao.recognition.lists.wording import tools_own, words_of
 from dudao.values import parse
 from dudao.values.core import Hint
+from dudao.values.places import counties_in
 
 _JOINTS = re.compile(r"[/、／|｜&+＋和与及]|[(（]|[)）]")
 _PARTS = re.compile(r"[/、／|｜;；，,+＋\n]+|\s{1,}|[(（]|[)）]$")
@@ -59,6 +60,7 @@ def parted(
             emptied.append(column.col)
             continue
         made += _in_brackets(grid, head, words, column, body, cells)
+    made += _counties(grid, head, words, body)
     made += _year_and_month(grid, head, words, body)
     timed = list(_from_to(grid, head, body))
     made += timed
@@ -214,6 +216,38 @@ def _in_brackets(
         if hit and _place_like(hit[2]):
             content[r] = hit[2]
     yield column.col, content
+
+
+def _counties(grid: Grid, head: Head, words: Vocabulary, body: range) -> Iterator[Made]:
+    """``寻甸县六哨乡``: the county said before the station, where no column tells it."""
+    column = counties_before(grid, head, body)
+    if column is None:
+        return
+    content: dict[int, Any] = {head.bottom: words.form.fields["county"].label}
+    for r in body:
+        value = grid.at(r, column.col)
+        if isinstance(value, str) and (named := counties_in(value)):
+            content[r] = "、".join(named)
+    yield column.col, content
+
+
+def counties_before(grid: Grid, head: Head, body: Iterable[int]) -> Column | None:
+    """The column of stations most of whose cells name their county too, in a list without a column of it.
+
+    In a table of one county's stations nothing is told apart by it.
+    """
+    county = head.form.fields.get("county")
+    if county is None or "county" in head.fields:
+        return None
+    least = 2 if county.option("several") else 1
+    for column in head.columns:
+        if column.field not in ("station", "stations") or column.col >= grid.width:
+            continue
+        texts = [v for r in body if isinstance(v := grid.at(r, column.col), str) and v.strip()]
+        named = [tuple(found) for t in texts if (found := counties_in(t))]
+        if len(named) >= _MOST * len(texts) and len(set(named)) >= least:
+            return column
+    return None
 
 
 def _place_like(text: str) -> bool:
