@@ -68,18 +68,13 @@ def cards(grid: Grid) -> ArrangedGrid | None:
 
 def cards_beside(grid: Grid, row: int) -> ArrangedGrid | None:
     """The cards of which a row that looks like a header is the first line: its labels come again down its columns."""
-    texts = [(c, v) for c, v in enumerate(grid.rows[row]) if isinstance(v, str) and not blank(v)]
-    for col, text in texts[:1]:
-        again = sum(
-            1 for r in range(row + 1, min(grid.height, _TALLEST)) if grid.at(r, col) == text
-        )
-        lines = [r for r in range(row + 1, grid.height) if grid.at(r, col) == text]
-        header = [v for _, v in texts]
-        if again >= 1 and not any(
-            [v for v in grid.rows[r] if not blank(v)] == header for r in lines
-        ):
-            return cards(grid)
-    return None
+    header = [v for v in grid.rows[row] if not blank(v)]
+    first = next((v for v in header if isinstance(v, str)), None)
+    col = grid.rows[row].index(first) if first is not None else 0
+    lines = [r for r in range(row + 1, min(grid.height, _TALLEST)) if grid.at(r, col) == first]
+    if any([v for v in grid.rows[r] if not blank(v)] == header for r in lines):
+        return None  # a header that comes again on each page
+    return cards(grid) if lines or header.count(first) >= _LEAST_CARDS else None
 
 
 def _labels(grid: Grid, cards: int) -> frozenset[str]:
@@ -153,7 +148,7 @@ def _pairs(grid: Grid, r: int, cols: range, labels: frozenset[str]) -> Iterator[
             return
     if label:
         found.append((label, None, (r, cols[-1])))
-    if len(found) > 1:
+    if len(found) > 1 and not all(squeeze(str(value)) in labels for _, value, _ in found):
         yield from found
 
 
