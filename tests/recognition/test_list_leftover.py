@@ -300,3 +300,35 @@ def test_一场一列的督导台账_不当成团体督导记录(numbered: list[
     assert column(found, "mode") == ["face_to_face", "online", "face_to_face"]
     assert column(found, "headcount") == [1, 2, 2]
     assert errors(found) == []
+
+
+@pytest.mark.parametrize("heading", ["助社/社工师", "考得怎么样", "等次"])
+@pytest.mark.parametrize(
+    "cells", [("未考取", "助理社工师", "中级社工师"), ("没考", "初级", "中级"), ("无", "助理社会工作师", "社会工作师")]
+)  # fmt: skip
+def test_只可能是证书的列_列名没说也不悄悄丢下(heading: str, cells: tuple[str, str, str]):
+    rows = staff("社工姓名", NAMES)
+    rows[1].append(heading)
+    for row, value in zip(rows[2:], cells, strict=True):
+        row.append(value)
+    found = read(rows)
+    assert column(found, "certificate") == [None, "助理社会工作师", "社会工作师"]
+    assert said(found, "guessed_label") == ["G2"]
+
+
+@pytest.mark.parametrize(
+    ("rows", "form", "name"),
+    [
+        ([["官渡区2025年督导台账"], ["甲", "督导站所", "督导", "督导形式", "参与人员名单", "方式"],
+          ["2025.4.9", "关上街道", "任秋军", "集体", "郝明华、梅国鑫", "钉钉"], ["2025.7.3", "小哨街道", "杨建", "一对一", "常会敏", "电话"]], "session_ledger", "held_on"),
+        ([["督导工作日志"], ["甲", "谁记的", "一天干的活", "明天干啥"],
+          ["2025年4月9日", "任秋军", "到关上街道整理台账，与社工谈小组活动的设计", "1、改方案"], ["2025年7月3日", "任秋军", "在中心写月度总结，核对各县区的督导记录", "1、开会"]], "work_log", "logged_on"),
+        ([["督导工作月度总结"], ["月份", "谁写的", "甲", "这月干了些什么", "自我小结", "下一步安排"],
+          ["3月", "任秋军", "2025年3月28日", "到关上街道整理台账，与社工谈小组活动的设计", "记录写得比较及时，走访偏少", "每周走访一次站点"],
+          ["4月", "任秋军", "2025年4月28日", "在中心写月度总结，核对各县区的督导记录", "走访多了，材料归档慢", "把欠的材料归齐"]], "monthly_summary", "logged_on"),
+    ],
+)  # fmt: skip
+def test_只有一列日子的表_那就是它问的日子(rows: Rows, form: str, name: str):
+    found = read(rows)
+    assert (found.form, len([v for v in column(found, name) if v])) == (form, 2)
+    assert "guessed_label" in [p.code for p in found.problems]

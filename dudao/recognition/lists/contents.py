@@ -94,17 +94,20 @@ class Cells:
         if own not in self._shares:
             label = self.header if kind in ("money", "pay") else ""  # 万元, 年薪
             hint = Hint(label=label, year=2024, options=options)
-            good, values = 0.0, []
+            good, none, values = 0.0, 0, list[Any]()
             spoken = _speaks(field) if field is not None and kind in ("choice", "types") else None
             for raw in self.values:
                 if spoken is not None and not spoken.search(squeeze(str(raw)).lower()):
+                    held = field is not None and field.option("none")
+                    none += bool(held) and not self._one(kind, raw, hint).doubts  # 未考取
                     continue
                 parsed = self._one(kind, raw, hint)
                 worth = _worth(parsed)
                 good += worth
                 if worth:
                     values.append((raw, parsed))
-            self._shares[own] = (good / len(self.values) if self.values else 0.0, values)
+            told = len(self.values) - (none if good else 0)
+            self._shares[own] = (good / told if told else 0.0, values)
         return self._shares[own]
 
     def _one(self, kind: str, raw: Any, hint: Hint) -> Parsed:

@@ -16,12 +16,14 @@ from dudao.recognition.lists.headers import Column, Path
 if TYPE_CHECKING:
     from dudao.recognition.lists.meaning import Table
 
+CLOSED = frozenset(("choice", "sex", "education", "types"))
+"""Kinds of so few words that cells which are all of them are of the field, whatever stands above."""
 _FIRM, _FIRM_FOR_KEY = 3, 5
 """So many columns known by their own words before one is known by what is left."""
 _AHEAD, _ANOTHERS = 1.0, 1.0
-_FROM = {"integer": 9.0, "number": 9.0, "money": 3.0, "pay": 3.0, "tick": 1.8}
+_FROM = {"integer": 9.0, "number": 9.0, "money": 3.0, "tick": 1.8}
 _TYPED, _LOOKS, _LONG = 1.5, 1.5, 0.8
-_NOBODYS = 3.5
+_NOBODYS, _DATED = 3.5, 0.5
 
 
 def left_over(
@@ -35,10 +37,13 @@ def left_over(
     free = {
         item.name: item
         for item in table.form.fields.values()
-        if item.name not in taken and not item.option("added") and not item.option("ticks")
+        if item.name not in taken
+        and not item.option("ticks")
+        and (not item.option("added") or item.kind in CLOSED)
     }
     key = table.form.option("key")
-    if firm < _FIRM_FOR_KEY:
+    printed = sum(1 for item in table.form.fields.values() if not item.option("added"))
+    if firm < min(_FIRM_FOR_KEY, printed - 1):
         free.pop(key, None)
     open_ = [i for i, c in enumerate(columns) if _open(table, i, c)]
     fits = {i: dict(_fits(table, i, free)) for i in open_}
@@ -89,6 +94,12 @@ def _least(item: Field) -> float:
 
 
 def _only_day(table: Table, item: Field, path: Path) -> bool:
-    """A date is some date: it is the form's where the form asks for one alone, or nothing is said of it."""
+    """A date is some date: it is the form's where nothing else can be, or nothing is said of it.
+
+    That is where the form asks for one day alone, or the day that each of its rows has is the table's only one.
+    """
     days = [f for f in table.form.fields.values() if f.kind == "date" and not f.option("added")]
-    return days == [item] or not path.parts
+    if days == [item] or not path.parts:
+        return True
+    dated = [p for p in table.paths if table.cells[p.col].read("date", None, ())[0] >= _DATED]
+    return item.name == table.form.option("key") and dated == [path]

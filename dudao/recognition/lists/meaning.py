@@ -18,7 +18,7 @@ from dudao.recognition.lists.assign import FORBIDDEN, best
 from dudao.recognition.lists.contents import Cells, figure, fit, said_to_be_totals, totals
 from dudao.recognition.lists.headers import Column, Head, Path, Spread, fingerprint, paths
 from dudao.recognition.lists.learnt import legend_above
-from dudao.recognition.lists.leftover import left_over
+from dudao.recognition.lists.leftover import CLOSED, left_over
 from dudao.recognition.lists.ticks import UNKNOWN
 from dudao.recognition.lists.vocabulary import INDEX, SOUND, Target, Vocabulary, is_index
 from dudao.recognition.lists.wording import Words, plain, words_of
@@ -26,7 +26,6 @@ from dudao.recognition.lists.wording import Words, plain, words_of
 _EXACT, _PATH, _SHARED = 8.0, 7.0, 6.0  # a label; one below another; one of several fields
 _SECOND, _PATTERN, _WAY = 4.5, 5.5, 6.0  # a label by default, by pattern, by its parts of words
 _DISTINCT = frozenset(("sex", "education", "station", "stations", "county", "counties", "choice"))
-_CLOSED = frozenset(("choice", "sex", "education", "types"))
 _COMMON = frozenset(("money", "pay", "integer", "number", "text", "free_text"))
 _NOBODY, _FAMILIAR = 1.2, 5.0
 _UNHEADED, _NO_HEADER = 2.2, 0.8  # one column without a heading; a table without any
@@ -111,7 +110,7 @@ class Table:
     def _tick_columns(self) -> Iterable[Target]:
         """性别 男|女, 学历 大专|本科, 持证 初级|中级: columns of marks, each under one of a field's words."""
         for item in self.form.fields.values():
-            if item.kind not in _CLOSED or item.option("ticks"):
+            if item.kind not in CLOSED or item.option("ticks"):
                 continue
             codes = {path.col: self._code(path, item) for path in self.paths}
             seen = [code for code in codes.values() if code is not None]
@@ -235,7 +234,7 @@ class Table:
         for line in self.evidence:
             pairs = list(zip(self.targets, line, strict=True))
             kinds = [self.form.fields[t.field].kind for t in self.targets]
-            closed = [e.contents for (_, e), k in zip(pairs, kinds, strict=True) if k in _CLOSED]
+            closed = [e.contents for (_, e), k in zip(pairs, kinds, strict=True) if k in CLOSED]
             if max(closed, default=0.0) >= 2.5:
                 for (_, evidence), kind in zip(pairs, kinds, strict=True):
                     if kind in ("text", "free_text"):
@@ -417,7 +416,7 @@ class Table:
         """
         if not self.paths[i].parts:
             return True
-        kind, words = self.form.fields[self.targets[at].field].kind, self.evidence[i][at].words
+        kind, words = self._item(at).kind, self.evidence[i][at].words
         least = 3.0 if kind == "date" else 0.1
         return words >= least or kind in _DISTINCT or self._general(i)
 
@@ -451,7 +450,7 @@ class Table:
                 for number, evidence in enumerate(self.evidence[i])
                 if evidence.sum > _WORTH_ASKING
                 and evidence.words > -1
-                and (evidence.words > 0 or not self._added(number))  # what few tables have
+                and (evidence.words > 0 or not self._item(number).option("added"))
                 and self.targets[number].field not in taken
             ),
             reverse=True,
@@ -466,8 +465,8 @@ class Table:
         )
         column.samples = tuple(self.cells[column.col].samples())
 
-    def _added(self, at: int) -> bool:
-        return bool(self.form.fields[self.targets[at].field].option("added"))
+    def _item(self, at: int) -> Field:
+        return self.form.fields[self.targets[at].field]
 
     def _left_over(self, i: int, given: dict[int, int], column: Column) -> int:
         """A column that belongs to nobody; 1 where that is strange."""
@@ -487,7 +486,8 @@ class Table:
             return 0
         free = [
             e for n, e in enumerate(self.evidence[i])
-            if self.targets[n].field not in taken and e.words >= 2.0 and e.contents > -1.0
+            if self.targets[n].field not in taken and e.contents > -1.0
+            and (e.words >= 2.0 or (e.contents >= 1.0 and self._item(n).kind in CLOSED))
         ]  # fmt: skip
         if free:
             self._ask(i, column, taken)
