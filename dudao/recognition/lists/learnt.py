@@ -227,7 +227,7 @@ def listed_in(fields: Iterable[Field], heading: str, turns: re.Pattern[str]) -> 
     pieces = [re.sub(r"^(?:是|为)|(?:的|呢|吗)$", "", squeeze(p)) for p in _OR.split(heading) if p]
     found = set()
     for item in fields if len(pieces) > 1 else ():
-        if item.kind in _LISTED and not item.option("added"):
+        if item.kind in _LISTED:
             codes = {p: code for p in pieces if (code := _named_by(item, p)) is not None}
             turned = any(turns.search(p) for p in pieces if p not in codes)
             found |= {item.name} if len(set(codes.values())) > 1 and not turned else set()

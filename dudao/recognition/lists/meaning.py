@@ -271,12 +271,12 @@ class Table:
             return _UNHEADED if self.bottom >= self.top else _NO_HEADER
         if path.col in self._own:
             return _FAMILIAR
-        if self.vocabulary.familiar(path.parts[-1]) and not any(
-            self.vocabulary.exact(name) for name in path.names()
-        ):
+        exact = any(self.vocabulary.exact(name) for name in path.names())
+        if self.vocabulary.familiar(path.parts[-1]) and not exact:
             return _FAMILIAR
-        strength = self.words.strengths(path.parts).get("", 0.0)
-        return _NOBODY + 5.0 * strength
+        said = self.words.strengths(path.parts)
+        own = max((worth for name, worth in said.items() if name), default=0.0)
+        return _NOBODY + (5.0 * said[""] if said.get("", 0.0) > own else 0.0)
 
     def understand(self, answers: Answers | None = None) -> Understood:
         """The best assignment, its certainty column by column, and its worth.
