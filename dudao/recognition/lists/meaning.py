@@ -275,7 +275,7 @@ class Table:
         if self.vocabulary.familiar(path.parts[-1]) and not exact:
             return _FAMILIAR
         said = self.words.strengths(path.parts)
-        own = max((worth for name, worth in said.items() if name), default=0.0)
+        own = max([0.0, *(worth for name, worth in said.items() if name)])
         return _NOBODY + (5.0 * said[""] if said.get("", 0.0) > own else 0.0)
 
     def understand(self, answers: Answers | None = None) -> Understood:
