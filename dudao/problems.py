@@ -1,6 +1,6 @@
 """The catalogue of what can be wrong in a user's file: code, place, Chinese message, remedy.
 
-Trouble in a user's file is a value (:class:`Problem`), never an exception. This module knows nobody.
+Trouble in a user's file is a value (:class:`Problem`), never an exception. This module knows :mod:`dudao.seen` alone.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from dudao import ROOT
+from dudao.seen import OVER_CELLS
 
 Severity = Literal["error", "warning"]
 
@@ -85,6 +86,7 @@ class Problem:
 _CELL = "{place}{label}写的是“{text}”，"
 
 CATALOGUE: dict[str, tuple[Severity, str, str]] = {
+    **OVER_CELLS,
     # dates
     "unreadable_date": ("error", _CELL + "看不出年月。", "请写成 2023-05 或 2023年5月18日。"),
     "impossible_date": ("error", _CELL + "没有这一天。", "请核对后写成 2023-05-18。"),
@@ -94,7 +96,6 @@ CATALOGUE: dict[str, tuple[Severity, str, str]] = {
     "second_date": ("warning", _CELL + "有不止一个日期，按第一个读取。", "若不对，请只写一个。"),
     "short_date": ("warning", _CELL + "年份只写了两位，按字面读取。", "请写成 2023-05-18。"),
     "guessed_year": ("warning", _CELL + "没有写年份，按填表时间推算。", "请写全年月日。"),
-    "instant": ("warning", _CELL + "是世界标准时间，按北京时间（晚 8 小时）的日期读取。", "请写成 2023-05-18。"),
     "relative_date": ("warning", _CELL + "按填表时间推算。", "请写明年月，如 2023年5月。"),
     "rough_date": ("warning", _CELL + "是大概的日期，按字面读取。", "请写明年月，如 2023年5月。"),
     "rough_number": ("warning", _CELL + "是约数，按字面读取。", "请写实际数字。"),
@@ -164,7 +165,7 @@ CATALOGUE: dict[str, tuple[Severity, str, str]] = {
     "chosen_by_look": ("warning", _CELL + "没有打勾，按{guess}当作选中。", "请核对，改成√。"),
     "look_unclear": ("error", _CELL + "每题都是这一格有{guess}，看不出是选中还是装饰，没有读取。", "请在选中的一项上打√。"),
     "only_shares": ("error", "{place}只有百分比，没有各档的人数，没有读取。", "请报送各档人数或逐人的答卷。"),
-    "controls_unread": ("error", "{place}里放着选项按钮或复选框（控件），看不出选了哪一项，没有读取。", "请在选中的一格里打√，不要用控件。"),
+    "controls_unread": ("error", "{place}{label}里放着选项按钮或复选框（控件），看不出选了哪一项，没有读取。", "请在选中的一格里打√，不要用控件。"),
     "picture_mark": ("error", "{place}一带放着图片，看不出选了哪一项，没有读取。", "请在选中的一项上打√，不要用图片。"),
     "blank_survey": ("warning", "{place}是没有填写的空白问卷，没有人作答，没有读取。", "请填写后重新报送。"),
     "unknown_scale": ("error", "{place}{label}写的“{text}”看不出是{guess}，没有读取。", "请在收件页选定，或按文本重新导出，或在标题里写明 5=非常满意、1=非常不满意。"),

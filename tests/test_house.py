@@ -21,7 +21,8 @@ ROOT = Path(__file__).resolve().parent.parent
 
 ARROWS: dict[str, set[str]] = {
     "values": set(),
-    "problems": set(),
+    "seen": set(),
+    "problems": {"seen"},
     "forms": {"problems", "values"},
     "queries": {"problems"},
     "rules": {"problems"},

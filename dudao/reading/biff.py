@@ -6,10 +6,11 @@ import struct
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from dudao.reading.biffobjects import KINDS, Objects
 from dudao.reading.findings import Findings
-from dudao.reading.pictures import first_half_covered
 from dudao.reading.refusal import Refused, damaged
-from dudao.reading.styles import BUILT_IN, SYMBOL_FONT
+from dudao.reading.sheetscan import FLAT, NARROW
+from dudao.reading.styles import BUILT_IN, SYMBOL_FONT, shows_texts
 
 ERRORS = {
     0x00: "#NULL!",
@@ -22,11 +23,10 @@ ERRORS = {
 }
 _BOF, _EOF, _FILEPASS, _SHEET, _DATEMODE = 0x809, 0x0A, 0x2F, 0x85, 0x22
 _FONT, _FORMAT, _XF, _CODEPAGE = 0x31, 0x41E, 0xE0, 0x42
-_ROW, _COLINFO, _MERGED, _DRAWING, _OBJECT = 0x208, 0x7D, 0xE5, 0xEC, 0x5D
+_ROW, _COLINFO, _MERGED, _WIDTH, _HEIGHT = 0x208, 0x7D, 0xE5, 0x55, 0x225
+_WINDOW = 0x23E
 _NUMBER, _RK, _MULRK, _FORMULA, _BOOLERR = 0x203, 0x27E, 0xBD, 0x06, 0x205
 _LABELSST, _LABEL, _RSTRING = 0xFD, 0x204, 0xD6
-_ANCHOR = b"\x00\x00\x10\xf0\x12\x00\x00\x00"
-_PICTURE = 8
 
 
 @dataclass(slots=True)
@@ -110,8 +110,7 @@ class SheetLook:
     def __init__(self, book: Globals) -> None:
         self.book = book
         self.found = Findings()
-        self.anchor: tuple[int, ...] | None = None
-        self.anchors: list[tuple[int, ...]] = []
+        self.objects = Objects(self.found)
         self.styles: dict[int, tuple[str | None, bool, str | None]] = {}
 
     def run(self, stream: bytes, at: int) -> Findings:
@@ -123,9 +122,11 @@ class SheetLook:
                 for n in range((len(body) - 6) // 6):
                     xf = struct.unpack_from("<H", body, 4 + 6 * n)[0]
                     self._look((row, col + n), xf, number=True)
+            elif kind in KINDS:
+                self.objects.take(kind, body)
             else:
                 self._layout(kind, body)
-        self.found.photos.update((self._picture(anchor), None) for anchor in self.anchors)
+        self.objects.finish()
         return self.found
 
     def _cell(self, kind: int, body: bytes) -> None:
@@ -154,50 +155,28 @@ class SheetLook:
             found.fonts[spot] = symbol
         if struck:
             found.struck.add(spot)
-        if number and code and code != "@":
+        if code and code != "@" and (number or shows_texts(code)):
             found.formats.setdefault(code, []).append(spot)
 
     def _layout(self, kind: int, body: bytes) -> None:
         found = self.found
         if kind == _ROW and len(body) >= 14:
             row, height, flags = struct.unpack_from("<H4xH4xH", body)
-            found.heights[row] = (height & 0x7FFF) / 20
-            if flags & 0x20:
+            found.heights[row] = points = (height & 0x7FFF) / 20
+            if flags & 0x20 or points < FLAT:
                 found.hidden_rows.add(row)
         elif kind == _COLINFO and len(body) >= 10:
             first, last, width, _, flags = struct.unpack_from("<5H", body)
             found.widths.append((first, last, width / 256))
-            if flags & 1:
+            if flags & 1 or width < 256 * NARROW:
                 found.hidden_cols.update(range(first, min(last, 255) + 1))
+        elif kind == _WINDOW and len(body) >= 2:
+            found.no_zeros = not body[0] & 0x10
         elif kind == _MERGED and len(body) >= 2:
             for n in range((len(body) - 2) // 8):
                 r1, r2, c1, c2 = struct.unpack_from("<4H", body, 2 + 8 * n)
                 found.merges.append((r1, c1, r2, c2))
-        elif kind == _DRAWING:
-            at = body.rfind(_ANCHOR)
-            self.anchor = (
-                struct.unpack_from("<8H", body, at + 10) if 0 <= at <= len(body) - 26 else None
-            )
-        elif kind == _OBJECT and len(body) >= 6:
-            if struct.unpack_from("<H", body, 4)[0] == _PICTURE and self.anchor:
-                self.anchors.append(self.anchor)
-            self.anchor = None
-
-    def _picture(self, anchor: tuple[int, ...]) -> tuple[int, int]:
-        """The cell of a picture: offsets are 1/1024 of a column, 1/256 of a row."""
-        c1, dx1, r1, dy1, c2, dx2, r2, dy2 = anchor
-        heights, widths = self.found.heights, self.found.widths
-
-        def height(row: int) -> int:
-            return int(heights.get(row, 15) * 256)
-
-        def width(col: int) -> int:
-            return int(next((w for a, b, w in widths if a <= col <= b), 8.43) * 1024)
-
-        row = first_half_covered(
-            (r1, dy1 * height(r1) // 256), (r2, dy2 * height(r2) // 256), None, height
-        )
-        col = first_half_covered(
-            (c1, dx1 * width(c1) // 1024), (c2, dx2 * width(c2) // 1024), None, width
-        )
-        return row, col
+        elif kind == _WIDTH and len(body) >= 2:
+            found.usual = (found.usual[0], float(struct.unpack_from("<H", body)[0]))
+        elif kind == _HEIGHT and len(body) >= 4:
+            found.usual = (struct.unpack_from("<H", body, 2)[0] / 20, found.usual[1])

@@ -10,6 +10,7 @@ from dudao.reading.grid import Spot
 from dudao.reading.richtext import Mark, mark_of, worth_marking
 from dudao.reading.sheetpatterns import Patterns, column_number, spot_of
 
+_ISO = re.compile(rb"\d{4}-\d\d-\d\d(?:T|$)|T?\d\d:\d\d")
 DISPIMG = re.compile(r'DISPIMG\(\s*"([^"]+)"')
 
 
@@ -54,7 +55,7 @@ class CellScan:
                 spot = (int(row) - 1, column_number(letters))
                 put, is_date = kinds[style]
                 put(spot)
-                if is_date and not (value.isdigit() and len(value) < 7) and not _in_calendar(value):
+                if is_date and not (value.isdigit() and len(value) < 7) and not _shown(value):
                     found.notes[spot] = ("date_out_of_range", value.decode("utf-8", "replace"))
                     found.values[spot] = None
         if b"e" in xml and b't="e"' in xml:
@@ -92,6 +93,8 @@ class CellScan:
                     self.found.struck.add(spot)
                 if style in styles.fonts:
                     self.found.fonts[spot] = styles.fonts[style]
+                if style in styles.texts:
+                    self.found.formats.setdefault(styles.formats[style], []).append(spot)
                 if self.look.options and style in styles.marks:
                     self.found.marked[spot] = styles.marks[style]
         if p.painted:
@@ -120,9 +123,9 @@ class CellScan:
             self.found.values[spot] = None
 
 
-def _in_calendar(value: bytes) -> bool:
-    """Is a date cell's number a day Excel can show?"""
+def _shown(value: bytes) -> bool:
+    """Is a date cell's number a day Excel can show, or a day written out?"""
     try:
         return 0 <= float(value) < 2_958_466
     except ValueError:
-        return False
+        return _ISO.match(value) is not None

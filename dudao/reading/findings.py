@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from dudao.reading.grid import Spot
+from dudao.reading.overlay import Over
 from dudao.reading.richtext import Mark
 from dudao.reading.styles import Styles
 
@@ -46,12 +47,17 @@ class Findings:
     marked: dict[Spot, str] = field(default_factory=dict)
     stressed: dict[Spot, list[str]] = field(default_factory=dict)  # runs set apart within a cell
     formats: dict[str, list[Spot]] = field(default_factory=dict)
+    no_zeros: bool = False  # the view shows no noughts
     notes: dict[Spot, tuple[str, str]] = field(default_factory=dict)
     values: dict[Spot, str | None] = field(default_factory=dict)  # put instead of calamine's
     photos: dict[Spot, str | None] = field(default_factory=dict)  # in-cell pictures: cell → WPS ID
     heights: dict[int, float] = field(default_factory=dict)  # points
     widths: list[tuple[int, int, float]] = field(default_factory=list)  # characters
-    controls: bool = False  # check boxes or option buttons
+    usual: tuple[float, float] = (15.0, 8.43)  # height and width of what says none
+    controls: bytes = b""  # the XML of check boxes, option buttons …
+    things: list[Over] = field(default_factory=list)  # what lies over cells
+    comments: list[tuple[Spot, str]] = field(default_factory=list)
+    legacy: bool = False  # there is a drawing of the older kind (VML)
     drawing: str | None = None  # relation id
     carriage: bool = False  # some text holds a carriage return
     clipped: list[bytes] | None = None  # the XML without empty tails, where that is far smaller

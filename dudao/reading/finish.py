@@ -7,6 +7,12 @@ import re
 from dudao.problems import Problem
 from dudao.reading.findings import Findings
 from dudao.reading.grid import Grid, Spot
+from dudao.reading.numberformat import format_of, general
+from dudao.reading.overlay import lay
+from dudao.reading.refusal import damaged
+from dudao.reading.sheetscan import MAX_AREA
+
+_TOLD = 80
 
 _SPOILT = re.compile("\ufffd|锟斤拷|烫烫烫")
 """What is left of characters that a program before could not read."""
@@ -20,9 +26,17 @@ def put_findings(grid: Grid, found: Findings, photos: frozenset[str]) -> None:
     grid.struck, grid.fonts = found.struck, found.fonts
     grid.marked, grid.underlined = found.marked, found.stressed
     grid.formats = {spot: code for code, spots in found.formats.items() for spot in spots}
-    grid.notes, grid.controls = found.notes, found.controls
+    grid.notes = found.notes
     for spot, value in found.values.items():
         put(grid, spot, value)
+    as_seen(grid, found.formats)
+    if found.no_zeros:
+        for row in grid.rows:
+            row[:] = [None if v == 0 and not isinstance(v, bool) else v for v in row]
+    if found.things:
+        lay(grid, found.things)
+    for spot, text in found.comments:
+        grid.over.setdefault(spot, []).append(("comment", text))
     for spot, code in found.photos.items():
         put(grid, spot, None)
         if code is None or code in photos:
@@ -48,6 +62,21 @@ def note_spoilt(grid: Grid) -> Problem | None:
     return Problem("spoilt_text", "warning", told, text=rows)
 
 
+def as_seen(grid: Grid, formats: dict[str, list[Spot]]) -> None:
+    """Put what number formats show in place of the values they hide or write otherwise."""
+    for code, spots in formats.items():
+        seen = format_of(code, grid.since_1904)
+        for spot in spots if seen is not None else ():
+            value = grid.at(*spot)
+            text = None if value in (None, "") else seen.shown(value)
+            if text is None:
+                continue
+            put(grid, spot, text or None)
+            grid.formats.pop(spot, None)
+            if seen.rounds(value):
+                grid.over.setdefault(spot, []).append(("rounded", _written(value)))
+
+
 def without_returns(rows: list[list[object]]) -> None:
     """Line breaks in text as \\n alone."""
     for row in rows:
@@ -65,6 +94,7 @@ def put(grid: Grid, spot: Spot, value: object) -> None:
 
 def finish(grid: Grid, grids: list[Grid], problems: list[Problem]) -> None:
     """Keep a grid that holds something; say so where there are only pictures."""
+    _uncover(grid)
     trim(grid)
     for (row, col), (code, text) in sorted(grid.notes.items()):
         if code == "date_out_of_range":
@@ -89,6 +119,34 @@ def finish(grid: Grid, grids: list[Grid], problems: list[Problem]) -> None:
                 text=grid.sheet,
             )
         )
+
+
+def _written(value: object) -> str:
+    return general(value) if isinstance(value, float) else str(value)
+
+
+def _uncover(grid: Grid) -> None:
+    """Of a merged area only the top-left cell is seen: what lies beneath is no value, and is told where
+    it says something else."""
+    left = MAX_AREA
+    for r1, c1, r2, c2 in grid.merges:
+        shown, beneath = grid.at(r1, c1), []
+        for r in range(r1, min(r2 + 1, len(grid.rows))):
+            line = grid.rows[r]
+            left -= len(line[c1 : c2 + 1]) + 1
+            for c in range(c1, min(c2 + 1, len(line))):
+                if line[c] in (None, "") or (r, c) == (r1, c1):
+                    continue
+                if line[c] != shown:
+                    beneath.append(_written(line[c]))
+                line[c] = None
+                for said in (grid.formats, grid.fonts, grid.notes, grid.over):
+                    said.pop((r, c), None)
+        if beneath:
+            told = "、".join(dict.fromkeys(beneath))
+            grid.over.setdefault((r1, c1), []).append(("beneath", told[:_TOLD]))
+        if left < 0:
+            raise damaged(f"工作表“{grid.sheet}”里的合并单元格互相重叠")
 
 
 def trim(grid: Grid) -> None:

@@ -50,7 +50,10 @@ class Grid:
     notes: dict[Spot, tuple[str, str]] = field(
         default_factory=dict
     )  # cell → (code, text): error_cell #REF!, formula_no_value =A1+B1, date_out_of_range 2994838
-    controls: bool = False  # check boxes or option buttons lie over cells, unread
+    controls: bool = False  # check boxes or option buttons lie somewhere on the sheet, unread
+    over: dict[Spot, list[tuple[str, str]]] = field(
+        default_factory=dict
+    )  # cell → (code, text) of what lies over or beneath it beside its value: comment, text_over, beneath, rounded …
     pictures: set[Spot] = field(
         default_factory=set
     )  # cells a picture is anchored in (floating or in-cell)

@@ -36,6 +36,7 @@ _RIGHT_NAMES = {
     },  # what office systems call a document
     "zip": {".zip"},
 }
+_RIGHT_NAMES["locked"] = set().union(*_RIGHT_NAMES.values())
 _WORDS = {
     "xlsx": "Excel 工作簿（.xlsx）",
     "xls": "老版 Excel 工作簿（.xls）",
@@ -82,7 +83,7 @@ def suffix(name: str) -> str:
 
 
 def kind_of(data: bytes, name: str) -> str:
-    """``xlsx``, ``xls``, ``ods``, ``docx``, ``doc``, ``csv`` or ``zip``.
+    """``xlsx``, ``xls``, ``ods``, ``docx``, ``doc``, ``csv``, ``html``, ``page``, ``zip``, or ``locked`` (encrypted).
 
     Raises Refused for everything else, saying what it is and what to send instead.
     """
@@ -120,7 +121,15 @@ def _volume() -> Refused:
 
 
 def _kind_of_package(data: bytes) -> str:
-    names = Package(data).entries
+    package = Package(data)
+    names = {name.lower(): name for name in package.entries}
+    office = "[content_types].xml" in names
+    if office and len(names) < len(package.entries):
+        twin = next(name for name in package.entries if names[name.lower()] != name)
+        raise Refused(
+            "duplicate_member",
+            f"文件里有两个只差大小写的成员“{twin}”，不同软件读出的内容会不一样，没有读取。请用 Excel 或 WPS 打开，另存一份后再上传。",
+        )
     if "word/document.xml" in names:
         return "docx"
     if any(name.startswith("xl/") for name in names):
@@ -128,13 +137,13 @@ def _kind_of_package(data: bytes) -> str:
             raise _unsupported("二进制工作簿（.xlsb）", "请用 Excel 打开，另存为 .xlsx 后上传。")
         return "xlsx"
     if "content.xml" in names and "mimetype" in names:
-        mime = Package(data).read("mimetype", 200)
+        mime = package.read("mimetype", 200)
         if b"spreadsheet" in mime:
             return "ods"
         raise _unsupported("OpenDocument 文件", "请另存为 .xlsx 或 .docx 后上传。")
     if any(name.startswith("ppt/") for name in names):
         raise _unsupported("演示文稿（PPT）", "请上传填写时的 Excel 或 Word 文件。")
-    if "[Content_Types].xml" in names:
+    if office:
         known = next((n for n in names if n.endswith(("/workbook.xml", "/document.xml"))), None)
         if known is None:
             raise damaged("文件里没有工作簿也没有文档")
@@ -145,7 +154,7 @@ def _kind_of_package(data: bytes) -> str:
 def _kind_of_ole(data: bytes) -> str:
     streams = Ole(data).streams
     if "encryptedpackage" in streams:
-        raise Refused("encrypted", "文件有打开密码，读不出来。请取消密码后另存一份再上传。")
+        return "locked"
     if "workbook" in streams or "book" in streams:
         return "xls"
     if "worddocument" in streams:

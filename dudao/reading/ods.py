@@ -10,13 +10,22 @@ from xml.parsers import expat
 from dudao.problems import Problem
 from dudao.reading.finish import finish
 from dudao.reading.grid import Grid
+from dudao.reading.odsobjects import SHAPES, Objects
 from dudao.reading.odsstyles import Styles
 from dudao.reading.package import Package
+from dudao.reading.pictures import EMU_PIXEL, EMU_POINT
 from dudao.reading.refusal import Refused, bomb, damaged, too_large, with_entities
 from dudao.reading.richtext import ERRORS
 from dudao.reading.sheetscan import MAX_AREA, MAX_CELLS
 
 _DURATION = re.compile(r"-?P(?:(\d+)D)?T?(?:(\d+)H)?(?:(\d+)M)?(?:([\d.]+)S)?$")
+_FLAT = 2 * EMU_POINT
+_WORDS_OF_DATES = re.compile(r"[\u4e00-\u9fff√×✓✗☑☐■□●○]")
+_OF_DATES = frozenset("年月日号时点分秒上下午星期周一二三四五六〇零十")
+_AS_NUMBER = re.compile(r"[¥￥$€]?\s*\(?(-?[\d,]*\.?\d+)\)?\s*(%?)")
+_STILL_NUMBER = re.compile(
+    r"-?\d*\s*\d+/\d+|-?[\d.]+[Ee][+-]?\d+|[一二三四五六七八九十百千万〇零壹贰叁肆伍陆柒捌玖拾佰仟]+|[—–-]|[#]+"
+)
 _COLLAPSED = ("collapse", "filter")
 
 
@@ -94,21 +103,22 @@ class _Content:
         self.spans: list[bool] = []  # struck, by depth of text:span
         self.plain = self.struck = False
         self.picture = False
-        self.skip = 0  # depth inside comments and drawing texts
+        self.objects = Objects()
+        self.shapes = False  # inside the table's own list of drawings
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         name = _local(tag)
         said = {_local(key): value for key, value in attributes.items()}
-        if self.skip:
-            self.skip += 1
-            if name == "image":
-                self.picture = True
-            return
-        if self.grid is None:
+        if self.objects.open is not None:
+            self.objects.start(name, said)
+        elif self.grid is None:
             if name == "table":
                 self._begin_table(said)
             else:
                 self.styles.start(name, said)
+        elif self.shapes:
+            if name in SHAPES:
+                self.objects.start(name, said)
         elif self.cell is not None:
             self._inside_cell(name, said)
         elif name in ("table-cell", "covered-table-cell"):
@@ -121,7 +131,9 @@ class _Content:
         elif name == "table-column":
             self._column(said)
         elif name == "shapes":
-            self.skip = 1
+            self.shapes = True
+        else:
+            self.objects.form(name, said)
 
     def _value_type(self, attributes: dict[str, str]) -> str:
         """``office:value-type``, or ``error`` where calcext's says so."""
@@ -131,12 +143,16 @@ class _Content:
     def _begin_table(self, said: dict[str, str]) -> None:
         self.grid = Grid(said.get("name", ""), "sheet", [])
         self.grid.hidden = said.get("style-name", "") in self.styles.hidden_tables
+        self.objects, self.shapes = Objects(), False
         self.row, self.columns = 0, []
 
     def _column(self, said: dict[str, str]) -> None:
         count = min(_count(said, "number-columns-repeated"), 16_384 - len(self.columns))
-        if said.get("visibility") in _COLLAPSED:
-            first = len(self.columns)
+        first, size = len(self.columns), self.styles.sizes.get(said.get("style-name", ""))
+        if size is not None and count > 0:
+            chars = (size / EMU_PIXEL - 5) / 7
+            self.objects.sizes.widths.append((first, first + count - 1, max(0.0, chars)))
+        if said.get("visibility") in _COLLAPSED or (size is not None and size < _FLAT):
             self.grid.hidden_cols.update(range(first, first + min(count, 1_000)))
         self.columns += [said.get("default-cell-style-name", "")] * max(count, 0)
 
@@ -144,20 +160,22 @@ class _Content:
         if name == "p":
             self.lines.append("")
         elif name == "span":
-            self.spans.append(said.get("style-name", "") in self.styles.struck)
+            self.spans.append(self.styles.strikes(said.get("style-name", "")))
         elif name == "s":
             self._say(" " * min(_count(said, "c"), 1_000))
         elif name == "tab":
             self._say("\t")
         elif name == "line-break":
             self._say("\n")
-        elif name in ("annotation", "frame", "custom-shape", "rect", "g", "control"):
-            self.skip = 1
+        elif name in SHAPES:
+            self.objects.start(name, said, (self.row, self.col))
 
     def text(self, text: str) -> None:
-        if self.grid is None:
+        if self.objects.open is not None:
+            self.objects.text(text)
+        elif self.grid is None:
             self.styles.text(text)
-        elif self.cell is not None and not self.skip and self.lines:
+        elif self.cell is not None and self.lines:
             self._say(text)
             if text.strip():
                 struck = any(self.spans)
@@ -168,11 +186,13 @@ class _Content:
             self.lines[-1] += text
 
     def end(self, tag: str) -> None:
-        if self.skip:
-            self.skip -= 1
-            return
         name = _local(tag)
-        if self.grid is None:
+        if self.objects.open is not None:
+            ended = self.objects.end(name)
+            self.picture |= ended is not None and ended.image and not ended.embedded
+        elif name == "shapes":
+            self.shapes = self.picture = False
+        elif self.grid is None:
             self.styles.end(name)
         elif self.cell is not None:
             if name == "span" and self.spans:
@@ -182,6 +202,7 @@ class _Content:
         elif name == "table-row":
             self._end_row()
         elif name == "table":
+            self.objects.finish(self.grid)
             self.grids.append(self.grid)
             self.grid = None
 
@@ -227,10 +248,10 @@ class _Content:
             grid.notes[spot] = note
         if self.picture:
             grid.pictures.add(spot)
-        if style in self.styles.struck or (self.struck and not self.plain):
+        if self.styles.strikes(style) or (self.struck and not self.plain):
             grid.struck.add(spot)
-        if style in self.styles.fonts:
-            grid.fonts[spot] = self.styles.fonts[style]
+        if font := self.styles.font(style):
+            grid.fonts[spot] = font
         code = self.styles.code(style)
         if code and not isinstance(value, (str, bool)) and value is not None:
             grid.formats[spot] = code
@@ -244,14 +265,20 @@ class _Content:
         if not kind and "formula" in said and not shown:
             return None, ("formula_no_value", said["formula"].removeprefix("of:"))
         try:
-            return _typed(kind, said, shown), None
+            value = _typed(kind, said, shown)
+            return (as_shown(value, shown) if self.lines and kind != "string" else value), None
         except (ValueError, OverflowError):
             return None, ("date_out_of_range" if kind == "date" else "error_cell", shown)
 
     def _end_row(self) -> None:
         repeat = _count(self.row_said, "number-rows-repeated")
         grid, row = self.grid, self.row
+        size = self.styles.sizes.get(self.row_said.get("style-name", ""))
+        if size is not None:
+            for at in range(row, row + min(repeat, 1_000)):
+                self.objects.sizes.heights[at] = size / EMU_POINT
         hidden = self.row_said.get("visibility") in _COLLAPSED
+        hidden = hidden or (size is not None and size < _FLAT)
         if hidden:
             grid.hidden_rows.update(range(row, row + min(repeat, 100_000)))
         filled = row < len(grid.rows) and grid.rows[row]
@@ -276,6 +303,29 @@ class _Content:
             spots.update((at, col) for at in range(row + 1, row + repeat) for col in here)
 
 
+def as_shown(value: Any, shown: str) -> Any:
+    """A number or date as its cell shows it: itself, the text where that says something else, None for nothing.
+
+    >>> as_shown(1.0, "√"), as_shown(3500.0, "3,500"), as_shown(2.5, "2小时30分"), as_shown(1.0, "")
+    ('√', 3500.0, '2小时30分', None)
+    """
+    text = shown.strip()
+    if not text:
+        return None
+    if isinstance(value, bool) or value is None or isinstance(value, str):
+        return value
+    if isinstance(value, float):
+        said = _AS_NUMBER.fullmatch(text)
+        if said is None:
+            return value if _STILL_NUMBER.fullmatch(text) else text
+        number, digits = float(said[1].replace(",", "")), said[1].partition(".")[2]
+        near = 10 ** -len(digits)
+        meant = abs(value) * (100 if said[2] else 1)
+        return value if abs(abs(number) - meant) <= near else text
+    words = set(_WORDS_OF_DATES.findall(text))
+    return value if words <= _OF_DATES and any(sign.isdigit() for sign in text) else text
+
+
 def _typed(kind: str, said: dict[str, str], shown: str) -> Any:
     """A value of its office:value-type. Raises ValueError for what it cannot be."""
     if kind in ("float", "percentage", "currency"):
@@ -286,6 +336,8 @@ def _typed(kind: str, said: dict[str, str], shown: str) -> Any:
         text = said["date-value"]
         if "T" not in text:
             return dt.date.fromisoformat(text)
+        if re.search(r"Z$|[+-]\d\d:?\d\d$", text):
+            return text  # a moment with its zone
         return dt.datetime.fromisoformat(text)
     if kind == "time":
         return _time(said["time-value"])

@@ -5,14 +5,16 @@
 
 from __future__ import annotations
 
+import codecs
 import io
+import re
 import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from dudao.reading.refusal import Refused, bomb, cut_short, damaged, with_entities
+from dudao.reading.refusal import Refused, bomb, cut_short, damaged, too_large, with_entities
 
 MAX_ENTRIES = 5_000
 MAX_PART = 512 << 20  # bytes of one member; streamed ones only, see Package.stream
@@ -64,6 +66,8 @@ class Package:
     def __init__(self, data: bytes, max_total: int = MAX_TOTAL) -> None:
         self.data = data
         self.entries: dict[str, Entry] = {}
+        self._any_case: dict[str, str] = {}
+        self.recoded = False  # some part read so far was not UTF-8
         end = data.rfind(b"PK\x05\x06", max(0, len(data) - 65_557))
         if end < 0 or end + _END.size > len(data):
             raise cut_short()
@@ -112,12 +116,22 @@ class Package:
         return at + head[10] + head[11] + head[12], entry
 
     def __contains__(self, name: str) -> bool:
-        return name in self.entries
+        return name in self.entries or self._other_case(name) in self.entries
+
+    def entry(self, name: str) -> Entry:
+        """The member of this name, in small or capital letters. Raises KeyError."""
+        return self.entries.get(name) or self.entries[self._other_case(name)]
+
+    def _other_case(self, name: str) -> str:
+        """The name as the directory spells it: names of parts do not mind capitals."""
+        if not self._any_case:
+            self._any_case = {member.lower(): member for member in self.entries}
+        return self._any_case.get(name.lower(), "")
 
     def stream(self, name: str, limit: int = MAX_PART) -> Iterator[bytes]:
         """The member's bytes in pieces of about a megabyte; Refused where it is damaged, encrypted,
         or another size than it declares."""
-        entry = self.entries[name]
+        entry = self.entry(name)
         if entry.flags & 1:
             raise Refused("encrypted", "压缩包有密码，读不出来。请解压后直接上传里面的文件。")
         if entry.size > limit:
@@ -148,8 +162,10 @@ class Package:
         return b"".join(self.stream(name, limit))
 
     def xml(self, name: str, limit: int = MAX_READ) -> bytes:
-        """The whole member as UTF-8 XML without document type; Refused otherwise."""
+        """The whole member as XML without document type, in UTF-8 whatever its encoding; Refused otherwise."""
         text = self.read(name, limit)
+        if not in_utf8(text):
+            text, self.recoded = recoded(text), True
         check_xml(text)
         return text
 
@@ -178,11 +194,59 @@ def _inflate(packed: memoryview, size: int) -> Iterator[bytes]:
 
 
 def check_xml(text: bytes) -> None:
-    """Refuse what office programs never write: a document type, entities, UTF-16."""
+    """Refuse what office programs never write: a document type, entities."""
     if b"<!DOCTYPE" in text or b"<!ENTITY" in text:
         raise with_entities()
-    if text[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in text[:64]:
-        raise damaged("文件里的 XML 不是 UTF-8 编码")
+    if b"\0" in text[:64]:
+        raise damaged("文件里的 XML 不是文字")
+
+
+_ENCODING = re.compile(rb"^(\s*<\?xml[^>]*?)\sencoding\s*=\s*[\"']([\w.-]+)[\"']")
+
+
+def in_utf8(text: bytes) -> bool:
+    """Does XML begin as UTF-8 does, and say nothing else?"""
+    head = text[:128]
+    if b"\0" in head or head[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return False
+    said = _ENCODING.match(head) if b"encoding" in head else None
+    return said is None or said[2].lower() in (b"utf-8", b"utf8", b"us-ascii")
+
+
+def recoded(text: bytes) -> bytes:
+    """XML of another encoding (UTF-16, GB2312 …) as UTF-8. Raises Refused."""
+    name = "utf-16"
+    if text[:2] not in (b"\xff\xfe", b"\xfe\xff"):
+        wide = {b"<\0": "utf-16-le", b"\0<": "utf-16-be"}.get(text[:2])
+        said = _ENCODING.match(text[:128])
+        name = wide or (said[2].decode("ascii").lower() if said else "utf-8")
+        name = "gb18030" if name in ("gb2312", "gbk") else name
+    try:
+        made = text.decode(codecs.lookup(name).name).encode()
+    except (LookupError, UnicodeError, TypeError):
+        raise damaged("文件里的 XML 用了读不懂的编码") from None
+    return _ENCODING.sub(rb"\1", made.removeprefix(b"\xef\xbb\xbf"))
+
+
+_MOST = 128 << 20
+_BACKSLASHED = re.compile(rb"\bTarget\s*=\s*[\"'][^\"']*\\[^\"']*[\"']")
+
+
+def put_right(package: Package) -> bytes:
+    """The package's bytes with every part in UTF-8 and slashes in what its parts refer to."""
+    parts, total = {}, 0
+    for name, entry in package.entries.items():
+        total += 0 if entry.is_media else entry.size
+        if total > _MOST:
+            raise too_large("文件里的内容太多，又不是 UTF-8 编码")
+        if not name.lower().endswith((".xml", ".rels", ".vml")):
+            continue
+        text = package.read(name)
+        text = text if in_utf8(text) else recoded(text)
+        if name.lower().endswith(".rels"):
+            text = _BACKSLASHED.sub(lambda said: said[0].replace(b"\\", b"/"), text)
+        parts[name] = [text]
+    return repacked(package, parts)
 
 
 def repacked(package: Package, instead: dict[str, list[bytes]]) -> bytes:

@@ -30,7 +30,7 @@ def _parsed(xml: bytes, folder: str) -> dict[str, tuple[str, str]]:
     found = {}
     for tag in _RELATION.findall(xml):
         said = attributes(tag)
-        target = said.get("Target", "")
+        target = said.get("Target", "").replace("\\", "/")
         if said.get("TargetMode") == "External":
             continue
         path = target[1:] if target.startswith("/") else posixpath.join(folder, target)

@@ -20,6 +20,7 @@ _ITEM = re.compile(rb"<(?:\w+:)?si\b[^>]*?(?:/>|>(.*?)</(?:\w+:)?si>)", re.S)
 _PHONETIC = re.compile(rb"<(?:\w+:)?rPh\b.*?</(?:\w+:)?rPh>", re.S)
 _RUN = re.compile(rb"<(?:\w+:)?r>(.*?)</(?:\w+:)?r>", re.S)
 _TEXT = re.compile(rb"<(?:\w+:)?t\b[^>]*?(?:/>|>(.*?)</(?:\w+:)?t>)", re.S)
+_ROOT = re.compile(rb"<(\w+:)?sst\b")
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 
@@ -100,4 +101,11 @@ def _plain(fragment: bytes) -> str:
 
 def longest_string(xml: bytes) -> int:
     """Bytes of the longest shared string, markup counted."""
-    return max(map(len, xml.split(b"</si>")), default=0)
+    root = _ROOT.search(xml, 0, 4096)
+    end = b"</" + (root[1] or b"" if root else b"") + b"si>"
+    return max(map(len, xml.split(end)), default=0)
+
+
+def string_sizes(xml: bytes) -> list[int]:
+    """Bytes of the text of every shared string, by its index."""
+    return [sum(map(len, _TEXT.findall(inner))) for inner in _ITEM.findall(xml)]

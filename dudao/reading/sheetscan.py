@@ -13,8 +13,9 @@ from dataclasses import replace
 from dudao.reading.cellscan import CellScan
 from dudao.reading.findings import Findings, Look, prints_options
 from dudao.reading.grid import column_letters
-from dudao.reading.package import check_xml
+from dudao.reading.package import check_xml, in_utf8
 from dudao.reading.refusal import Refused, bomb, damaged, too_large
+from dudao.reading.richtext import string_sizes
 from dudao.reading.sheetpatterns import canonical, column_number, parse_range, patterns, spot_of
 from dudao.reading.styles import attributes
 
@@ -33,9 +34,20 @@ _CDATA = re.compile(rb"<!\[CDATA\[(.*?)\]\]>", re.S)
 _COMMENT = re.compile(rb"<!--.*?-->", re.S)
 _ROW_NUMBER = re.compile(rb"[^>]*?\sr=[\"'](\d+)[\"']")
 _HEIGHT = re.compile(rb'[^>]*?\sht="([\d.]+)"')
+_USUAL_SIZES = re.compile(rb"<(?:\w+:)?sheetFormatPr\b[^>]*>")
+_NO_ZEROS = re.compile(rb"<(?:\w+:)?sheetView\b[^>]*\bshowZeros=[\"'](?:0|false)[\"']")
 _HIDDEN = re.compile(rb"[^>]*?\shidden=[\"'](?:1|true)[\"']")
+_REFERRED = re.compile(rb't="s"[^<>]*>\s*<(?:\w+:)?v>\s*(\d{1,9})')
+_USUAL = 15.0
+FLAT = 2  # points: no row this low shows anything
+NARROW = 0.5  # characters
+_FLAT_SIGNS = (b' ht="0', b' ht="1"', b' ht="1.')
 _NOT_CAPITALS = b"0123456789abcdefghijklmnopqrstuvwxyz\"' =<>/."
 _CELL_REF = re.compile(rb'[^>]*?\sr="([A-Z]{1,3})(\d{1,7})"')
+
+
+class NotUtf8(ValueError):
+    """A worksheet's XML is of another encoding and has to be put right first."""
 
 
 class SheetScan:
@@ -46,6 +58,7 @@ class SheetScan:
         self.look = look
         self.found = Findings()
         self.row = -1
+        self.sized = False  # the heights of the rows in hand matter
         self._use(b"")
 
     def _use(self, prefix: bytes) -> None:
@@ -81,7 +94,7 @@ class SheetScan:
             kept.append(tail)
             if sum(map(len, kept)) < size // 2:
                 self.found.clipped = kept
-        check_extent(self.sheet, self.found, self.look.string_bytes)
+        check_extent(self.sheet, self.found)
         return self.found
 
     def _head(self, pieces: Iterator[bytes], kept: list[bytes] | None) -> bytes:
@@ -89,6 +102,8 @@ class SheetScan:
         xml = b""
         for piece in pieces:
             xml += piece
+            if b"\0" in xml[:64]:
+                raise NotUtf8
             start = xml.find(b"sheetData")
             if start >= 0:
                 break
@@ -98,13 +113,23 @@ class SheetScan:
             raise damaged(f"工作表“{self.sheet}”里没有数据区")
         cut = xml.rfind(b"<", 0, start)
         head, rest = xml[:cut], xml[cut:]
+        if not in_utf8(head):
+            raise NotUtf8
         check_xml(head)
         if root := _ROOT.search(head):
             self._use(root[1])
         if kept is not None:
             kept.append(head)
-        if b"hidden" in head or self.look.sizes:
+        if b"hidden" in head or self.look.sizes or b'width="0' in head:
             self._columns(head)
+        if self.look.sizes and (usual := _USUAL_SIZES.search(head)):
+            said = attributes(usual[0])
+            wide = said.get("defaultColWidth")
+            self.found.usual = (
+                _number(said.get("defaultRowHeight")),
+                float(wide) if wide else 8.43,
+            )
+        self.found.no_zeros = b"showZeros=" in head and _NO_ZEROS.search(head) is not None
         return rest
 
     def _columns(self, head: bytes) -> None:
@@ -114,8 +139,9 @@ class SheetScan:
                 continue
             first, last = int(said["min"]) - 1, min(int(said["max"]), COLUMNS) - 1
             if self.look.sizes and "width" in said:
-                self.found.widths.append((first, last, float(said["width"] or 0)))
-            if said.get("hidden") in ("1", "true"):
+                self.found.widths.append((first, last, _number(said["width"])))
+            narrow = _number(said.get("width")) < NARROW
+            if said.get("hidden") in ("1", "true") or narrow:
                 self.found.hidden_cols.update(range(first, min(last, first + 999) + 1))
 
     def _tail(self, xml: bytes) -> None:
@@ -125,7 +151,9 @@ class SheetScan:
                 parse_range(attributes(tag).get("ref", "")) for tag in self.p.merge.findall(xml)
             )
             self.found.merges = [a for a in areas if a and a[:2] != a[2:]]
-        self.found.controls = b"controls>" in xml
+        if b"controls>" in xml:
+            self.found.controls = xml[xml.find(b"controls") : xml.rfind(b"controls>")]
+        self.found.legacy = b"legacyDrawing" in xml
         if b"drawing" in xml:
             for tag in self.p.drawing.findall(xml):
                 said = attributes(tag)
@@ -147,6 +175,7 @@ class SheetScan:
         if self.found.cells > MAX_CELLS:
             raise too_large(f"工作表“{self.sheet}”里的内容超过 {MAX_CELLS // 10_000} 万格")
         row = self.row
+        self.sized = self.look.sizes or any(sign in xml for sign in _FLAT_SIGNS)
         cells = xml.count(p.cell)
         if 2 * (self.found.cells - before) >= cells and self._regular(xml):
             clipped = xml
@@ -168,7 +197,7 @@ class SheetScan:
     def _regular(self, xml: bytes) -> bool:
         """Take the extent of well-filled rows with addresses at a glance; False where it takes a
         closer look: no address, hidden rows, heights wanted, an odd last row, far columns."""
-        if b"hidden" in xml or self.look.sizes:
+        if b"hidden" in xml or self.sized:
             return False
         rows = xml.split(b"</" + self.p.row[1:])
         if rows.pop().strip() != b">":
@@ -199,8 +228,10 @@ class SheetScan:
         self.row = int(number[1]) - 1 if number else self.row + 1
         if b"hidden" in part and _HIDDEN.match(part):
             found.hidden_rows.add(self.row)
-        if self.look.sizes and (height := _HEIGHT.match(part)):
-            found.heights[self.row] = float(height[1])
+        if self.sized and (height := _HEIGHT.match(part)):
+            found.heights[self.row] = points = _number(height[1].decode())
+            if points < FLAT:
+                found.hidden_rows.add(self.row)
         end = max(part.rfind(p.value_end), part.rfind(p.text_end), part.rfind(p.formula_end))
         if end < 0:
             return b""
@@ -221,8 +252,29 @@ class SheetScan:
         return part[: part.find(p.cell_end, end) + len(p.cell_end)] + b"</" + p.row[1:] + b">"
 
 
-def check_extent(sheet: str, found: Findings, string_bytes: int) -> None:
-    """Refuse a sheet whose used area, or whose repeated text, no memory holds."""
+def _number(said: str | None) -> float:
+    """A size as a number; a usual one where none is said."""
+    try:
+        return float(said) if said else _USUAL
+    except ValueError:
+        return _USUAL
+
+
+def check_text(sheet: str, pieces: Iterator[bytes], strings: bytes) -> None:
+    """Refuse a sheet whose shared strings, each counted as often as it is referred to, no memory holds."""
+    sizes = dict(enumerate(string_sizes(strings)))
+    total, waiting = 0, b""
+    for piece in pieces:
+        waiting += piece
+        cut = waiting.rfind(b"c>") + 2
+        total += sum(sizes.get(int(index), 0) for index in _REFERRED.findall(waiting, 0, cut))
+        waiting = waiting[cut:] if cut > 1 else waiting
+        if total > MAX_TEXT:
+            raise bomb(f"工作表“{sheet}”的文字解开后超过 {MAX_TEXT >> 20} MB")
+
+
+def check_extent(sheet: str, found: Findings) -> None:
+    """Refuse a sheet whose used area no memory holds."""
     rows, cols = found.lowest[0] + 1, found.rightmost[1] + 1
     area = rows * cols
     if area > MAX_AREA or ((cols > WIDE or rows > LONG) and area > 20 * found.cells):
@@ -233,5 +285,3 @@ def check_extent(sheet: str, found: Findings, string_bytes: int) -> None:
             f"工作表“{sheet}”的单元格 {cell} 里有内容，离表格太远，读取会耗尽内存。请删去该单元格的内容（或表格以外的行、列）后另存再上传。",
             f"{sheet}!{cell}",
         )
-    if found.strings * string_bytes > MAX_TEXT:
-        raise bomb(f"工作表“{sheet}”里一段很长的文字被引用了 {found.strings} 次")

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from html import unescape
 
+from dudao.reading.numberformat import format_of
+
 SYMBOL_FONT = re.compile(rb"wingdings|webdings|marlett|zapf ?dingbats|(?<![\w ])symbol(?=\")", re.I)
 _SECTION = re.compile(rb"<(?:\w+:)?(numFmts|fonts|fills|cellXfs)\b[^>]*>(.*?)</(?:\w+:)?\1>", re.S)
 _NUMFMT = re.compile(rb"<(?:\w+:)?numFmt\b([^>]*)>")
@@ -148,12 +150,13 @@ class Styles:
     looks: bytes = b""  # those of fonts and struck
     marks: dict[int, str] = field(default_factory=dict)  # emphasis, and f where the cell is shaded
     painted: bytes = b""  # those of shaded styles, where an empty cell's shade matters
+    texts: frozenset[int] = frozenset()  # whose format shows a text otherwise than written
 
     def with_marks(self) -> Styles:
         """Emphasis and shading looked for too: printed options may be chosen by them."""
         return replace(
             self,
-            looks=_alternatives({*self.struck, *self.fonts, *self.marks}),
+            looks=_alternatives({*self.struck, *self.fonts, *self.marks, *self.texts}),
             painted=_alternatives(index for index, mark in self.marks.items() if "f" in mark),
         )
 
@@ -193,8 +196,17 @@ def parse_styles(xml: bytes) -> Styles:
             if mark := stressed + ("f" if fill < len(fills) and fills[fill] else ""):
                 marks[index] = mark
     dates = frozenset(index for index, code in formats.items() if is_date_format(code))
-    looks = _alternatives(struck | names.keys())
-    return Styles(formats, dates, names, frozenset(struck), _alternatives(formats), looks, marks)
+    texts = frozenset(index for index, code in formats.items() if shows_texts(code))
+    looks = _alternatives(struck | names.keys() | texts)
+    return Styles(
+        formats, dates, names, frozenset(struck), _alternatives(formats), looks, marks, texts=texts
+    )
+
+
+def shows_texts(code: str) -> bool:
+    """Does a number format show a text otherwise than written (;;; or "盘龙区"@)?"""
+    seen = format_of(code) if ";" in code or "@" in code else None
+    return seen is not None and seen.shows_texts
 
 
 def _font(body: bytes) -> tuple[str | None, bool, str]:

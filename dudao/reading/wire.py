@@ -81,7 +81,7 @@ def _grid_json(grid: Grid, with_rows: bool) -> str:
         for spot, code in grid.formats.items():
             by_code.setdefault(code, []).append(spot)
         said["formats"] = {code: _runs(spots) for code, spots in by_code.items()}
-    for name in ("fonts", "notes", "underlined", "marked"):
+    for name in ("fonts", "notes", "underlined", "marked", "over"):
         if getattr(grid, name):
             said[name] = [[*spot, value] for spot, value in getattr(grid, name).items()]
     text = _dumps(said)
@@ -166,6 +166,9 @@ def _grid(said: dict[str, Any], rows: list[list[Any]]) -> Grid:
     grid.fonts = {(row, col): value for row, col, value in said.get("fonts", ())}
     grid.notes = {(row, col): tuple(value) for row, col, value in said.get("notes", ())}
     grid.underlined = {(row, col): value for row, col, value in said.get("underlined", ())}
+    grid.over = {
+        (row, col): [tuple(one) for one in told] for row, col, told in said.get("over", ())
+    }
     grid.marked = {(row, col): value for row, col, value in said.get("marked", ())}
     return grid
 

@@ -27,6 +27,12 @@ def read(kind: str, data: bytes) -> tuple[list[Grid], list[Problem], list[str]]:
         from dudao.reading.xlsx import read_xlsx
 
         return *read_xlsx(data), []
+    if kind == "locked":
+        from dudao.reading.guard import kind_of
+        from dudao.reading.locked import unlocked
+
+        inner = unlocked(data)
+        return read(kind_of(inner, ""), inner)
     if kind == "docx":
         from dudao.reading.word import read_docx
 

@@ -13,8 +13,9 @@ from dudao.reading.cellscan import DISPIMG
 from dudao.reading.findings import Findings
 from dudao.reading.finish import finish, put_findings, without_returns
 from dudao.reading.grid import Grid
+from dudao.reading.locked import unlocked
 from dudao.reading.ole import Ole
-from dudao.reading.refusal import damaged
+from dudao.reading.refusal import Refused, damaged
 from dudao.reading.sheetscan import check_extent
 
 
@@ -22,11 +23,19 @@ def read_xls(data: bytes) -> tuple[list[Grid], list[Problem]]:
     """The grids that hold something, and the file's own warnings. Raises Refused."""
     file = Ole(data)
     stream = file.read("Workbook" if "Workbook" in file else "Book")
-    book = read_globals(stream)
+    try:
+        book = read_globals(stream)
+    except Refused as refused:
+        if refused.problem.code != "encrypted":
+            raise
+        data = unlocked(data)
+        file = Ole(data)
+        stream = file.read("Workbook" if "Workbook" in file else "Book")
+        book = read_globals(stream)
     looks = {}
     for name, offset, _ in book.sheets if book.biff8 else ():
         looks[name] = SheetLook(book).run(stream, offset)
-        check_extent(name, looks[name], 0)
+        check_extent(name, looks[name])
     grids: list[Grid] = []
     problems: list[Problem] = []
     with calamine.opened(io.BytesIO(data)) as values:

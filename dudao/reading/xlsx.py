@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import io
+import posixpath
 import re
 from dataclasses import dataclass
 
 from dudao.problems import Problem
 from dudao.reading import calamine
-from dudao.reading.findings import Look, prints_options
+from dudao.reading.drawings import lay_drawn
+from dudao.reading.findings import Findings, Look, prints_options
 from dudao.reading.finish import finish, put_findings, without_returns
 from dudao.reading.grid import Grid
-from dudao.reading.package import Package, repacked
+from dudao.reading.package import Package, put_right, repacked
 from dudao.reading.pictures import anchored_cells, wps_picture_ids
 from dudao.reading.refusal import damaged
 from dudao.reading.relations import relations
 from dudao.reading.richtext import longest_string, shared_marks
-from dudao.reading.sheetscan import SheetScan
+from dudao.reading.sheetscan import MAX_TEXT, NotUtf8, SheetScan, check_text
 from dudao.reading.styles import Styles, attributes, parse_styles
 
 _SINCE_1904 = re.compile(rb'<(?:\w+:)?workbookPr\s[^>]*date1904="(?:1|true|on)"')
@@ -45,6 +47,9 @@ class Workbook:
                 raise damaged("文件里没有工作簿")
         self.xml = package.xml(self.part)
         self.relations = relations(package, self.part)
+        folder, name = posixpath.split(self.part)
+        rels = f"{folder}/_rels/{name}.rels"
+        self.backslashed = rels in package and b"\\" in package.read(rels)
         self.sheets = list(self._sheets())
         self.look = self._look()
 
@@ -58,12 +63,13 @@ class Workbook:
                     raise damaged(f"工作表“{said.get('name')}”的内容缺失")
                 yield Sheet(said.get("name", ""), part, said.get("state", "visible") != "visible")
 
-    def _part(self, kind: str) -> bytes:
+    def xml_of(self, kind: str) -> bytes:
+        """The part of this kind that the workbook refers to; nothing where it has none."""
         part = next((part for k, part in self.relations.values() if k == kind), None)
         return self.package.xml(part) if part and part in self.package else b""
 
     def _look(self) -> Look:
-        styles, strings = self._part("styles"), self._part("sharedStrings")
+        styles, strings = self.xml_of("styles"), self.xml_of("sharedStrings")
         self.carriage = b"_x000D_" in strings
         options = prints_options(strings) if strings else None
         said = parse_styles(styles) if styles else Styles()
@@ -71,10 +77,25 @@ class Workbook:
             said.with_marks() if options else said,
             shared_marks(strings, bool(options)) if strings else {},
             recalculates=b'fullCalcOnLoad="1"' in self.xml,
-            sizes=any(name.startswith("xl/drawings/drawing") for name in self.package.entries),
+            sizes=any(name.lower().startswith("xl/drawings/") for name in self.package.entries),
             options=options,
             string_bytes=longest_string(strings) if strings else 0,
         )
+
+
+def _scanned(package: Package) -> tuple[Workbook, list[Findings]]:
+    """The workbook, and what its sheets say beside their values."""
+    book = Workbook(package)
+    if not book.sheets:
+        raise damaged("文件里没有工作表")
+    founds = []
+    for sheet in book.sheets:
+        size = package.entry(sheet.part).size
+        found = SheetScan(sheet.name, book.look).run(package.stream(sheet.part), size)
+        if found.strings * book.look.string_bytes > MAX_TEXT:
+            check_text(sheet.name, package.stream(sheet.part), book.xml_of("sharedStrings"))
+        founds.append(found)
+    return book, founds
 
 
 def read_xlsx(data: bytes) -> tuple[list[Grid], list[Problem]]:
@@ -83,14 +104,20 @@ def read_xlsx(data: bytes) -> tuple[list[Grid], list[Problem]]:
     Raises Refused for what cannot be read safely.
     """
     package = Package(data)
-    book = Workbook(package)
-    if not book.sheets:
-        raise damaged("文件里没有工作表")
-    founds = []
-    for sheet in book.sheets:
-        size = package.entries[sheet.part].size
-        founds.append(SheetScan(sheet.name, book.look).run(package.stream(sheet.part), size))
-    clipped = {s.part: f.clipped for s, f in zip(book.sheets, founds, strict=True) if f.clipped}
+    try:
+        book, founds = _scanned(package)
+        odd = package.recoded or book.backslashed
+    except NotUtf8:
+        odd = True
+    if odd:
+        data = put_right(package)
+        package = Package(data)
+        book, founds = _scanned(package)
+    clipped = {
+        package.entry(s.part).name: f.clipped
+        for s, f in zip(book.sheets, founds, strict=True)
+        if f.clipped
+    }
     if clipped:
         data = repacked(package, clipped)
         for found in founds:
@@ -108,5 +135,6 @@ def read_xlsx(data: bytes) -> tuple[list[Grid], list[Problem]]:
             put_findings(grid, found, photos)
             if found.drawing:
                 grid.pictures |= anchored_cells(package, sheet.part, found, grid.merges)
+            lay_drawn(package, sheet.part, found, grid)
             finish(grid, grids, problems)
     return grids, problems

@@ -9,6 +9,7 @@ from dudao.forms import Form, load_forms
 from dudao.problems import Problem
 from dudao.reading.grid import Reading
 from dudao.recognition import Claim, Mappings, plausibility, recognise
+from dudao.recognition.beside import tell_beside
 from dudao.recognition.cards import claims as cards
 from dudao.recognition.context import Answers, make_context
 from dudao.recognition.copies import point_out_copies
@@ -37,6 +38,7 @@ def check(
     today = today or dt.date.today()
     result = FileResult(reading.name, reading.sha256, problems=list(reading.problems))
     found = recognise(reading, forms, mappings, answers)
+    read: list[tuple[Claim, SheetResult]] = []
     claims = tuple(item for item in found if isinstance(item, Claim))
     for item in found:
         if not isinstance(item, Claim):
@@ -52,6 +54,8 @@ def check(
         sheet.problems.extend(item.problems)
         sheet.problems.extend(plausibility.implausible(sheet, form, context))
         result.sheets.append(sheet)
+        read.append((item, sheet))
+    tell_beside(read, reading.grids, forms)
     point_out_copies(result.sheets)
     _lay_aside_questions(result, forms, reading)
     if not result.sheets and not result.problems:

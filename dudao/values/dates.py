@@ -12,7 +12,18 @@ from dudao.values.text import NOTHING, is_blank, show, squeeze
 _EPOCH = dt.date(1899, 12, 30)
 _DAYS_TO_1904 = 1462
 _RELATIVE_YEARS = {"今年": 0, "本年": 0, "去年": -1, "上年": -1, "前年": -2, "明年": 1}
-_INSTANT = re.compile(r"(\d{4}-\d\d-\d\dT\d\d:\d\d)(?::\d\d(?:\.\d+)?)?(?:Z|\+00:?00)")
+_ZONE = r"\s*(?:(?P<utc>Z|UTC|GMT)(?!\s*[+-])|(?:UTC|GMT)?\s*(?P<zone>[+-]\d\d(?::?\d\d)?|[+-]\d))"
+_INSTANT = re.compile(
+    r"(?P<day>\d{4}[-/]\d\d?[-/]\d\d?)(?:T|\s+)(?P<time>\d\d?:\d\d(?::\d\d)?)(?:[.,]\d+)?" + _ZONE,
+    re.I,
+)
+_SPELT = re.compile(
+    r"(?:[A-Z][a-z]{2},? )?(?P<month>[A-Z][a-z]{2}) (?P<date>\d\d?) (?P<year>\d{4}) (?P<time>\d\d:\d\d(?::\d\d)?)"
+    + _ZONE
+    + r"(?: ?\([^()]*\))?"
+)
+"""A moment as JavaScript writes it: ``Mon Mar 31 2025 16:00:00 GMT+0000 (…)``."""
+_MONTHS = "JanFebMarAprMayJunJulAugSepOctNovDec"
 _HERE = dt.timedelta(hours=8)
 """China Standard Time, in which the forms' days are meant; instants are written in UTC."""
 _LEAD = dt.timedelta(days=31)
@@ -66,7 +77,12 @@ def _warn(code: str, text: str) -> Doubt:
 
 
 def _cell(raw: dt.date, hint: Hint) -> Parsed:
-    """A date cell, reduced to what its number format shows."""
+    """A date cell, reduced to what its number format shows; a moment short of midnight, as programs
+    compute a day, is the next day."""
+    if isinstance(raw, dt.datetime) and (later := _rounded(raw)) != raw:
+        return _checked(
+            later.year, later.month, later.day, str(raw), _warn("near_midnight", str(raw))
+        )
     form = re.sub(r'\[[^\]]*\]|"|\\', "", hint.number_format or "").split(";")[0].lower()
     month_only = "y" in form and "m" in form and "d" not in form and "h" not in form
     year_only = "y" in form and "m" not in form and "d" not in form
@@ -156,18 +172,47 @@ def _instant(raw: str) -> Parsed | None:
     >>> _instant("2025-02-17T16:00:00.000Z").value, _instant("2025-02-17T15:59:00+00:00").value
     ('2025-02-18', '2025-02-17')
     """
-    hit = _INSTANT.fullmatch(raw.strip())
-    if hit is None:
-        return None
+    text = raw.strip()
+    hit = _INSTANT.fullmatch(text) or _SPELT.fullmatch(text)
+    if hit is None or ("-" in (hit["zone"] or "") and "T" not in text.upper()):
+        return None  # 9:00-11:00 says no zone
+    said = hit.groupdict()
     try:
-        here = dt.datetime.fromisoformat(hit[1]) + _HERE
+        if said.get("day"):
+            year, month, day = map(int, re.split("[-/]", said["day"]))
+        else:
+            month = _MONTHS.index(said["month"]) // 3 + 1
+            year, day = int(said["year"]), int(said["date"])
+        clock = [int(part) for part in said["time"].split(":")]
+        here = dt.datetime(year, month, day, *clock) + _HERE - _offset(said["zone"])
     except ValueError:
         return unreadable(raw, "impossible_date")
-    return _checked(here.year, here.month, here.day, raw, _warn("instant", raw))
+    later = _rounded(here)
+    if _offset(said["zone"]) == _HERE and later == here:
+        return _checked(here.year, here.month, here.day, raw)
+    return _checked(later.year, later.month, later.day, raw, _warn("instant", raw))
+
+
+def _offset(zone: str | None) -> dt.timedelta:
+    """``+0530`` and the like as a length; none for UTC."""
+    if not zone:
+        return dt.timedelta()
+    digits = zone[1:].replace(":", "")
+    length = dt.timedelta(hours=int(digits[:2]), minutes=int(digits[2:] or 0))
+    return -length if zone[0] == "-" else length
+
+
+def _rounded(moment: dt.datetime) -> dt.datetime:
+    """The midnight that a moment stands for which programs compute a little before it: 23:59:59.9 by
+    fractions of a day, 23:59:17 by Shanghai's local time of 1900."""
+    clock = (moment.hour, moment.minute, moment.second)
+    if (clock == (23, 59, 59) and moment.microsecond) or clock == (23, 59, 17):
+        return moment.replace(hour=0, minute=0, second=0, microsecond=0) + dt.timedelta(days=1)
+    return moment
 
 
 def _text(raw: str, hint: Hint) -> Parsed:
-    if "T" in raw and (here := _instant(raw)) is not None:
+    if ":" in raw and (here := _instant(raw)) is not None:
         return here
     shown, text = show(raw), plain(raw)
     if is_template(text) or squeeze(raw) == "无":

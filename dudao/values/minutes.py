@@ -58,17 +58,22 @@ def parse_minutes(raw: Raw, hint: Hint) -> Parsed:
     if isinstance(raw, dt.datetime):
         if raw.year <= 1900:
             return _positive(
-                raw.hour * 60 + raw.minute + (DAY if raw.day == 1 and raw.year == 1900 else 0),
+                _of_clock(raw) + (DAY if raw.day == 1 and raw.year == 1900 else 0),
                 str(raw),
             )
         return Parsed(None, (Doubt("date_in_number", "error", (("text", str(raw)),)),))
     if isinstance(raw, dt.date):
         return Parsed(None, (Doubt("date_in_number", "error", (("text", str(raw)),)),))
     if isinstance(raw, dt.time):
-        return _positive(raw.hour * 60 + raw.minute, str(raw))
+        return _positive(_of_clock(raw), str(raw))
     if isinstance(raw, int | float):
         return _bare(float(raw), show(raw), hint)
     return _text(raw, hint)
+
+
+def _of_clock(raw: dt.time | dt.datetime) -> int:
+    """Minutes since midnight; 1:59:59.9, as a computed two hours is stored, is two hours."""
+    return raw.hour * 60 + raw.minute + (raw.second == 59)
 
 
 def _positive(minutes: float, text: str) -> Parsed:

@@ -143,7 +143,7 @@ def sheet_cases() -> Iterator[tuple[str, bytes, str]]:
     yield "超长字符串.xlsx", sheet(f'<sheetData>{CELL}<row r="2"><c r="A2" t="inlineStr"><is><t>{"长" * 3_000_000}</t></is></c></row></sheetData>'), READ  # fmt: skip
     yield "负的行号.xlsx", sheet('<sheetData><row r="-1"><c r="A-1"><v>1</v></c></row></sheetData>'), "damaged"  # fmt: skip
     yield "列号溢出.xlsx", sheet('<sheetData><row r="1"><c r="ZZZZZZZZ1"><v>1</v></c></row></sheetData>'), "reader_died"  # fmt: skip
-    yield "UTF16.xlsx", sheet("", **{"xl/worksheets/sheet1.xml": f'<worksheet xmlns="{MAIN}">{DATA}</worksheet>'.encode("utf-16")}), "damaged"  # fmt: skip
+    yield "UTF16.xlsx", sheet("", **{"xl/worksheets/sheet1.xml": f'<worksheet xmlns="{MAIN}">{DATA}</worksheet>'.encode("utf-16")}), READ  # fmt: skip
     yield "其实是csv.xlsx", "站点\n甲\n".encode(), "unsupported_type"
     yield "其实是xlsx.csv", sheet(DATA), READ
     yield "其实是xlsx.docx", sheet(DATA), READ

@@ -1,5 +1,9 @@
 """What a file is, told by its bytes; what cannot be read is refused naming it."""
 
+import io
+import random
+
+import msoffcrypto.format.ooxml
 import pytest
 
 from dudao.reading.guard import kind_of
@@ -37,3 +41,32 @@ def test_扩展名不符时照读并提示(read, pack, raw_workbook):
     reading = read(pack(raw_workbook(cells)), "表.csv")
     assert [grid.rows for grid in reading.grids] == [[[1]]]
     assert [(p.code, p.severity) for p in reading.problems] == [("wrong_extension", "warning")]
+
+
+def _book(raw_workbook, pack):
+    """A workbook as large as Excel's smallest."""
+    picture = random.Random(7).randbytes(6_000)
+    cells = '<row r="1"><c r="A1"><v>1</v></c></row>'
+    return pack(raw_workbook(cells, more={"xl/media/a.png": picture}))
+
+
+def _locked(data, password):
+    out = io.BytesIO()
+    msoffcrypto.format.ooxml.OOXMLFile(io.BytesIO(data)).encrypt(password, out)
+    return out.getvalue()
+
+
+def test_不问密码的保护照读_问密码的说明(read, raw_workbook, pack):
+    """Excel's own password, which everybody has, opens; another is asked for."""
+    book = _book(raw_workbook, pack)
+    opened = read(_locked(book, "VelvetSweatshop"), "a.xlsx")
+    assert ([grid.rows for grid in opened.grids], opened.problems) == ([[[1]]], [])
+    asked = read(_locked(book, "1234"), "a.xlsx")
+    assert ([p.code for p in asked.problems], asked.grids) == (["encrypted"], [])
+
+
+def test_坏了的加密文件不影响下一份(read, raw_workbook, pack):
+    book = _book(raw_workbook, pack)
+    broken = _locked(book, "VelvetSweatshop").replace(b'spinCount="100000"', b'spinCount="x00000"')
+    assert [p.code for p in read(broken, "a.xlsx").problems] == ["encrypted"]
+    assert read(book, "b.xlsx").grids[0].rows == [[1]]

@@ -266,3 +266,51 @@ def test_ods加密(pack, read):
         "META-INF/manifest.xml": "<m:encryption-data/>",
     }
     assert [p.code for p in read(pack(parts), "表.ods").problems] == ["encrypted"]
+
+
+FORMS = (
+    '<office:forms><form:form><form:checkbox form:id="k1" form:current-state="checked" form:label="Check Box 1"/>'
+    '<form:checkbox form:id="k2" form:current-state="unchecked"/>'
+    '<form:radio form:id="k3" form:current-selected="true" form:label="合用"/></form:form></office:forms>'
+)
+SIZE = 'svg:width="0.4in" svg:height="0.15in" svg:x="0.05in" svg:y="0.02in"'
+
+
+def test_ods的复选框文本框和批注(ods):
+    """Drawn in a cell, or in the table's own list with a place of its own; a chart is no picture."""
+    form = 'xmlns:form="urn:oasis:names:tc:opendocument:xmlns:form:1.0" xmlns:svg="urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0" xmlns:dc="http://purl.org/dc/elements/1.1/"'
+    cells = (
+        f"<table:table-row>{string('站点')}{string('独立')}{string('合用')}</table:table-row>"
+        f"<table:table-row>{string('甲', inner='<office:annotation><dc:date>2025</dc:date><text:p>已撤</text:p></office:annotation>')}"
+        f'<table:table-cell><draw:control draw:control="k1" {SIZE}/></table:table-cell>'
+        f'<table:table-cell><draw:control draw:control="k2" {SIZE}/></table:table-cell></table:table-row>'
+        f"<table:table-row>{string('乙')}<table:table-cell><draw:custom-shape {SIZE}><text:p>√</text:p></draw:custom-shape></table:table-cell>"
+        f'<table:table-cell><draw:control draw:control="k3" {SIZE}/></table:table-cell></table:table-row>'
+        f"<table:table-row>{string('丙')}<table:table-cell><draw:frame {SIZE}><draw:object/><draw:image/></draw:frame></table:table-cell></table:table-row>"
+    )
+    list_ = '<table:shapes><draw:rect svg:width="0.4in" svg:height="0.15in" svg:x="0.05in" svg:y="0.65in"><text:p>停用</text:p></draw:rect></table:shapes>'
+    columns = '<table:table-column table:style-name="w" table:number-columns-repeated="3"/>'
+    width = '<style:style style:name="w"><style:table-column-properties style:column-width="0.9in"/></style:style>'
+    grid = ods(f"{FORMS}{list_}{columns}{cells}", form, styles=STYLES + width).grids[0]
+    assert grid.rows[1:3] == [["甲", "√", None], ["乙", "√", "●合用"]]
+    assert (grid.over, grid.pictures, grid.notes) == (
+        {(1, 0): [("comment", "已撤")], (3, 0): [("text_over", "停用")]},
+        set(),
+        {},
+    )
+
+
+def test_ods的样式来自上一级样式(ods):
+    """Strikes, fonts and formats of the parent style; a row of no height; a moment with its zone."""
+    styles = STYLES + (
+        '<style:style style:name="k2" style:parent-style-name="c2"/><style:style style:name="k3" style:parent-style-name="c2">'
+        '<style:text-properties style:text-line-through-style="none"/></style:style>'
+        '<style:style style:name="r0"><style:table-row-properties style:row-height="0in"/></style:style>'
+    )
+    row = string("划", 'table:style-name="k2"') + string("不划", 'table:style-name="k3"')
+    moment = '<table:table-cell office:value-type="date" office:date-value="2025-03-31T16:00:00Z"><text:p>2025-04-01</text:p></table:table-cell>'
+    grid = ods(
+        f'<table:table-row table:style-name="r0">{row}{moment}</table:table-row>', styles=styles
+    ).grids[0]
+    assert (grid.struck, grid.hidden_rows) == ({(0, 0)}, {0})
+    assert grid.rows == [["划", "不划", "2025-03-31T16:00:00Z"]]

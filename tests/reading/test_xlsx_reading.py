@@ -246,12 +246,12 @@ def test_带前缀的命名空间(read, raw_workbook, pack):
         '<x:worksheet xmlns:x="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
         '<x:sheetData><x:row r="1"><x:c r="A1" t="e"><x:v>#N/A</x:v></x:c>'
         '<x:c r="B1" s="1"><x:v>45200</x:v></x:c></x:row></x:sheetData>'
-        '<x:mergeCells><x:mergeCell ref="A1:B1"/></x:mergeCells></x:worksheet>'
+        '<x:mergeCells><x:mergeCell ref="B1:C1"/></x:mergeCells></x:worksheet>'
     )
     grid = read(pack(parts)).grids[0]
     assert grid.rows == [[None, dt.date(2023, 10, 1)]]
     assert grid.notes == {(0, 0): ("error_cell", "#N/A")}
-    assert grid.merges == [(0, 0, 0, 1)]
+    assert grid.merges == [(0, 1, 0, 1)]
     assert list(grid.formats) == [(0, 1)]
 
 

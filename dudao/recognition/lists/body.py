@@ -77,6 +77,7 @@ class Body:
         records = self.owner.result.records
         reader = self.reader
         started = False
+        read: list[int] = []
         for r in range(self.segment.first, self.segment.last + 1):
             row = rows[r]
             cells = row if left == 0 and len(row) <= right + 1 else row[left : right + 1]
@@ -98,8 +99,10 @@ class Body:
                 )
             ) or self._is_record(r, row):
                 records.append(reader.record(r, row))
+                read.append(r)
 
         reader.above.settle_alone()
+        reader.overlaid.tell(read, records[len(records) - len(read) :])
 
     def _own(self, r: int, row: list[Any]) -> list[tuple[int, Any]]:
         head = self.segment.head

@@ -20,6 +20,7 @@ from dudao.recognition.lists.body import Body, is_county
 from dudao.recognition.lists.columns import BoundTable
 from dudao.recognition.lists.find import Segment
 from dudao.recognition.lists.meta import settle, sides
+from dudao.recognition.lists.overlaid import with_pictures
 from dudao.recognition.lists.record import RecordReader
 from dudao.recognition.lists.rows import band_name, special
 from dudao.recognition.lists.status import plan_title
@@ -269,6 +270,7 @@ class ListReader:
             column = next(c for c in bound.all if c.col == spot[1])
             cell = self.grid.address(*spot)
             self.say("likely_tick", cell=cell, field=column.name, label=column.header, text="☒")
+        self.grid = with_pictures(self.grid, bound, segment.first, segment.last)
         body = Body(self, segment, bound)
         body.read()
         if not body.names_stations():

@@ -20,6 +20,7 @@ from dudao.recognition.lists.columns import (
 )
 from dudao.recognition.lists.dates import clock_length, next_year
 from dudao.recognition.lists.find import Segment
+from dudao.recognition.lists.overlaid import UNREAD, Overlaid
 from dudao.recognition.lists.rows import is_number, special
 from dudao.recognition.lists.status import TELLS, settle_status, tellers, without_status
 from dudao.recognition.lists.telling import RowCells, Teller
@@ -51,6 +52,7 @@ class RecordReader:
         self._say = self.teller.say
         self.above = Above(self.teller, bound, segment, before.above if before else None)
         self.fills = self.above.fills
+        self.overlaid = Overlaid(self.teller, bound)
         self.fill_down = frozenset(form.option("fill_down", ()))
         self.pictures: dict[int, list[int]] = {}
         for r, c in grid.pictures:
@@ -227,7 +229,10 @@ class RecordReader:
             cell = self.grid.address(r, column.col)
             if (r, column.col) in self.grid.notes:
                 code, text = self.grid.notes[r, column.col]
-                self._say(code, cell=cell, field=f"extra.{header}", label=header, text=text)
+                if code in UNREAD:
+                    self.overlaid.add(r, column, code, text)
+                else:
+                    self._say(code, cell=cell, field=f"extra.{header}", label=header, text=text)
                 continue
             if blank(raw) and (r, column.col) in self.fills:
                 raw = self.grid.at(*self.fills[r, column.col])
@@ -320,6 +325,10 @@ class RecordReader:
         """An error value or a formula that was never calculated."""
         code, text = self.grid.notes[r, column.col]
         cell = self.grid.address(r, column.col)
+        if code in UNREAD:
+            self.overlaid.add(r, column, code, text)
+            values[column.name] = self.empty if column.field.kind in LISTS else None
+            return
         if "DISPIMG" in text and column.field.option("pictures"):
             self._say("lost_picture", cell=cell, field=column.name, label=column.header)
             values[column.name] = True

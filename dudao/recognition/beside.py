@@ -1,0 +1,83 @@
+"""What lies over a sheet and no record took: quoted once, so that nobody is told that all was read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+
+from dudao.forms import Form
+from dudao.problems import make
+from dudao.reading.grid import Grid
+from dudao.recognition.claims import Claim
+from dudao.recognition.labels import squeeze
+from dudao.records import SheetResult
+
+_PRINTED = re.compile(r"说明|提示|注意|^注[:：]|填表|填报|请.{0,12}(?:填|写|选|勾)|示例|样例")
+"""Text boxes that say how to fill in the form are nobody's words."""
+_MOST = 12
+
+
+def tell_beside(
+    claims: Iterable[tuple[Claim, SheetResult]], grids: Iterable[Grid], forms: Mapping[str, Form]
+) -> None:
+    """Add to the first result of each sheet what lies over it and was neither read nor quoted.
+
+    ``claims`` with their results in sheet order, ``grids`` as they were read.
+    """
+    read: dict[str | None, list[tuple[Claim, SheetResult]]] = {}
+    for claim, sheet in claims:
+        read.setdefault(claim.grid.sheet, []).append((claim, sheet))
+    for grid in grids:
+        if grid.kind == "sheet" and (of := read.get(grid.sheet)):
+            _over(grid, of)
+            _controls(grid, of)
+            _pictures(grid, of, forms)
+
+
+def _over(grid: Grid, of: list[tuple[Claim, SheetResult]]) -> None:
+    """Text boxes anywhere; comments and what merged cells hide only where a form's values stand alone."""
+    said = {(p.code, p.text) for _, sheet in of for p in sheet.problems}
+    first, left = of[0][1], _MOST
+    for spot, remarks in sorted(grid.over.items()):
+        inside = any(claim.layout != "list" and _within(spot, claim.area) for claim, _ in of)
+        for code, text in remarks:
+            printed = code == "text_over" and _PRINTED.search(squeeze(text))
+            if (code, text) in said or printed or not (inside or code == "text_over"):
+                continue
+            said.add((code, text))
+            left -= 1
+            if left >= 0:
+                shown = str(grid.at(*spot) or "")
+                cell = grid.address(*spot)
+                first.problems.append(
+                    make(code, sheet=first.sheet, cell=cell, text=text, guess=shown)
+                )
+
+
+def _within(spot: tuple[int, int], area: tuple[int, int, int, int]) -> bool:
+    return area[0] <= spot[0] <= area[2] and area[1] <= spot[1] <= area[3]
+
+
+def _controls(grid: Grid, of: list[tuple[Claim, SheetResult]]) -> None:
+    """Boxes to tick that lie nobody knows where."""
+    if not grid.controls or any(
+        p.code == "controls_unread" for _, sheet in of for p in sheet.problems
+    ):
+        return
+    of[0][1].problems.append(make("controls_unread", sheet=of[0][1].sheet))
+
+
+def _pictures(grid: Grid, of: list[tuple[Claim, SheetResult]], forms: Mapping[str, Form]) -> None:
+    """Pictures on a list or survey that has no column of photographs."""
+    told = {"picture_over", "picture_mark"}
+    for claim, sheet in of:
+        fields = forms[claim.form_id].fields.values()
+        if claim.layout == "card" or any(item.option("pictures") for item in fields):
+            return
+        if any(p.code in told for p in sheet.problems):
+            return
+    if grid.pictures:
+        sheet = of[0][1]
+        sheet.problems.append(
+            make("pictures_unread", sheet=sheet.sheet, text=str(len(grid.pictures)))
+        )
