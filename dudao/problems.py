@@ -1,6 +1,6 @@
 """The catalogue of what can be wrong in a user's file: code, place, Chinese message, remedy.
 
-Trouble in a user's file is a value (:class:`Problem`), never an exception. This module knows :mod:`dudao.seen` alone.
+Trouble in a user's file is a value (:class:`Problem`), never an exception. This module knows nobody.
 """
 
 from __future__ import annotations
@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any, Literal
 
 from dudao import ROOT
-from dudao.seen import OVER_CELLS
 
 Severity = Literal["error", "warning"]
 
@@ -86,7 +85,6 @@ class Problem:
 _CELL = "{place}{label}写的是“{text}”，"
 
 CATALOGUE: dict[str, tuple[Severity, str, str]] = {
-    **OVER_CELLS,
     # dates
     "unreadable_date": ("error", _CELL + "看不出年月。", "请写成 2023-05 或 2023年5月18日。"),
     "impossible_date": ("error", _CELL + "没有这一天。", "请核对后写成 2023-05-18。"),
@@ -96,6 +94,8 @@ CATALOGUE: dict[str, tuple[Severity, str, str]] = {
     "second_date": ("warning", _CELL + "有不止一个日期，按第一个读取。", "若不对，请只写一个。"),
     "short_date": ("warning", _CELL + "年份只写了两位，按字面读取。", "请写成 2023-05-18。"),
     "guessed_year": ("warning", _CELL + "没有写年份，按填表时间推算。", "请写全年月日。"),
+    "instant": ("warning", _CELL + "是世界标准时间，按北京时间（晚 8 小时）的日期读取。", "请写成 2023-05-18。"),
+    "near_midnight": ("warning", _CELL + "差一点到半夜十二点，按第二天读取。", "若不对，请写成 2023-05-18。"),
     "relative_date": ("warning", _CELL + "按填表时间推算。", "请写明年月，如 2023年5月。"),
     "rough_date": ("warning", _CELL + "是大概的日期，按字面读取。", "请写明年月，如 2023年5月。"),
     "rough_number": ("warning", _CELL + "是约数，按字面读取。", "请写实际数字。"),
@@ -172,6 +172,18 @@ CATALOGUE: dict[str, tuple[Severity, str, str]] = {
     "other_scale": ("error", "{place}{label}的数字（{text}）不是 1–5 分的五个等级，看来是{guess}，没有读取。", "请写明各档含义（如 9–10分非常满意），或改成 1–5 分。"),
     "numbered_items": ("error", "{place}{label}的题目只有题号“{text}”，看不出问的是什么，没有读取。", "请写上原题文字，或在收件页确认依次是调研表的七个问题。"),
     "mapped_scale": ("warning", _CELL + "表十一没有这一档，按{level}分计。", "请核对。"),
+    # what lies over, beside or beneath cells
+    "control_over": ("error", "{place}{label}里放着复选框或选项按钮（控件），看不出选了没有，没有读取。", "请在选中的一格里打√，不要用控件。"),
+    "text_unread": ("error", "{place}{label}上面盖着文本框或图形“{text}”，看不出是哪一格、填的是什么，没有读取。", "请直接写在单元格里。"),
+    "shape_unread": ("error", "{place}{label}上面画着图形，格里没有字，看不出填的是什么，没有读取。", "请直接在单元格里写，或打√。"),
+    "picture_over": ("error", "{place}{label}里放着图片，看不出是不是打了√，没有读取。", "请在格里打√；照片请放在照片一栏。"),
+    "pictures_unread": ("warning", "{place}上有 {text} 张图片，里面的内容没有读取。", "图片里如有要报的内容，请写在单元格里。"),
+    "text_over": ("warning", "{place}{label}上面有文本框或图形，写着“{text}”，没有读取。", "如要更正，请改在单元格里。"),
+    "text_read": ("warning", "{place}{label}的“{text}”写在单元格上面的文本框里，当作这一格的内容读取。", "若不对，请直接写在单元格里。"),
+    "shape_over": ("warning", "{place}{label}上面画着圈、线或别的图形，没有读取它的意思。", "如是划掉或选中，请改在单元格里。"),
+    "comment": ("warning", "{place}{label}有批注“{text}”，没有读取。", "批注里如有更正或补充，请写在单元格里。"),
+    "beneath": ("warning", "{place}{label}是合并单元格，下面还藏着看不见的“{text}”，没有读取。", "请取消合并后核对。"),
+    "rounded": ("warning", "{place}{label}的格式把“{text}”显示成“{guess}”，按显示的读取。", "请把要报的数直接写在格里。"),
     # cells
     "error_cell": ("error", "{place}{label}显示错误值“{text}”。", "请改正公式或直接填写结果。"),
     "formula_no_value": ("error", "{place}{label}的公式“{text}”没有算出结果。", "请在 Excel 或 WPS 中打开保存一次，或直接填写结果。"),

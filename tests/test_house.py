@@ -21,8 +21,7 @@ ROOT = Path(__file__).resolve().parent.parent
 
 ARROWS: dict[str, set[str]] = {
     "values": set(),
-    "seen": set(),
-    "problems": {"seen"},
+    "problems": set(),
     "forms": {"problems", "values"},
     "queries": {"problems"},
     "rules": {"problems"},
