@@ -5,9 +5,10 @@ from dudao.ui import evaluation as judging
 from dudao.ui.visit import frame
 
 here = frame.open_page(
-    "达标评估", "每格一个结论：符号＋文字＋次数。选中一格，打开条款卡，看到引文、依据和原文单元格。"
+    "达标评估", "每格一个结论：符号、文字和次数。选中一格，打开条款卡，看到依据、原文单元格和条款。"
 )
-judging.legend(here.verdicts())
+judging.head(here)
 judging.matrices(here)
+judging.legend()
 judging.interpretations(rules.load(here.pack))
 frame.sources(here)

@@ -33,7 +33,9 @@ _UNITS = {"minutes": "时长（分钟）", "pay": "薪资（元/月）"}
 @dataclass(frozen=True, slots=True)
 class Correctable:
     """One value of a record as it stands: ``field`` (``meta.county`` for one above the table), its ``cell``,
-    what is the matter with it, the corrections of it that stand, and the value as it was read."""
+    what is the matter with it, the corrections of it that stand, and the value as it was read.
+
+    ``text``: the words of the cell, where they were not simply read."""
 
     field: str
     label: str
@@ -42,6 +44,7 @@ class Correctable:
     read: Any
     problem: str | None
     standing: tuple[Revision, ...] = ()
+    text: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,9 +88,12 @@ def spots(
         place = (form.id, row["upload_id"], row["sheet_no"], record, name)
         standing = tuple(r for r in made if r.standing and r.place == place)
         read = standing[0].old if standing else value
-        said = next((p["message"] for p in doubtful if _about(p, name, cell)), None)
+        said = next((p for p in doubtful if _about(p, name, cell)), {})
+        label = declared(form, name).label
         found.append(
-            Correctable(name, declared(form, name).label, cell, value, read, said, standing)
+            Correctable(
+                name, label, cell, value, read, said.get("message"), standing, said.get("text")
+            )
         )
     return found
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import streamlit as st
 
 from dudao import rules
@@ -20,35 +22,60 @@ KINDS = {
     "station": "社工站",
     "worker": "社工",
 }
+BELOW = {
+    "county": "县区 {} 个", "session": "单场 {} 场", "supervisor": "督导 {} 名",
+    "papers": "督导日志与总结 {} 名", "centre": "中心 {} 项", "station": "社工站 {} 个", "worker": "社工 {} 名",
+}  # fmt: skip
+"""How many of each kind are below a floor, in the finding."""
 TRACKED = "tracked"
 """The level of what is counted and not judged: apart and folded, unless a tab has nothing else."""
 APART = "_counted"
-COUNTS = "每格是一个数，手册没有规定多少才够。选中一格，看条款、依据和原文单元格。"
+FLOORS = ("floor", "disqualification")
+FITS, OWED_WIDE = 780, 220
+"""Pixels for the columns of clauses at 1280, beside the subject and what is owed."""
+KEPT = "columns_chosen"
+"""What columns were chosen in this visit, by matrix."""
+COUNTS = "每格是一个数，手册没有规定多少才够。"
 PAGE = 200
 """Subjects a matrix shows at a time."""
 LONG = 20
 """Subjects beyond these: those that fail come first."""
 
 
-def legend(verdicts: Verdicts) -> None:
-    """The signs and how many verdicts carry each."""
-    counted = len(verdicts.where(lambda target: target.level == TRACKED))
-    more = f"；另有 {counted} 个数只计数，不下结论" if counted else ""
-    st.markdown(
-        f"{len(verdicts) - counted} 项结论：{matrix.states_line(verdicts)}{more}"
-        "　｜　只有底线未达用红色；“原则”是手册写明“原则上”的要求，与底线分列。"
+def head(here: Here) -> None:
+    """The finding: who is below a floor, the counties by name, the rest by their number; nothing unlike added up."""
+    floor = here.verdicts().where(lambda target: target.level in FLOORS).in_state("unmet")
+    told = []
+    for kind, said in BELOW.items():
+        own = floor.where(lambda target, kind=kind: matrix.kind_of(target) == kind)
+        many = len(own) if kind == "centre" else len(own.subjects())
+        named = f"（{words.listed(list(own.subjects()))}）" if kind == "county" else ""
+        if many:
+            told.append(f"{said.format(many)}{named}")
+    whole = f"没有达到底线的：{'，'.join(told)}。" if told else "没有未达底线的。"
+    st.markdown(f"**{words.plain(whole)}**")
+
+
+def legend() -> None:
+    """What the signs and the colours mean."""
+    signs = "　".join(f"{mark.sign} {mark.word}" for mark in words.STATES.values())
+    st.caption(
+        f"{signs}　只有底线未达用红色；“原则”是手册写明“原则上”的要求，与底线分列。"
+        "选中一格，看结论、计入和没有计入的记录、条款。"
     )
 
 
 def matrices(here: Here) -> None:
-    """A tab a kind of subject; a chosen cell opens its clause card."""
+    """A tab a kind of subject, kept in the address; a chosen cell opens its clause card."""
     pack, verdicts = rules.load(here.pack), here.verdicts()
     judged = {matrix.kind_of(target) for target in verdicts.targets()}
     kinds = [kind for kind in KINDS if kind in judged]
+    names = [KINDS[kind] for kind in kinds]
     chosen = None
-    for kind, tab in zip(kinds, st.tabs([KINDS[kind] for kind in kinds]), strict=True):
-        with tab:
-            chosen = _matrix(here, kind, pack, verdicts) or chosen
+    for kind, tab in zip(kinds, st.tabs(names, key="kind", bind="query-params"), strict=True):
+        if tab.open:
+            with tab:
+                chosen = _matrix(here, kind, pack, verdicts) or chosen
     if chosen:
         cards.open_card(here, pack.targets[chosen[1]], chosen[2], chosen[0])
 
@@ -72,19 +99,59 @@ def _matrix(
 def _drawn(
     here: Here, kind: str, key: str, columns: tuple[matrix.Column, ...], verdicts: Verdicts
 ) -> tuple[str, str, str] | None:
-    """One matrix with its finding and its chooser; (key, target, subject) of the cell just chosen."""
+    """One matrix with its finding and its choosers; (key, target, subject) of the cell just chosen."""
     targets = {c.target for c in columns}
     own = verdicts.where(lambda target: target.id in targets)
     told = bool(len(own)) and own.targets()[0].level == TRACKED
-    st.caption(COUNTS if told else finding(own, kind))
+    there = {target.id for target in own.targets()}
+    columns = tuple(c for c in columns if c.target in there)
+    said, choose = st.columns([5, 1], vertical_alignment="center")
+    said.markdown(words.plain(COUNTS if told else finding(own, kind)))
+    with choose:
+        shown = _columns(own, columns, key)
     subjects = _page(subjects_of(own, kind, here.counties), key)
-    built = matrix.build(own, subjects, columns)
+    last = matrix.last_year(here) if kind == "county" and not told else None
+    built = matrix.build(own, subjects, shown, last)
     picked = matrix.show(built, key, KINDS[kind].split(" ")[0])
     box = st.container() if key.endswith(APART) else st.expander("用列表选择条款卡")
     with box:  # an expander holds no other
-        cell = _picker(built, key.removeprefix("matrix_"))
+        cell = _picker(subjects, columns, key.removeprefix("matrix_"))
     picked = picked or cell
     return (key, *picked) if picked else None
+
+
+def _columns(
+    own: Verdicts, columns: tuple[matrix.Column, ...], key: str
+) -> tuple[matrix.Column, ...]:
+    """Those shown: as chosen in this visit; else as many as fit, those with somebody unmet first."""
+    room = FITS if any(not c.sessions for c in columns) else FITS + OWED_WIDE
+    if sum(matrix.wide(c.heading) for c in columns) <= room:
+        return columns
+    unmet = {
+        t.id: (-len(it.in_state("unmet")), len(it.in_state("not_applicable")) == len(it))
+        for t in own.targets()
+        for it in (own.where(_is(t)),)
+    }
+    fitting, used = [], 0
+    for column in sorted(columns, key=lambda c: unmet[c.target]):
+        used += matrix.wide(column.heading)
+        if used <= room or not fitting:
+            fitting.append(column.target)
+    headings = {c.target: c.heading for c in columns}
+    kept = st.session_state.setdefault(KEPT, {})
+    chosen = [t for t in kept.get(key, fitting) if t in headings] or fitting
+    with st.popover(f"选列（{len(chosen)} / {len(columns)}）", icon=":material/view_column:"):
+        st.caption("先显示有未达标的、放得下的列；选了就记住，直到关掉这个网页。")
+        picked = st.multiselect(
+            "显示哪些列", list(headings), chosen, format_func=headings.__getitem__,
+            key=f"columns_{key}", placeholder="请选择",
+        )  # fmt: skip
+    kept[key] = picked or fitting
+    return tuple(c for c in columns if c.target in kept[key])
+
+
+def _is(target: Target) -> Callable[[Target], bool]:
+    return lambda other: other.id == target.id
 
 
 def _page(subjects: list[str], key: str) -> list[str]:
@@ -113,27 +180,22 @@ def subjects_of(own: Verdicts, kind: str, counties: list[str]) -> list[str]:
 def finding(own: Verdicts, kind: str) -> str:
     """What the matrix says: the floor's failures by name, at most six."""
     if kind == "session":
-        return (
-            f"每格是场次：✕ 未达标，? 无法判定，✓ 达标，– 不适用；没有注明级别的列都是底线。"
-            f"共 {matrix.states_line(own)}。"
-        )
+        return "每格是场次：✕ 未达标，? 无法判定，✓ 达标，– 不适用；没有注明级别的列都是底线。"
     floor = own.where(lambda target: target.level in ("floor", "disqualification"))
     names = list(floor.in_state("unmet").subjects())
     if not names:
-        return f"没有未达底线的{KINDS[kind]}。选中一格，看条款、依据和原文单元格。"
-    shown = words.listed(names)
-    whole = len(own.subjects())
-    return (
-        f"未达底线 {len(names)}/{whole}：{words.plain(shown)}。选中一格，看条款、依据和原文单元格。"
-    )
+        return f"没有未达底线的{KINDS[kind]}。"
+    return f"{len(own.subjects())} 个里 {len(names)} 个未达底线：{words.listed(names)}。"
 
 
-def _picker(built: matrix.Matrix, key: str) -> tuple[str, str] | None:
+def _picker(
+    subjects: list[str], columns: tuple[matrix.Column, ...], key: str
+) -> tuple[str, str] | None:
     """The same choice without a mouse: subject, clause, open."""
     left, middle, right = st.columns([2, 4, 1], vertical_alignment="bottom")
-    subject = left.selectbox("对象", built.subjects, key=f"pick_subject_{key}")
+    subject = left.selectbox("对象", subjects, key=f"pick_subject_{key}")
     column = middle.selectbox(
-        "条款", built.columns, format_func=lambda c: c.heading, key=f"pick_target_{key}"
+        "条款", columns, format_func=lambda c: c.heading, key=f"pick_target_{key}"
     )
     if right.button("打开", key=f"pick_open_{key}") and column:
         return column.target, subject
@@ -145,6 +207,8 @@ def interpretations(pack: RulePack) -> None:
     open_ones: list[Target] = [t for t in pack.measured() if t.reading]
     with st.expander(f"手册有多种理解之处，这里怎么算（{len(open_ones)} 条）"):
         for target in open_ones:
+            plain, codes = words.uncoded(target.reading)
+            listed = "、".join(dict.fromkeys([target.id, *codes]))
             st.markdown(
-                f"**{target.id} {words.plain(target.label)}**：{words.plain(target.reading)}"
+                f"**{words.plain(target.label)}**：{words.plain(plain)}　:gray[{words.plain(listed)}]"
             )

@@ -73,12 +73,16 @@ def _owed_in_all(here: Here, standings: Sequence[Standing], level: str) -> str:
 
 def items(here: Here, standings: Sequence[Standing]) -> list[agenda.Item]:
     """All that a meeting should talk about, in order of need."""
-    targets, verdicts = rules.load(here.pack).targets, here.verdicts()
-    units = {name: target.unit for name, target in targets.items()}
+    verdicts, units = here.verdicts(), _units(here)
     judged = [v for s in standings for level in agenda.LEVELS for v in _of(s, level)]
     streaks = verdicts.where(lambda target: target.measure == STREAK).in_state("unmet").briefs()
     found = agenda.of_counties(judged, units, here.year, here.as_of)
     return agenda.ordered([*found, *agenda.of_streaks(streaks), *sent.silence(here)])
+
+
+def _units(here: Here) -> dict[str, str]:
+    """Clause → the unit of its figures."""
+    return {name: target.unit for name, target in rules.load(here.pack).targets.items()}
 
 
 def points(here: Here, found: Sequence[agenda.Item]) -> None:
@@ -110,7 +114,7 @@ def tiles(here: Here, standings: Sequence[Standing]) -> None:
             box = boxes[0 if lone else col]
             if name and box.button(
                 _tile(here, by_name[name]), key=f"tile_{name}", width="stretch", wrap=True,
-                help=words.plain(line(by_name[name])),
+                help=words.plain(line(here, by_name[name])),
             ):  # fmt: skip
                 cards.open_county(here, name, "tiles")
 
@@ -151,7 +155,7 @@ def figures(here: Here, standings: Sequence[Standing]) -> None:
                 "县区": s.county,
                 "底线": _state(s.floor, "floor"),
                 "原则": _state(s.principle, "principle"),
-                "次数": line(s),
+                "次数": line(here, s),
             }
             for s in standings
         ]
@@ -163,10 +167,11 @@ def figures(here: Here, standings: Sequence[Standing]) -> None:
         cards.open_county(here, picked[0], "tiles")
 
 
-def line(found: Standing) -> str:
+def line(here: Here, found: Standing) -> str:
     """The figures behind a tile: those of the county's targets that have some."""
+    units = _units(here)
     shown = [
-        f"{words.LEVELS[v.level]} {matrix.figures(v)}"
+        f"{words.LEVELS[v.level]} {matrix.figures(v, units[v.target])}"
         for v in found.verdicts
         if v.level in ("floor", "principle") and matrix.figures(v)
     ]
@@ -223,7 +228,7 @@ def _counter(here: Here, verdict: Brief, unit: str) -> None:
     mark = words.mark(verdict.state, verdict.level)
     st.metric(
         f"{words.plain(verdict.label)}（{words.period_words(verdict.period)}）",
-        f"{words.plain(matrix.figures(verdict))} {unit}",
+        words.plain(matrix.figures(verdict, unit)),
         delta=f"{mark.sign} {mark.word}",
         delta_color="off",
         delta_arrow="off",
@@ -250,13 +255,14 @@ def days_left(year: int, as_of: dt.date) -> str:
 
 def owed(here: Here, standings: Sequence[Standing]) -> None:
     """Who still owes what, as a table; and the days left."""
+    units = _units(here)
     rows = [
         {
             "县区": s.county,
-            "条款": f"{words.LEVELS[v.level]}｜{v.label} {v.target}",
+            "条款": f"{words.LEVELS[v.level]}｜{v.label}",
             "状态": "{0.sign} {0.word}".format(words.mark(v.state, v.level)),
-            "次数": matrix.figures(v),
-            "还差": v.missing or "",
+            "次数": matrix.figures(v, units[v.target]),
+            "还差": matrix.brief(v.missing or ""),
         }
         for s in standings
         for v in s.verdicts

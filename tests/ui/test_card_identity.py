@@ -62,7 +62,7 @@ def listed(app, column="没有计入的原因"):
 
 
 def state(app):
-    return next(m.value for m in app.metric if m.label not in ("需要", "已有", "至多", "实际"))
+    return next(m.value for m in app.metric if m.label != "有多少")
 
 
 @pytest.fixture

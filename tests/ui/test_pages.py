@@ -69,7 +69,7 @@ def test_总览一句话和要谈的事(own_full, visit, words_of):
 def test_点一格打开这个县最要紧的条款卡_留在网址里(own_full, visit, words_of):
     app = visit("overview", as_of="2026-01-10")
     app.button(key="tile_富民县").click().run()
-    assert app.query_params["card"] == ["KM-10~富民县~2025"]
+    assert app.query_params["card"] == "KM-10~富民县~2025"
     assert "每个县市区每年团体督导不低于1次" in words_of(app)
     again = visit("overview", as_of="2026-01-10", card="KM-10~富民县~2025")
     assert "每个县市区每年团体督导不低于1次" in words_of(again)

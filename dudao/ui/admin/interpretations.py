@@ -70,7 +70,7 @@ def show_both_sides(pack: RulePack, target: Target) -> None:
     for reading in interpretations_of(pack, target):
         counted = COUNTED.get(len(reading.options), "多")
         sides = words.plain(side_by_side(reading))
-        st.markdown(f"**原文有{counted}种读法（{reading.id}）**　{sides}")
+        st.markdown(f"**原文有{counted}种读法**　{sides}")
 
 
 def side_by_side(reading: Interpretation) -> str:

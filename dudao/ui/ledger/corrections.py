@@ -77,6 +77,18 @@ def story(form: str, spot: Correctable) -> str:
     )
 
 
+def as_read(form: str, spot: Correctable) -> str:
+    """The value as read; of a cell that says something and could not be read, that it could not."""
+    if spot.value is None and spot.text and not spot.standing:
+        return "（读不出）"
+    return words.value_words(form, spot.field, spot.value)
+
+
+def original(form: str, spot: Correctable) -> str | None:
+    """What the cell says, where it was not simply read: 半天."""
+    return str(masks.field(form, spot.field, spot.text)) if spot.text else None
+
+
 # -- one value ---------------------------------------------------------------------------------------
 
 

@@ -235,20 +235,30 @@ def labels(form: str) -> dict[str, str]:
     }
 
 
-def cells(form: str, row: Mapping[str, Any]) -> pd.DataFrame:
-    """One record, a line a field: its value and the cell it stands in."""
+def cells(
+    form: str, row: Mapping[str, Any], doubtful: Sequence[Mapping[str, Any]] = ()
+) -> pd.DataFrame:
+    """One record, a line a field: its value, the cell it stands in, and what the cell says where that was doubted.
+
+    ``doubtful``: rows of ``pages/ledger/corrections_problems.sql``.
+    """
+    said = {(p["field"], p["cell"]): p["text"] for p in doubtful if p["text"]}
     where, values = json.loads(row["cells"] or "{}"), json.loads(row["whole"])
     shown = []
     for name in dict.fromkeys([*where, *labels(form)]):
         value = values.get(name, values.get(f"meta_{name.removeprefix('meta.')}"))
         if name in where or value not in (None, []):
+            text = said.get((name, where.get(name)))
+            empty = value in (None, []) and text
             shown.append(
                 [
                     where.get(name, ""),
                     words.field_label(form, name),
-                    words.value_words(form, name, value),
+                    "（读不出）" if empty else words.value_words(form, name, value),
+                    str(masks.field(form, name, text)) if text else None,
                 ]
             )
     for header, text in masks.extra(values.get("extra") or {}).items():
-        shown.append(["", f"{header}（另加的列）", str(text)])
-    return pd.DataFrame(shown, columns=["单元格", "字段", "读出的值"])
+        shown.append(["", f"{header}（另加的列）", str(text), None])
+    found = pd.DataFrame(shown, columns=["单元格", "字段", "读出的值", "原文"])
+    return found.dropna(axis="columns", how="all")

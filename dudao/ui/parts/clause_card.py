@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -104,17 +104,15 @@ def verdicts_of(verdicts: Verdicts, target: Target, subject: str) -> Verdicts:
 
 
 def _card(here: Here, target: Target, subject: str) -> None:
+    """Verdict, sessions that count and that do not with their cells, the clause, how it is counted."""
     found = verdicts_of(here.verdicts(), target, subject)
-    _clause(here, target)
     if not found:
         st.info("这个对象没有可以评估的记录。")
+        _clause(here, target)
         return
-    verdict = found[0] if len(found) == 1 else found[_choose(found).at]
-    _figures(target, verdict)
+    verdict = found[0] if len(found) == 1 else found[_choose(found, target).at]
+    _figures(here, target, verdict)
     _kinds(here, target, verdict)
-    if target.reading:
-        st.markdown(f"**怎么算**　{words.plain(target.reading)}")
-    interpretations.show_both_sides(rules.load(here.pack), target)
     counted = [(source, None) for source in verdict.evidence]
     told = f"计入的记录：{len(counted)} 处"
     if isinstance(verdict.value, int | float) and len(counted) > verdict.value > 0:
@@ -126,6 +124,21 @@ def _card(here: Here, target: Target, subject: str) -> None:
     looked_at = _looked_at((target.id, subject), every, chosen, other)
     _source(here, looked_at)
     session_view.of_source(here, looked_at, "card_session")
+    _clause(here, target)
+    _how(here, target)
+
+
+def _how(here: Here, target: Target) -> None:
+    """How it is counted, folded: in plain words, the codes of the manual's register last."""
+    plain, codes = words.uncoded(target.reading or "")
+    with st.expander("怎么算的"):
+        if plain:
+            st.markdown(words.plain(plain))
+        pack = rules.load(here.pack)
+        interpretations.show_both_sides(pack, target)
+        codes = [*codes, *(one.id for one in interpretations.interpretations_of(pack, target))]
+        listed = "、".join(dict.fromkeys([target.id, *codes]))
+        st.caption(f"编号（查对用）：{words.plain(listed)}")
 
 
 def _looked_at(
@@ -148,13 +161,13 @@ def _looked_at(
 def _clause(here: Here, target: Target) -> None:
     document = words.document(rules.load(here.pack).document)
     st.markdown(
-        f"**{words.LEVELS[target.level]} {target.id}**　“{words.plain(target.quote)}”"
+        f"**条款（{words.LEVELS[target.level]}）**　“{words.plain(target.quote)}”"
         f"——《{words.plain(document)}》{words.plain(target.clause)}"
         + (f"　要求：{words.plain(target.asked)}" if target.asked else "")
     )
 
 
-def _choose(found: Verdicts) -> Brief:
+def _choose(found: Verdicts, target: Target) -> Brief:
     """Several verdicts of one target (sessions, quarters): a table to choose from, the failing ones first."""
     line, first = f"{len(found)} 项：{matrix.states_line(found)}。选中一行看它的依据。", 0
     st.caption(line)
@@ -168,7 +181,7 @@ def _choose(found: Verdicts) -> Brief:
             "对象": verdict.subject,
             "期间": words.period_words(verdict.period),
             "结果": "{0.sign} {0.word}".format(words.mark(verdict.state, verdict.level)),
-            "数值": matrix.figures(verdict),
+            "数值": matrix.figures(verdict, target.unit),
             "说明": verdict.missing or "",
         }
         for verdict in shown
@@ -178,24 +191,33 @@ def _choose(found: Verdicts) -> Brief:
     return shown[ids.index(picked[0]) if picked else 0]
 
 
-def _figures(target: Target, verdict: Verdict) -> None:
+def _figures(here: Here, target: Target, verdict: Verdict) -> None:
+    """The verdict in one row: state, figures as people write them, what is owed; last year's beside it."""
     mark = words.mark(verdict.state, verdict.level)
-    boxes = st.columns([2, 1, 1, 3])
+    boxes = st.columns([3, 3, 5])
     boxes[0].metric(
         f"{words.plain(verdict.subject)}　{words.period_words(verdict.period)}",
         f"{mark.sign} {mark.word}",
         border=True,
     )
-    need, have = ("至多", "实际") if verdict.ceiling else ("需要", "已有")
-    for box, name, value in (
-        (boxes[1], need, verdict.required),
-        (boxes[2], have, verdict.value),
-    ):
-        unit = f" {target.unit}" if isinstance(value, int | float) else ""
-        box.metric(name, words.plain(words.number(value)) + unit, border=True)
+    said = matrix.figures(verdict, target.unit) or words.number(verdict.value)
+    boxes[1].metric("有多少", words.plain(said), border=True)
     owed = (verdict.missing or "无").removeprefix("还差").removeprefix("差").strip()
-    with boxes[3].container(border=True, height="stretch"):
-        st.markdown(f"**还差**　{words.plain(owed)}")
+    with boxes[2].container(border=True, height="stretch"):
+        label = "为什么判不了" if verdict.state == "undecidable" else "还差"
+        st.markdown(f"**{label}**　{words.plain(owed)}")
+    if (last := matrix.last_year(here)) and (then := last.where(_is(target)).on(verdict.subject)):
+        told = [_in_words(target, one) for one in then.briefs()]
+        st.markdown(f"**上一年**　{words.plain('；'.join(told))}")
+
+
+def _is(target: Target) -> Callable[[Target], bool]:
+    return lambda other: other.id == target.id
+
+
+def _in_words(target: Target, verdict: Brief) -> str:
+    mark, said = words.mark(verdict.state, verdict.level), matrix.figures(verdict, target.unit)
+    return f"{words.period_words(verdict.period)}：{mark.sign} {mark.word}　{said}".rstrip()
 
 
 def _kinds(here: Here, target: Target, verdict: Verdict) -> None:
@@ -302,7 +324,8 @@ def _source(here: Here, source: Source | None) -> None:
         {
             "单元格": [spot.cell or "" for _, spot in spots],
             "字段": [spot.label for _, spot in spots],
-            "读出的值": [words.value_words(form, spot.field, spot.value) for _, spot in spots],
+            "读出的值": [correcting.as_read(form, spot) for _, spot in spots],
+            "原文": [correcting.original(form, spot) for _, spot in spots],
             "更正": [correcting.story(form, spot) or None for _, spot in spots],
         }
     )

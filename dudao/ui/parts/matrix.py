@@ -5,7 +5,7 @@ from __future__ import annotations
 import zlib
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pandas as pd
@@ -16,10 +16,11 @@ from dudao.evaluation import Brief, Verdicts
 from dudao.rules import Target
 from dudao.ui.parts import standing, words
 from dudao.ui.parts import tables as tabular
+from dudao.ui.visit import filters
+from dudao.ui.visit.stores import Here
 
 SUBJECT = "对象"
-OWED = "还差"
-OWED_WIDE = 330
+OWED, LAST = "还差", "上一年"
 STEPS = {"quarter": "个季度", "month": "个月"}
 
 
@@ -31,6 +32,7 @@ class Column:
     heading: str
     level: str
     sessions: bool
+    unit: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,13 @@ class Matrix:
     colours: pd.DataFrame
     columns: tuple[Column, ...]
     subjects: tuple[str, ...]
+
+
+def last_year(here: Here) -> Verdicts | None:
+    """The verdicts of the year before, seen from the same day; None where that year has no records."""
+    if here.year - 1 not in filters.years(here, here.year):
+        return None
+    return replace(here, year=here.year - 1).verdicts()
 
 
 def headings(targets: Sequence[Target]) -> dict[str, str]:
@@ -71,12 +80,17 @@ def columns_of(targets: Iterable[Target], kind: str) -> tuple[Column, ...]:
     if kind == "session":  # many columns, nearly all the floor's: the caption says so
         floor = f"{words.LEVELS['floor']}｜"
         names = {key: text.removeprefix(floor) for key, text in names.items()}
-    found = [Column(t.id, names[t.id], t.level, t.subject == "session") for t in listed]
+    found = [Column(t.id, names[t.id], t.level, t.subject == "session", t.unit) for t in listed]
     return tuple(sorted(found, key=lambda c: order.index(c.level)))
 
 
-def build(verdicts: Verdicts, subjects: Sequence[str], columns: tuple[Column, ...]) -> Matrix:
-    """Every subject × column: sign and figures, with the mark's colour."""
+def build(
+    verdicts: Verdicts,
+    subjects: Sequence[str],
+    columns: tuple[Column, ...],
+    last: Verdicts | None = None,
+) -> Matrix:
+    """Every subject × column: sign and figures, with the mark's colour; what is owed; ``last``: the year before's."""
     each = {column.target for column in columns if not column.sessions}
     single: dict[tuple[str, str], list[Brief]] = {}
     for verdict in verdicts.where(lambda target: target.id in each).on(*subjects).briefs():
@@ -90,13 +104,15 @@ def build(verdicts: Verdicts, subjects: Sequence[str], columns: tuple[Column, ..
         row = [
             _tally_cell(tallies.get((c.target, subject)), c.level)
             if c.sessions
-            else _cell(single.get((c.target, subject), ()))
+            else _cell(single.get((c.target, subject), ()), c.unit)
             for c in columns
         ]
-        owed = [_owed([v for c in columns for v in single.get((c.target, subject), ())])]
-        texts.append([subject, *(text for text, _ in row), *(owed if owing else [])])
-        colours.append([None, *(colour for _, colour in row), *([None] if owing else [])])
-    names = [SUBJECT, *(c.heading for c in columns), *([OWED] if owing else [])]
+        more = [_owed([v for c in columns for v in single.get((c.target, subject), ())])]
+        more = (more if owing else []) + ([_then(last, subject, columns)] if last else [])
+        texts.append([subject, *(text for text, _ in row), *more])
+        colours.append([None, *(colour for _, colour in row), *(None for _ in more)])
+    extra = ([OWED] if owing else []) + ([LAST] if last else [])
+    names = [SUBJECT, *(c.heading for c in columns), *extra]
     return Matrix(
         pd.DataFrame(texts, columns=names),
         pd.DataFrame(colours, columns=names),
@@ -105,16 +121,27 @@ def build(verdicts: Verdicts, subjects: Sequence[str], columns: tuple[Column, ..
     )
 
 
-def _cell(found: Sequence[Brief]) -> tuple[str, str | None]:
+def _then(last: Verdicts, subject: str, columns: tuple[Column, ...]) -> str:
+    """The year before on the same clauses: ``底线 ✓ 3 次；原则 △ 1 次``."""
+    units = {column.target: column.unit for column in columns if column.level != "tracked"}
+    own = last.where(lambda target: target.id in units).on(subject).briefs()
+    return "；".join(
+        f"{words.LEVELS[v.level]} {words.mark(v.state, v.level).sign}"
+        + ("" if v.value is None else f" {amount(v.value, units[v.target])}")
+        for v in own
+    )
+
+
+def _cell(found: Sequence[Brief], unit: str) -> tuple[str, str | None]:
     """One verdict's words; of several (the quarters of a year) the state that decides."""
     if not found:
         return "—", None
     if found[0].level == "tracked":
-        return figures(found[0]), None
+        return figures(found[0], unit), None
     state = standing.worst(v.state for v in found) or "not_applicable"
     mark = words.mark(state, found[0].level)
     if len(found) == 1:
-        return f"{mark.sign} {mark.word} {figures(found[0])}".rstrip(), mark.colour
+        return f"{mark.sign} {mark.word} {figures(found[0], unit)}".rstrip(), mark.colour
     counts = Counter(verdict.state for verdict in found)
     told = standing.Tally(found[0].target, found[0].subject, counts)
     return f"{told.words(found[0].level)} {_step(found[0].period)}".rstrip(), mark.colour
@@ -127,29 +154,50 @@ def _step(period: str | None) -> str:
 
 
 def _owed(found: Sequence[Brief]) -> str:
-    """What is missing, clause by clause."""
+    """What is missing, clause by clause; the ledgers a zero rests on stand in the card."""
     said: dict[str, list[str]] = {}
     for verdict in found:
         if verdict.missing and verdict.state != "not_applicable":
-            said.setdefault(verdict.missing, []).append(words.LEVELS[verdict.level])
+            said.setdefault(brief(verdict.missing), []).append(words.LEVELS[verdict.level])
     return "；".join(f"{'、'.join(dict.fromkeys(who))}：{what}" for what, who in said.items())
 
 
-def figures(verdict: Brief) -> str:
-    """Have against need, where the verdict has figures.
+def brief(missing: str) -> str:
+    """What is missing without the grounds it rests on.
+
+    >>> brief("差 1 次；依据“台账.xlsx”（范围：全市）；台账记到 6月30日"), brief("还差 1 次，剩 184 天")
+    ('差 1 次', '还差 1 次，剩 184 天')
+    """
+    return missing.split("；", 1)[0]
+
+
+def figures(verdict: Brief, unit: str = "") -> str:
+    """Have and need as people write them, where the verdict has figures.
 
     >>> from types import SimpleNamespace as Row
-    >>> figures(Row(value=1, required=2, ceiling=False)), figures(Row(value=None, required=2))
-    ('1/2', '')
-    >>> figures(Row(value=2, required=1, ceiling=True))
-    '2（至多 1）'
+    >>> figures(Row(value=1, required=2, ceiling=False), "次"), figures(Row(value=None, required=2))
+    ('1 次，需 2 次', '')
+    >>> figures(Row(value=2, required=1, ceiling=True), "次"), figures(Row(value=3, required=None), "场")
+    ('2 次，至多 1 次', '3 场')
     """
     if verdict.value is None or isinstance(verdict.value, (list, dict, str)):
         return ""
+    have = amount(verdict.value, unit)
     if verdict.required is None:
-        return words.number(verdict.value)
-    have, need = words.number(verdict.value), words.number(verdict.required)
-    return f"{have}（至多 {need}）" if verdict.ceiling else f"{have}/{need}"
+        return have
+    return f"{have}，{'至多' if verdict.ceiling else '需'} {amount(verdict.required, unit)}"
+
+
+def amount(value: Any, unit: str) -> str:
+    """A number with its unit.
+
+    >>> amount(3, "次"), amount(80.0, "%"), amount(2, ""), amount(True, "项")
+    ('3 次', '80%', '2', '是')
+    """
+    said = words.number(value)
+    if not unit or isinstance(value, bool) or not isinstance(value, int | float):
+        return said
+    return f"{said}{unit}" if unit == "%" else f"{said} {unit}"
 
 
 def _tally_cell(tally: standing.Tally | None, level: str) -> tuple[str, str | None]:
@@ -177,7 +225,11 @@ def show(matrix: Matrix, key: str, label: str) -> tuple[str, str] | None:
         on_select="rerun",
         selection_mode="single-cell",
         column_config={
-            OWED: st.column_config.Column(width=OWED_WIDE),
+            **{
+                name: st.column_config.Column(width=_wide_enough(matrix, name))
+                for name in (OWED, LAST)
+                if name in matrix.words
+            },
             SUBJECT: st.column_config.TextColumn(
                 label, pinned=True, width=_wide_enough(matrix, SUBJECT)
             ),
@@ -205,7 +257,7 @@ def wide(text: str) -> int:
     >>> wide("底线｜督导时长") > wide("KM-12")
     True
     """
-    return 24 + sum(14 if ord(character) > 255 else 8 for character in text)
+    return 26 + sum(16 if ord(character) > 255 else 9 for character in text)
 
 
 def states_line(verdicts: Verdicts) -> str:

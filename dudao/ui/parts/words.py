@@ -90,6 +90,22 @@ def plain(text: Any) -> str:
     return re.sub(r"[ \t]*\r?\n", "  \n", escaped)
 
 
+_CODES = re.compile(r"（((?:[A-Z]{1,3}-?\d+[、，]?)+)）")
+_MENTION = re.compile(r"\s?\b[A-Z]{2,3}-\d+\b\s?")
+
+
+def uncoded(text: str) -> tuple[str, list[str]]:
+    """A sentence of the rule data without the codes of its register, and those codes.
+
+    >>> uncoded("全市的场次不计；每年按自然年（A12）；与 KM-35 的2次并列（A1）")
+    ('全市的场次不计；每年按自然年；与另一条的2次并列', ['A12', 'A1', 'KM-35'])
+    """
+    codes = [code for found in _CODES.findall(text) for code in re.split("[、，]", found) if code]
+    plain = _CODES.sub("", text)
+    codes += [found.strip() for found in _MENTION.findall(plain)]
+    return _MENTION.sub("另一条", plain), codes
+
+
 def document(file: str) -> str:
     """A source document's file name as a title.
 
