@@ -398,17 +398,17 @@ def _middle(every: Mapping[str, Figures], county: str) -> None:
         rows.append(
             {
                 "项目": label,
-                county: _told(figure),
-                "全市中位数": _told(median(known) if known else None),
+                county: told(figure),
+                "全市中位数": told(median(known) if known else None),
                 "有数的县区": len(known),
             }
         )
     tabular.show(pd.DataFrame(rows), rows=8, key="county_middle")
 
 
-def _told(figure: float | None) -> str:
+def told(figure: float | None) -> str:
     """
-    >>> _told(None), _told(33.333), _told(6)
+    >>> told(None), told(33.333), told(6)
     ('无数据', '33.3', '6')
     """
     return coverage.NOTHING if figure is None else f"{figure:.1f}".removesuffix(".0")

@@ -118,11 +118,15 @@ def _kinds(sessions: dict[str, int]) -> list[str]:
 
 def county_table(here: Here, found: dict[str, Any]) -> None:
     """One line a county."""
+    tabular.show(county_rows(here, found), rows=14, key="coverage_counties", placeholder=NOTHING)
+    st.caption(f"“{NOTHING}”：没有收到人员表，或者没有台账管到这一年也没有督导记录；它不等于零。")
+
+
+def county_rows(here: Here, found: dict[str, Any]) -> pd.DataFrame:
+    """One line a county; what nobody can tell is missing, not zero."""
     own = by_county(here).set_index("county").to_dict("index")
     table = pd.DataFrame([_county_row(c, own[c["county"]]) for c in found["counties"]])
-    whole = {name: "Int64" for name in table.columns if name in COUNTED}
-    tabular.show(table.astype(whole), rows=14, key="coverage_counties", placeholder=NOTHING)
-    st.caption(f"“{NOTHING}”：没有收到人员表，或者没有台账管到这一年也没有督导记录；它不等于零。")
+    return table.astype({name: "Int64" for name in table.columns if name in COUNTED})
 
 
 def unknown(here: Here) -> set[str]:

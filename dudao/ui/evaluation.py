@@ -43,6 +43,11 @@ LONG = 20
 
 
 def head(here: Here) -> None:
+    """The finding of the whole page."""
+    st.markdown(f"**{words.plain(finding_of_all(here))}**")
+
+
+def finding_of_all(here: Here) -> str:
     """The finding: who is below a floor, the counties by name, the rest by their number; nothing unlike added up."""
     floor = here.verdicts().where(lambda target: target.level in FLOORS).in_state("unmet")
     told = []
@@ -52,8 +57,7 @@ def head(here: Here) -> None:
         named = f"（{words.listed(list(own.subjects()))}）" if kind == "county" else ""
         if many:
             told.append(f"{said.format(many)}{named}")
-    whole = f"没有达到底线的：{'，'.join(told)}。" if told else "没有未达底线的。"
-    st.markdown(f"**{words.plain(whole)}**")
+    return f"没有达到底线的：{'，'.join(told)}。" if told else "没有未达底线的。"
 
 
 def legend() -> None:

@@ -34,11 +34,14 @@ BADGES = {words.VERMILLION: "red", words.ORANGE: "orange", words.GREEN: "green",
 
 
 def head(here: Here, standings: Sequence[Standing]) -> None:
-    """The one sentence, and the year's line."""
+    """The one sentence."""
+    st.markdown(f"**{words.plain(sentence(here, standings))}**")
+
+
+def sentence(here: Here, standings: Sequence[Standing]) -> str:
+    """How the city stands, to be read aloud."""
     floors = {s.county: s.floor for s in standings}
-    owed = _owed_in_all(here, standings, "floor")
-    said = agenda.sentence(floors, owed, here.year, here.as_of)
-    st.markdown(f"**{words.plain(said)}**")
+    return agenda.sentence(floors, _owed_in_all(here, standings, "floor"), here.year, here.as_of)
 
 
 def year_line(here: Here, standings: Sequence[Standing]) -> str:
@@ -85,11 +88,14 @@ def _units(here: Here) -> dict[str, str]:
     return {name: target.unit for name, target in rules.load(here.pack).targets.items()}
 
 
+NOTHING = "没有未达底线、赶不上进度或无法判定的县区，也没有谁该报没报。"
+
+
 def points(here: Here, found: Sequence[agenda.Item]) -> None:
     """The agenda: a link a point, to the card or the page where it is settled."""
     st.markdown("**要谈的事**")
     if not found:
-        st.markdown("没有未达底线、赶不上进度或无法判定的县区，也没有谁该报没报。")
+        st.markdown(NOTHING)
     for nth, item in enumerate(found[: agenda.MOST], 1):
         label = f"{nth}　**{words.plain(item.subject)}**　{words.plain(item.said)}"
         if item.target:
@@ -149,22 +155,25 @@ def tile_mark(found: Standing) -> words.Mark:
 
 def figures(here: Here, standings: Sequence[Standing]) -> None:
     """The tiles' figures as a table; a chosen row opens the same card."""
-    table = pd.DataFrame(
-        [
-            {
-                "县区": s.county,
-                "底线": _state(s.floor, "floor"),
-                "原则": _state(s.principle, "principle"),
-                "次数": line(here, s),
-            }
-            for s in standings
-        ]
-    )
+    table, _ = standing_table(here, standings)
     with st.expander("各县区的底线与原则（选中一行也能打开条款卡）"):
         key = tabular.turned("tiles")
         picked = tabular.pick(table, [s.county for s in standings], rows=14, key=key)
     if picked:
         cards.open_county(here, picked[0], "tiles")
+
+
+def standing_table(here: Here, standings: Sequence[Standing]) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """One line a county: floor, principle, figures; and the cells' colours."""
+    said, colours = [], []
+    for one in standings:
+        states = ((one.floor, "floor"), (one.principle, "principle"))
+        marks = [words.mark(state, level) if state else None for state, level in states]
+        told = [f"{mark.sign} {mark.word}" if mark else "—" for mark in marks]
+        said.append([one.county, *told, line(here, one)])
+        colours.append([None, *(mark.colour if mark else None for mark in marks), None])
+    names = ["县区", "底线", "原则", "次数"]
+    return pd.DataFrame(said, columns=names), pd.DataFrame(colours, columns=names)
 
 
 def line(here: Here, found: Standing) -> str:
@@ -176,13 +185,6 @@ def line(here: Here, found: Standing) -> str:
         if v.level in ("floor", "principle") and matrix.figures(v)
     ]
     return "；".join(shown[:2])
-
-
-def _state(state: str | None, level: str) -> str:
-    if state is None:
-        return "—"
-    mark = words.mark(state, level)
-    return f"{mark.sign} {mark.word}"
 
 
 def quarters(here: Here, verdicts: Verdicts) -> None:
@@ -253,8 +255,8 @@ def days_left(year: int, as_of: dt.date) -> str:
     return f"{year}年还剩 {(dt.date(year, 12, 31) - as_of).days} 天"
 
 
-def owed(here: Here, standings: Sequence[Standing]) -> None:
-    """Who still owes what, as a table; and the days left."""
+def owed_rows(here: Here, standings: Sequence[Standing]) -> list[dict[str, str]]:
+    """Who still owes what, the floors first."""
     units = _units(here)
     rows = [
         {
@@ -269,6 +271,12 @@ def owed(here: Here, standings: Sequence[Standing]) -> None:
         if v.level in ("floor", "principle") and v.state in ("unmet", "pending", "undecidable")
     ]
     rows.sort(key=lambda row: (row["条款"][:2] != words.LEVELS["floor"], row["状态"][0] == "?"))
+    return rows
+
+
+def owed(here: Here, standings: Sequence[Standing]) -> None:
+    """Who still owes what, as a table; and the days left."""
+    rows = owed_rows(here, standings)
     st.subheader(f"还差什么：{len(rows)} 项，{days_left(here.year, here.as_of)}", anchor=False)
     if rows:
         tabular.show(pd.DataFrame(rows), rows=10, key="owed")

@@ -191,8 +191,13 @@ def items(total: Group) -> None:
         )
         for i in total["items"]
     ]
-    table = pd.DataFrame([_item_row(item_name(i["item"]), i) for i in total["items"]])
+    table = item_table(total)
     tabular.figure(likert_bars(drawn, likert_title(drawn)), table, key="items")
+
+
+def item_table(total: Group) -> pd.DataFrame:
+    """The seven items, one a line."""
+    return pd.DataFrame([_item_row(item_name(i["item"]), i) for i in total["items"]])
 
 
 def _item_row(name: str, group: Group) -> dict[str, Any]:
@@ -211,6 +216,11 @@ def groups(rows: list[Group], label: str, key: str) -> None:
     if not rows:
         st.info("没有可以这样分组的答卷。")
         return
+    tabular.show(group_table(rows, label), rows=14, key=key)
+
+
+def group_table(rows: list[Group], label: str) -> pd.DataFrame:
+    """Groups by name, one a line, suppressed ones without figures."""
     table = pd.DataFrame(
         [
             {
@@ -226,7 +236,7 @@ def groups(rows: list[Group], label: str, key: str) -> None:
     )
     if not table["应答率"].notna().any():
         table = table.drop(columns="应答率")
-    tabular.show(table, rows=14, key=key)
+    return table
 
 
 def response(group: Group) -> str | None:
@@ -271,8 +281,7 @@ def by_group(here: Here, found: Group, period: Group | None) -> None:
     """By county, by supervisor, by session: of the year, or of one of its periods."""
     county, supervisor, session = st.tabs(["按县区", "按督导", "按场次"])
     whole = here.satisfaction_groups()
-    why = dict.fromkeys(found["guarded"], GUARD)
-    listed = [{"name": c["county"], "why": why.get(c["county"]), **c} for c in found["counties"]]
+    listed = of_counties(found)
     sessions = whole["session"]
     if period is not None:
         listed = [group for group in period["county"] if group["name"]]
@@ -286,6 +295,12 @@ def by_group(here: Here, found: Group, period: Group | None) -> None:
     ):
         with tab:
             groups([{**g, "name": g["name"] or f"没有写明{label}"} for g in rows], label, key)
+
+
+def of_counties(found: Group) -> list[Group]:
+    """The counties as groups, with why one is guarded."""
+    why = dict.fromkeys(found["guarded"], GUARD)
+    return [{"name": c["county"], "why": why.get(c["county"]), **c} for c in found["counties"]]
 
 
 def notes(found: Group) -> None:

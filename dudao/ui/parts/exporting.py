@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -20,7 +21,7 @@ from dudao.intake import filenames
 from dudao.logs import fault, kind_of, place_of
 from dudao.store import Store
 from dudao.ui.server import files
-from dudao.ui.visit import masks, places, who
+from dudao.ui.visit import filters, masks, places, who
 from dudao.ui.visit.stores import Here
 
 LOG = logging.getLogger("dudao.ui")
@@ -151,6 +152,22 @@ def download(
         st.download_button(
             "下载", export.make, safe(file_name), mime, key=key, type="primary", on_click="ignore",
             disabled=not (purpose and recipient), icon=":material/download:",
+        )  # fmt: skip
+
+
+def printing(here: Here, page: str) -> None:
+    """The way to the page's sheet of paper (``ui/prints``): purpose and recipient asked as for a download."""
+    with st.popover("打印", icon=":material/print:", key="head_print"):
+        purpose = _choice("用途", "purpose", dict(reasons.codes()["purposes"]), "print")
+        recipient = _choice("接收方", "recipient", recipients(), "print")
+        st.caption("在新网页打开，A4；电话、出生日期、工资已遮盖。打印记入审计。")
+        asked = filters.carried() | {"store": here.kind, "purpose": purpose, "recipient": recipient}
+        if county := st.session_state.get("county"):
+            asked["county"] = county
+        ready = bool(purpose and recipient)
+        st.link_button(
+            "打开打印页", f"/print/{page}?{urlencode(asked) if ready else ''}", type="primary",
+            disabled=not ready,
         )  # fmt: skip
 
 

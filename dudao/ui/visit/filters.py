@@ -148,7 +148,7 @@ def _day(drawn: bool) -> dt.date:
     """Its default is none, which today fills in: a default of ``today`` Streamlit drops from the address too soon."""
     today = dt.date.today()
     if st.session_state.get(DAY) is None:
-        st.session_state[DAY] = _date(st.query_params.get(DAY, "")) or today
+        st.session_state[DAY] = day_of(st.query_params.get(DAY, "")) or today
     if not drawn:
         st.session_state[DAY] = st.session_state[DAY]  # kept for the next page that has the control
         return st.session_state[DAY]
@@ -160,7 +160,7 @@ def _day(drawn: bool) -> dt.date:
     return day or today
 
 
-def _date(text: str) -> dt.date | None:
+def day_of(text: str) -> dt.date | None:
     """The day of an address; None for what is none, or too early."""
     try:
         day = dt.date.fromisoformat(text)

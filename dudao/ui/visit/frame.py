@@ -6,7 +6,7 @@ import streamlit as st
 
 from dudao.access import sessions
 from dudao.access.roles import LOCAL, ROLES, Principal
-from dudao.ui.parts import broken, words
+from dudao.ui.parts import broken, exporting, words
 from dudao.ui.parts.errors import guarded
 from dudao.ui.visit import clocks, filters, masks, menu, stores, unmasking, who
 from dudao.ui.visit import demo as showing
@@ -28,6 +28,8 @@ def prepare(page: str) -> None:
         if kind == DEMO:
             _demo()
         here, snapshot = filters.draw(kind, store, menu.PAGES[page].looks)
+        if menu.PAGES[page].printed and here.may("export") and not here.empty:
+            exporting.printing(here, page)
         corner()
     clocks.picker()
     clocks.band(here.known_at, snapshot)

@@ -19,22 +19,24 @@ FRONT = "overview"
 
 
 class Entry(NamedTuple):
-    """One page: its title, the action one must be allowed to see it, its group, what of the head it uses."""
+    """One page: its title, the action one must be allowed to see it, its group, what of the head it uses, and whether
+    it has a sheet of paper (``ui/prints/sheets.py``)."""
 
     title: str
     action: str
     group: str
     looks: frozenset[str] = JUDGED
+    printed: bool = False
 
 
 LINES = MappingProxyType({
     "uploads": Entry("收件", "received", BEFORE, frozenset({MASKS})),
     "ledger": Entry("台账", "see_ledger", BEFORE),
-    "overview": Entry("总览", "see", FIGURES),
-    "county": Entry("县区档案", "see", FIGURES),
-    "coverage": Entry("督导覆盖", "see", FIGURES, COUNTED),
-    "satisfaction": Entry("满意度", "see", FIGURES, COUNTED),
-    "evaluation": Entry("达标评估", "see", FIGURES),
+    "overview": Entry("总览", "see", FIGURES, printed=True),
+    "county": Entry("县区档案", "see", FIGURES, printed=True),
+    "coverage": Entry("督导覆盖", "see", FIGURES, COUNTED, printed=True),
+    "satisfaction": Entry("满意度", "see", FIGURES, COUNTED, printed=True),
+    "evaluation": Entry("达标评估", "see", FIGURES, printed=True),
     "supervisors": Entry("督导人员", "see_supervisors", FIGURES),
     "staffing": Entry("人员队伍", "see", FIGURES, COUNTED),
     "facility": Entry("实体建设", "see", FIGURES, COUNTED),

@@ -1,0 +1,113 @@
+"""打印页：同样的查询、同样的遮盖，全部转义，每次记入审计；不该看的人看不到。"""
+
+from __future__ import annotations
+
+import re
+import shutil
+
+import pandas as pd
+import pytest
+
+from dudao.access.roles import Principal
+from dudao.reports import paper
+from dudao.reports.paper import Part
+from dudao.store import Store
+from dudao.ui.prints import route
+from dudao.ui.prints.sheets import SHEETS
+from dudao.ui.visit import menu
+
+CITY = Principal("王市", "city")
+ASKED = {"year": "2025", "as_of": "2026-01-10", "purpose": "meeting", "recipient": "centre"}
+
+
+@pytest.fixture
+def own_copy(empty_store, full_store):
+    Store.open(full_store).close()
+    shutil.copytree(full_store, empty_store)
+    return empty_store
+
+
+def words(made: str) -> str:
+    return re.sub(r"<[^>]+>", "|", made.split("</style>")[1])
+
+
+@pytest.mark.parametrize("page", SHEETS)
+def test_每一张都打得出_没有脚本和控件(page, own_full, monkeypatch):
+    written = []
+    monkeypatch.setattr(route.exporting, "DONE", "exported")
+    monkeypatch.setattr(route.Here, "present", property(lambda self: Noted(written)))
+    made = route.sheet(CITY, page, ASKED)
+    assert f"<h1>{menu.PAGES[page].title} · 2025年</h1>" in made
+    assert "截至 2026年1月10日；按昆明的规定" in made
+    assert "条记录；统计期 2025年1月1日—12月31日" in made
+    assert not re.search(r"<(script|button|input|select|a|img|iframe)\b", made)
+    assert written == [
+        ("print", {"purpose": "meeting", "recipient": "centre", "personal": "hidden"})
+    ]
+
+
+class Noted:
+    """Stands for the store's writing: what would stand in the audit."""
+
+    def __init__(self, written):
+        self.written = written
+
+    def writing(self, action, actor):
+        return self
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *trouble):
+        self.written.append((self.subject, {k: v for k, v in self.detail.items() if k != "bytes"}))
+
+
+def test_总览的纸上就是页面上的话(own_copy):
+    made = words(route.sheet(CITY, "overview", ASKED))
+    assert (
+        "2025年，14 个县（市、区）中 11 个达到了底线；没有达到的是呈贡区、富民县；无法判定的是石林县。"
+        in made
+    )
+    assert "|呈贡区：未达底线：0 次，需 1 次|" in made
+    with Store.open(own_copy) as store:
+        rows = store.cursor().execute("select action, subject, actor from audit order by audit_id desc limit 1").fetchall()  # fmt: skip
+    assert rows == [("exported", "print", "王市")]
+
+
+def test_数据里的标记都转义():
+    evil = "<script>alert(1)</script><img src=x onerror=y>"
+    table = pd.DataFrame({evil: [evil, None]})
+    made = paper.html(evil, evil, [Part(evil, [evil], [evil], table)], evil)
+    assert "<script" not in made
+    assert "<img" not in made
+    assert made.count("&lt;script&gt;") == 9
+
+
+@pytest.mark.parametrize(
+    ("who", "page", "asked", "status"),
+    [
+        (CITY, "uploads", ASKED, 404),
+        (CITY, "../admin", ASKED, 404),
+        (CITY, "overview", {**ASKED, "purpose": "随便"}, 400),
+        (CITY, "overview", {**ASKED, "recipient": ""}, 400),
+    ],
+)
+def test_不该打的不打_说一句话(who, page, asked, status, own_full):
+    with pytest.raises(route.Refused) as refused:
+        route.sheet(who, page, asked)
+    assert refused.value.status == status
+
+
+def test_不能带走姓名的账号_纸上没有姓名(own_copy):
+    with Store.open(own_copy).plain() as cursor:
+        names = {n for (n,) in cursor.execute("select distinct name from rec_supervisor_roster").fetchall() if n}  # fmt: skip
+    county = Principal("李县", "county", "五华区")
+    said = {who: words(route.sheet(who, "evaluation", ASKED)) for who in (CITY, county)}
+    assert {name for name in names if name in said[CITY]} != set()
+    assert {name for name in names if name in said[county]} == set()
+    projected = words(route.sheet(CITY, "evaluation", {**ASKED, "projected": "true"}))
+    assert {name for name in names if name in projected} == set()
+
+
+def test_菜单上标了能打印的_就是有纸的():
+    assert {name for name, page in menu.PAGES.items() if page.printed} == set(SHEETS)
