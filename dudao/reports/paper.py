@@ -20,13 +20,13 @@ CSS = """
 @page wide { size: A4 landscape; margin: 12mm; }
 * { box-sizing: border-box; }
 html { -webkit-print-color-adjust: exact; print-color-adjust: exact; }
-body { margin: 0 auto; padding: 10px; max-width: 1060px; color: #111; background: #fff; font-size: 11pt; line-height: 1.45;
+body { margin: 0 auto; padding: 10px; max-width: 1060px; color: #111; background: #fff; font-size: 10.5pt; line-height: 1.4;
   font-family: 'Noto Sans CJK SC','Noto Sans SC','Source Han Sans SC','Microsoft YaHei','PingFang SC','WenQuanYi Micro Hei',sans-serif; }
 h1 { font-size: 17pt; margin: 0 0 2pt; } h2 { font-size: 12.5pt; margin: 12pt 0 4pt; break-after: avoid; }
 p { margin: 0 0 5pt; } .day, footer, .hint { color: #444; font-size: 9.5pt; } ol { margin: 0; padding-left: 20pt; }
-table { width: 100%; border-collapse: collapse; font-size: 9.5pt; } thead { display: table-header-group; }
-th, td { border: 0.6pt solid #888; padding: 2.5pt 4pt; text-align: left; vertical-align: top; overflow-wrap: anywhere; }
-th { background: #EEF2F5; } tr { break-inside: avoid; } .wide { page: wide; } .wide table { font-size: 8.5pt; }
+table { width: 100%; border-collapse: collapse; font-size: 9pt; } thead { display: table-header-group; }
+th, td { border: 0.6pt solid #888; padding: 1.8pt 4pt; text-align: left; vertical-align: top; overflow-wrap: anywhere; }
+th { background: #EEF2F5; } tr { break-inside: avoid; } body.wide { page: wide; } .wide table { font-size: 8.5pt; }
 .red { background: #F3C6B0; } .orange { background: #FBE8BF; } .green { background: #CDEBE1; }
 .blue { background: #D8EDF9; } .grey { background: #E4E7EA; }
 footer { border-top: 0.6pt solid #888; margin-top: 12pt; padding-top: 4pt; }
@@ -51,9 +51,13 @@ class Part:
 def html(title: str, day: str, parts: Sequence[Part], sources: str) -> str:
     """The whole sheet."""
     body = "".join(_part(part) for part in parts)
+    wide = any(p.table is not None and len(p.table.columns) >= WIDE for p in parts)
+    turned = (
+        ' class="wide"' if wide else ""
+    )  # all its sheets: one turned among others leaves blanks
     return (
         '<!doctype html><html lang="zh-CN"><head><meta charset="utf-8"><link rel="icon" href="data:,">'
-        f"<title>{escape(title)}</title><style>{CSS}</style></head><body>"
+        f"<title>{escape(title)}</title><style>{CSS}</style></head><body{turned}>"
         '<p class="hint">按 Ctrl+P 打印，纸张选 A4。</p>'
         f'<h1>{escape(title)}</h1><p class="day">{escape(day)}</p>{body}'
         f"<footer>{escape(sources)}</footer></body></html>"
@@ -65,10 +69,8 @@ def _part(part: Part) -> str:
     said = "".join(f"<p>{escape(text)}</p>" for text in part.said)
     points = "".join(f"<li>{escape(text)}</li>" for text in part.points)
     listed = f"<ol>{points}</ol>" if points else ""
-    wide = part.table is not None and len(part.table.columns) >= WIDE
     table = "" if part.table is None else _table(part.table, part.colours)
-    kind = ' class="wide"' if wide else ""
-    return f"<section{kind}>{head}{said}{listed}{table}</section>"
+    return f"<section>{head}{said}{listed}{table}</section>"
 
 
 def _table(table: pd.DataFrame, colours: pd.DataFrame | None) -> str:

@@ -108,7 +108,7 @@ def test_上一年的结论_在同一行旁边():
 
 def test_条款卡_先结论和记录_后条款和怎么算_编号在最后(card, words_of):
     app = card("county", "五华区", "KM-10")
-    order = [e.value for e in app.main if e.type == "markdown" and e.value.startswith("**")]
+    order = [m.value for m in app.markdown if m.value.startswith("**")]
     labels = [text.split("**")[1] for text in order]
     places = [next(n for n, label in enumerate(labels) if label.startswith(word)) for word in ("还差", "计入的记录", "没有计入的记录", "原文这一行", "条款")]  # fmt: skip
     assert places == sorted(places)
