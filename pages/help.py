@@ -3,9 +3,10 @@
 import streamlit as st
 
 from dudao.ui import help as helping
-from dudao.ui.visit import frame
+from dudao.ui.visit import frame, tour
 
 here = frame.open_page("帮助", "每个结论怎么来的，都出自同一份规则数据。", needs_data=False)
+tour.offer("tour_help")
 helping.loop()
 helping.signs()
 st.subheader("条款与算法", anchor=False)

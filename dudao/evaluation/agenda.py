@@ -114,6 +114,25 @@ def of_streaks(verdicts: Iterable[Brief]) -> list[Item]:
     ]
 
 
+def of_overdue(open_: Iterable[tuple[str, int]]) -> list[Item]:
+    """Rectification past its day, a point a county. ``open_``: county and the days past of every such item.
+
+    >>> [(i.subject, i.said) for i in of_overdue([("甲县", 3), ("甲县", 40), ("乙县", 1)])]
+    [('甲县', '整改逾期 2 项，最久的 40 天'), ('乙县', '整改逾期 1 项，1 天')]
+    """
+    late: dict[str, list[int]] = {}
+    for county, days in open_:
+        late.setdefault(county, []).append(days)
+    return [
+        Item(
+            "overdue", county,
+            f"整改逾期 {len(days)} 项，{'最久的 ' if len(days) > 1 else ''}{max(days)} 天",
+            None, float(max(days)),
+        )
+        for county, days in late.items()
+    ]  # fmt: skip
+
+
 def of_silence(silent: Sequence[str], said: str) -> list[Item]:
     """One point for all counties that have not sent what they owe."""
     return [Item("silent", "、".join(silent), said)] if silent else []

@@ -9,6 +9,7 @@ import streamlit as st
 
 from dudao import rules
 from dudao.evaluation import inventory
+from dudao.rules import RulePack
 from dudao.ui.admin import interpretations
 from dudao.ui.parts import tables as tabular
 from dudao.ui.parts import words
@@ -81,13 +82,20 @@ def targets(here: Here) -> None:
             ),
             icon=":material/rule:",
         )
+    if asked := pack.targets.get(st.query_params.get("clause", "")):
+        _clause(pack, next(row for row in rows if row["编号"] == asked.id))
     wide = {"怎么办": 90, "原文": 300, "怎么算": 200, "条款": 190}
     ids = [row["编号"] for row in rows]
     config = tabular.widths(wide)
     for one in tabular.pick(pd.DataFrame(rows), ids, rows=12, key="targets", config=config):
-        row = rows[ids.index(one)]
-        st.info(
-            f"**{words.plain(row['编号'])} {words.plain(row['条款'])}**　“{words.plain(row['原文'])}”  \n"
-            f"怎么算：{words.plain(row['怎么算'] or '照原文')}"
-        )
-        interpretations.show_both_sides(pack, pack.targets[row["编号"]])
+        _clause(pack, rows[ids.index(one)])
+
+
+def _clause(pack: RulePack, row: dict[str, str]) -> None:
+    """One rule whole: what it says, how it is counted, its code last."""
+    plain, _ = words.uncoded(row["怎么算"] or "照原文")
+    st.info(
+        f"**{words.plain(row['条款'])}**　“{words.plain(row['原文'])}”——{words.plain(row['出处'])}  \n"
+        f"怎么算：{words.plain(plain)}　:gray[{words.plain(row['编号'])}]"
+    )
+    interpretations.show_both_sides(pack, pack.targets[row["编号"]])

@@ -6,6 +6,7 @@ without the frame on a cold deep link.
 
 import streamlit as st
 
+from dudao.ui import search
 from dudao.ui.parts import broken, clause_card
 from dudao.ui.parts.errors import guard
 from dudao.ui.server.start import own_faults, warm_up
@@ -20,5 +21,8 @@ page = menu.draw(principal)
 with guard():
     if not menu.refused(principal, page):
         frame.prepare(menu.name_of(page))
+        with frame.tools():
+            search.button(frame.here())
         page.run()
-        clause_card.asked(frame.here())
+        if not search.is_open():
+            clause_card.asked(frame.here())

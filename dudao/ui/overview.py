@@ -80,7 +80,15 @@ def items(here: Here, standings: Sequence[Standing]) -> list[agenda.Item]:
     judged = [v for s in standings for level in agenda.LEVELS for v in _of(s, level)]
     streaks = verdicts.where(lambda target: target.measure == STREAK).in_state("unmet").briefs()
     found = agenda.of_counties(judged, units, here.year, here.as_of)
-    return agenda.ordered([*found, *agenda.of_streaks(streaks), *sent.silence(here)])
+    late = here.ask("pages/rectification/open").query("late")
+    overdue = agenda.of_overdue((row.county, -int(row.days)) for row in late.itertuples())
+    return agenda.ordered([*found, *overdue, *agenda.of_streaks(streaks), *sent.silence(here)])
+
+
+def _way(item: agenda.Item) -> str:
+    """The page where a point without a clause is settled."""
+    overdue = next(name for name in ("rectification", "county") if name in menu.PAGES)
+    return {"overdue": overdue, "silent": "uploads"}[item.need]
 
 
 def _units(here: Here) -> dict[str, str]:
@@ -102,7 +110,7 @@ def points(here: Here, found: Sequence[agenda.Item]) -> None:
             card = cards.address_of(item.target, item.subject, here.year)
             menu.link("evaluation", label=label, query_params={CARD: card}, width="stretch")
         else:
-            menu.link(*sent.WAY, label=label, width="stretch")
+            menu.link(_way(item), label=label, width="stretch")
     if more := len(found) - agenda.MOST:
         st.caption(f"另有 {more} 件，见下面“还差什么”。" if more > 0 else "")
 

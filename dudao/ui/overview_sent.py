@@ -26,10 +26,6 @@ SENT = (
 """The forms that counties send, in the order shown; the ledger is the centre's own."""
 
 
-WAY = ("uploads",)
-"""The page where what is missing comes in."""
-
-
 def silence(here: Here) -> list[agenda.Item]:
     """The counties that are late with what was asked for; without an arrangement those that sent nothing at all."""
     now = reporting.current(scheduling.rows(here), here.as_of)

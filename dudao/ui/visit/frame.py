@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from dudao.access import sessions
 from dudao.access.roles import LOCAL, ROLES, Principal
 from dudao.ui.parts import broken, exporting, words
 from dudao.ui.parts.errors import guarded
-from dudao.ui.visit import clocks, filters, masks, menu, stores, unmasking, who
+from dudao.ui.visit import clocks, filters, masks, menu, stores, tour, unmasking, who
 from dudao.ui.visit import demo as showing
 from dudao.ui.visit.stores import DEMO, OWN, Here
 
@@ -30,16 +31,23 @@ def prepare(page: str) -> None:
         here, snapshot = filters.draw(kind, store, menu.PAGES[page].looks)
         if menu.PAGES[page].printed and here.may("export") and not here.empty:
             exporting.printing(here, page)
+        tools = st.container(width="content")
         corner()
     clocks.picker()
     clocks.band(here.known_at, snapshot)
     unmasking.band()
-    st.session_state[SLOT] = (here, title)
+    tour.band()
+    st.session_state[SLOT] = (here, title, tools)
 
 
 def here() -> Here:
     """What the page of this run looks at."""
     return st.session_state[SLOT][0]
+
+
+def tools() -> DeltaGenerator:
+    """Where in the head more stands: the search."""
+    return st.session_state[SLOT][2]
 
 
 def open_page(
@@ -57,7 +65,7 @@ def open_page(
     """
     if projected:
         masks.project()
-    here, slot = st.session_state[SLOT]
+    here, slot, _ = st.session_state[SLOT]
     slot.title(f"{title} · {here.year}年" if needs_data else title, anchor=False, help=lead)
     if only_now and here.past:
         clocks.only_now(only_now)
@@ -105,6 +113,7 @@ def _demo() -> None:
             "与您自己的数据分开存放，互不影响。"
         )
         st.button("开始使用我自己的数据", type="primary", on_click=stores.choose, args=(OWN,))
+        tour.offer("tour_demo")
 
 
 def begin_button(key: str) -> None:
