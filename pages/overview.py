@@ -17,7 +17,7 @@ agenda, grid = st.columns([8, 12], gap="medium")
 with agenda:
     overview.points(here, overview.items(here, standings))
 with grid:
-    st.markdown(overview.year_line(here, standings))
+    overview.year(here, standings)
     overview.tiles(here, standings)
 overview.figures(here, standings)
 overview.owed(here, standings)

@@ -22,6 +22,7 @@ OWN_WORDS = {
     "chooser:": "names of a page's parts, written in the pages",
     "backups:": "what is done, written where the bar is begun",
     "menu:": "a page's own title, a role's own word",
+    "link_button(address)": "a path of this server, what is asked in it percent-encoded",
     "REASONS[": "the gate's own table of sentences",
 }
 """Where the lint cannot follow a text of our own: what to look for in the finding, and why it is ours."""

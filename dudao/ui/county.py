@@ -398,17 +398,17 @@ def _middle(every: Mapping[str, Figures], county: str) -> None:
         rows.append(
             {
                 "项目": label,
-                county: told(figure),
-                "全市中位数": told(median(known) if known else None),
+                county: figure_words(figure),
+                "全市中位数": figure_words(median(known) if known else None),
                 "有数的县区": len(known),
             }
         )
     tabular.show(pd.DataFrame(rows), rows=8, key="county_middle")
 
 
-def told(figure: float | None) -> str:
+def figure_words(figure: float | None) -> str:
     """
-    >>> told(None), told(33.333), told(6)
+    >>> figure_words(None), figure_words(33.333), figure_words(6)
     ('无数据', '33.3', '6')
     """
     return coverage.NOTHING if figure is None else f"{figure:.1f}".removesuffix(".0")

@@ -22,7 +22,7 @@ with guard():
     if not menu.refused(principal, page):
         frame.prepare(menu.name_of(page))
         with frame.tools():
-            search.button(frame.here())
+            search.offer(frame.here())
         page.run()
         if not search.is_open():
             clause_card.asked(frame.here())

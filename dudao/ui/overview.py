@@ -44,6 +44,11 @@ def sentence(here: Here, standings: Sequence[Standing]) -> str:
     return agenda.sentence(floors, _owed_in_all(here, standings, "floor"), here.year, here.as_of)
 
 
+def year(here: Here, standings: Sequence[Standing]) -> None:
+    """The year's line."""
+    st.markdown(words.plain(year_line(here, standings)))
+
+
 def year_line(here: Here, standings: Sequence[Standing]) -> str:
     """Days left, and the sessions owed: ``2025年还剩 184 天　底线还差 4 次（4 个县区）``."""
     parts = [days_left(here.year, here.as_of)]

@@ -81,7 +81,7 @@ def _people(here: Here) -> list[Hit]:
     return found
 
 
-def button(here: Here) -> None:
+def offer(here: Here) -> None:
     """The button in the head; the dialog stays open while something is typed."""
     if st.button("查找", icon=":material/search:", shortcut=SHORTCUT, key="head_search"):
         st.session_state[_OPEN] = True
@@ -108,7 +108,7 @@ def _dialog(here: Here) -> None:
     if not found:
         st.info("没有找到。", icon=":material/search_off:")
     for number, hit in enumerate(found):
-        label = f":gray[{hit.kind}]　{words.plain(_cut(hit.words))}"
+        label = f":gray[{words.plain(hit.kind)}]　{words.plain(_cut(hit.words))}"
         if hit.sha256 is None:
             menu.link(hit.page, label=label, query_params=hit.asked)
         elif st.button(label, key=f"search_{number}", type="tertiary"):

@@ -189,7 +189,7 @@ def _records(here: Here, line: Line, sheet: Mapping[str, Any]) -> None:
         st.markdown(f"**{words.plain(row['source'])}**")
         narrow = tabular.widths({"单元格": 90, "字段": 170})
         place = {"upload_id": line.number, "sheet_no": sheet["sheet_no"]}
-        doubtful = ledger_data.raw_rows(here, "corrections_problems", **place)
+        doubtful = ledger_data.rows(here, "corrections_problems", **place)
         shown = ledger_data.cells(form, row, doubtful)
         tabular.show(shown, rows=20, key="ledger_cells", config=narrow)
         correcting.offer(here, form, row["record_id"], "ledger")

@@ -11,7 +11,6 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -157,18 +156,18 @@ def download(
 
 def printing(here: Here, page: str) -> None:
     """The way to the page's sheet of paper (``ui/prints``): purpose and recipient asked as for a download."""
-    with st.popover("打印", icon=":material/print:", key="head_print"):
+    with st.popover("打印", key="head_print"):
         purpose = _choice("用途", "purpose", dict(reasons.codes()["purposes"]), "print")
         recipient = _choice("接收方", "recipient", recipients(), "print")
         st.caption("在新网页打开，A4；电话、出生日期、工资已遮盖。打印记入审计。")
         asked = filters.carried() | {"store": here.kind, "purpose": purpose, "recipient": recipient}
         if county := st.session_state.get("county"):
             asked["county"] = county
-        ready = bool(purpose and recipient)
-        st.link_button(
-            "打开打印页", f"/print/{page}?{urlencode(asked) if ready else ''}", type="primary",
-            disabled=not ready,
-        )  # fmt: skip
+        if not (purpose and recipient):
+            st.button("打开打印页", key="print_not_yet", disabled=True)
+            return
+        address = places.sheet(page, asked)
+        st.link_button("打开打印页", address, type="primary")
 
 
 def blank(label: str, data: bytes, file_name: str, *, key: str) -> None:

@@ -112,7 +112,9 @@ def county_parts(here: Here, asked: Asked) -> list[Part]:
     return [
         Part("", [counties.finding(name, own, figures, silent, past)]),
         Part("达标情况", table=verdicts if len(verdicts) else None),
-        Part("", [facts({label: counties.told(f) for label, f in figures.shares().items()})]),
+        Part(
+            "", [facts({label: counties.figure_words(f) for label, f in figures.shares().items()})]
+        ),
         Part(f"社工站 {len(shown)} 个", table=shown if len(shown) else None),
         Part(f"还没有报：{'、'.join(silent)}" if silent else "该报的表都报了"),
     ]

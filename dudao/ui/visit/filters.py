@@ -99,7 +99,7 @@ def _folded(kind: str, looks: frozenset[str]) -> st.delta_generator.DeltaGenerat
     packs, chosen = rule_packs(), st.session_state.get(RULES, DEFAULT_PACK)
     other = chosen != DEFAULT_PACK and chosen in packs
     label = f"按{words.plain(packs[chosen])}的规则" if other else "更多"
-    return st.popover(label, icon=":material/tune:", key="head_more")
+    return st.popover(label, key="head_more")
 
 
 def _other_store(kind: str) -> None:

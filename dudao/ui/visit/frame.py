@@ -107,7 +107,7 @@ def nothing(here: Here, sentence: str, *, way: bool | None = None) -> None:
 
 def _demo() -> None:
     """Whose data this is, said in the head as long as it is not the visitor's own."""
-    with st.popover("演示数据（虚构）", icon=":material/science:", key="head_demo"):
+    with st.popover(":orange[演示数据]", key="head_demo"):
         st.markdown(
             ":orange-badge[演示数据（虚构）] 这里的人员、机构和数字都是虚构的，"
             "与您自己的数据分开存放，互不影响。"

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import csv
 import functools
+from collections.abc import Mapping
 from typing import NamedTuple
+from urllib.parse import urlencode
 
 from dudao import ROOT
 
@@ -35,3 +37,12 @@ def names() -> list[str]:
 def page(name: str) -> str:
     """The path of a page for links, as Streamlit wants it: relative to the main script's folder."""
     return f"../../pages/{name}.py"
+
+
+def sheet(name: str, asked: Mapping[str, str]) -> str:
+    """The address of a page's sheet of paper, with what is asked of it.
+
+    >>> sheet("county", {"county": "五华区", "x": "a&b"})
+    '/print/county?county=%E4%BA%94%E5%8D%8E%E5%8C%BA&x=a%26b'
+    """
+    return f"/print/{name}?{urlencode(asked)}"

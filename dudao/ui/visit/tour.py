@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 import streamlit as st
 
+from dudao.ui.parts import words
 from dudao.ui.visit import filters, menu, places, who
 
 KEY = "tour"
@@ -46,7 +47,8 @@ def band() -> None:
         return
     with st.container(horizontal=True, vertical_alignment="center", key="tour_band"):
         st.markdown(
-            f":blue-badge[第 {at + 1:d} 步，共 {len(told):d} 步] {told[at].said}", width="stretch"
+            f":blue-badge[第 {at + 1:d} 步，共 {len(told):d} 步] {words.plain(told[at].said)}",
+            width="stretch",
         )
         if at + 1 < len(told) and st.button("下一步", key="tour_next", type="primary"):
             _go(at + 1)
