@@ -12,7 +12,7 @@ from dudao.recognition import Claim, Mappings, plausibility, recognise
 from dudao.recognition.beside import tell_beside
 from dudao.recognition.cards import claims as cards
 from dudao.recognition.context import Answers, make_context
-from dudao.recognition.copies import point_out_copies
+from dudao.recognition.copies import point_out_copies, point_out_leavers
 from dudao.recognition.lists import extract as lists
 from dudao.recognition.surveys import extract as surveys
 from dudao.recognition.surveys.legend import codebook
@@ -57,6 +57,9 @@ def check(
         read.append((item, sheet))
     tell_beside(read, reading.grids, forms)
     point_out_copies(result.sheets)
+    for form in forms.values():
+        if "filled_on" in form.meta and form.option("key") == "name":
+            point_out_leavers(result.sheets, form.id, "name")
     _lay_aside_questions(result, forms, reading)
     if not result.sheets and not result.problems:
         result.problems.append(_nothing_found(reading))

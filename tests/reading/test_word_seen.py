@@ -217,3 +217,15 @@ def test_格里的小表是格的内容(word):
     inner = tbl([p(r("个人督导")), p(r("√"))], [p(r("团体督导")), p()])
     reading = word(tbl([p(r("督导类型")), inner]))
     assert [g.rows for g in reading.grids] == [[["督导类型", "个人督导\t√\n团体督导"]]]
+
+
+def test_样式里的项目符号(word):
+    """A paragraph's style may put it into a list: the box before it is the style's, or its base's."""
+    styles = STYLES + (
+        '<w:style w:type="paragraph" w:styleId="未选"><w:pPr><w:numPr><w:numId w:val="1"/></w:numPr></w:pPr></w:style>'
+        '<w:style w:type="paragraph" w:styleId="选了"><w:pPr><w:numPr><w:numId w:val="2"/></w:numPr></w:pPr></w:style>'
+        '<w:style w:type="paragraph" w:styleId="也选了"><w:basedOn w:val="选了"/></w:style>'
+    )
+    body = p(r("个人督导"), style="未选") + p(r("团体督导"), style="也选了") + p(r("同事督导"))
+    part = f"<w:styles {SPACES}>{styles}</w:styles>"
+    assert word(tbl([body]), styles__xml=part).grids[0].rows == [["□个人督导\n☑团体督导\n同事督导"]]

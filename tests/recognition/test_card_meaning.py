@@ -393,3 +393,26 @@ def test_标题是别的表():
     """A heading that names another form keeps a form without a label of its own from taking the card."""
     rows = ["督导者|程思齐", "地点|三楼", f"内容|{TALK}", "督导签名|程思齐"]
     assert read(grid(*rows, title="督导记录表"))[0] != "group_session"
+
+
+@pytest.mark.parametrize("word", ["跟进", "落实", "整改"])
+@pytest.mark.parametrize("rest", [[], [f"社工计划|{PLAN}"]])
+def test_一个词的回答不是栏目(word, rest):
+    """A word that may mean a label answers the label left of it, where nothing else does."""
+    rows = ["督导对象|甘棠|督导|程思齐", "督导类型|个别|督导方式|面谈", "日期|2025年5月6日|督导时长|2小时", f"督导内容|{TALK}", f"督导建议|{word}", *rest]  # fmt: skip
+    _, (values,), problems = read(grid(*rows))
+    assert (values["content"], values["advice"]) == (TALK, word)
+    assert values["worker_plan"] == (PLAN if rest else None)
+    assert [code for code, _, _ in problems] == []
+
+
+@pytest.mark.parametrize(
+    "line", ["盘龙区社会工作服务站  2025年6月18日", "虚构社工服务中心（盖章）", "昆明某某协会"]
+)
+def test_落款不是栏目(line):
+    """Who signs a card under its table, and when, is no label without a field."""
+    one = grid("督导对象|甘棠|督导|程思齐", "督导类型|个别|督导方式|面谈", "日期|2025年5月6日|督导时长|2小时", f"督导内容|{TALK}")  # fmt: skip
+    one.after = [line]
+    _, (values,), problems = read(one)
+    assert values["content"] == TALK
+    assert not [code for code, _, _ in problems if code in ("unclear_label", "unknown_form")]

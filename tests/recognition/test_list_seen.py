@@ -123,3 +123,106 @@ def test_名单里的机器词不是人(text, names):
 @pytest.mark.parametrize("name", ["Nathan Lee", "Nan Li", "Nil Smith"])
 def test_外国人名不是机器的词(name):
     assert parse("name", name, Hint()).value == name
+
+
+HEADS = ["序号", "目前所在站点名称", "社工姓名", "性别", "入职时间", "专业", "学历", "备注"]
+ZHAO = ["1", "拓东街道社工站", "赵甲一", "女", "2022年1月", "社会工作", "本科", None]
+QIAN = ["2", "龙泉街道社工站", "钱乙二", "男", "2021年5月", "法学", "大专", None]
+SUN = ["3", "青云街道社工站", "孙丙三", "女", "2023年9月", "会计", "中专", None]
+
+
+def people(*rows: list[Any], name: str = "Sheet1", filled: str | None = None) -> Grid:
+    title = ["昆明市盘龙区乡镇（街道）社工站点人员情况统计总表", *[None] * 7]
+    when = [["填表时间", filled, *[None] * 6]] if filled else []
+    return Grid(name, "sheet", [title, *when, HEADS[:], *(list(r) for r in rows)])
+
+
+def changed(row: list[Any], **cells: Any) -> list[Any]:
+    """A row with other cells: ``c2="张三（示例）"`` is its third."""
+    return [cells.get(f"c{n}", v) for n, v in enumerate(row)]
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        changed(ZHAO, c0="例"),
+        changed(ZHAO, c0="例如", c1="××街道社工站", c2="张三"),
+        changed(ZHAO, c0="示例1"),
+        changed(ZHAO, c7="（填写示例，请删除）"),
+        changed(ZHAO, c7="样例，仅供参考"),
+        changed(ZHAO, c7="此行为示例"),
+        changed(ZHAO, c2="张三（示例）"),
+        changed(ZHAO, c2="例：张三"),
+        changed(ZHAO, c0=None, c1="XX街道", c2="张三"),
+        [None, "下拉选择", "填全名", "男/女", "格式：2022-01", None, None, "不超过20字"],
+        ["填写要求", "请选择站点", "请输入姓名", "请选择", "YYYY-MM", "文本", "文本", None],
+        [None, "必填", "必填", "选填", "必填", "选填", "选填", "选填"],
+    ],
+)
+def test_示例行和说明行不是人(row):
+    """Said on the row, never dropped without a word."""
+    found = result([people(row, QIAN, SUN)]).sheets[0]
+    assert [r.values["name"] for r in found.records] == ["钱乙二", "孙丙三"]
+    told = [p.cell for p in found.problems if p.code == "example_row"]
+    assert [cell[1:] for cell in told if cell] == ["3"]
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        changed(ZHAO, c7="例会组织不足"),
+        changed(ZHAO, c7="个案示例编写人"),
+        changed(ZHAO, c7="请假3天"),
+        changed(ZHAO, c2="张三", c7="示范站"),
+        changed(ZHAO, c5="文字学", c7="参照执行"),
+    ],
+)
+def test_像示例的真人照读(row):
+    found = result([people(row, QIAN)]).sheets[0]
+    assert [r.values["name"] for r in found.records] == [row[2], "钱乙二"]
+
+
+@pytest.mark.parametrize(
+    ("cell", "field"),
+    [("c5", "major"), ("c6", "education"), ("c4", "hired_on"), ("c3", "sex")],
+)
+@pytest.mark.parametrize("word", ["请选择", "请输入内容", "点击此处输入文字", "请填写"])
+def test_列表里的占位文字没有填(cell, field, word):
+    found = result([people(changed(ZHAO, **{cell: word}), QIAN)]).sheets[0]
+    assert found.records[0].values["name"] == "赵甲一"
+    assert found.records[0].values[field] is None
+    assert [c for c in codes(found) if c[1] == field] == []
+
+
+def told(sheet: SheetResult, code: str) -> str:
+    return next((p.message for p in sheet.problems if p.code == code), "")
+
+
+def test_副本与原表的不同说得出人():
+    grids = [people(ZHAO, QIAN, SUN), people(ZHAO, QIAN, name="Sheet1 (2)")]
+    assert "少 1 人：孙丙三" in told(result(grids).sheets[1], "like_other_sheet")
+    grids = [people(ZHAO, QIAN), people(ZHAO, QIAN, SUN, name="备份")]
+    assert "多 1 人：孙丙三" in told(result(grids).sheets[1], "copied_sheet")
+    same = [people(ZHAO, QIAN), people(ZHAO, QIAN, name="Sheet1 (2)")]
+    assert "比它" not in told(result(same).sheets[1], "copied_sheet")
+
+
+def test_新表少了人():
+    """A later list without somebody of the earlier one of its county; an earlier list is not blamed."""
+    old = people(ZHAO, QIAN, SUN, name="6月", filled="2025年6月30日")
+    new = people(ZHAO, SUN, name="12月", filled="2025年12月30日")
+    sheets = result([old, new]).sheets
+    assert "“6月”少 1 人：钱乙二" in told(sheets[1], "fewer_people")
+    assert told(sheets[0], "fewer_people") == ""
+    sheets = result([new, old]).sheets
+    assert "少 1 人：钱乙二" in told(sheets[0], "fewer_people")
+
+
+def test_台账一站一表():
+    heads = ["督导日期", "督导类别", "督导老师", "督导对象", "督导时长", "督导主题"]
+    row = ["2025-03-04", "个别督导", "周老五", "赵甲一", "1小时", "方案修改"]
+    title = ["盘龙区2025年第一季度督导台账", *[None] * 5]
+    grids = [Grid(n, "sheet", [title[:], heads[:], row[:]]) for n in ("拓东街道", "Sheet2")]
+    one, two = result(grids).sheets
+    assert [s.records[0].values["stations"] for s in (one, two)] == [["拓东街道"], []]
+    assert ("station_from_sheet", "stations") in codes(one)

@@ -222,7 +222,7 @@ class ListReader:
 
     def station_from_name(self) -> str | None:
         """The station that the sheet's name (一站一表) is, else the one the file's name holds."""
-        if self.form.option("band") != "station":
+        if not {"station", "stations"} & set(self.form.fields):
             return None
         if self._named is None:
             county = self.around.county
@@ -232,6 +232,17 @@ class ListReader:
             stem = squeeze(PurePosixPath(self.context.file).stem)
             self._named = (sheet or station_in(stem, county)[0] or "", bool(sheet))
         return self._named[0] or None
+
+    def _stations_from_name(self, records: list[Record]) -> None:
+        """A ledger kept a station a sheet, without a column of stations: the sheet's name says it."""
+        name = self.station_from_name()
+        if name is None or not (self._named and self._named[1]):
+            return
+        taken = [record for record in records if not record.values.get("stations")]
+        for record in taken:
+            record.values["stations"] = [name]
+        if taken:
+            self.say("station_from_sheet", field="stations", text=name)
 
     def _tell_named(self, records: list[Record]) -> None:
         """Records that took their station from the sheet's or the file's name: said once."""
@@ -273,6 +284,8 @@ class ListReader:
         self.grid = with_pictures(self.grid, bound, segment.first, segment.last)
         body = Body(self, segment, bound)
         body.read()
+        if "stations" in self.form.fields and "stations" not in bound.by_field:
+            self._stations_from_name(self.result.records[before:])
         if not body.names_stations():
             self._tell_named(self.result.records[before:])
         self._nowhere(segment, self.result.records[before:])

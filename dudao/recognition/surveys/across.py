@@ -304,6 +304,8 @@ def _find_orphan_columns(grid: Grid, words: Words, block: Block) -> None:
         header = grid.at(block.header, c)
         if isinstance(header, str) and OF_PERSONS.search(header):
             continue
+        if blank(header) and words.column(grid.at(block.header - 1, c)) in ("tool", "respondent"):
+            continue  # a heading over two rows, not merged
         if c in taken or (not blank(header) and (c not in block.extra or len(block.items) == 7)):
             continue
         told = [(r, c) for r in block.answers if not words.skipped(grid.at(r, c))]

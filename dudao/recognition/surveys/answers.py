@@ -20,6 +20,7 @@ from dudao.values.core import Doubt, Hint, Parsed
 _LETTER = re.compile("[A-Ea-eＡ-Ｅ]")
 _OF_COLUMN = frozenset(("mapped_scale", "unknown_scale", "other_scale"))
 """Doubts that a whole column shares: said once for it."""
+_NOT_WORDS = ("(", "（", "-")  # how what a tool writes for no remark begins
 
 
 class AnswersReader(BlockReader):
@@ -330,7 +331,7 @@ class AnswersReader(BlockReader):
                 continue
             cells[name] = where
             kind = "free_text" if name == "comment" else self.form.meta[name].kind
-            if name == "comment" and str(raw).startswith(("(", "（")) and self.words.skipped(raw):
+            if name == "comment" and str(raw).startswith(_NOT_WORDS) and self.words.skipped(raw):
                 continue
             hint = Hint(county=values.get("county"))
             read = self.context.read(kind, raw, hint, f"{self.form.id}.{name}")

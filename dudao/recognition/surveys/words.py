@@ -181,6 +181,8 @@ class Words:
 
     def skipped(self, value: Any) -> bool:
         """Whether nothing was answered: a blank, or what a tool writes for one."""
+        if isinstance(value, int | float):
+            return value < 0  # -3 and -2 of 问卷星: not shown, not answered
         if blank(value) or not isinstance(value, str):
             return blank(value)
         text = squeeze(value)
