@@ -3,6 +3,7 @@
 import streamlit as st
 
 from dudao.ui import coverage as covering
+from dudao.ui import drill
 from dudao.ui.visit import frame
 
 here = frame.open_page(
@@ -12,6 +13,6 @@ found = here.coverage()
 covering.figures(here, found)
 covering.months(here)
 st.subheader("各县区", anchor=False)
-covering.county_table(here, found)
-covering.drill(here)
+drill.enter(covering.county_table(here, found))
+drill.show(here)
 frame.sources(here)

@@ -1,4 +1,4 @@
-"""The 督导覆盖 page's parts: counties, months, stations and workers, those never supervised."""
+"""The 督导覆盖 page's parts: counties and months; what every station and worker is said to have had."""
 
 from __future__ import annotations
 
@@ -116,10 +116,21 @@ def _kinds(sessions: dict[str, int]) -> list[str]:
     return [f"{KINDS[kind]} {count:d}" for kind, count in sessions.items() if kind in KINDS]
 
 
-def county_table(here: Here, found: dict[str, Any]) -> None:
-    """One line a county."""
-    tabular.show(county_rows(here, found), rows=14, key="coverage_counties", placeholder=NOTHING)
-    st.caption(f"“{NOTHING}”：没有收到人员表，或者没有台账管到这一年也没有督导记录；它不等于零。")
+def county_table(here: Here, found: dict[str, Any]) -> str | None:
+    """One line a county; the one chosen, once."""
+    picked = tabular.pick(
+        county_rows(here, found),
+        [c["county"] for c in found["counties"]],
+        rows=14,
+        key=tabular.turned("coverage_counties"),
+        placeholder=NOTHING,
+    )
+    st.caption(
+        f"选中一行，往下看这个县区的站和社工。“{NOTHING}”：没有收到人员表，或者没有台账管到这一年也没有督导记录；它不等于零。"
+    )
+    if picked:
+        tabular.release("coverage_counties")
+    return picked[0] if picked else None
 
 
 def county_rows(here: Here, found: dict[str, Any]) -> pd.DataFrame:
@@ -215,57 +226,6 @@ def strip_title(rows: list[Row]) -> str:
     return f"{every}{best}月最多，{months[best]} 次"
 
 
-def drill(here: Here) -> None:
-    """County → station → worker."""
-    st.subheader("社工站与社工", anchor=False)
-    left, right = st.columns(2)
-    county = left.selectbox(
-        "县区",
-        here.counties,
-        index=None,
-        placeholder="全部县区",
-        key="county",
-        bind="query-params",
-    )
-    stations = stations_of(here)
-    workers = workers_of(here)
-    if county:
-        stations, workers = (f[f["county"] == county] for f in (stations, workers))
-    station = right.selectbox(
-        "社工站", list(stations["station"]), index=None, placeholder="全部社工站", key="station"
-    )
-    if station:
-        workers = workers[workers["station"] == station]
-    by_station, by_worker, never = st.tabs(["社工站", "社工", "从未受过督导"])
-    place = {"county": "县区", "station": "社工站"}
-    with by_station:
-        tabular.show(
-            stations,
-            {
-                **place,
-                "stands": "督导",
-                "workers": "社工",
-                "workers_supervised": "被点名的社工",
-                "sessions": "写明本站的督导",
-                "last_on": "最近一次",
-                **_known_days(stations),
-            },
-            key="coverage_stations",
-            placeholder=NOTHING,
-        )
-    columns = {**place, "name": "社工"}
-    counted = {f"{kind}_n": name for kind, name in KINDS.items()}
-    with by_worker:
-        labels = {**columns, "sessions": "点名督导", **counted, "last_on": "最近一次"}
-        if workers.empty:
-            st.info(NO_STAFF, icon=":material/info:")
-        else:
-            named = {**labels, "unnamed": "只在“全体社工”里"}
-            tabular.show(workers, named, key="coverage_workers", placeholder=NOTHING)
-    with never:
-        _never(stations, workers, columns)
-
-
 def stations_of(here: Here) -> pd.DataFrame:
     """Every station with how it ``stands`` in words; what nobody reported or no ledger covers is empty, not 0."""
     found = here.ask("pages/coverage/stations", year=here.year)
@@ -295,44 +255,7 @@ def _dark(here: Here) -> set[str]:
     return set(own.loc[own["dark"], "county"])
 
 
-def _never(stations: pd.DataFrame, workers: pd.DataFrame, columns: dict[str, str]) -> None:
-    many = stations["standing"].value_counts()
-    never = stations[stations["standing"] == "never"]
-    known = int(many.get("supervised", 0)) + len(never)
-    beside, nothing = (int(many.get(name, 0)) for name in ("unreported_supervised", "unreported"))
-    closed = int(never["closed_on"].notna().sum())
-    st.markdown(
-        (
-            f"报了人员表的社工站里，这一年从未受过督导的 **{len(never)} / {known:d}** 个"
-            if known
-            else f"社工站：{NOTHING}（没有收到人员情况统计总表，或者没有台账管到这一年）"
-        )
-        + (f"；另有 {beside:d} 个督导过、但没有报人员表" if beside else "")
-        + (f"；{nothing:d} 个{NOTHING}" if nothing and known else "")
-        + (f"。这些站里有 {closed:d} 个年内已撤销，不用再补。" if closed else "。")
-    )
-    left, right = st.columns(2)
-    with left:
-        labels = {"county": "县区", "station": "社工站", **_known_days(never)}
-        tabular.show(never, labels, key="never_stations")
-    with right:
-        _never_named(workers[workers["sessions"].notna()], columns)
-
-
-def _never_named(workers: pd.DataFrame, columns: dict[str, str]) -> None:
-    if workers.empty:
-        st.info(NO_STAFF, icon=":material/info:")
-        return
-    idle = workers[workers["sessions"] == 0]
-    unnamed = int(idle["unnamed"].sum())
-    st.markdown(
-        f"没有被点名督导过的社工 **{len(idle)} / {len(workers)}** 人"
-        f"（其中 {unnamed} 人所在的站有过写“全体社工”的督导）。"
-    )
-    tabular.show(idle, {**columns, **_known_days(idle)}, key="never_workers")
-
-
-def _known_days(table: pd.DataFrame) -> dict[str, str]:
+def known_days(table: pd.DataFrame) -> dict[str, str]:
     """The columns of a station's days that any line has."""
     days = {"opened_on": "开站", "closed_on": "站点撤销"}
     return {

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import shutil
+import sys
+from pathlib import Path
 
 import pytest
 
 from dudao.store.decisions import settings
 from dudao.ui.visit import stores
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+import recount
 
 AS_OF = {"year": "2025", "as_of": "2026-01-10"}
 SECTIONS = ("名册与资格", "负荷与时长", "还差几场", "薄弱与滞后")
@@ -92,3 +97,15 @@ def test_排期建议只排资格达标的督导(own_full, visit):
     assert named
     assert named <= set(fit["姓名"])
     assert set(table["姓名"]) - set(fit["姓名"])
+
+
+def test_每名督导的记录迟交_和另一遍计数相等_连续不合格(own_full, visit, words_of):
+    """迟交 / 说得清的，看不出的另列；没有写明督导的不算到谁头上。"""
+    app, truth = visit("supervisors", supervisors_section="负荷与时长", **AS_OF), recount.punctual()
+    table = next(e.value for e in app.dataframe if "迟交" in e.value.columns).set_index("姓名")
+    shown = {name: (row["迟交"], row["看不出"]) for name, row in table.iterrows()}
+    expected = {name: (f"{late} / {judged}" if judged else "—", open_) for name, (late, judged, open_) in truth.items() if name}  # fmt: skip
+    assert {name: shown[name] for name in expected} == expected
+    late, judged, open_ = truth[""]
+    assert f"另有没有写明督导的督导：迟交 {late} / {judged}，看不出 {open_} 份。" in words_of(app).replace("\\", "")  # fmt: skip
+    assert {name for name, one in table["连续不合格"].items() if one == "✕ 有"} == recount.failed_twice()  # fmt: skip

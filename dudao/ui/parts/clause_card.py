@@ -122,7 +122,7 @@ def _card(here: Here, target: Target, subject: str) -> None:
     other = _records(here, title, verdict.excluded, "excluded")
     every = [*verdict.evidence, *(source for source, _ in verdict.excluded)]
     looked_at = _looked_at((target.id, subject), every, chosen, other)
-    _source(here, looked_at)
+    show_source(here, looked_at)
     session_view.of_source(here, looked_at, "card_session")
     _clause(here, target)
     _how(here, target)
@@ -307,7 +307,7 @@ def _place(source: str) -> str:
     return f"{parts['文件']}{sheet}第 {parts['行']} 行"
 
 
-def _source(here: Here, source: Source | None) -> None:
+def show_source(here: Here, source: Source | None) -> None:
     """The source row as read: field, value, cell; what was corrected; and the original to download."""
     if source is None:
         return

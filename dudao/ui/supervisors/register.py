@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 import pandas as pd
 import streamlit as st
@@ -17,6 +19,10 @@ from dudao.ui.parts import tables as tabular
 from dudao.ui.supervisors import weak as lagging
 from dudao.ui.visit.stores import Here
 
+FILING, STREAK = "filing", "failing_streak"
+"""The measures of records filed in time, and of assessments failed running."""
+STREAKS = {"met": "没有", "unmet": "✕ 有", "undecidable": "? 看不出"}
+NO_NAME = "（没有写明督导）"
 SECTIONS = ("名册与资格", "负荷与时长", "还差几场", "薄弱与滞后")
 KINDS = {"administrative": "行政协同", "professional": "专业技术"}
 REGIONS = {"in_province": "省内", "out_of_province": "省外"}
@@ -93,24 +99,94 @@ def _states(here: Here, pack: str, topic: str) -> dict[str, list[tuple[str, str]
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class Punctuality:
+    """How one's records were filed: late, of those that can be judged; and of how many nobody can tell."""
+
+    late: int = 0
+    judged: int = 0
+    open: int = 0
+
+    def words(self) -> str:
+        """
+        >>> Punctuality(2, 9, 1).words(), Punctuality(0, 3).words(), Punctuality(open=2).words()
+        ('2 / 9', '0 / 3', '—')
+        """
+        return f"{self.late} / {self.judged}" if self.judged else "—"
+
+
+def punctuality(
+    states: Mapping[str, Mapping[str, int]], sessions: Iterable[tuple[str, Sequence[str]]]
+) -> dict[str, Punctuality]:
+    """Supervisor → how the records were filed of the sessions they led; those nobody is named for under :data:`NO_NAME`.
+
+    ``states``: session → how many of its filing rules are met, unmet, undecidable.
+
+    >>> found = punctuality({"一": {"unmet": 1}, "二": {"met": 1}}, [("一", ["甲", "乙"]), ("二", ["甲"]), ("三", ["甲"])])
+    >>> found["甲"], found["乙"].words()
+    (Punctuality(late=1, judged=2, open=0), '1 / 1')
+    """
+    found: dict[str, Punctuality] = {}
+    for subject, names in sessions:
+        own = states.get(subject, {})
+        late, met, open_ = (own.get(state, 0) for state in ("unmet", "met", "undecidable"))
+        if late or met or open_:
+            for name in names or (NO_NAME,):
+                was = found.get(name, Punctuality())
+                found[name] = Punctuality(was.late + late, was.judged + late + met, was.open + open_)  # fmt: skip
+    return found
+
+
+def _punctuality(here: Here) -> dict[str, Punctuality]:
+    filed = here.verdicts().where(lambda target: target.measure == FILING)
+    led = here.ask("pages/supervisors/sessions", year=here.year)
+    sessions = ((row.subject, list(row.supervisors)) for row in led.itertuples(index=False))
+    return punctuality(filed.subjects(), sessions)
+
+
+def _streaks(here: Here) -> dict[str, str]:
+    """Supervisor → whether assessments were failed running, in words."""
+    own = here.verdicts().where(lambda target: target.measure == STREAK)
+    return {v.subject: STREAKS.get(v.state, "—") for v in own.briefs()}
+
+
 def _load(here: Here) -> None:
     people = here.ask("pages/supervisors/register", year=here.year)
+    filed = _punctuality(here)
     busy = people[people["sessions"] > 0]
+    late = sum(one.late for one in filed.values())
+    worst = max(filed, key=lambda name: (filed[name].late, name != NO_NAME), default="")
+    most = f"；记录迟交最多的是{worst}：{filed[worst].words()} 份" if late else ""
     st.subheader(
-        f"{len(busy)} 名督导共 {int(busy['sessions'].sum())} 人次场、{busy['hours'].sum():g} 小时"
-        if len(busy)
-        else "这一年还没有督导记录",
+        words.plain(
+            f"{len(busy)} 名督导共 {int(busy['sessions'].sum())} 人次场、{busy['hours'].sum():g} 小时{most}"
+            if len(busy)
+            else "这一年还没有督导记录"
+        ),
         anchor=False,
     )
     st.caption(
-        "一场有两名督导的，各算一次；时长读不出的另列。完成天数是督导日到记录完成日，取中位数。"
+        "一场有两名督导的，各算一次；时长读不出的另列。迟交：晚于规定天数的份数 / 说得清的份数，看不出哪天完成的另列。"
+        "完成天数是督导日到记录完成日，取中位数。"
+    )
+    qualified, streaks = _by_person(here, here.pack, "督导资格"), _streaks(here)
+    nobody = filed.get(NO_NAME)
+    shown = people.assign(
+        late=[filed.get(name, Punctuality()).words() for name in people["name"]],
+        open=[filed.get(name, Punctuality()).open for name in people["name"]],
+        qualified=[qualified.get(name, "—") for name in people["name"]],
+        streak=[streaks.get(name, "—") for name in people["name"]],
     )
     labels = {
-        "name": "姓名", "sessions": "场次", "groups": "团体", "individuals": "个别", "peers": "同事",
-        "online": "线上", "hours": "小时", "no_length": "时长读不出", "people": "督导对象（人）",
-        "counties": "县区", "dated": "有完成日期", "median_days": "完成天数", "last_on": "最近一次",
+        "name": "姓名", "sessions": "场次", "hours": "小时", "late": "迟交", "open": "看不出", "median_days": "完成天数",
+        "qualified": "资格", "streak": "连续不合格", "groups": "团体", "individuals": "个别", "peers": "同事",
+        "online": "线上", "no_length": "时长读不出", "people": "督导对象（人）", "counties": "县区", "last_on": "最近一次",
     }  # fmt: skip
-    tabular.show(people, labels, rows=18, key="load")
+    tabular.show(shown, labels, rows=18, key="load")
+    if nobody:
+        st.caption(
+            words.plain(f"另有没有写明督导的督导：迟交 {nobody.words()}，看不出 {nobody.open} 份。")
+        )
 
 
 def _owed(here: Here) -> None:
