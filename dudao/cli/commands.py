@@ -249,6 +249,17 @@ def _report(options: argparse.Namespace, text: str, function: str, **more: Any) 
     return OK
 
 
+def _papers(options: argparse.Namespace) -> int:
+    with _open(_directory(options)) as store:
+        try:
+            made = cli_papers.report(store, options, _actor())
+        except cli_papers.NoCounty as wrong:
+            raise Usage(str(wrong)) from wrong
+    if options.json:
+        _print_json([str(path) for path in made])
+    return OK if made else USAGE
+
+
 def _diff(options: argparse.Namespace) -> int:
     from dudao.cli import diff as cli_diff
 
@@ -407,6 +418,7 @@ _COMMANDS = {
     "rules": _rules,
     "coverage": _coverage,
     "satisfaction": _satisfaction,
+    "report": _papers,
     "diff": _diff,
     "audit": _audit,
     "user": _user,

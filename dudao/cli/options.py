@@ -149,6 +149,13 @@ def parser() -> Parser:
     command("coverage", "督导覆盖", output, judged)
     satisfaction = command("satisfaction", "满意度", output, judged)
     satisfaction.add_argument("--unsuppressed", action="store_true", help="人数少的组也显示")
+    report = command(
+        "report", "督导反馈报告、全市汇总和附表：每县一份 Word、一份 Excel", output, judged, masked
+    )
+    report.add_argument(
+        "--county", metavar="县区", help="只做一个县（市、区）（默认全部和全市汇总）"
+    )
+    report.add_argument("--out", type=Path, required=True, metavar="目录", help="写到哪个文件夹")
     template = command("template", "生成一张表的空白模板")
     template.add_argument("form", metavar="表", help="表的代号，如 staffing")
     template.add_argument("--out", type=Path, metavar="文件", help="写到哪里（默认当前目录）")

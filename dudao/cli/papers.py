@@ -1,4 +1,4 @@
-"""The command line's papers: a blank template of a form, an annotated original back."""
+"""The command line's papers: reports and annexes, a blank template of a form, an annotated original back."""
 
 from __future__ import annotations
 
@@ -6,11 +6,46 @@ import argparse
 import datetime as dt
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from dudao.cli.options import USAGE
 from dudao.values.refusals import refusal
 
+if TYPE_CHECKING:
+    from dudao.store import Store
+
 OK, PROBLEMS = 0, 1
+
+
+class NoCounty(Exception):
+    """There is no county of that name; the text is the Chinese hint."""
+
+
+def report(store: Store, options: argparse.Namespace, actor: str) -> list[Path]:
+    """Write report and annex of each county and the city's summary under ``--out``; the files written.
+
+    Raises :class:`NoCounty`. Workers' names are hidden unless ``--unmasked`` with a reason, which the audit keeps.
+    """
+    from dudao import evaluation
+    from dudao.cli import masks as cli_masks
+    from dudao.evaluation.facts import Facts
+    from dudao.reports import papers
+
+    named = cli_masks.shown(store, options, actor)
+    made: list[Path] = []
+    with Facts(store, options.as_of or dt.date.today(), options.known_at) as facts:
+        pack = evaluation.as_read(facts, "kunming")
+        city = papers.city_of(facts, pack, options.year, named)
+        changed = facts.settings(papers.CHANGED)
+    if options.county not in (None, *city.counties):
+        raise NoCounty(f"没有“{options.county}”，可选：{'、'.join(city.counties)}。")
+    wanted = [None, *city.counties] if options.county is None else [options.county]
+    for name, data in papers.files(city, wanted, changed):
+        target = options.out / name
+        if _write(target, data, "文书") != OK:
+            return []
+        made.append(target)
+    return made
 
 
 def template(options: argparse.Namespace) -> int:

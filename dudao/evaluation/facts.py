@@ -215,6 +215,10 @@ class Facts:
         """The readings of a rule pack that were switched as known then: reading → option."""
         return settings.interpretations(self.store, pack, self.known_at)
 
+    def settings(self, prefix: str) -> dict[str, str]:
+        """What is set under a prefix as known then: rest of the name → value."""
+        return settings.settings(self.store, prefix, self.known_at)
+
     def run(self, name: str, **params: Any) -> pd.DataFrame:
         """The answer of ``queries/<name>.sql`` as a DataFrame.
 

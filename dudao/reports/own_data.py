@@ -13,6 +13,7 @@ from pathlib import Path
 from dudao import ROOT, forms, queries, rules
 from dudao.access import personal, reasons, roles
 from dudao.problems import BadData
+from dudao.reports.papers import wording
 
 AREAS = ROOT / "data" / "areas"
 COLUMNS = {
@@ -30,7 +31,7 @@ MASKED = {"phone", "born", "salary", "id", "private"}
 def faults() -> list[BadData]:
     """Everything found, file by file: an edit that breaks two files is told twice, not one after the other."""
     found: list[BadData] = []
-    for look in (_forms, _rules, _queries, _areas, _access):
+    for look in (_forms, _rules, _queries, _areas, _access, _papers):
         found.extend(look())
     return found
 
@@ -96,6 +97,11 @@ def _areas() -> Iterator[BadData]:
                 if county not in counties:
                     wrong = f"的 {column}“{county}”不是县（市、区）"
                     yield BadData(path, row["name"], wrong, "请写 counties.csv 里的 key")
+
+
+def _papers() -> Iterator[BadData]:
+    for name in wording.FIELDS:
+        yield from wording.faults(name)
 
 
 def _table(path: Path) -> Iterator[dict[str, str]]:

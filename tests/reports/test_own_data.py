@@ -14,7 +14,16 @@ import pytest
 from dudao import ROOT
 from dudao.reports import own_data
 
-PARTS = ("dudao", "data/access", "data/areas", "data/forms", "data/rules", "queries", "pages")
+PARTS = (
+    "dudao",
+    "data/access",
+    "data/areas",
+    "data/forms",
+    "data/papers",
+    "data/rules",
+    "queries",
+    "pages",
+)
 
 
 @pytest.fixture
@@ -55,6 +64,7 @@ def test_每一处写错都指出文件_键和改法_一次说全(tree: Path):
     a query names a parameter it did not declare     | queries/pages/shared/years.sql, $year
     a township of a county that is none              | data/areas/townships.csv, its name
     a mask of a kind there is not                    | data/access/masks.toml, kinds.phonenumber
+    a paper's wording names what nobody fills in     | data/papers/feedback.toml, title
     a role that may "yes"                            | data/access/roles.csv, see.city
     """
     data = tree / "data"
@@ -72,6 +82,7 @@ def test_每一处写错都指出文件_键和改法_一次说全(tree: Path):
     edited(tree / "queries/pages/overview/received.sql", "\nselect ", "\nselct ")
     edited(data / "areas/townships.csv", "530102001,华山街道,五华区", "530102001,华山街道,五花区")
     edited(data / "access/masks.toml", 'phone = "phone"', 'phonenumber = "phone"')
+    edited(data / "papers/feedback.toml", "{county}社会", "{conty}社会")
     edited(data / "access/roles.csv", "see,看看板,1,1", "see,看看板,1,yes")
     ran = said(tree, "-m", "dudao", "data", "check", "--json")
     assert ran.stderr == ""
@@ -89,9 +100,10 @@ def test_每一处写错都指出文件_键和改法_一次说全(tree: Path):
         ("queries/pages/overview/received.sql", ""),
         ("data/areas/townships.csv", "华山街道"),
         ("data/access/masks.toml", "kinds.phonenumber"),
+        ("data/papers/feedback.toml", "title"),
         ("data/access/roles.csv", "see.city"),
     }
-    assert len(found) == 11
+    assert len(found) == 12
 
 
 def test_两张表同一个代号(tree: Path):

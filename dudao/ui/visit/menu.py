@@ -44,7 +44,7 @@ LINES = MappingProxyType({
     "explore": Entry("自助分析", "see", FIGURES),
     "meeting": Entry("会议", "see_city", MEETING),
     "reports": Entry("文书", "see_reports", AFTER),
-    "rectification": Entry("整改", "see", AFTER),
+    "rectification": Entry("整改", "see_rectification", AFTER),
     "admin": Entry("管理", "scheduled", HOUSE),
     "help": Entry("帮助", "see", HOUSE, frozenset({RULES})),
 })  # fmt: skip

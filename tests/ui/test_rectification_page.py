@@ -1,0 +1,77 @@
+"""整改: the page empty, with items, changed, told when somebody was first; a county's own; proposed by what came in."""
+
+from __future__ import annotations
+
+import datetime as dt
+import shutil
+from dataclasses import replace
+
+import pytest
+
+from dudao.access.roles import Principal
+from dudao.store import Store
+from dudao.store.decisions import rectification
+from dudao.store.decisions.rectification import Closing, Item
+
+ITEM = Item("呈贡区", 2025, "补开团体督导", "一季度补开", "呈贡区民政局", dt.date(2026, 1, 5), target="KM-10", closes=Closing("target", "KM-10", "呈贡区", "2025"))  # fmt: skip
+
+
+@pytest.fixture
+def own(empty_store, full_store):
+    shutil.copytree(full_store, empty_store)
+    return empty_store
+
+
+def clean(app) -> bool:
+    return not app.exception and not [error.value for error in app.error]
+
+
+def test_空库里打得开(empty_store, visit, words_of):
+    app = visit("rectification")
+    assert clean(app)
+    assert "还没有整改事项" in words_of(app)
+
+
+def test_提出一项_列出_逾期的写明天数(own, visit, words_of):
+    app = visit("rectification", year="2025", as_of="2026-01-10")
+    app.text_input(key="rectification_what").set_value("补交人员表")
+    app.date_input(key="rectification_due").set_value(dt.date(2026, 1, 2))
+    next(b for b in app.button if b.label == "提出").click().run()
+    assert clean(app)
+    assert "提出了 1 项整改。" in words_of(app)
+    table = next(e.value for e in app.dataframe if "整改事项" in e.value.columns)
+    assert table[["期限", "县区", "整改事项", "责任"]].values.tolist() == [
+        ["✕ 2026-01-02 逾期 8 天", "五华区", "补交人员表", "五华区民政局"]
+    ]
+
+
+def test_达标了的_提示可以认定_确认后记下依据(own, visit, words_of):
+    """五华区 has met KM-10, 呈贡区 has not: only the first is proposed."""
+    store = Store.open(own)
+    met = replace(ITEM, county="五华区", closes=Closing("target", "KM-10", "五华区", "2025"))
+    rectification.add_all(store, [ITEM, met], "测试")
+    app = visit("rectification", year="2025", as_of="2026-01-10")
+    assert "可以认定已整改：1 项" in words_of(app)
+    next(b for b in app.button if b.label == "确认已整改").click().run()
+    assert clean(app)
+    done = rectification.find(Store.open(own), 2)
+    assert (done.state, done.county) == ("done", "五华区")
+    assert done.evidence.startswith("每县每年面对面团体督导：达标，依据：")
+    assert rectification.find(Store.open(own), 1).state == "open"
+
+
+def test_收到了资料的_更正了的_提示可以认定(own, visit, words_of):
+    """The staffing table came on 2026-01-05: it closes what was asked on that day, not what is asked afterwards."""
+    store = Store.open(own)
+    asked = replace(ITEM, county="五华区", closes=Closing("document", form="staffing"))
+    rectification.add(store, asked, "测试", dt.datetime(2026, 1, 6, 9))
+    assert "可以认定已整改" not in words_of(visit("rectification", year="2025", as_of="2026-01-10"))
+
+
+def test_过去的时点和县级账号都不能改(own, visit, words_of, monkeypatch):
+    store = Store.open(own)
+    rectification.add(store, ITEM, "测试", dt.datetime(2026, 1, 8, 9))
+    past = visit("rectification", year="2025", as_of="2026-01-10", at="2026-01-09T09:00")
+    assert clean(past)
+    assert not [b for b in past.button if b.label in ("提出", "保存", "确认已整改")]
+    assert not Principal("县", "county", "呈贡区").may("rectification_changed")
