@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from html import unescape
 
 _WINGDINGS = {
@@ -107,6 +108,7 @@ def is_marked_up(text: str) -> bool:
     )
 
 
+@lru_cache(maxsize=1_000)
 def _table(font: str) -> dict[int, str]:
     name = font.lower().replace(" ", "")
     if name.startswith("wingdings2"):
@@ -127,6 +129,8 @@ def readable(text: str, font: str | None) -> str:
     if not font:
         return text
     table = _table(font)
+    if not table:
+        return text
     return "".join(
         table.get(ord(sign) & 0xFF, sign)
         if ord(sign) < 0x100 or 0xF000 <= ord(sign) < 0xF100

@@ -190,20 +190,29 @@ def _paragraph(node: Element, content: Content, fields: Fields) -> None:
     told = list(runs(node, fields))
     if bullet:
         told.insert(0, Run(bullet))
-    content.controls += fields.unread
-    fields.unread.clear()
-    written = [run for run in told if run.text.strip()]
-    struck = any(run.struck for run in written)
-    if struck and not all(run.struck for run in written):
-        told = [run for run in told if not run.struck]
-    if written and all(run.struck for run in written):
-        content.gone.add(len(content.lines))
-    content.struck = content.struck or struck
-    content.lines.append("".join(run.text for run in told))
-    content.marked += _stretches(told, lambda run: run.marked)
-    content.bold += _stretches(told, lambda run: run.bold)
+    if fields.unread:
+        content.controls += fields.unread
+        fields.unread.clear()
+    if any(run.struck for run in told):
+        told = _without_struck(told, content)
+    content.lines.append(told[0].text if len(told) == 1 else "".join(run.text for run in told))
+    if any(run.marked for run in told):
+        content.marked += _stretches(told, lambda run: run.marked)
+    if any(run.bold for run in told):
+        content.bold += _stretches(told, lambda run: run.bold)
     content.all_bold = content.all_bold and all(run.bold for run in told if run.text.strip())
     content.picture = content.picture or has_picture(node)
+
+
+def _without_struck(told: list[Run], content: Content) -> list[Run]:
+    """The runs that stand; where all are struck through the line is noted and kept."""
+    written = [run for run in told if run.text.strip()]
+    struck = any(run.struck for run in written)
+    content.struck = content.struck or struck
+    if struck and all(run.struck for run in written):
+        content.gone.add(len(content.lines))
+        return told
+    return [run for run in told if not run.struck] if struck else told
 
 
 def _stretches(told: list[Run], chosen) -> list[str]:

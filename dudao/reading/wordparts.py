@@ -21,6 +21,10 @@ _SMALL = 8 << 20
 _OFF = frozenset(("0", "false", "off", "none", "nil"))
 _LOOKS = {"strike": "struck", "dstrike": "struck", "vanish": "hidden", "specVanish": "hidden"}
 _MARKS = ("u", "highlight", "bdr")
+_TELLING = (b"trike", b"anish", b":u ", b":u/", b"highlight", b":bdr", b"numPr", b"ings", b"INGS", b"ymbol", b"arlett")  # fmt: skip
+_ONE_STYLE = re.compile(rb"<(?:\w+:)?style\b[^>]*>.*?</(?:\w+:)?style>", re.S)
+_STYLE_ID = re.compile(rb"""styleId\s*=\s*["']([^"']*)["']""")
+_BASED_ON = re.compile(rb"""<(?:\w+:)?basedOn\b[^>]*?val\s*=\s*["']([^"']*)["']""")
 _BOXES = frozenset("□☐■☑☒√✓✔×○●◯◉")
 _HAN = re.compile(r"[一-龥]{2}")
 _PAGE_NUMBER = re.compile(r"第?\s*\d*\s*页|共\s*\d*\s*页")
@@ -66,6 +70,8 @@ class Parts:
     def __init__(self, package: Package, part: str):
         self.package = package
         self._relations = relations(package, part)
+        self._looks: dict[str, Look] = {}
+        self._telling: dict[str, bool] = {}
 
     def target(self, relation: str | None) -> tuple[str, str]:
         """(type, part) of a relation; empty words for one that is not there."""
@@ -86,8 +92,38 @@ class Parts:
 
     def look(self, style: str | None) -> Look:
         """What a style shows, with all it is based on."""
-        if style is None or style not in self._styles:
+        if style is None or not self._tells(style):
             return PLAIN
+        known = self._looks.get(style)
+        if known is None:
+            known = self._looks[style] = self._look(style)
+        return known
+
+    def _tells(self, style: str) -> bool:
+        """Whether a style or one it is based on says anything that is looked for; few do, and are parsed."""
+        known = self._telling.get(style)
+        if known is None:
+            raw = self._raw.get(style, b"")
+            base = _BASED_ON.search(raw)
+            self._telling[style] = any(word in raw for word in _TELLING)  # a circle ends here
+            known = self._telling[style] or (
+                base is not None and self._tells(base[1].decode("utf-8", "replace"))
+            )
+            self._telling[style] = known
+        return known
+
+    @cached_property
+    def _raw(self) -> dict[str, bytes]:
+        """The XML of each style by its id, not parsed."""
+        parts = self.of_kind("styles")[:1]
+        xml = self.package.xml(parts[0], _SMALL) if parts else b""
+        return {
+            name[1].decode("utf-8", "replace"): hit
+            for hit in _ONE_STYLE.findall(xml)
+            if (name := _STYLE_ID.search(hit))
+        }
+
+    def _look(self, style: str) -> Look:
         on: set[str] = set()
         font, seen = None, set()
         chain = []
@@ -119,7 +155,7 @@ class Parts:
     def bullet_of_style(self, style: str | None) -> str:
         """The box or tick that a paragraph has through its style."""
         seen = set()
-        while style and style in self._styles and style not in seen:
+        while style and self._tells(style) and style in self._styles and style not in seen:
             seen.add(style)
             if (number := self._styles[style].number) is not None:
                 return self.bullet(*number)

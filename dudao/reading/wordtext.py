@@ -46,9 +46,10 @@ def value(node: Element | None, name: str = "val") -> str | None:
 
 
 def child(node: Element | None, name: str) -> Element | None:
-    if node is None:
-        return None
-    return next((one for one in node if local(one.tag) == name), None)
+    for one in node if node is not None else ():
+        if local(one.tag) == name:
+            return one
+    return None
 
 
 def is_on(properties: Element | None, name: str) -> bool:
@@ -109,9 +110,8 @@ class Fields:
             return self.parts.bullet_of_style(style) if style else ""
         return self.parts.bullet(value(child(listed, "numId")), value(child(listed, "ilvl")))
 
-    def style(self, properties: Element | None) -> Look:
-        """The look of a run's own style."""
-        named = child(properties, "rStyle")
+    def style(self, named: Element | None) -> Look:
+        """The look of a run's own style, as its rStyle names it."""
         return PLAIN if self.parts is None or named is None else self.parts.look(value(named))
 
     def embedded(self, node: Element) -> str:
@@ -203,42 +203,42 @@ def _control(node: Element, fields: Fields) -> Iterator[Run]:
 
 def _run(node: Element, fields: Fields) -> Iterator[Run]:
     properties = child(node, "rPr")
-    own = fields.style(properties)
-    styled = own.on | fields.look.on
-    if shows(properties, "vanish", "hidden" in styled):
+    said = {local(one.tag): one for one in properties} if properties is not None else _NO_PROPERTIES
+    own = fields.style(said.get("rStyle"))
+    look = fields.look
+    styled = own.on | look.on if own.on or look.on else look.on
+    if _shows(said, "vanish", "hidden" in styled):
         return
-    font = _run_font(properties) or own.font or fields.look.font
-    text = "".join(_signs(node, fields, font))
-    if text:
-        struck = shows(properties, "strike", "struck" in styled) or is_on(properties, "dstrike")
-        marked = _is_marked(properties) or (
-            "marked" in own.on and (child(properties, "u") is None or is_on(properties, "u"))
-        )
-        yield Run(text, struck, marked, is_on(properties, "b"))
+    fonts = said.get("rFonts")
+    font = None if fonts is None else value(fonts, "ascii") or value(fonts, "hAnsi")
+    text = "".join(_signs(node, fields, font or own.font or look.font))
+    if not text:
+        return
+    if not said and not styled:
+        yield Run(text)
+        return
+    struck = _shows(said, "strike", "struck" in styled) or _shows(said, "dstrike", False)
+    marked = any(_shows(said, name, False) for name in ("u", "highlight", "bdr"))
+    marked = marked or _is_painted(said.get("shd")) or ("marked" in own.on and "u" not in said)
+    yield Run(text, struck, marked, _shows(said, "b", False))
 
 
-def shows(properties: Element | None, name: str, styled: bool) -> bool:
+_NO_PROPERTIES: dict[str, Element] = {}
+
+
+def _shows(said: dict[str, Element], name: str, styled: bool) -> bool:
     """Whether a run has a property, its own word before its style's."""
-    return is_on(properties, name) if child(properties, name) is not None else styled
-
-
-def _run_font(properties: Element | None) -> str | None:
-    fonts = child(properties, "rFonts")
-    return None if fonts is None else value(fonts, "ascii") or value(fonts, "hAnsi")
-
-
-def _is_marked(properties: Element | None) -> bool:
-    if properties is None:
-        return False
-    if any(is_on(properties, name) for name in ("u", "highlight", "bdr")):
-        return True
-    return is_shaded(properties)
+    node = said.get(name)
+    return styled if node is None else (value(node) or "1").lower() not in _OFF
 
 
 def is_shaded(properties: Element | None) -> bool:
     """Is a run or a cell painted in another colour than the paper's?"""
-    fill = (value(child(properties, "shd"), "fill") or "auto").upper()
-    return fill not in ("AUTO", "FFFFFF")
+    return _is_painted(child(properties, "shd"))
+
+
+def _is_painted(shade: Element | None) -> bool:
+    return shade is not None and (value(shade, "fill") or "auto").upper() not in ("AUTO", "FFFFFF")
 
 
 def _signs(node: Element, fields: Fields, font: str | None) -> Iterator[str]:
