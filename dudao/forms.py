@@ -28,7 +28,7 @@ _FIELD_KEYS = frozenset({
     "label", "kind", "labels", "choices", "long", "patterns", "units", "also_labels", "added", "subject", "printed",
     "prompt", "prompts", "ticks", "none", "several", "clock_to", "remark_to", "after", "from_meta", "bool",
     "doubtful", "pictures", "skeleton", "from_title", "read_as", "personal", "column", "birth", "untyped", "day",
-    "tells_held", "attends", "offered", "says", "counted",
+    "tells_held", "attends", "offered", "says", "counted", "mistaken_for",
 })  # fmt: skip
 
 

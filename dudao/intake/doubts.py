@@ -35,6 +35,7 @@ _TITLES = {
     "ambiguous_county": "“{text}”是哪个县（市、区）？",
     "county_unknown": "这份表是哪个县（市、区）的？",
     "unclear_column": "列“{text}”（{guess}）是哪一栏？",
+    "unclear_label": "栏目“{text}”（{guess}）是哪一栏？",
     "plan_sheet": "标题像计划，这张表记的是已经开展的督导吗？",
     "surname_only": "“{text}”是谁？",
     "not_a_name": "“{text}”是谁？",
@@ -278,7 +279,9 @@ def _left(ask: Ask) -> list[Option]:
     if ask.kind in ("station", "county", "counties"):
         return [Option(f"照原文保留“{ask.text}”", ask.text)]
     if ask.kind == "column":
-        return [Option("不读取这一列", "")]
+        return [
+            Option("不读取这一列" if ask.code.startswith("unclear_column") else "不读取这一栏", "")
+        ]
     return [Option("不是人名，不读取" if ask.kind == "name" else "留空", None)]
 
 
@@ -304,6 +307,8 @@ def question_words(kind: str, text: str) -> str:
     '证书“二级”是哪一项？'
     """
     code, _, of = kind.partition("@")
+    if code == "unclear_label":
+        return f"栏目“{text.partition('#')[0]}”是哪一栏？"
     if code == "unclear_column":
         return f"列“{text.partition('#')[0]}”是哪一栏？"
     if code == "survey_session" or code in OF_SHEET:
@@ -339,9 +344,12 @@ def worded(kind: str, value: Any) -> str:
     if code == "off_scale" and value in range(1, 6):
         return f"{LEVELS[value - 1]}（{value}分）"
     of = kind.partition("@")[2]
-    if code == "unclear_column":
+    if code in ("unclear_column", "unclear_label"):
         known = coded(Ask(code, "", None, "column", f"{of}."))
-        return next((o.label for o in known if o.value == value), "不读取这一列")
+        return next(
+            (o.label for o in known if o.value == value),
+            _left(Ask(code, "", None, "column"))[0].label,
+        )
     for option in coded(Ask(code, "", None, "choice", of)) if of else []:
         if value in (option.value, [option.value]):
             return option.label

@@ -92,7 +92,7 @@ def _claims(
     tables = _without_cards_beside(grid, forms, tables)
     alone = name if grid.kind == "csv" else ""
     asked = _surveys(grid, forms, tables, alone)
-    cards_found = _beside_surveys(_cards(grid, forms, tables), asked)
+    cards_found = _beside_surveys(_cards(grid, forms, tables, answers), asked)
     if len(cards_found) == 1 and not tables:
         tables = lists.instead_of(cards_found[0], forms, answers)
         cards_found = [] if tables else cards_found
@@ -123,14 +123,16 @@ def _claims(
     return [c for c in claims if c not in fighting] + [quarrel]
 
 
-def _cards(grid: Grid, forms: Mapping[str, Form], tables: list[Claim]) -> list[Claim]:
+def _cards(
+    grid: Grid, forms: Mapping[str, Form], tables: list[Claim], answers: Answers
+) -> list[Claim]:
     """Cards; beside a list only those that end above its header: a row of labels is a header, no card."""
     if not tables:
-        return cards.find(grid, forms)
+        return cards.find(grid, forms, answers)
     header = min(segment.head.top for table in tables for segment in table.payload.segments)
     if header < _CARD_ROWS:
         return []
-    above = [card for card in cards.find(grid, forms) if card.area[2] < header]
+    above = [card for card in cards.find(grid, forms, answers) if card.area[2] < header]
     for table in tables:
         first, last = table.payload.opening
         below = max((card.area[2] + 1 for card in above), default=first)

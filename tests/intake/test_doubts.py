@@ -321,3 +321,24 @@ def test_别的列名也变了_回答就不算_再问():
     other = [[*LEDGER[0][:-2], "内容", "情况"], *LEDGER[1:]]
     again = read(*other, answers={question.ask.key: "place"})
     assert "unclear_column" in codes(again)
+
+
+def test_记录表里不认识的栏目也问_答案是这张表的各栏():
+    found = read(
+        ["督导对象", "甘棠", "督导", "程思齐"],
+        ["督导时间", "2025年5月6日", None, None],
+        ["阿里巴巴", "梳理个案会谈的步骤，演练开场和结束。", None, None],
+        ["督导类型", "个别", None, None],
+        kind="word",
+    )
+    (question,) = [q for q in doubts.questions([found]) if q.code == "unclear_label"]
+    assert (
+        doubts.title(question)
+        == "栏目“阿里巴巴”（梳理个案会谈的步骤，演练开场和结束。）是哪一栏？1处"
+    )
+    offered = [option.label for option in doubts.options(question)]
+    assert {"督导内容", "督导建议", "社工计划"} <= set(offered)
+    assert offered[-1] == "不读取这一栏"
+    kind, text, _ = question.ask.key
+    assert doubts.question_words(kind, text) == "栏目“阿里巴巴”是哪一栏？"
+    assert [doubts.worded(kind, v) for v in ("content", "")] == ["督导内容", "不读取这一栏"]

@@ -416,3 +416,39 @@ def test_落款不是栏目(line):
     _, (values,), problems = read(one)
     assert values["content"] == TALK
     assert not [code for code, _, _ in problems if code in ("unclear_label", "unknown_form")]
+
+
+def _asked(label: str, answer: str | None, ask=None):
+    """A record one label of which nobody knows, answered or not: values, problems."""
+    rows = [
+        "督导对象|甘棠|督导|程思齐",
+        "督导时间|2025年5月6日",
+        f"{label}|{TALK}",
+        "督导类型|个别",
+    ]
+    answers = {} if ask is None else {ask.key: answer}
+    (sheet,) = check(Reading("记录.docx", "0" * 64, [grid(*rows)], []), TODAY, answers).sheets
+    return sheet.records[0].values, sheet.problems
+
+
+@pytest.mark.parametrize("label", ["阿里巴巴", "本站", "记事"])
+@pytest.mark.parametrize("answer", ["content", "advice", "worker_plan"])
+def test_不清楚的栏目问一次_回答后照答案读_同样的表不再问(label, answer):
+    _, problems = _asked(label, None)
+    (asked,) = [p for p in problems if p.code == "unclear_label"]
+    assert asked.ask.kind == "column"
+    values, problems = _asked(label, answer, asked.ask)
+    assert values[answer] == TALK
+    assert [p.code for p in problems if p.code in ("unclear_label", "unread_cell")] == []
+
+
+def test_不清楚的栏目答不读取_不读也不再问():
+    _, problems = _asked("阿里巴巴", None)
+    (asked,) = [p for p in problems if p.code == "unclear_label"]
+    values, problems = _asked("阿里巴巴", "", asked.ask)
+    assert (values["content"], values["advice"], values["worker_plan"]) == (None, None, None)
+    assert [p.code for p in problems if p.code in ("unclear_label", "unread_cell")] == []
+    other, problems = _asked("记事", "content", asked.ask)  # another label is another question
+    assert (other["content"], [p.code for p in problems if p.code == "unclear_label"]) == (
+        None, ["unclear_label"],
+    )  # fmt: skip

@@ -332,3 +332,66 @@ def test_只有一列日子的表_那就是它问的日子(rows: Rows, form: str
     found = read(rows)
     assert (found.form, len([v for v in column(found, name) if v])) == (form, 2)
     assert "guessed_label" in [p.code for p in found.problems]
+
+
+# -- one of two choices under the other's name; rows that do not hold -----------------------------------
+
+
+def _ledger(heads: tuple[str, str], cells: list[tuple[Any, Any]]) -> Rows:
+    rows: Rows = [
+        ["五华区2025年督导台账"],
+        ["督导日期", "社工站", *heads, "督导老师", "督导对象", "督导主题"],
+    ]
+    days = ["2025-03-05", "2025-03-09", "2025-04-02", "2025-05-06"]
+    for day, (one, other) in zip(days, cells, strict=False):
+        rows.append([day, "龙翔街道", one, other, "沈知行", "张秀英、李建国", "记录撰写"])
+    return rows
+
+
+WAYS = [("团体", "面对面"), ("个别", "电话"), ("团体", "线上"), ("个别", "面对面")]
+
+
+@pytest.mark.parametrize(
+    ("heads", "cells", "warned"),
+    [
+        (("督导方式", "督导类别"), WAYS, ["C2", "D2"]),
+        (("督导方式", "备注"), [(kind, None) for kind, _ in WAYS], ["C2"]),
+        (("开展方式", "督导类型"), [("集体督导", "线上"), ("一对一", "电话"), ("集体督导", "实地")], ["C2", "D2"]),
+    ],
+)  # fmt: skip
+def test_方式一栏里写的是类别_按内容放到类别_提醒一次(
+    heads: tuple[str, str], cells: list[tuple[Any, Any]], warned: list[str]
+):
+    found = read(_ledger(heads, cells))
+    wanted = {"团体": "group", "集体督导": "group", "个别": "individual", "一对一": "individual"}
+    assert column(found, "activity") == [wanted[kind] for kind, _ in cells]
+    assert (said(found, "guessed_label"), errors(found)) == (warned, [])
+
+
+def test_方式和类别各写各的_不换():
+    found = read(_ledger(("督导类别", "督导方式"), WAYS))
+    assert column(found, "activity") == ["group", "individual", "group", "individual"]
+    assert column(found, "mode") == ["face_to_face", "phone", "online", "face_to_face"]
+    assert said(found, "guessed_label") == []
+
+
+@pytest.mark.parametrize(
+    ("heading", "gone", "holds"),
+    [("审批状态", "已撤销", "已通过"), ("当前状态", "已拒绝", "审批中"), ("流程状态", "作废", "已完成")],
+)  # fmt: skip
+def test_审批里已经不作数的行不是一条_并说明是哪一行(heading: str, gone: str, holds: str):
+    rows: Rows = [
+        ["富民县社工站督导需求汇总"],
+        ["站点", "督导类型", "申请督导内容", "督导目的", heading],
+        ["散旦镇", "团体督导", "小组活动怎么设计", "能独立开小组", holds],
+        ["大营街道", "个体督导", "个案结案怎么写", "规范文书", gone],
+        ["赤鹫镇", "团体督导", "资金怎么报账才合规", "规范文书", holds],
+    ]
+    found = read(rows)
+    assert column(found, "station") == ["散旦镇", "赤鹫镇"]
+    assert said(found, "withdrawn_row") == ["E4"]
+    staffed = staff("社工姓名", NAMES)
+    staffed[1].append(heading)
+    for row, word in zip(staffed[2:], [holds, gone, holds], strict=True):
+        row.append(word)
+    assert column(read(staffed), "name") == ["张秀英", "王思雨"]

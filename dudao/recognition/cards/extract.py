@@ -6,7 +6,7 @@ import datetime as dt
 from typing import Any
 
 from dudao.forms import Field, Form
-from dudao.problems import Problem, make
+from dudao.problems import Ask, Problem, make
 from dudao.recognition.cards import dates as card_dates
 from dudao.recognition.cards.choice import choose, lettered
 from dudao.recognition.cards.model import Card, Label, Unclear
@@ -281,9 +281,11 @@ class CardReader:
             self._doubt(Doubt("unread_cell", "warning"), None, one.value.raw, one.value.address)
             return
         labels = "、".join(f"「{self.form.fields[n].label}」" for n in open_)
-        doubt = Doubt(
-            "unclear_label", "error", (("could", labels), ("value", str(one.value.raw)[:40]))
-        )
+        sample = str(one.value.raw)[:40]
+        of = f"{self.form.id}.{open_[0]}"
+        ask = Ask(f"unclear_label@{self.form.id}", one.key, None, "column", of, sample[:24])
+        detail = (("could", labels), ("value", sample), ("ask", ask))
+        doubt = Doubt("unclear_label", "error", detail)
         self._doubt(doubt, open_[0] if len(open_) == 1 else None, one.printed, one.value.address)
 
     def _say_repeated(self, label: Label) -> None:

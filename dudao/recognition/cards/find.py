@@ -10,10 +10,11 @@ from itertools import pairwise
 
 from dudao.forms import Form
 from dudao.reading.grid import Grid
+from dudao.recognition.answers import Answers
 from dudao.recognition.cards.cells import Box, boxes
 from dudao.recognition.cards.columns import columns
-from dudao.recognition.cards.guess import guesses, unclear
-from dudao.recognition.cards.labels import LabelBook, glance, label_book
+from dudao.recognition.cards.guess import answered, guesses, unclear
+from dudao.recognition.cards.labels import LabelBook, Segment, glance, label_book
 from dudao.recognition.cards.layout import Layout
 from dudao.recognition.cards.model import NOTE, Card
 from dudao.recognition.cards.spots import label_spots
@@ -23,6 +24,7 @@ from dudao.recognition.labels import keys, squeeze
 LOOK = 80
 """Rows looked at before a grid is given up as no card."""
 _MANY = 50_000
+_READ = Segment("?", "", None)  # of a label nobody was asked about
 _COPY = re.compile(
     r"第[一二三四五六七八九十\d]{1,3}[份张次页]|附[件表][一二三四五六七八九十\d]*|[(（]?续表?[)）]?"
 )
@@ -42,8 +44,11 @@ class Found:
         return (max(self.card.row, 0), self.card.col, max(self.card.row2, 0), self.card.col2)
 
 
-def find(grid: Grid, forms: Mapping[str, Form]) -> list[Claim]:
-    """The cards on a grid: one claim a form, its ``payload`` the list of :class:`Card` in order."""
+def find(grid: Grid, forms: Mapping[str, Form], answers: Answers | None = None) -> list[Claim]:
+    """The cards on a grid: one claim a form, its ``payload`` the list of :class:`Card` in order.
+
+    ``answers`` are what unclear labels were said to be.
+    """
     card_forms = [form for form in forms.values() if form.layout == "card"]
     likely = _glance(grid, card_forms)
     if not likely:
@@ -51,7 +56,7 @@ def find(grid: Grid, forms: Mapping[str, Form]) -> list[Claim]:
     some = boxes(grid, range(min(grid.height, LOOK)))
     likely = [form for form in likely if _enough(form, some) and _hinted(form, some)]
     every = boxes(grid) if likely and grid.height > LOOK else some
-    found = [f for form in likely for f in _cards(form, every, card_forms)]
+    found = [f for form in likely for f in _cards(form, every, card_forms, answers or {})]
     found = [f for f in found if not _titled_otherwise(f, card_forms, grid.sheet or "")]
     return _claims(grid, _settle(found, grid.sheet or ""))
 
@@ -97,15 +102,24 @@ def _enough(form: Form, found: list[Box]) -> bool:
     return len(names) >= form.option("needs", 4) and len(rows) >= min(3, form.option("needs", 4))
 
 
-def _cards(form: Form, every: list[Box], card_forms: list[Form]) -> Iterable[Found]:
+def _cards(
+    form: Form, every: list[Box], card_forms: list[Form], answers: Answers
+) -> Iterable[Found]:
     over: list[Box] = []
     for part in _split(form, every, card_forms):
         layout = Layout(form, part)
         typos = guesses(layout)
         if typos:
             layout = Layout(form, part, typos)
+        asked = unclear(layout)
+        if told := answered(layout, asked, answers):
+            layout = Layout(form, part, typos | {k: s for k, s in told.items() if s.key})
         card = layout.card()
-        card.unclear = unclear(layout)
+        card.unclear = [one for one in asked if id(one.label) not in told]
+        idle = {
+            id(b) for u in asked if not told.get(id(u.label), _READ).key for b in (u.label, u.value)
+        }
+        card.unread = [box for box in card.unread if id(box) not in idle]
         spots = frozenset(
             (b.row, b.col) for b in layout.full if any(x.name for x in layout.labels.get(id(b), ()))
         )

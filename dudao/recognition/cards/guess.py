@@ -13,12 +13,14 @@ from typing import Any
 
 from rapidfuzz.distance import Levenshtein
 
+from dudao.recognition.answers import Answers
 from dudao.recognition.cards.cells import Box
 from dudao.recognition.cards.fits import reads_as
 from dudao.recognition.cards.labels import LabelBook, Segment
 from dudao.recognition.cards.layout import Layout
 from dudao.recognition.cards.model import NOTE, Card, Unclear
 from dudao.recognition.labels import keys, squeeze
+from dudao.recognition.lists.headers import fingerprint
 from dudao.recognition.lists.wording import sound
 
 _BEFORE_COLON = re.compile(r"\s*([^:：\n]{2,16})[:：](.*)", re.S)
@@ -86,11 +88,24 @@ def unclear(layout: Layout) -> list[Unclear]:
     card = layout.card()
     missing = _missing(layout, card)
     left = []
+    print_ = fingerprint(sorted(squeeze(x.segment.printed) for x in card.labels.values()))
     for said in _unclaimed(layout, card):
         fields = tuple(n for n in layout.form.fields if n in missing and _fits(layout, n, said))
         if fields:
-            left.append(Unclear(said.box, said.beside, said.printed, fields))
+            key = f"{squeeze(said.printed)}#{print_}"
+            left.append(Unclear(said.box, said.beside, said.printed, fields, said.inline, key))
     return left
+
+
+def answered(layout: Layout, asked: Iterable[Unclear], answers: Answers) -> dict[int, Segment]:
+    """What a user said that unclear labels are: ``id(box)`` → label; of those not to be read a label of no field."""
+    found = {}
+    for one in asked:
+        code = answers.get((f"unclear_label@{layout.form.id}", one.key, ""))
+        if code is not None:
+            key = layout.book.printed.get(code, "")
+            found[id(one.label)] = Segment(key, one.printed, one.inline, sure=True)
+    return found
 
 
 def _other_way(layout: Layout, missing: set[str]) -> dict[int, Segment]:

@@ -44,6 +44,8 @@ class Unclear:
     value: Box
     printed: str
     fields: tuple[str, ...]
+    inline: str | None = None  # the value, where it stands in the label's own cell
+    key: str = ""  # what the question about it is remembered by
 
 
 @dataclass(slots=True)

@@ -18,6 +18,8 @@ from dudao.recognition.lists.rows import (
     only_counts,
     sample,
     special,
+    tells_approval,
+    withdrawn,
 )
 from dudao.values import parse
 from dudao.values.core import Hint
@@ -71,6 +73,7 @@ class Body:
 
     def read(self) -> None:
         rows = self.grid.rows
+        approvals = [c.col for c in self.bound.added if tells_approval(c.header)]
         left, right = self.segment.head.left, self.segment.head.right
         odd = self.reader.odd_rows
         key_col = self.key.col if self.key else -1
@@ -88,6 +91,8 @@ class Body:
             if not started and counts_columns(filled):
                 continue
             started = True
+            if approvals and self._withdrawn(r, row, approvals):
+                continue
             if (
                 len(filled) > 3
                 and r not in odd
@@ -103,6 +108,16 @@ class Body:
 
         reader.above.settle_alone()
         reader.overlaid.tell(read, records[len(records) - len(read) :])
+
+    def _withdrawn(self, r: int, row: list[Any], columns: list[int]) -> bool:
+        """Whether an approval tool says that the row does not hold: it is told, and no record."""
+        for col in columns:
+            if col < len(row) and withdrawn(row[col]):
+                self.owner.say(
+                    "withdrawn_row", cell=self.grid.address(r, col), text=str(row[col]).strip()
+                )
+                return True
+        return False
 
     def _own(self, r: int, row: list[Any]) -> list[tuple[int, Any]]:
         head = self.segment.head

@@ -56,6 +56,7 @@ _FOR_RECOGNITION = frozenset(
         "clock_to",
         "tells_held",
         "offered",
+        "mistaken_for",
     )
 )
 

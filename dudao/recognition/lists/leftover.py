@@ -10,8 +10,11 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from dudao.forms import Field
+from dudao.reading.grid import Grid
 from dudao.recognition.labels import squeeze
-from dudao.recognition.lists.headers import Column, Path
+from dudao.recognition.lists.contents import Cells
+from dudao.recognition.lists.headers import Column, Head, Path
+from dudao.recognition.lists.learnt import options_of
 
 if TYPE_CHECKING:
     from dudao.recognition.lists.meaning import Table
@@ -23,7 +26,7 @@ _FIRM, _FIRM_FOR_KEY = 3, 5
 _AHEAD, _ANOTHERS = 1.0, 1.0
 _FROM = {"integer": 9.0, "number": 9.0, "money": 3.0, "tick": 1.8}
 _TYPED, _LOOKS, _LONG = 1.5, 1.5, 0.8
-_NOBODYS, _DATED = 3.5, 0.5
+_NOBODYS, _DATED, _HELD = 3.5, 0.5, 0.6
 
 
 def left_over(
@@ -54,6 +57,41 @@ def left_over(
             if worth - max(*rivals, *others, -9.0, -9.0) >= _AHEAD:
                 yield i, name
                 break
+
+
+def crossed(table: Table, columns: list[Column]) -> Iterator[tuple[int, str]]:
+    """Places of columns headed as one of two choices that hold the other's words (督导方式：团体), and that other.
+
+    Only where no column of the other's own holds its words.
+    """
+    at = {c.field: i for i, c in enumerate(columns) if c.field and c.tick is None}
+    found = {}
+    for name, i in at.items():
+        other = table.form.fields[name].option("mistaken_for") if name != "#" else None
+        if other and _holds(table, i, other) and not _holds(table, i, name):
+            found[i] = other
+    for i, other in found.items():
+        if other not in at or at[other] in found:
+            yield i, other
+
+
+def _holds(table: Table, i: int, name: str) -> bool:
+    """Whether most of a column's cells are words of a choice."""
+    item, cells = table.form.fields[name], table.cells[table.paths[i].col]
+    return bool(cells.values) and cells.read(item.kind, item, options_of(item))[0] >= _HELD
+
+
+def mistaken(grid: Grid, head: Head) -> bool:
+    """Whether a header may call one of two choices by the other's name: its cells are not all its own words."""
+    for column in head.columns:
+        item = head.form.fields.get(column.field or "")
+        if item is None or column.tick or not item.option("mistaken_for"):
+            continue
+        rows = range(head.bottom + 1, min(head.bottom + 9, grid.height))
+        cells = Cells(grid, column.col, rows)
+        if cells.values and cells.read(item.kind, item, options_of(item))[0] < _HELD:
+            return True
+    return False
 
 
 def _known(column: Column) -> bool:

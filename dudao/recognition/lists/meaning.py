@@ -18,7 +18,7 @@ from dudao.recognition.lists.assign import FORBIDDEN, best
 from dudao.recognition.lists.contents import Cells, figure, fit, said_to_be_totals, totals
 from dudao.recognition.lists.headers import Column, Head, Path, Spread, fingerprint, paths
 from dudao.recognition.lists.learnt import legend_above
-from dudao.recognition.lists.leftover import CLOSED, left_over
+from dudao.recognition.lists.leftover import CLOSED, crossed, left_over
 from dudao.recognition.lists.ticks import UNKNOWN
 from dudao.recognition.lists.vocabulary import INDEX, SOUND, Target, Vocabulary, is_index
 from dudao.recognition.lists.wording import Words, plain, words_of
@@ -302,7 +302,7 @@ class Table:
             else:
                 strangers += self._left_over(i, given, column)
             columns.append(column)
-        for i, name in list(left_over(self, columns, given)):
+        for i, name in [*crossed(self, columns), *left_over(self, columns, given)]:
             columns[i].field, columns[i].how, columns[i].could = name, "likely", ()
         head = Head(self.form, self.top, self.bottom, self.paths[0].col, self.right, columns)
         return Understood(head, total - _STRANGER * strangers, strangers, self.cells)

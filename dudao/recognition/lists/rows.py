@@ -164,3 +164,29 @@ def band_name(text: str) -> str:
     """
     hit = _BAND.match(squeeze(text))
     return hit[1] if hit and hit[1] else squeeze(text)
+
+
+_APPROVAL = re.compile(
+    r"(?:审批|审核|审查|流程|申请|单据|表单|数据|填报|提交|当前|处理|记录|核准)(?:的)?(?:状态|结果|结论|情况|进度)|状态|审批"
+)
+_WITHDRAWN = re.compile(
+    r"(?:已经?|被|自行|本人|申请人|管理员|审批人?)*(?:撤销|撤回|撤单|拒绝|驳回|退回|作废|终止|取消|废弃|删除|不同意|(?:审批|审核)?(?:不|未)(?:予)?通过|无效)(?:了)?"
+)
+
+
+def tells_approval(header: str) -> bool:
+    """Whether a column says what became of a row in an approval tool.
+
+    >>> [tells_approval(h) for h in ("审批状态", "当前状态", "在职状态", "督导状态")]
+    [True, True, False, False]
+    """
+    return _APPROVAL.fullmatch(squeeze(header)) is not None
+
+
+def withdrawn(value: Any) -> bool:
+    """Whether an approval says that its row does not hold.
+
+    >>> [withdrawn(v) for v in ("已撤销", "审批不通过", "已通过", "审批中")]
+    [True, True, False, False]
+    """
+    return isinstance(value, str) and _WITHDRAWN.fullmatch(squeeze(value)) is not None

@@ -25,6 +25,7 @@ from dudao.recognition.lists.headers import (
     spreads,
 )
 from dudao.recognition.lists.learnt import options_of
+from dudao.recognition.lists.leftover import mistaken
 from dudao.recognition.lists.meaning import Table, Understood
 from dudao.recognition.lists.parting import counties_before, parted
 from dudao.recognition.lists.rows import special
@@ -65,6 +66,8 @@ def unsettled(head: Head, words: Vocabulary, grid: Grid) -> bool:
     turns = words_of(words.form.id).turns
     own = tools_own(tuple(column.header for column in head.columns))
     if any(head.columns[n].field for n in own):
+        return True
+    if mistaken(grid, head):
         return True
     if counties_before(grid, head, range(head.bottom + 1, min(head.bottom + 9, grid.height))):
         return True
