@@ -5,7 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
+from dudao.evaluation import chance
 from dudao.evaluation.verdicts import Brief
 
 NEEDS = ("below_floor", "behind", "open", "overdue", "failing", "fallen", "silent")
@@ -131,6 +133,39 @@ def of_overdue(open_: Iterable[tuple[str, int]]) -> list[Item]:
         )
         for county, days in late.items()
     ]  # fmt: skip
+
+
+Period = Mapping[str, Any]
+"""One period's answers: groups ``{name, respondents, rate, mean}`` under ``county`` and one under ``total``."""
+
+
+def of_fallen(periods: Mapping[str, Period], names: Mapping[str, str]) -> list[Item]:
+    """Counties whose satisfaction fell by more than chance from one quarter to the next, the last two with answers.
+
+    ``periods`` as ``satisfaction_periods`` gives them, ``names``: period → its word. Only figures shown exactly are
+    held against each other.
+    """
+    known = sorted(name for name in periods if name.startswith("Q"))
+    if len(known) < 2:
+        return []
+    now, then = known[-1], known[-2]
+    before = {group["name"]: group for group in periods[then]["county"] if _exact(group)}
+    found = []
+    for group in periods[now]["county"]:
+        other = before.get(group["name"])
+        if not group["name"] or other is None or not _exact(group):
+            continue
+        fell = other["rate"] - group["rate"]
+        if fell > 0 and chance.differ(
+            group["rate"], group["respondents"], other["rate"], other["respondents"]
+        ):
+            said = chance.compared(names[now], group, names[then], other)
+            found.append(Item("fallen", group["name"], f"满意率下降：{said}", None, fell))
+    return found
+
+
+def _exact(group: Mapping[str, Any]) -> bool:
+    return group["rate"] is not None and group["mean"] is not None and bool(group["respondents"])
 
 
 def of_silence(silent: Sequence[str], said: str) -> list[Item]:

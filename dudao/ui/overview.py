@@ -14,6 +14,7 @@ from dudao.charts import quarter_strip
 from dudao.charts.strips import Quarter
 from dudao.evaluation import Brief, Verdicts, agenda
 from dudao.ui import overview_sent as sent
+from dudao.ui import satisfaction
 from dudao.ui.parts import clause_card as cards
 from dudao.ui.parts import matrix, standing, words
 from dudao.ui.parts import tables as tabular
@@ -87,13 +88,15 @@ def items(here: Here, standings: Sequence[Standing]) -> list[agenda.Item]:
     found = agenda.of_counties(judged, units, here.year, here.as_of)
     late = here.ask("pages/rectification/open").query("late")
     overdue = agenda.of_overdue((row.county, -int(row.days)) for row in late.itertuples())
-    return agenda.ordered([*found, *overdue, *agenda.of_streaks(streaks), *sent.silence(here)])
+    fallen = agenda.of_fallen(here.satisfaction_periods(), satisfaction.PERIODS)
+    rest = (*overdue, *agenda.of_streaks(streaks), *fallen, *sent.silence(here))
+    return agenda.ordered([*found, *rest])
 
 
 def _way(item: agenda.Item) -> str:
     """The page where a point without a clause is settled."""
     overdue = next(name for name in ("rectification", "county") if name in menu.PAGES)
-    return {"overdue": overdue, "silent": "uploads"}[item.need]
+    return {"overdue": overdue, "fallen": "satisfaction", "silent": "uploads"}[item.need]
 
 
 def _units(here: Here) -> dict[str, str]:

@@ -75,3 +75,35 @@ def test_连续不合格的督导和没报的县排在后面():
 
 def test_只有一个县的账号_一句话也读得通():
     assert agenda.sentence({"甲县": "met"}, "", 2025, AFTER) == "2025年，甲县达到了底线。"
+
+
+def group(name, rate, people, mean=4.0):
+    return {"name": name, "rate": rate, "respondents": people, "mean": mean, "why": None}
+
+
+def test_满意率下降超出偶然的才上会_只比准数():
+    """
+    甲 95% → 60%（n=41、38）：不像偶然，上会；乙 82% → 75%：可能只是偶然；丙 95% → 60% 但只显示到十位（没有均值）；丁 上升
+    """
+    then = [
+        group("甲县", 0.95, 41),
+        group("乙县", 0.82, 41),
+        group("丙县", 0.95, 41, None),
+        group("丁县", 0.5, 40),
+    ]
+    now = [
+        group("甲县", 0.6, 38),
+        group("乙县", 0.75, 38),
+        group("丙县", 0.6, 38),
+        group("丁县", 0.9, 40),
+    ]
+    periods = {"Q1": {"county": then}, "Q2": {"county": now}, "H1": {"county": now}}
+    names = {"Q1": "一季度", "Q2": "二季度"}
+    assert [(i.need, i.subject, i.said) for i in agenda.of_fallen(periods, names)] == [
+        (
+            "fallen",
+            "甲县",
+            "满意率下降：二季度 60%（n=38），一季度 95%（n=41）：相差 35 个百分点，不像只是偶然",
+        )
+    ]
+    assert agenda.of_fallen({"Q1": {"county": then}}, names) == []
