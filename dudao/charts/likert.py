@@ -69,7 +69,7 @@ def likert_bars(items: Sequence[Item], title: str | None = None) -> Figure:
                 "textposition": "inside",
                 "insidetextanchor": "middle",
                 "textangle": 0,
-                "textfont": {"color": ink, "size": 13},
+                "textfont": {"color": ink, "size": 15},
                 "hovertext": [
                     f"{name}：{word} {item.counts[level]} 份（{p[level]:.0%}）"
                     if item.counts
@@ -87,7 +87,7 @@ def likert_bars(items: Sequence[Item], title: str | None = None) -> Figure:
             "y": name,
             "text": label(item.note),
             "showarrow": False,
-            "font": {"size": 13},
+            "font": {"size": 15},
         }
         for name, item in zip(names, items, strict=True)
         if item.note
@@ -108,7 +108,7 @@ def likert_bars(items: Sequence[Item], title: str | None = None) -> Figure:
                 "x": 0,
                 "y": 1.0,
                 "yanchor": "bottom",
-                "font": {"size": 13},
+                "font": {"size": 15},
                 "itemclick": False,
                 "itemdoubleclick": False,
             },
@@ -120,6 +120,6 @@ def likert_bars(items: Sequence[Item], title: str | None = None) -> Figure:
                 zerolinewidth=1,
                 zerolinecolor="rgba(128,128,128,0.6)",
             ),
-            yaxis=bare_axis(autorange="reversed", tickfont={"size": 14}),
+            yaxis=bare_axis(autorange="reversed", tickfont={"size": 15}),
         ),
     }

@@ -71,7 +71,7 @@ def month_strip(rows: Sequence[Row], title: str, colour: str = "#0072B2") -> Fig
         "x": [x for x, _, _ in said],
         "y": [y for _, y, _ in said],
         "text": [text for _, _, text in said],
-        "textfont": {"size": 13},
+        "textfont": {"size": 15},
         "hoverinfo": "skip",
     }
     shapes = [
@@ -90,14 +90,14 @@ def month_strip(rows: Sequence[Row], title: str, colour: str = "#0072B2") -> Fig
                 tickmode="array",
                 tickvals=[*range(12), VERDICT],
                 ticktext=[*MONTHS, "全年"],
-                tickfont={"size": 13},
+                tickfont={"size": 15},
             ),
             yaxis=bare_axis(
                 range=[len(rows) - 0.45, -0.55],
                 tickmode="array",
                 tickvals=list(range(len(rows))),
                 ticktext=[label(row.county) for row in rows],
-                tickfont={"size": 14},
+                tickfont={"size": 15},
             ),
         ),
     }
@@ -117,7 +117,7 @@ def quarter_strip(quarters: Sequence[Quarter], title: str) -> Figure:
             + "".join(f"<br>{label(kind)}" for kind in q.kinds)
             for q in quarters
         ],
-        "textfont": {"size": 13},
+        "textfont": {"size": 15},
         "hoverinfo": "skip",
     }
     return {

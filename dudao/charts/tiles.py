@@ -39,7 +39,7 @@ def tile_grid(tiles: Sequence[Tile], title: str) -> Figure:
         "y": [tile.row for tile in tiles],
         "text": [_lines(tile) for tile in tiles],
         "textposition": "middle center",
-        "textfont": {"size": 13},
+        "textfont": {"size": 15},
         "marker": {"size": 58, "symbol": "square", "opacity": 0},
         "selected": {"marker": {"opacity": 0}},
         "unselected": {"marker": {"opacity": 0}, "textfont": {}},

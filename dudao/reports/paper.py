@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import io
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape
 from typing import Any
 
 import pandas as pd
+import xlsxwriter
+
+from dudao.reports.texts import document_text
 
 WIDE = 8
 """Columns from which a table is turned to a sheet's long side."""
@@ -103,6 +108,39 @@ def text(cell: Any) -> str:
     if isinstance(cell, float):
         return f"{cell:.2f}".rstrip("0").rstrip(".")
     return str(cell)
+
+
+def workbook(title: str, day: str, parts: Sequence[Part], sources: str) -> bytes:
+    """The same parts as a workbook, a sheet a table; text stays text, whatever it begins with."""
+    out = io.BytesIO()
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    with xlsxwriter.Workbook(out, options) as book:
+        bold = book.add_format({"bold": True, "font_size": 14})
+        head = book.add_format({"bold": True, "border": 1, "bg_color": "#EEF2F5", "text_wrap": True})  # fmt: skip
+        cell = book.add_format({"border": 1, "text_wrap": True, "valign": "top"})
+        tables = [part for part in parts if part.table is not None] or [Part(table=pd.DataFrame())]
+        for number, part in enumerate(tables, 1):
+            sheet = book.add_worksheet(_name(number, part.heading))
+            sheet.set_column(0, 30, 16)
+            sheet.write_string(0, 0, document_text(f"{title}　{part.heading}"), bold)
+            sheet.write_string(1, 0, document_text(f"{day}。{sources}"))
+            for column, name in enumerate(part.table.columns):
+                sheet.write_string(3, column, document_text(str(name)), head)
+            for row, values in enumerate(part.table.itertuples(index=False), 4):
+                for column, value in enumerate(values):
+                    if isinstance(value, int | float) and not isinstance(value, bool) and value == value:  # fmt: skip
+                        sheet.write_number(row, column, value, cell)
+                    else:
+                        sheet.write_string(row, column, document_text(text(value)), cell)
+    return out.getvalue()
+
+
+def _name(number: int, heading: str) -> str:
+    """
+    >>> _name(2, "还差什么：10/14 项"), _name(1, "")
+    ('2 还差什么：10 14 项', '1 表')
+    """
+    return f"{number} {re.sub(r'[][:*?/\\]', ' ', heading) or '表'}"[:31]
 
 
 def facts(told: Mapping[str, str]) -> str:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import re
 import shutil
 
+import openpyxl
 import pandas as pd
 import pytest
 
@@ -52,6 +54,23 @@ def test_总览的纸上就是页面上的话(own_copy):
         in made
     )
     assert "|呈贡区：未达底线：0 次，需 1 次|" in made
+
+
+def test_同一页的表格_也记入审计(own_copy):
+    made = route.sheet(CITY, "overview", {**ASKED, "as": "tables"})
+    book = openpyxl.load_workbook(io.BytesIO(made))
+    assert book.sheetnames == ["1 各县区的底线与原则", "2 还差什么：10 项"]
+    assert [cell.value for cell in book.worksheets[1][5]] == ["呈贡区", "底线｜每县每年面对面团体督导", "✕ 未达标", "0 次，需 1 次", "差 1 次"]  # fmt: skip
+    noted = stores.open_store(str(own_copy)).cursor().execute(
+        "select subject from audit where action = 'exported'"
+    )  # fmt: skip
+    assert noted.fetchall() == [("tables",)]
+
+
+def test_表格里的公式只是文字():
+    book = openpyxl.load_workbook(io.BytesIO(paper.workbook("题", "日", [Part("=1", table=pd.DataFrame({"=2": ["=cmd|x", 3]}))], "源")))  # fmt: skip
+    cells = [(cell.value, cell.data_type) for row in book.worksheets[0]["A4:A6"] for cell in row]
+    assert cells == [("=2", "s"), ("=cmd|x", "s"), (3, "n")]
 
 
 def test_数据里的标记都转义():

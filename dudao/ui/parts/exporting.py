@@ -155,11 +155,13 @@ def download(
 
 
 def printing(here: Here, page: str) -> None:
-    """The way to the page's sheet of paper (``ui/prints``): purpose and recipient asked as for a download."""
+    """The way to the page's sheet of paper and its tables (``ui/prints``): purpose and recipient asked as ever."""
     with st.popover("打印", key="head_print"):
         purpose = _choice("用途", "purpose", dict(reasons.codes()["purposes"]), "print")
         recipient = _choice("接收方", "recipient", recipients(), "print")
-        st.caption("在新网页打开，A4；电话、出生日期、工资已遮盖。打印记入审计。")
+        st.caption(
+            "在新网页打开，纸张 A4；电话、出生日期、工资已遮盖，记入审计。图：指着它，点右上角的相机。"
+        )
         asked = filters.carried() | {"store": here.kind, "purpose": purpose, "recipient": recipient}
         if county := st.session_state.get("county"):
             asked["county"] = county
@@ -168,6 +170,8 @@ def printing(here: Here, page: str) -> None:
             return
         address = places.sheet(page, asked)
         st.link_button("打开打印页", address, type="primary")
+        address = places.sheet(page, asked | {"as": "tables"})
+        st.link_button("下载本页的表格（Excel）", address)
 
 
 def blank(label: str, data: bytes, file_name: str, *, key: str) -> None:

@@ -17,7 +17,12 @@ from dudao.ui.visit import masks
 ROW, LINE, PADDING = 34, 20, 16
 WRAPS = 66
 """Streamlit wraps text only in rows higher than 4 rem."""
-CHART = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False, "showTips": False}
+CHART = {
+    "displayModeBar": "hover", "modeBarButtons": [["toImage"]], "displaylogo": False,
+    "toImageButtonOptions": {"format": "png", "scale": 2, "filename": "督导看板"},
+    "scrollZoom": False, "doubleClick": False, "showTips": False,
+}  # fmt: skip
+"""One button, on the chart itself: it is taken away as a picture, made in the browser."""
 
 
 def show(
@@ -93,7 +98,7 @@ def _row(lines: int) -> int:
     return ROW if lines == 1 else max(WRAPS, LINE * lines + PADDING)
 
 
-INK = {"light": "#1B2733", "dark": "#E8EEF4"}
+INK = {"light": "#0F1820", "dark": "#E8EEF4"}
 
 
 def draw(chart: Figure, key: str, **more: Any) -> Any:

@@ -10,6 +10,7 @@ import datetime as dt
 import logging
 from collections.abc import Mapping
 from functools import partial
+from urllib.parse import quote
 
 from anyio import to_thread
 from starlette.requests import Request
@@ -29,8 +30,9 @@ from dudao.ui.visit import clocks, filters, masks, menu, stores
 from dudao.ui.visit.stores import DEMO, OWN, Here
 
 LOG = logging.getLogger("dudao.ui")
-WHAT = "print"
-"""The audit's code."""
+PAPER, TABLES = "print", "tables"
+"""The audit's codes: a sheet of paper, a workbook of the page's tables."""
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 BROKEN = "这一页没有打印出来：这里出错了。请回到看板再试；还不行，请把时间告诉维护人员。"
 
 
@@ -62,11 +64,17 @@ async def _answer(request: Request) -> Response:
         fault(LOG, "print_failed", trouble)
         body = plain.message("不能打印", BROKEN)
         return HTMLResponse(body, 500, headers={"content-security-policy": plain.CSP})
+    if isinstance(made, bytes):
+        name = quote(f"{menu.PAGES[request.path_params['page']].title}.xlsx")
+        return Response(
+            made, media_type=XLSX,
+            headers={"content-disposition": f"attachment; filename*=UTF-8''{name}"},
+        )  # fmt: skip
     return HTMLResponse(made, headers={"content-security-policy": paper.CSP})
 
 
-def sheet(principal: Principal, page: str, asked: Mapping[str, str]) -> str:
-    """The sheet as HTML. Raises :class:`Refused`. No row in the audit, no sheet."""
+def sheet(principal: Principal, page: str, asked: Mapping[str, str]) -> str | bytes:
+    """The sheet as HTML, or its tables as a workbook. Raises :class:`Refused`. No row in the audit, nothing else."""
     if page not in SHEETS or page not in menu.PAGES:
         raise Refused("没有这一页，或者这一页不用打印。", 404)
     entry = menu.PAGES[page]
@@ -80,13 +88,15 @@ def sheet(principal: Principal, page: str, asked: Mapping[str, str]) -> str:
         here = _here(principal, asked)
         if here.empty:
             raise Refused("还没有收到任何表格，没有可以打印的。", 404)
-        made = paper.html(
+        whole = (
             f"{entry.title} · {here.year}年", _day(here), SHEETS[page](here, asked), _sources(here)
-        )
+        )  # fmt: skip
+        tables = asked.get("as") == TABLES
+        made = paper.workbook(*whole) if tables else paper.html(*whole)
         with here.present.writing(exporting.DONE, principal.name) as write:
-            write.subject = WHAT
+            write.subject = TABLES if tables else PAPER
             write.detail = {"purpose": purpose, "recipient": recipient, "personal": "hidden"}
-            write.detail |= {"bytes": len(made.encode())}
+            write.detail |= {"bytes": len(made if isinstance(made, bytes) else made.encode())}
     return made
 
 
