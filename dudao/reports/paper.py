@@ -140,7 +140,8 @@ def _name(number: int, heading: str) -> str:
     >>> _name(2, "还差什么：10/14 项"), _name(1, "")
     ('2 还差什么：10 14 项', '1 表')
     """
-    return f"{number} {re.sub(r'[][:*?/\\]', ' ', heading) or '表'}"[:31]
+    plain = re.sub(r"[][:*?/\\]", " ", heading) or "表"
+    return f"{number} {plain}"[:31]
 
 
 def facts(told: Mapping[str, str]) -> str:
