@@ -49,6 +49,17 @@ class StoreTooNew(StoreError):
         )
 
 
+class FormatTooNew(StoreTooNew):
+    """A newer DuckDB wrote the file than the one installed here, which cannot read it; it is left as it is."""
+
+    def __init__(self, database: Path, installed: str):
+        StoreError.__init__(
+            self,
+            f"数据库文件“{database}”是更新版本的 DuckDB 写的，这里装的 DuckDB {installed} 读不了。文件原样未动，没有损坏。"
+            "请装回建立它的那个版本的程序和依赖（manage.py 会照 requirements.txt 安装），不要在旧版本上恢复或重建。",
+        )
+
+
 class StoreGone(StoreDamaged):
     """The database, the originals or their folder is no longer where it was; ``unsure``: whether the step under
     way is in what was moved away is not known. Never begun anew by itself."""

@@ -13,6 +13,7 @@ import duckdb
 from dudao.store.config import DATABASE
 from dudao.store.errors import (
     DiskFull,
+    FormatTooNew,
     NotPermitted,
     StoreDamaged,
     StoreError,
@@ -30,6 +31,7 @@ _SAYS_USED = re.compile(r"lock on file|being used by another process")
 _SAYS_CLOSED = re.compile(
     r"Permission denied|Read-only file system|Access is denied|Operation not permitted"
 )
+_SAYS_NEWER = re.compile(r"created with a newer version of DuckDB")
 _SAYS_DAMAGED = re.compile(
     r"Corrupt database|not a valid DuckDB|Could not read enough bytes|Is a directory"
     r"|sqlite_scanner|storage version|Serialization Error|checksum", re.I
@@ -63,6 +65,8 @@ def _of_duckdb(cause: duckdb.Error, directory: Path, written: bool | None) -> St
         return DiskFull(directory, written)
     if _SAYS_CLOSED.search(text):
         return NotPermitted(directory, refusal(OSError(errno.EACCES, "")))
+    if _SAYS_NEWER.search(text):
+        return FormatTooNew(directory / DATABASE, duckdb.__version__)
     if _SAYS_DAMAGED.search(text):
         return StoreDamaged(directory / DATABASE, first_line(cause))
     lost = isinstance(cause, duckdb.FatalException | duckdb.ConnectionException | duckdb.InterruptException)  # fmt: skip

@@ -1,5 +1,6 @@
 """Ways in which a store's files get spoiled, for the tests of what is said then."""
 
+import struct
 import subprocess
 import sys
 from pathlib import Path
@@ -55,6 +56,18 @@ def newer(directory: Path) -> None:
     """A database of a later version of this program."""
     with duckdb.connect(str(directory / DATABASE)) as con:
         con.execute("insert into schema_version values (9000, '9000_later.sql', now()::timestamp)")
+
+
+def of_newer_duckdb(directory: Path) -> None:
+    """A file of a storage version that no DuckDB of today reads, its header's checksum right."""
+    path = directory / DATABASE
+    content = bytearray(path.read_bytes())
+    content[12:20] = struct.pack("<Q", 9999)
+    total = 5381
+    for (word,) in struct.iter_unpack("<Q", content[8:4096]):
+        total ^= word * 0xBF58476D1CE4E5B9 % 2**64
+    content[:8] = struct.pack("<Q", total)
+    path.write_bytes(content)
 
 
 def spoiled_wal(directory: Path) -> None:

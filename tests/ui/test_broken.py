@@ -44,6 +44,7 @@ def said(app):
         (damage.half, errors.StoreDamaged, "已损坏或不是督导数据库"),
         (damage.foreign, errors.StoreDamaged, "别的程序"),
         (damage.newer, errors.StoreTooNew, "请升级程序"),
+        (damage.of_newer_duckdb, errors.FormatTooNew, "更新版本的 DuckDB 写的"),
     ],
     ids=lambda value: getattr(value, "__name__", None),
 )

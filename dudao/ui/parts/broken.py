@@ -11,6 +11,7 @@ from dudao.history import figures
 from dudao.store import Store, trouble
 from dudao.store.errors import (
     DiskFull,
+    FormatTooNew,
     NotPermitted,
     StoreDamaged,
     StoreError,
@@ -28,6 +29,7 @@ TITLES: dict[type[StoreError], str] = {
     StoreGone: "数据不见了",
     StoreDamaged: "数据库损坏，打不开",
     StoreTooNew: "数据库是更新版本的程序建立的",
+    FormatTooNew: "数据库是更新版本的程序建立的",
     DiskFull: "磁盘写满了",
     NotPermitted: "数据目录读不了或写不了",
 }
