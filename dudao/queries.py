@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 QUERIES = ROOT / "queries"
+STATEMENTS = "store/statements"
 _PARAMETER = re.compile(r"^参数\s+\$(\w+)\s*(.*)$")
 CLASSES = {
     "公开": "open", "姓名": "name", "文字": "text", "字段值": "value", "引文": "quoted", "提示": "message",
@@ -167,6 +168,52 @@ def load(name: str, directory: Path = QUERIES) -> Query:
 
 
 def names(directory: Path = QUERIES) -> list[str]:
-    """All queries but the schema's migrations, as names for :func:`load`."""
+    """All queries, as names for :func:`load`: not the schema's migrations, nor what :class:`Statements` reads."""
     found = (p.relative_to(directory).with_suffix("") for p in directory.rglob("*.sql"))
-    return sorted(p.as_posix() for p in found if p.parts[0] != "schema")
+    return sorted(
+        p.as_posix() for p in found if p.parts[0] != "schema" and STATEMENTS not in p.as_posix()
+    )
+
+
+class Statements(Mapping[str, str]):
+    """The small statements of one module of ``store`` by name: ``queries/store/statements/<file>.sql``, read when first
+    asked. The file has a title, then ``-- name: …`` before each statement.
+
+    Raises :class:`QueryError` where a name stands twice or not before exactly one statement, and ``KeyError`` where
+    a name is not there.
+    """
+
+    def __init__(self, file: str, directory: Path = QUERIES):
+        self.file, self._directory = f"{STATEMENTS}/{file}", directory
+
+    @functools.cached_property
+    def _read(self) -> Mapping[str, str]:
+        directory, name = self._directory, self.file
+        path = directory / f"{name}.sql"
+        head, *blocks = re.split(r"^-- name:", path.read_text(encoding="utf-8"), flags=re.MULTILINE)
+        if not _header(head):
+            raise QueryError(self.file, "开头", "缺标题", "请在开头用 -- 写明")
+        found: dict[str, str] = {}
+        for block in blocks:
+            name, _, sql = block.partition("\n")
+            if name.strip() in found:
+                raise QueryError(self.file, name.strip(), "写了两次", "请改名或删去一处")
+            _statements(self.file, sql)
+            found[name.strip()] = sql.strip().removesuffix(";")
+        return found
+
+    def __getitem__(self, name: str) -> str:
+        return self._read[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._read)
+
+    def __len__(self) -> int:
+        return len(self._read)
+
+
+def statements(directory: Path = QUERIES) -> list[Statements]:
+    """Every file of small statements."""
+    return [
+        Statements(path.stem, directory) for path in sorted((directory / STATEMENTS).glob("*.sql"))
+    ]

@@ -59,6 +59,16 @@ def _of_a_file(node: ast.expr) -> bool:
     return isinstance(node, ast.Call) and ast.unparse(node.func) == "queries.load"
 
 
+def _of_statements(node: ast.expr, around: list[ast.AST], tree: ast.Module) -> bool:
+    """``_SQL["head"]`` of a module's ``queries.Statements``, or another module's ``SQL``: a file's text, whatever the name."""
+    if isinstance(node, ast.Attribute):
+        return node.attr == "SQL"
+    made = _made(node.id, around, tree) if isinstance(node, ast.Name) else []
+    return bool(made) and all(
+        isinstance(one, ast.Call) and ast.unparse(one.func) == "queries.Statements" for one in made
+    )
+
+
 def _parts(
     node: ast.expr, around: list[ast.AST], tree: ast.Module, seen: set
 ) -> Iterator[ast.expr]:
@@ -80,6 +90,8 @@ def _parts(
             yield from _parts(node.func.value, around, tree, seen)
             yield from (arg for arg in node.args if not isinstance(arg, ast.Constant))
             yield from (word.value for word in node.keywords)
+        case ast.Subscript() if _of_statements(node.value, around, tree):
+            return
         case ast.Name():
             made = _made(node.id, around, tree)
             if not made:

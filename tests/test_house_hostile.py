@@ -29,8 +29,8 @@ OWN_WORDS = {
 
 SQL_WORDS = {
     "table", "identifier(table)", "identifier(form.id)", "names", "listed", "spec", "kind", "column",
-    "new", "value", "backups", "_quoted(name)", "sql", "self.sql", "cursor", "self._cursor", "_COLUMNS",
-    "path.read_text(encoding='utf-8')", "named", "_NOBODY", "lens_county.SETUP",
+    "new", "value", "backups", "_quoted(name)", "sql", "self.sql", "cursor", "self.cursor", "_COLUMNS",
+    "path.read_text(encoding='utf-8')", "named", "_NOBODY", "_view(table, form)",
 }  # fmt: skip
 """Names of tables, columns and macros made of the forms' ids, and statements passed on whole."""
 
@@ -228,6 +228,8 @@ def test_数值只作参数进入SQL():
         "con.executemany('insert ' + row['x'], [])",
         "con.sql(given)",
         "load(name).execute(given)",
+        "con.execute(given['head'])",
+        "said = {'a': name}; con.execute(said['a'])",
         "self.queries.load(name).execute(given)",
     ],
 )
@@ -242,11 +244,13 @@ def test_看得出拼进SQL的数值(line):
     [
         "con.execute('select $a', {'a': name})",
         "con.execute(_SQL, [name])",
+        "con.execute(_NAMED['head'], [name]); con.execute(_NAMED[name])",
+        "con.execute(lens.SQL['head'], [name])",
         "queries.load('store/uploads').execute(con.cursor(), name=name)",
     ],
 )
 def test_放过参数(line):
-    text = f"_SQL = 'select ?'\ndef f(con, name):\n    {line}\n"
+    text = f"_SQL = 'select ?'\n_NAMED = queries.Statements('x')\ndef f(con, name):\n    {line}\n"
     assert list(hostilelint.pasted(text)) == []
 
 

@@ -75,6 +75,8 @@ def _params(pack: str) -> Iterator[BadData]:
 def _queries() -> Iterator[BadData]:
     for name in queries.names():
         yield from _caught(lambda name=name: queries.load(name))
+    for named in queries.statements():
+        yield from _caught(lambda named=named: len(named))
 
 
 def _areas() -> Iterator[BadData]:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import duckdb
 
+from dudao import queries
 from dudao.store.tables import identifier
 
 if TYPE_CHECKING:
@@ -21,17 +22,7 @@ FIRST = "0" * 64
 """What the first row names as the hash before it."""
 
 
-_HEAD = "select seq, hash from audit where seq = (select max(seq) from audit)"
-_COLUMNS = (
-    "select seq, happened_at, actor, action, subject, detail::varchar, previous, hash from audit"
-)
-_ROWS = f"{_COLUMNS} order by seq, hash"
-_AFTER = f"{_COLUMNS} where seq > $seq order by seq, hash"
-_NEWEST = f"{_COLUMNS} order by seq desc, hash limit $number"
-_HELD = "select count(*), max(hash) filter (where seq = $seq), max(happened_at) from audit where seq <= $seq"
-_BACK = "select happened_at, detail::varchar from audit where action = $action"
-_OF = "select seq, hash from audit where list_contains($seqs, seq)"
-_BEGAN = "select min(applied_at) from schema_version where version >= 2"
+_SQL = queries.Statements("audit")
 _WENT_BACK = "restored_backup"  # the trail goes on from the older row of that backup
 
 
@@ -63,12 +54,12 @@ def append(
     subject: str | None, detail: Mapping[str, Any],
 ) -> int:  # fmt: skip
     """Append a row inside the caller's transaction; its number."""
-    last = cursor.execute(_HEAD).fetchone()
+    last = cursor.execute(_SQL["head"]).fetchone()
     seq, previous = (last[0] + 1, last[1]) if last else (1, FIRST)
     text = json.dumps(dict(detail), ensure_ascii=False, sort_keys=True)
     hashed = digest(seq, at, actor, action, subject, text, previous)
     cursor.execute(
-        "insert into audit values (?, ?, ?, ?, ?, ?::json, ?, ?)",
+        _SQL["append"],
         [seq, at, actor, action, subject, text, previous, hashed],
     )
     return seq
@@ -90,18 +81,18 @@ class Finding:
 
 def entries(cursor: duckdb.DuckDBPyConnection) -> list[Entry]:
     """The whole trail, oldest first."""
-    rows = cursor.execute(_ROWS).fetchall()
+    rows = cursor.execute(_SQL["rows"]).fetchall()
     return [Entry(*row[:5], json.loads(row[5]), *row[6:]) for row in rows]
 
 
 def count(cursor: duckdb.DuckDBPyConnection) -> int:
     """How many rows there are."""
-    return cursor.execute("select count(*) from audit").fetchone()[0]
+    return cursor.execute(_SQL["how_many"]).fetchone()[0]
 
 
 def newest(cursor: duckdb.DuckDBPyConnection, number: int) -> list[Entry]:
     """The last rows, newest first."""
-    rows = cursor.execute(_NEWEST, {"number": number}).fetchall()
+    rows = cursor.execute(_SQL["newest"], {"number": number}).fetchall()
     return [Entry(*row[:5], json.loads(row[5]), *row[6:]) for row in rows]
 
 
@@ -113,7 +104,7 @@ def first_bad(
     Rows up to ``seq``, whose hash is ``previous``, are not looked at. A trail cut off at its end is a sound
     chain: :func:`verify` finds that too.
     """
-    rows = cursor.execute(_AFTER, {"seq": seq}).fetchall()
+    rows = cursor.execute(_SQL["after"], {"seq": seq}).fetchall()
     for expected, (*columns, hashed) in enumerate(rows, start=seq + 1):
         if columns[0] > expected:
             return expected, f"审计第 {expected} 行不见了（下一行是第 {columns[0]} 行）。"
@@ -134,7 +125,7 @@ def verify(store: Store, since: Finding | None = None) -> Finding:
     of before, whose rows are only counted; they are checked anew where their last is not as it was.
     """
     with store.cursor() as cursor:
-        rows, head = cursor.execute("select count(*), arg_max(hash, seq) from audit").fetchone()
+        rows, head = cursor.execute(_SQL["how_many_and_head"]).fetchone()
         seq, previous, at = _sound(cursor, since)
         bad = first_bad(cursor, seq, previous) or _cut_off(cursor, rows, at)
         bad = bad or _unlike_backups(store, cursor, rows)
@@ -147,7 +138,7 @@ def _sound(
     """Up to which row, with which hash, written when, the trail need not be looked at again."""
     if since is None or since.bad or since.head is None:
         return 0, FIRST, None
-    held, head, at = cursor.execute(_HELD, {"seq": since.rows}).fetchone()
+    held, head, at = cursor.execute(_SQL["held"], {"seq": since.rows}).fetchone()
     return (since.rows, head, at) if (held, head) == (since.rows, since.head) else (0, FIRST, None)
 
 
@@ -156,12 +147,9 @@ def _cut_off(
 ) -> tuple[int, str] | None:
     """Every write is one moment, in the audit and in whatever it wrote; what was written before there was an audit,
     or before ``at``, is let be."""
-    (began,) = cursor.execute(_BEGAN).fetchone()
+    (began,) = cursor.execute(_SQL["began"]).fetchone()
     began = max(filter(None, (began, at)), default=None)
-    tables = cursor.execute(
-        "select table_name from duckdb_columns() where column_name = 'happened_at' and not internal"
-        " and database_name = current_database() and table_name <> 'audit' order by 1"
-    )
+    tables = cursor.execute(_SQL["tables_of_moments"])
     for (table,) in tables.fetchall():
         (lost,) = cursor.execute(
             f"select count(distinct happened_at) from {identifier(table)} where happened_at >= $began"
@@ -181,8 +169,8 @@ def _unlike_backups(
     """The head each backup noted must still be there, but for what a later restore went back behind."""
     heads = sorted(_heads(store.directory / "backups"), key=lambda h: h[2])
     noted = {"seqs": [seq for _, _, seq, _ in heads]}
-    held = dict(cursor.execute(_OF, noted).fetchall())
-    gone_back = cursor.execute(_BACK, {"action": _WENT_BACK}).fetchall()
+    held = dict(cursor.execute(_SQL["of_numbers"], noted).fetchall())
+    gone_back = cursor.execute(_SQL["of_action"], {"action": _WENT_BACK}).fetchall()
     went_back = [(at, json.loads(detail).get("audit_seq") or 0) for at, detail in gone_back]
     for name, made_at, seq, hashed in heads:
         kept = min((to for at, to in went_back if at >= made_at), default=seq)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import duckdb
 
+from dudao import queries
 from dudao.store.tables import identifier
 from dudao.store.trouble import transaction
 
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     import duckdb
 
     from dudao.store import Store
+
+_SQL = queries.Statements("clocks")
 
 
 class Between:
@@ -33,30 +36,20 @@ class Between:
         """A cursor on which the views of the ledger are those of the chosen uploads: temporary macros go first."""
         cursor = self._store.cursor()
         cursor.execute(
-            "create temp table chosen_upload as select unnest($ids::integer[]) as upload_id",
+            _SQL["chosen_upload"],
             {"ids": self._uploads},
         )
         cursor.execute(
-            "create temp table chosen_moment as select $at::timestamp as moment",
+            _SQL["chosen_moment"],
             {"at": self._revised_at},
         )
-        cursor.execute(
-            "create temp macro active_upload(known_at) as table"
-            " select u.* from upload u semi join chosen_upload using (upload_id)"
-        )
+        cursor.execute(_SQL["active_upload"])
         for macro in _CORRECTED:
-            cursor.execute(macro)
+            cursor.execute(_SQL[macro])
         return cursor
 
 
-_CORRECTED = (
-    "create temp macro hidden_record(form_id, known_at) as table"
-    " select * from dudao.main.hidden_record(form_id, (select moment from chosen_moment))",
-    "create temp macro standing_revision(known_at) as table"
-    " select * from dudao.main.standing_revision((select moment from chosen_moment))",
-    "create temp macro sheet_version(known_at) as table"
-    " select * from dudao.main.sheet_version((select moment from chosen_moment))",
-)
+_CORRECTED = ("hidden_record", "standing_revision", "sheet_version")
 """The macros by which corrections are seen, each bound to the chosen moment."""
 
 
@@ -75,23 +68,12 @@ def fix_moment(cursor: duckdb.DuckDBPyConnection, known_at: dt.datetime | None) 
                 f"create temp table moment_{table} as from {table}($known_at::timestamp)", at
             )
         cursor.execute(
-            "create temp table moment_hidden_record as select f.form, h.record_id"
-            " from (select distinct form from revision) f,"
-            " lateral (from hidden_record(f.form, $known_at::timestamp)) h",
+            _SQL["moment_hidden_record"],
             at,
         )
-        cursor.execute(
-            "create temp table moment_last as"
-            " select coalesce(max(revision_id), 0) as revision_id from revision"
-        )
+        cursor.execute(_SQL["moment_last"])
     for table in map(identifier, _MACROS):
         cursor.execute(
             f"create or replace temp macro {table}(known_at) as table from moment_{table}"
         )
-    cursor.execute(
-        "create or replace temp macro hidden_record(form_id, known_at) as table"
-        " select record_id from moment_hidden_record where form = form_id"
-        " union all"  # a correction made since: the row it wrote
-        " select record_id from revision where form = form_id and record_id is not null"
-        " and revision_id > (select revision_id from moment_last)"
-    )
+    cursor.execute(_SQL["hidden_record_then"])

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import duckdb
 
+from dudao import queries
 from dudao.store.decisions import attachments
 from dudao.store.errors import StoreError
 from dudao.store.raw import kept_name, storable
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from dudao.problems import Problem
     from dudao.records import FileResult, SheetResult
     from dudao.store import Write
+
+_SQL = queries.Statements("commit")
 
 Days = tuple[dt.date, dt.date]
 LEDGER = "session_ledger"
@@ -235,10 +238,10 @@ def write_upload(
 ) -> Receipt:
     """Write all rows of an upload inside the caller's transaction. ``until``: the day its ledgers are said to be kept to."""
     con = write.cursor
-    upload_id = _next(con, "select coalesce(max(upload_id), 0) + 1 from upload")
+    upload_id = _next(con, _SQL["next_upload"])
     days = covers or (None, None)
     con.execute(
-        "insert into upload values (?, ?, ?, ?, ?, ?, ?, ?)",
+        _SQL["upload"],
         [upload_id, result.sha256, kept_name(result.file), size, write.at, write.actor, *days],
     )
     add_event(write, upload_id, "committed")
@@ -268,9 +271,9 @@ def note_until(
     day = kept_to(result, covers, write.at.date(), until)
     if day is None:
         return None
-    number = _next(write.cursor, "select coalesce(max(receipt_id), 0) + 1 from ledger_receipt")
+    number = _next(write.cursor, _SQL["next_receipt"])
     write.cursor.execute(
-        "insert into ledger_receipt values (?, ?, ?, ?, ?)",
+        _SQL["ledger_receipt"],
         [number, upload_id, day, write.actor, write.at],
     )
     return day
@@ -292,9 +295,9 @@ def _scopes(result: FileResult, covers: Days | None) -> list[Scope]:
 
 def add_event(write: Write, upload_id: int, action: str) -> None:
     """Append a change of state; the newest event of an upload is its state."""
-    event_id = _next(write.cursor, "select coalesce(max(event_id), 0) + 1 from upload_event")
+    event_id = _next(write.cursor, _SQL["next_event"])
     write.cursor.execute(
-        "insert into upload_event values (?, ?, ?, ?, ?)",
+        _SQL["upload_event"],
         [event_id, upload_id, write.at, write.actor, action],
     )
 
@@ -314,7 +317,7 @@ def _write_sheet(
 ) -> tuple[SheetReceipt, list[str]]:
     scope = ledger_scope(sheet, covers) if sheet.form == LEDGER else Scope(None, None, None)
     con.execute(
-        "insert into sheet values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        _SQL["sheet"],
         [
             upload_id, number, sheet.sheet and kept_name(sheet.sheet), sheet.form, _json(sheet.meta), _json(sheet.meta_cells),
             len(sheet.records), *scope.row,

@@ -147,7 +147,7 @@ def test_last_row_is_found_without_sorting_the_trail(store, workers_file):
         "insert into audit select range + 1, now()::timestamp, 'x', 'committed', '1', '{}', 'p', 'h'"
         " from range(100000)"
     )
-    plan = cursor.execute(f"explain {audit._HEAD}").fetchall()[0][1]
+    plan = cursor.execute(f"explain {audit._SQL['head']}").fetchall()[0][1]
     assert "TOP_N" not in plan
     assert "ORDER_BY" not in plan
     store.commit(*workers_file(), actor="小王")

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
+from dudao import queries
 from dudao.access.personal import UNSEEN, WIDE, for_re2
 from dudao.store.tables import columns_of, identifier, record_table
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     import duckdb
 
     from dudao.forms import Field, Form
+
 
 _NAMES, _PERSONAL, _TEXTS = ("name", "people"), ("phone", "pay", "age"), ("text", "free_text")
 _EVERYONE = (
@@ -53,36 +55,7 @@ MACROS = (
     "create temp macro file_of(n, file) as '第' || if(n between 2000 and 2099, '0', '') || n || '号收件'"
     " || if(year_in(file) = '', '', '（' || year_in(file) || '）')",
 )
-_UPLOAD = "select * replace (file_of(upload_id, file) as file, '工作人员' as actor) from dudao.main.upload"
-_VIEWS: Mapping[str, str] = {
-    "upload": _UPLOAD,
-    "upload_event": "select * replace ('工作人员' as actor) from dudao.main.upload_event",
-    "problem": 'select * replace (case when code = \'date_range\' then "text" end as "text", code as message) from dudao.main.problem',
-    "revision": """
-select * replace (null::json as old, null::json as new, '{}'::json as also, '' as reason, '工作人员' as actor) from dudao.main.revision
-""",
-    "same_session": "select * replace ('工作人员' as actor) from dudao.main.same_session",
-    "station_event": "select * replace ('工作人员' as actor) from dudao.main.station_event",
-    "ledger_receipt": "select * replace ('工作人员' as actor) from dudao.main.ledger_receipt",
-    "rectification": """
-select * replace (
-  struck(what) as what, struck(measure) as measure, '责任人' as owner, struck(reason) as reason, '' as evidence,
-  null::json as closes, '工作人员' as actor
-)
-from dudao.main.rectification
-""",
-    "schedule": "select * replace ('工作人员' as actor) from dudao.main.schedule",
-    "snapshot": """
-select * replace ('快照' || snapshot_id as name, '{}'::json as reports, '工作人员' as actor) from dudao.main.snapshot
-""",
-    "snapshot_event": "select * replace ('工作人员' as actor) from dudao.main.snapshot_event",
-    "setting": """
-select * replace (if(starts_with(name, 'weak.'), left(value, 1), value) as value, '工作人员' as actor)
-from dudao.main.setting
-""",
-    "retention": "select * replace ('工作人员' as actor) from dudao.main.retention",
-    "schema_version": "from dudao.main.schema_version",
-}
+_VIEWS = queries.Statements("nameless_views")
 """What an observer sees of each table. A table that is not here is hidden: arrival, attachment, answers, mapping,
 audit, purge, purged_original, and any that a later migration makes."""
 HARMLESS = ("schema_version",)

@@ -92,7 +92,9 @@ class Lenses:
     ) -> _Ground:
         base, bound = event[1], {}
         if lens.county is not None:
-            maker.execute(lens_county.SETUP, lens_county.parameters(lens.county, lens.account))
+            maker.execute(
+                lens_county.SQL["lens"], lens_county.parameters(lens.county, lens.account)
+            )
             listed = [*lens_county.statements(forms, base)]
         else:
             bound = lens_nameless.bound(maker, key, forms)

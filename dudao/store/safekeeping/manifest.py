@@ -14,10 +14,13 @@ from typing import Any
 
 import duckdb
 
+from dudao import queries
 from dudao.store import config
 from dudao.store.errors import StoreError
 from dudao.store.safekeeping.originals import Incomplete, expected, lacking
 from dudao.store.tables import identifier
+
+_SQL = queries.Statements("manifest")
 
 PRODUCT, FORMAT = "dudao", 2
 _WHOLE = 1  # the format of a backup that lacks nothing: older programs read it
@@ -138,27 +141,20 @@ def reopened(database: Path) -> Iterator[duckdb.DuckDBPyConnection]:
 
 def contents(con: duckdb.DuckDBPyConnection) -> tuple[dict[str, int], tuple[str, ...], int]:
     """Rows of each table, names of the table macros, number of the newest migration."""
-    rows = con.execute(
-        "select table_name from duckdb_tables() where database_name = current_database() order by 1"
-    )
+    rows = con.execute(_SQL["tables"])
     tables = {}
     for (table,) in rows.fetchall():
         (tables[table],) = con.execute(f"select count(*) from {identifier(table)}").fetchone()
-    macros = con.execute(
-        "select distinct function_name from duckdb_functions() where not internal"
-        " and database_name = current_database() and function_type = 'table_macro' order by 1"
-    )
+    macros = con.execute(_SQL["table_macros"])
     views = tuple(name for (name,) in macros.fetchall())
-    (schema,) = con.execute("select max(version) from schema_version").fetchone()
+    (schema,) = con.execute(_SQL["newest_migration"]).fetchone()
     return tables, views, schema
 
 
 def audit_head(con: duckdb.DuckDBPyConnection) -> dict[str, Any] | None:
     """Number and hash of the audit's last row; None where there is none (or no audit yet)."""
-    known = con.execute(
-        "select 1 from duckdb_tables() where table_name = 'audit' and database_name = current_database()"
-    ).fetchone()
-    last = known and con.execute("select seq, hash from audit order by seq desc limit 1").fetchone()
+    known = con.execute(_SQL["has_audit"]).fetchone()
+    last = known and con.execute(_SQL["audit_head"]).fetchone()
     return {"seq": last[0], "hash": last[1]} if last else None
 
 
@@ -239,11 +235,7 @@ def record_prints(
 ) -> dict[str, tuple[int, str]]:
     """Form → (active records, fingerprint over all their values, cells and sources in any order)."""
     columns: dict[str, list[str]] = {}
-    rows = con.execute(
-        "select table_name, column_name from duckdb_columns()"
-        " where table_name like 'rec\\_%' escape '\\' and database_name = current_database()"
-        " order by table_name, column_name"
-    )
+    rows = con.execute(_SQL["record_columns"])
     for table, column in rows.fetchall():
         if column not in _OWN:
             columns.setdefault(identifier(table), []).append(f'"{identifier(column)}"')

@@ -14,6 +14,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from dudao import queries
 from dudao.store import config
 from dudao.store.commit import add_event
 from dudao.store.errors import StoreError, UnknownUpload
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     import duckdb
 
     from dudao.store import Store, Write
+
+_SQL = queries.Statements("purge")
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,9 +145,7 @@ def remove_backups(store: Store, names: tuple[str, ...], by: str) -> int:
 
 def purges(store: Store) -> list[dict[str, Any]]:
     """Every purge, newest first: kind, upload_id, reason, counts, actor, happened_at."""
-    rows = store.cursor().execute(
-        "select kind, upload_id, reason, counts, actor, happened_at from purge order by purge_id desc"
-    )
+    rows = store.cursor().execute(_SQL["purges"])
     names = [column[0] for column in rows.description]
     found = [dict(zip(names, row, strict=True)) for row in rows.fetchall()]
     return [one | {"counts": json.loads(one["counts"])} for one in found]
@@ -160,9 +161,7 @@ def finish(store: Store) -> bool:
     with copying.KEEPING, store.lock:
         raw = store.directory / manifest.RAW
         cursor = store.cursor()
-        for sha, replaced in cursor.execute(
-            "select sha256, bool_or(substitute) from purged_original group by all"
-        ).fetchall():
+        for sha, replaced in cursor.execute(_SQL["purged_originals"]).fetchall():
             _replace(store, cursor, sha, replaced)
             _unlink(raw / sha)
         rewrite(store)
@@ -226,7 +225,7 @@ def _take_out(store: Store, cursor: duckdb.DuckDBPyConnection, name: str, county
             if number in by_value or said:
                 originals.add(sha)
                 lost |= _scans(cursor, number)
-    scans = {sha for (sha,) in cursor.execute("select sha256 from attachment").fetchall()}
+    scans = {sha for (sha,) in cursor.execute(_SQL["scans"]).fetchall()}
     lost |= {sha for sha in holding if "." not in sha and sha not in uploads and sha not in scans}
     substitutes = {sha for sha in holding if sha.endswith(substitute.SUFFIX)}
     originals |= {sha.removesuffix(substitute.SUFFIX) for sha in substitutes} & {
@@ -274,8 +273,8 @@ def _drop(store: Store, cursor: duckdb.DuckDBPyConnection, upload: dict[str, Any
         cursor.execute(f"delete from {table} where upload_id = ?", [number])
     for table in _CHILDREN:
         cursor.execute(f"delete from {table} where upload_id = ?", [number])
-    cursor.execute("update upload set file = ? where upload_id = ?", [GONE, number])
-    cursor.execute("update arrival set file = ? where sha256 = ?", [GONE, sha])
+    cursor.execute(_SQL["rename_upload"], [GONE, number])
+    cursor.execute(_SQL["rename_arrivals"], [GONE, sha])
     kept = {form: count for form, count in deleted.items() if count}
     return Plan(kept, {}, 0, (number,), (), tuple(sorted(lost)))
 
@@ -291,9 +290,7 @@ def _upload(store: Store, upload_id: int) -> dict[str, Any]:
 
 def _scans(cursor: duckdb.DuckDBPyConnection, upload_id: int) -> set[str]:
     """The scans of an entry that no other entry has."""
-    rows = cursor.execute(
-        "select sha256 from attachment group by sha256 having bool_and(upload_id = ?)", [upload_id]
-    )
+    rows = cursor.execute(_SQL["own_scans"], [upload_id])
     return {sha for (sha,) in rows.fetchall()}
 
 
@@ -309,21 +306,19 @@ def _counties(cursor: duckdb.DuckDBPyConnection, store: Store, upload_id: int) -
         for (text,) in rows.fetchall():
             value = json.loads(text)
             named |= set(value) if isinstance(value, list) else {value}
-    sheets = cursor.execute(
-        "select distinct meta ->> '$.county' from sheet where upload_id = ?", [upload_id]
-    )
+    sheets = cursor.execute(_SQL["counties_above"], [upload_id])
     return sorted(named | {county for (county,) in sheets.fetchall() if county})
 
 
 def _note(write: Write, plan: Plan, kind: str, upload_id: int | None, reason: str) -> None:
-    (number,) = write.cursor.execute("select coalesce(max(purge_id), 0) + 1 from purge").fetchone()
+    (number,) = write.cursor.execute(_SQL["next_number"]).fetchone()
     write.cursor.execute(
-        "insert into purge values (?, ?, ?, ?, ?::json, ?, ?)",
+        _SQL["note"],
         [number, kind, upload_id, reason.strip(), json.dumps(plan.counts()), write.actor, write.at],
     )
     for sha in (*plan.originals, *plan.lost):
         write.cursor.execute(
-            "insert into purged_original values (?, ?, ?, ?)",
+            _SQL["note_original"],
             [number, sha, sha in plan.originals, write.at],
         )
     write.detail = plan.counts() | {"purge": number}
@@ -332,7 +327,7 @@ def _note(write: Write, plan: Plan, kind: str, upload_id: int | None, reason: st
 def _replace(store: Store, cursor: duckdb.DuckDBPyConnection, sha: str, replaced: bool) -> None:
     """Write the records that stand in for an original, as the tables have them now; remove them where none may."""
     raw = store.directory / manifest.RAW
-    found = cursor.execute("select upload_id from upload where sha256 = ?", [sha]).fetchone()
+    found = cursor.execute(_SQL["upload_of"], [sha]).fetchone()
     purged = found and store.uploads(found[0])[0]["state"] == "purged"
     if replaced and found and not purged:
         substitute.write(raw, substitute.from_tables(cursor, store.forms, found[0]))
@@ -396,7 +391,7 @@ def _legible(name: str) -> str:
 def years_kept(store: Store) -> int | None:
     """The years uploads are kept; None: no limit."""
     found = store.cursor().execute(
-        "select years from retention order by retention_id desc limit 1"
+        _SQL["years_kept"]
     ).fetchone()  # fmt: skip
     return found[0] if found else None
 
@@ -408,7 +403,7 @@ def keep_years(store: Store, limit: int | None, by: str) -> None:
     with store.writing("retention", by) as write:
         write.detail = {"years": limit}
         write.cursor.execute(
-            "insert into retention select coalesce(max(retention_id), 0) + 1, ?, ?, ? from retention",
+            _SQL["keep_years"],
             [limit, write.actor, write.at],
         )
 

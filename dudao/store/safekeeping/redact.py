@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from dudao import queries
 from dudao.store.safekeeping.person_names import MASK, PEOPLE, Person
 from dudao.store.tables import identifier, record_table
 
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     import duckdb
 
     from dudao.forms import Form
+
+_SQL = queries.Statements("redact")
 
 KEPT = {"audit", "purge", "purged_original", "schema_version", "upload_event"}
 """Tables with no text of a file in them: the audit must stay as it was hashed."""
@@ -57,7 +60,7 @@ def records(
         gone = {_first(row) for row in ours if _about(row, about, person)}
         for number in gone:
             cursor.execute(f"delete from {table} where coalesce(base_id, record_id) = ?", [number])
-            cursor.execute("delete from revision where form = ? and base_id = ?", [form.id, number])
+            cursor.execute(_SQL["delete_revisions"], [form.id, number])
         rest = [row for row in ours if _first(row) not in gone]
         for row in rest:
             _update(cursor, table, row, person, people)
@@ -84,9 +87,7 @@ def texts(cursor: duckdb.DuckDBPyConnection, done: Redacted, person: Person, cou
                     done.texts += _update(cursor, table, row, person)
             elif table == "snapshot":
                 reports = json.dumps(_frozen(json.loads(row["reports"]), person, county), ensure_ascii=False)  # fmt: skip
-                cursor.execute(
-                    "update snapshot set reports = ? where rowid = ?", [reports, row["rowid"]]
-                )
+                cursor.execute(_SQL["rewrite_snapshot"], [reports, row["rowid"]])
                 done.texts += 1
             elif in_county(row, county):
                 done.texts += _update(cursor, table, row, person)
@@ -110,9 +111,7 @@ def person_of(cursor: duckdb.DuckDBPyConnection, forms: Mapping[str, Form], name
 
 def recount(cursor: duckdb.DuckDBPyConnection, upload_id: int) -> None:
     """Have each sheet of an upload tell the records it has now."""
-    sheets = cursor.execute(
-        "select sheet_no, form from sheet where upload_id = ? and form is not null", [upload_id]
-    )
+    sheets = cursor.execute(_SQL["sheets"], [upload_id])
     for number, form in sheets.fetchall():
         table = identifier(f"rec_{form}")
         (count,) = cursor.execute(
@@ -120,7 +119,7 @@ def recount(cursor: duckdb.DuckDBPyConnection, upload_id: int) -> None:
             [upload_id, number],
         ).fetchone()
         cursor.execute(
-            "update sheet set records = ? where upload_id = ? and sheet_no = ?",
+            _SQL["count_records"],
             [count, upload_id, number],
         )
 
@@ -163,16 +162,13 @@ def _frozen(value: Any, person: Person, county: str) -> Any:
 
 
 def _tables(cursor: duckdb.DuckDBPyConnection) -> list[str]:
-    rows = cursor.execute(
-        "select table_name from duckdb_tables() where database_name = current_database() order by 1"
-    )
+    rows = cursor.execute(_SQL["tables"])
     return [table for (table,) in rows.fetchall() if table not in KEPT]
 
 
 def _columns(cursor: duckdb.DuckDBPyConnection, table: str) -> dict[str, str]:
     rows = cursor.execute(
-        "select column_name, data_type from duckdb_columns()"
-        " where table_name = ? and database_name = current_database() order by column_index",
+        _SQL["columns"],
         [table],
     )
     return dict(rows.fetchall())
