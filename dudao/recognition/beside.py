@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from dudao.forms import Form
 from dudao.problems import make
 from dudao.reading.grid import Grid
 from dudao.recognition.claims import Claim
 from dudao.recognition.labels import squeeze
+from dudao.recognition.lists.overlaid import UNREAD
 from dudao.records import SheetResult
 
 _PRINTED = re.compile(r"说明|提示|注意|^注[:：]|填表|填报|请.{0,12}(?:填|写|选|勾)|示例|样例")
@@ -27,11 +29,32 @@ def tell_beside(
     read: dict[str | None, list[tuple[Claim, SheetResult]]] = {}
     for claim, sheet in claims:
         read.setdefault(claim.grid.sheet, []).append((claim, sheet))
+    for of in read.values():
+        for claim, sheet in of:
+            if claim.layout == "survey":
+                _fold_unread(sheet)
     for grid in grids:
         if grid.kind == "sheet" and (of := read.get(grid.sheet)):
             _over(grid, of)
             _controls(grid, of)
             _pictures(grid, of, forms)
+
+
+def _fold_unread(sheet: SheetResult) -> None:
+    """One error a question where several of its cells were not read for what lies over them."""
+    kept: dict[tuple[str, str | None], list[int]] = {}
+    for n, problem in enumerate(sheet.problems):
+        if problem.code in UNREAD and problem.cell:
+            kept.setdefault((problem.code, problem.field), []).append(n)
+    gone = set()
+    for numbers in kept.values():
+        first, last = sheet.problems[numbers[0]], sheet.problems[numbers[-1]]
+        if len(numbers) > 1 and ":" not in f"{first.cell}{last.cell}":
+            where = f"{first.cell}:{last.cell}"
+            message = first.message.replace(str(first.cell), where, 1)
+            sheet.problems[numbers[0]] = replace(first, cell=where, message=message)
+            gone |= set(numbers[1:])
+    sheet.problems[:] = [p for n, p in enumerate(sheet.problems) if n not in gone]
 
 
 def _over(grid: Grid, of: list[tuple[Claim, SheetResult]]) -> None:

@@ -143,3 +143,43 @@ def test_记录表里盖住的一格是错误():
         ("control_over", "error", "B4")
     ]
     assert sheet.records[0].values["type"] is None
+
+
+SURVEY = [
+    ["督导满意度调研表", *[None] * 5],
+    ["所属县（市、区）", "盘龙区", "督导时间", "2025年6月18日", None, None],
+    ["题目", "非常不满意", "很不满意", "一般", "很满意", "非常满意"],
+    *(
+        [f"{n}.您对{about}是否满意", *[None] * 5]
+        for n, about in enumerate(
+            (
+                "本次督导的形式",
+                "本次督导过程中的氛围",
+                "督导老师的回答",
+                "督导老师的自我介绍环节",
+                "督导老师的游戏环节",
+                "督导老师的提出问题环节",
+                "督导老师的总结交流环节",
+            ),
+            1,
+        )
+    ),
+]
+
+
+def test_调研表里看不出的控件_每题一个错误():
+    notes = {(3, c): ("control_over", "") for c in range(1, 6)}
+    rows = [list(row) for row in SURVEY]
+    for r in range(4, 10):
+        rows[r][5] = "√"
+    sheet = read(rows, notes=notes)
+    assert told(sheet, "control_over") == [("control_over", "error", "B4:F4", "q1")]
+    assert [sheet.records[0].values[f"q{n}"] for n in (1, 2, 7)] == [None, 5, 5]
+
+
+def test_调研表里没答的一题上有图片():
+    rows = [list(row) for row in SURVEY]
+    for r in range(4, 10):
+        rows[r][5] = "√"
+    sheet = read(rows, pictures={(3, 5), (4, 1)})
+    assert told(sheet, "picture_over") == [("picture_over", "error", "F4", "q1")]

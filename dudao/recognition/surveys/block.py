@@ -41,6 +41,8 @@ class BlockReader(ABC):
         made = self._made()
         if not made and not any(p.severity == "error" for p in self.problems):
             self._say_blank()
+        elif made and self.grid.pictures:
+            self._say_pictures(made)
         for record in made:
             if None in record.cells.values():
                 record.cells.clear()
@@ -127,6 +129,19 @@ class BlockReader(ABC):
         else:
             self._doubt(Doubt("blank_survey", "warning"), None, None, None)
 
+    def _say_pictures(self, made: list[Record]) -> None:
+        """Pictures over blank cells of questions that nobody has answered otherwise."""
+        block = self.block
+        for n, line in sorted(block.items.items()):
+            name = f"q{n}"
+            open_ = any(name in r.values and r.values[name] is None for r in made)
+            for spot in sorted(self.grid.pictures) if open_ else ():
+                across = spot[0 if block.down else 1] == line
+                if across and _within(spot, block.area) and blank(self.grid.at(*spot)):
+                    where = self.grid.address(*spot)
+                    self._doubt(Doubt("picture_over", "error"), name, None, where)
+                    break
+
     def _take_told_items(self) -> None:
         """Answers to an unknown question, as the user said which of the seven it is."""
         for text, spots in list(self.block.orphans):
@@ -158,6 +173,10 @@ class BlockReader(ABC):
         self.problems.append(
             make(doubt, cell=cell, field=name, text=raw, label=label, sheet=self.grid.sheet)
         )
+
+
+def _within(spot: Spot, area: tuple[int, int, int, int]) -> bool:
+    return area[0] <= spot[0] <= area[2] and area[1] <= spot[1] <= area[3]
 
 
 def remarked(comment: str | None) -> bool:
