@@ -181,6 +181,8 @@ CATALOGUE: dict[str, tuple[Severity, str, str]] = {
     "text_over": ("warning", "{place}{label}上面有文本框或图形，写着“{text}”，没有读取。", "如要更正，请改在单元格里。"),
     "text_read": ("warning", "{place}{label}的“{text}”写在单元格上面的文本框里，当作这一格的内容读取。", "若不对，请直接写在单元格里。"),
     "shape_over": ("warning", "{place}{label}上面画着圈、线或别的图形，没有读取它的意思。", "如是划掉或选中，请改在单元格里。"),
+    "icon_shown": ("error", "{place}{label}的条件格式把“{text}”显示成图标或别的字，看不出显示的是什么，没有读取。", "请直接写内容，或打√。"),
+    "embedded": ("warning", "{place}里嵌着另一个文件（如 Word 文档或另一个表），里面的内容没有读取。", "请把里面要报的内容写在单元格里，或另存为一个文件报送。"),
     "comment": ("warning", "{place}{label}有批注“{text}”，没有读取。", "批注里如有更正或补充，请写在单元格里。"),
     "beneath": ("warning", "{place}{label}是合并单元格，下面还藏着看不见的“{text}”，没有读取。", "请取消合并后核对。"),
     "rounded": ("warning", "{place}{label}的格式把“{text}”显示成“{guess}”，按显示的读取。", "请把要报的数直接写在格里。"),

@@ -24,7 +24,7 @@ ERRORS = {
 _BOF, _EOF, _FILEPASS, _SHEET, _DATEMODE = 0x809, 0x0A, 0x2F, 0x85, 0x22
 _FONT, _FORMAT, _XF, _CODEPAGE = 0x31, 0x41E, 0xE0, 0x42
 _ROW, _COLINFO, _MERGED, _WIDTH, _HEIGHT = 0x208, 0x7D, 0xE5, 0x55, 0x225
-_WINDOW = 0x23E
+_WINDOW, _HEADER = 0x23E, 0x14
 _NUMBER, _RK, _MULRK, _FORMULA, _BOOLERR = 0x203, 0x27E, 0xBD, 0x06, 0x205
 _LABELSST, _LABEL, _RSTRING = 0xFD, 0x204, 0xD6
 
@@ -170,6 +170,8 @@ class SheetLook:
             found.widths.append((first, last, width / 256))
             if flags & 1 or width < 256 * NARROW:
                 found.hidden_cols.update(range(first, min(last, 255) + 1))
+        elif kind == _HEADER and len(body) > 3:
+            found.header = _text(body, 2)
         elif kind == _WINDOW and len(body) >= 2:
             found.no_zeros = not body[0] & 0x10
         elif kind == _MERGED and len(body) >= 2:

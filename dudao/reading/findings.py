@@ -57,6 +57,9 @@ class Findings:
     controls: bytes = b""  # the XML of check boxes, option buttons …
     things: list[Over] = field(default_factory=list)  # what lies over cells
     comments: list[tuple[Spot, str]] = field(default_factory=list)
+    header: str = ""  # the page's header, with its codes (&C, &"宋体" …)
+    conditional: bytes = b""  # the XML of conditional formats
+    embedded: bool = False  # other documents lie on the sheet
     legacy: bool = False  # there is a drawing of the older kind (VML)
     drawing: str | None = None  # relation id
     carriage: bool = False  # some text holds a carriage return

@@ -16,6 +16,10 @@ _TOLD = 80
 
 _SPOILT = re.compile("\ufffd|锟斤拷|烫烫烫")
 """What is left of characters that a program before could not read."""
+_CODES = re.compile(r'&"[^"]*"|&K[0-9A-Fa-f]{6}|&K\d\d[+-]\d{3}|&\d+|&[^LCRlcr&]|&(?=&)')
+"""What a page's header says of fonts, sizes, pages and dates."""
+_HAN = re.compile(r"[\u4e00-\u9fff]")
+_WORDS = 4  # signs of a line that says something; 第1页 does not
 _SHOWN = 5  # rows named in a message
 
 
@@ -33,6 +37,10 @@ def put_findings(grid: Grid, found: Findings, photos: frozenset[str]) -> None:
     if found.no_zeros:
         for row in grid.rows:
             row[:] = [None if v == 0 and not isinstance(v, bool) else v for v in row]
+    if found.embedded:
+        grid.over.setdefault((0, 0), []).append(("embedded", ""))
+    if found.header:
+        _put_header(grid, found.header)
     if found.things:
         lay(grid, found.things)
     for spot, text in found.comments:
@@ -60,6 +68,16 @@ def note_spoilt(grid: Grid) -> Problem | None:
     rows = "、".join(map(str, lines[:_SHOWN])) + ("…" if lines[_SHOWN:] else "")
     told = f"第 {rows} 行有读不出的字（文件传坏了，或没有下载完），那一格没有读取，其余照读。请重新导出，或补上这一格后再上传。"
     return Problem("spoilt_text", "warning", told, text=rows)
+
+
+def _put_header(grid: Grid, said: str) -> None:
+    """The page's header: its lines; above the table where the sheet itself has no line above its heading."""
+    plain = _CODES.sub("", said)
+    lines = [line.strip() for line in re.split(r"&[LCRlcr]|[\r\n]+", plain)]
+    grid.page = [line for line in dict.fromkeys(lines) if len(_HAN.findall(line)) >= _WORDS]
+    first = next((row for row in grid.rows if any(v not in (None, "") for v in row)), [])
+    if sum(v not in (None, "") for v in first) > 2:
+        grid.before = list(grid.page)
 
 
 def as_seen(grid: Grid, formats: dict[str, list[Spot]]) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from html import unescape
 
 from dudao.reading.cellscan import CellScan
 from dudao.reading.findings import Findings, Look, prints_options
@@ -34,6 +35,7 @@ _CDATA = re.compile(rb"<!\[CDATA\[(.*?)\]\]>", re.S)
 _COMMENT = re.compile(rb"<!--.*?-->", re.S)
 _ROW_NUMBER = re.compile(rb"[^>]*?\sr=[\"'](\d+)[\"']")
 _HEIGHT = re.compile(rb'[^>]*?\sht="([\d.]+)"')
+_HEADER = re.compile(rb"<(?:\w+:)?(?:odd|first|even)Header>([^<]*)<")
 _USUAL_SIZES = re.compile(rb"<(?:\w+:)?sheetFormatPr\b[^>]*>")
 _NO_ZEROS = re.compile(rb"<(?:\w+:)?sheetView\b[^>]*\bshowZeros=[\"'](?:0|false)[\"']")
 _HIDDEN = re.compile(rb"[^>]*?\shidden=[\"'](?:1|true)[\"']")
@@ -154,6 +156,13 @@ class SheetScan:
         if b"controls>" in xml:
             self.found.controls = xml[xml.find(b"controls") : xml.rfind(b"controls>")]
         self.found.legacy = b"legacyDrawing" in xml
+        if b"conditionalFormatting" in xml:
+            start, end = xml.find(b"conditionalF") - 8, xml.rfind(b"conditionalFormatting>")
+            self.found.conditional = xml[max(0, start) : end + 22]
+        self.found.embedded = b"oleObject" in xml
+        if b"Header" in xml:
+            said = (unescape(h.decode("utf-8", "replace")) for h in _HEADER.findall(xml))
+            self.found.header = "&C".join(dict.fromkeys(said))
         if b"drawing" in xml:
             for tag in self.p.drawing.findall(xml):
                 said = attributes(tag)

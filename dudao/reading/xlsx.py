@@ -9,6 +9,8 @@ from dataclasses import dataclass
 
 from dudao.problems import Problem
 from dudao.reading import calamine
+from dudao.reading.conditional import Look as Conditional
+from dudao.reading.conditional import looks, put_conditional
 from dudao.reading.drawings import lay_drawn
 from dudao.reading.findings import Findings, Look, prints_options
 from dudao.reading.finish import finish, put_findings, without_returns
@@ -39,6 +41,7 @@ class Workbook:
 
     def __init__(self, package: Package) -> None:
         self.package = package
+        self._conditional: list[Conditional] | None = None
         self.part = "xl/workbook.xml"
         if self.part not in package:
             offices = relations(package, "").values()
@@ -67,6 +70,12 @@ class Workbook:
         """The part of this kind that the workbook refers to; nothing where it has none."""
         part = next((part for k, part in self.relations.values() if k == kind), None)
         return self.package.xml(part) if part and part in self.package else b""
+
+    def conditional(self) -> list[Conditional]:
+        """The formats that conditional rules refer to, read when a sheet has such rules."""
+        if self._conditional is None:
+            self._conditional = looks(self.xml_of("styles"))
+        return self._conditional
 
     def _look(self) -> Look:
         styles, strings = self.xml_of("styles"), self.xml_of("sharedStrings")
@@ -133,6 +142,8 @@ def read_xlsx(data: bytes) -> tuple[list[Grid], list[Problem]]:
                 without_returns(rows)
             grid = Grid(sheet.name, "sheet", rows, hidden=sheet.hidden, since_1904=since_1904)
             put_findings(grid, found, photos)
+            if found.conditional:
+                put_conditional(grid, found.conditional, book.conditional())
             if found.drawing:
                 grid.pictures |= anchored_cells(package, sheet.part, found, grid.merges)
             lay_drawn(package, sheet.part, found, grid)

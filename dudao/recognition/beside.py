@@ -16,6 +16,7 @@ from dudao.records import SheetResult
 
 _PRINTED = re.compile(r"说明|提示|注意|^注[:：]|填表|填报|请.{0,12}(?:填|写|选|勾)|示例|样例")
 """Text boxes that say how to fill in the form are nobody's words."""
+_ANYWHERE = ("text_over", "embedded")
 _MOST = 12
 
 
@@ -65,13 +66,13 @@ def _over(grid: Grid, of: list[tuple[Claim, SheetResult]]) -> None:
         inside = any(claim.layout != "list" and _within(spot, claim.area) for claim, _ in of)
         for code, text in remarks:
             printed = code == "text_over" and _PRINTED.search(squeeze(text))
-            if (code, text) in said or printed or not (inside or code == "text_over"):
+            if (code, text) in said or printed or not (inside or code in _ANYWHERE):
                 continue
             said.add((code, text))
             left -= 1
             if left >= 0:
                 shown = str(grid.at(*spot) or "")
-                cell = grid.address(*spot)
+                cell = None if code == "embedded" else grid.address(*spot)
                 first.problems.append(
                     make(code, sheet=first.sheet, cell=cell, text=text, guess=shown)
                 )

@@ -284,3 +284,23 @@ def test_标题处的艺术字当作标题(drawn):
     cells = '<row r="1"/><row r="3"><c r="A3"><v>1</v></c><c r="B3"><v>2</v></c><c r="C3"><v>3</v></c></row>'
     grid = drawn(shape(0, 0, "盘龙区人员情况表", to=(3, 1)), cells)
     assert (grid.at(0, 0), grid.over) == ("盘龙区人员情况表", {})
+
+
+ROWS_BELOW = '<row r="2"><c r="A2"><v>1</v></c><c r="B2"><v>2</v></c><c r="C2"><v>3</v></c></row>'
+HEADED = '<headerFooter><oddHeader>&amp;L&amp;"宋体,常规"&amp;14昆明市盘龙区社工站人员情况统计总表&amp;R第&amp;P页</oddHeader></headerFooter>'
+
+
+def test_页眉里的标题_表里没有标题才用(workbook):
+    """Above a heading it is the title; where the sheet has a line of its own it is the page's only."""
+    bare = workbook(CELLS, after=HEADED).grids[0]
+    assert bare.before == bare.page == ["昆明市盘龙区社工站人员情况统计总表"]
+    titled = '<row r="1"><c r="A1" t="inlineStr"><is><t>五华区人员表</t></is></c></row>'
+    grid = workbook(titled + ROWS_BELOW, after=HEADED).grids[0]
+    assert (grid.before, grid.page) == ([], ["昆明市盘龙区社工站人员情况统计总表"])
+
+
+def test_嵌着的文件说出来(workbook):
+    grid = workbook(
+        CELLS, after="<oleObjects><oleObject progId='Word.Document.12'/></oleObjects>"
+    ).grids[0]
+    assert grid.over == {(0, 0): [("embedded", "")]}

@@ -234,3 +234,49 @@ def test_老工作簿里的格式_高度和不显示的零():
     grid = Grid("表", "sheet", [[2.0], [0.0]])
     put_findings(grid, SheetLook(book).run(stream, 0), frozenset())
     assert (grid.rows, grid.hidden_rows) == ([["男"], [None]], {1})
+
+
+RULES = (
+    '<dxfs><dxf><numFmt numFmtId="180" formatCode="&quot;√&quot;"/></dxf><dxf><font><strike/></font></dxf>'
+    "<dxf><font><b/></font></dxf></dxfs>"
+)
+
+
+def rule(kind, dxf, formula="", area="A1:A4", said=""):
+    return (
+        f'<conditionalFormatting sqref="{area}"><cfRule type="{kind}" dxfId="{dxf}" priority="1" {said}>'
+        f"<formula>{formula}</formula></cfRule></conditionalFormatting>"
+    )
+
+
+@pytest.mark.parametrize(
+    ("rules", "rows", "notes", "struck"),
+    [
+        (rule("cellIs", 0, "1", said='operator="equal"'), [["√"], [2], ["已离职"]], set(), set()),
+        (
+            rule("cellIs", 0, "1", said='operator="greaterThan"'),
+            [[1], ["√"], ["已离职"]],
+            set(),
+            set(),
+        ),
+        (rule("expression", 0, "$A1=1"), [[1], [2], ["已离职"]], {(0, 0), (1, 0)}, set()),
+        (rule("containsText", 1, "", said='text="离职"'), [[1], [2], ["已离职"]], set(), {(2, 0)}),
+        (rule("cellIs", 2, "1", said='operator="equal"'), [[1], [2], ["已离职"]], set(), set()),
+        (
+            '<conditionalFormatting sqref="A1:A3"><cfRule type="iconSet" priority="1"><iconSet iconSet="3Symbols" '
+            'showValue="0"><cfvo type="num" val="0"/></iconSet></cfRule></conditionalFormatting>',
+            [[1], [2], ["已离职"]],
+            {(0, 0), (1, 0)},
+            set(),
+        ),
+    ],
+    ids=["等于", "大于", "公式", "划掉", "只加粗", "图标"],
+)
+def test_条件格式显示的字_划掉和图标(workbook, rules, rows, notes, struck):
+    grid = workbook(
+        '<row r="1"><c r="A1"><v>1</v></c></row><row r="2"><c r="A2"><v>2</v></c></row>'
+        '<row r="3"><c r="A3" t="inlineStr"><is><t>已离职</t></is></c></row>',
+        styles=RULES,
+        after=rules,
+    ).grids[0]
+    assert (grid.rows, set(grid.notes), grid.struck) == (rows, notes, struck)

@@ -12,7 +12,7 @@ from dudao.recognition.lists.columns import BoundColumn, BoundTable
 from dudao.recognition.lists.telling import Teller
 from dudao.records import Record
 
-UNREAD = frozenset(("control_over", "text_unread", "shape_unread", "picture_over"))
+UNREAD = frozenset(("control_over", "text_unread", "shape_unread", "picture_over", "icon_shown"))
 """Notes of a cell over which something lies that cannot be read for certain."""
 _FEW = 2
 """The same comment on more cells of a column than this is printed on all of them: told once."""
