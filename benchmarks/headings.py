@@ -275,6 +275,10 @@ def _calibrate(
                     name for record in records for name, cell in record.get("_cells", {}).items()
                     if cell in spots and (record.get(name) not in (None, [], False))
                 }  # fmt: skip
+                true |= {
+                    other for record in records for other, accepted in record.get("_accept", {}).items()
+                    if any(record.get(name) in accepted for name in true if record.get(name))
+                }  # fmt: skip
                 if true:
                     sure = "certain" if column.how in CERTAIN else "likely"
                     good = bool(true & _one_for_another(column.field))

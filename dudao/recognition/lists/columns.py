@@ -93,7 +93,6 @@ class BoundColumn:
         self.memo = _memo(self.kind, self.hint)
         self.legend = column.header  # where the signs of its cells are explained
         self._own: Mapping[str, str] | None = None
-        self._explained = column.header
         self.by_format = {None: self.memo}
         self._memos: dict[tuple[str | None, ...], tuple[Hint, dict[Any, Parsed]]] = {
             (None, None, None): (self.hint, self.memo)
@@ -140,10 +139,9 @@ class BoundColumn:
             return parsed
         if self._own is None:
             values = (grid.at(r, self.col) for r in range(first, last + 1))
-            self._explained = f"{self.legend} {learnt.legend_above(grid, first, self.header)}"
-            self._own = learnt.learn(self.field, self._explained, values)
+            self._own = learnt.learn(self.field, self.legend, values)
         word = self._own.get(learnt.written(raw))
-        if word is not None and (isinstance(raw, str) or learnt.explained(self._explained)):
+        if word is not None and (isinstance(raw, str) or learnt.explained(self.legend)):
             return _read(self.kind, word, self.hint)
         code = word or learnt.by_sound(self.field, raw)
         if code is None:

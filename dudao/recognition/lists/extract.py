@@ -273,7 +273,7 @@ class ListReader:
 
     def _segment(self, segment: Segment) -> None:
         bound = BoundTable(self.grid, segment.head.columns, self.form, self.around, self.context)
-        self._legends(bound)
+        self._legends(bound, segment.first)
         for name, column in bound.by_field.items():
             self.result.columns.setdefault(name, column.header)
         before = len(self.result.records)
@@ -290,17 +290,16 @@ class ListReader:
             self._tell_named(self.result.records[before:])
         self._nowhere(segment, self.result.records[before:])
 
-    def _legends(self, bound: BoundTable) -> None:
-        """What the lines above the table say that the signs in a column mean (办公场所 A独用 B合用)."""
-        first, last = self.table.opening
-        end = self.table.segments[-1].last
-        below = self.grid.rows[max(last + 1, end - _FOOTER_ROWS) : end + 1]
+    def _legends(self, bound: BoundTable, first: int) -> None:
+        """What the lines around the table say that the signs in a column mean (办公场所 A独用 B合用)."""
+        opening, end = self.table.opening, self.table.segments[-1].last
+        below = self.grid.rows[max(opening[1] + 1, end - _FOOTER_ROWS) : end + 1]
         notes = [r for r in below if any(isinstance(v, str) and special(v) == "note" for v in r)]
-        rows = [*self.grid.rows[first : last + 1], *notes]
-        lines = [v for row in rows for v in row if isinstance(v, str) and len(v) > 6]
+        rows = [*self.grid.rows[opening[0] : opening[1] + 1], *notes]
+        lines = learnt.legend_lines(self.grid, first, [v for row in rows for v in row])
         for column in bound.all if lines else ():
             if column.kind in learnt.KINDS:
-                column.legend += learnt.legend_of(column.header, lines)
+                column.legend += f" {learnt.legend_for(column.header, lines)}"
 
     def _nowhere(self, segment: Segment, records: list[Record]) -> None:
         """Records that stand at no station: neither a column nor a band nor the title names one."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from dudao.forms import Field
@@ -59,7 +59,7 @@ _EQUALS = re.compile(
 _ABOVE = re.compile(
     r"(?:([一-鿿A-Za-z]{2,10})\s*[:：(（]\s*)?((?:[0-9A-Za-z一-鿿]\s*[=＝]\s*[一-鿿]{1,10}[\s,，、;；/]*){2,})"
 )
-_LEGEND_ROWS = 12
+_LEGEND_ROWS, _SHORTEST = 12, 6
 _LATIN = re.compile(r"[A-Za-z][A-Za-z .&'’()（）/\-]*")
 _SINGLE = re.compile(r"(?:持证|有证?|已有|已持证)?[(（]?([一-鿿])[)）]?")
 _LISTED = frozenset(("choice", "types", "sex", "education"))
@@ -95,17 +95,34 @@ def learn(field: Field, header: str, values: Iterable[Any]) -> Mapping[str, str]
     return {}
 
 
-def legend_above(grid: Grid, first: int, header: str) -> str:
-    """What the lines above row ``first`` say that a column's signs mean: ``类别：X=行政 Z=专业``; empty for nothing.
-
-    A legend with a label is the column's whose heading has the label; one without is anybody's.
-    """
+def legend_lines(grid: Grid, first: int, besides: Iterable[Any] = ()) -> list[str]:
+    """The lines above row ``first`` (and ``besides``) that say what signs mean: ``类别：X=行政 Z=专业``."""
     rows = grid.rows[max(first - _LEGEND_ROWS, 0) : first]
-    lines = [*grid.before, *(v for row in rows for v in row if isinstance(v, str))]
-    name = squeeze(header)
+    said = dict.fromkeys(
+        v for v in (*grid.before, *(v for row in rows for v in row), *besides) if isinstance(v, str)
+    )
+    return [v for v in said if len(v) > _SHORTEST and len(legend(v)) > 1]
+
+
+def legend_for(heading: str, lines: Sequence[str]) -> str:
+    """What lines that say what signs mean say of one column's; empty for nothing.
+
+    A clause that begins with the column's heading is the column's; signs that are said to equal their
+    meanings without any label are anybody's.
+
+    >>> legend_for("门牌", ["代号：办公场所 A独用 B合用；门牌 A竖排 B横排"])
+    '门牌 A竖排 B横排'
+    >>> legend_for("类别", ["类别：X=行政 Z=专业"]), legend_for("证书", ["初=初级 中=中级"])
+    ('X=行政 Z=专业', '初=初级 中=中级')
+    """
+    return (_equal_signs(heading, lines) or _clause(heading, lines)) if lines else ""
+
+
+def _equal_signs(heading: str, lines: Sequence[str]) -> str:
+    name = squeeze(heading)
     hits = [hit for line in lines if "=" in line or "＝" in line for hit in _ABOVE.finditer(line)]
     own = [hit[2] for hit in hits if hit[1] and name and (hit[1] in name or name in hit[1])]
-    return " ".join(own or [hit[2] for hit in hits if not hit[1]])
+    return " ".join(text.strip() for text in own or [hit[2] for hit in hits if not hit[1]])
 
 
 def explained(header: str) -> bool:
@@ -157,12 +174,7 @@ def legend(header: str) -> dict[str, str]:
     return told
 
 
-def legend_of(heading: str, lines: Iterable[str]) -> str:
-    """The clause about a column in the lines above its table that say what signs mean; empty where none is.
-
-    >>> legend_of("门牌", ["代号：办公场所 A独用 B合用；门牌 A竖排 B横排"])
-    '门牌 A竖排 B横排'
-    """
+def _clause(heading: str, lines: Sequence[str]) -> str:
     name = squeeze(heading)
     for clause in (
         c.strip() for line in lines for c in re.split(r"[；;。\n]|[:：](?![\s]*[A-H0-9])", line)

@@ -17,7 +17,6 @@ from dudao.recognition.lists import learnt
 from dudao.recognition.lists.assign import FORBIDDEN, best
 from dudao.recognition.lists.contents import Cells, figure, fit, said_to_be_totals, totals
 from dudao.recognition.lists.headers import Column, Head, Path, Spread, fingerprint, paths
-from dudao.recognition.lists.learnt import legend_above
 from dudao.recognition.lists.leftover import CLOSED, crossed, left_over
 from dudao.recognition.lists.ticks import UNKNOWN
 from dudao.recognition.lists.vocabulary import INDEX, SOUND, Target, Vocabulary, is_index
@@ -78,9 +77,10 @@ class Table:
         self.right = last
         self.paths = [by_col.get(c) or Path(c, ()) for c in (*range(left, last + 1), *besides)]
         self.cells: dict[int, Cells] = {} if cells is None else cells
+        lines = learnt.legend_lines(spread.grid, top)
         for path in self.paths:
             if path.col not in self.cells:
-                told = legend_above(spread.grid, top, path.text)
+                told = learnt.legend_for(path.text, lines)
                 self.cells[path.col] = Cells(spread.grid, path.col, rows, f"{path.text} {told}")
         days = [
             f.name for f in self.form.fields.values() if f.kind == "date" and not f.option("added")
