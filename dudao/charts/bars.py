@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from dudao.charts.frame import Figure, bare_axis, label, layout
+from dudao.charts.frame import Figure, bare_axis, label, layout, tint
 
 MONTHS = tuple(f"{month}月" for month in range(1, 13))
 KIND_COLOURS = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#8A96A3")
@@ -73,10 +73,12 @@ def month_bars(counts: Mapping[str, Sequence[int]], title: str) -> Figure:
     }  # fmt: skip
 
 
-def share_bars(rows: Sequence[Share], title: str, colour: str = "#0072B2") -> Figure:
-    """A bar a row out of the whole, which is drawn pale behind it; the words stand at the right."""
+def share_bars(
+    rows: Sequence[Share], title: str, colour: str = "#0072B2", *, whole: bool = True
+) -> Figure:
+    """A bar a row, out of the whole, which is drawn pale behind it where there is one; the words stand at the right."""
     names = [label(row.name) for row in rows]
-    whole = {
+    behind = {
         "type": "bar",
         "orientation": "h",
         "y": names,
@@ -101,7 +103,7 @@ def share_bars(rows: Sequence[Share], title: str, colour: str = "#0072B2") -> Fi
         for name, row in zip(names, rows, strict=True)
     ]  # fmt: skip
     return {
-        "data": [whole, parts],
+        "data": [behind, parts] if whole else [parts],
         "layout": layout(
             64 + 32 * len(rows),
             title,
@@ -110,5 +112,43 @@ def share_bars(rows: Sequence[Share], title: str, colour: str = "#0072B2") -> Fi
             annotations=notes,
             xaxis=bare_axis(range=[0, 1.45], showticklabels=False),
             yaxis=bare_axis(autorange="reversed", tickfont={"size": SMALL}),
+        ),
+    }
+
+
+def grid_chart(
+    lines: Sequence[str],
+    headings: Sequence[str],
+    values: Sequence[Sequence[float | None]],
+    title: str,
+) -> Figure:
+    """Lines × headings: the number in each cell, darker for more; what may not be told is left blank."""
+    known = [v for row in values for v in row if v is not None and v == v]
+    most = max(known, default=0) or 1
+    texts = [["" if v is None or v != v else f"{v:g}" if v else "" for v in row] for row in values]
+    heat = {
+        "type": "heatmap",
+        "x": [label(h) for h in headings],
+        "y": [label(name) for name in lines],
+        "z": [[None if v is None or v != v else v for v in row] for row in values],
+        "text": texts,
+        "texttemplate": "%{text}",
+        "textfont": {"size": SMALL},
+        "zmin": 0,
+        "zmax": most,
+        "colorscale": [[0, tint("#0072B2", 0.06)], [1, tint("#0072B2", 0.65)]],
+        "showscale": False,
+        "xgap": 3,
+        "ygap": 3,
+        "hoverinfo": "x+y+text",
+    }
+    return {
+        "data": [heat],
+        "layout": layout(
+            104 + 30 * len(lines),
+            title,
+            margin={"l": 8, "r": 8, "t": 84, "b": 8},
+            xaxis=bare_axis(side="top", type="category", tickfont={"size": SMALL}),
+            yaxis=bare_axis(autorange="reversed", type="category", tickfont={"size": SMALL}),
         ),
     }

@@ -187,7 +187,7 @@ def click_first(page: Page, most: int) -> int:
 
 PAGES = {
     "": [""], "coverage": [""], "satisfaction": [""], "evaluation": [""], "help": [""], "reports": [""],
-    "supervisors": [""], "county": [""], "facility": [""], "staffing": [""], "benchmark": [""], "uploads": [""],
+    "supervisors": [""], "county": [""], "facility": [""], "staffing": [""], "explore": [""], "benchmark": [""], "uploads": [""],
     "ledger": ["收件记录", "手工补录", "更正", "同一次督导", "记住的回答"],
     "admin": ["报送安排", "审计"],
 }  # fmt: skip
