@@ -6,6 +6,7 @@ import contextlib
 import datetime as dt
 import secrets
 import threading
+import time
 import weakref
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -20,6 +21,8 @@ from dudao.store.errors import DiskFull, StoreError, StoreGone, StoreInterrupted
 from dudao.store.lenses.authority import Lens
 from dudao.store.lenses.views import Lenses
 
+LETS_GO = 5.0
+"""Seconds in which an interrupted query ends."""
 AHEAD = dt.timedelta(minutes=1)
 """How far the last moment may lie ahead of now without a word."""
 
@@ -168,9 +171,7 @@ class Database:
         """
         with self.lock, self._door:
             for cursor in [*self._cursors]:
-                with contextlib.suppress(duckdb.ConnectionException):  # closed already
-                    cursor.interrupt()
-                cursor.close()
+                _cut_off(cursor)
             self._connection.close()
             self._lost = True
             try:
@@ -193,7 +194,7 @@ class Database:
                 cursor.interrupt()
         if finished or self.lock.acquire(timeout=3):
             for cursor in cursors:
-                cursor.close()
+                _cut_off(cursor)
             self._connection.close()  # DuckDB empties the WAL into the database here
             self.lock.release()
         return finished
@@ -230,6 +231,21 @@ class Database:
             return
         except (duckdb.FatalException, duckdb.IOException):
             self.mend()
+
+
+def _cut_off(cursor: duckdb.DuckDBPyConnection) -> None:
+    """Close a cursor that another thread may be reading by. DuckDB 1 waits for the interrupted query, DuckDB 2 refuses
+    while it runs: asked again until it has let go, :data:`LETS_GO` at most."""
+    until = time.monotonic() + LETS_GO
+    while True:
+        with contextlib.suppress(duckdb.ConnectionException):  # closed already
+            cursor.interrupt()
+        try:
+            return cursor.close()
+        except duckdb.OperationalError as busy:
+            if "busy" not in str(busy) or time.monotonic() > until:
+                raise
+            time.sleep(0.01)
 
 
 def last_moment(cursor: duckdb.DuckDBPyConnection) -> dt.datetime | None:
