@@ -1,4 +1,4 @@
-"""The sections of 台账 and 管理, one drawn at a time: a page draws only what is looked at.
+"""The sections of 文书, 台账 and 管理, one drawn at a time: a page draws only what is looked at.
 
 A new section is one line here; one that only shows what a query answers needs no module of its own:
 ``Section("各县场次", question("pages/ledger/…", county="县（市、区）", sessions="场次"))``.
@@ -13,7 +13,8 @@ from types import MappingProxyType
 import streamlit as st
 
 from dudao import queries
-from dudao.ui.admin import accounts, audit, backups, interpretations, purge, schedule
+from dudao.ui import papers, reports
+from dudao.ui.admin import accounts, audit, backups, interpretations, purge, schedule, wording
 from dudao.ui.ledger import (
     changes,
     corrections,
@@ -77,9 +78,14 @@ SECTIONS: Mapping[str, tuple[Section, ...]] = MappingProxyType({
         Section("快照", snapshots.show),
         Section(changes.SECTION, changes.show),
     ),
+    "reports": (
+        Section("反馈报告", papers.show, needs="see_reports", projected=False),
+        Section("表十", reports.checklists),
+    ),
     "admin": (
         Section("报送安排", schedule.show, needs="scheduled"),
         Section("读法", interpretations.show, needs="setting"),
+        Section(wording.SECTION, wording.show, needs="setting"),
         Section(backups.SECTION, backups.show, needs="backup", projected=False),
         Section(purge.SECTION, purge.show, needs="retention", projected=False),
         Section(accounts.SECTION, accounts.show, needs="accounts", projected=False),

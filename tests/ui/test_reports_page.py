@@ -31,7 +31,7 @@ def test_空库里打得开(empty_store, visit):
     ],
 )
 def test_各资料各月的数量(own_full, visit, params, months):
-    app = visit("reports", **params)
+    app = visit("reports", reports_section="表十", **params)
     assert clean(app)
     table = app.dataframe[0].value
     assert len(table.columns) == 1 + months

@@ -11,6 +11,7 @@ import io
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping
 
+from dudao.evaluation import Verdicts
 from dudao.evaluation.facts import Facts
 from dudao.reports.papers import annex, feedback, official, summary, wording
 from dudao.reports.papers.content import Paper
@@ -22,9 +23,14 @@ CHANGED = "paper."
 """Prefix of the settings by which a centre puts words of its own in place of those of ``data/papers``."""
 
 
-def city_of(facts: Facts, pack: RulePack, year: int, named: bool = False) -> City:
-    """The figures of a year for all papers of it; ``named``: workers' names are shown, which somebody gave a reason for."""
-    return City.of(facts, pack, year, named)
+def city_of(
+    facts: Facts, pack: RulePack, year: int, named: bool = False, verdicts: Verdicts | None = None
+) -> City:
+    """The figures of a year for all papers of it; ``named``: workers' names are shown, which somebody gave a reason for.
+
+    ``verdicts``: those of the year, where they are judged already and know their counties.
+    """
+    return City.of(facts, pack, year, named, verdicts)
 
 
 def draft(city: City, county: str | None, changed: Mapping[str, str] | None = None) -> Paper:

@@ -94,9 +94,9 @@ def _verdicts(city: City, county: str | None, wording: Wording) -> Sheet:
             "；".join(f"{city.cite(source)}，{figures.tight(reason)}" for source, reason in verdict.excluded),
         ])  # fmt: skip
     columns = [
-        ("编号", 9, TEXT), ("规定", 26, TEXT), ("层次", 9, TEXT), ("条款", 18, TEXT), ("对象", 24, TEXT), ("期间", 16, TEXT),
-        ("要求", 14, TEXT), ("实际", 11, TEXT), ("结论", 12, TEXT), ("还差或缺什么", 24, TEXT), ("依据", 40, TEXT),
-        ("未计入的和原因", 40, TEXT),
+        ("编号", 9, TEXT), ("规定", 20, TEXT), ("层次", 7, TEXT), ("条款", 13, TEXT), ("对象", 19, TEXT), ("期间", 12, TEXT),
+        ("要求", 11, TEXT), ("实际", 9, TEXT), ("结论", 11, TEXT), ("还差或缺什么", 18, TEXT), ("依据", 30, TEXT),
+        ("未计入的和原因", 28, TEXT),
     ]  # fmt: skip
     states = found.states()
     chart = Chart("结论个数", list(STATES.values()), {"个数": [states[state] for state in STATES]})
@@ -119,8 +119,8 @@ def _ledger(city: City, county: str | None) -> Sheet:
         ])  # fmt: skip
     columns = [
         ("日期", 12, DAY), ("县（市、区）", 14, TEXT), ("形式", 10, TEXT), ("方式", 10, TEXT), ("时长（分钟）", 11, COUNTED),
-        ("人数", 8, COUNTED), ("站点", 30, TEXT), ("督导", 14, TEXT), ("被督导者", 24, TEXT), ("地点", 24, TEXT),
-        ("未计入的原因", 16, TEXT), ("来源", 44, TEXT),
+        ("人数", 8, COUNTED), ("站点", 22, TEXT), ("督导", 14, TEXT), ("被督导者", 20, TEXT), ("地点", 20, TEXT),
+        ("未计入的原因", 16, TEXT), ("来源", 30, TEXT),
     ]  # fmt: skip
     months = [row for row in city.months if county is None or row["county"] == county]
     series = {
@@ -164,7 +164,7 @@ def _staffing(city: City, county: str | None) -> Sheet:
     columns = [
         ("县（市、区）", 14, TEXT), ("社工站", 22, TEXT), ("姓名", 10, TEXT), ("性别", 7, TEXT), ("学历", 10, TEXT),
         ("专业", 16, TEXT), ("证书", 14, TEXT), ("入职", 12, TEXT), ("督导次数", 10, COUNTED), ("最近一次", 12, DAY),
-        ("填表日期", 12, DAY), ("来源", 40, TEXT),
+        ("填表日期", 12, DAY), ("来源", 30, TEXT),
     ]  # fmt: skip
     return Sheet("人员队伍", columns, rows, notes=["工资不在附表里。"])
 

@@ -56,15 +56,19 @@ class City:
     _hider: list[re.Pattern[str]] = field(default_factory=list)
 
     @classmethod
-    def of(cls, facts: Facts, pack: RulePack, year: int, named: bool = False) -> City:
-        """The figures of a year as ``facts`` hold them, judged under ``pack``."""
-        verdicts = evaluation.evaluate(facts, pack, year)
+    def of(
+        cls, facts: Facts, pack: RulePack, year: int, named: bool = False, verdicts: Verdicts | None = None
+    ) -> City:  # fmt: skip
+        """The figures of a year as ``facts`` hold them, judged under ``pack`` (unless ``verdicts`` are)."""
+        if verdicts is None:
+            judged = evaluation.evaluate(facts, pack, year)
+            verdicts = judged.knowing(evaluation.session_counties(facts, year))
         held = facts.rows("pages/reports/sessions", year=year)
         people = {row["name"] for row in facts.rows("pages/reports/named")}
         people |= {name for row in held for name in row["supervisees"] or ()}
         return cls(
             year, facts.as_of, facts.known_at, pack.of(year),
-            verdicts.knowing(evaluation.session_counties(facts, year)),
+            verdicts,
             evaluation.coverage(facts, year), evaluation.satisfaction(facts, year),
             facts.rows("pages/coverage/sessions_by_month", year=year),
             facts.rows("pages/reports/files", year=year), held,

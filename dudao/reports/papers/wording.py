@@ -197,6 +197,8 @@ def _entry(name: str, key: str, value: Any, wanted: Mapping[str, None]) -> Itera
 
 def _template(name: str, key: str, text: str) -> None:
     path = PAPERS / f"{name}.toml"
+    if not text.strip(" \n\t"):  # what is left to be filled in is two wide spaces
+        raise BadData(path, key, "是空的", "请写上文字，或恢复原来的")
     allowed = FIELDS[name].get(key, "").split()
     if key.startswith("measures."):
         allowed = ["drafter"]

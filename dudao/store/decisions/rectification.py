@@ -97,7 +97,7 @@ def add_all(store: Store, new: list[Item], actor: str, now: dt.datetime | None =
     for item in new:
         _look_over(item)
     with store.writing("rectification_added", actor, now) as write:
-        numbers = [_append(write, replace(item, item_id=0), None) for item in new]
+        numbers = [append(write, replace(item, item_id=0), None) for item in new]
         write.subject = str(numbers[0]) if len(numbers) == 1 else None
         write.detail["items"] = len(numbers)
     return numbers
@@ -118,7 +118,7 @@ def change(store: Store, item: Item, actor: str, now: dt.datetime | None = None)
         if _told(standing) == _told(item):
             return False
         with store.writing("rectification_changed", actor, now) as write:
-            _append(write, item, standing.version_id)
+            append(write, item, standing.version_id)
             write.subject, write.detail = str(item.item_id), {"state": item.state}
     return True
 
@@ -134,7 +134,7 @@ def take_back(store: Store, item_id: int, seen: int, actor: str, now: dt.datetim
         if before is None:
             return False
         with store.writing("rectification_back", actor, now) as write:
-            _append(write, before, seen)
+            append(write, before, seen)
             write.subject = str(item_id)
     return True
 
@@ -178,7 +178,9 @@ def _told(item: Item) -> dict[str, Any]:
     return {name: getattr(item, name) for name in _KEPT} | {"closes": closes}
 
 
-def _append(write: Write, item: Item, follows: int | None) -> int:
+def append(write: Write, item: Item, follows: int | None = None) -> int:
+    """Keep a version inside the caller's write: of a new item, or made on the version ``follows``; the item's number."""
+    _look_over(item)
     (number,) = write.cursor.execute(
         """
         insert into rectification

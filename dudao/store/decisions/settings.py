@@ -47,6 +47,8 @@ def _traced(name: str, value: str | None) -> tuple[str, dict[str, str | int | No
     >>> _traced("weak.2025.五华区/大观街道", "+站长空缺")
     ('weak.2025', {'length': 5})
     """
+    if name.startswith("paper."):
+        return name, {"length": len(value or "")}
     if name.startswith(f"{WEAK}."):
         return ".".join(name.split(".")[:2]), {"length": len(value or "")}
     return name, {"value": value}

@@ -23,6 +23,8 @@ from dudao.evaluation import Verdicts
 from dudao.evaluation.facts import Facts
 from dudao.reading import Reader, office
 from dudao.records import Source
+from dudao.reports import papers
+from dudao.reports.papers.figures import City
 from dudao.store import Store, StoreError
 from dudao.store.begun import mark_of
 from dudao.store.decisions import settings
@@ -33,6 +35,7 @@ from dudao.ui.visit.folders import DEMO, OWN, directory_of, exists
 CHOICE = "active_store"
 BEGUN = "begun"
 BEFORE = "before "
+PAPERS, NAMED = "papers", "papers with names"
 ACTIVE = ("committed", "restored")
 
 Moment = dt.datetime | None
@@ -147,6 +150,9 @@ def _judged(
         if what == "verdicts":
             found = evaluation.evaluate(facts, rules.load(pack), year)
             return found.knowing(evaluation.session_counties(facts, year))
+        if what in (PAPERS, NAMED):
+            verdicts = _judged(view, version, as_of, known_at, "verdicts", year, pack)
+            return papers.city_of(facts, rules.load(pack), year, what == NAMED, verdicts)
         if what.startswith(BEFORE):
             return evaluation.before(facts, rules.load(pack), what.removeprefix(BEFORE), year)
         asked = {
@@ -291,6 +297,10 @@ class Here:
     def before(self, rule: str) -> dict[str, Any]:
         """Who was below the floor of a rule the year before, and of whom nobody can tell."""
         return self._judge(BEFORE + rule)
+
+    def city(self, hidden: bool | None = None) -> City:
+        """The figures that papers are drawn from; workers' names hidden (None: unless this visit shows them)."""
+        return self._judge(PAPERS if (masks.hidden() if hidden is None else hidden) else NAMED)
 
     def coverage(self) -> dict[str, Any]:
         return self._judge("coverage")

@@ -66,6 +66,14 @@ select * from dudao.main.answers where county = (select county from lens);
 select * from dudao.main.setting
 where not starts_with(name, 'weak.') or split_part(split_part(name, '.', 3), '/', 1) = (select county from lens);
 
+-- name: paper
+select p.* from dudao.main.paper p
+where county = (select county from lens)
+  and paper_id in (select paper_id from dudao.main.paper_event where action = 'issued');
+
+-- name: paper_event
+select * from dudao.main.paper_event where county = (select county from lens);
+
 -- name: rectification
 select * from dudao.main.rectification where county = (select county from lens);
 

@@ -1,0 +1,79 @@
+"""文书 › 反馈报告: drawn up, edited, issued with its demands in 整改, had; a county's account sees its own once issued."""
+
+from __future__ import annotations
+
+import shutil
+
+import pandas as pd
+import pytest
+
+from dudao.reports.papers.content import Paper
+from dudao.store import Store
+from dudao.store.decisions import papers, rectification
+from dudao.ui import papers as page
+
+
+@pytest.fixture
+def own(empty_store, full_store):
+    shutil.copytree(full_store, empty_store)
+    return empty_store
+
+
+def clean(app) -> bool:
+    return not app.exception and not [error.value for error in app.error]
+
+
+def look(visit, county: str | None = None):
+    app = visit("reports", year="2025", as_of="2026-01-10")
+    if county:
+        app.selectbox(key="paper_of").set_value(county).run()
+    assert clean(app)
+    return app
+
+
+def press(app, label: str):
+    next(b for b in app.button if b.label == label).click().run()
+    assert clean(app)
+    return app
+
+
+def test_拟稿_签发_整改列入_再改另拟一稿代替(own, visit, words_of):
+    app = press(look(visit, "呈贡区"), "拟稿")
+    assert "呈贡区拟好了。" in words_of(app)
+    (kept,) = papers.papers(Store.open(own))
+    paper = Paper.read(papers.content_of(Store.open(own), kept.paper_id)[0])
+    assert (kept.county, kept.state, paper.county) == ("呈贡区", "draft", "呈贡区")
+    press(app, "签发")
+    (kept,) = papers.papers(Store.open(own))
+    assert (kept.state, kept.number is not None) == ("issued", True)
+    items = rectification.items(Store.open(own))
+    assert [(i.county, i.target, i.origin) for i in items] == [("呈贡区", d.target, "verdict") for d in paper.demands]  # fmt: skip
+    assert "KM-10" in {i.target for i in items}
+    press(app, "按现在的数据重拟")
+    press(app, "签发")
+    assert [k.state for k in papers.papers(Store.open(own))] == ["issued", "replaced"]
+    assert len(rectification.items(Store.open(own))) == len(items)
+
+
+def test_给全部县拟稿_已有的不动(own, visit, words_of):
+    app = press(press(look(visit, "呈贡区"), "拟稿"), "给全部县（市、区）拟稿")
+    assert "拟好了 14 份。" in words_of(app)
+    assert len(papers.papers(Store.open(own))) == 15
+    press(app, "给全部县（市、区）拟稿")
+    assert len(papers.papers(Store.open(own))) == 15
+
+
+def test_改过的句子_删的加的_都留在下一稿里(own, visit):
+    press(look(visit, "呈贡区"), "拟稿")
+    store = Store.open(own)
+    (kept,) = papers.papers(store)
+    paper = Paper.read(papers.content_of(store, kept.paper_id)[0])
+    lines = pd.DataFrame([{"种类": page.ROLES[b.role], "文字": b.text} for b in paper.blocks])
+    lines.loc[0, "文字"] = "开头改过了。"
+    lines = lines.drop(index=1)
+    lines.loc[99] = ["段落", "最后加一句。"]
+    blocks = page._blocks(paper, lines)
+    assert [b.text for b in blocks][:1] + [b.text for b in blocks][-1:] == ["开头改过了。", "最后加一句。"]  # fmt: skip
+    assert len(blocks) == len(paper.blocks)
+    untouched = {b.key for b in paper.blocks[2:]}
+    assert untouched <= {b.key for b in blocks}
