@@ -79,7 +79,7 @@ def _all(here: Here, known: Sequence[Kept]) -> None:
     )
     with st.container(horizontal=True):
         exporting.download(
-            here, f"全部下载（{2 * len(here.counties) + 2} 个文件，一个压缩包）", lambda: _archive(here, known),
+            here, f"全部下载（{2 * len(here.counties) + 2:d} 个文件，一个压缩包）", lambda: _archive(here, known),
             f"{here.year}年督导反馈报告.zip", what="papers", key="papers_zip", mime="application/zip",
             records=len(here.counties),
         )  # fmt: skip
@@ -168,11 +168,13 @@ def _versions(here: Here, own: Sequence[Kept]) -> None:
         }
         for kept in own
     ]
-    with st.expander(f"共 {len(own)} 稿，最新的是第 {own[0].version} 稿（{STATES[own[0].state]}）"):
+    with st.expander(
+        f"共 {len(own):d} 稿，最新的是第 {own[0].version:d} 稿（{words.plain(STATES[own[0].state])}）"
+    ):
         chosen = tabular.pick(pd.DataFrame(rows), [kept.paper_id for kept in own], rows=6, key="paper_versions")  # fmt: skip
         for kept in (one for one in own if one.paper_id in chosen):
             exporting.download(
-                here, f"下载第 {kept.version} 稿", lambda kept=kept: papers.document(_read(here, kept), _changed(here)),
+                here, f"下载第 {kept.version:d} 稿", lambda kept=kept: papers.document(_read(here, kept), _changed(here)),
                 papers.file_name(kept.kind, kept.county, kept.year), what="feedback", key="paper_version_docx", mime=DOCX,
             )  # fmt: skip
 
@@ -183,9 +185,9 @@ def _edit(here: Here, kept: Kept, paper: Paper) -> None:
     with st.expander("改这一稿（句子和整改要求，可以删行、加行）"):
         lines = pd.DataFrame([{"种类": ROLES[b.role], "文字": b.text} for b in paper.blocks])
         said = st.data_editor(
-            lines, hide_index=True, num_rows="dynamic", key=f"{key}_blocks", width="stretch", row_height=66,
+            lines, hide_index=True, num_rows="dynamic", key=f"{key}_blocks", width="stretch", row_height=96,
             column_config={
-                "种类": st.column_config.SelectboxColumn(options=list(ROLES.values()), default=ROLES["text"], required=True, width=110),
+                "种类": st.column_config.SelectboxColumn(options=list(ROLES.values()), default=ROLES["text"], required=True, width="small"),
                 "文字": st.column_config.TextColumn(width="large"),
             },
         )  # fmt: skip
@@ -215,7 +217,7 @@ def _edited_demands(paper: Paper, key: str) -> list[Demand]:
         columns=["整改事项", "整改措施", "责任单位", "完成时限"],
     )  # fmt: skip
     said = st.data_editor(
-        lines, hide_index=True, num_rows="dynamic", key=f"{key}_demands", width="stretch", row_height=66,
+        lines, hide_index=True, num_rows="dynamic", key=f"{key}_demands", width="stretch", row_height=96,
         column_config={"完成时限": st.column_config.DateColumn(format="YYYY-MM-DD", required=True)},
     )  # fmt: skip
     told = {(d.what): d for d in before}
@@ -241,10 +243,11 @@ def _issue(here: Here, kept: Kept, paper: Paper) -> None:
             "发文字号（用过的不能再用）", proposed, key=f"paper_number_{kept.paper_id}"
         )
         day = right.date_input("成文日期", dt.date.today(), format="YYYY-MM-DD", key=f"paper_day_{kept.paper_id}")  # fmt: skip
-        along = st.checkbox(
-            f"把 {len(paper.demands)} 项整改要求列入“整改”", bool(paper.demands), disabled=not paper.demands,
+        along = bool(paper.demands) and st.checkbox(
+            f"把 {len(paper.demands):d} 项整改要求列入“整改”",
+            True,
             key=f"paper_items_{kept.paper_id}",
-        )  # fmt: skip
+        )
         st.caption(
             "签发以后内容不能再改；要改就另拟一稿签发，代替这一份。县级账号从签发起看得到自己的。"
         )
@@ -270,8 +273,10 @@ def _items(here: Here, kept: Kept, paper: Paper) -> list[Item]:
 
 
 def _withdraw(here: Here, kept: Kept) -> None:
-    label = f"撤回已签发的第 {kept.version} 稿（{words.plain(kept.number)}）"
-    with st.expander(label), st.form(f"paper_withdraw_{kept.paper_id}", border=False):
+    with (
+        st.expander(f"撤回已签发的第 {kept.version:d} 稿（{words.plain(kept.number)}）"),
+        st.form(f"paper_withdraw_{kept.paper_id}", border=False),
+    ):
         reason = st.text_input("原因", key=f"paper_reason_{kept.paper_id}")
         if st.form_submit_button("撤回") and _withdrawn(here, kept, reason):
             st.rerun()

@@ -52,10 +52,11 @@ def _counts(items: Sequence[Item], as_of: dt.date) -> None:
     open_ = [item for item in items if item.state in OPEN]
     late = [item for item in open_ if item.due_on < as_of]
     done = [item for item in items if item.state == "done"]
-    for box, (label, found) in zip(
-        st.columns(4), (("逾期", late), ("没有完成", open_), ("已整改", done), ("全部", items)), strict=True
-    ):  # fmt: skip
-        box.metric(label, f"{len(found):d} 项", border=True)
+    boxes = st.columns(4)
+    boxes[0].metric("逾期", f"{len(late):d} 项", border=True)
+    boxes[1].metric("没有完成", f"{len(open_):d} 项", border=True)
+    boxes[2].metric("已整改", f"{len(done):d} 项", border=True)
+    boxes[3].metric("全部", f"{len(items):d} 项", border=True)
 
 
 def _proposed(here: Here, items: Sequence[Item]) -> None:
