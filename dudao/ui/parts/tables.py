@@ -14,9 +14,11 @@ import streamlit as st
 from dudao.charts.frame import Figure
 from dudao.ui.visit import masks
 
-ROW, LINE, PADDING = 34, 20, 16
-WRAPS = 66
-"""Streamlit wraps text only in rows higher than 4 rem."""
+ROW, LINE, PADDING = 34, 23, 16
+WRAPS = 75
+"""Streamlit wraps text only in rows higher than 4 rem, of 18 px each."""
+WIDER = 1.125
+"""Widths are given for text of 14 px; a table's is 0.875 of 18."""
 CHART = {
     "displayModeBar": "hover", "modeBarButtons": [["toImage"]], "displaylogo": False,
     "toImageButtonOptions": {"format": "png", "scale": 2, "filename": "督导看板"},
@@ -86,7 +88,9 @@ def pick(
 
 def widths(pixels: Mapping[str, int]) -> dict[str, Any]:
     """Column widths as a table's ``config``."""
-    return {name: st.column_config.Column(width=width) for name, width in pixels.items()}
+    return {
+        name: st.column_config.Column(width=round(WIDER * width)) for name, width in pixels.items()
+    }
 
 
 def height_of(count: int, most: int, lines: int = 1) -> int:
