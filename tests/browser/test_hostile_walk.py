@@ -221,6 +221,11 @@ def test_恶意内容走遍每一页(hostile_server: str, page: Page):
                 page.get_by_test_id("stButton").get_by_role("button", name="打开").first.click()
                 expect(page.get_by_role("dialog")).to_be_visible(timeout=60_000)
                 looked_at(page, "clause card", met)
+    asked = "year=2025&as_of=2026-01-10&store=own&purpose=meeting&recipient=centre"
+    for name in ("overview", "county", "coverage", "satisfaction", "evaluation"):
+        page.goto(f"{hostile_server}/print/{name}?{asked}")
+        expect(page.locator("h1")).to_have_count(1)
+        assert page.locator("script, img, a, iframe, svg, form").count() == 0, name
     assert {"preview", "receipt", "clause card", "ledger 收件记录 detail"} <= set(met), met
     assert page.evaluate(CSV) == [
         "'=1",

@@ -41,7 +41,8 @@ def test_首个管理员_设密码_登录_退出_别的标签页跟着结束(ser
     page.get_by_role("button", name="退出").click()
     page.wait_for_url("**/login?why=left")
     expect(page.get_by_role("status")).to_have_text("已退出。")
-    other.get_by_role("link", name="收件").first.click()
+    other.get_by_role("button", name="会前").click()
+    other.get_by_role("menuitem", name="收件").click()
     other.wait_for_url("**/login?why=ended**")
     expect(other.get_by_role("status")).to_contain_text("登录已结束")
     assert {url.split("/")[2] for url in page.asked if "://" in url} == {server.split("/")[2]}

@@ -45,4 +45,5 @@ def test_从拖入文件到条款卡_不访问任何外部主机(server: str, pa
 def test_冷的深链接也有菜单和页头(server: str, page: Page, name: str):
     page.goto(f"{server}/{'' if name == 'overview' else name}")
     expect(page.get_by_text("还没有收到任何表格", exact=False)).to_be_visible()
-    expect(page.get_by_role("link", name="收件", exact=True)).to_be_visible()
+    page.get_by_role("button", name="会前").click()
+    expect(page.get_by_role("menuitem", name="收件", exact=True)).to_be_visible()
