@@ -56,7 +56,7 @@ PAGES = ("", "coverage", "evaluation", "satisfaction", "county", "uploads", "led
 def filled(tmp_path, files, request) -> str:
     """The server over a store that holds a few files of the demo city."""
     with Store.open(tmp_path / "store") as store:
-        checked = ingest.check_paths(files[:4], today=dt.date(2026, 1, 10))
+        checked = ingest.check_paths(ingest.find_files(files[:4]), today=dt.date(2026, 1, 10))
         assert len(list(ingest.commit_results(store, checked, "测试"))) == 4
     return request.getfixturevalue("server")
 
