@@ -53,15 +53,15 @@ def targets(here: Here) -> None:
     pack = rules.load(here.pack)
     rows = [
         {
-            "编号": t.id,
-            "级别": words.LEVELS[t.level],
             "条款": t.label,
+            "级别": words.LEVELS[t.level],
             "需要": words.number(t.required),
             "单位": t.unit if isinstance(t.required, int | float) else "",
             "怎么办": inventory.KINDS[inventory.kind_of(t)],
             "出处": t.clause,
             "原文": t.quote,
-            "怎么算": t.reading or inventory.missing(t) or t.note or "",
+            "怎么算": words.uncoded(t.reading or inventory.missing(t) or t.note or "")[0],
+            "编号": t.id,
         }
         for t in pack.targets.values()
     ]
@@ -93,9 +93,8 @@ def targets(here: Here) -> None:
 
 def _clause(pack: RulePack, row: dict[str, str]) -> None:
     """One rule whole: what it says, how it is counted, its code last."""
-    plain, _ = words.uncoded(row["怎么算"] or "照原文")
     st.info(
         f"**{words.plain(row['条款'])}**　“{words.plain(row['原文'])}”——{words.plain(row['出处'])}  \n"
-        f"怎么算：{words.plain(plain)}　:gray[{words.plain(row['编号'])}]"
+        f"怎么算：{words.plain(row['怎么算'] or '照原文')}　:gray[{words.plain(row['编号'])}]"
     )
     interpretations.show_both_sides(pack, pack.targets[row["编号"]])

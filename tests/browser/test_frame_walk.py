@@ -16,7 +16,7 @@ pytestmark = pytest.mark.browser
 FIRST = """() => {
   const seen = [...document.querySelectorAll('[data-testid=stMain] [data-testid=stElementContainer]')]
     .filter(e => e.offsetHeight > 8 && !e.closest('.st-key-head'));
-  return Math.round(seen[0].getBoundingClientRect().top);
+  return Math.round(Math.min(...seen.map(e => e.getBoundingClientRect().top)));
 }"""
 """Where what stands below the head begins, in pixels from the top of the window."""
 

@@ -120,7 +120,8 @@ def _card(here: Here, target: Target, subject: str) -> None:
     chosen = _records(here, told, counted, "counted")
     title = f"没有计入的记录：{len(verdict.excluded)} 处"
     other = _records(here, title, verdict.excluded, "excluded")
-    every = [*verdict.evidence, *(source for source, _ in verdict.excluded)]
+    told_of = [source for source, why in verdict.excluded if why and why in (verdict.missing or "")]
+    every = [*told_of, *verdict.evidence, *(source for source, _ in verdict.excluded)]
     looked_at = _looked_at((target.id, subject), every, chosen, other)
     show_source(here, looked_at)
     session_view.of_source(here, looked_at, "card_session")
