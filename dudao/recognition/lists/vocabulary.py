@@ -46,7 +46,8 @@ class Vocabulary:
     unlike: frozenset[str] = frozenset()
     known: frozenset[str] = frozenset()
     parents: frozenset[str] = frozenset()
-    long: list[tuple[str, Target]] = field(default_factory=list)
+    shortened: dict[str, list[str]] = field(default_factory=dict)  # label less a character → labels
+    spoken: dict[str, list[str]] = field(default_factory=dict)  # sound → labels
     slipped: dict[tuple[str, ...], dict[Target, float]] = field(default_factory=dict)
     bound: dict[tuple[tuple[str, ...], ...], Any] = field(default_factory=dict)  # see headers
 
@@ -77,13 +78,10 @@ class Vocabulary:
             return None
         wanted = set(free)
         found = {
-            target
-            for key, target in self._alone()
-            if target in wanted
+            self.primary[label][0]
             for name in names
-            if abs(len(name) - len(key)) <= 1
-            and Levenshtein.distance(name, key, score_cutoff=1) <= 1
-            and not turned(name, key)
+            for label in self._one_off(name)
+            if len(self.primary[label]) == 1 and self.primary[label][0] in wanted
         }
         return found.pop() if len(found) == 1 else None
 
@@ -99,31 +97,46 @@ class Vocabulary:
         return self.slipped[names]
 
     def _alike(self, names: Sequence[str]) -> Iterator[tuple[Target, float]]:
-        for label, targets in self.primary.items():
-            for name in names:
-                apart = abs(len(label) - len(name))
-                if apart <= 1 and min(len(label), len(name)) >= _FUZZY_FROM:
-                    near = Levenshtein.distance(name, label, score_cutoff=1) <= 1
-                    if near and not turned(name, label):
-                        yield from ((target, NEAR) for target in targets)
-                elif not apart and sound(label) == sound(name):
-                    yield from ((target, SOUND) for target in targets)
+        for name in names:
+            for label in self._same_sound(name):
+                yield from ((target, SOUND) for target in self.primary[label])
+        for name in names:
+            for label in self._one_off(name):
+                yield from ((target, NEAR) for target in self.primary[label])
 
-    def _alone(self) -> list[tuple[str, Target]]:
-        """Labels long enough for a typo to be told from another word, with the one target of each."""
-        if not self.long:
-            self.long = [
-                (key, targets[0])
-                for key, targets in self.primary.items()
-                if len(targets) == 1 and len(key) >= _FUZZY_FROM
-            ]
-        return self.long
+    def _same_sound(self, name: str) -> Iterator[str]:
+        """The labels of a name's length and sound."""
+        if not self.spoken:
+            for label in self.primary:
+                self.spoken.setdefault(sound(label), []).append(label)
+        return (label for label in self.spoken.get(sound(name), ()) if len(label) == len(name))
+
+    def _one_off(self, name: str) -> Iterator[str]:
+        """The labels one character away from a name, both long enough for a typo to be told from another word.
+
+        Two texts one character apart have one in common with a character less.
+        """
+        if not self.shortened:
+            for label in self.primary:
+                for piece in _shortened(label) if len(label) >= _FUZZY_FROM else ():
+                    self.shortened.setdefault(piece, []).append(label)
+        pieces = _shortened(name) if len(name) >= _FUZZY_FROM else ()
+        found = dict.fromkeys(label for p in pieces for label in self.shortened.get(p, ()))
+        for label in found:
+            near = Levenshtein.distance(name, label, score_cutoff=1) <= 1
+            if near and not turned(name, label):
+                yield label
 
     def hits(self, texts: Iterable[str]) -> int:
         """How many of the texts are labels of this form."""
         return sum(
             1 for t in texts if any(n in self.primary or n in self.secondary for n in keys(t))
         )
+
+
+def _shortened(text: str) -> tuple[str, ...]:
+    """A text, and what it is without one of its characters."""
+    return (text, *(text[:i] + text[i + 1 :] for i in range(len(text))))
 
 
 def turned(name: str, label: str) -> bool:

@@ -131,8 +131,9 @@ class Words:
         texts = _plain(span)
         if not texts:
             return {}
+        bare = _without_name(texts)
         for pattern, names in self.vague:
-            if _general(pattern, texts):
+            if any(pattern.fullmatch(text) for text in bare):
                 mine = names & self.ways.keys()
                 worth = 0.6 if len(mine) == 1 else 0.25
                 found = dict.fromkeys(mine, worth)
@@ -170,7 +171,8 @@ class Words:
     def general(self, span: str) -> bool:
         """Whether a heading is a general word, or none."""
         texts = plain(span)
-        return not texts or any(_general(pattern, texts) for pattern, _ in self.vague)
+        bare = _without_name(texts)
+        return not texts or any(p.fullmatch(text) for p, _ in self.vague for text in bare)
 
     def _by_unit(self, span: str) -> list[str]:
         """The fields of the form that a unit in brackets speaks for."""
@@ -188,9 +190,9 @@ class Words:
         return _covered(way, texts, self.turns if turning else None)
 
 
-def _general(pattern: re.Pattern[str], texts: Sequence[str]) -> bool:
-    """Whether a heading, in Chinese or in its English twin, is one of the general words."""
-    return any(pattern.fullmatch(re.sub(r"(?<=.)名称$", "", text)) for text in texts)
+def _without_name(texts: Sequence[str]) -> list[str]:
+    """A heading, in Chinese or in its English twin, without the 名称 it ends in."""
+    return [t if t == "名称" else t.removesuffix("名称") for t in texts]
 
 
 @functools.lru_cache(maxsize=50_000)
