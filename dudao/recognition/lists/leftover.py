@@ -25,7 +25,7 @@ _FIRM, _FIRM_FOR_KEY = 3, 5
 """So many columns known by their own words before one is known by what is left."""
 _AHEAD, _ANOTHERS = 1.0, 1.0
 _FROM = {"integer": 9.0, "number": 9.0, "money": 3.0, "tick": 1.8}
-_TYPED, _LOOKS, _LONG = 1.5, 1.5, 0.8
+_TYPED, _LOOKS, _LONG, _LAST, _SAID = 1.5, 1.5, 0.8, 0.4, 3.0
 _NOBODYS, _DATED, _HELD = 3.5, 0.5, 0.6
 
 
@@ -33,7 +33,8 @@ def left_over(
     table: Table, columns: list[Column], given: Mapping[int, int]
 ) -> Iterator[tuple[int, str]]:
     """Places of columns and the one field each can only be, in the order of the columns."""
-    firm = sum(1 for c in columns if c.field not in (None, "#") and _known(c))
+    said = {columns[i].col: table.evidence[i][at].words for i, at in given.items()}
+    firm = sum(1 for c in columns if c.field not in (None, "#") and _known(c, said))
     if firm < _FIRM:
         return
     taken = {c.field for c in columns if c.field}
@@ -46,10 +47,14 @@ def left_over(
     }
     key = table.form.option("key")
     printed = sum(1 for item in table.form.fields.values() if not item.option("added"))
-    if firm < min(_FIRM_FOR_KEY, printed - 1):
+    if firm < min(_FIRM_FOR_KEY, printed - 2):
         free.pop(key, None)
     open_ = [i for i, c in enumerate(columns) if _open(table, i, c)]
-    fits = {i: dict(_fits(table, i, free)) for i in open_}
+    last = [n for n, item in free.items() if not item.option("added")]
+    if len(open_) == 1 and len(last) == 1:
+        fits = {open_[0]: dict(_fits(table, open_[0], free, last[0]))}
+    else:
+        fits = {i: dict(_fits(table, i, free)) for i in open_}
     for i, mine in fits.items():
         for name, worth in mine.items():
             rivals = [w for n, w in mine.items() if n != name]
@@ -94,9 +99,10 @@ def mistaken(grid: Grid, head: Head) -> bool:
     return False
 
 
-def _known(column: Column) -> bool:
-    """Whether a column is known by its own words; where none has any, by its contents."""
-    return column.how in ("exact", "meaning") or (column.how == "likely" and not column.header)
+def _known(column: Column, said: Mapping[int, float]) -> bool:
+    """Whether a column is known by its own words, if not beyond doubt; where none has any, by its contents."""
+    words = not column.header or said.get(column.col, 0.0) >= _SAID
+    return column.how in ("exact", "meaning") or (column.how == "likely" and words)
 
 
 def _open(table: Table, i: int, column: Column) -> bool:
@@ -111,12 +117,20 @@ def _open(table: Table, i: int, column: Column) -> bool:
     return not turns.search(text) and not (alien and alien.search(text))
 
 
-def _fits(table: Table, i: int, free: Mapping[str, Field]) -> Iterator[tuple[str, float]]:
-    """The free fields that a column's cells read as, with how much better than as any."""
+def _fits(
+    table: Table, i: int, free: Mapping[str, Field], last: str = ""
+) -> Iterator[tuple[str, float]]:
+    """The free fields that a column's cells read as, with how much better than as any.
+
+    ``last`` is the only printed field left where the column is the only one left: a text of its length will do.
+    """
     path, line = table.paths[i], list(zip(table.targets, table.evidence[i], strict=True))
     for target, evidence in line:
         item = free.get(target.field)
-        if item is None or target.tick or evidence.words < 0 or evidence.contents < _least(item):
+        if item is None or target.tick or evidence.words < 0:
+            continue
+        text = target.field == last and item.kind == "text"
+        if evidence.contents < (_LAST if text else _least(item)):
             continue
         if item.kind == "date" and not _only_day(table, item, path):
             continue
