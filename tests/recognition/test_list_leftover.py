@@ -395,3 +395,37 @@ def test_审批里已经不作数的行不是一条_并说明是哪一行(headin
     for row, word in zip(staffed[2:], [holds, gone, holds], strict=True):
         row.append(word)
     assert column(read(staffed), "name") == ["张秀英", "王思雨"]
+
+
+@pytest.mark.parametrize("heading", ["题目", "甲", "叫啥"])
+def test_案例表只剩一列短句_就是案例名称(heading: str):
+    rows: Rows = [
+        ["石林县案例收集需求表"],
+        [heading, "领域", "社工站", "作者", "案例概述"],
+        [
+            "夕阳不孤单",
+            "老年人",
+            "鹿阜街道",
+            "张秀英",
+            "围绕独居老人开展了三个月的定期走访和小组活动，建立互助。",
+        ],
+        [
+            "童心同行",
+            "儿童",
+            "长湖镇",
+            "李建国",
+            "为留守儿童开设周末课堂，链接大学生志愿者，家长参与增多。",
+        ],
+        [
+            "搬迁新邻里",
+            "社区治理",
+            "圭山镇",
+            "王思雨",
+            "搬迁安置点的邻里互助小组，从认识到议事，居民自己办起了节日。",
+        ],
+    ]
+    found = read(rows)
+    assert (found.form, column(found, "name")) == (
+        "case_collection", ["夕阳不孤单", "童心同行", "搬迁新邻里"],
+    )  # fmt: skip
+    assert errors(found) == []
