@@ -120,10 +120,10 @@ class City:
         if self._state != (state := self.store.last_event):
             self.close()
             self._state = state
-        key = as_of, known_at
-        if key not in self._facts:
-            self._facts[key] = Facts(self.store, dt.date.fromisoformat(as_of), known_at)
-        yield self._facts[key]
+        day = dt.date.fromisoformat(as_of)
+        if known_at not in self._facts:
+            self._facts[known_at] = Facts(self.store, day, known_at)
+        yield self._facts[known_at].on(day)
 
     def close(self):
         for facts in self._facts.values():

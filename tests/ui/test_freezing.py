@@ -9,9 +9,11 @@ import shutil
 import openpyxl
 import pytest
 
+from dudao import ROOT
 from dudao.history import changes
 from dudao.history import snapshots as frozen
 from dudao.history.changes import State
+from dudao.intake import batch as ingest
 from dudao.store import Store
 from dudao.store.decisions import snapshots
 from dudao.ui.ledger import change_words
@@ -25,14 +27,32 @@ def own(empty_store, full_store):
     return empty_store
 
 
+@pytest.fixture(scope="module")
+def year_frozen_once(full_store, tmp_path_factory):
+    """Frozen as number 1, then the table of a county withdrawn; closed, to be copied."""
+    directory = tmp_path_factory.mktemp("frozen") / "store"
+    shutil.copytree(full_store, directory)
+    with Store.open(directory) as store:
+        frozen.freeze(store, "第四季度例会", 2025, AS_OF, "kunming", "测试")
+        staffing = next(u for u in store.uploads() if u["forms"] == ["staffing"])
+        store.withdraw(staffing["upload_id"], "测试")
+    return directory
+
+
 @pytest.fixture
-def frozen_year(own):
-    """Frozen as number 1, then the table of a county withdrawn."""
-    store = Store.open(own)
-    frozen.freeze(store, "第四季度例会", 2025, AS_OF, "kunming", "测试")
-    staffing = next(u for u in store.uploads() if u["forms"] == ["staffing"])
-    store.withdraw(staffing["upload_id"], "测试")
-    return own
+def frozen_year(empty_store, year_frozen_once):
+    shutil.copytree(year_frozen_once, empty_store)
+    return empty_store
+
+
+@pytest.fixture
+def small(empty_store):
+    """One county's table of people: for what does not depend on how much there is."""
+    samples = [ROOT / "tests" / "samples" / "呈贡花名册.xlsx"]
+    with Store.open(empty_store) as store:
+        checked = ingest.check_paths(ingest.find_files(samples))
+        assert [r.state for _, r in ingest.commit_results(store, checked, "测试")] == ["committed"]
+    return empty_store
 
 
 def test_冻结要有名字_冻结后列出(own, visit, words_of):
@@ -95,9 +115,9 @@ def test_变化说明_再打开几次都在(frozen_year, visit, words_of):
         assert words_of(app) == first
 
 
-def test_变化说明_默认从以前的快照比起_不从将来(own, visit):
+def test_变化说明_默认从以前的快照比起_不从将来(small, visit):
     """Frozen as 1, then as 2; looked at as known at the first: what is offered first is not the second."""
-    store = Store.open(own)
+    store = Store.open(small)
     for name in ("一季度会", "二季度会"):
         frozen.freeze(store, name, 2025, AS_OF, "kunming", "测试")
     app = visit("ledger", ledger_section="变化说明", as_of="2026-01-10", year="2025")
@@ -120,9 +140,9 @@ def test_变化说明_没有快照时_从过去的一个时刻比起_还没到�
     assert "没有一个数字变化" not in said
 
 
-def test_同名的快照_选项里分得开(own, visit):
+def test_同名的快照_选项里分得开(small, visit):
     """两个“例会”带上冻结的时刻，独一份的“年终会”不带。"""
-    store = Store.open(own)
+    store = Store.open(small)
     for name in ("例会", "例会", "年终会"):
         frozen.freeze(store, name, 2025, AS_OF, "kunming", "测试")
     options = (

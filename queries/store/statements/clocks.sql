@@ -32,7 +32,7 @@ select f.form, h.record_id
 from (select distinct form from revision) f, lateral (from hidden_record(f.form, $known_at::timestamp)) h;
 
 -- name: moment_last
-create temp table moment_last as select coalesce(max(revision_id), 0) as revision_id from revision;
+set variable moment_last = (select coalesce(max(revision_id), 0) from revision);
 
 -- name: hidden_record_then
 create or replace temp macro hidden_record(form_id, known_at) as table
@@ -42,4 +42,4 @@ where form = form_id
 union all  -- a correction made since: the row it wrote
 select record_id
 from revision
-where form = form_id and record_id is not null and revision_id > (select revision_id from moment_last);
+where form = form_id and record_id is not null and revision_id > getvariable('moment_last');
