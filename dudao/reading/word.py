@@ -44,6 +44,7 @@ class Content:
     lines: list[str] = field(default_factory=list)
     gone: set[int] = field(default_factory=set)  # the lines that are struck through whole
     controls: list[str] = field(default_factory=list)  # what shows something that cannot be read
+    remarks: list[str] = field(default_factory=list)  # comments beside it
     struck: bool = False
     marked: list[str] = field(default_factory=list)
     bold: list[str] = field(default_factory=list)
@@ -75,6 +76,7 @@ class Document:
     waiting: list[str] = field(default_factory=list)  # paragraphs since the last table
     cells: int = 0
     unread: list[str] = field(default_factory=list)  # controls and objects outside tables
+    remarks: list[str] = field(default_factory=list)  # comments on what stands outside tables
     lost: list[str] = field(default_factory=list)  # pieces of other files that were not read
 
     def say(self, text: str | None) -> None:
@@ -126,6 +128,9 @@ def _told(document: Document) -> list[Problem]:
     if "control" in document.unread:
         text = "文档正文里有控件（ActiveX），选了什么读不出来。请把选中的项打成文字后重新保存。"
         problems.append(Problem("control", "error", text))
+    for said in document.remarks:
+        text = f"文档正文有批注“{said[:60]}”，没有读取。批注里如有更正或补充，请写在正文里。"
+        problems.append(Problem("comment", "warning", text, text=said))
     if document.lost:
         text = "文档里有一部分是从别的文件插入的，没有读取。请用 Word 或 WPS 打开，另存为 .docx 后再上传。"
         problems.append(Problem("alien_part", "error", text))
@@ -164,6 +169,7 @@ def _walk(parent: Element, document: Document) -> None:
         _paragraph(block, content, fields)
         document.say(_ticked(block, content.text or "", document.parts) or content.text)
         document.unread += content.controls
+        document.remarks += content.remarks
         for box in text_boxes(block):
             _walk(box, document)
 
@@ -190,9 +196,11 @@ def _paragraph(node: Element, content: Content, fields: Fields) -> None:
     told = list(runs(node, fields))
     if bullet:
         told.insert(0, Run(bullet))
-    if fields.unread:
+    if fields.unread or fields.remarks:
         content.controls += fields.unread
+        content.remarks += filter(None, fields.remarks)
         fields.unread.clear()
+        fields.remarks.clear()
     if any(run.struck for run in told):
         told = _without_struck(told, content)
     content.lines.append(told[0].text if len(told) == 1 else "".join(run.text for run in told))
@@ -333,6 +341,8 @@ class _Builder:
             fill_content(node, content, None, parts)
         if content.controls:
             self.grid.notes[spot] = ("control", "控件")
+        if content.remarks:
+            self.grid.over[spot] = [("comment", text) for text in content.remarks]
         if content.struck:
             self.grid.struck.add(spot)
         if emphasised := content.emphasised():
@@ -375,6 +385,7 @@ def fill_content(
                     content.struck = content.struck or one.struck
                     content.marked += one.marked
                     content.controls += one.controls
+                    content.remarks += one.remarks
                     content.picture = content.picture or one.picture
                 content.lines.append("\t".join(one.text or "" for one in inner).rstrip("\t"))
 

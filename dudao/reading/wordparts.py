@@ -191,6 +191,22 @@ class Parts:
             return None
         return ("☐" if state == "0" else "☑") + caption + " "
 
+    # -- comments -------------------------------------------------------------------------------
+
+    def comment(self, number: str | None) -> str:
+        """What the comment (批注) of a number says; nothing for one that is not there."""
+        return self._comments.get(number or "", "")
+
+    @cached_property
+    def _comments(self) -> dict[str, str]:
+        return {
+            _said(node, "id") or "": "\n".join(
+                "".join(_words(p)) for p in node.iter() if _local(p.tag) == "p"
+            ).strip()
+            for part in self.of_kind("comments")[:1]
+            for node in self.xml(part)
+        }
+
     # -- the page -------------------------------------------------------------------------------
 
     def page_lines(self) -> list[str]:

@@ -95,6 +95,7 @@ class Fields:
         self.instructions: list[str] = []
         self.parts = parts
         self.unread: list[str] = []
+        self.remarks: list[str] = []  # what comments anchored here say
         self.look = PLAIN
 
     def enter(self, paragraph: Element) -> str:
@@ -262,6 +263,8 @@ def _signs(node: Element, fields: Fields, font: str | None) -> Iterator[str]:
             yield fields.mark(one)
         elif name in ("object", "pict"):
             yield fields.embedded(one)
+        elif name == "commentReference" and fields.parts is not None:
+            fields.remarks.append(fields.parts.comment(value(one, "id")))
         elif name == "instrText":
             fields.instruct(one.text or "")
         elif name == "ruby":

@@ -35,8 +35,9 @@ def tell_beside(
             if claim.layout == "survey":
                 _fold_unread(sheet)
     for grid in grids:
-        if grid.kind == "sheet" and (of := read.get(grid.sheet)):
+        if of := read.get(grid.sheet):
             _over(grid, of)
+        if of and grid.kind == "sheet":
             _controls(grid, of)
             _pictures(grid, of, forms)
 
@@ -63,7 +64,10 @@ def _over(grid: Grid, of: list[tuple[Claim, SheetResult]]) -> None:
     said = {(p.code, p.text) for _, sheet in of for p in sheet.problems}
     first, left = of[0][1], _MOST
     for spot, remarks in sorted(grid.over.items()):
-        inside = any(claim.layout != "list" and _within(spot, claim.area) for claim, _ in of)
+        inside = any(
+            claim.layout != "list" and (grid.kind == "word" or _within(spot, claim.area))
+            for claim, _ in of
+        )
         for code, text in remarks:
             printed = code == "text_over" and _PRINTED.search(squeeze(text))
             if (code, text) in said or printed or not (inside or code in _ANYWHERE):

@@ -229,3 +229,21 @@ def test_样式里的项目符号(word):
     body = p(r("个人督导"), style="未选") + p(r("团体督导"), style="也选了") + p(r("同事督导"))
     part = f"<w:styles {SPACES}>{styles}</w:styles>"
     assert word(tbl([body]), styles__xml=part).grids[0].rows == [["□个人督导\n☑团体督导\n同事督导"]]
+
+
+COMMENTS = f"""<w:comments {SPACES}><w:comment w:id="3" w:author="甲"><w:p><w:r><w:t>实际只有90分钟</w:t></w:r></w:p></w:comment>
+<w:comment w:id="4"><w:p><w:r><w:t>请补</w:t></w:r></w:p><w:p><w:r><w:t>日期</w:t></w:r></w:p></w:comment></w:comments>"""
+
+
+def remark(number: int) -> str:
+    return f'<w:r><w:commentReference w:id="{number}"/></w:r>'
+
+
+def test_批注说得出在哪一格(word):
+    """A comment stands beside its cell; one on a paragraph is told of the document; a lost one of nobody."""
+    body = p(r("督导记录表"), remark(4)) + tbl([p(r("时长")), p(r("2小时"), remark(3), remark(9))])
+    reading = word(body, {"c": ("comments", "comments.xml")}, comments__xml=COMMENTS)
+    grid = reading.grids[0]
+    assert grid.rows == [["时长", "2小时"]]
+    assert grid.over == {(0, 1): [("comment", "实际只有90分钟")]}
+    assert [(q.code, q.text) for q in reading.problems] == [("comment", "请补\n日期")]

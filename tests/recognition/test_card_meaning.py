@@ -452,3 +452,11 @@ def test_不清楚的栏目答不读取_不读也不再问():
     assert (other["content"], [p.code for p in problems if p.code == "unclear_label"]) == (
         None, ["unclear_label"],
     )  # fmt: skip
+
+
+def test_卡片格里的批注引出来():
+    one = grid("督导对象|甘棠|督导|程思齐", "督导类型|个别|督导方式|面谈", "日期|2025年5月6日|督导时长|2小时", f"督导内容|{TALK}")  # fmt: skip
+    one.over = {(2, 3): [("comment", "实际只有90分钟")]}
+    _, (values,), problems = read(one)
+    assert values["minutes"] == 120
+    assert ("comment", "表1!R3C4", None) in problems
