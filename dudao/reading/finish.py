@@ -11,11 +11,12 @@ from dudao.reading.numberformat import format_of, general
 from dudao.reading.overlay import lay
 from dudao.reading.refusal import damaged
 from dudao.reading.sheetscan import MAX_AREA
+from dudao.reading.symbols import as_characters
 
 _TOLD = 80
 
-_SPOILT = re.compile("\ufffd|锟斤拷|烫烫烫")
-"""What is left of characters that a program before could not read."""
+_SPOILT = re.compile("[\ufffd\ue000-\uf8ff]|锟斤拷|烫烫烫")
+"""What is left of characters that a program before could not read, or that only its own font shows."""
 _CODES = re.compile(r'&"[^"]*"|&K[0-9A-Fa-f]{6}|&K\d\d[+-]\d{3}|&\d+|&[^LCRlcr&]|&(?=&)')
 """What a page's header says of fonts, sizes, pages and dates."""
 _HAN = re.compile(r"[\u4e00-\u9fff]")
@@ -59,7 +60,7 @@ def note_spoilt(grid: Grid) -> Problem | None:
         (row, col): ("spoilt_text", cell)
         for row, record in enumerate(grid.rows)
         for col, cell in enumerate(record)
-        if isinstance(cell, str) and _SPOILT.search(cell)
+        if isinstance(cell, str) and _SPOILT.search(cell) and _SPOILT.search(as_characters(cell))
     }
     if not spoilt:
         return None

@@ -169,13 +169,11 @@ def _kind_of_text(data: bytes, name: str) -> str:
     head = data[:4096].decode(utf16 or "latin-1", "replace").lstrip("\ufeffï»¿ \t\r\n").lower()
     end = suffix(name)
     if _HTML.match(head):
-        if (
-            end in _RIGHT_NAMES["html"]
-            and "<td" in data.decode(utf16 or "latin-1", "replace").lower()
-        ):
-            return "html"
         if end in _RIGHT_NAMES["page"]:
             return "page"
+        called = end in _RIGHT_NAMES["html"] | _RIGHT_NAMES["xlsx"]
+        if called and "<td" in data.decode(utf16 or "latin-1", "replace").lower():
+            return "html"
         raise _unsupported("网页（HTML）", _TO_EXCEL)
     if head.startswith("mime-version:") or "multipart/related" in head:
         if end in _RIGHT_NAMES["page"]:

@@ -108,6 +108,8 @@ _PAIR = re.compile(
     r"(?P<b1>[√✓✔☑■□☐])?(?:是|有)(?P<a1>[√✓✔☑■□☐])?(?P<sep>[/、])?(?P<b2>[√✓✔☑■□☐])?(?:否|无|没有)(?P<a2>[√✓✔☑■□☐])?"
 )
 _ON = set("√✓✔☑■")
+_BRACKETED = re.compile(r"[(\[【〔]([√✓✔☑×✗✘■●vVxX]?)[)\]】〕]")
+"""A mark between brackets printed for it; nothing between them is no mark."""
 
 
 def parse_tick(raw: Raw, hint: Hint) -> Parsed:
@@ -128,6 +130,8 @@ def parse_tick(raw: Raw, hint: Hint) -> Parsed:
     if isinstance(raw, dt.date | dt.time | dt.timedelta):
         return _bad(str(raw))
     text = squeeze(raw)
+    if hit := _BRACKETED.fullmatch(text):
+        text = hit[1]
     if not text or re.fullmatch(r"[-—–/_·.]+", text):
         return Parsed(False)
     font = (hint.font or "").strip().lower()

@@ -228,3 +228,63 @@ def test_选项按钮盖着的空格不说没人填():
     (sheet,) = read([grid])
     assert [(p.code, p.severity) for p in sheet.problems] == [("controls_unread", "error")]
     assert "控件" in sheet.problems[0].message
+
+
+@pytest.mark.parametrize("scores", [[5, 4, 3, 2, 1], [100, 80, 60, 40, 20], ["5分", "4分", "3分", "2分", "1分"]])  # fmt: skip
+def test_各格印着分值的是空白问卷(scores):
+    """Scores printed under every level are no counts: nobody chose anything."""
+    rows = [TITLE, ["题目", *LEVELS], *([q, *scores] for q in ITEMS)]
+    (sheet,) = read(rows)
+    assert (sheet.records, codes(sheet)) == ([], ["blank_survey"])
+
+
+def test_印着的分值有一个涂了色_要问():
+    rows = [TITLE, ["题目", *LEVELS], *([q, 5, 4, 3, 2, 1] for q in ITEMS)]
+    (sheet,) = read([Grid("Sheet1", "sheet", rows, marked={(2, 1): "f"})])
+    assert (sheet.records, "look_unclear" in codes(sheet)) == ([], True)
+
+
+@pytest.mark.parametrize("box", ["( )", "（　）", "[ ]", "【 】"])
+def test_空括号没有选(box):
+    rows = [TITLE, ["题目", *LEVELS], *([q, *[box] * 5] for q in ITEMS)]
+    (sheet,) = read(rows)
+    assert (sheet.records, codes(sheet)) == ([], ["blank_survey"])
+    rows[2][2] = box[0] + "√" + box[-1]
+    (sheet,) = read(rows)
+    assert [r.values["q1"] for r in sheet.records] == [4]
+
+
+@pytest.mark.parametrize("word", ["填写样例", "示例", "例：甲某", "（示例，请删除）", "例如"])
+def test_示例答卷不算人(word):
+    heads = ["姓名", *ITEMS]
+    rows = [TITLE, heads, [word, *[LEVELS[0]] * 7], ["甲", *[LEVELS[1]] * 7], ["乙", *[LEVELS[2]] * 7]]  # fmt: skip
+    (sheet,) = read(rows)
+    assert answers(sheet) == [[4] * 7, [3] * 7]
+
+
+def test_题目只有一行表头在上面的列():
+    """A heading over two rows, not merged: the number of a respondent is no answer to a nameless question."""
+    rows = [["序号", "提交时间", "请评价本次督导", *[None] * 6], [None, None, *ITEMS], [1, "2025/6/18", *LEVELS[:1] * 7]]  # fmt: skip
+    (sheet,) = read(rows)
+    assert answers(sheet) == [[5] * 7]
+    assert "unknown_item" not in codes(sheet)
+
+
+@pytest.mark.parametrize("skipped", ["-3", "-2", -3, "(跳过)", "(空)"])
+def test_工具写的没有作答(skipped):
+    rows = [TITLE, ["序号", *ITEMS, "意见建议"], [1, *[LEVELS[1]] * 6, skipped, "-3"]]
+    (sheet,) = read(rows)
+    assert answers(sheet) == [[4] * 6 + [None]]
+    assert sheet.records[0].values["comment"] is None
+
+
+@pytest.mark.parametrize(
+    ("name", "ours"),
+    [("课程评价.csv", False), ("督导满意度_盘龙区.csv", True), ("物业.csv", False)],
+)
+def test_文件名是导出表唯一的标题(name, ours):
+    """Columns Q1 … Q7 alone: a proposal of our survey, unless the file says that it is another."""
+    rows = [["编号", *[f"Q{n}" for n in range(1, 8)]], [1, 5, 4, 5, 3, 5, 4, 4]]
+    (sheet,) = read([Grid(None, "csv", rows)], name)
+    assert (sheet.form == "satisfaction_survey") == ours
+    assert all(r.values["q1"] is None for r in sheet.records)

@@ -91,6 +91,15 @@ def hints(text: str) -> bool:
     return _HINTS.search(text) is not None
 
 
+def is_example(cell: str) -> bool:
+    """Whether a cell says that its row is an example.
+
+    >>> is_example("填写样例"), is_example("例：张三"), is_example("例会"), is_example("典型示例")
+    (True, True, False, False)
+    """
+    return _EXAMPLE_CELL.fullmatch(squeeze(cell)) is not None
+
+
 def sample(cells: list[str]) -> str | None:
     """What tells that a row is printed for everybody: marked as an example, or made of instructions; None for others.
 
@@ -101,7 +110,7 @@ def sample(cells: list[str]) -> str | None:
     >>> sample(["1", "拓东街道", "张三", "例会组织不足"])
     """
     for cell in cells:
-        if _EXAMPLE_CELL.fullmatch(squeeze(cell)):
+        if is_example(cell):
             return cell
     told = [c for c in map(squeeze, cells) if c and not is_number(c)]
     asks = [c for c in told if _ASKS.fullmatch(c)]

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 
 from dudao.reading.grid import Grid
 from dudao.recognition.labels import blank, keys, squeeze
+from dudao.recognition.lists.rows import is_example
 from dudao.recognition.surveys.contents import answers_like, assigned, share
 from dudao.recognition.surveys.model import FEWEST, Block, blank_row
 from dudao.recognition.surveys.printed import marked, printed_under
@@ -231,7 +232,11 @@ def _answers_row(grid: Grid, words: Words, block: Block, r: int) -> bool:
         words.column(first) == "computed"
         or squeeze(first)[:2] in ("合计", "平均", "注:", "说明", "备注", "总计")
         or _EXAMPLE.match(squeeze(first))
+        or is_example(first)
     ):
+        return False
+    last = row[told[-1]]
+    if told[-1] not in block.items.values() and isinstance(last, str) and is_example(last):
         return False
     if _numbering_row(block, row) or _instructions(words, block, row):
         return False

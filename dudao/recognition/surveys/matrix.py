@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable
 from typing import Any
@@ -29,8 +30,20 @@ class MatrixReader(BlockReader):
         if _only_shares(told.values()):
             self._doubt(Doubt("only_shares", "error"), None, None, None)
             return []
+        if _prints_scores(told):
+            self._say_printed_scores()
+            return []
         self._say_mapped_levels(scale.mapped)
         return self._tally(codes) if is_tally(told, self.legend) else self._paper(codes)
+
+    def _say_printed_scores(self) -> None:
+        """Every item has the same scores printed under its levels: nobody's, unless some are set apart."""
+        block = self.block
+        spots = [block.spot(n, line) for n in block.items for line in block.levels.values()]
+        if any(s in self.grid.marked or s in self.grid.underlined for s in spots):
+            where = self.grid.address(*min(spots), *max(spots))
+            detail = (("guess", "颜色或加粗"),)
+            self._doubt(Doubt("look_unclear", "error", detail), None, "分值", where)
 
     def _code(self, code: int | None, level: str) -> int | None:
         """A level heading's score; one off the scale as the user has scored it before."""
@@ -159,6 +172,7 @@ class MatrixReader(BlockReader):
                 self._doubt(Doubt("mapped_scale", "warning", detail), None, level, where)
 
 
+_ITEMS, _LEVELS = 4, 4  # so many at least make printed scores
 _UNSURE = frozenset("○〇◯Oo/\\")
 _CROSSES = frozenset("×✗✘✕xX")
 
@@ -166,6 +180,31 @@ _CROSSES = frozenset("×✗✘✕xX")
 def _alone(rows: dict[int, list[Any]]) -> set[int]:
     """The items in whose row nothing but one cell is filled."""
     return {n for n, row in rows.items() if sum(not blank(v) for v in row) == 1}
+
+
+def _prints_scores(told: dict[tuple[int, int | None], Any]) -> bool:
+    """Whether a matrix holds the same evenly spaced scores under its levels for every item: printed, not counted.
+
+    >>> rows = {(n, level): level * 20 for n in range(1, 8) for level in range(1, 6)}
+    >>> _prints_scores(rows), _prints_scores(rows | {(3, 5): 7}), _prints_scores({(1, 1): 1, (1, 2): 2})
+    (True, False, False)
+    """
+    rows: dict[int, list[tuple[int, int | None]]] = {}
+    for (item, level), value in told.items():
+        if level is None:
+            return False
+        rows.setdefault(item, []).append((level, _points(value)))
+    said = [tuple(n for _, n in sorted(row)) for row in rows.values()]
+    if len(said) < _ITEMS or len(set(said)) > 1 or len(said[0]) < _LEVELS or None in said[0]:
+        return False
+    steps = {b - a for a, b in itertools.pairwise(said[0])}
+    return len(steps) == 1 and steps != {0}
+
+
+def _points(value: Any) -> int | None:
+    """The whole number of a score: 5, 5分."""
+    hit = None if blank(value) else re.fullmatch(r"(\d{1,3})(?:\.0)?分?", squeeze(str(value)))
+    return int(hit[1]) if hit else None
 
 
 def _only_shares(values: Iterable[Any]) -> bool:
