@@ -270,7 +270,7 @@ def test_题目只有一行表头在上面的列():
     assert "unknown_item" not in codes(sheet)
 
 
-@pytest.mark.parametrize("skipped", ["-3", "-2", -3, "(跳过)", "(空)"])
+@pytest.mark.parametrize("skipped", ["-3", -3, "(跳过)", "(空)"])
 def test_工具写的没有作答(skipped):
     rows = [TITLE, ["序号", *ITEMS, "意见建议"], [1, *[LEVELS[1]] * 6, skipped, "-3"]]
     (sheet,) = read(rows)
@@ -288,3 +288,29 @@ def test_文件名是导出表唯一的标题(name, ours):
     (sheet,) = read([Grid(None, "csv", rows)], name)
     assert (sheet.form == "satisfaction_survey") == ours
     assert all(r.values["q1"] is None for r in sheet.records)
+
+
+@pytest.mark.parametrize("number", [1, 2, 4])
+@pytest.mark.parametrize("lead", [["题目"], ["题号", "题目"]])
+def test_选项印在题目和答案之间_数字按选项读(number, lead):
+    """1.非常满意 … 5.非常不满意 beside the question: 2 is 很满意, never 很不满意."""
+    legend = " ".join(f"{n}.{word}" for n, word in enumerate(LEVELS, 1))
+    rows = [TITLE, [*lead, "选项", "答案"]]
+    rows += [[*[n] * (len(lead) - 1), q, legend, number] for n, q in enumerate(ITEMS, 1)]
+    (sheet,) = read(rows)
+    assert answers(sheet) == [[6 - number] * 7]
+
+
+@pytest.mark.parametrize("mark", ["◎", "⊙", "◉", "●"])
+def test_圆圈里有点是选中(mark):
+    (sheet,) = read(printed(lambda level, on: f"{mark if on else '○'}{level}"))
+    assert answers(sheet) == [SAID]
+
+
+def test_负数不当没有作答():
+    """A scale from -2 to 2 is asked about; its -1 is no skipped question."""
+    (sheet,) = read([TITLE, ["序号", *ITEMS], [1, 2, 1, 0, 2, 2, 1, -1]])
+    assert answers(sheet) == [[None] * 7]
+    assert {p.field for p in sheet.problems if p.severity == "error"} >= {
+        f"q{n}" for n in range(1, 8)
+    }

@@ -230,7 +230,10 @@ class AnswersReader(BlockReader):
         spot = (
             (block.items[n], block.first[1]) if block.down else (block.header or 0, block.items[n])
         )
-        texts = [self.grid.at(*spot), self.grid.at(spot[0], spot[1] + 1) if block.down else None]
+        texts = [self.grid.at(*spot)]
+        if block.down:  # its options may stand between it and the answers
+            end = max(min(block.answers, default=0), spot[1] + 2)
+            texts += [self.grid.at(spot[0], c) for c in range(spot[1] + 1, end)]
         return "\n".join(str(t) for t in texts if isinstance(t, str))
 
     def _fitting(self, key: Key, numbers: list[float]) -> Key:

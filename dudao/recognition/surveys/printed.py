@@ -15,11 +15,11 @@ from dudao.recognition.surveys.words import Words
 from dudao.values import parse
 from dudao.values.core import Hint
 
-_YES = frozenset("√✓✔✅☑■●◉◆★▲▣")
+_YES = frozenset("√✓✔✅☑■●◉◎⊙⦿◆★▲▣")
 _NO = frozenset("×✗✘✕")
-_BRACKETED = re.compile(r"[(（\[【]\s*[√✓✔☑vVxX●■]\s*[)）\]】]")
+_BRACKETED = re.compile(r"[(（\[【]\s*[√✓✔☑vVxX●◉◎⊙■]\s*[)）\]】]")
 _V = re.compile(r"(?:^[vV](?=[一-龥])|(?<=[一-龥])[vV]$)")
-_BOXED = re.compile(r"[√✓✔✅☑☒□☐○◯●■×✗✘]|[(（\[【][\s√✓✔vVxX]*[)）\]】]")
+_BOXED = re.compile(r"[√✓✔✅☑☒□☐○◯●◉◎⊙⦿■×✗✘]|[(（\[【][\s√✓✔vVxX]*[)）\]】]")
 _BELOW = 7
 """No question's options go on further down than this."""
 

@@ -39,7 +39,9 @@ _OPEN = re.compile(r"什么|哪[些种个一]|为何|为啥|原因|理由|希望
 _REMARKS = re.compile(
     r"\[[^\]]*\]|【[^】]*】|[(（][^()（）]*(?:[选填]|满意|分|必答)[^()（）]*[)）]|[*＊]|选项[:：].*$"
 )
-_SIGNS = "√✓✔✅☑☒□☐○◯●■◆◇▣★☆⭐×✗✘✕"
+_NOT_SHOWN = -3
+"""What 问卷星 writes for a question that was not shown."""
+_SIGNS = "√✓✔✅☑☒□☐○◯●◉◎⊙■◆◇▣★☆⭐×✗✘✕"
 """Marks and boxes: never taken for decoration."""
 
 
@@ -182,7 +184,7 @@ class Words:
     def skipped(self, value: Any) -> bool:
         """Whether nothing was answered: a blank, or what a tool writes for one."""
         if isinstance(value, int | float):
-            return value < 0  # -3 and -2 of 问卷星: not shown, not answered
+            return value == _NOT_SHOWN
         if blank(value) or not isinstance(value, str):
             return blank(value)
         text = squeeze(value)
