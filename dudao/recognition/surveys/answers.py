@@ -231,9 +231,10 @@ class AnswersReader(BlockReader):
             (block.items[n], block.first[1]) if block.down else (block.header or 0, block.items[n])
         )
         texts = [self.grid.at(*spot)]
-        if block.down:  # its options may stand between it and the answers
-            end = max(min(block.answers, default=0), spot[1] + 2)
-            texts += [self.grid.at(spot[0], c) for c in range(spot[1] + 1, end)]
+        if block.down:
+            row = self.grid.rows[spot[0]]
+            texts += row[spot[1] + 1 : spot[1] + 2]
+            texts += [v for v in row[spot[1] + 2 :] if self.words.offers(v)]  # its options
         return "\n".join(str(t) for t in texts if isinstance(t, str))
 
     def _fitting(self, key: Key, numbers: list[float]) -> Key:
