@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from pathlib import PurePosixPath
 
 from dudao.forms import Form, load_forms
-from dudao.problems import Problem
+from dudao.problems import Problem, make
 from dudao.reading.grid import Grid, Reading
 from dudao.recognition.answers import Answers
 from dudao.recognition.cards import find as cards
@@ -21,6 +21,7 @@ from dudao.recognition.cards.word_pages import pages
 from dudao.recognition.claims import Claim, NearMiss, Unknown
 from dudao.recognition.labels import blank, squeeze
 from dudao.recognition.lists import find as lists
+from dudao.recognition.lists.arranged import station_named, with_station
 from dudao.recognition.lists.continuing import continued as lists_continued
 from dudao.recognition.surveys import find as surveys
 from dudao.recognition.surveys import subject as subjects
@@ -103,6 +104,8 @@ def _claims(
         if subject := surveys.other_survey(grid, forms, alone):
             return [Unknown(grid, [_other_survey(grid, subject)])]
         near = lists.near_misses(grid, forms)
+        if named := _named_after_station(grid, near, forms, mappings, answers):
+            return named
         return [Unknown(grid, [_unknown_form(grid, near, forms)], near)]
     claims.sort(key=lambda claim: (claim.area[0], claim.area[1]))
     quarrels = [
@@ -121,6 +124,30 @@ def _claims(
     )
     quarrel = Unknown(grid, [Problem("rival_forms", "error", message)])
     return [c for c in claims if c not in fighting] + [quarrel]
+
+
+def _named_after_station(
+    grid: Grid,
+    near: list[NearMiss],
+    forms: Mapping[str, Form],
+    mappings: Mappings,
+    answers: Answers,
+) -> list[Claim | Unknown]:
+    """A list of stations that lacks their column alone, on a sheet named after one (一站一表)."""
+    form = forms[near[0].form_id] if near else None
+    if form is None or form.option("key") != "station" or near[0].header_row is None:
+        return []
+    label = form.fields["station"].label
+    if near[0].missing != (label,):
+        return []
+    wider = with_station(grid, near[0].header_row, label)
+    found = lists.find(wider, forms, mappings, answers) if wider else []
+    for claim in found[:1]:
+        text = station_named(grid.sheet)
+        claim.problems.append(
+            make("station_from_sheet", sheet=grid.sheet, field="station", text=text)
+        )
+    return list(found)
 
 
 def _cards(

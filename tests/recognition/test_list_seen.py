@@ -226,3 +226,15 @@ def test_台账一站一表():
     one, two = result(grids).sheets
     assert [s.records[0].values["stations"] for s in (one, two)] == [["拓东街道"], []]
     assert ("station_from_sheet", "stations") in codes(one)
+
+
+@pytest.mark.parametrize("sheet", ["拓东街道社工站", "1.拓东街道", "拓东街道实体建设情况表"])
+def test_实体建设一站一表(sheet):
+    heads = ["序号", "墙面LOGO", "工作牌", "帽子", "马甲"]
+    rows = [["社工站点实体建设情况", *[None] * 4], heads, ["1", "√", "√", None, "√"]]
+    found = result([Grid(sheet, "sheet", rows)], "盘龙区.xlsx").sheets[0]
+    (record,) = found.records
+    assert (record.values["station"], record.values["logo_wall"]) == ("拓东街道", True)
+    assert record.values["cap"] is False
+    assert ("station_from_sheet", "station") in codes(found)
+    assert result([Grid("Sheet1", "sheet", rows)], "盘龙区.xlsx").sheets[0].form is None

@@ -314,3 +314,20 @@ def test_负数不当没有作答():
     assert {p.field for p in sheet.problems if p.severity == "error"} >= {
         f"q{n}" for n in range(1, 8)
     }
+
+
+def stacked(numbers: list) -> list[list]:
+    """A tool's report: an option a line, the question before the first of them."""
+    heads = [["督导满意度统计（盘龙区2025年6月18日）"], ["题目", "选项", "小计", "比例"]]
+    return heads + [[q if n == 0 else None, lv, numbers[n], "20%"] for q in ITEMS for n, lv in enumerate(LEVELS)]  # fmt: skip
+
+
+@pytest.mark.parametrize("numbers", [[3, 2, 1, 0, 0], ["12人", "3人", "0人", "0人", "1人"], [7, 7, 0, 0, 0]])  # fmt: skip
+def test_逐行的人数不当空白问卷(numbers):
+    (sheet,) = read(stacked(numbers))
+    assert (sheet.records, codes(sheet)) == ([], ["counts_unread"])
+
+
+def test_选项旁印着分值仍是空白问卷():
+    (sheet,) = read([row[:3] for row in stacked([5, 4, 3, 2, 1])])
+    assert (sheet.records, codes(sheet)) == ([], ["blank_survey"])

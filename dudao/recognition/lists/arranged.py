@@ -12,7 +12,9 @@ from dataclasses import dataclass, field, fields
 from typing import Any
 
 from dudao.reading.grid import Grid, Spot
-from dudao.recognition.labels import blank
+from dudao.recognition.labels import blank, squeeze
+from dudao.values import parse
+from dudao.values.core import Hint
 
 
 @dataclass(slots=True)
@@ -152,3 +154,34 @@ def widened(
         made={**above, **{c: above.get(o, o) for c, o in here.items()}},
         spots=arranged.spots if arranged is not None else None,
     )
+
+
+_NUMBERS = re.compile(
+    r"^[（(]?\d{1,3}[）).、．]?|[（(]\d{1,2}[）)]$|(?:人员|实体)?(?:建设)?(?:情况|名单|统计)*(?:表|名册)$"
+)
+"""What a sheet's name has beside the station it is named after."""
+_MARKS = re.compile(r"[√✓✔☑□☐×✗]|[有无是否]|\d+")
+
+
+def station_named(sheet: str | None, county: str | None = None) -> str | None:
+    """The station that a sheet is named after (一站一表); None for any other name.
+
+    >>> station_named("1.拓东街道社工站"), station_named("拓东街道实体建设情况表"), station_named("Sheet1")
+    ('拓东街道', '拓东街道', None)
+    """
+    bare = _NUMBERS.sub("", squeeze(sheet or ""))
+    read = parse("station", bare, Hint(county=county)) if bare else None
+    return str(read.value) if read and not read.doubts else None
+
+
+def with_station(grid: Grid, head: int, label: str) -> ArrangedGrid | None:
+    """A sheet named after its station, with a column that says so in the rows of marks under the header row ``head``."""
+    station = station_named(grid.sheet) if grid.kind == "sheet" else None
+    if station is None:
+        return None
+    rows = [
+        r
+        for r in range(head + 1, grid.height)
+        if sum(bool(_MARKS.fullmatch(squeeze(str(v)))) for v in grid.rows[r] if not blank(v)) >= 2
+    ]
+    return widened(grid, [(0, {head: label} | dict.fromkeys(rows, station))]) if rows else None

@@ -16,6 +16,7 @@ from dudao.recognition.claims import Claim
 from dudao.recognition.context import Context
 from dudao.recognition.labels import blank, squeeze
 from dudao.recognition.lists import learnt
+from dudao.recognition.lists.arranged import station_named
 from dudao.recognition.lists.body import Body, is_county
 from dudao.recognition.lists.columns import BoundTable
 from dudao.recognition.lists.find import Segment
@@ -33,9 +34,6 @@ from dudao.values.core import Hint
 from dudao.values.places import counties_in, county_of
 
 _FOOTER_ROWS = 12
-_SHEET_NUMBER = re.compile(
-    r"^[（(]?\d{1,3}[）).、．]?|[（(]\d{1,2}[）)]$|(?:人员)?(?:情况|名单|统计)?(?:表|名册)$"
-)
 
 
 def extract(claim: Claim, form: Form, context: Context) -> SheetResult:
@@ -226,9 +224,7 @@ class ListReader:
             return None
         if self._named is None:
             county = self.around.county
-            bare = _SHEET_NUMBER.sub("", squeeze(self.context.sheet or ""))
-            read = parse("station", bare, Hint(county=county)) if bare else None
-            sheet = str(read.value) if read and not read.doubts else ""
+            sheet = station_named(self.context.sheet, county) or ""
             stem = squeeze(PurePosixPath(self.context.file).stem)
             self._named = (sheet or station_in(stem, county)[0] or "", bool(sheet))
         return self._named[0] or None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from abc import ABC, abstractmethod
 from typing import Any
@@ -22,6 +23,9 @@ _DIGITS = re.compile(r"\d{1,6}")
 _NO_REMARK = re.compile(r"(?:暂?无|没有|暂时没有)(?:意见|建议|意见和建议|其他)?[。.!！]*")
 PLAIN_SCALE = Ask("mapped_scale", "满意、不满意", None, "scale", guess=True)
 """One question for all surveys: whether 满意 and 不满意 are the 4 and 2 of the manual's scale."""
+
+
+_COUNTS = re.compile(r"\s*\d{1,4}(?:\.0)?\s*[人票次份]?\s*")
 
 
 class BlockReader(ABC):
@@ -126,6 +130,9 @@ class BlockReader(ABC):
         elif over:
             where = self.grid.address(*over[0])
             self._doubt(Doubt("picture_mark", "error"), None, None, where)
+        elif counts := self._counts_beside():
+            where = self.grid.address(*counts)
+            self._doubt(Doubt("counts_unread", "error"), None, self.grid.at(*counts), where)
         else:
             self._doubt(Doubt("blank_survey", "warning"), None, None, None)
 
@@ -141,6 +148,27 @@ class BlockReader(ABC):
                     where = self.grid.address(*spot)
                     self._doubt(Doubt("picture_over", "error"), name, None, where)
                     break
+
+    def _counts_beside(self) -> Spot | None:
+        """The first of the counts that stand beside printed options (选项 | 小计 | 比例); None without."""
+        r1, _, r2, _ = self.block.area
+        rows = range(r1, min(r2 + 1, self.grid.height))
+        levels = [
+            (r, c)
+            for r in rows
+            for c, v in enumerate(self.grid.rows[r])
+            if self.words.level_text(v) and not self.words.offers(v)
+        ]
+        beside = [(r, c + 1) for r, c in levels if _COUNTS.fullmatch(str(self.grid.at(r, c + 1)))]
+        numbers = [int(re.findall(r"\d+", str(self.grid.at(*spot)))[0]) for spot in beside]
+        scores = {abs(b - a) for a, b in itertools.pairwise(numbers[:5])}
+        if (
+            len(beside) < 5
+            or 2 * len(beside) <= len(levels)
+            or (len(scores) == 1 and 0 not in scores)
+        ):
+            return None  # scores of the options
+        return beside[0]
 
     def _take_told_items(self) -> None:
         """Answers to an unknown question, as the user said which of the seven it is."""
