@@ -30,6 +30,9 @@ _ASKS = re.compile(
     r"|(?:男[/、或]女|是[/、或]否|有[/、或]无|√[/、或]×)|y{2,4}[-/.年]m{1,2}.{0,8}|20[xX×*]{2}.{0,10}|[xX×＊*○]{2,}.{0,8}",
     re.I,
 )
+_FIRST = frozenset(["如", "模板", "样本", "示范", "填写示范", "填表示范", "参考", "样式", "说明", "填写说明", "填表说明", "填报说明", "字段说明", "列说明", "要求", "填写要求", "填报要求", "格式要求", "字段名", "数据类型", "类型", "是否必填"])  # fmt: skip
+"""What a row of examples or instructions begins with, where other rows have their number."""
+_IDENTIFIER = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:_[A-Za-z0-9]+)*")
 _NO_PLACE = re.compile(
     r"[xX×＊*○〇]{1,4}(?:街道|镇|乡|社区|县|区|市|社工站|站|街道社工站|镇社工站|乡社工站)+"
 )
@@ -37,6 +40,7 @@ _EVERYMAN = frozenset(
     ("张三", "李四", "王五", "赵六", "小明", "王小明", "某某", "张某某", "李某某")
 )
 _HINTS = re.compile(r"[例样示]|请|[填选](?!派)|格式|输入|点击|删|[xX×＊*○]{2}|某某|文本|字符|yyyy|e\.?g|sample|张三|李四|王五", re.I)  # fmt: skip
+_NAMES = 4  # so many names of columns make a row of them
 _MOSTLY = 0.6  # so many cells of a row that ask make it a row of instructions
 _SIGN = re.compile(
     r"^(?:填表|制表|填报|审核|复核|经办|统计|校对|分管|主管|站点?|机构|单位|部门|评估小组|督导)?(?:人|领导|负责人|单位|者|人员|签字|签名|审核|审批|意见)?"
@@ -88,7 +92,16 @@ def special(text: str) -> str | None:
 @functools.lru_cache(maxsize=20_000)
 def hints(text: str) -> bool:
     """Whether a text may be printed for everybody: worth a closer look at its row."""
-    return _HINTS.search(text) is not None
+    return (
+        _HINTS.search(text) is not None
+        or (text.isascii() and _names_column(text))
+        or squeeze(text).rstrip(":：") in _FIRST
+    )
+
+
+def _names_column(text: str) -> bool:
+    """Whether a text is the name a data base gives a column, or the letter a sheet gives it."""
+    return _IDENTIFIER.fullmatch(text) is not None and (text.islower() or len(text) == 1)
 
 
 def is_example(cell: str) -> bool:
@@ -113,6 +126,10 @@ def sample(cells: list[str]) -> str | None:
         if is_example(cell):
             return cell
     told = [c for c in map(squeeze, cells) if c and not is_number(c)]
+    if told and squeeze(cells[0]).rstrip(":：") in _FIRST:
+        return cells[0]
+    if len(told) >= _NAMES and len(set(told)) == len(told) and all(map(_names_column, told)):
+        return told[0]
     asks = [c for c in told if _ASKS.fullmatch(c)]
     if len(asks) >= 2 and len(asks) >= _MOSTLY * len(told):
         return asks[0]
