@@ -168,6 +168,7 @@ CATALOGUE: dict[str, tuple[Severity, str, str]] = {
     "controls_unread": ("error", "{place}{label}里放着选项按钮或复选框（控件），看不出选了哪一项，没有读取。", "请在选中的一格里打√，不要用控件。"),
     "picture_mark": ("error", "{place}一带放着图片，看不出选了哪一项，没有读取。", "请在选中的一项上打√，不要用图片。"),
     "counts_unread": ("error", "{place}起是各选项的人数（选项、小计、比例逐行排列），没有读取。", "请排成一题一行、五个等级各一列的人数，或报送逐人的答卷。"),
+    "stray_ticks": ("error", "{place}有√，但不在任何一个选项的格里，看不出选的是哪一项，没有读取。", "请在选中的一项上打√。"),
     "blank_survey": ("warning", "{place}是没有填写的空白问卷，没有人作答，没有读取。", "请填写后重新报送。"),
     "unknown_scale": ("error", "{place}{label}写的“{text}”看不出是{guess}，没有读取。", "请在收件页选定，或按文本重新导出，或在标题里写明 5=非常满意、1=非常不满意。"),
     "other_scale": ("error", "{place}{label}的数字（{text}）不是 1–5 分的五个等级，看来是{guess}，没有读取。", "请写明各档含义（如 9–10分非常满意），或改成 1–5 分。"),

@@ -331,3 +331,11 @@ def test_逐行的人数不当空白问卷(numbers):
 def test_选项旁印着分值仍是空白问卷():
     (sheet,) = read([row[:3] for row in stacked([5, 4, 3, 2, 1])])
     assert (sheet.records, codes(sheet)) == ([], ["blank_survey"])
+
+
+@pytest.mark.parametrize("place", [6, 7])
+def test_打在选项外面的勾要报错(place):
+    """A tick right of the last option: nobody can tell what it is at, and the paper is not blank."""
+    rows = [TITLE, *([q, *LEVELS, *[None] * (place - 6), "√"] for q in ITEMS)]
+    (sheet,) = read(rows)
+    assert (sheet.records, codes(sheet)) == ([], ["stray_ticks"])

@@ -25,6 +25,7 @@ PLAIN_SCALE = Ask("mapped_scale", "满意、不满意", None, "scale", guess=Tru
 """One question for all surveys: whether 满意 and 不满意 are the 4 and 2 of the manual's scale."""
 
 
+_TICK = re.compile(r"\s*[√✓✔☑✅]\s*")
 _COUNTS = re.compile(r"\s*\d{1,4}(?:\.0)?\s*[人票次份]?\s*")
 
 
@@ -133,6 +134,8 @@ class BlockReader(ABC):
         elif counts := self._counts_beside():
             where = self.grid.address(*counts)
             self._doubt(Doubt("counts_unread", "error"), None, self.grid.at(*counts), where)
+        elif stray := self._stray_tick():
+            self._doubt(Doubt("stray_ticks", "error"), None, None, self.grid.address(*stray))
         else:
             self._doubt(Doubt("blank_survey", "warning"), None, None, None)
 
@@ -148,6 +151,20 @@ class BlockReader(ABC):
                     where = self.grid.address(*spot)
                     self._doubt(Doubt("picture_over", "error"), name, None, where)
                     break
+
+    def _stray_tick(self) -> Spot | None:
+        """The first tick in a question's row that stands at none of its options; None without."""
+        block = self.block
+        rows = block.items.values() if block.down else ()
+        return next(
+            (
+                (r, c)
+                for r in sorted(rows)
+                for c, v in enumerate(self.grid.rows[r])
+                if isinstance(v, str) and _TICK.fullmatch(v)
+            ),
+            None,
+        )
 
     def _counts_beside(self) -> Spot | None:
         """The first of the counts that stand beside printed options (选项 | 小计 | 比例); None without."""
