@@ -18,6 +18,7 @@ from dudao.ui import coverage, facility, satisfaction
 from dudao.ui.parts import clause_card as cards
 from dudao.ui.parts import standing, words
 from dudao.ui.parts import tables as tabular
+from dudao.ui.visit import menu
 from dudao.ui.visit.stores import Here
 
 SENT = ("staffing", "facility", "satisfaction_survey")
@@ -188,6 +189,7 @@ def show(here: Here) -> None:
     _stations(here, county)
     _people(here, county)
     _late(here, county)
+    _rectification(here, county)
     _middle(every, county)
     _silent(here, county, silent)
 
@@ -385,6 +387,32 @@ def _late(here: Here, county: str) -> None:
 def _days(verdict: Brief) -> str:
     known = isinstance(verdict.value, int | float)
     return f"第 {words.number(verdict.value)} 天" if known else "说不清"
+
+
+def rectification_of(here: Here, county: str) -> pd.DataFrame:
+    """The county's items still to be put right, overdue first: 事项, 责任人, 期限, 还有几天."""
+    found = here.ask("pages/rectification/open")
+    own = found[found["county"] == county]
+    days = [f"已逾期 {-int(n)} 天" if late else f"还有 {int(n)} 天" for n, late in zip(own["days"], own["late"], strict=True)]  # fmt: skip
+    return pd.DataFrame(
+        {
+            "事项": own["what"].tolist(),
+            "责任人": own["owner"].tolist(),
+            "期限": [str(day)[:10] for day in own["due_on"]],
+            "到期": days,
+        }
+    )
+
+
+def _rectification(here: Here, county: str) -> None:
+    own = rectification_of(here, county)
+    if own.empty:
+        return
+    late = sum(text.startswith("已逾期") for text in own["到期"])
+    more = f"，其中逾期 {late:d} 项" if late else ""
+    st.subheader(f"没有整改完的 {len(own):d} 项{more}", anchor=False)
+    tabular.show(own, rows=8, key="county_rectification")
+    menu.link("rectification", label="去整改 →")
 
 
 def _middle(every: Mapping[str, Figures], county: str) -> None:

@@ -107,14 +107,15 @@ def show(here: Here) -> None:
             draw(here, sites)
 
 
-def _items(here: Here, sites: pd.DataFrame) -> None:
-    rows = []
-    for name, label in items().items():
-        there = sum(has(value) is True for value in sites[name])
-        rows.append((there / len(sites), name, label, there))
-    rows.sort(key=lambda row: row[0])
-    drawn = [Share(label, part, f"{there} / {len(sites)} 个站有") for part, _, label, there in rows]
-    table = pd.DataFrame(
+def shares(sites: pd.DataFrame) -> list[tuple[str, str, int]]:
+    """(field, label, stations that have it) of every item, the rarest first."""
+    rows = [(n, label, sum(has(v) is True for v in sites[n])) for n, label in items().items()]
+    return sorted(rows, key=lambda row: row[2])
+
+
+def item_table(sites: pd.DataFrame) -> pd.DataFrame:
+    """How many stations have each item, and how it is written."""
+    return pd.DataFrame(
         [
             {
                 "项目": label,
@@ -122,12 +123,19 @@ def _items(here: Here, sites: pd.DataFrame) -> None:
                 "没有的站": sum(label in lacks for lacks in sites["lacks"]),
                 "怎么写的": _options(sites[name], name),
             }
-            for _, name, label, there in rows
+            for name, label, there in shares(sites)
         ]
     )
+
+
+def _items(here: Here, sites: pd.DataFrame) -> None:
+    many = len(sites)
+    drawn = [
+        Share(label, there / many, f"{there} / {many} 个站有") for _, label, there in shares(sites)
+    ]
     worst = drawn[0]
     title = f"“{worst.name}”最少：{worst.words}" if (worst.part or 0) < 1 else "九项每个站都有"
-    tabular.figure(share_bars(drawn, title), table, key="facility_items")
+    tabular.figure(share_bars(drawn, title), item_table(sites), key="facility_items")
 
 
 def _options(values: pd.Series, name: str) -> str:
@@ -164,7 +172,14 @@ def _stations(here: Here, sites: pd.DataFrame) -> None:
         f"缺得多的站在前；{HAS} 有，{LACKS}，{UNCLEAR}。"
         + (f"只列前 {MOST} 个站，共 {len(own)} 个：选县区看其余的。" if len(own) > MOST else "")
     )
-    table = pd.DataFrame(
+    tabular.show(station_table(shown), rows=14, key="facility_stations")
+    if county:
+        menu.link("county", label=f"{county}的县区档案 →", query_params={"county": county})
+
+
+def station_table(sites: pd.DataFrame) -> pd.DataFrame:
+    """A line a station, a column an item."""
+    return pd.DataFrame(
         [
             {
                 "县区": row["county"],
@@ -173,10 +188,9 @@ def _stations(here: Here, sites: pd.DataFrame) -> None:
                 **{label: cell(name, row[name]) for name, label in items().items()},
                 "填表时间": row["filled_on"],
             }
-            for row in shown.to_dict("records")
+            for row in sites.to_dict("records")
         ]
     )
-    tabular.show(table, rows=14, key="facility_stations")
 
 
 def _counties(here: Here, sites: pd.DataFrame) -> None:

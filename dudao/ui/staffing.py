@@ -144,10 +144,11 @@ def _education(workers: pd.DataFrame) -> None:
     title = f"学历最多的是{most}：{many[most]} / {len(workers)} 人"
     table = pd.DataFrame({"学历": order, "社工": [int(many[e]) for e in order]})
     tabular.figure(share_bars(drawn, title), table, key="staffing_education")
-    tabular.show(_by_county(workers), rows=14, key="staffing_counties")
+    tabular.show(county_table(workers), rows=14, key="staffing_counties")
 
 
-def _by_county(workers: pd.DataFrame) -> pd.DataFrame:
+def county_table(workers: pd.DataFrame) -> pd.DataFrame:
+    """A line a county: people, certificates, majors, education, years."""
     rows = []
     known = set(certified(workers)["county"])
     for county, own in workers.groupby("county", sort=False):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import sys
 from pathlib import Path
@@ -9,7 +10,11 @@ from types import SimpleNamespace
 
 import pytest
 
+from dudao.store import Store
+from dudao.store.decisions import rectification
+from dudao.store.decisions.rectification import Item
 from dudao.ui import county
+from dudao.ui.visit import stores
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 import recount
@@ -86,3 +91,17 @@ def test_网址里的县区不认识时_看第一个县区(own_full, visit):
     app = visit("county", county="某某县", **AS_OF)
     assert not app.exception
     assert app.selectbox(key="county").value == "五华区"
+
+
+def test_没有整改完的_逾期在前_别的县的不在内(empty_store):
+    due = {"逾期的": dt.date(2025, 12, 20), "没到期的": dt.date(2026, 1, 20)}
+    with Store.open(empty_store) as store:
+        for what, day in due.items():
+            rectification.add(store, Item("五华区", 2025, what, "补齐", "王五", day), "测试", dt.datetime(2025, 12, 1))  # fmt: skip
+        rectification.add(store, Item("盘龙区", 2025, "别县的", "补齐", "王五", day), "测试", dt.datetime(2025, 12, 1))  # fmt: skip
+    here = stores.Here("own", 2025, dt.date(2026, 1, 10), "kunming")
+    assert county.rectification_of(here, "五华区").values.tolist() == [
+        ["逾期的", "王五", "2025-12-20", "已逾期 21 天"], ["没到期的", "王五", "2026-01-20", "还有 10 天"],
+    ]  # fmt: skip
+    assert county.rectification_of(here, "官渡区").empty
+    stores.open_store(str(empty_store)).close()

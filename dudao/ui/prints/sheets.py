@@ -10,7 +10,7 @@ import pandas as pd
 from dudao import rules
 from dudao.reports.paper import Part, facts
 from dudao.ui import county as counties
-from dudao.ui import coverage, evaluation, overview, satisfaction
+from dudao.ui import coverage, evaluation, facility, overview, satisfaction, staffing
 from dudao.ui.parts import matrix, words
 from dudao.ui.visit.stores import Here
 
@@ -105,6 +105,7 @@ def county_parts(here: Here, asked: Asked) -> list[Part]:
             for v in own
         ]
     )
+    owed = counties.rectification_of(here, name)
     stations = counties.stations_of(here)
     stations = stations[stations["county"] == name]
     labels = {"station": "社工站", "workers": "社工", "items": "实体建设（项）", "sessions": "写明本站的督导", "last_on": "最近一次督导"}  # fmt: skip
@@ -116,13 +117,48 @@ def county_parts(here: Here, asked: Asked) -> list[Part]:
             "", [facts({label: counties.figure_words(f) for label, f in figures.shares().items()})]
         ),
         Part(f"社工站 {len(shown)} 个", table=shown if len(shown) else None),
+        Part(f"没有整改完的 {len(owed)} 项", table=owed if len(owed) else None),
         Part(f"还没有报：{'、'.join(silent)}" if silent else "该报的表都报了"),
+    ]
+
+
+def staffing_parts(here: Here, asked: Asked) -> list[Part]:
+    """How many people where, a line a county, and the stations with nobody."""
+    workers = staffing.workers_of(here)
+    if workers.empty:
+        return [Part("", [coverage.NO_STAFF])]
+    empty = staffing.without_staff(coverage.stations_of(here), set(workers["county"]))
+    silent = [c for c in here.counties if c not in set(workers["county"])]
+    listed = empty[["county", "station"]].rename(columns={"county": "县区", "station": "社工站"})
+    return [
+        Part("", [staffing.finding(workers, empty, silent)]),
+        Part("各县区", table=staffing.county_table(workers)),
+        Part(f"人员表里没有人的应建社工站 {len(listed)} 个", table=listed if len(listed) else None),
+    ]
+
+
+def facility_parts(here: Here, asked: Asked) -> list[Part]:
+    """What is missing most, every station, and where to look on the spot."""
+    sites = facility.sites_of(here)
+    if sites.empty:
+        return [Part("", ["还没有收到实体建设情况统计总表。"])]
+    silent = [c for c in here.counties if c not in set(sites["county"])]
+    check = facility.spot_check(sites).rename(
+        columns={"county": "县区", "station": "社工站", "reasons": "为什么去看"}
+    )
+    return [
+        Part("", [facility.finding(sites, silent)]),
+        Part("九项", table=facility.item_table(sites)),
+        Part(f"现场抽查名单 {len(check)} 个站", table=check if len(check) else None),
+        Part("逐站", table=facility.station_table(sites.sort_values("have", kind="stable"))),
     ]
 
 
 SHEETS: Mapping[str, Callable[[Here, Asked], list[Part]]] = MappingProxyType({
     "overview": overview_parts,
     "county": county_parts,
+    "staffing": staffing_parts,
+    "facility": facility_parts,
     "coverage": coverage_parts,
     "satisfaction": satisfaction_parts,
     "evaluation": evaluation_parts,
