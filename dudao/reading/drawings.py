@@ -169,11 +169,11 @@ class _Drawn:
     def _control(self, said: dict[str, str], inner: bytes, shape: dict[str, Any]) -> Over | None:
         target = next((v for k, v in said.items() if k.endswith(":id")), "")
         kind, part = self.refers.get(target, ("", ""))
-        if part not in self.package:
-            return None
-        xml = self.package.xml(part)
         words = shape.get("text") or self.captions.get(said.get("shapeId", ""), "")
         corners = _corners_of(inner) or shape.get("corners")
+        if part not in self.package:  # nobody can tell what it is
+            return self._placed("check", corners, words, None)
+        xml = self.package.xml(part)
         if kind == "control":
             return self._active(xml, words, corners)
         tag = _PROPERTY.search(xml)

@@ -92,7 +92,10 @@ def test_表上放着控件会知道():
         for name in source.namelist():
             data = source.read(name)
             if name == part:
-                data = data.replace(b"</worksheet>", b"<controls></controls></worksheet>")
+                data = data.replace(
+                    b"</worksheet>",
+                    b'<controls><control shapeId="1" name="x"/></controls></worksheet>',
+                )
             target.writestr(name, data)
     with Reader() as reader:
         seen = [reader.read(b.getvalue(), "问卷.xlsx").grids[0].controls for b in (plain, out)]
