@@ -295,3 +295,23 @@ def test_自己的用语代替原来的(city):
     changed = {"feedback.title": "{county}督导情况反馈", "style.issuer": "某市民政局"}
     paper = papers.draft(city, "五华区", changed)
     assert (paper.title, paper.issuer) == ("五华区督导情况反馈", "某市民政局")
+
+
+def test_两个时钟_后来撤了收件_按当时的再做一份一字不差(store):
+    moment = dt.datetime.now()
+
+    def made() -> list[str]:
+        with Facts(store, AS_OF, moment) as facts:
+            city = papers.city_of(facts, evaluation.as_read(facts, "kunming"), YEAR)
+            return [papers.draft(city, county).as_json() for county in (None, "五华区", "呈贡区")]
+
+    before = made()
+    ledger = next(u["upload_id"] for u in store.uploads() if u["forms"] == ["session_ledger"])
+    store.withdraw(ledger, "测试", moment + dt.timedelta(minutes=1))
+    try:
+        assert made() == before
+        with Facts(store, AS_OF) as facts:
+            now = papers.city_of(facts, evaluation.as_read(facts, "kunming"), YEAR)
+        assert papers.draft(now, "五华区").as_json() != before[1]
+    finally:
+        store.restore(ledger, "测试", moment + dt.timedelta(minutes=2))

@@ -50,7 +50,7 @@ def targets(city: City, rules: Iterable[Rule], wording: Wording) -> Annex:
     used = ("met", "unmet", "principle", "pending", "undecidable", "not_applicable")
     words = {**STATES, "principle": "未达原则"}
     signs = "，".join(f"{wording.style[f'signs.{state}']} {words[state]}" for state in used)
-    table = Table(heads, rows, [0.7, 3.2, 0.9, 1.5, 1.4, 1.6, 3.4], [0, 2, 3, 4, 5])
+    table = Table(heads, rows, [0.7, 3.1, 0.9, 1.5, 1.4, 1.9, 3.2], [0, 2, 3, 4, 5])
     return Annex(
         wording.say("annexes.targets"), table, notes=[wording.say("annexes.signs", signs=signs)]
     )

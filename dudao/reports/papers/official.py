@@ -117,7 +117,16 @@ class _Setting:
             parts.append(run)
         parts.append(self._run(" —", **look))
         indent = {"rightChars" if side == "right" else "leftChars": 100}
-        return _el("p", _el("pPr", _el("ind", **indent), _el("jc", val=side)), *parts)
+        return _el(
+            "p",
+            _el(
+                "pPr",
+                _el("spacing", before=0, after=0, line=240, lineRule="auto"),
+                _el("ind", **indent),
+                _el("jc", val=side),
+            ),
+            *parts,
+        )
 
     # -- the parts of a paper ----------------------------------------------------------------------
 
