@@ -26,7 +26,7 @@ _FIRM, _FIRM_FOR_KEY = 3, 5
 _AHEAD, _ANOTHERS = 1.0, 1.0
 _FROM = {"integer": 9.0, "number": 9.0, "money": 3.0, "tick": 1.8}
 _TYPED, _LOOKS, _LONG, _LAST, _SAID = 1.5, 1.5, 0.8, 0.4, 3.0
-_NOBODYS, _DATED, _HELD = 3.5, 0.5, 0.6
+_NOBODYS, _DATED, _HELD, _AGAINST = 3.5, 0.5, 0.6, -1.0
 
 
 def left_over(
@@ -50,8 +50,8 @@ def left_over(
     if firm < min(_FIRM_FOR_KEY, printed - 2):
         free.pop(key, None)
     open_ = [i for i, c in enumerate(columns) if _open(table, i, c)]
-    last = [n for n, item in free.items() if not item.option("added")]
-    if len(open_) == 1 and len(last) == 1:
+    last = list(_possible(table, open_[0], free)) if len(open_) == 1 else []
+    if len(last) == 1:
         fits = {open_[0]: dict(_fits(table, open_[0], free, last[0]))}
     else:
         fits = {i: dict(_fits(table, i, free)) for i in open_}
@@ -115,6 +115,14 @@ def _open(table: Table, i: int, column: Column) -> bool:
     alien, turns = table.words.alien, table.words.turns
     text = squeeze(path.text)
     return not turns.search(text) and not (alien and alien.search(text))
+
+
+def _possible(table: Table, i: int, free: Mapping[str, Field]) -> Iterator[str]:
+    """The free fields of the printed form that a column's cells do not speak against."""
+    for target, evidence in zip(table.targets, table.evidence[i], strict=True):
+        item = free.get(target.field)
+        if item and not target.tick and not item.option("added") and evidence.contents > _AGAINST:
+            yield target.field
 
 
 def _fits(
