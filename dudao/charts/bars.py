@@ -125,25 +125,36 @@ def grid_chart(
     """Lines × headings: the number in each cell, darker for more; what may not be told is left blank."""
     known = [v for row in values for v in row if v is not None and v == v]
     most = max(known, default=0) or 1
-    texts = [["" if v is None or v != v else f"{v:g}" if v else "" for v in row] for row in values]
+    spots = [
+        (label(h), label(name), f"{v:g}")
+        for name, row in zip(lines, values, strict=True)
+        for h, v in zip(headings, row, strict=True)
+        if v is not None and v == v and v
+    ]
     heat = {
         "type": "heatmap",
         "x": [label(h) for h in headings],
         "y": [label(name) for name in lines],
         "z": [[None if v is None or v != v else v for v in row] for row in values],
-        "text": texts,
-        "texttemplate": "%{text}",
-        "textfont": {"size": SMALL},
         "zmin": 0,
         "zmax": most,
         "colorscale": [[0, tint("#0072B2", 0.06)], [1, tint("#0072B2", 0.65)]],
         "showscale": False,
         "xgap": 3,
         "ygap": 3,
-        "hoverinfo": "x+y+text",
+        "hoverinfo": "x+y+z",
+    }
+    words = {
+        "type": "scatter",
+        "mode": "text",
+        "x": [x for x, _, _ in spots],
+        "y": [y for _, y, _ in spots],
+        "text": [text for _, _, text in spots],
+        "textfont": {"size": SMALL},
+        "hoverinfo": "skip",
     }
     return {
-        "data": [heat],
+        "data": [heat, words],
         "layout": layout(
             104 + 30 * len(lines),
             title,

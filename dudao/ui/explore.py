@@ -75,9 +75,10 @@ TABLES: Mapping[str, Choices] = MappingProxyType({
 
 def show(here: Here) -> None:
     """The choices, kept in the address; the finding, the chart and the table, and the way out."""
-    table = _choice("看什么", list(TABLES), TABLE)
+    first, *boxes = st.columns(6, vertical_alignment="bottom")
+    with first:
+        table = _choice("看什么", list(TABLES), TABLE)
     own = TABLES[table]
-    boxes = st.columns(5, vertical_alignment="bottom")
     with boxes[0]:
         line = _choice("行", list(own.lines), LINES)
     with boxes[1]:
@@ -98,10 +99,10 @@ def show(here: Here) -> None:
         return
     result = crossed(grouped, line)
     title = finding(grouped, table, measure, line, heading)
-    st.subheader(words.plain(title), anchor=False)
     if drawn == "图":
         tabular.figure(_chart(grouped, title), result, key="explore_figure")
     else:
+        st.subheader(words.plain(title), anchor=False)
         tabular.show(result, rows=16, key="explore_result")
     if own.note:
         st.caption(words.plain(own.note))
@@ -127,7 +128,7 @@ def _filters(here: Here, own: Choices) -> tuple[str | None, str | None]:
     """The kind of session, and the year after which workers were hired, where the table knows them."""
     kind = hired = None
     if own.filters:
-        boxes = st.columns(5)
+        boxes = st.columns(6)
         if KIND in own.filters:
             with boxes[0]:
                 kind = _optional("只看哪种形式", KINDS, KIND, "各种形式")
@@ -238,6 +239,8 @@ def finding(grouped: pd.DataFrame, table: str, measure: str, line: str, heading:
     >>> cells = pd.DataFrame({"line": ["甲", "乙"], "heading": ["合计"] * 2, "value": [1.0, 2.0]})
     >>> finding(cells, "督导", "场次", "县区", NONE)
     '督导场次按县区：乙最多，2'
+    >>> finding(cells.assign(value=1.0), "督导", "场次", "县区", NONE)
+    '督导场次按县区：最多的是 1，有 2 处'
     """
     known = grouped[grouped["value"].notna()]
     unmet = known[known["heading"] == words.STATES["unmet"].word]
@@ -247,6 +250,10 @@ def finding(grouped: pd.DataFrame, table: str, measure: str, line: str, heading:
         return f"{head}：人数都太少，不显示"
     rate = measure == "满意率"
     best = known.loc[known["value"].idxmin() if rate else known["value"].idxmax()]
+    alike = int((known["value"] == best["value"]).sum())
+    if alike > 1:
+        most = "最低" if rate else "最多"
+        return f"{head}：{most}的是 {_told(best['value'])}{'%' if rate else ''}，有 {alike} 处"
     where = best["line"] if heading == NONE else f"{best['line']}、{best['heading']}"
     return (
         f"{head}：{where}{'最低' if rate else '最多'}，{_told(best['value'])}{'%' if rate else ''}"
