@@ -130,6 +130,7 @@ def hide_across(
         for table, groups in tables.items()
     }
     given = Span(fixed)
+    free: dict[Name, bool] = {}  # whether hiding it hides anything, asked once: what is given stays
     while True:
         published = dict(fixed)
         for table, groups in tables.items():
@@ -139,7 +140,9 @@ def hide_across(
         more = set()
         for secret in small | _secrets(sizes, published, [*kept, *withheld.values()], limit):
             made = (span.combination(secret) or set()) - set(fixed)
-            if useful := [n for n in made if given.combination(published[n]) is None]:
+            for name in made - free.keys():
+                free[name] = given.combination(published[name]) is None
+            if useful := [name for name in made if free[name]]:
                 more.add(min(useful, key=lambda n: (_size(sizes, published[n]), str(n))))
         if not more:
             return hidden
