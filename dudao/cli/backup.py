@@ -140,7 +140,8 @@ def _restored(done: restore.Restored) -> str:
     if done.lost:
         listed = "\n".join(f"  {name}" for name in done.lost)
         parts.append(
-            f"注意：有 {len(done.lost)} 份原件备份里没有好的，现在的数据里也没有（它们的记录都在）：\n{listed}\n{REMEDY}"
+            f"注意：有 {len(done.lost)} 份原件备份里没有好的，现在的数据里也没有（它们的记录都在）：\n{listed}\n"
+            f"备份若没有拷全，拷全后再恢复一次。{REMEDY}"
         )
     if done.purges:
         parts.append(

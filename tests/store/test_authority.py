@@ -254,8 +254,29 @@ def _written() -> set[str]:
 
 def _elsewhere() -> set[str]:
     """Written above the store, tried there: showing and handing out (tests/ui/test_masks.py), a whole rebuild;
-    and a ledger's bytes that came again, which ``commit`` writes after its own question (test_ledger_sides)."""
+    and a ledger's bytes that came again, which ``commit`` writes after its own question (the next test)."""
     return {"rebuilt", "unmasked", "masked", "exported", "received_again"}
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_同样的台账又收到一次_谁能入库谁能续记(role, desk):
+    """The same bytes a month later: kept to that day by whom ``received_again`` allows, else refused and nothing kept."""
+    (row,) = (one for one in table() if one["action"] == "received_again")
+    allowed = row[ROLES[role].role] == "1"
+    values = {"held_on": "2025-06-03", "county": "五华区", "activity": "group", "minutes": 130}
+    sheet = SheetResult("1", "session_ledger", {"county": "五华区"}, [Record(3, values, {})], [])
+    ledger = FileResult("五华区/台账.xlsx", digest(b"ledger"), [sheet])
+    days = [dt.datetime(2025, 7, 1, 9), dt.datetime(2025, 8, 1, 9)]
+    desk.root.commit(ledger, b"ledger", "y", now=days[0])
+    handle = desk.root.seen_by(ROLES[role])
+    if allowed:
+        receipt = handle.commit(ledger, b"ledger", "x", now=days[1])
+        assert any("台账续记到 2025-08-01" in said for said in receipt.notes)
+    else:
+        with pytest.raises(Forbidden):
+            handle.commit(ledger, b"ledger", "x", now=days[1])
+    noted = [e.actor for e in audit.entries(desk.root.plain()) if e.action == "received_again"]
+    assert noted == ([ROLES[role].name] if allowed else [])
 
 
 def test_源码里的每个动作代码_都在表里():

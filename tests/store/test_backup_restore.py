@@ -118,8 +118,8 @@ def database_bit(folder):
     path.write_bytes(data)
 
 
-def original_gone(folder):
-    next((folder / "raw").iterdir()).unlink()
+def database_gone(folder):
+    (folder / "dudao.duckdb").unlink()
 
 
 def torn_manifest(folder):
@@ -150,7 +150,7 @@ def change(folder, **values):
         (newer_format, "更新版本的程序做的（格式 9"),
         (newer_schema, "更新版本的程序做的（结构第 9999 版"),
         (database_bit, "已损坏，不能用来恢复：文件 dudao.duckdb"),
-        (original_gone, "已损坏，不能用来恢复：缺少文件 raw/"),
+        (database_gone, "已损坏，不能用来恢复：缺少文件 dudao.duckdb"),
     ],
 )
 def test_what_is_not_ours_damaged_or_newer_is_refused_and_nothing_changes(

@@ -6,7 +6,7 @@
 | one bit turned, same size | incomplete: damaged | does not count | goes on; names it where the store has no sound one |
 | deleted | incomplete: missing | does not count | goes on; names it where the store has none |
 | purged (its records stand in) | whole | counts | as before |
-| rotted in the backup since | refuses nothing | | goes on; replaces no sound one |
+| rotted in the backup since, or gone from it | refuses nothing | | goes on; replaces no sound one; names it |
 """
 
 import datetime as dt
@@ -17,7 +17,7 @@ import pytest
 
 from dudao.cli.commands import main
 from dudao.store import Store
-from dudao.store.safekeeping import backup, manifest, originals, purge, restore, watch
+from dudao.store.safekeeping import backup, originals, purge, restore, watch
 
 DAY = dt.datetime(2026, 1, 5, 3)
 
@@ -127,10 +127,11 @@ def test_a_restore_from_an_incomplete_backup_goes_on_and_names_it(store, two, fo
     assert store.original(two[0]) == whole
 
 
-def test_a_restore_goes_on_with_an_original_that_rotted_in_the_backup(store, two, forms, capsys):
+@pytest.mark.parametrize("spoil", [flip, delete])
+def test_a_restore_goes_on_without_an_original_that_went_bad_in_the_backup(store, two, forms, capsys, spoil):  # fmt: skip
     """Into an empty place the original is lost and named; into the store that has it sound nothing is."""
     made = backup.make(store, "钱一", now=DAY)
-    flip(made.folder / "raw" / two[1])
+    spoil(made.folder / "raw" / two[1])
     assert restore.restore(store.directory, made.folder, "钱二").lost == ()
     assert store.original(two[1])
     place = store.directory.parent / "新机器"
@@ -189,8 +190,13 @@ def test_originals_are_read_again_a_little_at_a_time(store, workers_file):
     assert watch.last(store.directory) == watch.Watch()
 
 
-def test_a_file_missing_from_the_backups_own_folder_is_refused_as_half_copied(store, two):
+def test_a_half_copied_backup_restored_again_once_it_is_copied_whole_brings_the_rest(store, two, tmp_path):  # fmt: skip
     made = backup.make(store, "钱一", now=DAY)
+    kept = (made.folder / "raw" / two[0]).read_bytes()
     delete(made.folder / "raw" / two[0])
-    with pytest.raises(manifest.NotABackup, match="缺少文件 raw/"):
-        restore.restore(store.directory, made.folder, "钱二")
+    place = tmp_path / "新机器"
+    assert restore.restore(place, made.folder, "钱二").lost == (two[0],)
+    (made.folder / "raw" / two[0]).write_bytes(kept)
+    assert restore.restore(place, made.folder, "钱二").lost == ()
+    with Store.open(place) as other:
+        assert other.original(two[0]) == kept

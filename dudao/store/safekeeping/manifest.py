@@ -208,11 +208,10 @@ def ensure_sound(folder: Path, told: Manifest, tell: Tell | None = None) -> None
 
 
 def ensure_usable(folder: Path, told: Manifest, tell: Tell | None = None) -> tuple[str, ...]:
-    """Like :func:`ensure_sound`, but for originals whose bytes are others: their names, to go on without them."""
+    """Like :func:`ensure_sound`, but for originals that are gone or whose bytes are others: their names, to go on
+    without them. The database holds every record; a damaged one is refused."""
     wrong = _wrong_files(folder, told, tell)
-    rotten = [
-        name for name in told.raw if (folder / RAW / name).is_file() and f"{RAW}/{name}" in wrong
-    ]
+    rotten = [name for name in told.raw if f"{RAW}/{name}" in wrong]
     for name in rotten:
         del wrong[f"{RAW}/{name}"]
     _refuse(folder, [*wrong.values()] or _disagreement(folder, told))

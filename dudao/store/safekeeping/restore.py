@@ -54,7 +54,7 @@ def restore(
     Raises :class:`~dudao.store.lenses.authority.Forbidden` where the ``principal`` may not, whose name is recorded;
     raises :class:`NotABackup` where ``source`` is not ours, damaged or of a newer program, and
     :class:`StoreInUse` where another process has the present database; nothing is changed then.
-    Originals damaged in the backup hinder nothing: they are named where the store has none that is whole.
+    Originals missing or damaged in the backup hinder nothing: they are named where the store has none that is whole.
     """
     directory = Path(directory).resolve()
     by = _ensure_may(directory, principal, by)
@@ -156,7 +156,7 @@ def keep_present(directory: Path, by: str, why: str) -> Path | None:
 def unite(source: Path, told: Manifest, raw: Path, rotten: Collection[str] = ()) -> tuple[str, ...]:
     """Bring the backup's originals to those that are there; damaged ones are replaced by the backup's and named.
 
-    What is damaged in the backup (``rotten`` since, or when it was made) replaces nothing.
+    What is missing or damaged in the backup (``rotten`` since, or when it was made) replaces nothing.
     """
     raw.mkdir(parents=True, exist_ok=True)
     mended = []

@@ -168,7 +168,11 @@ def _go_back(here: Here, one: Backup, place: st.delta_generator.DeltaGenerator) 
             if done.purges
             else ""
         )
-        lost = f"注意：有 {len(done.lost)} 份原件备份里没有好的，现在也没有。" if done.lost else ""
+        lost = (
+            f"注意：有 {len(done.lost)} 份原件备份里没有好的，现在也没有。备份若没有拷全，拷全后再恢复一次。"
+            if done.lost
+            else ""
+        )
         tabular.release("backups")
         _say(
             f"已恢复到“{one.name}”：{done.uploads} 份收件，{done.records} 条记录，核对无误。{same[done.figures]}"
