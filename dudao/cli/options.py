@@ -93,13 +93,13 @@ def commit_of(git: Path) -> str | None:
     said = head.read_text(encoding="utf-8").strip()
     if not said.startswith("ref: "):
         return said[:10]
-    name, common = said.removeprefix("ref: "), git / "commondir"
+    ref, common = said.removeprefix("ref: "), git / "commondir"
     whole = git / common.read_text(encoding="utf-8").strip() if common.is_file() else git
-    if (one := whole / name).is_file():
+    if (one := whole / ref).is_file():
         return one.read_text(encoding="utf-8")[:10]
     packed = whole / "packed-refs"
     lines = packed.read_text(encoding="utf-8").splitlines() if packed.is_file() else []
-    return next((line[:10] for line in lines if line.endswith(f" {name}")), None)
+    return next((line[:10] for line in lines if line.endswith(f" {ref}")), None)
 
 
 def parser() -> Parser:
