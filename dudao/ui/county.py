@@ -197,12 +197,13 @@ def show(here: Here) -> None:
 def _boxes(here: Here, every: Mapping[str, Figures], county: str) -> None:
     own = every[county]
     said = next(c for c in here.satisfaction()["counties"] if c["county"] == county)
+    rate, _, answered = satisfaction.short(said).partition("（")
     told = {
         "受过督导的站": _of(own.visited, own.stations),
         "被点名督导过的社工": _of(own.named, own.workers),
         "督导": coverage.NOTHING if own.sessions is None else f"{own.sessions} 次",
         "记录迟交": f"{own.late} / {own.judged} 份" if own.judged else "—",
-        "满意率": satisfaction.short(said),
+        "满意率" + (f"（{answered}" if answered else ""): rate,
     }
     for box, (label, figure) in zip(st.columns(len(told)), told.items(), strict=True):
         box.metric(words.plain(label), words.plain(figure), border=True)

@@ -32,10 +32,15 @@ def silence(here: Here) -> list[agenda.Item]:
     if now:
         late = [r["county"] for r in now if r["state"] in ("missing", "partial")]
         silent = [c for c in here.counties if c in late]
-        return agenda.of_silence(silent, f"{len(silent)} 个县区到期没有报齐（共 {len(late)} 份）")
+        return agenda.of_silence(silent, f"{_many(silent)}到期没有报齐（共 {len(late)} 份）")
     found = set(here.ask("pages/overview/received", year=here.year)["county"])
     silent = [c for c in here.counties if c not in found]
-    return agenda.of_silence(silent, f"{len(silent)} 个县区一份文件也没有报来")
+    return agenda.of_silence(silent, f"{_many(silent)}一份文件也没有报来")
+
+
+def _many(counties: list[str]) -> str:
+    """How many, where it is not one that is named beside."""
+    return f"{len(counties)} 个县区" if len(counties) > 1 else ""
 
 
 def received(here: Here) -> None:

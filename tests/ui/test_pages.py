@@ -58,7 +58,7 @@ def test_总览一句话和要谈的事(own_full, visit, words_of):
         "3　**石林县**　底线无法判定：时长无法读出",
         "4　**宜良县**　原则无法判定：时长无法读出",
         "5　**阎志强**　成效评估连续 2 次不合格",
-        "6　**富民县**　1 个县区一份文件也没有报来",
+        "6　**富民县**　一份文件也没有报来",
     ]
     tiles = {b.key: b.label for b in app.button if (b.key or "").startswith("tile_")}
     assert len(tiles) == 14
