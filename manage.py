@@ -76,7 +76,7 @@ def run(options: argparse.Namespace) -> int:
 def test(options: argparse.Namespace) -> int:
     """Install what tests need, then lint, format check and the suite; further words go to pytest."""
     install(RUNTIME, TESTS)
-    words = options.words + options.rest or ["-n", "2"]
+    words = options.words + options.rest or ["-n", "2", "--dist", "worksteal"]
     steps = (["ruff", "check", "."], ["ruff", "format", "--check", "."], ["pytest", *words])
     codes = (subprocess.call([PYTHON, "-m", *step], cwd=ROOT, env=_kept()) for step in steps)
     return next(filter(None, codes), 0)
