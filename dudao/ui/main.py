@@ -12,17 +12,24 @@ from dudao.ui.parts.errors import guard
 from dudao.ui.server.start import own_faults, warm_up
 from dudao.ui.visit import frame, menu, who
 
-st.set_page_config(page_title="督导看板", page_icon="📋", layout="wide")
-if faults := own_faults():
-    broken.own_data(faults)
-warm_up()
-principal = who.enter()
-page = menu.draw(principal)
-with guard():
-    if not menu.refused(principal, page):
-        frame.prepare(menu.name_of(page))
-        with frame.tools():
-            search.offer(frame.here())
-        page.run()
-        if not search.is_open():
-            clause_card.asked(frame.here())
+
+def visit() -> None:
+    """One run for one visitor."""
+    st.set_page_config(page_title="督导看板", page_icon="📋", layout="wide")
+    if faults := own_faults():
+        broken.own_data(faults)
+    warm_up()
+    principal = who.enter()
+    page = menu.draw(principal)
+    with guard():
+        if not menu.refused(principal, page):
+            frame.prepare(menu.name_of(page))
+            with frame.tools():
+                search.offer(frame.here())
+            page.run()
+            if not search.is_open():
+                clause_card.asked(frame.here())
+
+
+if __name__ == "__main__":  # as Streamlit runs it; an import alone draws nothing
+    visit()

@@ -257,7 +257,9 @@ def _keep(here: Here, item: Item) -> bool:
         st.error(words.plain(wrong), icon=":material/sync_problem:")
         return False
     word = STATES[item.state]
-    st.session_state[SAID] = f"第 {item.item_id:d} 项已记为“{word}”。" if changed else "没有改动。"
+    st.session_state[SAID] = (
+        f"第 {item.item_id:d} 项已记为“{word}”。" if changed else "与原来相同，没有新记一笔。"
+    )
     return True
 
 

@@ -85,7 +85,7 @@ def switched(own_copy):
 def test_切换读法之后结论照新的读法(switched, visit, words_of):
     """呈贡区只有一次 90 分钟的：A22 读作算一次，就达到底线。"""
     app = visit("overview", as_of="2026-01-10")
-    assert "✕ 未达底线 1 / 14 县" in words_of(app)
+    assert "13 个达到了底线；没有达到的是富民县。" in words_of(app)
     assert clean(visit("benchmark", **AS_OF))
     help_page = visit("help", as_of="2026-01-10")
     assert "切换了读法" in "\n".join(w.value for w in help_page.warning)

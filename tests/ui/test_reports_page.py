@@ -51,7 +51,9 @@ def test_读法_切换之后总览按新的读法_再切回来(own_copy, visit, 
     assert radio.value == "excluded"
     app = radio.set_value("counted").run()
     assert clean(app)
-    assert "✕ 未达底线 1 / 14 县" in words_of(visit("overview", as_of="2026-01-10"))
+    assert "13 个达到了底线；没有达到的是富民县。" in words_of(
+        visit("overview", as_of="2026-01-10")
+    )
     app = visit("admin", admin_section="读法", as_of="2026-01-10")
     radio = next(r for r in app.radio if r.label == "不足两小时的团体督导，算不算一次")
     radio.set_value("excluded").run()
