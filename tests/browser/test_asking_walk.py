@@ -39,7 +39,8 @@ def test_用键盘回答_记住_再撤销(server: str, page: Page):
     page.get_by_role("button", name="按回答重新读取").click()
     expect(page.get_by_text("没有发现问题")).to_be_visible(timeout=30_000)
 
-    page.get_by_role("link", name="台账", exact=True).click()
+    page.get_by_role("button", name="会前").click()
+    page.get_by_role("menuitem", name="台账", exact=True).click()
     page.get_by_text("记住的回答", exact=True).click()
     expect(page.get_by_role("button", name="撤销选中的")).to_be_visible(timeout=30_000)
     held = page.get_by_test_id("stDataFrame").last
@@ -47,6 +48,7 @@ def test_用键盘回答_记住_再撤销(server: str, page: Page):
     held.click(position={"x": 16, "y": 51})
     page.get_by_role("button", name="撤销选中的 1 条").click()
     expect(page.get_by_text("还没有记住的回答")).to_be_visible(timeout=30_000)
-    page.get_by_role("link", name="收件", exact=True).click()
+    page.get_by_role("button", name="会前").click()
+    page.get_by_role("menuitem", name="收件", exact=True).click()
     page.get_by_role("button", name="继续处理").click()
     expect(page.get_by_role("combobox", name="半天")).to_be_visible(timeout=30_000)
