@@ -126,7 +126,8 @@ def sample(cells: list[str]) -> str | None:
         if is_example(cell):
             return cell
     told = [c for c in map(squeeze, cells) if c and not is_number(c)]
-    if told and squeeze(cells[0]).rstrip(":：") in _FIRST:
+    # a word before a sentence alone is a remark under the table, before values in several columns a row of hints
+    if len(told) > 2 and squeeze(cells[0]).rstrip(":：") in _FIRST:
         return cells[0]
     if len(told) >= _NAMES and len(set(told)) == len(told) and all(map(_names_column, told)):
         return told[0]
