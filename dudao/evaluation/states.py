@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -104,3 +105,24 @@ def _left(end: dt.date, as_of: dt.date) -> str:
 def _unknown(row: Mapping[str, Any]) -> str:
     said = [text for text in (row["gap"], row["doubts"]) if text]
     return "；".join(said) or "资料不足"
+
+
+def period_words(period: str | None) -> str:
+    """A verdict's period in words.
+
+    >>> period_words("2025"), period_words("2025Q1"), period_words("2025-03"), period_words("2025-03-12")
+    ('2025年', '2025年第1季度', '2025年3月', '2025年3月12日')
+    >>> period_words("2025H2"), period_words(None)
+    ('2025年下半年', '')
+    >>> period_words("日期不明")
+    '日期不明'
+    """
+    text = period or ""
+    if match := re.fullmatch(r"(\d{4})Q([1-4])", text):
+        return f"{match[1]}年第{match[2]}季度"
+    if match := re.fullmatch(r"(\d{4})H([12])", text):
+        return f"{match[1]}年{'上' if match[2] == '1' else '下'}半年"
+    if match := re.fullmatch(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?", text):
+        year, month, day = match.groups()
+        return f"{year}年" + (f"{int(month)}月" if month else "") + (f"{int(day)}日" if day else "")
+    return text

@@ -13,6 +13,7 @@ from dudao import rules
 from dudao.charts import quarter_strip
 from dudao.charts.strips import Quarter
 from dudao.evaluation import Brief, Verdicts, agenda
+from dudao.evaluation.states import period_words
 from dudao.ui import overview_sent as sent
 from dudao.ui import satisfaction
 from dudao.ui.parts import clause_card as cards
@@ -245,7 +246,7 @@ def centre_counters(here: Here, verdicts: Verdicts) -> None:
 def _counter(here: Here, verdict: Brief, unit: str) -> None:
     mark = words.mark(verdict.state, verdict.level)
     st.metric(
-        f"{words.plain(verdict.label)}（{words.period_words(verdict.period)}）",
+        f"{words.plain(verdict.label)}（{period_words(verdict.period)}）",
         words.plain(matrix.figures(verdict, unit)),
         delta=f"{mark.sign} {mark.word}",
         delta_color="off",

@@ -14,6 +14,7 @@ from typing import Any
 import xlsxwriter
 
 from dudao.evaluation import STATES
+from dudao.evaluation.states import period_words
 from dudao.forms import load_forms
 from dudao.reports.papers import annexes, figures
 from dudao.reports.papers.chart import bars
@@ -88,7 +89,7 @@ def _verdicts(city: City, county: str | None, wording: Wording) -> Sheet:
         worker = target.subject in ("station", "worker")
         rows.append([
             verdict.target, target.label, wording.style[f"levels.{target.level}"], target.clause,
-            city.hide(verdict.subject) if worker else verdict.subject, figures.period_words(verdict.period),
+            city.hide(verdict.subject) if worker else verdict.subject, period_words(verdict.period),
             figures.required(target), figures.valued(verdict, target), annexes.mark(verdict.state, target.level, wording),
             figures.gap(verdict.missing)[0], "；".join(map(city.cite, verdict.evidence)),
             "；".join(f"{city.cite(source)}，{figures.tight(reason)}" for source, reason in verdict.excluded),

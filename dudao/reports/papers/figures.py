@@ -15,6 +15,7 @@ from typing import Any
 from dudao import evaluation
 from dudao.evaluation import Brief, Verdict, Verdicts
 from dudao.evaluation.facts import Facts
+from dudao.evaluation.states import period_words
 from dudao.forms import load_forms
 from dudao.records import Source
 from dudao.rules import RulePack, Target
@@ -268,20 +269,6 @@ def _session(subject: str) -> str:
     kind += "督导" if kind in _KINDS else ""
     when = period_words(day) if day[:4].isdigit() else f"{day}的"
     return f"{when}{kind}" + (f"（第{nth}次）" if nth else "")
-
-
-def period_words(period: str) -> str:
-    """A verdict's period in words.
-
-    >>> period_words("2025"), period_words("2025Q1"), period_words("2025-03-12"), period_words("日期不明")
-    ('2025年', '2025年第1季度', '2025年3月12日', '日期不明')
-    """
-    if match := re.fullmatch(r"(\d{4})Q([1-4])", period):
-        return f"{match[1]}年第{match[2]}季度"
-    if match := re.fullmatch(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?", period):
-        year, month, day = match.groups()
-        return f"{year}年" + (f"{int(month)}月" if month else "") + (f"{int(day)}日" if day else "")
-    return period
 
 
 def kind_word(county: str) -> str:

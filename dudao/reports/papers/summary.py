@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from dudao.evaluation import STATES
+from dudao.evaluation.states import period_words
 from dudao.reports.papers import annexes, figures
 from dudao.reports.papers.content import Annex, Block, Chart, Paper, Table, day_words
 from dudao.reports.papers.feedback import ASKED, failing, ordinal, satisfaction_words, span
@@ -124,7 +125,7 @@ class _Summing:
             if rule.single:
                 verdict = rule.verdicts[0]
                 line = say(
-                    "centre.one", **told, period=figures.period_words(verdict.period),
+                    "centre.one", **told, period=period_words(verdict.period),
                     value=figures.valued(verdict, target), state=STATES[verdict.state],
                 )  # fmt: skip
             else:

@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 
 from dudao import rules
+from dudao.evaluation.states import period_words
 from dudao.history.changes import CAUSES, Comparison
 from dudao.history.figures_of_year import CITY, COVERAGE, SATISFACTION, Key
 from dudao.history.parts import Change, Part
@@ -54,7 +55,7 @@ def _line(key: Key, own: Sequence[Change], pack: RulePack) -> Line:
     label = COVERAGE.get(key.target) or SATISFACTION.get(key.target)
     if key.report == "evaluate":
         name = target.label if target else key.target
-        label = f"{name} {key.target}（{words.period_words(key.period)}）"
+        label = f"{name} {key.target}（{period_words(key.period)}）"
     causes: dict[tuple[str, ...], str] = {}
     for part in (part for change in own for part in change.parts):
         causes[part.causes] = max(causes.get(part.causes, ""), _cause(part, key), key=len)

@@ -13,6 +13,7 @@ import streamlit as st
 
 from dudao import rules
 from dudao.evaluation import Brief, Verdict, Verdicts
+from dudao.evaluation.states import period_words
 from dudao.forms import load_forms
 from dudao.intake.corrections import Correctable
 from dudao.records import Source
@@ -180,7 +181,7 @@ def _choose(found: Verdicts, target: Target) -> Brief:
     rows = [
         {
             "对象": verdict.subject,
-            "期间": words.period_words(verdict.period),
+            "期间": period_words(verdict.period),
             "结果": "{0.sign} {0.word}".format(words.mark(verdict.state, verdict.level)),
             "数值": matrix.figures(verdict, target.unit),
             "说明": verdict.missing or "",
@@ -197,7 +198,7 @@ def _figures(here: Here, target: Target, verdict: Verdict) -> None:
     mark = words.mark(verdict.state, verdict.level)
     boxes = st.columns([3, 3, 5])
     boxes[0].metric(
-        f"{words.plain(verdict.subject)}　{words.period_words(verdict.period)}",
+        f"{words.plain(verdict.subject)}　{period_words(verdict.period)}",
         f"{mark.sign} {mark.word}",
         border=True,
     )
@@ -218,7 +219,7 @@ def _is(target: Target) -> Callable[[Target], bool]:
 
 def _in_words(target: Target, verdict: Brief) -> str:
     mark, said = words.mark(verdict.state, verdict.level), matrix.figures(verdict, target.unit)
-    return f"{words.period_words(verdict.period)}：{mark.sign} {mark.word}　{said}".rstrip()
+    return f"{period_words(verdict.period)}：{mark.sign} {mark.word}　{said}".rstrip()
 
 
 def _kinds(here: Here, target: Target, verdict: Verdict) -> None:

@@ -194,25 +194,6 @@ def value_words(form_id: str | None, name: str, value: Any) -> str:
     return number(value) + (" 分钟" if field and field.kind == "minutes" else "")
 
 
-def period_words(period: str | None) -> str:
-    """A verdict's period in words.
-
-    >>> period_words("2025"), period_words("2025Q1"), period_words("2025-03"), period_words("2025-03-12")
-    ('2025年', '2025年第1季度', '2025年3月', '2025年3月12日')
-    >>> period_words("2025H2"), period_words(None)
-    ('2025年下半年', '')
-    """
-    text = period or ""
-    if match := re.fullmatch(r"(\d{4})Q([1-4])", text):
-        return f"{match[1]}年第{match[2]}季度"
-    if match := re.fullmatch(r"(\d{4})H([12])", text):
-        return f"{match[1]}年{'上' if match[2] == '1' else '下'}半年"
-    if match := re.fullmatch(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?", text):
-        year, month, day = match.groups()
-        return f"{year}年" + (f"{int(month)}月" if month else "") + (f"{int(day)}日" if day else "")
-    return text
-
-
 def number(value: Any) -> str:
     """A figure without meaningless decimals.
 

@@ -9,6 +9,7 @@ from typing import Any
 
 import pandas as pd
 
+from dudao.evaluation.states import period_words
 from dudao.intake.batch import Checked, Known, check_bytes
 from dudao.problems import Problem
 from dudao.reading import Reader
@@ -203,7 +204,7 @@ def period_of(result: FileResult) -> str:
     if not known:
         return ""
     ends = dict.fromkeys((known[0], known[-1]))
-    return " 至 ".join(words.period_words(end) if end[-2] in "HQ" else end for end in ends)
+    return " 至 ".join(period_words(end) if end[-2] in "HQ" else end for end in ends)
 
 
 def problem_table(batch: Sequence[Checked]) -> pd.DataFrame:
