@@ -3,7 +3,6 @@
 from dudao.charts.bars import grid_chart, month_bars, share_bars
 from dudao.charts.likert import likert_bars, likert_title
 from dudao.charts.strips import month_strip, quarter_strip
-from dudao.charts.tiles import tile_grid
 
 __all__ = [
     "grid_chart",
@@ -13,5 +12,4 @@ __all__ = [
     "month_strip",
     "quarter_strip",
     "share_bars",
-    "tile_grid",
 ]

@@ -118,11 +118,6 @@ def is_struck(fragment: bytes) -> bool:
     return _STRIKE.search(fragment) is not None
 
 
-def is_underlined(fragment: bytes) -> bool:
-    """Does a font or run property underline its text?"""
-    return _UNDERLINE.search(fragment) is not None
-
-
 def emphasis(font: bytes) -> str:
     """How a font or run property sets its text apart: u underlined, b bold, c coloured.
 

@@ -4,42 +4,11 @@ from __future__ import annotations
 
 import json
 
-from dudao.charts import likert_bars, likert_title, month_strip, quarter_strip, tile_grid
+from dudao.charts import likert_bars, likert_title, month_strip, quarter_strip
 from dudao.charts.likert import Item
 from dudao.charts.strips import Quarter, Row
-from dudao.charts.tiles import Tile
 
 RED = "#D55E00"
-
-
-def big(county: str) -> str:
-    return f"<span style='font-size:16px'><b>{county}</b></span>"
-
-
-def test_每个县区一格_符号和文字都在颜色旁边():
-    """
-    五华区 列1行2 ✓ 达原则；东川区 列2行0 ✕ 未达底线（红）
-    """
-    chart = tile_grid(
-        [
-            Tile("五华区", 1, 2, "✓", "达原则", "#009E73", "底线 3/1"),
-            Tile("东川区", 2, 0, "✕", "未达底线", RED),
-        ],
-        "1 个县区未达底线：东川区",
-    )
-    trace = chart["data"][0]
-    assert trace["text"] == [
-        f"{big('五华区')}<br>✓ 达原则<br>底线 3/1",
-        f"{big('东川区')}<br>✕ 未达底线",
-    ]
-    assert list(zip(trace["x"], trace["y"], strict=True)) == [(1, 2), (2, 0)]
-    assert trace["customdata"] == ["五华区", "东川区"]
-    assert [s["line"]["color"] for s in chart["layout"]["shapes"]] == ["#009E73", RED]
-    assert chart["layout"]["title"]["text"] == "1 个县区未达底线：东川区"
-
-
-def test_没有县区也画得出来():
-    assert tile_grid([], "没有数据")["data"][0]["text"] == []
 
 
 def test_月份条带_次数在格里_全年结论在右边():
@@ -96,10 +65,8 @@ def test_没有答案时的标题():
 def test_文件里的文字不会变成标签():
     evil = '<img src="http://example.org/x">'
     charts = [
-        tile_grid([Tile(evil, 0, 0, "✓", evil, RED, evil)], evil),
         month_strip([Row(evil, {1: 1}, "✓", evil, RED)], evil),
         likert_bars([Item(evil, [1, 1, 1, 1, 1], evil)], evil),
     ]
-    charts[0]["data"][0].pop("customdata")  # the click's key, never drawn
     for chart in charts:
         assert "<img" not in json.dumps(chart, ensure_ascii=False)
