@@ -51,7 +51,7 @@ _ANSWERS = {"县区": "county", "督导": "supervisor"}
 TABLES: Mapping[str, Choices] = MappingProxyType({
     "督导": Choices(
         {**_SESSIONS, "社工站": "station"}, _SESSIONS, {"场次": "sessions", "小时": "hours", "点名的人次": "people"},
-        frozenset({KIND, HIRED}), "联合督导在每个县区、两名督导的在每名督导各算一次，所以各行加起来可能多于总数；时长读不出的不算小时；没有的不列，不等于零。", True,
+        frozenset({KIND, HIRED}), "与督导覆盖同一个口径：日期读不出的不数；会议、培训、站点活动选了那种形式才数。联合督导在每个县区、两名督导的在每名督导各算一次，所以各行加起来可能多于总数；时长读不出的不算小时；没有的不列，不等于零。", True,
     ),
     "社工": Choices(
         {**_WORKERS, "社工站": "station"}, _WORKERS, {"人数": "workers", "被点名督导过的": "named", "点名督导的人次": "sessions"},

@@ -34,12 +34,14 @@ def show(here: Here) -> None:
     if said := st.session_state.pop(SAID, None):
         st.success(words.plain(said), icon=":material/check:")
     _counts(items, here.as_of)
+    may_add = here.may(ADD) and _writable(here)
     if not items:
-        frame.nothing(here, "还没有整改事项。可以在下面提出，也可以签发反馈报告时带入。", way=False)
+        way = "可以在下面提出，也可以签发反馈报告时带入。" if may_add else ""
+        frame.nothing(here, f"还没有整改事项。{way}", way=False)
     elif not here.empty:
         _proposed(here, items)
     _open(here, [item for item in items if item.state in OPEN])
-    if here.may(ADD) and _writable(here):
+    if may_add:
         _new(here)
     _closed(here, [item for item in items if item.state not in OPEN])
 

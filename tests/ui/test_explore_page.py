@@ -41,6 +41,17 @@ def test_一个网址_新入职社工的个别督导_县区乘月份_和另一�
     assert chart["layout"]["title"]["text"].startswith("督导场次按县区：")
 
 
+def test_不指明形式_就是督导覆盖的那些场次(own_full, visit):
+    """Meetings, trainings and station activities are in a ledger too; they are counted where they are asked for."""
+    held = {c: int(n) for (c, _), n in cells(result(visit("explore", **AS_OF))).items()}
+    truth = {c: sum(recount.county_sheet(c)["months"].values()) for c in recount.counties()}
+    assert {c: n for c, n in held.items() if c in truth} == {c: n for c, n in truth.items() if n}
+    meetings = cells(result(visit("explore", explore_kind="中心会议", **AS_OF)))
+    assert sum(map(int, meetings.values())) == sum(
+        s.kind == "centre_meeting" for s in recount.sessions()
+    )
+
+
 def test_换一张表_行列跟着换_社工按学历(own_full, visit, words_of):
     app = visit("explore", **AS_OF)
     app = app.selectbox(key="explore_table").set_value("社工").run()

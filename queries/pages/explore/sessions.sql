@@ -4,7 +4,7 @@
 -- 参数 $heading 列按什么（none = 不分列）
 -- 参数 $measure 数什么：sessions 场次、hours 小时、people 点名的人次
 -- 参数 $county 只看一个县（市、区）（空 = 不限）
--- 参数 $kind 只看一种形式（空 = 不限）
+-- 参数 $kind 只看一种形式（空 = 各种督导，与督导覆盖的同一个口径：会议、培训、站点活动要指明才数，日期读不出的督导不数）
 -- 参数 $hired 只看点了这一年以后入职的社工的督导（空 = 不限）
 -- 一行 = 一行一列的一格；联合督导、两名督导、几个站的，各算一次；读不出的时长不算
 -- 公开 year, line_order, heading_order, value
@@ -16,9 +16,11 @@ with chosen as (
     case when s.face_to_face then '面对面' when s.face_to_face = false then '线上或电话' else '方式不明' end as mode
   from session s
   left join kind k using (activity)
+  left join supervision v using (session_id)
   where not s.later and s.listed_year = $year
     and ($county::varchar is null or list_contains(s.counties, $county))
     and ($kind::varchar is null or k.label = $kind)
+    and coalesce(v.dated, $kind::varchar is not null)
     and ($hired::varchar is null or exists (
       from worker w
       where list_contains(s.supervisees, w.name) and list_contains(s.counties, w.county) and left(w.hired_on, 4) > $hired
