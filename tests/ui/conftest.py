@@ -12,10 +12,21 @@ from streamlit.testing.v1 import AppTest
 from dudao import ROOT
 from dudao.intake import batch as ingest
 from dudao.store import Store
+from dudao.ui.server import start
 
 MAIN = str(ROOT / "dudao" / "ui" / "main.py")
 FILES = ROOT / "data" / "samples" / "files"
 TODAY = dt.date(2026, 1, 10)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_keeper_of_the_process():
+    """No daily backup beside the tests. The first page run of a process would start its thread, which a minute later
+    backs up whatever own store stands open then: that of another test. ``test_keeping.py`` sees that ``warm_up`` starts
+    it, and runs ``keep`` by hand."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(start, "start_keeping", lambda: None)
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -76,6 +76,14 @@ def test_the_daily_backup_is_made_once_a_day_and_only_of_an_open_store(own):
         assert made[0].told.at <= dt.datetime.now()
 
 
+def test_a_server_that_warms_up_starts_keeping_once(monkeypatch):
+    started = []
+    monkeypatch.setattr(start, "start_keeping", lambda: started.append("keeping"))
+    start.warm_up.clear()
+    assert [start.warm_up(), start.warm_up()] == [True, True]
+    assert started == ["keeping"]
+
+
 def test_坏了和少了的原件_备份不完整_管理页说是哪几份(own, visit, words_of):
     with Store.open(own) as store:
         (first, second) = store.uploads()[:2]
