@@ -38,7 +38,8 @@ NO_DECISION = (
     "received", "committed", "withdrawn", "restored", "staged", "rejected", "discarded", "answered",
     "answer_revoked", "mapped", "mapping_revoked", "corrected", "uncorrected", "frozen",
     "snapshot_revoked", "snapshot_shown", "scheduled", "unscheduled", "restored_backup", "purged",
-    "denied", "exported", "unmasked", "masked",
+    "denied", "exported", "unmasked", "masked", "meeting_prepared", "meeting_changed", "meeting_back",
+    "meeting_noted", "meeting_note_back", "meeting_closed", "paper_saved", "paper_issued", "paper_withdrawn",
 )  # fmt: skip
 """Actions of the audit that decide nothing about a figure by themselves."""
 

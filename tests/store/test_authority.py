@@ -18,11 +18,12 @@ from dudao.history import snapshots as frozen
 from dudao.records import FileResult, Record, SheetResult
 from dudao.store import Forbidden, NotTheirs, Store, StoreError, arrivals, audit
 from dudao.store.decisions import answers as memory
-from dudao.store.decisions import attachments, papers, rectification, settings, snapshots
+from dudao.store.decisions import attachments, meetings, papers, rectification, settings, snapshots
 from dudao.store.decisions import corrections as revisions
 from dudao.store.decisions import same_session as sameness
 from dudao.store.decisions import schedule as schedules
 from dudao.store.decisions import station_changes as stations
+from dudao.store.decisions.meetings import Meeting, Note
 from dudao.store.decisions.papers import Draft
 from dudao.store.decisions.rectification import Item
 from dudao.store.decisions.same_session import SourcePlace
@@ -40,6 +41,7 @@ ROLES = {
 ONE, TWO = SourcePlace(1, "staffing", 1, 7), SourcePlace(2, "staffing", 1, 7)
 DUE = Due("staffing", "month", 1, 5)
 PAPER = Draft("feedback", "五华区", 2025, dt.date(2026, 1, 10), dt.datetime(2026, 1, 10, 9), "{}")
+MEETING = Meeting("四季度例会", 2025, dt.date(2026, 1, 15), dt.date(2026, 1, 10))
 ITEM = Item("五华区", 2025, "补开团体督导", "年内补开", "五华区民政局", dt.date(2026, 3, 31))
 CASES = [
     ("staged", "ACX", lambda s, f: arrivals.receive(s, *f.fresh, "x")),
@@ -76,6 +78,12 @@ CASES = [
     ("paper_saved", "AC", lambda s, f: papers.save_all(s, [(replace(PAPER, county=s.principal.role + "2"), None)], "x")),
     ("paper_issued", "AC", lambda s, f: papers.issue(s, f.draft(s.principal.role + "3"), s.principal.role, f.day, "x")),
     ("paper_withdrawn", "AC", lambda s, f: papers.withdraw(s, f.issued(s.principal.role + "4"), "错了", "x")),
+    ("meeting_prepared", "AC", lambda s, f: meetings.prepare(s, MEETING, "x")),
+    ("meeting_changed", "AC", lambda s, f: meetings.change(s, replace(f.meeting(), chair="周副局长"), "x")),
+    ("meeting_back", "AC", lambda s, f: meetings.take_back(s, f.meeting(changed=True), "x")),
+    ("meeting_noted", "AC", lambda s, f: meetings.save_note(s, Note(f.meeting().meeting_id, "a", note="说了"), "x")),
+    ("meeting_note_back", "AC", lambda s, f: meetings.take_back_note(s, f.noted(), "x")),
+    ("meeting_closed", "AC", lambda s, f: meetings.close(s, f.meeting(frozen=True), {}, PAPER, "x")),
     ("setting", "A", lambda s, f: settings.put(s, "reading.kunming.A1", "b", "x")),
     ("setting", "A", lambda s, f: settings.switch(s, "kunming", "A1", None, "x")),
     ("setting", "A", lambda s, f: settings.list_by_hand(s, 2025, "五华区", True, "近况", "x")),
@@ -121,6 +129,20 @@ class Desk(SimpleNamespace):
         if not rectification.items(self.root):
             rectification.add(self.root, ITEM, "y")
         return rectification.items(self.root)[0]
+
+    def meeting(self, *, frozen=False, changed=False):
+        number = meetings.prepare(self.root, MEETING, "y")
+        kept = meetings.find(self.root, number)
+        if changed:
+            meetings.change(self.root, replace(kept, chair="周副局长"), "y")
+        if frozen:
+            meetings.change(self.root, replace(kept, snapshot_id=self.snapshot()), "y")
+        return meetings.find(self.root, number)
+
+    def noted(self):
+        number = self.meeting().meeting_id
+        meetings.save_note(self.root, Note(number, "a", note="说了"), "y")
+        return meetings.notes(self.root, number)["a"]
 
     def arranged(self):
         return schedules.arrange(self.root, Due("session_ledger", "year", 1, 5), "y") or True
@@ -293,7 +315,7 @@ def test_每个公开的写入函数_都在用例里():
     inside = {"note", "add", "swap", "from_closed"}
     tried = "".join(inspect.getsource(call) for _, _, call in CASES)
     missing = []
-    for module in (arrivals, attachments, backup, memory, papers, purge, rectification, restore, revisions, sameness, schedules, settings, snapshots, stations):  # fmt: skip
+    for module in (arrivals, attachments, backup, meetings, memory, papers, purge, rectification, restore, revisions, sameness, schedules, settings, snapshots, stations):  # fmt: skip
         for name, function in vars(module).items():
             if name.startswith("_") or not inspect.isfunction(function) or name in PATHS | inside:
                 continue

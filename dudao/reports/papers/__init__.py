@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from dudao.evaluation import Verdicts
 from dudao.evaluation.facts import Facts
-from dudao.reports.papers import annex, feedback, official, summary, wording
+from dudao.reports.papers import annex, feedback, minutes, official, summary, wording
 from dudao.reports.papers.content import Paper
 from dudao.reports.papers.figures import City
 from dudao.rules import RulePack
@@ -38,6 +38,15 @@ def draft(city: City, county: str | None, changed: Mapping[str, str] | None = No
     if county is None:
         return summary.draft(city, wording.load("summary", changed))
     return feedback.draft(city, county, wording.load("feedback", changed))
+
+
+def draft_minutes(
+    city: City, held: minutes.Held, changed: Mapping[str, str] | None = None
+) -> Paper:
+    """The minutes of a meeting, its figures in the summary's words."""
+    return minutes.draft(
+        city, held, wording.load("minutes", changed), wording.load("summary", changed)
+    )
 
 
 def document(paper: Paper, changed: Mapping[str, str] | None = None) -> bytes:

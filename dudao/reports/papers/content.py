@@ -14,7 +14,7 @@ KINDS = {"feedback": "督导反馈报告", "summary": "全市汇总报告", "min
 @dataclass(slots=True)
 class Block:
     """One paragraph. ``role``: ``h1`` (一、), ``h2`` (（一）), ``text``, ``item`` (1.), ``demands`` (stands for all of
-    the paper's demands). ``key`` stays the same where the paper is drawn up again, so that edits find their place."""
+    the paper's demands), ``people`` (出席：…, of minutes). ``key`` stays the same where the paper is drawn up again, so that edits find their place."""
 
     role: str
     text: str
@@ -67,7 +67,8 @@ class Annex:
 @dataclass(slots=True)
 class Paper:
     """A paper of one moment. ``number`` is the whole 发文字号, its place left blank until it is issued; ``day`` the date
-    under the signature, blank until then; ``county`` None: the whole city's."""
+    under the signature, blank until then; ``county`` None: the whole city's. ``mark`` stands in
+    the issuer's place at the head, ``line`` (with a tab) under the number."""
 
     kind: str
     county: str | None
@@ -86,6 +87,7 @@ class Paper:
     copies: list[str]
     day: dt.date | None = None
     mark: str = ""
+    line: str = ""
 
     def as_json(self) -> str:
         """The one text that is kept and hashed."""

@@ -144,6 +144,8 @@ class _Setting:
             before=20,
         )
         self._put(paper.number, align="center", before=self.style["sizes.line"])
+        if paper.line:
+            self._put(paper.line, tab=round(self.width * 56.7), grid=False)
         self._append(
             _el(
                 "p",
@@ -154,8 +156,10 @@ class _Setting:
                 ),
             )
         )
-        for number, line in enumerate(paper.title.split("\n")):
-            self._title(line, before=self.style["sizes.line"] * 1.5 if number == 0 else 0)
+        titles, gap = paper.title.split("\n"), self.style["sizes.line"] / 2
+        for number, line in enumerate(titles, 1):
+            below = 0 if paper.addressee or number < len(titles) else gap
+            self._title(line, before=gap * 3 if number == 1 else 0, after=below)
         if paper.addressee:
             self._put(f"{paper.addressee}：", before=self.style["sizes.line"] / 2)
 
@@ -175,7 +179,7 @@ class _Setting:
 
     def body(self, paper: Paper) -> None:
         """正文, then 附件说明, signature and date, kept together with the paragraph before them."""
-        told = paper.paragraphs()
+        told = [(role, text) for role, text in paper.paragraphs() if role != "people"]
         for number, (role, text) in enumerate(told, 1):
             font = {"h1": "heading1", "h2": "heading2"}.get(role, "body")
             self._put(
@@ -191,10 +195,23 @@ class _Setting:
             said = f"附件：{lead}{name}" if number == 1 else f"{lead}{name}"
             before = self.style["sizes.line"] if number == 1 else 0
             self._put(said, indent=0, left=200 if number == 1 else 500, before=before, keep=True)
+        if (
+            paper.kind == "minutes"
+        ):  # they bear no signature, but who was there (GB/T 9704—2012, 10.3)
+            self._people([text for role, text in paper.paragraphs() if role == "people"])
+            return
         self._put(
             paper.signed, align="right", right=400, before=2 * self.style["sizes.line"], keep=True
         )
         self._put(day_words(paper.day) if paper.day else "　　年　月　日", align="right", right=400)
+
+    def _people(self, told: Iterable[str]) -> None:
+        """出席：, 请假：: the word in the headings' face, names under each other from after the colon."""
+        for number, text in enumerate(told):
+            word, colon, names = text.partition("：")
+            runs = [self._run(word, font="heading1"), self._run(colon + names)]
+            before = self.style["sizes.line"] if number == 0 else 0
+            self._append(_el("p", self._layout(left=500, indent=-300, before=before), *runs))
 
     def annex(self, annex: Annex, number: int, many: int) -> None:
         """An annex on a page of its own: 附件1 at the top left, its title, chart, table, notes."""

@@ -21,6 +21,16 @@ def draft(city: City, wording: Wording) -> Paper:
     return _Summing(city, wording, in_need(city)).paper()
 
 
+def supervised(city: City, wording: Wording) -> Iterator[Block]:
+    """The sentences of how the city stands, as minutes have them too."""
+    return _Summing(city, wording, in_need(city)).supervised()
+
+
+def tables(city: City, wording: Wording) -> list[Annex]:
+    """The counties' standing and how they are covered, as minutes have them too."""
+    return _Summing(city, wording, in_need(city)).tables()
+
+
 def in_need(city: City) -> dict[str, list[Rule]]:
     """County → its rules, the neediest county first (:func:`figures.need`), else in the order of their codes."""
     received = {row["county"] for row in city.files}
@@ -37,15 +47,18 @@ class _Summing:
     wording: Wording
     rules: Mapping[str, list[Rule]]
 
-    def paper(self) -> Paper:
-        city, style, say = self.city, self.wording.style, self.wording.say
-        common = {
+    def _common(self) -> dict[str, Any]:
+        city, style = self.city, self.wording.style
+        return {
             "span": span(city), "manual": style["manual"], "drafter": style["drafter"], "kind": "市",
             "day": day_words(city.as_of), "counties": len(city.counties), "county": "", "due": "",
         }  # fmt: skip
+
+    def paper(self) -> Paper:
+        city, style, say, common = self.city, self.wording.style, self.wording.say, self._common()
         blocks = [Block("text", say("opening", **common), "opening")]
         parts = (
-            ("supervised", self._supervised(common)), ("centre", self._centre()), ("counties", self._counties()),
+            ("supervised", self.supervised()), ("centre", self._centre()), ("counties", self._counties()),
             ("next", self._next()),
         )  # fmt: skip
         for number, (name, part) in enumerate(parts, 1):
@@ -58,7 +71,9 @@ class _Summing:
             blocks, [], "", self._annexes(), style["issuer"], list(style["copies"]),
         )  # fmt: skip
 
-    def _supervised(self, common: Mapping[str, Any]) -> Iterator[Block]:
+    def supervised(self) -> Iterator[Block]:
+        """How many sessions, stations, workers, standings, answers, a paragraph each."""
+        common = self._common()
         total, say = self.city.coverage["total"], self.wording.say
         held, stations, workers = total["sessions"], total["stations"], total["workers"]
         listed = day_words(dt.date.fromisoformat(str(self.city.coverage["denominator"]["as_of"])))
@@ -171,11 +186,14 @@ class _Summing:
 
     def _annexes(self) -> list[Annex]:
         return [
-            self._standing_table(),
-            self._coverage_table(),
+            *self.tables(),
             self._chart(),
             self._satisfied_table(),
         ]
+
+    def tables(self) -> list[Annex]:
+        """County by county: how it stands, how it is covered."""
+        return [self._standing_table(), self._coverage_table()]
 
     def _standing_table(self) -> Annex:
         """County × the rules judged for the county itself, then how many of the others fail."""

@@ -18,6 +18,7 @@ from dudao.problems import BadData
 
 PAPERS = ROOT / "data" / "papers"
 _OPENING = "manual drafter kind span day county counties due"
+_HEAD = "drafter manual name day span"
 _HELD = "span kind total group individual peer online"
 _STATIONS = "kind expected listed reported supervised workers workers_supervised"
 _RATE = "kind respondents answers rate mean"
@@ -53,6 +54,24 @@ FIELDS: Mapping[str, Mapping[str, str]] = {
         "annexes.signs": "signs",
         "annexes.sources_note": "known day manual",
         **dict.fromkeys(("supervised.title", "done_well.title", "problems.title", "problems.none", "problems.none_counted", "problems.unknown", "demands.title", "demands.none", "annexes.targets", "annexes.months", "annexes.satisfaction", "annexes.demands", "annexes.sources", "annexes.months_none", "annexes.satisfaction_note"), ""),
+    },
+    "minutes": {
+        "number": "year number",
+        "line": _HEAD,
+        **dict.fromkeys(("title", "closing"), _HEAD),
+        **dict.fromkeys(("held", "held_nowhere", "held_nobody"), f"{_HEAD} chair place"),
+        "opening": f"{_HEAD} held as_of known",
+        **dict.fromkeys(("attended", "absent"), "names"),
+        **dict.fromkeys(("since.none", "since.lead"), "name day many"),
+        "since.turned": "subject label before after why",
+        "since.rows": "causes rows",
+        "since.more": "many",
+        **dict.fromkeys(("points.told", "points.note", "points.decision"), "said"),
+        "spot.lead": "all many seed",
+        "spot.one": "county station ticks photo found note",
+        "demands.line": "what measure owner due",
+        "demands.what": "county what",
+        **dict.fromkeys(("mark", "supervised.title", "since.title", "points.title", "points.none", "spot.title", "demands.title", "demands.none"), ""),
     },
     "summary": {
         **dict.fromkeys(("title", "opening", "closing"), _OPENING),

@@ -9,7 +9,7 @@ import datetime as dt
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from dudao import queries
 from dudao.store.decisions import rectification
@@ -99,29 +99,15 @@ def save_all(
     """Keep several drafts, all or none, each with the version it was made on; their numbers."""
     store.ensure_writable("paper_saved")
     with store.lock:
-        standing = {(k.kind, k.county, k.year): k for k in papers(store) if k.newest}
+        standing = {_which(kept): kept for kept in papers(store) if kept.newest}
         for draft, seen in drafts:
-            there = standing.get((draft.kind, draft.county, draft.year))
+            there = standing.get(_which(draft))
             if there is not None and there.paper_id != seen:
                 raise ChangedMeanwhile(f"{draft.county or '全市'}的这份文书", there.actor)
         with store.writing("paper_saved", actor, now) as write:
             numbers = []
             for draft, seen in drafts:
-                (number,) = write.cursor.execute(
-                    """
-                    insert into paper
-                    select coalesce(max(paper_id), 0) + 1, $kind, $county, $year, $as_of, $known_at, $snapshot_id, $seen,
-                      $content::json, $hash, $actor, $at
-                    from paper
-                    returning paper_id
-                    """,
-                    {
-                        "kind": draft.kind, "county": draft.county, "year": draft.year, "as_of": draft.as_of,
-                        "known_at": draft.known_at, "snapshot_id": draft.snapshot_id, "seen": seen,
-                        "content": draft.content, "hash": _digest(draft.content), "actor": write.actor, "at": write.at,
-                    },
-                ).fetchone()  # fmt: skip
-                numbers.append(number)
+                numbers.append(append(write, draft, seen))
             write.subject = str(numbers[0]) if len(numbers) == 1 else None
             write.detail["papers"] = len(numbers)
     return numbers
@@ -182,8 +168,33 @@ def next_number(store: Store, scheme: str, year: int) -> str:
     return label
 
 
+def append(write: Write, draft: Draft, seen: int | None) -> int:
+    """Keep a draft inside the caller's write; its number."""
+    (number,) = write.cursor.execute(
+        """
+        insert into paper
+        select coalesce(max(paper_id), 0) + 1, $kind, $county, $year, $as_of, $known_at, $snapshot_id, $seen,
+          $content::json, $hash, $actor, $at
+        from paper
+        returning paper_id
+        """,
+        {
+            "kind": draft.kind, "county": draft.county, "year": draft.year, "as_of": draft.as_of,
+            "known_at": draft.known_at, "snapshot_id": draft.snapshot_id, "seen": seen,
+            "content": draft.content, "hash": _digest(draft.content), "actor": write.actor, "at": write.at,
+        },
+    ).fetchone()  # fmt: skip
+    return number
+
+
+def _which(paper: Draft | Kept) -> tuple[Any, ...]:
+    """What makes two versions of one paper: minutes are a meeting's, reports a year's."""
+    meeting = paper.snapshot_id if paper.kind == "minutes" else None
+    return paper.kind, paper.county, paper.year, meeting
+
+
 def _same(one: Kept, other: Kept) -> bool:
-    return (one.kind, one.county, one.year) == (other.kind, other.county, other.year)
+    return _which(one) == _which(other)
 
 
 def _numbers(store: Store) -> set[str]:

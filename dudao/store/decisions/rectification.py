@@ -95,7 +95,7 @@ def add(store: Store, new: Item, actor: str, now: dt.datetime | None = None) -> 
 def add_all(store: Store, new: list[Item], actor: str, now: dt.datetime | None = None) -> list[int]:
     """Keep several items, all or none; their numbers."""
     for item in new:
-        _look_over(item)
+        look_over(item)
     with store.writing("rectification_added", actor, now) as write:
         numbers = [append(write, replace(item, item_id=0), None) for item in new]
         write.subject = str(numbers[0]) if len(numbers) == 1 else None
@@ -109,7 +109,7 @@ def change(store: Store, item: Item, actor: str, now: dt.datetime | None = None)
     Raises :class:`ChangedMeanwhile` where a newer one stands, :class:`StoreError` where a deferral, a part or a
     renunciation gives no reason, or 已整改 no evidence.
     """
-    _look_over(item)
+    look_over(item)
     store.ensure_writable("rectification_changed")
     with store.lock:
         standing = find(store, item.item_id)
@@ -157,7 +157,8 @@ def _item(row: Mapping[str, Any]) -> Item:
     return Item(**{**row, "closes": Closing.read(row["closes"])})
 
 
-def _look_over(item: Item) -> None:
+def look_over(item: Item) -> None:
+    """Raise :class:`StoreError` where an item leaves out what it must say."""
     for word, text in (("县（市、区）", item.county), ("整改事项", item.what), ("责任单位", item.owner)):  # fmt: skip
         if not text.strip():
             raise StoreError(f"没有保存：还没有写{word}。")
@@ -180,7 +181,7 @@ def _told(item: Item) -> dict[str, Any]:
 
 def append(write: Write, item: Item, follows: int | None = None) -> int:
     """Keep a version inside the caller's write: of a new item, or made on the version ``follows``; the item's number."""
-    _look_over(item)
+    look_over(item)
     (number,) = write.cursor.execute(
         """
         insert into rectification

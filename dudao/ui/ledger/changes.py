@@ -12,6 +12,7 @@ import streamlit as st
 from dudao import rules
 from dudao.history import changes
 from dudao.history.changes import Comparison, State
+from dudao.history.turned import state_of
 from dudao.store.decisions import snapshots
 from dudao.store.decisions.snapshots import Snapshot
 from dudao.ui.ledger import change_words
@@ -47,12 +48,6 @@ def compared(
     while len(kept) > KEPT:
         kept.popitem(last=False)
     return found
-
-
-def state_of(snapshot: Snapshot) -> State:
-    """A snapshot as one end of a comparison."""
-    pack = rules.keep(snapshot.pack, snapshot.pack_text)
-    return State(snapshot.year, snapshot.as_of, snapshot.known_at, pack, snapshot.snapshot_id)
 
 
 def named(snapshot: Snapshot) -> str:
