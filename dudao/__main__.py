@@ -5,7 +5,7 @@ import os
 import sys
 from pathlib import Path
 
-from dudao import ROOT, logs
+from dudao import logs, own_directory
 from dudao.cli.commands import main
 
 
@@ -13,8 +13,8 @@ def _store() -> Path | None:
     """Where the log goes: the store that is asked for, where it is there already."""
     asked = argparse.ArgumentParser(add_help=False, allow_abbrev=False)
     asked.add_argument("--store", nargs="?")
-    given = asked.parse_known_args()[0].store or os.environ.get("DUDAO_STORE")
-    directory = Path(given) if given else ROOT / "data" / "store"
+    given = asked.parse_known_args()[0].store
+    directory = Path(given) if given else own_directory()
     return directory if directory.is_dir() else None
 
 

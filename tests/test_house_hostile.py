@@ -45,7 +45,7 @@ OWN_PATHS = {
     "dudao/reports/papers/wording.py": "PAPERS / f'{name}.toml'",  # of the module's own table
     "dudao/reading/package.py": "target.open",  # a member of a package in memory
     "dudao/store/": "backup|wal|database|path.name|target|place|raw|folder / name|RAW / name",  # manifest._ORIGINAL
-    "dudao/ui/visit/demo.py": "directory",
+    "dudao/intake/demo.py": "directory",
     "dudao/ui/visit/menu.py": "ROOT / 'pages'",
     "dudao/values/places.py": "AREAS",
 }

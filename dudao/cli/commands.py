@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from dudao import ROOT
+from dudao import demo_directory, own_directory
 from dudao.cli import options as cli_options
 from dudao.cli import papers as cli_papers
 from dudao.cli.options import USAGE
@@ -27,7 +27,8 @@ from dudao.values.refusals import refusal
 if TYPE_CHECKING:
     from dudao.store import Store
 
-OK, PROBLEMS, IN_USE = 0, 1, 3
+OK, PROBLEMS, IN_USE, NOT_DONE = 0, 1, 3, 4
+DATABASE = "dudao.duckdb"
 
 
 class Usage(Exception):
@@ -102,7 +103,7 @@ def _known(options: argparse.Namespace) -> Any:
     from dudao.intake import batch as ingest
 
     directory = _directory(options)
-    if not (directory / "dudao.duckdb").exists():
+    if not (directory / DATABASE).exists():
         return ingest.NOTHING_KNOWN
     from dudao.store import StoreError
 
@@ -303,23 +304,30 @@ def _clocks(options: argparse.Namespace) -> int:
 
 def _demo(options: argparse.Namespace) -> int:
     from dudao.cli import words as cli_text
-    from dudao.intake import batch as ingest
+    from dudao.intake import demo
 
-    directory = getattr(options, "store", None) or ROOT / "data" / "demo"
-    found = _find([ROOT / "data" / "samples" / "files"])
-    with _open(directory) as store:
-        checked = _with_progress(ingest.check_paths(found), len(found))
-        for _, receipt in ingest.commit_results(store, checked, "演示", now=ingest.DEMO_RECEIVED):
-            if options.json:
-                _print_json(receipt.as_dict())
-            else:
-                print(cli_text.receipt(receipt), flush=True)
+    directory = getattr(options, "store", None) or demo_directory()
+
+    def tell(done: int, total: int, checked: Any, receipt: Any) -> None:
+        _say(f"[{done}/{total}] {cli_text.one_line(checked.result)}")
+        if options.json:
+            _print_json(receipt.as_dict())
+        else:
+            print(cli_text.receipt(receipt), flush=True)
+
+    (demo.load if (directory / DATABASE).exists() else demo.make)(directory, tell)
     return OK
 
 
+def _run(options: argparse.Namespace) -> int:
+    from dudao.cli import serving
+
+    return serving.run(options, _directory(options))
+
+
 def _directory(options: argparse.Namespace) -> Path:
-    given = getattr(options, "store", None) or os.environ.get("DUDAO_STORE")
-    return Path(given) if given else ROOT / "data" / "store"
+    given = getattr(options, "store", None)
+    return Path(given) if given else own_directory()
 
 
 @contextlib.contextmanager
@@ -431,6 +439,7 @@ _COMMANDS = {
     "purge-upload": _keep,
     "data": _data,
     "demo": _demo,
+    "run": _run,
     "snapshot": _clocks,
     "snapshots": _clocks,
     "changes": _clocks,

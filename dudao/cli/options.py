@@ -126,6 +126,7 @@ def parser() -> Parser:
     def command(name: str, words: str, *parents: argparse.ArgumentParser) -> Parser:
         return actions.add_parser(name, help=words, description=words, parents=[store, *parents])
 
+    _serving(command("run", "启动看板，服务器应答后给出地址"))
     check = command("check", "只检查，不入库", output)
     check.add_argument("paths", nargs="+", type=Path, metavar="路径", help="文件或文件夹")
     check.add_argument("--out", type=Path, metavar="目录", help="每个文件写一份 <文件名>.json")
@@ -190,6 +191,18 @@ def parser() -> Parser:
     _snapshots(command, output, masked)
     _rules(command, output)
     return whole
+
+
+def _serving(run: argparse.ArgumentParser) -> None:
+    """The words of ``run``."""
+    run.add_argument("--port", type=int, metavar="端口", help="默认从 8501 起找空闲的")
+    run.add_argument("--browser", action="store_true", help="启动后打开浏览器")
+    run.add_argument(
+        "--address", default="127.0.0.1", metavar="地址", help="监听的地址，默认只有本机"
+    )
+    run.add_argument("--host", action="append", default=[], metavar="名字", help="别的电脑打开时用的名字，可以写几次")  # fmt: skip
+    run.add_argument("--cert", type=Path, metavar="文件", help="TLS 证书（连同中间证书）")
+    run.add_argument("--key", type=Path, metavar="文件", help="TLS 证书的私钥")
 
 
 def _user(command: Callable[..., argparse.ArgumentParser], *common: argparse.ArgumentParser) -> None:  # fmt: skip

@@ -16,12 +16,14 @@ import time
 from collections.abc import AsyncIterator
 from typing import Any
 
+import streamlit as st
+
 from dudao.access import trail
 from dudao.access.database import AccessUnreadable
 from dudao.logs import fault
 from dudao.reading.reader import end_workers
-from dudao.store import Store
-from dudao.ui.visit import who
+from dudao.store import Store, running
+from dudao.ui.visit import folders, who
 
 LOG = logging.getLogger("dudao.server")
 PATIENCE = 10.0
@@ -34,12 +36,15 @@ GRACE = 8.0
 async def lifespan(app: Any) -> AsyncIterator[None]:
     """Streamlit's hook around the serving of ``app``."""
     LOG.info("started", extra={"pid": os.getpid()})
+    directory = folders.directory_of(folders.OWN)
+    running.note(directory, st.get_option("server.address") or "", st.get_option("server.port"), bool(st.get_option("server.sslCertFile")))  # fmt: skip
     for number in (signal.SIGTERM, signal.SIGINT):
         _watch(number)
     try:
         yield
     finally:
         await asyncio.to_thread(close)
+        running.forget(directory)
 
 
 @functools.cache
@@ -77,5 +82,6 @@ def _watch(number: int) -> None:
 def _end_anyway() -> None:
     """A request that never ends must not keep the process."""
     close()
+    running.forget(folders.directory_of(folders.OWN))
     LOG.warning("stopped_with_open_requests")
     os._exit(0)

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
-from dudao import ROOT
+import dudao
 
 OWN, DEMO = "own", "demo"
 
 
 def directory_of(kind: str) -> Path:
     """Where a store lies; the environment may say otherwise."""
-    if kind == DEMO:
-        return Path(os.environ.get("DUDAO_DEMO", ROOT / "data" / "demo"))
-    return Path(os.environ.get("DUDAO_STORE", ROOT / "data" / "store"))
+    return dudao.demo_directory() if kind == DEMO else dudao.own_directory()
 
 
 def exists(kind: str) -> bool:

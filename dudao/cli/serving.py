@@ -1,0 +1,264 @@
+"""The command line's ``run``: start the server, and say its address once it answers.
+
+A second start leads to the first's address; a port that is taken, an address that is not this machine's and a server
+that ends before it answers are said in Chinese. Of what the server prints only Chinese lines reach the terminal:
+the rest is for the log.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import errno
+import http.client
+import os
+import re
+import signal
+import socket
+import ssl
+import subprocess
+import sys
+import threading
+import time
+import webbrowser
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from dudao import ROOT, demo_directory
+from dudao.intake import demo
+from dudao.store import opening, running
+from dudao.store.config import DATABASE
+from dudao.store.errors import StoreError
+from dudao.store.trouble import of as fault_of
+
+OK, USAGE, IN_USE, NOT_DONE = 0, 2, 3, 4
+FIRST, MANY = 8501, 50
+PATIENCE = 180.0
+"""Seconds a server may take until it answers; a slow disk on the first start takes half a minute."""
+LOOPBACK = ("127.0.0.1", "localhost", "[::1]", "::1")
+_CHINESE = re.compile(r"[\u4e00-\u9fff]")
+
+
+class NotStarted(Exception):
+    """Why the server was not started: the Chinese sentence, and the exit code."""
+
+    def __init__(self, words: str, code: int) -> None:
+        super().__init__(words)
+        self.code = code
+
+
+def run(options: argparse.Namespace, directory: Path) -> int:
+    """Start the server of a store and stay until it ends; the exit code."""
+    if (first := running.of(directory)) is not None and answers(first):
+        print(f"督导看板已经在运行，不用再启动：{first.url}", flush=True)
+        _browse(options, first.url)
+        return OK
+    try:
+        ensure_openable(directory)
+        port = port_of(options.address, options.port)
+        show_demo()
+        return serve(options, directory, port)
+    except NotStarted as refused:
+        print(f"看板没有启动：{refused}", file=sys.stderr, flush=True)
+        return refused.code
+
+
+def ensure_openable(directory: Path) -> None:
+    """Raise :class:`NotStarted` where the server could only say on every page that it cannot open its store."""
+    database = directory / DATABASE
+    if not database.exists() or not os.access(directory, os.W_OK):
+        return  # a new one, or one to look at: the pages say it
+    try:
+        opening.ensure_free(database)
+    except StoreError as trouble:
+        if (said := fault_of(trouble, directory)) and type(said).__name__ == "StoreInUse":
+            raise NotStarted(str(trouble), IN_USE) from trouble
+        # damaged or too new: the server starts and its page leads to the way out
+
+
+def port_of(address: str, wanted: int | None) -> int:
+    """The wanted port, or the first free one; raises :class:`NotStarted` where there is none."""
+    if wanted is not None:
+        if not 0 < wanted < 65536:
+            raise NotStarted(f"端口要在 1 到 65535 之间，{wanted} 不行。", USAGE)
+        if refused := listened_on(address, wanted):
+            raise refused
+        return wanted
+    for port in range(FIRST, FIRST + MANY):
+        refused = listened_on(address, port)
+        if refused is None:
+            return port
+        if refused.code != IN_USE:
+            raise refused
+    raise NotStarted(f"{FIRST} 到 {FIRST + MANY - 1} 的端口都被占用了，请关闭其他程序，或用 --port 另指一个。", IN_USE)  # fmt: skip
+
+
+def listened_on(address: str, port: int) -> NotStarted | None:
+    """Why nobody can listen there; None: one can."""
+    try:
+        (kind, _, _, _, place), *_ = socket.getaddrinfo(address, port, type=socket.SOCK_STREAM)
+        with socket.socket(kind, socket.SOCK_STREAM) as probe:
+            if os.name == "posix":  # a port let go a moment ago is free
+                probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(place)
+    except socket.gaierror:
+        return NotStarted(
+            f"“{address}”不是这台电脑的地址。本机用 127.0.0.1，对外用这台电脑的 IP。", USAGE
+        )
+    except OSError as trouble:
+        if trouble.errno in (errno.EADDRINUSE, getattr(errno, "WSAEADDRINUSE", None)):
+            return NotStarted(f"端口 {port} 已被别的程序占用。不写 --port 就会自动找一个空闲的，也可以另写一个，如 --port {port + 10}。", IN_USE)  # fmt: skip
+        if trouble.errno == errno.EADDRNOTAVAIL:
+            return NotStarted(
+                f"“{address}”不是这台电脑的地址。本机用 127.0.0.1，对外用这台电脑的 IP。", USAGE
+            )
+        if trouble.errno == errno.EACCES:
+            return NotStarted(
+                f"没有权限用端口 {port}（1024 以下要管理员权限）。请用 1024 以上的，如 --port 8501。",
+                USAGE,
+            )
+        return NotStarted(
+            f"不能在 {address} 的端口 {port} 上服务（系统错误 {trouble.errno}）。", NOT_DONE
+        )
+    return None
+
+
+def show_demo() -> None:
+    """Make the demo on the first start, with one line of progress; a server without one starts all the same."""
+    directory = demo_directory()
+    if (directory / DATABASE).exists() or not demo.FILES.is_dir():
+        return
+    shown = sys.stdout.isatty()
+    print("首次运行：正在载入演示数据（虚构）…", end="" if shown else "\n", flush=True)
+
+    def tell(done: int, total: int, *_: Any) -> None:
+        if shown:
+            print(f"\r首次运行：正在载入演示数据（虚构） {done}/{total} ", end="", flush=True)
+
+    try:
+        demo.make(directory, tell)
+    except (StoreError, OSError) as trouble:
+        said = fault_of(trouble, directory)
+        print(
+            f"\n演示数据没有载入：{said or '磁盘出错'}看板照常启动。", file=sys.stderr, flush=True
+        )
+    else:
+        print("" if shown else "演示数据已载入。", flush=True)
+
+
+def command(options: argparse.Namespace, port: int) -> list[str]:
+    """Streamlit's command line."""
+    words = [sys.executable, "-m", "streamlit", "run", str(ROOT / "dashboard.py")]
+    words += [f"--server.port={port}", f"--server.address={options.address}"]
+    words += ["--server.headless=true", "--logger.hideWelcomeMessage=true"]
+    if options.cert:
+        words += [f"--server.sslCertFile={options.cert.resolve()}"]
+        words += [f"--server.sslKeyFile={options.key.resolve()}"]
+    return words + [
+        f"--server.allowedHosts={h}" for h in (*LOOPBACK, options.address, *options.host)
+    ]
+
+
+def serve(options: argparse.Namespace, directory: Path, port: int) -> int:
+    """The server as a child, until it ends; raises :class:`NotStarted` where it ends before it answers."""
+    if bool(options.cert) != bool(options.key):
+        raise NotStarted("--cert 和 --key 要一起写。", USAGE)
+    for path in filter(None, (options.cert, options.key)):
+        if not path.is_file():
+            raise NotStarted(f"找不到证书文件“{path}”。", USAGE)
+    env = {**os.environ, "DUDAO_STORE": str(directory.resolve()), "PYTHONUNBUFFERED": "1"}
+    here = running.Running(0, 0.0, options.address, port, bool(options.cert))
+    print("正在启动……", flush=True)
+    child = subprocess.Popen(
+        command(options, port), cwd=ROOT, env=env, stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, encoding="utf-8", errors="replace",
+    )  # fmt: skip
+    told = threading.Thread(target=_pass_on, args=(child,), daemon=True)
+    told.start()
+    with _forwarded(child):
+        if not _until(child, here):
+            _stopped(child)
+            told.join(5)
+            raise NotStarted(
+                "原因见上面；没有说明的，请把数据目录里 logs/dudao.log 的最后几行发给维护人员。",
+                NOT_DONE,
+            )
+        print(f"督导看板地址：{here.url}  （按 Ctrl+C 停止）", flush=True)
+        _browse(options, here.url)
+        code = _wait(child)
+    told.join(5)
+    print("看板已停止。", flush=True)
+    return OK if code in (0, -signal.SIGTERM, -signal.SIGINT, 128 + signal.SIGTERM) else NOT_DONE
+
+
+def _pass_on(child: subprocess.Popen[str]) -> None:
+    assert child.stdout is not None
+    for line in child.stdout:
+        if _CHINESE.search(line):
+            print(line, end="", file=sys.stderr, flush=True)
+
+
+def _until(child: subprocess.Popen[str], here: running.Running) -> bool:
+    """Whether it answers before it ends."""
+    until = time.monotonic() + PATIENCE
+    while child.poll() is None and time.monotonic() < until:
+        if answers(here):
+            return True
+        time.sleep(0.2)
+    return False
+
+
+def _wait(child: subprocess.Popen[str]) -> int:
+    while True:
+        try:
+            return child.wait()
+        except KeyboardInterrupt:  # the server has heard it too and is on its way down
+            continue
+
+
+def _stopped(child: subprocess.Popen[str]) -> None:
+    if child.poll() is None:
+        child.terminate()
+        child.wait(60)
+
+
+@contextlib.contextmanager
+def _forwarded(child: subprocess.Popen[str]) -> Iterator[None]:
+    """SIGTERM goes on to the server; no server outlives a start that ends otherwise."""
+    before = None
+    if threading.current_thread() is threading.main_thread():
+        before = signal.signal(signal.SIGTERM, lambda *_: child.terminate())
+    try:
+        yield
+    finally:
+        if before is not None:
+            signal.signal(signal.SIGTERM, before)
+        _stopped(child)
+
+
+def answers(server: running.Running) -> bool:
+    """Whether a server says that it is well."""
+    host, port = server.url.partition("://")[2].rsplit(":", 1)
+    host = host.strip("[]")
+    if server.secure:
+        plain = ssl.create_default_context()
+        plain.check_hostname, plain.verify_mode = (
+            False,
+            ssl.CERT_NONE,
+        )  # our own process, asked by address
+        line: http.client.HTTPConnection = http.client.HTTPSConnection(host, int(port), timeout=3, context=plain)  # fmt: skip
+    else:
+        line = http.client.HTTPConnection(host, int(port), timeout=3)
+    try:
+        line.request("GET", "/_stcore/health")
+        return line.getresponse().status == 200
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        line.close()
+
+
+def _browse(options: argparse.Namespace, url: str) -> None:
+    if options.browser and not webbrowser.open(url):
+        print(f"没有找到浏览器，请自己打开：{url}", flush=True)
