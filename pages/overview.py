@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dudao.ui import overview
+from dudao.ui import overview, reminders
 from dudao.ui import overview_sent as sent
 from dudao.ui.ledger import changes as changing
 from dudao.ui.visit import frame
@@ -26,4 +26,5 @@ overview.centre_counters(here, here.verdicts())
 sent.undecided_pairs(here)
 changing.since_last(here)
 sent.received(here)
+reminders.every(here)
 frame.sources(here)

@@ -1,4 +1,4 @@
-"""报送情况 in words: what each county still owes of what was asked for, and the reminder that says so.
+"""报送情况: of every table asked for the period that matters, and what each county is late with.
 
 Rows are those of ``queries/pages/admin/reporting.sql`` as plain dicts, with the form's ``title``.
 """
@@ -6,11 +6,10 @@ Rows are those of ``queries/pages/admin/reporting.sql`` as plain dicts, with the
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 Row = Mapping[str, Any]
-SHOWN = 6  # stations named in a reminder's line before it says how many more
 STATES = ("missing", "partial", "pending", "late", "received")
 """From what asks for most to what asks for nothing."""
 
@@ -62,42 +61,3 @@ def owing(rows: Iterable[Row], county: str) -> list[Row]:
     """What a county is late with, the longest due first."""
     open_ = [r for r in rows if r["county"] == county and r["state"] in ("missing", "partial")]
     return sorted(open_, key=lambda row: (row["due_on"], row["title"]))
-
-
-def reminder(rows: Sequence[Row], county: str, today: dt.date) -> str:
-    """The text to send a county; empty where it owes nothing.
-
-    Names what is missing, since when, and which stations; soon due periods follow as a notice.
-    """
-    late = owing(rows, county)
-    soon = [r for r in rows if r["county"] == county and r["state"] == "pending"]
-    if not late and not soon:
-        return ""
-    lines = [f"{county}：截至{_day(today)}，督导资料报送情况如下。"]
-    if late:
-        lines.append("一、已到期，还没有收到或没有报齐：")
-        lines += [f"{n}. {_line(row)}" for n, row in enumerate(late, start=1)]
-    if soon:
-        lines.append(f"{'二' if late else '一'}、即将到期：")
-        ordered = sorted(soon, key=lambda row: row["due_on"])
-        lines += [f"{n}. {_line(row)}" for n, row in enumerate(ordered, start=1)]
-    lines.append("请核对后尽快补报；已经报送的，请告知报送时间和文件名，以便查找。谢谢！")
-    return "\n".join(lines)
-
-
-def _line(row: Row) -> str:
-    said = f"《{row['title']}》{period_word(row['frequency'], row['period_from'])}，{_day(row['due_on'])}到期"
-    if row["unit"] == "station" and row["missing"]:
-        named = "、".join(row["missing"][:SHOWN])
-        more = f"等 {len(row['missing'])} 个站" if len(row["missing"]) > SHOWN else ""
-        said += f"，已报齐 {row['on_time'] + row['late']}/{row['owed']} 站，还缺：{named}{more}"
-    elif row["unit"] == "scope" and row["on_time"] + row["late"]:
-        said += f"，台账只覆盖 {row['on_time'] + row['late']}/{row['owed']} 天"
-    if row["short"]:
-        kind = "个站" if row["unit"] == "station" else "份"
-        said += f"（其中 {row['short']} {kind}收到了，但必填项没有填全）"
-    return said + "。"
-
-
-def _day(day: dt.date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"

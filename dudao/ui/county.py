@@ -14,15 +14,13 @@ from dudao import rules
 from dudao.charts import month_bars
 from dudao.evaluation import Brief
 from dudao.forms import load_forms
-from dudao.ui import coverage, facility, satisfaction
+from dudao.ui import coverage, facility, reminders, satisfaction
 from dudao.ui.parts import clause_card as cards
 from dudao.ui.parts import standing, words
 from dudao.ui.parts import tables as tabular
 from dudao.ui.visit import menu
 from dudao.ui.visit.stores import Here
 
-SENT = ("staffing", "facility", "satisfaction_survey")
-"""The forms every county sends."""
 LATE = "filing"
 """The measure of records filed in time."""
 
@@ -192,6 +190,7 @@ def show(here: Here) -> None:
     _rectification(here, county)
     _middle(every, county)
     _silent(here, county, silent)
+    reminders.of_county(here, county)
 
 
 def _boxes(here: Here, every: Mapping[str, Figures], county: str) -> None:
@@ -447,7 +446,7 @@ def not_sent(here: Here, county: str) -> list[str]:
     """The titles of the forms that no file of this county holds."""
     found = here.ask("pages/overview/received", year=here.year)
     came = set(found[found["county"] == county]["form"])
-    return [_name(form) for form in SENT if form not in came]
+    return [_name(form) for form in reminders.SENT if form not in came]
 
 
 def _name(form: str) -> str:

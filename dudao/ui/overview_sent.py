@@ -70,7 +70,7 @@ def received(here: Here) -> None:
         )
         menu.link(
             "admin",
-            label="看全年和催报文字（管理 › 报送安排） →",
+            label="看全年（管理 › 报送安排） →",
             query_params={"admin_section": "报送安排"},
         )
     else:

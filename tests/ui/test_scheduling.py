@@ -36,8 +36,8 @@ def test_what_is_missing_is_counted_and_a_reminder_is_ready(own, visit):
     assert not app.exception
     heads = [head.value for head in app.subheader]
     assert any(head.startswith("报送情况：") for head in heads)
-    text = app.code[0].value
-    assert "一、已到期，还没有收到或没有报齐：" in text
+    text = visit("overview", year="2025", as_of="2026-01-20").code[0].value
+    assert "一、已到期，还没有收到或没有报齐的表：" in text
     assert "社工站点实体建设情况统计总表》2025年上半年，2025年7月10日到期" in text
 
 

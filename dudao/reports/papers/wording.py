@@ -88,6 +88,20 @@ FIELDS: Mapping[str, Mapping[str, str]] = {
         "annexes.chart_title": "year",
         **dict.fromkeys(("supervised.title", "supervised.no_survey", "centre.title", "centre.none", "counties.title", "counties.well", "counties.nothing", "next.title", "next.steady", "annexes.counties", "annexes.coverage", "annexes.satisfaction", "annexes.chart"), ""),
     },
+    "reminder": {
+        **dict.fromkeys(("head", "nothing", "closing"), "county kind day drafter"),
+        "attached": "tables",
+        "tables.due": "table period due",
+        "tables.absent": "table year",
+        **dict.fromkeys(("tables.stations", "tables.stations_more"), "have owed missing count"),
+        "tables.days": "have owed",
+        **dict.fromkeys(("tables.short_stations", "tables.short"), "short"),
+        **dict.fromkeys((f"sessions.{key}" for key in ("owed", "past", "undecidable")), "label level required value owed due period missing"),
+        "unread.line": "file table said",
+        "unread.more": "count",
+        "overdue.line": "what due days owner",
+        **dict.fromkeys((f"{key}.title" for key in ("tables", "sessions", "unread", "overdue", "soon")), ""),
+    },
 }  # fmt: skip
 """File → template (dotted) → the names it may hold in braces."""
 MEASURES = {"feedback": "measures"}
@@ -101,7 +115,11 @@ TABLES = {
         "levels": ("floor", "principle", "form", "disqualification"),
     }
 }
-NUMBERS = {"feedback": ("demands.due_days", "demands.most_named"), "style": ("sizes", "margins")}
+NUMBERS = {
+    "feedback": ("demands.due_days", "demands.most_named"),
+    "reminder": ("most_named",),
+    "style": ("sizes", "margins"),
+}
 LISTS = {"style": ("copies",)}
 OTHERWISE = ("undecidable", "otherwise")
 _BRACES = string.Formatter()
@@ -181,7 +199,8 @@ def faults(name: str) -> Iterator[BadData]:
     wanted = dict.fromkeys(FIELDS[name])
     for table, keys in TABLES.get(name, {}).items():
         wanted |= dict.fromkeys(f"{table}.{key}" for key in keys)
-    wanted |= dict.fromkeys((*(n for n in NUMBERS.get(name, ()) if "." in n), *LISTS.get(name, ())))
+    numbers = (n for n in NUMBERS.get(name, ()) if n not in TABLES.get(name, {}))
+    wanted |= dict.fromkeys((*numbers, *LISTS.get(name, ())))
     for key in wanted:
         if key not in told:
             yield BadData(path, key, "没有写", f"请补上 {key.rpartition('.')[2]} = …")

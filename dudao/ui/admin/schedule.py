@@ -1,4 +1,4 @@
-"""管理 › 报送安排: what is asked for when, who has sent it, and the reminder for who has not."""
+"""管理 › 报送安排: what is asked for when, who has sent it, and the way to the reminders."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ from dudao.evaluation.working_days import PREFIX
 from dudao.forms import load_forms
 from dudao.store.decisions import schedule as schedules
 from dudao.store.decisions import settings
-from dudao.ui.parts import exporting, words
 from dudao.ui.parts import tables as tabular
+from dudao.ui.parts import words
 from dudao.ui.parts.errors import guarded
-from dudao.ui.visit import places, stores
+from dudao.ui.visit import menu, places, stores
 from dudao.ui.visit.stores import Here
 
 MARKS = {
@@ -168,7 +168,7 @@ def _save(here: Here, changed: Sequence[tuple[str, Any]]) -> None:
 
 
 def status(here: Here) -> None:
-    """County × form for the periods that matter now, one form through the year, and the reminders."""
+    """County × form for the periods that matter now, one form through the year, and the way to the reminders."""
     if not schedules.schedule(here.store, here.known_at):
         st.info("还没有报送安排：现在只能看出收到没有，分不出迟报和未报。", icon=":material/info:")
         return
@@ -206,30 +206,7 @@ def _now_and_year(
     titles = list(dict.fromkeys(row["title"] for row in found))
     title = st.selectbox("一张表的全年", titles, key="reporting_form")
     _matrix([r for r in found if r["title"] == title], _period, "reporting_year")
-    reminders(here, found)
-
-
-def reminders(here: Here, found: Sequence[dict[str, Any]]) -> None:
-    """The text for a county, ready to be copied."""
-    late = [c for c in places.names() if reporting.owing(found, c)]
-    st.subheader(
-        f"催报：{len(late)} 个县区有到期未报" if late else "催报：没有到期未报的县区", anchor=False
-    )
-    if not late:
-        return
-    county = st.selectbox("县区", late, key="reminder_county")
-    st.code(reporting.reminder(found, county, here.as_of), language=None, wrap_lines=True)
-    every = [reporting.reminder(found, c, here.as_of) for c in late]
-    exporting.download(
-        here,
-        f"下载 {len(late)} 个县区的催报文字",
-        "\n\n".join(every),
-        f"催报_{here.as_of}.txt",
-        what="reminder",
-        key="reminder_all",
-        mime="text/plain",
-        records=len(late),
-    )
+    menu.link("overview", label="催报文字在总览（每县一份，从缺的写起） →")
 
 
 def _period(row: Mapping[str, Any]) -> str:

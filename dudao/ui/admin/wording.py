@@ -8,13 +8,19 @@ from dudao.problems import BadData
 from dudao.reports import papers
 from dudao.reports.papers import wording
 from dudao.store.decisions import settings
+from dudao.ui import reminders
 from dudao.ui.parts import words
 from dudao.ui.parts.errors import guarded
 from dudao.ui.visit import stores
 from dudao.ui.visit.stores import Here
 
 SECTION = "文书用语"
-FILES = {"feedback": "督导反馈报告", "summary": "全市汇总", "style": "单位名称、字号、字体"}
+FILES = {
+    "feedback": "督导反馈报告",
+    "summary": "全市汇总",
+    "reminder": "催报",
+    "style": "单位名称、字号、字体",
+}
 SAID = "wording_said"
 
 
@@ -65,6 +71,9 @@ def _preview(here: Here, changed: dict[str, str], file: str) -> None:
     """The paper's words with the sentence as typed; why not, where it may not be so."""
     city = here.city(hidden=True)
     try:
+        if file == "reminder":
+            _reminder(here, changed)
+            return
         paper = papers.draft(city, None if file == "summary" else city.counties[0], changed)
     except BadData as wrong:
         st.error(words.plain(wrong), icon=":material/edit_off:")
@@ -73,6 +82,13 @@ def _preview(here: Here, changed: dict[str, str], file: str) -> None:
         st.markdown(f"**{words.plain(paper.title.replace(chr(10), ''))}**")
         for _, text in paper.paragraphs():
             st.markdown(words.plain(text))
+
+
+def _reminder(here: Here, changed: dict[str, str]) -> None:
+    found = reminders.gaps(here)
+    gap = next((gap for gap in found if not gap.none), found[0])
+    with st.expander("预览", expanded=False):
+        st.code(reminders.with_words(here, gap, changed), language=None, wrap_lines=True)
 
 
 @guarded
