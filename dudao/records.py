@@ -53,7 +53,8 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class Scan:
-    """A scan attached to an entry made by hand: ``kind`` is pdf, jpg or png, ``label`` the name it had."""
+    """A scan of an entry made by hand, or a proof: ``kind`` is pdf, jpg or png (a proof: also docx, xlsx), ``label`` the
+    name it had."""
 
     sha256: str
     kind: str

@@ -35,7 +35,7 @@ CAUSES = {
 }
 """The causes in the order in which they are put on."""
 NO_DECISION = (
-    "received", "committed", "withdrawn", "restored", "staged", "rejected", "discarded", "answered",
+    "received", "proof_added", "proof_removed", "proof_restored", "committed", "withdrawn", "restored", "staged", "rejected", "discarded", "answered",
     "answer_revoked", "mapped", "mapping_revoked", "corrected", "uncorrected", "frozen",
     "snapshot_revoked", "snapshot_shown", "scheduled", "unscheduled", "restored_backup", "purged",
     "denied", "exported", "unmasked", "masked", "meeting_prepared", "meeting_changed", "meeting_back",

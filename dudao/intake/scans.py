@@ -1,4 +1,4 @@
-"""Scans of signed paper: what they are by their bytes, never by their name."""
+"""Scans of signed paper, and what is kept as proof: what they are by their bytes, never by their name."""
 
 from __future__ import annotations
 
@@ -9,9 +9,19 @@ from pathlib import PurePosixPath
 
 from dudao.intake import filenames
 from dudao.problems import Problem, mask_ids
+from dudao.reading import guard
+from dudao.reading.package import Package
+from dudao.reading.refusal import Refused
 from dudao.records import Scan
 
 KINDS = {"pdf": "application/pdf", "jpg": "image/jpeg", "png": "image/png"}
+OFFICE = {
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+"""What else a proof may be."""
+_ACTIVE = ("vbaproject.bin", "vbadata.xml", "/activex/", "/embeddings/", "macrosheets/")
+"""What of an office file could run, or hold what could."""
 MOST_BYTES = 20 << 20
 MOST_PIXELS = 80_000_000
 """An A4 page at 600 dpi has 35 million; more than this is no scan, and unpacked it would fill the memory."""
@@ -49,6 +59,29 @@ def scan(data: bytes, name: str) -> Scan | Problem:
             "too_large",
             f"扫描件“{label}”有 {size[0]}×{size[1]} 个像素，太大了，没有收。请降低分辨率重新扫描。",
         )
+    return Scan(hashlib.sha256(data).hexdigest(), kind, len(data), label)
+
+
+def proof(data: bytes, name: str) -> Scan | Problem:
+    """Like :func:`scan`, for what shows that something was put right: also a .docx or .xlsx that holds nothing to run.
+
+    >>> proof(b"MZ...", "照片.jpg").message
+    '佐证“照片.jpg”不是 pdf、jpg、png、docx 或 xlsx，没有收。请换成其中一种再附。'
+    """
+    if kind_of(data) is not None or not data:
+        return scan(data, name)
+    label = label_of(name)
+    if len(data) > MOST_BYTES:
+        return _refused("too_large", f"佐证“{label}”有 {len(data) >> 20} MB，超过 {MOST_BYTES >> 20} MB，没有收。")  # fmt: skip
+    try:
+        kind = guard.kind_of(data, name)
+        members = [f"/{entry.lower()}" for entry in Package(data).entries] if kind in OFFICE else []
+    except Refused:
+        kind, members = "", []
+    if kind not in OFFICE:
+        return _refused("unknown_type", f"佐证“{label}”不是 pdf、jpg、png、docx 或 xlsx，没有收。请换成其中一种再附。")  # fmt: skip
+    if any(part in member for member in members for part in _ACTIVE):
+        return _refused("active_content", f"佐证“{label}”里有宏、控件或嵌入的文件，没有收。请另存为不带这些的文件，或存成 pdf 再附。")  # fmt: skip
     return Scan(hashlib.sha256(data).hexdigest(), kind, len(data), label)
 
 

@@ -14,7 +14,7 @@ from dudao import rules
 from dudao.charts import month_bars
 from dudao.evaluation import Brief
 from dudao.forms import load_forms
-from dudao.ui import coverage, facility, reminders, satisfaction
+from dudao.ui import coverage, facility, rectification, reminders, satisfaction
 from dudao.ui.parts import clause_card as cards
 from dudao.ui.parts import standing, words
 from dudao.ui.parts import tables as tabular
@@ -407,12 +407,21 @@ def rectification_of(here: Here, county: str) -> pd.DataFrame:
 def _rectification(here: Here, county: str) -> None:
     own = rectification_of(here, county)
     if own.empty:
+        _years(here, county)
         return
     late = sum(text.startswith("已逾期") for text in own["到期"])
     more = f"，其中逾期 {late:d} 项" if late else ""
     st.subheader(f"没有整改完的 {len(own):d} 项{more}", anchor=False)
     tabular.show(own, rows=8, key="county_rectification")
+    _years(here, county)
     menu.link("rectification", label="去整改 →")
+
+
+def _years(here: Here, county: str) -> None:
+    """The county's rectification over the years; nothing where nothing was ever asked."""
+    if not here.ask("pages/rectification/years").query("county == @county").empty:
+        st.markdown("**历年整改**")
+        rectification.years(here, [county], "county_years")
 
 
 def _middle(every: Mapping[str, Figures], county: str) -> None:

@@ -16,6 +16,7 @@ from dudao.forms import load_forms
 from dudao.store import StoreError
 from dudao.store.decisions import rectification
 from dudao.store.decisions.rectification import OPEN, ORIGINS, STATES, Closing, Item
+from dudao.ui import proofs
 from dudao.ui.parts import tables as tabular
 from dudao.ui.parts import words
 from dudao.ui.parts.errors import guarded
@@ -24,6 +25,10 @@ from dudao.ui.visit.stores import Here
 
 SIGNS = {"open": "○", "partly": "◐", "deferred": "→", "done": "✓", "dropped": "–"}
 BY_HAND, TARGET, DOCUMENT = "由人认定", "某项规定达标", "收到某种资料"
+YEARS = {
+    "county": "县区", "year": "年度", "items": "提出", "done": "已整改", "in_time": "其中按期", "deferred": "延过期",
+    "dropped": "不再要求", "open": "没有完成", "late": "逾期",
+}  # fmt: skip
 SAID = "rectification_said"
 ADD, CHANGE = "rectification_added", "rectification_changed"
 
@@ -44,6 +49,9 @@ def show(here: Here) -> None:
     if may_add:
         _new(here)
     _closed(here, [item for item in items if item.state not in OPEN])
+    if items:
+        with st.expander("历年整改"):
+            years(here, here.counties, "rectification_years")
 
 
 def _writable(here: Here) -> bool:
@@ -123,6 +131,7 @@ def _one(here: Here, item: Item) -> None:
         )
         if here.may(CHANGE) and _writable(here):
             _change(here, item)
+        proofs.show(here, item, _writable(here))
         _history(here, item)
 
 
@@ -248,6 +257,17 @@ def _closed(here: Here, items: Sequence[Item]) -> None:
         )  # fmt: skip
         for item in (one for one in items if one.item_id in chosen):
             _one(here, item)
+
+
+def years(here: Here, counties: Sequence[str], key: str) -> bool:
+    """County by county and year by year: how many items, how many put right and in time; False where there is none."""
+    found = here.ask("pages/rectification/years")
+    own = found[found["county"].isin(counties)]
+    if own.empty:
+        return False
+    own = own.assign(year=own["year"].astype(str))
+    tabular.show(own, YEARS, rows=14, key=key)
+    return True
 
 
 @guarded

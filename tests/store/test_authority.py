@@ -15,10 +15,19 @@ from dudao import ROOT
 from dudao.access.roles import Principal, table
 from dudao.history import rebuild
 from dudao.history import snapshots as frozen
+from dudao.intake import scans
 from dudao.records import FileResult, Record, SheetResult
 from dudao.store import Forbidden, NotTheirs, Store, StoreError, arrivals, audit
 from dudao.store.decisions import answers as memory
-from dudao.store.decisions import attachments, meetings, papers, rectification, settings, snapshots
+from dudao.store.decisions import (
+    attachments,
+    meetings,
+    papers,
+    proofs,
+    rectification,
+    settings,
+    snapshots,
+)
 from dudao.store.decisions import corrections as revisions
 from dudao.store.decisions import same_session as sameness
 from dudao.store.decisions import schedule as schedules
@@ -74,6 +83,9 @@ CASES = [
     ("rectification_added", "AC", lambda s, f: rectification.add_all(s, [ITEM], "x")),
     ("rectification_changed", "AC", lambda s, f: rectification.change(s, replace(f.item(), owner="督导中心"), "x")),
     ("rectification_back", "AC", lambda s, f: rectification.take_back(s, f.item().item_id, f.item().version_id, "x")),
+    ("proof_added", "ACX", lambda s, f: proofs.keep(s, f.item().item_id, *f.photo(s.principal.role), "x")),
+    ("proof_removed", "AC", lambda s, f: proofs.take_off(s, f.proof(s.principal.role + "1"), "x")),
+    ("proof_restored", "AC", lambda s, f: proofs.put_back(s, f.proof(s.principal.role + "2", there=False), "x")),
     ("paper_saved", "AC", lambda s, f: papers.save(s, replace(PAPER, county=s.principal.role), None, "x")),
     ("paper_saved", "AC", lambda s, f: papers.save_all(s, [(replace(PAPER, county=s.principal.role + "2"), None)], "x")),
     ("paper_issued", "AC", lambda s, f: papers.issue(s, f.draft(s.principal.role + "3"), s.principal.role, f.day, "x")),
@@ -143,6 +155,17 @@ class Desk(SimpleNamespace):
         number = self.meeting().meeting_id
         meetings.save_note(self.root, Note(number, "a", note="说了"), "y")
         return meetings.notes(self.root, number)["a"]
+
+    def photo(self, said):
+        data = b"\x89PNG\r\n\x1a\n" + bytes(4) + b"IHDR" + b"\0\0\0\1" * 2 + said.encode().ljust(16)
+        return scans.proof(data, "照片.png"), data
+
+    def proof(self, said, there=True):
+        number = proofs.keep(self.root, self.item().item_id, *self.photo(said), "y")
+        found = next(p for p in proofs.proofs(self.root, 1) if p.proof_id == number)
+        if not there:
+            proofs.take_off(self.root, found, "y")
+        return next(p for p in proofs.proofs(self.root, 1) if p.proof_id == number)
 
     def arranged(self):
         return schedules.arrange(self.root, Due("session_ledger", "year", 1, 5), "y") or True
@@ -315,7 +338,7 @@ def test_每个公开的写入函数_都在用例里():
     inside = {"note", "add", "swap", "from_closed"}
     tried = "".join(inspect.getsource(call) for _, _, call in CASES)
     missing = []
-    for module in (arrivals, attachments, backup, meetings, memory, papers, purge, rectification, restore, revisions, sameness, schedules, settings, snapshots, stations):  # fmt: skip
+    for module in (arrivals, attachments, backup, meetings, memory, papers, proofs, purge, rectification, restore, revisions, sameness, schedules, settings, snapshots, stations):  # fmt: skip
         for name, function in vars(module).items():
             if name.startswith("_") or not inspect.isfunction(function) or name in PATHS | inside:
                 continue

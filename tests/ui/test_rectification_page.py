@@ -7,10 +7,12 @@ import shutil
 from dataclasses import replace
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from dudao.access.roles import Principal
+from dudao.intake import scans
 from dudao.store import Store
-from dudao.store.decisions import rectification
+from dudao.store.decisions import proofs, rectification
 from dudao.store.decisions.rectification import Closing, Item
 
 ITEM = Item("呈贡区", 2025, "补开团体督导", "一季度补开", "呈贡区民政局", dt.date(2026, 1, 5), target="KM-10", closes=Closing("target", "KM-10", "呈贡区", "2025"))  # fmt: skip
@@ -75,3 +77,41 @@ def test_过去的时点和县级账号都不能改(own, visit, words_of, monkey
     assert clean(past)
     assert not [b for b in past.button if b.label in ("提出", "保存", "确认已整改")]
     assert not Principal("县", "county", "呈贡区").may("rectification_changed")
+
+
+PNG = b"\x89PNG\r\n\x1a\n" + bytes(4) + b"IHDR" + b"\0\0\0\x01" * 2 + bytes(16)
+
+
+def test_佐证在那一项下面_移除了能恢复_历年一行一年(own, visit, words_of):
+    store = Store.open(own)
+    rectification.add_all(
+        store, [ITEM, replace(ITEM, year=2024, due_on=dt.date(2024, 6, 1))], "测试"
+    )
+    old = rectification.find(store, 2)
+    rectification.change(store, replace(old, state="done", evidence="核实"), "测试", dt.datetime(2026, 1, 6))  # fmt: skip
+    proofs.keep(store, 1, scans.proof(PNG, "开会.png"), PNG, "测试")
+    app = visit("rectification", year="2025", as_of="2026-01-10")
+    years = next(e.value for e in app.dataframe if "其中按期" in e.value.columns)
+    assert years.astype(str).values.tolist() == [
+        ["呈贡区", "2025", "1", "0", "0", "0", "0", "1", "1"], ["呈贡区", "2024", "1", "1", "0", "0", "0", "0", "0"],
+    ]  # fmt: skip
+    page = AppTest.from_function(drawn, args=(str(own),)).run()
+    assert clean(page)
+    assert "佐证：1 份" in words_of(page)
+    next(b for b in page.button if b.label == "移除").click().run()
+    assert clean(page)
+    assert [one.there for one in proofs.proofs(Store.open(own), 1)] == [False]
+    next(b for b in page.button if b.label == "恢复").click().run()
+    assert [one.there for one in proofs.proofs(Store.open(own), 1)] == [True]
+
+
+def drawn(directory: str) -> None:
+    """One item's proofs, drawn alone: a row of a table cannot be chosen here."""
+    import datetime as dt
+
+    from dudao.store.decisions import rectification
+    from dudao.ui import proofs
+    from dudao.ui.visit import stores
+
+    here = stores.Here(stores.OWN, 2025, dt.date(2026, 1, 10), "kunming")
+    proofs.show(here, rectification.find(here.store, 1), writable=True)

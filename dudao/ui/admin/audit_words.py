@@ -56,6 +56,9 @@ ACTIONS = {
     "rectification_added": "提出整改事项",
     "rectification_changed": "改整改事项",
     "rectification_back": "撤回整改事项的改动",
+    "proof_added": "附整改的佐证",
+    "proof_removed": "移除整改的佐证",
+    "proof_restored": "恢复整改的佐证",
     "exported": "下载",
     "unmasked": "显示个人信息",
 }

@@ -44,4 +44,5 @@ where form = 'satisfaction_survey';
 -- name: have
 select 1 from dudao.main.upload where sha256 = $sha256 and upload_id in (from whole_upload)
 union all select 1 from attachment where sha256 = $sha256
+union all select 1 from proof where sha256 = $sha256
 union all select 1 from dudao.main.arrival where sha256 = $sha256 and actor = (select account from lens);

@@ -74,6 +74,9 @@ where county = (select county from lens)
 -- name: paper_event
 select * from dudao.main.paper_event where county = (select county from lens);
 
+-- name: proof
+select * from dudao.main.proof where county = (select county from lens);
+
 -- name: rectification
 select * from dudao.main.rectification where county = (select county from lens);
 

@@ -67,10 +67,11 @@ def show(here: Here, upload_id: int | None) -> None:
             if masks.hidden():
                 st.caption("图里的内容没法遮盖：在右上角“更多”里显示个人信息后，才在这里显示。")
             else:
-                _picture(here.store.original(row["sha256"]))
+                picture(here.store.original(row["sha256"]))
 
 
-def _picture(data: bytes) -> None:
+def picture(data: bytes) -> None:
+    """A picture drawn; a sentence where it cannot be."""
     try:
         st.image(data, width=480)
     except OSError:
