@@ -13,11 +13,11 @@ import streamlit as st
 from dudao import rules
 from dudao.charts import grid_chart, share_bars
 from dudao.charts.bars import Share
-from dudao.evaluation.satisfaction import SMALL
 from dudao.reports.listing import listing_workbook
 from dudao.ui import satisfaction
 from dudao.ui.parts import exporting, standing, words
 from dudao.ui.parts import tables as tabular
+from dudao.ui.parts.errors import guarded
 from dudao.ui.visit.stores import Here
 
 NONE = "不分列"
@@ -41,6 +41,9 @@ class Choices:
     note: str = ""
     people: bool = False
     """Whether a line may be a person."""
+    private: bool = False
+    """Whether it counts people by what they are: two of its tables may differ by one person, so it is not for an
+    account that may not see names."""
 
 
 _SESSIONS = {"县区": "county", "月份": "month", "季度": "quarter", "形式": "kind", "方式": "mode", "督导": "supervisor"}  # fmt: skip
@@ -55,7 +58,7 @@ TABLES: Mapping[str, Choices] = MappingProxyType({
     ),
     "社工": Choices(
         {**_WORKERS, "社工站": "station"}, _WORKERS, {"人数": "workers", "被点名督导过的": "named", "点名督导的人次": "sessions"},
-        frozenset({HIRED}), "按最新的人员表；写“全体社工”的督导没有点名，不算。",
+        frozenset({HIRED}), "按最新的人员表；写“全体社工”的督导没有点名，不算。", private=True,
     ),
     "社工站": Choices(
         _STATIONS, _STATIONS, {"站数": "stations", "社工人数": "workers", "写明本站的督导": "sessions"},
@@ -71,13 +74,20 @@ TABLES: Mapping[str, Choices] = MappingProxyType({
     ),
 })  # fmt: skip
 """Table → its choices. Every one is grouped before it comes here."""
+READY: Mapping[str, Mapping[str, str]] = MappingProxyType({
+    "{before}年以后入职社工的个别督导": {TABLE: "督导", LINES: "县区", HEADINGS: "月份", MEASURE: "场次", KIND: "个别", HIRED: "{before}年以后入职"},
+    "每名督导各季度的小时": {TABLE: "督导", LINES: "督导", HEADINGS: "季度", MEASURE: "小时"},
+    "各县区的结论": {TABLE: "结论", LINES: "县区", HEADINGS: "结果", MEASURE: "项数"},
+})  # fmt: skip
+"""What is often asked → its choices; ``{before}`` is the year before the one looked at."""
 
 
 def show(here: Here) -> None:
     """The choices, kept in the address; the finding, the chart and the table, and the way out."""
+    _ready(here)
     first, *boxes = st.columns(6, vertical_alignment="bottom")
     with first:
-        table = _choice("看什么", list(TABLES), TABLE)
+        table = _choice("看什么", tables_of(here), TABLE)
     own = TABLES[table]
     with boxes[0]:
         line = _choice("行", list(own.lines), LINES)
@@ -89,7 +99,7 @@ def show(here: Here) -> None:
         county = _optional("县区", here.counties, COUNTY, "全部县区")
     with boxes[4]:
         drawn = _choice("怎么看", CHARTS, DRAWN)
-    kind, hired = _filters(here, own)
+    kind, hired = _filters(here, own, [KIND, HIRED] if here.may("see_names") else [KIND])
     grouped = asked(
         here, table, own.lines[line], own.headings.get(heading, "none"), own.measures[measure],
         county, kind, hired,
@@ -109,6 +119,30 @@ def show(here: Here) -> None:
     _download(here, result, own, f"{here.year}年{table}：{line}×{heading}·{measure}")
 
 
+def tables_of(here: Here) -> list[str]:
+    """The tables this account may ask of."""
+    return [name for name, own in TABLES.items() if here.may("see_names") or not own.private]
+
+
+def _ready(here: Here) -> None:
+    """What is often asked, a click each."""
+    if not here.may("see_names"):
+        return
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.markdown("常用：", width="content")
+        for name, chosen in READY.items():
+            said = {key: word.format(before=here.year - 1) for key, word in chosen.items()}
+            st.button(
+                name.format(before=here.year - 1), key=f"explore_ready_{name}",
+                on_click=guarded(_take), args=(said,),
+            )  # fmt: skip
+
+
+def _take(chosen: Mapping[str, str]) -> None:
+    for key in (COUNTY, KIND, HIRED, *chosen):
+        st.session_state[key] = chosen.get(key)
+
+
 def _choice(label: str, names: Sequence[str], key: str) -> str:
     """A choice of words in the address; one that the table has not becomes the first."""
     if st.session_state.get(key) not in names:
@@ -124,15 +158,15 @@ def _optional(label: str, names: Sequence[str], key: str, none: str) -> str | No
     return st.selectbox(label, names, None, key=key, bind="query-params", placeholder=none)
 
 
-def _filters(here: Here, own: Choices) -> tuple[str | None, str | None]:
-    """The kind of session, and the year after which workers were hired, where the table knows them."""
+def _filters(here: Here, own: Choices, known: Sequence[str]) -> tuple[str | None, str | None]:
+    """The kind of session, and the year after which workers were hired, where the table and the account know them."""
     kind = hired = None
-    if own.filters:
+    if filters := own.filters.intersection(known):
         boxes = st.columns(6)
-        if KIND in own.filters:
+        if KIND in filters:
             with boxes[0]:
                 kind = _optional("只看哪种形式", KINDS, KIND, "各种形式")
-        if HIRED in own.filters:
+        if HIRED in filters:
             years = [f"{year}年以后入职" for year in range(here.year - 1, here.year - 8, -1)]
             with boxes[1]:
                 hired = _optional("只看哪些社工", years, HIRED, "全部社工")
@@ -148,8 +182,7 @@ def asked(
     if table == "督导":
         return here.ask("pages/explore/sessions", year=here.year, kind=kind, hired=hired, **asks)
     if table == "社工":
-        few = 0 if here.may("see_names") else SMALL
-        return here.ask("pages/explore/workers", year=here.year, hired=hired, few=few, **asks)
+        return here.ask("pages/explore/workers", year=here.year, hired=hired, **asks)
     if table == "社工站":
         return here.ask("pages/explore/stations", year=here.year, **asks)
     if table == "结论":

@@ -17,8 +17,6 @@ from dudao.ui.visit.stores import Here
 MOST = 6
 """Hits shown of a kind."""
 SHORTCUT = "Ctrl+K"
-PROFILE = "county"
-"""The page of one county."""
 _OPEN = "search_open"
 
 
@@ -51,8 +49,7 @@ def matching(text: str, hits: Iterable[Hit]) -> list[Hit]:
 
 def everything(here: Here) -> list[Hit]:
     """All that can be found, as far as the account and the projector show it."""
-    home = PROFILE if PROFILE in menu.PAGES else "coverage"
-    found = [Hit("县区", name, home, {"county": name}) for name in here.counties]
+    found = [Hit("县区", name, menu.PROFILE, {"county": name}) for name in here.counties]
     if not here.empty:
         for row in here.ask("pages/coverage/stations", year=here.year).itertuples():
             said = f"{row.county} {row.station}"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import datetime as dt
 import os
 import shutil
 import socket
@@ -15,6 +17,10 @@ from pathlib import Path
 import pytest
 
 from dudao import ROOT
+from dudao.intake import batch as ingest
+from dudao.store import Store
+
+SAMPLES = ROOT / "data" / "samples" / "files"
 
 ARGUMENTS = [
     "--headless",
@@ -34,16 +40,16 @@ def chromium() -> str | None:
     return next((path for name in names if (path := shutil.which(name))), None)
 
 
-@pytest.fixture
-def server(tmp_path) -> Iterator[str]:
-    """The address of ``streamlit run dashboard.py`` on an empty store and without a demo."""
+@contextlib.contextmanager
+def serving(directory: Path, store: Path) -> Iterator[str]:
+    """The address of ``streamlit run dashboard.py`` on a store, without a demo; ``directory`` holds its log."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     environment = {
         **os.environ,
-        "DUDAO_STORE": str(tmp_path / "store"),
-        "DUDAO_DEMO": str(tmp_path / "demo"),
+        "DUDAO_STORE": str(store),
+        "DUDAO_DEMO": str(directory / "demo"),
     }
     command = [
         sys.executable,
@@ -54,7 +60,7 @@ def server(tmp_path) -> Iterator[str]:
         "--server.headless",
         "true",
     ]
-    log = (tmp_path / "server.log").open("wb")
+    log = (directory / "server.log").open("wb")
     process = subprocess.Popen(
         [*command, "--server.port", str(port)],
         cwd=ROOT,
@@ -70,6 +76,30 @@ def server(tmp_path) -> Iterator[str]:
         process.terminate()
         process.wait(20)
         log.close()
+
+
+@pytest.fixture
+def server(tmp_path) -> Iterator[str]:
+    """The server on an empty store."""
+    with serving(tmp_path, tmp_path / "store") as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def city(tmp_path_factory) -> Iterator[str]:
+    """One server for all walks through the sample year, which none of them changes for good."""
+    directory = tmp_path_factory.mktemp("city")
+    stock(directory / "store", [SAMPLES])
+    with serving(directory, directory / "store") as address:
+        yield address
+
+
+def stock(store: Path, paths: list[Path]) -> None:
+    """Receive files as of the sample year's end."""
+    with Store.open(store) as own:
+        checked = ingest.check_paths(ingest.find_files(paths), today=dt.date(2026, 1, 10))
+        for _ in ingest.commit_results(own, checked, "测试", now=dt.datetime(2026, 1, 5, 9)):
+            pass
 
 
 def _wait(address: str) -> None:
@@ -106,9 +136,6 @@ def page(tmp_path):
         page.on("websocket", lambda socket: page.asked.append(socket.url))
         yield page
         browser.close()
-
-
-SAMPLES = ROOT / "data" / "samples" / "files"
 
 
 @pytest.fixture

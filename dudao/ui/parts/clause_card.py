@@ -24,7 +24,7 @@ from dudao.ui.ledger.byhand import scans as byhand_scans
 from dudao.ui.parts import exporting, matrix, session_view, standing, words
 from dudao.ui.parts import tables as tabular
 from dudao.ui.parts.errors import guarded
-from dudao.ui.visit import places
+from dudao.ui.visit import menu, places
 from dudao.ui.visit.filters import CARD
 from dudao.ui.visit.stores import Here
 
@@ -106,6 +106,9 @@ def verdicts_of(verdicts: Verdicts, target: Target, subject: str) -> Verdicts:
 
 def _card(here: Here, target: Target, subject: str) -> None:
     """Verdict, sessions that count and that do not with their cells, the clause, how it is counted."""
+    county = subject.partition("/")[0]
+    if county in here.counties:
+        menu.link(menu.PROFILE, label=f"{county}的县区档案 →", query_params={"county": county})
     found = verdicts_of(here.verdicts(), target, subject)
     if not found:
         st.info("这个对象没有可以评估的记录。")

@@ -128,7 +128,8 @@ def begin_button(key: str) -> None:
 
 
 def sources(here: Here) -> None:
-    """The foot of a page: how much it rests on, and the day judged from."""
+    """The foot of a page: the way to each county's own page; how much it rests on, and the day judged from."""
+    menu.profiles(here.counties)
     active = here.active()
     records = sum(upload["records"] for upload in active)
     st.caption(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -16,6 +16,8 @@ from dudao.ui.visit.filters import COUNTED, JUDGED, MASKS, RULES
 
 BEFORE, FIGURES, MEETING, AFTER, HOUSE = "会前", "看数", "会上", "会后", "系统"
 FRONT = "overview"
+PROFILE = "county"
+"""The page of one county."""
 
 
 class Entry(NamedTuple):
@@ -115,3 +117,13 @@ def link(name: str, **more: Any) -> None:
     if name in PAGES and who.current().may(PAGES[name].action):
         more["query_params"] = filters.carried() | dict(more.get("query_params", {}))
         st.page_link(places.page(name), **more)
+
+
+def profiles(names: Sequence[str]) -> None:
+    """The counties' names, each a link to its 县区档案, with the filters; nothing where that page is not the visitor's."""
+    if not who.current().may(PAGES[PROFILE].action):
+        return
+    with st.container(horizontal=True, gap="xsmall", vertical_alignment="center", key="profiles"):
+        st.caption("县区档案：", width="content")
+        for name in names:
+            link(PROFILE, label=name, query_params={"county": name})

@@ -5,8 +5,7 @@
 -- 参数 $measure 数什么：workers 人数、named 被点名督导过的人数、sessions 点名督导的人次
 -- 参数 $county 只看一个县（市、区）（空 = 不限）
 -- 参数 $hired 只看这一年以后入职的（空 = 不限）
--- 参数 $few 少于几人的格不给（0 = 都给）
--- 一行 = 一行一列的一格；人数不够的格 value 为空
+-- 一行 = 一行一列的一格；按人的情况数，只给看得到姓名的账号
 -- 公开 year, line, heading, line_order, heading_order, value
 with person as (
   select w.county, w.station, coalesce(w.education, '没有写') as education, coalesce(w.certificate, '没有写') as certificate,
@@ -25,13 +24,11 @@ cell as (
   from person
 )
 select $year::integer as year, e.line, e.heading, any_value(a.code)::bigint as line_order, any_value(b.code)::bigint as heading_order,
-  case when count(*) >= $few then
-    case $measure
-      when 'named' then count(*) filter (where e.sessions > 0)
-      when 'sessions' then sum(e.sessions)
-      else count(*)
-    end::double
-  end as value
+  case $measure
+    when 'named' then count(*) filter (where e.sessions > 0)
+    when 'sessions' then sum(e.sessions)
+    else count(*)
+  end::double as value
 from cell e
 left join county a on a.county = e.line and $line = 'county'
 left join county b on b.county = e.heading and $heading = 'county'

@@ -1,0 +1,239 @@
+"""The fourteen questions of a review meeting (docs/questions.md), walked in a real browser on the sample year.
+
+Each is found from 总览 or the menu, the walk counts every click, and the figure read off the page is that of
+``tests/recount.py``, which counts without SQL.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import unquote
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+pytestmark = pytest.mark.browser
+sys.path.insert(0, str(Path(__file__).parents[1]))
+import recount
+
+DAY = "as_of=2026-01-10"
+MOST = 3
+GROUPS = {"台账": "会前", "收件": "会前", "文书": "会后", "整改": "会后"}
+"""The menu's group of a page; of all others 看数."""
+CELLS = """table => [...table.querySelectorAll('[role=row]')].map(row =>
+  [...row.querySelectorAll('[role=columnheader],[role=gridcell]')].map(cell => cell.textContent.trim()))"""
+"""The cells of a table as its grid tells them to a screen reader."""
+STATES = {"met": "✓ 达标", "undecidable": "? 无法判定"}
+
+
+class Walk:
+    """One way from 总览; every click is counted."""
+
+    def __init__(self, page: Page, address: str) -> None:
+        self.page, self.clicks = page, 0
+        page.goto(f"{address}/?{DAY}")
+        self.settled("总览")
+
+    def click(self, what: Locator) -> None:
+        what.click()
+        self.clicks += 1
+        self.still()
+
+    def menu(self, title: str) -> None:
+        group = GROUPS.get(title, "看数")
+        self.click(self.page.get_by_role("button", name=re.compile(f"^{group}")))
+        self.click(self.page.get_by_role("menuitem", name=title, exact=True))
+        self.settled(title)
+
+    def settled(self, title: str) -> None:
+        expect(self.page.get_by_role("heading", level=1)).to_contain_text(title)
+        self.still()
+
+    def still(self) -> None:
+        self.page.wait_for_timeout(150)  # a run that the click begins has begun
+        expect(self.page.locator("[data-test-script-state=notRunning]")).to_have_count(1)
+
+    def button(self, name: str) -> Locator:
+        return self.page.get_by_role("button", name=name, exact=True)
+
+    def unquoted(self) -> str:
+        return unquote(self.page.url)
+
+    def says(self, text: str | re.Pattern[str]) -> None:
+        expect(self.page.get_by_text(text).first).to_be_visible()
+
+    def table(self, heading: str) -> list[dict[str, str]]:
+        """The lines of the first table in sight that has a heading."""
+        grids = self.page.locator("[data-testid=data-grid-canvas] table")
+        wanted = grids.filter(has=self.page.get_by_role("columnheader", name=heading, exact=True))
+        wanted.first.wait_for(state="attached")
+        names, *rows = wanted.first.evaluate(CELLS)
+        return [dict(zip(names, row, strict=True)) for row in rows]
+
+
+@pytest.fixture
+def walk(city: str, page: Page) -> Iterator[Walk]:
+    """A walk through the sample year; at its end at most three clicks were made."""
+    one = Walk(page, city)
+    yield one
+    assert one.clicks <= MOST
+
+
+def whole(text: str) -> int:
+    return int(text or 0)
+
+
+def test_a_哪些县没有达到底线和原则(walk: Walk):
+    said = {
+        ("met", "met"): "达原则", ("met", "unmet"): "未达原则", ("met", "undecidable"): "已达底线",
+        ("undecidable", "unmet"): "无法判定", ("unmet", "unmet"): "未达底线",
+    }  # fmt: skip
+    for county, states in recount.floor_and_principle().items():
+        tile = walk.page.get_by_role("button", name=re.compile(f"^{county}"))
+        expect(tile).to_contain_text(said[states])
+    walk.click(walk.page.get_by_text("各县区的底线与原则（选中一行也能打开条款卡）"))
+    word = {"底线": STATES | {"unmet": "✕ 未达标"}, "原则": STATES | {"unmet": "△ 未达原则"}}
+    assert {row["县区"]: (row["底线"], row["原则"]) for row in walk.table("底线")} == {
+        county: (word["底线"][floor], word["原则"][principle])
+        for county, (floor, principle) in recount.floor_and_principle().items()
+    }
+
+
+def test_b_为什么是这个县(walk: Walk):
+    counted, rest = recount.why("呈贡区")
+    walk.click(walk.page.get_by_role("button", name=re.compile("^呈贡区")))
+    walk.says(f"计入的记录：{len(counted)} 处")
+    left_out = walk.table("为什么")
+    assert [day for day, minutes in rest if minutes == 90] == ["2025-04-23"]
+    assert any("90" in row["为什么"] for row in left_out)
+
+
+def test_c_两次报送之间改了什么(walk: Walk):
+    walk.menu("台账")
+    walk.click(walk.page.get_by_text("对比", exact=True))
+    differ = {(row["记录"].split("/")[-1].split("（")[0], row["字段"]) for row in walk.table("字段")}
+    labels = {"hired_on": "入职时间", "salary": "薪资（数额）"}
+    truth = {(who, labels[f]) for who, own in recount.changed("西山区").items() for f in own}
+    assert {(who, field) for who, field in differ if field} == truth
+
+
+def test_d_谁从未受过督导(walk: Walk):
+    stations, people = recount.never()
+    walk.menu("督导覆盖")
+    walk.click(walk.page.get_by_text("从未受过督导", exact=True))
+    walk.says(f"社工站 {sum(map(len, stations.values()))} 个")
+    many, told = sum(map(len, people.values())), len(recount.workers())
+    walk.says(f"没有被点名督导过的社工 {many} / {told} 人")
+    expect(walk.page.get_by_role("button", name="下载名单（Excel）")).to_have_count(2)
+
+
+def test_e_两个季度_样本年说明为什么不能比(walk: Walk):
+    people = recount.quarters()
+    assert (people[2][0], people[3][0]) == (54, 4)
+    walk.menu("满意度")
+    walk.says("三季度的答卷太少")
+    walk.click(walk.page.get_by_text("二季度", exact=True))
+    votes = people[2][1]
+    walk.says(f"二季度满意率 {round(100 * (votes[3] + votes[4]) / sum(votes))}%（54 人答卷）")
+
+
+def test_f_九项和照片(walk: Walk):
+    lacks, photos = recount.facility()
+    walk.menu("实体建设")
+    walk.says(f"{photos} / {len(lacks)} 个站有")
+    walk.click(walk.page.get_by_text("数据表", exact=True).first)
+    labels = dict(zip(recount.ITEMS, ("办公场所", "门牌", "去向牌", "房间", "墙面LOGO", "工作牌", "帽子", "马甲", "照片"), strict=True))  # fmt: skip
+    truth = {labels[i]: sum(i in own for own in lacks.values()) for i in recount.ITEMS}
+    assert {r["项目"]: whole(r["没有的站"]) for r in walk.table("没有的站")} == truth
+
+
+@pytest.mark.parametrize("part", ["证书与学历", "工作年限", "谁来谁走"])
+def test_g_证书_年限_谁来谁走(walk: Walk, part: str):
+    walk.menu("人员队伍")
+    walk.click(walk.page.get_by_role("tab", name=part))
+    if part == "证书与学历":
+        own = recount.certificates()
+        have, told = (sum(c[n] for c in own.values()) for n in (0, 1))
+        walk.says(re.compile(rf"（{have}/{told}）"))
+    elif part == "工作年限":
+        years, _, new = recount.tenure()
+        walk.says(re.compile(f"中位数是 {years} 年；{new} 人不到 1 年"))
+    else:
+        assert recount.turnover("西山区") == (set(), set(), set())
+        walk.says(re.compile("^西山区 .*没有人来、没有人走"))
+
+
+def test_h_记录迟交_连续两次不合格(walk: Walk):
+    walk.menu("督导人员")
+    walk.click(walk.page.get_by_text("负荷与时长", exact=True))
+    rows = walk.table("迟交")
+    truth = {name: own for name, own in recount.punctual().items() if name and own[1]}
+    shown = {r["姓名"]: tuple(map(int, r["迟交"].split(" / "))) for r in rows if "/" in r["迟交"]}
+    assert shown == {name: (late, judged) for name, (late, judged, _) in truth.items()}
+    assert {r["姓名"] for r in rows if r["连续不合格"] == "✕ 有"} == recount.failed_twice()
+
+
+def test_i_反馈报告(walk: Walk):
+    walk.menu("文书")
+    walk.says("反馈报告")
+
+
+def test_j_没有整改完的(walk: Walk):
+    walk.menu("整改")
+    walk.says("还没有整改事项")
+
+
+def test_k_新入职社工的个别督导_按县区和月份(walk: Walk):
+    walk.menu("自助分析")
+    walk.click(walk.button("2024年以后入职社工的个别督导"))
+    found = {
+        (row["县区"], int(month.removesuffix("月"))): int(many)
+        for row in walk.table("县区")
+        for month, many in row.items()
+        if month.endswith("月") and many
+    }
+    assert found == recount.individual_of_new("2024")
+
+
+@pytest.mark.parametrize("county", ["西山区", "呈贡区"])
+def test_l_一个县一页(walk: Walk, county: str):
+    walk.click(walk.page.get_by_role("button", name=re.compile(f"^{county}")))
+    walk.click(walk.page.get_by_role("link", name=f"{county}的县区档案 →"))
+    walk.settled("县区档案")
+    truth = recount.county_sheet(county)
+    visited = truth["stations"] - len(truth["never_stations"])
+    named = truth["workers"] - len(truth["never_workers"])
+    walk.says(f"{visited} / {truth['stations']}")
+    walk.says(f"{named} / {truth['workers']}")
+    walk.says(re.compile(f"全年 {sum(truth['months'].values())} 次督导"))
+    assert f"county={county}" in walk.unquoted()
+    assert DAY in walk.page.url
+
+
+def test_m_更正和撤销都找得到(walk: Walk):
+    """The whole way, with the verdict that turns and turns back, is ``test_correcting_walk.py``."""
+    walk.click(walk.page.get_by_role("button", name=re.compile("^呈贡区")))
+    card = walk.page.get_by_role("dialog")
+    cells = card.get_by_test_id("stDataFrame").last
+    cells.scroll_into_view_if_needed()
+    box = cells.bounding_box()
+    walk.page.mouse.click(box["x"] + 16, box["y"] + 34 * 1.5)
+    walk.clicks += 1
+    expect(card.get_by_role("textbox", name="更正为")).to_be_visible()
+
+
+def test_m_撤销更正的地方(walk: Walk):
+    walk.menu("台账")
+    walk.click(walk.page.get_by_text("更正", exact=True))
+    walk.says(re.compile("还没有更正|更正：0 处"))
+
+
+def test_n_该催谁(walk: Walk):
+    rows = walk.table("社工站点人员情况统计总表")
+    titles = {"staffing": "社工站点人员情况统计总表", "facility": "社工站点实体建设情况统计总表", "satisfaction_survey": "督导满意度调研表"}  # fmt: skip
+    missing = recount.not_sent()
+    for form, title in titles.items():
+        assert [row["县区"] for row in rows if row[title] == "—"] == missing[form], form
