@@ -11,7 +11,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -92,6 +92,18 @@ def city(tmp_path_factory) -> Iterator[str]:
     stock(directory / "store", [SAMPLES])
     with serving(directory, directory / "store") as address:
         yield address
+
+
+@pytest.fixture
+def serve(tmp_path) -> Iterator[Callable[[list[Path]], str]]:
+    """``serve(paths)``: the server on a store that holds these files."""
+    with contextlib.ExitStack() as open_ones:
+
+        def begin(paths: list[Path]) -> str:
+            stock(tmp_path / "store", paths)
+            return open_ones.enter_context(serving(tmp_path, tmp_path / "store"))
+
+        yield begin
 
 
 def stock(store: Path, paths: list[Path]) -> None:
