@@ -8,6 +8,7 @@ with said as (
       {'u': right_upload, 'f': right_form, 's': right_sheet, 'r': right_row}
     ] as sides
   from decided_pair($known_at::timestamp)
+  where left_form <> 'staffing'
 ),
 side as (
   select same_id, unnest(sides, recursive := true) from said

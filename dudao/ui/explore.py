@@ -133,7 +133,7 @@ def _ready(here: Here) -> None:
         for name, chosen in READY.items():
             said = {key: word.format(before=here.year - 1) for key, word in chosen.items()}
             st.button(
-                name.format(before=here.year - 1), key=f"explore_ready_{name}",
+                words.plain(name.format(before=here.year - 1)), key=f"explore_ready_{name}",
                 on_click=guarded(_take), args=(said,),
             )  # fmt: skip
 

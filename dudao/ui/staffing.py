@@ -15,7 +15,7 @@ from dudao.charts import share_bars
 from dudao.charts.bars import Share
 from dudao.evaluation.satisfaction import SMALL
 from dudao.reports.listing import listing_workbook
-from dudao.ui import coverage
+from dudao.ui import coverage, same_person
 from dudao.ui.parts import exporting, words
 from dudao.ui.parts import tables as tabular
 from dudao.ui.visit import menu
@@ -27,6 +27,7 @@ BANDS = ((1, "不到 1 年"), (3, "1 到 3 年"), (5, "3 到 5 年"), (None, "5 
 """Years of service: under how many, and the words."""
 EDUCATION = ("博士", "硕士", "本科", "大专", "中专", "高中", "初中", "小学")
 TURNS = {"joined": "新来", "left": "不在了", "moved": "换了站"}
+STAYED = "没有变"
 PAY = {"all": "全市", "county": "县区", "education": "学历", "certificate": "证书"}
 UNKNOWN = "没有写"
 
@@ -66,6 +67,7 @@ def show(here: Here) -> None:
             draw(workers)
     with parts[3]:
         _turnover(here)
+        same_person.show(here)
     with parts[4]:
         _pay(here)
 
@@ -245,11 +247,14 @@ def _turnover(here: Here) -> None:
         later_upload=last.upload, later_sheet=last.sheet,
     )  # fmt: skip
     st.subheader(words.plain(turn_finding(county, turned, first, last)), anchor=False)
-    moved = turned[turned["turn"] != "stayed"].copy()
+    moved = turned[(turned["turn"] != "stayed") | turned["was"].notna()].copy()
     if moved.empty:
         return
-    moved["what"] = moved["turn"].map(TURNS)
-    moved["note"] = [_note(row, here.lens.nameless) for row in moved.to_dict("records")]
+    moved["what"] = moved["turn"].map(TURNS | {"stayed": STAYED})
+    told = same_person.moves(same_person.pairs_of(here))
+    moved["note"] = [
+        _note(row, here.lens.nameless, told.get((county, row["name"]))) for row in moved.to_dict("records")
+    ]  # fmt: skip
     labels = {"what": "变化", "name": "社工", "station_before": "原来的站", "station_after": "现在的站", "note": "请核对"}  # fmt: skip
     tabular.show(moved, labels, rows=14, key="staffing_turnover")
 
@@ -271,11 +276,15 @@ def turn_finding(county: str, turned: pd.DataFrame, first: Turn, last: Turn) -> 
     )
 
 
-def _note(row: dict[str, Any], nameless: bool) -> str:
-    """What to ask of a line: one person under two names, or a station the later table left out."""
+def _note(row: dict[str, Any], nameless: bool, moves: str | None) -> str:
+    """What to ask of a line: one person under two names or in two counties, or a station the later table left out."""
     notes = []
+    if isinstance(row["was"], str) and not nameless:
+        notes.append(f"原来写作“{row['was']}”（已认定）")
     if isinstance(row["likely"], str) and not nameless:
         notes.append(f"和“{row['likely']}”可能是同一个人（差一个字）")
+    if moves and row["turn"] in ("joined", "left"):
+        notes.append(moves)
     if not row["listed"]:
         notes.append("后一张表没有列这个站，不一定走了")
     return "；".join(notes)

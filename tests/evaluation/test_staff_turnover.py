@@ -5,6 +5,9 @@ from __future__ import annotations
 import hashlib
 
 from dudao.records import FileResult, Record, SheetResult
+from dudao.store import audit
+from dudao.store.decisions import same_session as sameness
+from dudao.store.decisions.same_session import SourcePlace
 
 FIELDS = ("station", "name", "sex", "born", "hired_on", "salary", "education")
 OLD = """
@@ -37,9 +40,13 @@ def send(city, county, day, table):
     city.store.commit(result, data, "测试", now=city.late)
 
 
-def turned(city):
-    send(city, "五华区", "2025-06-30", OLD)
-    send(city, "五华区", "2025-12-30", NEW)
+def turned(city, sent=()):
+    for day, table in sent or (("2025-06-30", OLD), ("2025-12-30", NEW)):
+        send(city, "五华区", day, table)
+    return asked(city)
+
+
+def asked(city):
     with city.facts() as facts:
         tables = facts.run("pages/staffing/tables")
         assert tables["told_on"].tolist() == ["2025-06-30", "2025-12-30"]
@@ -50,6 +57,49 @@ def turned(city):
             later_upload=last, later_sheet=sheets[1],
         )  # fmt: skip
     return {row["name"]: row for row in found}
+
+
+def persons(city):
+    with city.facts() as facts:
+        return facts.rows("pages/staffing/persons")
+
+
+def places(row):
+    return [SourcePlace(row[f"{s}_upload"], "staffing", row[f"{s}_sheet"], row[f"{s}_row"]) for s in "ab"]  # fmt: skip
+
+
+def test_名字差一个字_认定是同一个人_就没有变_撤销又是一走一来(city):
+    turned(city)
+    (row,) = persons(city)
+    assert (row["kind"], row["a_name"], row["b_name"], row["why"]) == ("spelling", "沈佳宁", "沈佳凝", "性别、出生年、入职时间")  # fmt: skip
+    sameness.decide(city.store, *places(row), "same", "王主任")
+    found = asked(city)
+    assert "沈佳宁" not in found
+    assert (found["沈佳凝"]["turn"], found["沈佳凝"]["was"]) == ("stayed", "沈佳宁")
+    sameness.take_back(city.store, *places(row), "王主任")
+    assert (asked(city)["沈佳宁"]["turn"], persons(city)[0]["verdict"]) == ("left", None)
+    assert [e.action for e in audit.entries(city.store.cursor())][-2:] == ["person_same", "person_open"]  # fmt: skip
+
+
+def test_认定不是_不再问_新表来了也记得(city):
+    turned(city)
+    sameness.decide(city.store, *places(persons(city)[0]), "different", "王主任")
+    assert asked(city)["沈佳凝"]["likely"] is None
+    send(city, "五华区", "2026-01-03", NEW)
+    (row,) = persons(city)
+    assert (row["verdict"], row["b_name"], row["b_told_on"]) == (
+        "different",
+        "沈佳凝",
+        "2026-01-03",
+    )
+
+
+def test_两个县同名_出生相同_问是不是转过去的_出生相违的不问(city):
+    turned(city)
+    assert [row["kind"] for row in persons(city)] == ["spelling"]
+    send(city, "盘龙区", "2026-01-02", "鼓楼街道 | 陆明 | 男 | 1988-02 | 2025-11 | 3300\n鼓楼街道 | 钱思远 | 男 | 1979-01 | 2023-05 |")  # fmt: skip
+    found = [row for row in persons(city) if row["kind"] == "transfer"]
+    assert [(r["a_county"], r["b_county"], r["a_name"], r["why"]) for r in found] == [("五华区", "盘龙区", "陆明", "性别、出生年")]  # fmt: skip
 
 
 def test_新来_不在了_换了站_没有变(city):

@@ -47,7 +47,8 @@ ROLES = {
     "X": Principal("县丙", "county", "五华区"),
     "O": Principal("观丁", "observer"),
 }
-ONE, TWO = SourcePlace(1, "staffing", 1, 7), SourcePlace(2, "staffing", 1, 7)
+ONE, TWO, THREE = (SourcePlace(3, "session_ledger", 1, row) for row in (7, 8, 9))
+HE, SHE = SourcePlace(1, "staffing", 1, 7), SourcePlace(2, "staffing", 1, 7)
 DUE = Due("staffing", "month", 1, 5)
 PAPER = Draft("feedback", "五华区", 2025, dt.date(2026, 1, 10), dt.datetime(2026, 1, 10, 9), "{}")
 MEETING = Meeting("四季度例会", 2025, dt.date(2026, 1, 15), dt.date(2026, 1, 10))
@@ -69,7 +70,10 @@ CASES = [
     ("uncorrected", "AC", lambda s, f: revisions.take_back(s, f.corrected(), "又看错了", "x")),
     ("session_same", "AC", lambda s, f: sameness.decide_all(s, [(ONE, TWO)], "same", "x")),
     ("session_open", "AC", lambda s, f: f.tied() and sameness.take_back(s, *f.pair, "x")),
-    ("session_different", "AC", lambda s, f: sameness.decide(s, ONE, SourcePlace(1, "staffing", 1, 8), "different", "x")),
+    ("session_different", "AC", lambda s, f: sameness.decide(s, ONE, THREE, "different", "x")),
+    ("person_same", "AC", lambda s, f: sameness.decide(s, HE, SHE, "same", "x")),
+    ("person_different", "AC", lambda s, f: sameness.decide(s, HE, SourcePlace(1, "staffing", 1, 8), "different", "x")),
+    ("person_open", "AC", lambda s, f: f.joined() and sameness.take_back(s, HE, SHE, "x")),
     ("station_closed", "AC", lambda s, f: stations.close(s, "五华区", "龙翔街道", None, "x")),
     ("station_opened", "AC", lambda s, f: stations.open_(s, "五华区", "护国街道", None, "x")),
     ("station_not_reported", "AC", lambda s, f: stations.not_reported(s, "五华区", "大观街道", "x", Seen(1))),
@@ -120,6 +124,9 @@ class Desk(SimpleNamespace):
 
     def tied(self):
         return sameness.decide(self.root, ONE, TWO, "same", "y") or True
+
+    def joined(self):
+        return sameness.decide(self.root, HE, SHE, "same", "y") or True
 
     def corrected(self):
         made = revisions.correct(self.root, "staffing", 4, "salary", 9.0, "错", "y")
@@ -222,6 +229,9 @@ def desk(store, workers_file):
     sent = [workers_file("五华区/甲.xlsx"), workers_file("五华区/乙.xlsx", 3)]
     for result, data in sent:
         store.commit(result, data, "y")
+    held = [Record(row, {"county": "五华区", "held_on": "2025-03-12"}) for row in (7, 8, 9)]
+    ledger = SheetResult("1", "session_ledger", {"county": "五华区"}, held, [])
+    store.commit(FileResult("五华区/台账.xlsx", digest(b"held"), [ledger]), b"held", "y")
     unreadable = workers_file("坏.xlsx", 1)
     unreadable[0].sheets.clear()
     mine = {}

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import hashlib
 import json
+import shutil
 import sys
 from collections import Counter
 from pathlib import Path
 
+import pytest
+import streamlit as st
+
+from dudao.records import FileResult, Record, SheetResult
+from dudao.store import Store
 from dudao.ui import staffing
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
@@ -48,3 +56,35 @@ def test_薪资只有五人以上的中位数(own_full, visit):
     assert (shown["人数"] >= 5).all()
     assert (pay[pay["人数"] < 5]["薪资中位数（元/月）"] == "人数少，不显示").all()
     assert all(int(value) % 100 == 0 for value in shown["薪资中位数（元/月）"])
+
+
+def test_可能是同一个人_按一下认定_一步撤销(own_copy, visit, words_of):
+    """A likely pair is merged by a click and said so; the undo beside it parts it again."""
+    app = visit("staffing", turnover_county="西山区", **AS_OF)
+    assert "可能是同一个人，请认定：1 对" in words_of(app)
+    app = app.button(key="person_same").click().run()
+    assert (list(app.exception), [e.value for e in app.error]) == ([], [])
+    assert "记住了 1 对：是同一个人。" in words_of(app)
+    assert "已认定的 1 对" in [box.label for box in app.expander]
+    app = app.button(key="person_undo").click().run()
+    assert "可能是同一个人，请认定：1 对" in words_of(app)
+
+
+@pytest.fixture
+def own_copy(full_store, monkeypatch, tmp_path):
+    """The demo year with a newer table of 西山区 in which one name is spelled another way."""
+    shutil.copytree(full_store, tmp_path / "own")
+    monkeypatch.setenv("DUDAO_DEMO", str(tmp_path / "demo"))
+    monkeypatch.setenv("DUDAO_STORE", str(tmp_path / "own"))
+    st.cache_resource.clear()
+    with Store.open(tmp_path / "own") as store:
+        told = store.cursor().execute(
+            "select station, name, sex, born, hired_on from active_staffing(null) where meta_county = '西山区'"
+            " and name is not null and hired_on is not null qualify row_number() over (partition by name order by upload_id desc) = 1 order by name"
+        )  # fmt: skip
+        rows = [dict(zip(("station", "name", "sex", "born", "hired_on"), row, strict=True)) for row in told.fetchall()]  # fmt: skip
+        rows[0]["name"] = rows[0]["name"][:-1] + "珏"
+        sheet = SheetResult("Sheet1", "staffing", {"county": "西山区", "filled_on": "2026-01-08"}, [Record(n, own) for n, own in enumerate(rows, 2)])  # fmt: skip
+        store.commit(FileResult("西山区新.xlsx", hashlib.sha256(b"x").hexdigest(), [sheet]), b"x", "测试", now=dt.datetime(2026, 1, 9))  # fmt: skip
+    yield tmp_path / "own"
+    st.cache_resource.clear()

@@ -1,4 +1,7 @@
-"""What people said of two sources: one session, or two. Append-only; the facts apply what held at ``known_at``."""
+"""What people said of two sources: one session, or two; of two rows of staffing tables: one person, or two.
+
+Append-only; the facts apply what held at ``known_at``.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +17,7 @@ if TYPE_CHECKING:
     from dudao.store import Store
 
 Verdict = Literal["same", "different"]
-SURVEY = "satisfaction_survey"
+SURVEY, STAFFING = "satisfaction_survey", "staffing"
 
 
 class SourcePlace(NamedTuple):
@@ -82,7 +85,7 @@ def decide_all(
             _ensure_possible(standing, pair, verdict)
             standing.append(Decision(0, *pair, verdict, actor, now or dt.datetime.now()))
         if fresh:
-            _write(store, f"session_{verdict}", dict.fromkeys(fresh), verdict, actor, now)
+            _write(store, f"{about(fresh)}_{verdict}", dict.fromkeys(fresh), verdict, actor, now)
         return len(fresh)
 
 
@@ -94,8 +97,16 @@ def take_back(
         pair = _ordered((left, right))
         if pair not in {(d.left, d.right) for d in decisions(store)}:
             return False
-        _write(store, "session_open", [pair], "open", actor, now)
+        _write(store, f"{about([pair])}_open", [pair], "open", actor, now)
         return True
+
+
+def about(pairs: Iterable[tuple[SourcePlace, SourcePlace]]) -> Literal["person", "session"]:
+    """What the pairs are said to be one of: rows of staffing tables are persons."""
+    forms = {place.form for pair in pairs for place in pair}
+    if STAFFING in forms and forms != {STAFFING}:
+        raise ValueError(f"a person and a session: {sorted(forms)}")
+    return "person" if STAFFING in forms else "session"
 
 
 def _ordered(pair: tuple[SourcePlace, SourcePlace]) -> tuple[SourcePlace, SourcePlace]:
@@ -109,11 +120,12 @@ def _ensure_possible(
     held: list[Decision], pair: tuple[SourcePlace, SourcePlace], verdict: Verdict
 ) -> None:
     """One session by what was said, and two by what is said now, or the other way round: refuse."""
+    one = {"person": "同一个人", "session": "同一次"}[about([pair])]
     ties = [d for d in held if d.verdict == "same"]
     left, right = (_together(ties, source) for source in pair)
     if verdict == "different" and pair[1] in left:
         raise Contradiction(
-            "这两条来源已经由别的认定连成了同一次，不能又说不是同一次。请先在“已认定的”里撤销那些认定。",
+            f"这两条来源已经由别的认定连成了{one}，不能又说不是{one}。请先在“已认定的”里撤销那些认定。",
             [d for d in ties if d.left in left],
         )
     if verdict == "same" and (
@@ -125,7 +137,7 @@ def _ensure_possible(
         ]
     ):
         raise Contradiction(
-            "其中一条已经被认定与对方的另一条来源不是同一次。请先在“已认定的”里撤销那个认定。",
+            f"其中一条已经被认定与对方的另一条来源不是{one}。请先在“已认定的”里撤销那个认定。",
             parted,
         )
 

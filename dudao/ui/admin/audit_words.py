@@ -44,6 +44,9 @@ ACTIONS = {
     "session_same": "认定是同一次督导",
     "session_different": "认定不是同一次督导",
     "session_open": "撤销同一次的认定",
+    "person_same": "认定是同一个人",
+    "person_different": "认定不是同一个人",
+    "person_open": "撤销同一个人的认定",
     "paper_saved": "拟文书",
     "paper_issued": "签发文书",
     "paper_withdrawn": "撤回文书",
@@ -131,7 +134,7 @@ def subject(code: str, written: str | None) -> str:
         return f"第 {written} 号收件"
     if code in _SNAPSHOTS:
         return f"快照 {written}"
-    if code.startswith("session_"):
+    if code.startswith(("session_", "person_")):
         return "和".join(f"第 {number} 号" for number in written.split("+")) + "收件"
     if code.startswith("station_"):
         return f"站点说明 {written}"

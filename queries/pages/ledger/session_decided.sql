@@ -30,4 +30,5 @@ left join placed a
   on a.upload_id = d.left_upload and a.form = d.left_form and a.sheet_no = d.left_sheet and a.row_no = d.left_row
 left join placed b
   on b.upload_id = d.right_upload and b.form = d.right_form and b.sheet_no = d.right_sheet and b.row_no = d.right_row
+where d.left_form <> 'staffing'  -- two rows of one person: 人员队伍
 order by d.same_id desc;
