@@ -193,7 +193,7 @@ def _coded(code: str | None, hint: Hint, text: str) -> Parsed:
     value: object = code
     if hint.option("bool") and code is not None:
         value = code == "true"
-    if text in {squeeze(word) for word in hint.option("doubtful", ())}:
+    if text in _squeezed(tuple(hint.option("doubtful", ()))):
         return Parsed(value, (Doubt("doubtful_choice", "warning", (("text", text),)),))
     return Parsed(value)
 
@@ -214,7 +214,7 @@ def parse_choice(raw: Raw, hint: Hint) -> Parsed:
     table = _table(hint)
     if code := table.get(text.lower()):
         return _coded(code, hint, text)
-    if text in {squeeze(w) for w in hint.option("none", ())} or text in NONE_WORDS:
+    if text in _squeezed(tuple(hint.option("none", ()))) or text in NONE_WORDS:
         return NOTHING
     if hint.option("none") and _UNHELD.fullmatch(text):
         return NOTHING
@@ -300,8 +300,8 @@ def _among_words(text: str, table: dict[str, str]) -> str | None:
     if _NEGATES.search(text) or _DOUBTFUL.search(text):
         return None
     rest, codes = text, set()
-    for word in sorted((w for w in table if len(w) > 1), key=len, reverse=True):
-        if word in rest:
+    for word in _longest_first(tuple(table)):
+        if word in rest and len(word) > 1:
             codes.add(table[word])
             rest = rest.replace(word, "")
     return codes.pop() if len(codes) == 1 and _AROUND.fullmatch(rest) else None
@@ -310,8 +310,8 @@ def _among_words(text: str, table: dict[str, str]) -> str | None:
 def _within(text: str, table: dict[str, str]) -> str | None:
     """The only code whose spelling stands in the text among words that change nothing."""
     rest, codes = text, set()
-    for word in sorted((w for w in table if len(w) > 1), key=len, reverse=True):
-        if word in rest:
+    for word in _longest_first(tuple(table)):
+        if word in rest and len(word) > 1:
             codes.add(table[word])
             rest = rest.replace(word, "")
     return codes.pop() if len(codes) == 1 and _FILLERS.fullmatch(rest) else None
@@ -323,6 +323,22 @@ def parse_types(raw: Raw, hint: Hint) -> Parsed:
         return Parsed([])
     shown = show(raw)
     return _marked(squeeze(shown), shown, _table(hint), hint, several=True)
+
+
+@lru_cache(maxsize=256)
+def _squeezed(words: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(map(squeeze, words))
+
+
+@lru_cache(maxsize=512)
+def _longest_first(words: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(sorted(words, key=len, reverse=True))
+
+
+@lru_cache(maxsize=512)
+def _any_of(words: tuple[str, ...]) -> re.Pattern[str]:
+    """The longest of the words that stands at a place."""
+    return re.compile("|".join(map(re.escape, _longest_first(words))) or r"(?!)")
 
 
 def _marked(text: str, shown: str, table: dict[str, str], hint: Hint, *, several: bool) -> Parsed:
@@ -365,12 +381,13 @@ def _tokens(text: str, table: dict[str, str]) -> tuple[list[str], list[str], str
     >>> _tokens("团体督导√个体督导", types), _tokens("□团体督导☑个体督导", types)
     ((['group'], ['individual'], ''), (['individual'], ['group'], ''))
     """
-    words = sorted(table, key=len, reverse=True)
+    any_word = _any_of(tuple(table))
     options, boxes, rest, at = [], [], "", 0
     lower = text.lower()
     while at < len(text):
         box = _BOX.match(text, at)
-        word = next((w for w in words if lower.startswith(w, at)), None)
+        hit = any_word.match(lower, at)
+        word = hit[0] if hit else ""
         if box:
             boxes.append((len(options), bool(box["on"])))
             at = box.end()

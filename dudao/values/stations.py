@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
@@ -152,6 +153,7 @@ def _loose(text: str, county: str | None, hint: Hint, shown: str) -> Parsed:
     return unknown
 
 
+@lru_cache(maxsize=4096)
 def _stems(town: Township) -> set[str]:
     """A township's names without their rank: 太平新城 and 太平."""
     return {town.stem, *(re.sub(r"(?:街道|镇|乡).*$", "", alias) for alias in town.aliases)} - {""}

@@ -94,7 +94,11 @@ def show(raw: Raw) -> str:
         return "是" if raw else "否"
     if isinstance(raw, float) and raw.is_integer() and abs(raw) < 1e15:
         return str(int(raw))
-    return tidy(re.sub(r"_x000D_\n?", "\n", str(raw)))
+    text = str(raw)
+    return tidy(_RETURN.sub("\n", text) if "_x000D_" in text else text)
+
+
+_RETURN = re.compile(r"_x000D_\n?")
 
 
 def squeeze(text: str) -> str:
@@ -103,7 +107,14 @@ def squeeze(text: str) -> str:
     >>> squeeze("督 　导")
     '督导'
     """
-    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text.translate(_INVISIBLE)))
+    return _squeezed(text) if len(text) <= _KEPT else _squeezed.__wrapped__(text)
+
+
+@lru_cache(maxsize=65536)
+def _squeezed(text: str) -> str:
+    if text.isascii():
+        return "".join(text.split())
+    return "".join(unicodedata.normalize("NFKC", text.translate(_INVISIBLE)).split())
 
 
 def is_blank(raw: Raw) -> bool:

@@ -148,9 +148,12 @@ class Words:
 
     def _one_of(self, texts: tuple[str, ...]) -> dict[str, float]:
         """Field → how much of a heading's texts one of its ways covers."""
-        found = {"": max((self._worth(way, texts, False) for way in self.none), default=0.0)}
+        none = (self._worth(way, texts, False) for way in self.none if any(map(way.search, texts)))
+        found = {"": max(none, default=0.0)}
         for name, ways in self.ways.items():
-            found[name] = max((self._worth(way, texts, True) for way in ways), key=abs, default=0.0)
+            met = [way for way in ways if any(map(way.search, texts))]
+            if met:
+                found[name] = max((self._worth(way, texts, True) for way in met), key=abs)
         return {name: value for name, value in found.items() if value}
 
     def tools_own(
