@@ -228,6 +228,9 @@ def parse_choice(raw: Raw, hint: Hint) -> Parsed:
         return Parsed(
             code, (Doubt("choice_with_more", "warning", (("text", shown), ("rest", bare))),)
         )
+    if code is None and (code := _explained(text, table)) is not None:
+        more = (("text", shown), ("rest", bare))
+        return Parsed(code, (Doubt("choice_with_more", "warning", more),))
     if code is None:
         return _marked(text, shown, table, hint, several=False)
     remark = "".join(re.findall(r"\(([^()]*)\)", text)).lower()
@@ -288,6 +291,19 @@ def _said(text: str, hint: Hint) -> str | None:
     bare = _SPOKEN_LEAD.sub("", text)
     said = [code for code, pattern in hint.option("says", ()) if re.fullmatch(pattern, bare)]
     return said[0] if len(said) == 1 else None
+
+
+def _explained(text: str, table: dict[str, str]) -> str | None:
+    """The code that brackets say a word of the house means.
+
+    >>> words = {"现场": "face", "电话": "phone"}
+    >>> _explained("跟站(现场)", words), _explained("改期(现场)", words), _explained("(现场)", words)
+    ('face', None, None)
+    """
+    hit = re.fullmatch(r"[一-龥]{2,6}\(([^()]+)\)", text)
+    if hit is None or _UNSAYS.search(text) or re.search(r"改|取消|推迟|延期|暂|原", text):
+        return None
+    return table.get(hit[1].lower())
 
 
 def _among_words(text: str, table: dict[str, str]) -> str | None:

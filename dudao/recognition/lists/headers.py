@@ -153,7 +153,19 @@ def _may_continue(grid: Grid, row: int) -> bool:
     if row >= grid.height:
         return False
     values = [v for v in grid.rows[row] if not blank(v)]
-    return bool(values) and all(isinstance(v, str) and len(v) <= _LONG for v in values)
+    texts = all(isinstance(v, str) and len(v) <= _LONG for v in values)
+    return bool(values) and texts and not recurs(grid, row)
+
+
+def recurs(grid: Grid, row: int) -> bool:
+    """Whether several cells of a row come again right below in their own columns, as values do and labels do not."""
+    below = range(row + 1, min(row + 9, grid.height))
+    again = [
+        any(grid.at(r, c) == v for r in below)
+        for c, v in enumerate(grid.rows[row])
+        if isinstance(v, str) and not blank(v)
+    ]
+    return sum(again) >= 2 and not all(again)
 
 
 def _bind(columns: Sequence[Path], words: Vocabulary, top: int, bottom: int) -> list[Head]:

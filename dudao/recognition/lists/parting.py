@@ -13,6 +13,7 @@ from dudao.recognition.labels import blank, squeeze
 from dudao.recognition.lists.arranged import ArrangedGrid, widened
 from dudao.recognition.lists.contents import Cells, fit, options_of
 from dudao.recognition.lists.headers import Column, Head
+from dudao.recognition.lists.leftover import CLOSED
 from dudao.recognition.lists.vocabulary import Vocabulary
 from dudao.recognition.lists.wording import tools_own, words_of
 from dudao.values import parse
@@ -31,7 +32,7 @@ _CLOCK = re.compile(r"(?<!\d)(\d{1,2})[:：](\d{2})(?!\d)")
 _THERE = re.compile(r"(?P<a>[^\W\d]{1,8}?)[:：]?(?:(?P<no>没有?|无|缺|未[配做有])|已?有|已[配做])")
 """``帽子无``, ``工牌：有``: an item and whether it is there."""
 _MOST = 0.6
-_SURE = 0.9
+_SURE, _LIKELY = 0.9, 0.6
 
 Made = tuple[int, dict[int, Any]]
 """A new column: its source column and {row: content}, its heading among them."""
@@ -106,7 +107,9 @@ def _two_fields(
         return
     mark = _first_mark(cells.texts)
     parts = [_split(v, mark) for v in cells.values]
-    if sum(1 for p in parts if len(p) == 2) < _MOST * len(parts):
+    both = sum(1 for p in parts if len(p) == 2)
+    one_only = sum(1 for p in parts if len(p) == 1 and any(_reads(f, p[0]) for f in fields))
+    if not both or both + (one_only if _told_apart(fields) else 0) < _MOST * len(parts):
         return
     one, two = _order(fields, parts, words)
     first: dict[int, Any] = {head.bottom: one.label}
@@ -134,9 +137,22 @@ def _named(column: Column, words: Vocabulary) -> tuple[Field, Field] | None:
     for above in (label, label.rpartition("/")[0] and label.partition("/")[2]):
         pieces = [p for p in _JOINTS.split(squeeze(above or "")) if p]
         found = [_part_of(piece, words) for piece in pieces]
+        if len(pieces) == 2 and None in found and any(found):
+            found = [f or _general(piece, words) for f, piece in zip(found, pieces, strict=True)]
         if len(pieces) == 2 and found[0] and found[1] and found[0].name != found[1].name:
             return found[0], found[1]
     return None
+
+
+def _told_apart(fields: tuple[Field, Field]) -> bool:
+    """Whether one of two fields is of so few words that a cell without the other still tells which it is."""
+    return any(f.kind in CLOSED for f in fields)
+
+
+def _general(piece: str, words: Vocabulary) -> Field | None:
+    """The only field a general word can mean, beside another that is surely named: 学历、所学."""
+    said = [n for n, s in words_of(words.form.id).strengths((piece,)).items() if n and s >= _LIKELY]
+    return words.form.fields[said[0]] if len(said) == 1 else None
 
 
 def _part_of(piece: str, words: Vocabulary) -> Field | None:
@@ -374,13 +390,17 @@ def _from_to(grid: Grid, head: Head, body: range) -> Iterator[Made]:
     if len(starts) != 1 or len(ends) != 1:
         return
     content: dict[int, Any] = {}
+    whole = 0
     for r in body:
         one, two = _clock(grid.at(r, starts[0].col)), _clock(grid.at(r, ends[0].col))
-        if one and two:
-            content[r] = f"{one}-{two}"
-    if len(content) < 2 and len(body) > 2:
+        whole += bool(one and two)
+        if one or two:  # one without the other is said to be an open range
+            content[r] = (
+                f"{one or _shown(grid, r, starts[0])}-{two or _shown(grid, r, ends[0])}"
+            )
+    if whole < 2 and len(body) > 2:
         return
-    if content:
+    if whole:
         content[head.bottom] = "起止时间"
         yield ends[0].col, content
 

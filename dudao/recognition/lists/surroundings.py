@@ -220,7 +220,8 @@ def _cell_text(
         if name is None and (told := _by_meaning(hit[1], labels)):
             name, start = told, 0
         if name is not None:
-            marks.append((hit.start(1) + start, hit.end(), name))
+            whole = text[: hit.start(1)][-1:] in ("", " ", "\u3000", "\t", "\n")
+            marks.append((hit.start(1) + (0 if whole else start), hit.end(), name))
     if not marks:
         if not footer:
             found.titles.append((text, cell)) if cell is None else None

@@ -22,6 +22,7 @@ from dudao.recognition.lists.headers import (
     evident,
     longest_title,
     names_form,
+    recurs,
     spreads,
 )
 from dudao.recognition.lists.learnt import options_of
@@ -30,7 +31,7 @@ from dudao.recognition.lists.meaning import Table, Understood
 from dudao.recognition.lists.parting import counties_before, parted
 from dudao.recognition.lists.rows import special
 from dudao.recognition.lists.vocabulary import Vocabulary
-from dudao.recognition.lists.wording import plain, tools_own, words_of
+from dudao.recognition.lists.wording import meta_named, plain, tools_own, words_of
 from dudao.values import parse
 from dudao.values.core import Hint
 
@@ -320,11 +321,18 @@ def _heading_like(row: Sequence[Any]) -> bool:
     """Several short different texts, hardly a figure."""
     values = [v for v in row if not blank(v)]
     texts = [v for v in values if isinstance(v, str)]
-    if len(texts) < 3 or len(texts) < 0.8 * len(values):
+    if len(texts) < 3 or len(texts) < 0.8 * len(values) or _pairs(values):
         return False
     short = {squeeze(t) for t in texts if len(t) <= _LABEL and not re.search(r"\d{3}|[。；;]", t)}
     beside = max(texts.count(texts[0]), 1)  # tables under the same headings
     return len(short) >= 3 and len(short) * beside >= 0.6 * len(values)
+
+
+def _pairs(values: Sequence[Any]) -> bool:
+    """Whether labels of what stands above a list each have their value in the next cell: 负责人 | 某某 | 电话 | …"""
+    named = [isinstance(v, str) and meta_named(v) is not None for v in values]
+    follow = [n for n, label in enumerate(named[:-1]) if label and not named[n + 1]]
+    return len(follow) >= 2 and 2 * len(follow) >= len(values) - 1
 
 
 def _apart(grid: Grid, row: int) -> bool:
@@ -381,7 +389,7 @@ def _heights(spread: Spread, row: int) -> Iterator[int]:
         )
         if not cells or not all(isinstance(v, str) and len(v) <= _LABEL for v in cells):
             return
-        if len(cells) < 2:
+        if len(cells) < 2 or recurs(spread.grid, row + height - 1):
             return
         yield height
 

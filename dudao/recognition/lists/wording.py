@@ -43,6 +43,8 @@ _CHOICES = re.compile(r"(?:是|为|属于|采用|选)?[^是为，,]{1,8}(?:还�
 """The tail of a question that lists its answers: 办公室是单独使用还是合用."""
 _ASKING = re.compile(r"什么样?的?|哪些|哪[一几]?[种类]|怎样的|何种|是否|有无|有没有")
 """Words that only make a question of a heading."""
+_YES_OR_NO = re.compile(r"有没有|有无|(?P<said>[一-鿿]{1,2})[不没](?P=said)|(?<=[一-鿿])(?:了?没有?|了没)$")
+"""What asks whether: 满不满意, 做没做, 拍了没有, 有没有长进."""
 _HAN = re.compile(r"[一-鿿]")
 _SHORTEST = 0.45
 
@@ -69,7 +71,8 @@ def _plain(heading: str) -> tuple[str, ...]:
     text = _WEIGHT.sub("", text) or text
     bare = _NOISE.sub("", _REMARK.sub("", text)).lower()
     whole = _NOISE.sub("", re.sub(r"[()（）\[\]【】〔〕{}]", "", text)).lower()
-    asked = [t for t in (_CHOICES.sub("", bare), _ASKING.sub("", bare)) if t != bare]
+    told = _YES_OR_NO.sub(lambda m: m["said"] or "", bare)
+    asked = [t for t in (_CHOICES.sub("", bare), _ASKING.sub("", bare), told) if t != bare]
     found = [bare, *asked, whole]
     han = "".join(c for c in bare if _HAN.match(c) or c in "/、或")
     latin = " ".join(re.findall(r"[a-z]+(?: [a-z]+)*", _REMARK.sub("", text).lower()))
@@ -137,7 +140,7 @@ class Words:
                 mine = names & self.ways.keys()
                 worth = 0.6 if len(mine) == 1 else 0.25
                 found = dict.fromkeys(mine, worth)
-                return found | dict.fromkeys(self._by_unit(span), 0.8)
+                return found | dict.fromkeys(self._by_remark(span), 0.5) | dict.fromkeys(self._by_unit(span), 0.8)
         found = self._one_of(texts)
         if len(pieces := [p for p in re.split(r"[/、或]", texts[0]) if p]) > 1:
             each = [self._one_of((piece,)) for piece in pieces]
@@ -188,6 +191,12 @@ class Words:
             for n in names
             if n in self.ways
         ]
+
+    def _by_remark(self, span: str) -> list[str]:
+        """The field that a remark in brackets says: 时间（几点到几点）."""
+        remark = _REMARK.search(unicodedata.normalize("NFKC", span))
+        said = self._one_of(_plain(remark[1])) if remark else {}
+        return [name for name, value in said.items() if name and value >= 0.95]
 
     def _worth(self, way: re.Pattern[str], texts: tuple[str, ...], turning: bool) -> float:
         return _covered(way, texts, self.turns if turning else None)
