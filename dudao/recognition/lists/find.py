@@ -84,9 +84,26 @@ def find(
     grid, found = _thought_over(grid, found, words, answers or {})
     flat = [head for made in found for head in made]
     found += [[w.head] for w in further(Spread(grid), flat, words, answers or {})]
+    found += _over(grid, flat, forms, answers or {})
     found.sort(key=lambda made: min(head.top for head in made))
     tables = _tables(grid, found, words)
     return [_claim(grid, table) for table in tables]
+
+
+def _over(
+    grid: Grid, flat: list[Head], forms: Mapping[str, Form], answers: Answers
+) -> list[list[Head]]:
+    """Headers in words of their own above the first that labels tell, where a table of its own stands there."""
+    if not flat or (top := min(head.top for head in flat)) <= _CROWD:
+        return []
+    if not _crowded(grid, top, flat[0].form):
+        return []
+    part = replace(
+        grid, rows=grid.rows[:top], merges=[m for m in grid.merges if m[2] < top]
+    )
+    texts = [grid.sheet or "", *grid.before]
+    found = seek(Spread(part), thought_of(forms), texts, answers)
+    return [[w.head] for w in found if w.grid is part]
 
 
 def _thought_over(

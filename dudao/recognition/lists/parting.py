@@ -26,6 +26,8 @@ _TOKENS = re.compile(r"[┋|｜、，,;；\n\s/]+")
 _BOX = re.compile(r"([☑☒√✓✔■●])|([□☐○◯×✗])")
 _BRACKET = re.compile(r"^([^()（）]+)[(（]([^()（）]{2,})[)）]$", re.S)
 _YEAR, _MONTH, _DAY = re.compile(r"年份?$"), re.compile(r"(?<!年)月份?$"), re.compile(r"(?<!生)日$")
+_DAYS, _ONLY_DAY = re.compile("[日号天]|date", re.I), re.compile(r"([1-9]|[12]\d|3[01])[号日]")
+_MONTH_BAND = re.compile(r"[\W_]*((?:20\d\d年)?(?:1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])月)份?[\W_]*")
 _START = re.compile(r"开始|起始|签到|入场|开课|(?<!发)起(?=时间|$)|start|begin", re.I)
 _END = re.compile(r"结束|完成(?=时间|$)|终止|截止|签退|离场|散会|止(?=时间|$)|end|finish", re.I)
 _CLOCK = re.compile(r"(?<!\d)(\d{1,2})[:：](\d{2})(?!\d)")
@@ -63,6 +65,9 @@ def parted(
         made += _in_brackets(grid, head, words, column, body, cells)
     made += _counties(grid, head, words, body)
     made += _year_and_month(grid, head, words, body)
+    dated = list(_days_under_months(grid, head, body))
+    made += dated
+    emptied += [col for col, _ in dated]
     timed = list(_from_to(grid, head, body))
     made += timed
     emptied += [col for col, _ in timed]
@@ -342,6 +347,27 @@ def _year_and_month(grid: Grid, head: Head, words: Vocabulary, body: range) -> I
             content[head.bottom] = stem or ("日期" if days else "年月")
             yield year.col, content
             return
+
+
+def _days_under_months(grid: Grid, head: Head, body: range) -> Iterator[Made]:
+    """``27号`` below a row that says ``—— 1月 ——``: the day of that month, where every day has one above it."""
+    item = next((f for f in head.form.fields.values() if f.option("day")), None)
+    column = next((c for c in head.columns if c.header and _DAYS.search(squeeze(c.header))), None)
+    if item is None or column is None or item.name in head.fields:
+        return
+    month, content = None, dict[int, Any]()
+    for r in body:
+        filled = [v for v in grid.rows[r] if not blank(v)]
+        band = _MONTH_BAND.fullmatch(squeeze(str(filled[0]))) if len(filled) == 1 else None
+        month = band[1] if band else month
+        day = _ONLY_DAY.fullmatch(squeeze(str(grid.at(r, column.col) or "")))
+        if day and len(filled) > 2:
+            if month is None:
+                return
+            content[r] = f"{month}{day[1]}日"
+    if len(content) > 1:
+        content[head.bottom] = item.label
+        yield column.col, content
 
 
 def _is(column: Column | None, pattern: re.Pattern[str]) -> bool:

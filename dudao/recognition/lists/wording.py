@@ -140,7 +140,7 @@ class Words:
                 mine = names & self.ways.keys()
                 worth = 0.6 if len(mine) == 1 else 0.25
                 found = dict.fromkeys(mine, worth)
-                return found | dict.fromkeys(self._by_remark(span), 0.5) | dict.fromkeys(self._by_unit(span), 0.8)
+                return found | dict.fromkeys(self._by_unit(span), 0.8)
         found = self._one_of(texts)
         if len(pieces := [p for p in re.split(r"[/、或]", texts[0]) if p]) > 1:
             each = [self._one_of((piece,)) for piece in pieces]
@@ -191,12 +191,6 @@ class Words:
             for n in names
             if n in self.ways
         ]
-
-    def _by_remark(self, span: str) -> list[str]:
-        """The field that a remark in brackets says: 时间（几点到几点）."""
-        remark = _REMARK.search(unicodedata.normalize("NFKC", span))
-        said = self._one_of(_plain(remark[1])) if remark else {}
-        return [name for name, value in said.items() if name and value >= 0.95]
 
     def _worth(self, way: re.Pattern[str], texts: tuple[str, ...], turning: bool) -> float:
         return _covered(way, texts, self.turns if turning else None)
