@@ -17,6 +17,11 @@ from dudao.values.core import Hint
 _PAIR = re.compile(r"([一-鿿（）()、/]{2,16}?|[A-Za-z][A-Za-z ]{2,15}?)\s*[:：]")
 _SPACED = re.compile(r"(?:^|(?<=[\s　]))([一-鿿]{2,10})[ 　]+([^\s　:：]+)(?=[\s　]|$)")
 _DAY = re.compile(r"20\d\d(?:年\d{1,2}月\d{1,2}日|([-./])\d{1,2}\1\d{1,2})(?=\s*$)")
+_DATED = r"(?:20\d\d|二[〇零○][一二三四五六七八九〇零○]{2})(?:年[\d一二三四五六七八九十]{1,2}月[\d一二三四五六七八九十]{1,3}日|([-./])\d{1,2}\2\d{1,2})"
+_FILLED = re.compile(rf"({_DATED})\s*(?:填|制|报|统计|汇总|整理|上报|报送|更新)(?:[表报制写送]|填写)?(?=[\s)）]|$)")
+_DATE_THEN = re.compile(rf"({_DATED})(?: {{2,}}|\u3000|\t).")
+_OFFICE = re.compile("(?:办|办公室|局|科|政府|监督|举报|值班|投诉|咨询|(?:填[表报]|制表|经办|审核|上报|报送)人)$")
+"""Whose telephone or post is no contact of the agency."""
 _AGENCY = re.compile(
     r"(?<!指导)(?<!督导)(?<!管理)(?:服务社|服务中心|发展中心|事务所|协会|促进会|基金会|研究院|有限公司|公益|工作社|机构)$"
 )
@@ -92,6 +97,9 @@ def _without_colon(form: Form, found: Surroundings) -> None:
             parsed = parse(item.kind, hit[2], Hint())
             if parsed.value is not None and not parsed.doubts:
                 _keep(found, item.name, hit[2], cell)
+    for text, cell in found.titles:
+        if "filled_on" in form.meta and (hit := _FILLED.search(text)):
+            found.raw.setdefault("filled_on", (hit[1], cell))
     days = {hit[0]: cell for text, cell in found.filers if (hit := _DAY.search(text))}
     if len(days) == 1 and "filled_on" in form.meta and "filled_on" not in found.raw:
         _keep(found, "filled_on", *days.popitem())
@@ -232,6 +240,11 @@ def _cell_text(
     for i, (_, end, name) in enumerate(marks):
         stop = marks[i + 1][0] if i + 1 < len(marks) else len(text)
         value = text[end:stop].strip(" 　_＿;；,，\t\n")
+        if value[-1:] in (")", "）") and not re.search("[(（]", value):
+            value = value[:-1].rstrip()
+        if hit := _DATE_THEN.match(value):
+            found.titles.append((value[hit.end(1) :].strip(), cell))
+            value = hit[1]
         open_field = name if not value else ""
         if value:
             _keep(found, name, value, cell)
@@ -242,7 +255,7 @@ def _ending_label(text: str, labels: dict[str, str]) -> tuple[str | None, int]:
     for start in range(len(text) - 1):
         for key in keys(text[start:]):
             if key in labels:
-                return labels[key], start
+                return ("" if _OFFICE.search(text[:start]) else labels[key]), start
     return None, 0
 
 
