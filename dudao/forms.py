@@ -21,7 +21,7 @@ _KEYS = frozenset({
     "id", "title", "layout", "version", "identity", "clause", "titles", "fields", "meta", "report", "ignored",
     "distinct", "needs", "unread", "core", "key", "unlike", "familiar", "evidence", "band", "by_hand", "anchor",
     "template", "template_title", "template_hidden", "citywide", "lines", "skipped", "levels", "plain", "items",
-    "columns", "around", "fill_down", "scale", "as_list", "band_says", "subject", "slips", "not_planned",
+    "columns", "around", "fill_down", "scale", "as_list", "band_says", "subject", "slips", "not_planned", "any_kind",
 })  # fmt: skip
 _ITEM_KEYS = frozenset({"text", "words", "hints", "stems", "rank", "late"})
 _FIELD_KEYS = frozenset({

@@ -18,6 +18,7 @@ from dudao.recognition.cards.labels import LabelBook, Segment, glance, label_boo
 from dudao.recognition.cards.layout import Layout
 from dudao.recognition.cards.model import NOTE, Card
 from dudao.recognition.cards.spots import label_spots
+from dudao.recognition.cards.wording import called
 from dudao.recognition.claims import Claim
 from dudao.recognition.labels import keys, squeeze
 
@@ -249,7 +250,7 @@ def _is_title(raw: str, words: tuple[str, ...]) -> bool:
     text = squeeze(raw)
     if not text or len(text) > 45 or NOTE.match(raw):
         return False
-    tail = r"(?:[(（【].*|[-—_\d]*)$"
+    tail = r"(?:申请|登记|征集|收集|统计)?[表单书卡]?(?:[(（【].*|[-—_\d]*)$"
     text = text.strip('《》〈〉“”"')
     return _COPY.fullmatch(text) is not None or any(
         re.search(re.escape(t) + tail, text) for t in words if t in text
@@ -289,7 +290,15 @@ def _decides(f: Found, rivals: list[Found], sheet: str) -> bool:
     own, others = _own_labels(f), max(_own_labels(g) for g in rivals)
     if own != others:
         return own > others
-    return all(g.spots < f.spots for g in rivals)
+    return all(g.spots < f.spots for g in rivals) or _any_kind(f, rivals, sheet)
+
+
+def _any_kind(f: Found, rivals: list[Found], sheet: str) -> bool:
+    """Whether a card under a heading that names no kind of session is of the form for all kinds."""
+    if not f.form.option("any_kind") or any(f.spots < g.spots for g in rivals):
+        return False
+    texts = [squeeze(b.text) for b in f.over + f.card.titles] + [squeeze(sheet)]
+    return any(called("any", text) for text in texts)
 
 
 def _title_weight(f: Found, sheet: str) -> int:
@@ -301,6 +310,7 @@ def _title_weight(f: Found, sheet: str) -> int:
         weight = max(
             (len(t) for t in (f.form.title, *f.form.option("titles", ())) if t in text), default=0
         )
+        weight = weight or called(f.form.id, text)
         if weight or (_COPY.fullmatch(text) is None and re.search(r"表$|日志$|总结$|记录$", text)):
             return weight
     return 0

@@ -17,6 +17,7 @@ from dudao.recognition.lists.wording import plain
 
 LABELS = ROOT / "data" / "words" / "cards.toml"
 _PART = re.compile(r"\{([a-z]+)\}")
+_REMARK = re.compile(r"[(（]([一-龥]{3,12})[)）]")
 _SESSIONS = ("session_record", "individual_session", "group_session")
 _LONGEST, _MANY = 24, 5_000
 
@@ -52,7 +53,10 @@ class Ways:
         return frozenset(n for n, way in self.vague.items() if way.fullmatch(bare))
 
     def _meant(self, label: str) -> frozenset[str]:
-        for text in plain(label):
+        """By the whole label, else without its brackets, else by what stands in them: 来听的人（被督导者）."""
+        remark = _REMARK.search(label)
+        inner = plain(remark[1]) if remark else ()
+        for text in (*sorted(plain(label), key=len, reverse=True), *inner):
             for bare in dict.fromkeys((text, self.small.sub("", text))):
                 if 1 < len(bare) <= _LONGEST and self.any.fullmatch(bare):
                     return frozenset(n for n, way in self.fields.items() if way.fullmatch(bare))
@@ -78,6 +82,21 @@ def ways_of(form_id: str, fields: frozenset[str]) -> Ways | None:
         _compiled(data["about"].get(form_id, data["about"]["any"])),
         {n: _compiled("|".join(ways)) for n, ways in vague.items()},
     )
+
+
+def called(form_id: str, heading: str) -> int:
+    """1 where a heading calls a session's paper by what the form is of, in words of its own; else 0.
+
+    >>> called("individual_session", "一对一带教登记"), called("any", "督导现场记录"), called("any", "督导台账")
+    (1, 1, 0)
+    """
+    way = _titles().get(form_id)
+    return int(way is not None and way.search(heading) is not None)
+
+
+@functools.cache
+def _titles() -> Mapping[str, re.Pattern[str]]:
+    return {name: _compiled(text) for name, text in toml(LABELS)["titles"].items()}
 
 
 def _filled(way: str, parts: Mapping[str, str]) -> str:

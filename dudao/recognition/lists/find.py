@@ -98,9 +98,7 @@ def _over(
         return []
     if not _crowded(grid, top, flat[0].form):
         return []
-    part = replace(
-        grid, rows=grid.rows[:top], merges=[m for m in grid.merges if m[2] < top]
-    )
+    part = replace(grid, rows=grid.rows[:top], merges=[m for m in grid.merges if m[2] < top])
     texts = [grid.sheet or "", *grid.before]
     found = seek(Spread(part), thought_of(forms), texts, answers)
     return [[w.head] for w in found if w.grid is part]

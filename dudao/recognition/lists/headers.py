@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -159,13 +160,12 @@ def _may_continue(grid: Grid, row: int) -> bool:
 
 def recurs(grid: Grid, row: int) -> bool:
     """Whether several cells of a row come again right below in their own columns, as values do and labels do not."""
-    below = range(row + 1, min(row + 9, grid.height))
-    again = [
-        any(grid.at(r, c) == v for r in below)
-        for c, v in enumerate(grid.rows[row])
-        if isinstance(v, str) and not blank(v)
-    ]
-    return sum(again) >= 2 and not all(again)
+    after = range(row + 1, min(row + 9, grid.height))
+    below = list(itertools.takewhile(lambda r: not all(map(blank, grid.rows[r])), after))
+    texts = [(c, v) for c, v in enumerate(grid.rows[row]) if isinstance(v, str) and not blank(v)]
+    if any(all(grid.at(r, c) == v for c, v in texts) for r in below):
+        return False  # printed once more
+    return sum(any(grid.at(r, c) == v for r in below) for c, v in texts) >= 2
 
 
 def _bind(columns: Sequence[Path], words: Vocabulary, top: int, bottom: int) -> list[Head]:

@@ -27,7 +27,9 @@ _BOX = re.compile(r"([☑☒√✓✔■●])|([□☐○◯×✗])")
 _BRACKET = re.compile(r"^([^()（）]+)[(（]([^()（）]{2,})[)）]$", re.S)
 _YEAR, _MONTH, _DAY = re.compile(r"年份?$"), re.compile(r"(?<!年)月份?$"), re.compile(r"(?<!生)日$")
 _DAYS, _ONLY_DAY = re.compile("[日号天]|date", re.I), re.compile(r"([1-9]|[12]\d|3[01])[号日]")
-_MONTH_BAND = re.compile(r"[\W_]*((?:20\d\d年)?(?:1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])月)份?[\W_]*")
+_MONTH_BAND = re.compile(
+    r"[\W_]*((?:20\d\d年)?(?:1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])月)份?[\W_]*"
+)
 _START = re.compile(r"开始|起始|签到|入场|开课|(?<!发)起(?=时间|$)|start|begin", re.I)
 _END = re.compile(r"结束|完成(?=时间|$)|终止|截止|签退|离场|散会|止(?=时间|$)|end|finish", re.I)
 _CLOCK = re.compile(r"(?<!\d)(\d{1,2})[:：](\d{2})(?!\d)")
@@ -421,9 +423,7 @@ def _from_to(grid: Grid, head: Head, body: range) -> Iterator[Made]:
         one, two = _clock(grid.at(r, starts[0].col)), _clock(grid.at(r, ends[0].col))
         whole += bool(one and two)
         if one or two:  # one without the other is said to be an open range
-            content[r] = (
-                f"{one or _shown(grid, r, starts[0])}-{two or _shown(grid, r, ends[0])}"
-            )
+            content[r] = f"{one or _shown(grid, r, starts[0])}-{two or _shown(grid, r, ends[0])}"
     if whole < 2 and len(body) > 2:
         return
     if whole:

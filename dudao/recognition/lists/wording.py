@@ -43,7 +43,9 @@ _CHOICES = re.compile(r"(?:是|为|属于|采用|选)?[^是为，,]{1,8}(?:还�
 """The tail of a question that lists its answers: 办公室是单独使用还是合用."""
 _ASKING = re.compile(r"什么样?的?|哪些|哪[一几]?[种类]|怎样的|何种|是否|有无|有没有")
 """Words that only make a question of a heading."""
-_YES_OR_NO = re.compile(r"有没有|有无|(?P<said>[一-鿿]{1,2})[不没](?P=said)|(?<=[一-鿿])(?:了?没有?|了没)$")
+_YES_OR_NO = re.compile(
+    r"有没有|有无|(?P<said>[一-鿿]{1,2})[不没](?P=said)|(?<=[一-鿿])(?:了?没有?|了没)$"
+)
 """What asks whether: 满不满意, 做没做, 拍了没有, 有没有长进."""
 _HAN = re.compile(r"[一-鿿]")
 _SHORTEST = 0.45
