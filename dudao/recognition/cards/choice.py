@@ -15,9 +15,10 @@ _BRACKETED = re.compile(r"[(\[【]\s*([√✓✔vVxX×✗●■ ]*)\s*[)\]】]")
 _SIGN = re.compile(r"(?<![A-Za-z0-9])([A-Ha-h]|\d)\s*[.、:)）]?\s*$")
 _ANSWER = re.compile(r"[\s(\[]*[A-Ha-h\d](?:[\s、,，;/]*[A-Ha-h\d]){0,3}[\s.、)\]√✓]*")
 _PARTS = re.compile(r"[/、，,;；|\n\t]|\s{2,}")
+_UNKNOWN, _WORDS = "?", re.compile(r"[一-龥]{2}")
 _NEGATED = re.compile(r"[非未不无没]")
 _FILLERS = re.compile(
-    r"督导|到站|入站|驻站|上门|方式|形式|类型|采用|通过|进行|开展|软件|平台|会议|会|其中|为|以|的|APP|app|App|第?[一二三四五六七八九十\d]+次|"
+    r"督导|陪伴|带教|到站|入站|驻站|上门|方式|形式|类型|采用|通过|进行|开展|软件|平台|会议|会|其中|为|以|的|APP|app|App|第?[一二三四五六七八九十\d]+次|"
     r"[\s/、，,;；|。.:：()\[\]【】\"“”_＿—\-~]+"
 )
 
@@ -61,6 +62,7 @@ def choose(
     options = _options(told, choices)
     if not options:
         return Choice((), "unreadable_choice", told)
+    options = sorted([*options, *_strangers(told, options)], key=lambda o: o.start)
     _mark(told, options)
     rest = _rest(told, options)
     ticked = [o for o in options if o.mark == "yes"]
@@ -70,6 +72,9 @@ def choose(
         ticked = named or _completed_other(told, options, choices)
     if not ticked and crossed and "×" in told:
         ticked = [o for o in options if o.mark != "no"]
+    if any(o.code == _UNKNOWN for o in ticked):
+        return Choice((), "unreadable_choice", rest)
+    options = [o for o in options if o.code != _UNKNOWN]
     if ticked:
         return _chosen(told, ticked, options, choices, several, rest)
     if crossed or len({o.code for o in options}) > 1:
@@ -115,6 +120,19 @@ def _options(text: str, choices: Mapping[str, Iterable[str]]) -> list[_Option]:
                 taken[hit.start() : hit.end()] = [True] * (hit.end() - hit.start())
                 found.append(_Option(code, hit.start(), hit.end()))
     return sorted(found, key=lambda o: o.start)
+
+
+def _strangers(text: str, options: list[_Option]) -> Iterable[_Option]:
+    """What stands behind a mark of its own and is none of the options: ``□个别 ☑座谈交流``."""
+    marks = [i for i, ch in enumerate(text) if ch in _YES or ch in _NO]
+    if not marks or marks[0] > options[0].start:
+        return
+    for i, stop in itertools.pairwise([*marks, len(text)]):
+        own = _PARTS.split(text[i + 1 : stop].strip())[0]
+        start = text.find(own, i + 1) if own else stop
+        held = any(start <= o.start < stop or o.start <= start < o.end for o in options)
+        if not held and _WORDS.match(_FILLERS.sub("", own)):
+            yield _Option(_UNKNOWN, start, start + len(own))
 
 
 def _loose(word: str) -> str:

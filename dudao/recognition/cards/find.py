@@ -18,7 +18,7 @@ from dudao.recognition.cards.labels import LabelBook, Segment, glance, label_boo
 from dudao.recognition.cards.layout import Layout
 from dudao.recognition.cards.model import NOTE, Card
 from dudao.recognition.cards.spots import label_spots
-from dudao.recognition.cards.wording import called
+from dudao.recognition.cards.wording import called, of_a_session
 from dudao.recognition.claims import Claim
 from dudao.recognition.labels import keys, squeeze
 
@@ -29,6 +29,9 @@ _READ = Segment("?", "", None)  # of a label nobody was asked about
 _COPY = re.compile(
     r"第[一二三四五六七八九十\d]{1,3}[份张次页]|附[件表][一二三四五六七八九十\d]*|[(（]?续表?[)）]?"
 )
+
+
+_PAPER = re.compile(r"(?:[表单书]|记录|登记)(?:[(（].*)?$")
 
 
 @dataclass(slots=True)
@@ -252,9 +255,9 @@ def _is_title(raw: str, words: tuple[str, ...]) -> bool:
         return False
     tail = r"(?:申请|登记|征集|收集|统计)?[表单书卡]?(?:[(（【].*|[-—_\d]*)$"
     text = text.strip('《》〈〉“”"')
-    return _COPY.fullmatch(text) is not None or any(
-        re.search(re.escape(t) + tail, text) for t in words if t in text
-    )
+    if _COPY.fullmatch(text) or (_PAPER.search(text) and of_a_session(text)):
+        return True
+    return any(re.search(re.escape(t) + tail, text) for t in words if t in text)
 
 
 def _settle(found: list[Found], sheet: str) -> list[Found]:

@@ -9,7 +9,7 @@ from dudao.recognition.cards.cells import Box
 from dudao.recognition.cards.labels import Segment
 
 HEADING = re.compile(
-    r"(表|记录|日志|总结|登记|统计|汇总|情况|满意度|测评|反馈|汇编|附件|手册|问卷|调研|调查|日|年度|季度|月)([(（【].*)?[\d一二三四五六七八九十._—-]*$|^附|^第.{1,4}[份张次页期]|编号|昆明市"
+    r"(表|(?<!清)单|记录|日志|总结|登记|统计|汇总|情况|满意度|测评|反馈|汇编|附件|手册|问卷|调研|调查|日|年度|季度|月)([(（【].*)?[\d一二三四五六七八九十._—-]*$|^附|^第.{1,4}[份张次页期]|编号|昆明市"
 )
 """How a line above a form sounds that is its heading."""
 REMARK = re.compile(r"\s*([*＊※]|注\s*[:：]|填[表写]说明)")

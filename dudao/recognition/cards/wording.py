@@ -94,6 +94,11 @@ def called(form_id: str, heading: str) -> int:
     return int(way is not None and way.search(heading) is not None)
 
 
+def of_a_session(heading: str) -> bool:
+    """Whether a heading calls a paper one of a session, of whatever kind."""
+    return any(called(name, heading) for name in _titles())
+
+
 @functools.cache
 def _titles() -> Mapping[str, re.Pattern[str]]:
     return {name: _compiled(text) for name, text in toml(LABELS)["titles"].items()}

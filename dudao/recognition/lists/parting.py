@@ -355,13 +355,14 @@ def _days_under_months(grid: Grid, head: Head, body: range) -> Iterator[Made]:
     """``27号`` below a row that says ``—— 1月 ——``: the day of that month, where every day has one above it."""
     item = next((f for f in head.form.fields.values() if f.option("day")), None)
     column = next((c for c in head.columns if c.header and _DAYS.search(squeeze(c.header))), None)
-    if item is None or column is None or item.name in head.fields:
+    if item is None or column is None:
+        return
+    if item.name in head.fields and column.field != item.name:
         return
     month, content = None, dict[int, Any]()
     for r in body:
         filled = [v for v in grid.rows[r] if not blank(v)]
-        band = _MONTH_BAND.fullmatch(squeeze(str(filled[0]))) if len(filled) == 1 else None
-        month = band[1] if band else month
+        month = _month_of(filled) or month
         day = _ONLY_DAY.fullmatch(squeeze(str(grid.at(r, column.col) or "")))
         if day and len(filled) > 2:
             if month is None:
@@ -370,6 +371,20 @@ def _days_under_months(grid: Grid, head: Head, body: range) -> Iterator[Made]:
     if len(content) > 1:
         content[head.bottom] = item.label
         yield column.col, content
+
+
+def _month_of(filled: Sequence[Any]) -> str | None:
+    """The month that a row says and nothing else."""
+    hit = _MONTH_BAND.fullmatch(squeeze(str(filled[0]))) if len(filled) == 1 else None
+    return hit[1] if hit else None
+
+
+def under_months(grid: Grid, head: Head) -> bool:
+    """Whether a table's first row only says a month."""
+    row = grid.rows[head.bottom + 1] if head.bottom + 1 < grid.height else []
+    return (
+        len(row) - row.count(None) == 1 and _month_of([v for v in row if v is not None]) is not None
+    )
 
 
 def _is(column: Column | None, pattern: re.Pattern[str]) -> bool:

@@ -28,7 +28,7 @@ from dudao.recognition.lists.headers import (
 from dudao.recognition.lists.learnt import options_of
 from dudao.recognition.lists.leftover import mistaken
 from dudao.recognition.lists.meaning import Table, Understood
-from dudao.recognition.lists.parting import counties_before, parted
+from dudao.recognition.lists.parting import counties_before, parted, under_months
 from dudao.recognition.lists.rows import special
 from dudao.recognition.lists.vocabulary import Vocabulary
 from dudao.recognition.lists.wording import meta_named, plain, tools_own, words_of
@@ -68,7 +68,7 @@ def unsettled(head: Head, words: Vocabulary, grid: Grid) -> bool:
     own = tools_own(tuple(column.header for column in head.columns))
     if any(head.columns[n].field for n in own):
         return True
-    if mistaken(grid, head):
+    if mistaken(grid, head) or under_months(grid, head):
         return True
     if counties_before(grid, head, range(head.bottom + 1, min(head.bottom + 9, grid.height))):
         return True

@@ -38,6 +38,7 @@ def extract(claim: Claim, form: Form, context: Context) -> SheetResult:
         result.columns |= reader.columns
     _number(records)
     _same_places(result, records)
+    _answered_before(result, records)
     result.records = records
     for box in {id(b): b for p in papers for b in p.around.unread}.values():
         if not box.paragraph and others.elsewhere(claim.grid, box.row, box.col):
@@ -69,6 +70,17 @@ def _number(records: list[Record]) -> None:
     if None in printed or len(set(printed)) < len(printed):
         for i, record in enumerate(people, 1):
             record.values["respondent"] = i
+
+
+def _answered_before(result: SheetResult, records: list[Record]) -> None:
+    """The day in a file's name is the export's, not the session's, where somebody answered before it."""
+    held = result.meta.get("held_on")
+    days = [day for r in records if (day := r.values.get("answered_on"))]
+    if not held or not days or min(days) >= held:
+        return
+    kept = [p for p in result.problems if p.code != "held_on_from_file"]
+    if len(kept) < len(result.problems):
+        result.meta["held_on"], result.problems[:] = None, kept
 
 
 def _same_places(result: SheetResult, records: list[Record]) -> None:
