@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
+import functools
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +14,8 @@ from dudao.cli.options import USAGE
 from dudao.values.refusals import refusal
 
 if TYPE_CHECKING:
+    from dudao.history.changes import State
+    from dudao.reports.papers.since import Since
     from dudao.store import Store
 
 OK, PROBLEMS = 0, 1
@@ -29,6 +33,7 @@ def report(store: Store, options: argparse.Namespace, actor: str) -> list[Path]:
     from dudao import evaluation
     from dudao.cli import masks as cli_masks
     from dudao.evaluation.facts import Facts
+    from dudao.history.changes import State
     from dudao.reports import papers
 
     named = cli_masks.shown(store, options, actor)
@@ -37,15 +42,31 @@ def report(store: Store, options: argparse.Namespace, actor: str) -> list[Path]:
         pack = evaluation.as_read(facts, "kunming")
         city = papers.city_of(facts, pack, options.year, named)
         changed = facts.settings(papers.CHANGED)
+        end = State(options.year, facts.as_of, options.known_at, pack.id)
     if options.county not in (None, *city.counties):
         raise NoCounty(f"没有“{options.county}”，可选：{'、'.join(city.counties)}。")
     wanted = [None, *city.counties] if options.county is None else [options.county]
-    for name, data in papers.files(city, wanted, changed):
+    for name, data in papers.files(city, wanted, changed, _held_against(store, end)):
         target = options.out / name
         if _write(target, data, "文书") != OK:
             return []
         made.append(target)
     return made
+
+
+def _held_against(store: Store, end: State) -> Callable[[str | None], Since | None]:
+    """County (None: the city) → what its paper is held against; what several share is compared once."""
+    from dudao.history import changes, since
+    from dudao.reports.papers.since import Since
+
+    compared = functools.cache(lambda start: since.turned_since(store, start, end))
+
+    def of(county: str | None) -> Since | None:
+        before = end.known_at or changes.FOREVER
+        base = since.base_of(store, county, end.year, end.pack, before)
+        return base and Since(base.kind, base.name, base.day, *compared(base.state))
+
+    return of
 
 
 def template(options: argparse.Namespace) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import OrderedDict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
@@ -12,15 +13,19 @@ import streamlit as st
 
 from dudao import evaluation
 from dudao.evaluation.facts import Facts
+from dudao.history import changes, since
+from dudao.history.changes import State
 from dudao.reports import papers
 from dudao.reports.papers import figures, summary, wording
 from dudao.reports.papers.content import KINDS, Block, Demand, Paper
+from dudao.reports.papers.since import Since
 from dudao.store import StoreError
 from dudao.store.database import last_moment
 from dudao.store.decisions import papers as kept_papers
 from dudao.store.decisions import rectification, settings
 from dudao.store.decisions.papers import STATES, Draft, Kept
 from dudao.store.decisions.rectification import Closing, Item
+from dudao.ui.ledger import changes as ledger_changes
 from dudao.ui.parts import exporting, words
 from dudao.ui.parts import tables as tabular
 from dudao.ui.parts.errors import guarded
@@ -38,6 +43,8 @@ SIGNS = {"draft": "○", "issued": "✓", "withdrawn": "✕", "replaced": "–"}
 SAID = "papers_said"
 SAVE, ISSUE, WITHDRAW = "paper_saved", "paper_issued", "paper_withdrawn"
 WHOLE = "全市汇总"
+KEPT = 20
+"""So many moments papers were held against are kept."""
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
@@ -97,7 +104,7 @@ def _archive(here: Here, known: Sequence[Kept]) -> bytes:
     def made() -> Iterator[tuple[str, bytes]]:
         for county in (None, *city.counties):
             kept = newest.get(county)
-            paper = _read(here, kept) if kept else papers.draft(city, county, changed)
+            paper = _read(here, kept) if kept else papers.draft(city, county, changed, _since(here, county))  # fmt: skip
             yield papers.file_name(paper.kind, county, here.year), papers.document(paper, changed)
             own = _city_at(here, kept) if kept and kept.known_at != city.known_at else city
             yield papers.file_name("annex", county, here.year), papers.workbook(own, county, changed)  # fmt: skip
@@ -129,7 +136,11 @@ def _read(here: Here, kept: Kept) -> Paper:
 def _one(here: Here, county: str | None, own: Sequence[Kept]) -> None:
     newest = own[0] if own else None
     changed = _changed(here)
-    paper = _read(here, newest) if newest else papers.draft(here.city(), county, changed)
+    paper = (
+        _read(here, newest)
+        if newest
+        else papers.draft(here.city(), county, changed, _since(here, county))
+    )
     with st.container(horizontal=True, vertical_alignment="bottom"):
         name = papers.file_name(paper.kind, county, here.year)
         exporting.download(
@@ -321,12 +332,38 @@ def _moment(here: Here) -> dt.datetime:
         return here.known_at or max(dt.datetime.now(), last_moment(cursor) or dt.datetime.min)
 
 
+@st.cache_resource(show_spinner=False)
+def _held() -> OrderedDict[tuple[Any, ...], Any]:
+    """What papers were held against last, for all visitors."""
+    return OrderedDict()
+
+
+def _since(here: Here, county: str | None, moment: dt.datetime | None = None) -> Since | None:
+    """What a county's paper is held against: its last issued one, a meeting, a snapshot; None where there is none."""
+    before = moment or here.known_at or changes.FOREVER
+    base = since.base_of(here.store, county, here.year, here.pack, before)
+    if base is None:
+        return None
+    end = State(here.year, here.as_of, here.known_at, here.pack, here.snapshot)
+    key = (here.view, here.version, repr((base.state, end)))
+    if key not in _held():
+        _held()[key] = since.turned_since(
+            here.view.store,
+            base.state,
+            end,
+            lambda _, start, end: ledger_changes.compared(here, start, end),
+        )
+    while len(_held()) > KEPT:
+        _held().popitem(last=False)
+    return Since(base.kind, base.name, base.day, *_held()[key])
+
+
 def _drawn_up(here: Here, counties: Sequence[str | None]) -> list[Draft]:
     moment = _moment(here)
     city = replace(here.city(hidden=True), known_at=moment)
     made = []
     for county in counties:
-        paper = papers.draft(city, county, _changed(here))
+        paper = papers.draft(city, county, _changed(here), _since(here, county, moment))
         made.append(
             Draft(paper.kind, county, here.year, here.as_of, moment, paper.as_json(), here.snapshot)
         )

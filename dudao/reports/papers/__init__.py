@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from dudao.evaluation import Verdicts
 from dudao.evaluation.facts import Facts
 from dudao.reports.papers import annex, feedback, minutes, official, summary, wording
 from dudao.reports.papers.content import Paper
 from dudao.reports.papers.figures import City
+from dudao.reports.papers.since import Since
 from dudao.rules import RulePack
 
 WHOLE = "全市"
@@ -33,11 +34,17 @@ def city_of(
     return City.of(facts, pack, year, named, verdicts)
 
 
-def draft(city: City, county: str | None, changed: Mapping[str, str] | None = None) -> Paper:
-    """The report of a county, or (None) the city's summary, with the centre's own words where it has some."""
+def draft(
+    city: City,
+    county: str | None,
+    changed: Mapping[str, str] | None = None,
+    since: Since | None = None,
+) -> Paper:
+    """The report of a county, or (None) the city's summary, with the centre's own words where it has some, held against
+    what ``since`` has (None: there is nothing to hold it against, and it says so)."""
     if county is None:
-        return summary.draft(city, wording.load("summary", changed))
-    return feedback.draft(city, county, wording.load("feedback", changed))
+        return summary.draft(city, wording.load("summary", changed), since)
+    return feedback.draft(city, county, wording.load("feedback", changed), since)
 
 
 def draft_minutes(
@@ -70,11 +77,13 @@ def file_name(kind: str, county: str | None, year: int) -> str:
 
 
 def files(
-    city: City, counties: Iterable[str | None], changed: Mapping[str, str] | None = None
-) -> Iterator[tuple[str, bytes]]:
-    """Report and annex of each county (None: the city), each as (name, bytes), made as they are asked for."""
+    city: City, counties: Iterable[str | None], changed: Mapping[str, str] | None = None,
+    since: Callable[[str | None], Since | None] = lambda _: None,
+) -> Iterator[tuple[str, bytes]]:  # fmt: skip
+    """Report and annex of each county (None: the city), each as (name, bytes), made as they are asked for; ``since`` says
+    what each is held against."""
     for county in counties:
-        paper = draft(city, county, changed)
+        paper = draft(city, county, changed, since(county))
         yield file_name(paper.kind, county, city.year), document(paper, changed)
         yield file_name("annex", county, city.year), workbook(city, county, changed)
 

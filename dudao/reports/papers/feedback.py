@@ -9,8 +9,10 @@ from typing import Any
 
 from dudao.evaluation import Verdict
 from dudao.reports.papers import annexes, figures
+from dudao.reports.papers import since as changed
 from dudao.reports.papers.content import Annex, Block, Demand, Paper, day_words
 from dudao.reports.papers.figures import City, Rule
+from dudao.reports.papers.since import Since
 from dudao.reports.papers.wording import Wording
 
 HAN = "一二三四五六七八九十"
@@ -18,9 +20,9 @@ ASKED = ("floor", "principle", "form")
 """The levels a county is asked to put right."""
 
 
-def draft(city: City, county: str, wording: Wording) -> Paper:
-    """The report of a county as a draft: no number, no date yet."""
-    return _Drafting(city, county, wording).paper()
+def draft(city: City, county: str, wording: Wording, since: Since | None = None) -> Paper:
+    """The report of a county as a draft: no number, no date yet. ``since``: what it is held against."""
+    return _Drafting(city, county, wording, since).paper()
 
 
 def ordinal(number: int) -> str:
@@ -55,6 +57,7 @@ class _Drafting:
     city: City
     county: str
     wording: Wording
+    since: Since | None = None
 
     def paper(self) -> Paper:
         city, style, say = self.city, self.wording.style, self.wording.say
@@ -116,6 +119,8 @@ class _Drafting:
         lines.append(satisfaction_words(self.wording, self.city.satisfied(self.county), names))
         for number, line in enumerate(lines, 1):
             yield Block("text", f"（{ordinal(number)}）{line}", f"supervised.{number}")  # fmt: skip
+        nth = f"（{ordinal(len(lines) + 1)}）"
+        yield from changed.blocks(self.city, self.county, self.since, self.wording, nth)
 
     def _counted(self, rules: list[Rule]) -> str:
         states = [rule.state for rule in rules]

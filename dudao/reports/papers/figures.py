@@ -210,6 +210,14 @@ def rate(share: float | None) -> str:
     return f"{tenths / 10:.1f}".removesuffix(".0") + "%"
 
 
+def state_words(state: str, level: str) -> str:
+    """
+    >>> state_words("unmet", "principle"), state_words("met", "floor")
+    ('未达原则', '达标')
+    """
+    return "未达原则" if (state, level) == ("unmet", "principle") else evaluation.STATES[state]
+
+
 def tight(text: str) -> str:
     """A text as official papers write it: no space between a figure and the words around it.
 
@@ -258,6 +266,15 @@ def subject_words(verdict: Brief, target: Target, hide: Callable[[str], str]) ->
     return told
 
 
+def session_kind(kind: str) -> str:
+    """A kind of session as a sentence names it.
+
+    >>> session_kind("个别"), session_kind("线上培训")
+    ('个别督导', '线上培训')
+    """
+    return f"{kind}督导" if kind in _KINDS else kind
+
+
 def _session(subject: str) -> str:
     """
     >>> _session("2025-11-17 盘龙区 个别"), _session("日期不明 五华区、官渡区 团体 #2"), _session("2025-07 全市 线上培训")
@@ -265,8 +282,7 @@ def _session(subject: str) -> str:
     """
     day, _, rest = subject.partition(" ")
     rest, _, nth = rest.partition(" #")
-    kind = rest.rpartition(" ")[2]
-    kind += "督导" if kind in _KINDS else ""
+    kind = session_kind(rest.rpartition(" ")[2])
     when = period_words(day) if day[:4].isdigit() else f"{day}的"
     return f"{when}{kind}" + (f"（第{nth}次）" if nth else "")
 

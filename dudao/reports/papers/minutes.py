@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from dudao.evaluation import STATES
 from dudao.reports.papers import figures, summary
 from dudao.reports.papers.content import Block, Demand, Paper, day_words
 from dudao.reports.papers.feedback import ordinal, span
@@ -149,7 +148,7 @@ class _Noting:
         for number, turn in enumerate(since.turns, 1):
             said = say(
                 "since.turned", subject=self.city.hide(turn.subject), label=turn.label, why=self._why(turn),
-                before=_state(turn.before, turn.level), after=_state(turn.after, turn.level),
+                before=figures.state_words(turn.before, turn.level), after=figures.state_words(turn.after, turn.level),
             )  # fmt: skip
             yield Block("item", f"{number}.{said}", f"since.{number}")
         if since.single:
@@ -208,14 +207,6 @@ class _Noting:
             )
             for county, asked in self.held.wanted
         ]  # fmt: skip
-
-
-def _state(state: str, level: str) -> str:
-    """
-    >>> _state("unmet", "principle"), _state("met", "floor")
-    ('未达原则', '达标')
-    """
-    return "未达原则" if (state, level) == ("unmet", "principle") else STATES[state]
 
 
 def _lines(text: str) -> list[str]:

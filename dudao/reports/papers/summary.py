@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -10,15 +11,17 @@ from typing import Any
 from dudao.evaluation import STATES
 from dudao.evaluation.states import period_words
 from dudao.reports.papers import annexes, figures
+from dudao.reports.papers import since as changed
 from dudao.reports.papers.content import Annex, Block, Chart, Paper, Table, day_words
 from dudao.reports.papers.feedback import ASKED, failing, ordinal, satisfaction_words, span
 from dudao.reports.papers.figures import City, Rule
+from dudao.reports.papers.since import Since
 from dudao.reports.papers.wording import Wording
 
 
-def draft(city: City, wording: Wording) -> Paper:
-    """The city's summary as a draft: no number, no date yet."""
-    return _Summing(city, wording, in_need(city)).paper()
+def draft(city: City, wording: Wording, since: Since | None = None) -> Paper:
+    """The city's summary as a draft: no number, no date yet. ``since``: what it is held against."""
+    return _Summing(city, wording, in_need(city)).paper(since)
 
 
 def supervised(city: City, wording: Wording) -> Iterator[Block]:
@@ -54,11 +57,11 @@ class _Summing:
             "day": day_words(city.as_of), "counties": len(city.counties), "county": "", "due": "",
         }  # fmt: skip
 
-    def paper(self) -> Paper:
+    def paper(self, since: Since | None) -> Paper:
         city, style, say, common = self.city, self.wording.style, self.wording.say, self._common()
         blocks = [Block("text", say("opening", **common), "opening")]
         parts = (
-            ("supervised", self.supervised()), ("centre", self._centre()), ("counties", self._counties()),
+            ("supervised", self._since(since)), ("centre", self._centre()), ("counties", self._counties()),
             ("next", self._next()),
         )  # fmt: skip
         for number, (name, part) in enumerate(parts, 1):
@@ -70,6 +73,11 @@ class _Summing:
             style["number"].format(year=city.as_of.year, number=style["blank"]), say("title", **common), "",
             blocks, [], "", self._annexes(), style["issuer"], list(style["copies"]),
         )  # fmt: skip
+
+    def _since(self, since: Since | None) -> Iterator[Block]:
+        told = list(self.supervised())
+        nth = f"（{ordinal(len(told) + 1)}）"
+        return itertools.chain(told, changed.blocks(self.city, None, since, self.wording, nth))
 
     def supervised(self) -> Iterator[Block]:
         """How many sessions, stations, workers, standings, answers, a paragraph each."""

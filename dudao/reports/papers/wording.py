@@ -23,6 +23,13 @@ _HELD = "span kind total group individual peer online"
 _STATIONS = "kind expected listed reported supervised workers workers_supervised"
 _RATE = "kind respondents answers rate mean"
 _STEP = "label level clause quote value required missing count noun word unmet undecidable met pending state period parts"
+_SINCE = {
+    "since.nothing": "kind number",
+    **dict.fromkeys((f"since.{key}" for key in ("paper", "meeting", "snapshot")), "name day"),
+    **dict.fromkeys(("since.same", "since.changed"), "kind number base turned single added changed gone"),
+    **dict.fromkeys(("since.turned", "since.turned_bare"), "subject label before after causes rows"),
+    **dict.fromkeys((f"since.{key}_{how}" for key in ("added", "changed", "gone") for how in ("listed", "more")), "sessions count"),
+}  # fmt: skip
 _PARTS = {
     f"parts.{key}": "many word"
     for key in ("met", "unmet", "pending", "undecidable", "not_applicable")
@@ -38,6 +45,7 @@ FIELDS: Mapping[str, Mapping[str, str]] = {
         **dict.fromkeys(("supervised.held", "supervised.none_held"), _HELD),
         **dict.fromkeys(("supervised.stations", "supervised.no_stations"), _STATIONS),
         **_PARTS,
+        **_SINCE,
         "supervised.targets": "all parts kind",
         **dict.fromkeys((f"supervised.{key}" for key in ("satisfaction", "rounded", "few", "no_survey")), _RATE),
         **dict.fromkeys(("done_well.one", "done_well.many"), _STEP),
@@ -82,6 +90,7 @@ FIELDS: Mapping[str, Mapping[str, str]] = {
         "supervised.satisfaction": _RATE,
         **dict.fromkeys(("centre.one", "centre.many"), _STEP),
         **_PARTS,
+        **_SINCE,
         "counties.county": "county finding",
         **dict.fromkeys(("counties.unmet", "counties.undecidable", "counties.pending"), "labels"),
         **dict.fromkeys(("next.owed", "next.papers"), "counties"),
@@ -116,7 +125,8 @@ TABLES = {
     }
 }
 NUMBERS = {
-    "feedback": ("demands.due_days", "demands.most_named"),
+    "feedback": ("demands.due_days", "demands.most_named", "since.most_named"),
+    "summary": ("since.most_named",),
     "reminder": ("most_named",),
     "style": ("sizes", "margins"),
 }
