@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 from collections import OrderedDict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
-from dudao import evaluation
-from dudao.evaluation.facts import Facts
 from dudao.history import changes, since
 from dudao.history.changes import State
 from dudao.reports import papers
@@ -25,6 +24,7 @@ from dudao.store.decisions import papers as kept_papers
 from dudao.store.decisions import rectification, settings
 from dudao.store.decisions.papers import STATES, Draft, Kept
 from dudao.store.decisions.rectification import Closing, Item
+from dudao.ui import archive
 from dudao.ui.ledger import changes as ledger_changes
 from dudao.ui.parts import exporting, words
 from dudao.ui.parts import tables as tabular
@@ -84,32 +84,39 @@ def _all(here: Here, known: Sequence[Kept]) -> None:
         "数字、引文、依据都由收到的资料得出，与各页一致；没有签发的是草稿，发文字号空着。"
         "社工的姓名写成“某某”，工资不写；点“显示个人信息”并写明原因后做的才有姓名。"
     )
-    with st.container(horizontal=True):
-        exporting.download(
-            here, f"全部下载（{2 * len(here.counties) + 2:d} 个文件，一个压缩包）", lambda: _archive(here, known),
-            f"{here.year}年督导反馈报告.zip", what="papers", key="papers_zip", mime="application/zip",
-            records=len(here.counties),
-        )  # fmt: skip
-        if _writable(here, SAVE):
-            st.button(
-                "给全部县（市、区）拟稿", key="papers_draft_all", on_click=_draft_all, args=(here,),
-                help="没有草稿的各拟一稿，已经有草稿的不动。",
-            )  # fmt: skip
-
-
-def _archive(here: Here, known: Sequence[Kept]) -> bytes:
     newest = {kept.county: kept for kept in reversed(known) if kept.kind != "minutes"}
-    changed, city = _changed(here), here.city()
+    wanted = {county or WHOLE: county for county in (None, *here.counties)}
+    basis = (here.view, here.version, here.year, here.as_of, here.known_at, here.pack)
+    archive.show(
+        here, "反馈报告和附表", list(wanted), _maker(here, newest, wanted), basis, f"{here.year}年督导反馈报告.zip"
+    )  # fmt: skip
+    if _writable(here, SAVE):
+        st.button(
+            "给全部县（市、区）拟稿", key="papers_draft_all", on_click=_draft_all, args=(here,),
+            help="没有草稿的各拟一稿，已经有草稿的不动。",
+        )  # fmt: skip
 
-    def made() -> Iterator[tuple[str, bytes]]:
-        for county in (None, *city.counties):
-            kept = newest.get(county)
-            paper = _read(here, kept) if kept else papers.draft(city, county, changed, _since(here, county))  # fmt: skip
-            yield papers.file_name(paper.kind, county, here.year), papers.document(paper, changed)
-            own = _city_at(here, kept) if kept and kept.known_at != city.known_at else city
-            yield papers.file_name("annex", county, here.year), papers.workbook(own, county, changed)  # fmt: skip
 
-    return papers.zipped(made())
+def _maker(
+    here: Here, newest: Mapping[str | None, Kept], wanted: Mapping[str, str | None]
+) -> Callable[[str], archive.Files]:
+    """How the report and annex of one county are made; the figures of papers kept at one moment are taken once."""
+    changed = _changed(here)
+    then = functools.cache(lambda as_of, known_at, year: _city_at(here, as_of, known_at, year))
+
+    def files_of(subject: str) -> archive.Files:
+        county, city = wanted[subject], here.city()
+        kept = newest.get(county)
+        if kept is not None:
+            paper, city = _read(here, kept), then(kept.as_of, kept.known_at, kept.year)
+        else:
+            paper = papers.draft(city, county, changed, _since(here, county))
+        return [
+            (papers.file_name(paper.kind, county, here.year), papers.document(paper, changed)),
+            (papers.file_name("annex", county, here.year), papers.workbook(city, county, changed)),
+        ]
+
+    return files_of
 
 
 def _changed(here: Here) -> dict[str, str]:
@@ -117,10 +124,11 @@ def _changed(here: Here) -> dict[str, str]:
     return settings.settings(here.store, papers.CHANGED, here.known_at)
 
 
-def _city_at(here: Here, kept: Kept) -> figures.City:
-    """The figures at a kept paper's own two clocks."""
-    with Facts(here.store, kept.as_of, kept.known_at) as facts:
-        return papers.city_of(facts, evaluation.as_read(facts, here.pack), kept.year)
+def _city_at(here: Here, as_of: dt.date, known_at: dt.datetime, year: int) -> figures.City:
+    """The figures at a kept paper's own two clocks, by the readings of then; kept for all visitors."""
+    pack = here.pack if here.snapshot else here.pack.partition("@")[0]
+    there = replace(here, year=year, as_of=as_of, known_at=known_at, pack=pack)
+    return (there if here.snapshot else there.as_read()).city()
 
 
 def _read(here: Here, kept: Kept) -> Paper:
@@ -147,7 +155,7 @@ def _one(here: Here, county: str | None, own: Sequence[Kept]) -> None:
             here, "下载 Word", lambda: papers.document(paper, changed), name, what="feedback", key="paper_docx", mime=DOCX
         )  # fmt: skip
         exporting.download(
-            here, "下载附表（Excel）", lambda: papers.workbook(_city_at(here, newest) if newest else here.city(), county, changed),
+            here, "下载附表（Excel）", lambda: papers.workbook(_city_at(here, newest.as_of, newest.known_at, newest.year) if newest else here.city(), county, changed),
             papers.file_name("annex", county, here.year), what="annex", key="paper_annex",
         )  # fmt: skip
         if _writable(here, SAVE):

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import io
 import shutil
+import zipfile
 
 import pandas as pd
 import pytest
+import streamlit as st
 
+from dudao.reports import papers as papers_made
 from dudao.reports.papers.content import Paper
 from dudao.store import Store
 from dudao.store.decisions import papers, rectification
+from dudao.ui import archive
 from dudao.ui import papers as page
 
 
@@ -77,3 +82,42 @@ def test_改过的句子_删的加的_都留在下一稿里(own, visit):
     assert len(blocks) == len(paper.blocks)
     untouched = {b.key for b in paper.blocks[2:]}
     assert untouched <= {b.key for b in blocks}
+
+
+def test_打包全部_一份一份地做_做完一个压缩包(own, visit, words_of):
+    app = look(visit)
+    press(app, "打包全部反馈报告和附表（15 份）")
+    assert "15 份都做好了，共 30 个文件。" in words_of(app)
+    made = app.session_state[archive.PACK].made
+    assert list(made)[:2] == ["全市汇总", "五华区"]
+    assert [name for name, _ in made["呈贡区"]] == ["呈贡区2025年督导反馈报告.docx", "呈贡区2025年督导附表.xlsx"]  # fmt: skip
+    assert len(zipfile.ZipFile(io.BytesIO(papers_made.zipped(f for files in made.values() for f in files))).namelist()) == 30  # fmt: skip
+
+
+def test_停下以后_说做好了几份_还有哪几份_能接着做(own, visit, words_of, monkeypatch):
+    app, made = look(visit), []
+
+    def few(subject: str) -> list:
+        made.append(subject)
+        if len(made) == 2:
+            archive._halt()
+            st.rerun()
+        return [(f"{subject}.docx", b"")]
+
+    monkeypatch.setattr(page, "_maker", lambda *_: few)
+    press(app, "打包全部反馈报告和附表（15 份）")
+    assert "停下了：做好了 1 份，还有 14 份没有做：五华区、盘龙区、官渡区、西山区、东川区、呈贡区等。" in words_of(app)  # fmt: skip
+    press(app, "接着做")
+    assert made.count("全市汇总") == 1
+    assert "15 份都做好了，共 15 个文件。" in words_of(app)
+
+
+def test_同一时刻拟的稿_附表的数字只算一次(own, visit, monkeypatch):
+    app = press(look(visit), "给全部县（市、区）拟稿")
+    asked = []
+    monkeypatch.setattr(page, "_city_at", lambda here, *clocks: asked.append(clocks) or here.city())
+    monkeypatch.setattr(papers_made, "workbook", lambda *_: b"")
+    monkeypatch.setattr(papers_made, "document", lambda *_: b"")
+    press(app, "打包全部反馈报告和附表（15 份）")
+    assert len(set(asked)) == 1
+    assert len(asked) <= 2

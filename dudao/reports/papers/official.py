@@ -7,14 +7,15 @@ Adds no word to what the paper says but 附件, the page numbers and the lines o
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import io
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 import docx
 from docx.document import Document
-from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
+from docx.oxml.parser import oxml_parser
 from docx.shared import Mm
 
 from dudao.reports.papers.chart import inline
@@ -379,10 +380,19 @@ class _Setting:
         return _el("tr", properties, *made)
 
 
+_SPACE = {"w": qn("w:p").partition("}")[0][1:]}
+
+
+@functools.cache
+def _named(name: str) -> str:
+    """A name of WordprocessingML with its namespace; a paper has some five thousand of a few dozen."""
+    return qn(f"w:{name}")
+
+
 def _el(tag: str, *children: Any, **attributes: Any) -> Any:
     """An element of WordprocessingML."""
-    element = OxmlElement(f"w:{tag}")
+    element = oxml_parser.makeelement(_named(tag), nsmap=_SPACE)
     for name, value in attributes.items():
-        element.set(qn(f"w:{name}"), str(value))
+        element.set(_named(name), str(value))
     element.extend(children)
     return element
