@@ -197,7 +197,7 @@ def _unraisable(told: sys.UnraisableHookArgs) -> None:
 
 @contextlib.contextmanager
 def spoken_faults() -> Iterator[None]:
-    """For the command line: a fault of the program's own becomes a sentence with its place, and exit code 1."""
+    """For the command line: a fault of the program's own becomes a sentence with its place, and exit code 4."""
     try:
         yield
     except Exception as trouble:  # noqa: BLE001 - the outermost wall: said and logged without values
@@ -207,4 +207,4 @@ def spoken_faults() -> Iterator[None]:
             f"{kind_of(trouble)} {place_of(trouble)}",
             file=sys.stderr,
         )
-        raise SystemExit(1) from None
+        raise SystemExit(4) from None

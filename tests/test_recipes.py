@@ -107,6 +107,7 @@ def test_新表_模板有它的栏(tree: Path):
 
 
 def test_新城市_规定都列出来_换用它评估(tree: Path):
+    ran(tree, "-c", "from dudao.store import Store; Store.open('data/store').close()")
     listed = json.loads(ran(tree, "-m", "dudao", "rules", "--rules", "newcity", "--json"))
     assert [(rule["id"], rule["kind"]) for rule in listed] == [("NC-1", "judged")]
     judged = json.loads(

@@ -152,7 +152,7 @@ class Access:
         try:
             yield
         except (sqlite3.Error, OSError) as cause:
-            raise AccessUnreadable(self.path, _words(cause)) from cause
+            raise AccessUnreadable(self.path, _words(cause, self.path)) from cause
 
     def _connect(self) -> sqlite3.Connection | None:
         try:
@@ -221,8 +221,12 @@ def _name(new: Path, path: Path) -> None:
         os.rename(new, path)
 
 
-def _words(cause: Exception) -> str:
+def _words(cause: Exception, path: Path) -> str:
     if isinstance(cause, PermissionError) or "readonly" in str(cause):
+        return "没有权限"
+    if isinstance(cause, FileExistsError | NotADirectoryError):
+        return f"“{path.parent}”不是文件夹"
+    if "unable to open" in str(cause) and not os.access(path, os.R_OK | os.W_OK):
         return "没有权限"
     if "locked" in str(cause) or "busy" in str(cause):
         return "一直被别的程序占着"

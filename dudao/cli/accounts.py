@@ -12,18 +12,24 @@ from dudao.access import accounts
 from dudao.access.accounts import Account, Code
 from dudao.access.database import Access, AccessError
 from dudao.access.roles import ADMIN, ROLES, Principal
+from dudao.store import rights
 
-OK, PROBLEMS = 0, 1
+OK, NOT_DONE = 0, 4
 
 
 def run(options: argparse.Namespace, directory: Path, actor: str) -> int:
-    """Do one step and print what came of it; 1 where it may not be done."""
+    """Do one step and print what came of it;
+     4 where it may not be done.
+
+     Raises :class:`~dudao.store.errors.StoreError` where the folder is another user's of the machine.
+    ."""
+    rights.ensure_owner(directory)
     access, by = Access(directory), Principal(actor, ADMIN)
     try:
         done = _do(options, access, by)
     except AccessError as refused:
         print(str(refused), file=sys.stderr, flush=True)
-        return PROBLEMS
+        return NOT_DONE
     finally:
         access.close()
     if options.json:

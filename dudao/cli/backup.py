@@ -18,9 +18,9 @@ from dudao.history import figures, rebuild
 from dudao.store import Store, audit
 from dudao.store.safekeeping import backup, manifest, originals, purge, restore
 
-OK, PROBLEMS = 0, 1
+OK, PROBLEMS, NOT_DONE = 0, 1, 4
 REMEDY = "请把这些文件重新报送一次（内容相同的会补回原件，不会重复入库），或从别的备份里找回，再备份一次。"
-Opener = Callable[[Path], AbstractContextManager[Store]]
+Opener = Callable[..., AbstractContextManager[Store]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,7 @@ def _restore(options: argparse.Namespace, desk: Desk) -> int:
 
 def _rebuild(options: argparse.Namespace, desk: Desk) -> int:
     """Rebuild from the originals. Exit 1 where the figures part, and nothing is swapped unless told to."""
-    with desk.opened(desk.directory) as store:
+    with desk.opened(desk.directory, begin=options.missing) as store:
         if options.missing:
             receipts = rebuild.bring_missing(store, desk.actor)
             words = [f"{r.file}：{r.state}" for r in receipts] or ["没有漏掉的原件。"]
@@ -162,7 +162,7 @@ def _refused(what: str, word: str) -> int | None:
     print(f"{what}。确定请输入“{word}”：", end="", file=sys.stderr, flush=True)
     if sys.stdin.readline().strip() == word:
         return None
-    return _say("没有执行，数据没有改动。", OK)
+    return _say("没有执行，数据没有改动。", NOT_DONE)
 
 
 def _progress() -> manifest.Tell:

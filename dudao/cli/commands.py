@@ -1,7 +1,7 @@
 """``python -m dudao …``: for scheduled work and for checks.
 
 Results go to stdout (JSON with ``--json``), progress and messages to stderr.
-Exit codes: 0 all well, 1 problems found, 2 usage, 3 the store is in use by another process.
+Exit codes: 0 all well, 1 problems found, 2 usage, 3 the store (or a port) is in use by another process, 4 not done.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ def main(arguments: list[str] | None = None) -> int:
         return PROBLEMS
     except KeyboardInterrupt:
         _say("已中断。已经有回执的文件都在库里，其余没有入库。")
-        return PROBLEMS
+        return NOT_DONE
     except _faults() as cause:
         return _told(cause, _directory(options))
 
@@ -69,15 +69,16 @@ def _told(cause: Exception, directory: Path) -> int:
     """Say in Chinese what is wrong with the store; the exit code."""
     from dudao.store import StoreInUse, UnknownUpload
     from dudao.store import trouble as faults
+    from dudao.store.rights import NotTheOwner
 
-    if isinstance(cause, UnknownUpload):
+    if isinstance(cause, UnknownUpload | NotTheOwner):
         _say(str(cause))
         return USAGE
     said = faults.of(cause, directory)
     if said is None:
         raise cause
     _say(str(said))
-    return IN_USE if isinstance(said, StoreInUse) else PROBLEMS
+    return IN_USE if isinstance(said, StoreInUse) else NOT_DONE
 
 
 def _check(options: argparse.Namespace) -> int:
@@ -122,7 +123,7 @@ def _ingest(options: argparse.Namespace) -> int:
     found = _find(options.paths)
     if not options.yes and not sys.stdin.isatty():
         raise Usage("没有入库：不在终端里运行时请加 --yes（全部入库），或先用 check 命令查看。")
-    with _open(_directory(options)) as store:
+    with _open(_directory(options), begin=True) as store:
         checked = _with_progress(
             ingest.check_paths(found, known=ingest.Known.of(store)), len(found)
         )
@@ -331,10 +332,18 @@ def _directory(options: argparse.Namespace) -> Path:
 
 
 @contextlib.contextmanager
-def _open(directory: Path) -> Iterator[Store]:
+def _open(directory: Path, begin: bool = False) -> Iterator[Store]:
+    """The directory's store; ``begin``: made where there is none, else that is a wrong ``--store``."""
     from dudao.reading import office
     from dudao.store import Store
+    from dudao.store.begun import ensure_not_gone
 
+    if not begin and not _there(directory / DATABASE):
+        ensure_not_gone(directory)
+        raise Usage(
+            f"“{directory}”里没有数据库。请检查 --store（或环境变量 DUDAO_STORE）写的目录对不对；"
+            "第一次使用先用 ingest 收件，或启动看板。"
+        )
     try:
         store = Store.open(directory)
     except OSError as trouble:
@@ -344,6 +353,20 @@ def _open(directory: Path) -> Iterator[Store]:
         for notice in store.notices:
             _say(notice)
         yield store
+
+
+def _there(database: Path) -> bool:
+    """Whether the file is there, or may be in a folder that does not let one look: opening tells what it is."""
+    try:
+        return (
+            database.exists()
+            or database.parent.is_file()
+            or any((database.parent / "raw").iterdir())
+        )
+    except FileNotFoundError:
+        return False
+    except OSError:
+        return True
 
 
 def _find(paths: list[Path]) -> list[Any]:

@@ -16,7 +16,7 @@ import duckdb
 
 from dudao import queries
 from dudao.forms import Form, load_forms
-from dudao.store import arrivals, audit, begun, config, opening, raw, trouble
+from dudao.store import arrivals, audit, begun, config, opening, raw, rights, trouble
 from dudao.store.commit import (
     ACTIVE,
     Days,
@@ -121,6 +121,7 @@ class Store:
     @classmethod
     def _of(cls, path: Path, forms: Mapping[str, Form], schema: Path) -> Store:
         """A store of the directory, which nobody has open yet; only to look at where the medium takes no writing."""
+        rights.ensure_owner(path)
         begun.ensure_not_gone(path)
         if (path / config.DATABASE).exists() and not opening.is_writable(path):
             return cls(Database(path, forms, schema, looking=True), refusal=LOOKING)
@@ -128,6 +129,7 @@ class Store:
             (path / folder).mkdir(parents=True, exist_ok=True)
         database = Database(path, forms, schema)
         copying.sweep_all(path)
+        rights.tighten(path)
         return cls(database)
 
     def seen_by(self, principal: Authority, lens: Lens | None = None) -> Store:

@@ -92,11 +92,13 @@ class DiskFull(StoreError):
 
 
 class NotPermitted(StoreError):
-    """The store's directory or a file in it cannot be read or written by this user."""
+    """The store's directory or a file in it (``place``) cannot be read or written by this user."""
 
-    def __init__(self, directory: Path, reason: str | None):
+    def __init__(self, directory: Path, reason: str | None, place: Path | None = None):
+        inside = place is not None and place != directory and place.is_relative_to(directory)
+        at = f"里的“{place.relative_to(directory)}”" if place and inside else ""
         super().__init__(
-            f"数据目录“{directory}”读不了或写不了（{reason}）。"
+            f"数据目录“{directory}”{at}读不了或写不了（{reason}）。"
             "请让管理这台电脑的人给运行本程序的用户读写权限，或用环境变量 DUDAO_STORE（命令行用 --store）改用别的目录。"
         )
 

@@ -52,7 +52,8 @@ def of(cause: BaseException, directory: Path, written: bool | None = None) -> St
     if isinstance(cause, OSError):
         if cause.errno in _FULL:
             return DiskFull(directory, written)
-        return NotPermitted(directory, refusal(cause)) if cause.errno in _CLOSED else None
+        place = Path(cause.filename) if isinstance(cause.filename, str) else None
+        return NotPermitted(directory, refusal(cause), place) if cause.errno in _CLOSED else None
     return _of_duckdb(cause, directory, written) if isinstance(cause, duckdb.Error) else None
 
 
@@ -64,7 +65,9 @@ def _of_duckdb(cause: duckdb.Error, directory: Path, written: bool | None) -> St
     if _SAYS_FULL.search(text):
         return DiskFull(directory, written)
     if _SAYS_CLOSED.search(text):
-        return NotPermitted(directory, refusal(OSError(errno.EACCES, "")))
+        named = re.search(r'"([^"]+)"', text)
+        place = Path(named[1]) if named else None
+        return NotPermitted(directory, refusal(OSError(errno.EACCES, "")), place)
     if _SAYS_NEWER.search(text):
         return FormatTooNew(directory / DATABASE, duckdb.__version__)
     if _SAYS_DAMAGED.search(text):

@@ -75,7 +75,7 @@ def test_命令行_建立_列出_改_停用(tmp_path, capsys):
     run(tmp_path, capsys, "add", "王芳", "--role", "county", "--county", "五华")
     assert json.loads(run(tmp_path, capsys, "role", "王芳", "--role", "city", "--json")[1])["role"] == "city"  # fmt: skip
     assert "停用" in run(tmp_path, capsys, "disable", "王芳")[1]
-    assert run(tmp_path, capsys, "passwd", "王芳")[0] == 1
+    assert run(tmp_path, capsys, "passwd", "王芳")[0] == 4
     assert "还没有设密码" in run(tmp_path, capsys, "enable", "王芳")[1]
     assert "一次性口令" in run(tmp_path, capsys, "passwd", "王芳")[1]
     rows = json.loads(run(tmp_path, capsys, "list", "--json")[1])
@@ -88,9 +88,9 @@ def test_命令行_建立_列出_改_停用(tmp_path, capsys):
 @pytest.mark.parametrize(
     ("words", "code", "said"),
     [
-        (["passwd", "没有这个人"], 1, "没有账号“没有这个人”"),
-        (["disable", "李娟"], 1, "唯一在用的管理员"),
-        (["add", "李娟"], 1, "已经有账号"),
+        (["passwd", "没有这个人"], 4, "没有账号“没有这个人”"),
+        (["disable", "李娟"], 4, "唯一在用的管理员"),
+        (["add", "李娟"], 4, "已经有账号"),
         (["add", "王芳", "--role", "boss"], 2, "没有 'boss' 这一项"),
         (["frobnicate", "李娟"], 2, "没有 'frobnicate' 这一项"),
         (["add"], 2, "还缺参数"),

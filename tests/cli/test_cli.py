@@ -205,6 +205,7 @@ def test_reports_are_json_or_chinese_on_an_empty_and_a_filled_store(
     dudao, tmp_path, command, keys, word
 ):
     write_staffing(tmp_path / "人员表.xlsx")
+    Store.open(tmp_path / "store").close()
     wanted = (command, "--year", "2025", "--as-of", "2026-01-10")
     for _ in ("empty", "filled"):
         (report,) = lines(dudao(*wanted, "--json"))
@@ -231,6 +232,7 @@ def test_store_option_stands_before_or_after_the_command(dudao, tmp_path):
     write_staffing(tmp_path / "人员表.xlsx")
     dudao("--store", tmp_path / "a", "ingest", tmp_path / "人员表.xlsx", "--yes")
     dudao("ingest", tmp_path / "人员表.xlsx", "--yes", "--store", tmp_path / "b")
+    Store.open(tmp_path / "c").close()
     counts = [len(lines(dudao("uploads", "--json", "--store", tmp_path / s))[0]) for s in "abc"]
     assert counts == [1, 1, 0]
     assert not (tmp_path / "store").exists()
@@ -263,7 +265,9 @@ def test_store_in_use_is_exit_3(dudao, tmp_path):
         (["ingest", ".", "--yes", "--covers", "今年"], "不是起止"),
     ],
 )
-def test_wrong_use_is_exit_2_with_a_chinese_hint(dudao, words, hint):
+def test_wrong_use_is_exit_2_with_a_chinese_hint(dudao, tmp_path, words, hint):
+    if words[:2] == ["undo", "7"]:
+        Store.open(tmp_path / "store").close()
     done = dudao(*words)
     assert (done.returncode, done.stdout) == (2, "")
     assert hint in done.stderr

@@ -1,4 +1,4 @@
-"""A store that cannot be opened or written: the command line says in Chinese why and the way out, exit 3 only for "in use"."""
+"""A store that cannot be opened or written: the command line says in Chinese why and the way out, exit 4; 3 only for "in use"."""
 
 import os
 import shutil
@@ -42,7 +42,7 @@ def test_spoiled_database(small, capsys, spoil, words, way_out):
     before = (small / damage.DATABASE).read_bytes()
     for command in (["uploads"], ["coverage", "--year", "2025", "--json"], ["audit", "verify"]):
         capsys.readouterr()
-        assert cli.main(["--store", str(small), *command]) == 1
+        assert cli.main(["--store", str(small), *command]) == 4
         out, err = capsys.readouterr()
         assert out == ""
         assert words in err
@@ -69,7 +69,7 @@ def test_spoiled_wal_is_said_and_put_aside(small, capsys):
 
 def test_folder_that_is_a_file(tmp_path, capsys):
     (tmp_path / "s").write_text("x")
-    assert cli.main(["--store", str(tmp_path / "s"), "uploads"]) == 1
+    assert cli.main(["--store", str(tmp_path / "s"), "uploads"]) == 4
     assert "读不了或写不了" in capsys.readouterr().err
 
 
@@ -109,5 +109,5 @@ def test_without_permission(small, reachable, what):
     locked.chmod(0o777)
     assert "读不了或写不了" in ended.stderr
     assert "Traceback" not in ended.stderr
-    assert ended.returncode == 1
+    assert ended.returncode == 4
     assert cli.main(["--store", str(store), "uploads"]) == 0

@@ -5,9 +5,11 @@ import json
 import pytest
 
 from dudao.cli import commands as cli
+from dudao.store import Store
 
 
 def run(tmp_path, *asked):
+    Store.open(tmp_path / "store").close()
     store = ["--store", str(tmp_path / "store")]
     return cli.main(
         [*store, "evaluate", "--year", "2025", "--as-of", "2025-12-31", "--json", *asked]
