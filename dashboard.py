@@ -11,7 +11,7 @@ from dudao.access.database import shared
 from dudao.access.gate import Gate
 from dudao.access.lines import InTime, Lines
 from dudao.ui.prints import route as printing
-from dudao.ui.server import files, patience, server, stopping
+from dudao.ui.server import files, patience, ready, server, stopping
 from dudao.ui.server.chrome import ChineseChrome
 from dudao.ui.visit import stores
 
@@ -31,7 +31,7 @@ files.bind(downloads)
 app = st.App(
     "dudao/ui/main.py",
     lifespan=stopping.lifespan,
-    routes=[*pages.routes(access, site), *printing.routes()],
+    routes=[*pages.routes(access, site), *printing.routes(), *ready.routes()],
     middleware=[
         Middleware(server.Headers, site=site),
         Middleware(Gate, access=access, site=site, frames=server.frames, lines=lines),

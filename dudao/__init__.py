@@ -9,6 +9,9 @@ ROOT = Path(__file__).resolve().parent.parent
 VERSION = "0.5.0"
 """The program's version, as backups, snapshots and ``--version`` name it: the one at the top of CHANGELOG.md."""
 
+FORMAT = 1
+"""The number of the shapes of the command line's JSON (docs/cli.md): it grows when one of them changes."""
+
 
 def own_directory() -> Path:
     """Where the user's own store lies; the environment may say otherwise."""

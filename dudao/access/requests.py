@@ -158,6 +158,35 @@ def is_loopback(address: str | None) -> bool:
     return (mapped or found).is_loopback
 
 
+READY = "/ready"
+"""Where a server says how it is, to its own machine alone."""
+_PASSED_ON = (b"x-forwarded-for", b"forwarded", b"x-real-ip", b"via")
+
+
+def is_local(scope: dict[str, Any]) -> bool:
+    """Whether a program of this machine asks for itself: from its own address, by its own name, through no proxy.
+
+    >>> host = (b"host", b"127.0.0.1:8501")
+    >>> is_local({"client": ("127.0.0.1", 1), "headers": [host]})
+    True
+    >>> is_local({"client": ("10.0.0.7", 1), "headers": [host]})
+    False
+    >>> is_local({"client": ("127.0.0.1", 1), "headers": [(b"host", b"dudao.example.cn")]})
+    False
+    >>> is_local({"client": ("127.0.0.1", 1), "headers": [host, (b"x-forwarded-for", b"10.0.0.7")]})
+    False
+    >>> is_local({"client": ("10.0.0.7", 1), "server": ("10.0.0.7", 8501), "headers": [(b"host", b"10.0.0.7:8501")]})
+    True
+    """
+    line = (scope.get("state") or {}).get(LINE)
+    peer = line.peer if line else address_of(scope)
+    own = (scope.get("server") or (None,))[0]
+    names = (peer, hostname(header(scope, b"host")))
+    if any(header(scope, name) is not None for name in _PASSED_ON):
+        return False
+    return all(is_loopback(one) or (one is not None and one == own) for one in names)
+
+
 def crosses(scope: dict[str, Any], site: Site) -> bool:
     """Whether a request that may change something comes from another site, or does not say from where."""
     if scope["method"] in SAFE:

@@ -33,6 +33,7 @@ EVENTS = {
     "locked": "锁定",
     "refused_token": "登录凭证无效",
     "denied": "拒绝",
+    "accounts_restored": "从备份恢复账号",
     "more": "另有几种没有逐行记",
 }
 """Event code → its word."""

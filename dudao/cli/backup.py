@@ -11,12 +11,12 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from dudao.access import trail
+from dudao.access import carried, trail
 from dudao.access.database import Access, AccessUnreadable
 from dudao.cli.options import USAGE
 from dudao.history import figures, rebuild
-from dudao.store import Store, audit
-from dudao.store.safekeeping import backup, manifest, originals, purge, restore
+from dudao.store import Store, StoreInUse, audit, running
+from dudao.store.safekeeping import asked, backup, manifest, originals, purge, restore, second
 
 OK, PROBLEMS, NOT_DONE = 0, 1, 4
 REMEDY = "请把这些文件重新报送一次（内容相同的会补回原件，不会重复入库），或从别的备份里找回，再备份一次。"
@@ -39,20 +39,32 @@ def run(options: argparse.Namespace, desk: Desk) -> int:
 
 def _backup(options: argparse.Namespace, desk: Desk) -> int:
     """Back the store up; print where, and what is in it. Exit 1 where an original is missing or damaged."""
-    with desk.opened(desk.directory) as store:
-        made = backup.make(
-            store, desk.actor, out=options.out, figures=figures.stated, tell=_progress()
-        )
-        lacking = originals.words(store.plain(), made.told.incomplete.names)
-    told = made.as_dict()
+    try:
+        with desk.opened(desk.directory) as store:
+            made = backup.make(
+                store, desk.actor, out=options.out, figures=figures.stated, tell=_progress()
+            )
+            carried.copy_to(desk.directory, made.folder)
+            lacking = originals.words(store.plain(), made.told.incomplete.names)
+        told = made.as_dict()
+        second.bring(desk.directory)
+    except StoreInUse:
+        if running.of(desk.directory) is None:
+            raise
+        print("看板正在运行，请它来备份……", file=sys.stderr, flush=True)
+        answered = asked.ask(desk.directory, desk.actor, options.out)
+        told, lacking = answered["made"], answered["lacking"]
     words = (
-        f"备份完成，已重新打开核对：{made.folder}（{told['uploads']} 份收件，{told['records']} 条记录，"
+        f"备份完成，已重新打开核对：{told['folder']}（{told['uploads']} 份收件，{told['records']} 条记录，"
         f"{told['originals']} 份原件，{told['bytes'] / 1e6:.1f} MB）"
     )
-    if not made.whole:
-        words += f"\n注意：这个备份不完整，{made.told.incomplete}：\n{lacking}\n{REMEDY}"
+    if not told["whole"]:
+        words += f"\n注意：这个备份不完整，缺的原件：\n{lacking}\n{REMEDY}"
+    elsewhere = second.state(desk.directory)
+    if elsewhere and elsewhere.name and not elsewhere.trouble:
+        words += f"\n第二处也有了，已在那里重新核对：{elsewhere.place}"
     _print(options, told, words)
-    return OK if made.whole else PROBLEMS
+    return OK if told["whole"] else PROBLEMS
 
 
 def _restore(options: argparse.Namespace, desk: Desk) -> int:
@@ -65,7 +77,12 @@ def _restore(options: argparse.Namespace, desk: Desk) -> int:
     done = restore.restore(
         desk.directory, options.folder, desk.actor, figures=figures.stated, tell=_progress()
     )
-    _print(options, done.as_dict(), _restored(done))
+    words = _restored(done)
+    if options.accounts:
+        kept = carried.bring_back(desk.directory, options.folder, desk.actor)
+        words += "\n账号也恢复了：备份以后改过的密码、新建的账号不在了；没有人处于登录状态。"
+        words += f"恢复前的账号留存在“{kept}”。" if kept else ""
+    _print(options, done.as_dict(), words)
     return PROBLEMS if done.figures is False or done.lost else OK
 
 
@@ -214,6 +231,23 @@ def verify_audit(options: argparse.Namespace, store: Store) -> int:
         if found.bad is None:
             print(f"审计最后一行的指纹：{found.head or '（还没有记录）'}", flush=True)
     return OK if found.bad is None and told.bad is None else PROBLEMS
+
+
+def list_audit(options: argparse.Namespace, store: Store) -> int:
+    """Print the newest rows of the store's audit, oldest first: number, moment, who, what, on what, counts."""
+    rows = audit.newest(store.plain(), max(options.last, 0))[::-1]
+    if options.json:
+        told = [
+            {"seq": row.seq, "at": row.at.isoformat(), "actor": row.actor, "action": row.action,
+             "subject": row.subject, "detail": row.detail}
+            for row in rows
+        ]  # fmt: skip
+        print(json.dumps(told, ensure_ascii=False), flush=True)
+    else:
+        for row in rows:
+            detail = json.dumps(row.detail, ensure_ascii=False) if row.detail else ""
+            print(f"{row.seq}  {row.at:%Y-%m-%d %H:%M}  {row.actor}  {row.action}  {row.subject or ''}  {detail}".rstrip())  # fmt: skip
+    return OK
 
 
 def _words(what: str, rows: int, bad: int | None, why: str | None) -> str:

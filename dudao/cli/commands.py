@@ -283,8 +283,15 @@ def _keep(options: argparse.Namespace) -> int:
 def _audit(options: argparse.Namespace) -> int:
     from dudao.cli import backup as cli_keeping
 
+    act = cli_keeping.verify_audit if options.what == "verify" else cli_keeping.list_audit
     with _open(_directory(options)) as store:
-        return cli_keeping.verify_audit(options, store)
+        return act(options, store)
+
+
+def _status(options: argparse.Namespace) -> int:
+    from dudao.cli import status as cli_status
+
+    return cli_status.run(options, _directory(options), _open)
 
 
 def _clocks(options: argparse.Namespace) -> int:
@@ -463,6 +470,7 @@ _COMMANDS = {
     "data": _data,
     "demo": _demo,
     "run": _run,
+    "status": _status,
     "snapshot": _clocks,
     "snapshots": _clocks,
     "changes": _clocks,

@@ -170,8 +170,17 @@ def parser() -> Parser:
     restore = command("restore", "从备份恢复；现在的数据先留存", output)
     restore.add_argument("folder", type=Path, metavar="备份目录", help="backups/ 里的一个文件夹")
     restore.add_argument("--yes", action="store_true", help="不再询问")
-    audited = command("audit", "核对审计：有没有哪一行被改过、删过", output)
-    audited.add_argument("what", choices=["verify"], metavar="verify", help="逐行核对")
+    restore.add_argument(
+        "--accounts", action="store_true", help="账号也换成备份里的（密码回到那时）"
+    )
+    command("status", "看板好不好：库、最近的收件和备份、磁盘、版本；给监控用", output)
+    audited = command("audit", "审计：核对有没有哪一行被改过、删过；列出最近的", output)
+    audited.add_argument(
+        "what", choices=["verify", "list"], metavar="verify|list", help="逐行核对；列出"
+    )
+    audited.add_argument(
+        "--last", type=int, default=50, metavar="几行", help="list 列出最近几行（默认 50）"
+    )
     rebuild = command("rebuild", "从原件重建数据库，核对数字是否一致", output)
     rebuild.add_argument("--accept", action="store_true", help="数字不同也换上")
     rebuild.add_argument("--missing", action="store_true", help="只把库里没有的原件重新收进来（恢复之后）")  # fmt: skip

@@ -237,19 +237,20 @@ def _forwarded(child: subprocess.Popen[str]) -> Iterator[None]:
         _stopped(child)
 
 
-def answers(server: running.Running) -> bool:
-    """Whether a server says that it is well."""
+def line_to(server: running.Running, patience: float) -> http.client.HTTPConnection:
+    """A line to a server of this machine."""
     host, port = server.url.partition("://")[2].rsplit(":", 1)
     host = host.strip("[]")
-    if server.secure:
-        plain = ssl.create_default_context()
-        plain.check_hostname, plain.verify_mode = (
-            False,
-            ssl.CERT_NONE,
-        )  # our own process, asked by address
-        line: http.client.HTTPConnection = http.client.HTTPSConnection(host, int(port), timeout=3, context=plain)  # fmt: skip
-    else:
-        line = http.client.HTTPConnection(host, int(port), timeout=3)
+    if not server.secure:
+        return http.client.HTTPConnection(host, int(port), timeout=patience)
+    own = ssl.create_default_context()  # our own process, asked by address: no name to compare
+    own.check_hostname, own.verify_mode = False, ssl.CERT_NONE
+    return http.client.HTTPSConnection(host, int(port), timeout=patience, context=own)
+
+
+def answers(server: running.Running) -> bool:
+    """Whether a server says that it is well."""
+    line = line_to(server, 3)
     try:
         line.request("GET", "/_stcore/health")
         return line.getresponse().status == 200

@@ -111,7 +111,11 @@ def from_closed(directory: Path, by: str, why: str, name: str | None = None) -> 
 
 def everything(directory: Path) -> list[Backup]:
     """The backups of a store, newest first; those that cannot be read too, with the reason."""
-    folder = directory / FOLDER
+    return lying_in(directory / FOLDER)
+
+
+def lying_in(folder: Path) -> list[Backup]:
+    """The backups of a folder, newest first."""
     found = [_found(path) for path in folder.glob("*") if path.is_dir() and path.name[0] != "."]
     found += [_bare(path) for path in folder.glob("before-*.duckdb")]
     return sorted(found, key=_age, reverse=True)
@@ -163,15 +167,18 @@ def due(store: Store, now: dt.datetime | None = None) -> bool:
 
 
 def thin(directory: Path, keep: int = KEPT, now: dt.datetime | None = None) -> list[str]:
+    """:func:`thin_folder` of the store's own backups."""
+    return thin_folder(directory / FOLDER, keep, now)
+
+
+def thin_folder(folder: Path, keep: int = KEPT, now: dt.datetime | None = None) -> list[str]:
     """Remove the daily backups beyond the ``keep`` newest; the names of those removed.
 
     Incomplete ones take no complete one's place: they are counted by themselves. Nor does one that bears a
     day to come, which stays until that day.
     """
     now = now or dt.datetime.now()
-    daily = [
-        b for b in everything(directory) if b.told and b.told.why == DAILY and b.told.at <= now
-    ]
+    daily = [b for b in lying_in(folder) if b.told and b.told.why == DAILY and b.told.at <= now]
     old = [b for whole in (True, False) for b in [d for d in daily if d.whole is whole][keep:]]
     for backup in old:
         remove(backup)

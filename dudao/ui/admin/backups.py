@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 import pandas as pd
 import streamlit as st
 
+from dudao.access import carried
 from dudao.history import figures, rebuild
-from dudao.store.safekeeping import backup, manifest, originals, restore, watch
+from dudao.store import StoreError
+from dudao.store.safekeeping import backup, manifest, originals, restore, second, watch
 from dudao.store.safekeeping.backup import Backup
 from dudao.ui.parts import tables as tabular
 from dudao.ui.parts import words
@@ -40,9 +43,13 @@ def show(here: Here) -> None:
     if st.button("立即备份", type="primary", icon=":material/save:", key="backup_now"):
         with progress("正在备份") as tell:
             made = backup.make(here.store, here.who.name, figures=figures.stated, tell=tell)
+            carried.copy_to(here.store.directory, made.folder)
+            with suppress(StoreError):  # said in red below
+                second.bring(here.store.directory)
         lacks = made.told.incomplete
         short = f"但它不完整：{lacks}，见下面。" if lacks else ""
         _say(f"备份“{made.name}”已做好，并重新打开核对过。{short}")
+    _elsewhere(here)
     _originals(here)
     _missing(here)
     if found:
@@ -62,8 +69,33 @@ def _state(here: Here, found: list[Backup]) -> None:
     )
     st.caption(
         "备份里有数据库、全部原件和清单，做完立即重新打开核对。网页开着时每天自动备份一次（有新内容才做），"
-        f"自动的保留最近 {backup.KEPT} 个，手动的一直保留。请定期把备份文件夹拷到另一块磁盘。"
+        f"自动的保留最近 {backup.KEPT} 个，手动的一直保留。账号也在备份旁边，要恢复账号由维护人员另做。"
     )
+
+
+def _elsewhere(here: Here) -> None:
+    """The second place: how old its newest copy is, in red what hindered the last; where to set it."""
+    found = second.state(here.store.directory)
+    if found is None:
+        st.warning("还没有第二处备份：这块磁盘坏了，备份也没了。请在下面写一个另一块磁盘上的文件夹。", icon=":material/warning:")  # fmt: skip
+    elif found.trouble:
+        st.error(f"第二处备份没有做成（{words.plain((found.tried or '').replace('T', ' ')[:16])}）：{words.plain(found.trouble)}", icon=":material/error:")  # fmt: skip
+    if found is not None:
+        age = found.age(dt.datetime.now())
+        old = "还没有备份" if age is None else f"最近一个是 {max(age.days, 0):d} 天前的" if age.days > 0 else "最近一个是今天的"  # fmt: skip
+        st.caption(f"第二处“{words.plain(found.place)}”：{old}，拷过去以后在那里逐个文件重新核对。")
+    with st.expander("第二处备份放在哪里"):
+        if os.environ.get(second.ASKED):
+            st.caption(f"由环境变量 {second.ASKED} 指定，在这里不能改。")
+            return
+        with st.form("second_form", border=False):
+            now = str(second.place(here.store.directory) or "")
+            given = st.text_input("文件夹的完整路径（空着 = 不要第二处）", now, key="second_place")
+            if st.form_submit_button("保存并马上拷一份"):
+                here.store.ensure_writable("backup")
+                second.choose(here.store.directory, given)
+                second.bring(here.store.directory)
+                _say("第二处备份的位置已保存。" if given.strip() else "不再拷到第二处。")
 
 
 def _originals(here: Here) -> None:

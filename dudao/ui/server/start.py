@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import functools
 import gc
 import logging
 import threading
+import time
 from collections.abc import Callable
+from pathlib import Path
+from typing import Any
 
 import streamlit as st
 
 from dudao import logs
+from dudao.access import carried
 from dudao.history import figures
 from dudao.reports import own_data
 from dudao.store import Store, StoreError
 from dudao.store.errors import StoreInterrupted
-from dudao.store.safekeeping import backup, restore, watch
+from dudao.store.safekeeping import asked, backup, originals, restore, second, watch
 from dudao.ui.visit import stores
 
 LOG = logging.getLogger("dudao.ui")
@@ -28,9 +33,53 @@ def back_up(store: Store) -> backup.Backup | None:
     """Make a daily backup where one is due, thin the older ones; None where none was due."""
     if not backup.due(store):
         return None
-    made = backup.make(store, BY, why=backup.DAILY, figures=figures.stated)
+    made = _made(store, BY, None, backup.DAILY)
     backup.thin(store.directory)
     return made
+
+
+def _made(store: Store, by: str, out: Path | None, why: str = backup.MANUAL) -> backup.Backup:
+    """Make a backup with the accounts beside it, and tell the log."""
+    begun = time.monotonic()
+    made = backup.make(store, by, why=why, out=out, figures=figures.stated)
+    carried.copy_to(store.directory, made.folder)
+    size = made.told.size if made.told else 0
+    LOG.info("backup_done", extra={"bytes": size, "seconds": round(time.monotonic() - begun, 2)})
+    return made
+
+
+def bring_second(store: Store) -> second.Second | None:
+    """Bring the newest backup to the second place where one is set; what hinders is said in 管理."""
+    before = second.state(store.directory)
+    done = second.bring(store.directory)
+    if before and done and done.name != before.name:
+        LOG.info("second_backup_done")
+    return done
+
+
+def answer_asked(store: Store) -> bool:
+    """Make the backup that the command line asks for, if it does."""
+
+    def make(by: str, out: Path | None) -> dict[str, Any]:
+        made = _made(store, by, out)
+        with contextlib.suppress(StoreError):  # kept by itself, and told by ``status`` and in 管理
+            bring_second(store)
+        lacks = made.told.incomplete.names if made.told else ()
+        return {"made": made.as_dict(), "lacking": originals.words(store.plain(), lacks)}
+
+    return asked.answer(store, make)
+
+
+def listen(wait: Callable[[float], bool]) -> None:
+    """Look every two seconds whether the command line asks for a backup; ``wait`` as for :func:`keep`."""
+    while not wait(2.0):
+        store = restore.present(stores.directory_of(stores.OWN))
+        if store is None:
+            continue
+        try:
+            answer_asked(store)
+        except (StoreError, OSError) as trouble:
+            logs.fault(LOG, "asked_backup_failed", trouble)
 
 
 @functools.cache
@@ -39,6 +88,7 @@ def start_keeping() -> threading.Thread:
     wait = threading.Event().wait
     thread = threading.Thread(target=keep, args=(wait,), name="daily-backup", daemon=True)
     thread.start()
+    threading.Thread(target=listen, args=(wait,), name="asked-backup", daemon=True).start()
     return thread
 
 
@@ -53,7 +103,7 @@ def keep(wait: Callable[[float], bool]) -> None:
         store = restore.present(stores.directory_of(stores.OWN))
         if store is None:
             continue
-        for act in (back_up, watch.look):
+        for act in (back_up, bring_second, watch.look):
             try:
                 act(store)
             except StoreInterrupted:

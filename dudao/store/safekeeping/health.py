@@ -1,0 +1,74 @@
+"""Whether all is well with a store, for whoever watches it: nobody's name, nothing of a file."""
+
+from __future__ import annotations
+
+import datetime as dt
+import shutil
+from typing import Any
+
+from dudao import FORMAT, VERSION
+from dudao.store import Store, opening
+from dudao.store.safekeeping import backup, second, watch
+
+OLD = dt.timedelta(days=2)
+"""A newest backup older than this is a finding where something was written since."""
+ROOM = 1 << 30
+
+
+def state(store: Store, now: dt.datetime | None = None) -> dict[str, Any]:
+    """The state of an open store: versions, last upload, newest verified backup, second place, free disk; ``findings``
+    are Chinese sentences, none where all is well."""
+    now = now or dt.datetime.now()
+    uploads = store.uploads()
+    last = max((one["received_at"] for one in uploads), default=None)
+    made = [one for one in backup.everything(store.directory) if one.whole and one.told.at <= now]
+    newest = made[0] if made else None
+    free = shutil.disk_usage(store.directory).free
+    elsewhere = second.state(store.directory)
+    return {
+        "format": FORMAT, "version": VERSION, "schema": opening.newest(), "opens": True,
+        "last_upload": last.isoformat(timespec="seconds") if last else None, "uploads": len(uploads),
+        "backup": newest and {
+            "made_at": newest.told.made_at,
+            "verified_at": newest.verified_at and newest.verified_at.isoformat(timespec="seconds"),
+        },
+        "second": elsewhere and {"at": elsewhere.at, "tried": elsewhere.tried, "trouble": elsewhere.trouble},
+        "free_bytes": free,
+        "findings": [
+            *_of_backup(store, newest, now), *_of_second(elsewhere, now), *_of_disk(free),
+            *([str(lacks)] if (lacks := watch.last(store.directory).lacks) else []), *store.notices,
+        ],
+    }  # fmt: skip
+
+
+def unopened(why: str) -> dict[str, Any]:
+    """The state of a store that does not open."""
+    return {
+        "format": FORMAT,
+        "version": VERSION,
+        "schema": opening.newest(),
+        "opens": False,
+        "findings": [why],
+    }
+
+
+def _of_backup(store: Store, newest: backup.Backup | None, now: dt.datetime) -> list[str]:
+    if not backup.due(store, now):
+        return []
+    if newest is None:
+        return ["还没有备份。"]
+    old = now - newest.told.at > OLD
+    return [f"最近一次备份是 {newest.told.at:%Y-%m-%d %H:%M}，之后收过东西。"] if old else []
+
+
+def _of_second(found: second.Second | None, now: dt.datetime) -> list[str]:
+    if found is None:
+        return []
+    if found.trouble:
+        return [f"第二处备份没有做成：{found.trouble}"]
+    age = found.age(now)
+    return ["第二处还没有备份。"] if age is None else []
+
+
+def _of_disk(free: int) -> list[str]:
+    return [f"磁盘只剩 {free >> 20} MB。"] if free < ROOM else []
