@@ -38,6 +38,7 @@ ROLES = {
     "text": "段落",
     "item": "条目",
     "demands": "（整改要求）",
+    "people": "出席、请假",
 }
 SIGNS = {"draft": "○", "issued": "✓", "withdrawn": "✕", "replaced": "–"}
 SAID = "papers_said"
@@ -173,6 +174,26 @@ def _one(here: Here, county: str | None, own: Sequence[Kept]) -> None:
     _preview(paper)
 
 
+def of_meeting(here: Here, snapshot_id: int, name: str) -> None:
+    """On 会议: the minutes of the meeting whose figures were frozen so; had, edited, issued, withdrawn like every paper."""
+    if said := st.session_state.pop(SAID, None):
+        st.success(words.plain(said), icon=":material/check:")
+    known = kept_papers.papers(here.store, here.known_at)
+    own = [k for k in known if k.kind == "minutes" and k.snapshot_id == snapshot_id]
+    paper = _read(here, own[0])
+    exporting.download(
+        here, "下载会议纪要（Word）", lambda: papers.document(paper, _changed(here)), name, what="minutes", key="paper_docx", mime=DOCX
+    )  # fmt: skip
+    _versions(here, own)
+    if own[0].state == "draft" and _writable(here, SAVE):
+        _edit(here, own[0], paper)
+        _issue(here, own[0], paper)
+    standing = next((kept for kept in own if kept.state == "issued"), None)
+    if standing and _writable(here, WITHDRAW):
+        _withdraw(here, standing)
+    _preview(paper)
+
+
 def _versions(here: Here, own: Sequence[Kept]) -> None:
     rows = [
         {
@@ -254,21 +275,28 @@ def _edited_demands(paper: Paper, key: str) -> list[Demand]:
 
 
 def _issue(here: Here, kept: Kept, paper: Paper) -> None:
-    style = wording.load("feedback", _changed(here)).style
-    proposed = kept_papers.next_number(here.store, style["number"], dt.date.today().year)
+    minutes = kept.kind == "minutes"
+    said = wording.load("minutes" if minutes else "feedback", _changed(here))
+    scheme = (said.texts if minutes else said.style)["number"]
+    proposed = kept_papers.next_number(here.store, scheme, dt.date.today().year)
     with st.expander("签发"), st.form(f"paper_issue_{kept.paper_id}", border=False):
         left, right = st.columns(2)
         number = left.text_input(
             "发文字号（用过的不能再用）", proposed, key=f"paper_number_{kept.paper_id}"
         )
         day = right.date_input("成文日期", dt.date.today(), format="YYYY-MM-DD", key=f"paper_day_{kept.paper_id}")  # fmt: skip
-        along = bool(paper.demands) and st.checkbox(
-            f"把 {len(paper.demands):d} 项整改要求列入“整改”",
-            True,
-            key=f"paper_items_{kept.paper_id}",
+        along = (
+            bool(paper.demands)
+            and not minutes
+            and st.checkbox(
+                f"把 {len(paper.demands):d} 项整改要求列入“整改”",
+                True,
+                key=f"paper_items_{kept.paper_id}",
+            )
         )
         st.caption(
-            "签发以后内容不能再改；要改就另拟一稿签发，代替这一份。县级账号从签发起看得到自己的。"
+            "签发以后内容不能再改；要改就另拟一稿签发，代替这一份。"
+            + ("" if minutes else "县级账号从签发起看得到自己的。")
         )
         if st.form_submit_button("签发", type="primary") and _issued(
             here, kept, number, day, _items(here, kept, paper) if along else []

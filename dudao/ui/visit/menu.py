@@ -44,7 +44,7 @@ LINES = MappingProxyType({
     "facility": Entry("实体建设", "see", FIGURES, COUNTED, printed=True),
     "benchmark": Entry("他市对标", "see_benchmark", FIGURES),
     "explore": Entry("自助分析", "see", FIGURES),
-    "meeting": Entry("会议", "see_meeting", MEETING),
+    "meeting": Entry("会议", "see_meeting", MEETING, frozenset({MASKS})),
     "reports": Entry("文书", "see_reports", AFTER),
     "rectification": Entry("整改", "see_rectification", AFTER),
     "admin": Entry("管理", "scheduled", HOUSE),

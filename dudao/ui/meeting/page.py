@@ -1,0 +1,99 @@
+"""The 会议 page: the meetings there are, and the one that is open with its three steps."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from dudao.store.decisions import meetings
+from dudao.store.decisions.meetings import STATES, Meeting
+from dudao.ui.meeting import closing, hold, noting, prepare
+from dudao.ui.meeting import room as rooms
+from dudao.ui.meeting.room import OPEN, Room
+from dudao.ui.parts import chooser, tables, words
+from dudao.ui.parts.errors import guarded
+from dudao.ui.visit import clocks, stores
+from dudao.ui.visit.stores import Here
+
+PREPARE, HOLD, CLOSE = "筹备", "开会", "结束和纪要"
+STEPS = {PREPARE: prepare.show, HOLD: hold.show, CLOSE: closing.show}
+STEP = "meeting_step"
+
+
+def show(here: Here) -> None:
+    """The open meeting, or the list with the way to prepare one."""
+    if here.past:
+        clocks.only_now("开会")
+    known = meetings.meetings(rooms.door(here))
+    asked = st.query_params.get(OPEN, "")
+    if asked.isdecimal() and int(asked) in {meeting.meeting_id for meeting in known}:
+        _one(here, int(asked))
+        return
+    rooms.told()
+    if here.kind == stores.DEMO:
+        st.info("演示数据里不能开会：开始使用自己的数据以后再筹备。", icon=":material/info:")
+    elif here.may("meeting_prepared"):
+        prepare.new(here)
+    _list(known)
+
+
+def _one(here: Here, number: int) -> None:
+    room = Room.of(here, number)
+    full = st.query_params.get(hold.FULL) == "full"
+    if not full:
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.button("← 全部会议", key="meeting_all", type="tertiary", on_click=_leave)
+            st.markdown(
+                f"**{words.plain(room.meeting.name)}**　{room.meeting.held_on}　{STATES[room.meeting.state]}"
+            )
+        _steps(room)
+    rooms.told()
+    if full:
+        hold.show(room)
+        return
+    if room.meeting.state == "dropped":
+        st.info("这次会议不开了。", icon=":material/info:")
+        prepare.restore(room)
+        return
+    step = chooser.section(STEP, [CLOSE] if room.meeting.state == "closed" else list(STEPS))
+    STEPS[step](room)
+
+
+def _steps(room: Room) -> None:
+    """How far it is, in a line."""
+    noted = sum(noting.said_of(room, point) != "—" for point in room.meeting.agenda)
+    st.caption(f"议程 {len(room.meeting.agenda)} 项，记了 {noted} 项。")
+
+
+def _list(known: list[Meeting]) -> None:
+    if not known:
+        st.info("还没有开过会。", icon=":material/info:")
+        return
+    rows = [
+        {
+            "会议": one.name, "哪天开": f"{one.held_on}", "数据截至": f"{one.as_of}", "议程": f"{len(one.agenda)} 项",
+            "状态": STATES[one.state], "主持": one.chair,
+        }
+        for one in known
+    ]  # fmt: skip
+    st.subheader(f"会议：{len(known)} 次", anchor=False)
+    chosen = tables.pick(
+        pd.DataFrame(rows), [one.meeting_id for one in known], rows=8, key="meetings"
+    )
+    if chosen:
+        st.button(
+            "打开这次会议", type="primary", key="meeting_open", on_click=_open, args=(chosen[0],)
+        )
+    else:
+        st.caption("选中一行打开。")
+
+
+@guarded
+def _open(number: int) -> None:
+    st.query_params[OPEN] = str(number)
+
+
+@guarded
+def _leave() -> None:
+    for name in (OPEN, hold.AT, hold.FULL, hold.BEGAN):
+        st.query_params.pop(name, None)
