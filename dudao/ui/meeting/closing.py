@@ -82,9 +82,11 @@ def held(room: Room) -> Held:
     told = [
         p
         for p in meeting.agenda
-        if p.kind != "spot" and (p.kind != "since" or noting.said_of(room, p) != "—")
+        if p.kind != "spot" and (p.kind != "since" or noting.said_of(room, p) != noting.NOTHING)
     ]
-    items = [item for point in meeting.agenda for item in room.note(point.key).items]
+    own = [room.note(point.key) for point in meeting.agenda]
+    rest = [note for note in room.notes.values() if meeting.point(note.point) is None]
+    items = [item for note in (*own, *rest) for item in note.items]
     return Held(
         meeting.name, meeting.held_on, meeting.place, meeting.chair, meeting.attendees, meeting.absent,
         [_talk(room, point, since) for point in told], _since(since), _checks(room),
@@ -133,7 +135,8 @@ def _demand(item: Wanted) -> Demand:
 
 def _minutes(room: Room) -> None:
     if masks.projected():
-        st.info("投影时不显示纪要：关闭右上角“更多”里的“投影”再看。", icon=":material/info:")
+        st.info("正在投影，纪要里有人名和经办人，不显示。", icon=":material/info:")
+        st.button("关闭投影，看纪要", type="primary", key="unproject", on_click=masks.unproject)
         return
     if room.meeting.snapshot_id is not None:
         paper_page.of_meeting(room.here, room.meeting.snapshot_id, f"{room.meeting.name}纪要.docx")

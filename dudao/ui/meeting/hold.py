@@ -24,6 +24,7 @@ _SINCE = "meeting_point_since"
 def show(room: Room) -> None:
     """The screen of the point one is at; below it, unless it fills the whole screen, what is typed."""
     points = room.meeting.agenda
+    masks.project(f"projected_{room.meeting.meeting_id}")  # names are masked from the start
     if not points:
         st.info("议程还是空的：先在“筹备”里加上议题。", icon=":material/info:")
         return
@@ -43,10 +44,11 @@ def _at(many: int) -> int:
 
 
 def _screen(room: Room, point: Point) -> None:
-    since = rooms.since(room)
-    st.title(words.plain(screens.title(room, point)), anchor=False)
-    for line in screens.fit(screens.lines(room, point, since)):
-        st.markdown(words.plain(line))
+    with st.spinner("正在准备屏幕……"):
+        told = screens.fit(screens.lines(room, point, rooms.since(room)))
+        title = screens.title(room, point)
+    st.title(words.plain(title), anchor=False)
+    st.markdown("\n\n".join(map(words.plain, told)))
 
 
 def _bar(room: Room, nth: int, full: bool) -> None:
@@ -81,10 +83,8 @@ def _go(nth: int) -> None:
 
 @guarded
 def _turn(full: bool) -> None:
-    """Names go from the screen as it fills it, as for every projection; they stay away until somebody says otherwise."""
     if full:
         st.query_params[FULL] = "full"
-        st.session_state[masks.PROJECTED] = True
     else:
         st.query_params.pop(FULL, None)
 

@@ -19,7 +19,7 @@ from dudao.ui.parts.errors import guarded
 
 DAYS = 30
 """Days an item has where nobody says another day."""
-BY_HAND = "由人认定"
+BY_HAND, NOTHING = "由人认定", "—"
 
 
 def show(room: Room, point: Point) -> None:
@@ -177,7 +177,7 @@ def said_of(room: Room, point: Point) -> str:
     note = room.note(point.key, point.county)
     told = [word for word, there in (("意见", note.note), ("议定", note.decision)) if there.strip()]
     told += [f"整改 {len(note.items)} 项"] if note.items else []
-    if point.kind == "spot":
-        done = sum(bool(room.note(drawn.key).found) for drawn in room.meeting.drawn)
+    done = sum(bool(room.note(drawn.key).found) for drawn in room.meeting.drawn)
+    if point.kind == "spot" and done:
         told.append(f"抽查 {done}/{len(room.meeting.drawn)} 站")
-    return "、".join(told) or "—"
+    return "、".join(told) or NOTHING

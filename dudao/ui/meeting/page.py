@@ -10,7 +10,7 @@ from dudao.store.decisions.meetings import STATES, Meeting
 from dudao.ui.meeting import closing, hold, noting, prepare
 from dudao.ui.meeting import room as rooms
 from dudao.ui.meeting.room import OPEN, Room
-from dudao.ui.parts import chooser, tables, words
+from dudao.ui.parts import tables, words
 from dudao.ui.parts.errors import guarded
 from dudao.ui.visit import clocks, stores
 from dudao.ui.visit.stores import Here
@@ -46,7 +46,7 @@ def _one(here: Here, number: int) -> None:
             st.markdown(
                 f"**{words.plain(room.meeting.name)}**　{room.meeting.held_on}　{STATES[room.meeting.state]}"
             )
-        _steps(room)
+            _steps(room)
     rooms.told()
     if full:
         hold.show(room)
@@ -55,14 +55,29 @@ def _one(here: Here, number: int) -> None:
         st.info("这次会议不开了。", icon=":material/info:")
         prepare.restore(room)
         return
-    step = chooser.section(STEP, [CLOSE] if room.meeting.state == "closed" else list(STEPS))
-    STEPS[step](room)
+    STEPS[_step(room)](room)
+
+
+def _step(room: Room) -> str:
+    """Which step, by the address; after the end there is only what came of it."""
+    asked = st.query_params.get(STEP, PREPARE)
+    return CLOSE if room.meeting.state == "closed" else asked if asked in STEPS else PREPARE
 
 
 def _steps(room: Room) -> None:
-    """How far it is, in a line."""
-    noted = sum(noting.said_of(room, point) != "—" for point in room.meeting.agenda)
+    """The three steps: buttons, which leave the arrow keys to the screen; how far it is."""
+    if room.meeting.state != "draft":
+        return
+    noted = sum(noting.said_of(room, point) != noting.NOTHING for point in room.meeting.agenda)
+    for name in STEPS:
+        kind = "primary" if name == _step(room) else "secondary"
+        st.button(name, key=f"step_{name}", type=kind, on_click=_go, args=(name,))
     st.caption(f"议程 {len(room.meeting.agenda)} 项，记了 {noted} 项。")
+
+
+@guarded
+def _go(step: str) -> None:
+    st.query_params[STEP] = step
 
 
 def _list(known: list[Meeting]) -> None:
@@ -95,5 +110,5 @@ def _open(number: int) -> None:
 
 @guarded
 def _leave() -> None:
-    for name in (OPEN, hold.AT, hold.FULL, hold.BEGAN):
+    for name in (OPEN, STEP, hold.AT, hold.FULL, hold.BEGAN):
         st.query_params.pop(name, None)

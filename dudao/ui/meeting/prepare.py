@@ -10,7 +10,7 @@ from dudao.history import snapshots as frozen
 from dudao.store.decisions import meetings
 from dudao.store.decisions.meetings import Meeting, Point
 from dudao.ui.ledger.snapshots import default_name
-from dudao.ui.meeting import screens, typed
+from dudao.ui.meeting import noting, screens, typed
 from dudao.ui.meeting.room import OPEN, Room, door, tried
 from dudao.ui.parts import words
 from dudao.ui.parts.errors import guarded
@@ -155,9 +155,11 @@ def _agenda(room: Room) -> None:
                 st.button(
                     label, key=f"agenda_{nth}_{step}", on_click=_move, args=(room, nth, step), disabled=edge, type="tertiary"
                 )  # fmt: skip
+            noted = noting.said_of(room, point) != noting.NOTHING
             st.button(
-                "去掉", key=f"agenda_{nth}_out", on_click=_remove, args=(room, nth), type="tertiary"
-            )
+                "去掉", key=f"agenda_{nth}_out", on_click=_remove, args=(room, nth), type="tertiary", disabled=noted,
+                help="已经记了内容，不能去掉。" if noted else None,
+            )  # fmt: skip
     if room.writable:
         _add(room)
 
@@ -250,7 +252,7 @@ def _drawn(room: Room) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         if room.writable:
             seed = int(f"{meeting.held_on:%Y%m%d}") if meeting.seed is None else meeting.seed
-            st.number_input("种子", 0, 99_999_999, seed, key="spot_seed", width=160)
+            st.number_input("种子", 0, 99_999_999, seed, key="spot_seed", width=210)
             st.number_input(
                 "抽几个站", 1, MOST, min(len(meeting.drawn) or 5, MOST), key="spot_many", width=130
             )

@@ -18,6 +18,7 @@ from dudao.ui.visit.stores import Here
 
 LINES, WIDTH = 7, 38
 """Lines of a screen, and so many Chinese characters in one of them."""
+FLOOR = words.LEVELS["floor"]
 NAMED = 3
 """Rules or records named in a line."""
 TITLES = {"overdue": "逾期的整改", "since": "上次会议以来的变化", "people": "督导人员成效评估", "silent": "没有报送的县（市、区）", "spot": "现场抽查"}  # fmt: skip
@@ -166,6 +167,9 @@ def _overdue(frozen: Here) -> list[str]:
 
 def _of_county(frozen: Here, county: str, since: Since | None) -> list[str]:
     own = [item.said for item in _items(frozen) if item.subject == county]
+    own.sort(
+        key=lambda said: FLOOR not in said[: said.find("：")]
+    )  # what the floor asks for stands first
     if since is not None:
         own += [f"上次以来　{turned_words(t)}" for t in since.turns or () if t.subject == county]
         if decided := since.decided.get(f"county/{county}", "").strip():

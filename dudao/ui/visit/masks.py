@@ -78,10 +78,10 @@ def projected() -> bool:
     )
 
 
-def project() -> None:
-    """Project from the next run on, unless this visit chose itself: for pages made for it."""
-    if PROJECTED not in st.query_params and not st.session_state.setdefault(_ASKED, False):
-        st.session_state[_ASKED] = st.session_state[_NEXT] = True
+def project(once: str = _ASKED) -> None:
+    """Project from the next run on, unless this visit chose itself: for pages made for it. ``once``: for what."""
+    if PROJECTED not in st.query_params and not st.session_state.setdefault(once, False):
+        st.session_state[once] = st.session_state[_NEXT] = True
         st.rerun()
 
 
