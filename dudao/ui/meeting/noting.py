@@ -8,7 +8,7 @@ from typing import Any
 
 import streamlit as st
 
-from dudao.reports.papers.feedback import failing
+from dudao.reports.papers.feedback import ASKED
 from dudao.store.decisions import meetings
 from dudao.store.decisions.meetings import FOUND, Drawn, Note, Point, Wanted
 from dudao.store.decisions.rectification import Closing
@@ -17,6 +17,7 @@ from dudao.ui.meeting.room import Room, tried
 from dudao.ui.parts import words
 from dudao.ui.parts.errors import guarded
 
+NOT_MET = ("unmet", "undecidable", "pending")
 DAYS = 30
 """Days an item has where nobody says another day."""
 BY_HAND, NOTHING = "由人认定", "—"
@@ -148,11 +149,13 @@ def _new(room: Room, point: Point) -> None:
 
 
 def _rules(room: Room, point: Point) -> dict[str, str]:
-    """The rules the county fails or of which nobody can tell: number → what meets it."""
+    """The rules the county has not met, whether the time is over or not: number → what meets it."""
     if room.frozen is None or point.county is None:
         return {}
-    found = failing(room.frozen.city().rules_of(point.county))
-    return {rule.target.id: f"“{rule.target.label}”达标" for rule in found}
+    found = room.frozen.city().rules_of(point.county)
+    open_ = [rule for rule in found if rule.target.level in ASKED and rule.state in NOT_MET]
+    open_.sort(key=lambda rule: (ASKED.index(rule.target.level), NOT_MET.index(rule.state)))
+    return {rule.target.id: f"“{rule.target.label}”达标" for rule in open_}
 
 
 @guarded
