@@ -46,9 +46,9 @@ def _at(many: int) -> int:
 def _screen(room: Room, point: Point) -> None:
     with st.spinner("正在准备屏幕……"):
         told = screens.fit(screens.lines(room, point, rooms.since(room)))
-        title = screens.title(room, point)
+        title = screens.heading(room, point)
     st.title(words.plain(title), anchor=False)
-    st.markdown("\n\n".join(map(words.plain, told)))
+    st.markdown("\n\n".join(words.plain(line) for line in told))
 
 
 def _bar(room: Room, nth: int, full: bool) -> None:
@@ -96,7 +96,8 @@ def _timer() -> None:
     began = _moment(st.query_params.get(BEGAN, "")) or now
     st.query_params[BEGAN] = f"{began:%Y-%m-%dT%H:%M:%S}"
     here = st.session_state.setdefault(_SINCE, now)
-    st.caption(f":material/timer: 会议 {_clock(now - began)}　本项 {_clock(now - here)}")
+    took, own = words.plain(_clock(now - began)), words.plain(_clock(now - here))
+    st.caption(f":material/timer: 会议 {took}　本项 {own}")
 
 
 def _moment(text: str) -> dt.datetime | None:

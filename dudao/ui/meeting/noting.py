@@ -105,7 +105,8 @@ def _items(room: Room, point: Point) -> None:
         with st.container(horizontal=True, vertical_alignment="center"):
             st.markdown(
                 f"**整改 {nth + 1}**　{words.plain(item.county)}：{words.plain(item.what)}　{words.plain(item.owner)}，"
-                f"{item.due_on} 前" + (f"　{words.plain(item.measure)}" if item.measure else ""),
+                f"{words.plain(item.due_on)} 前"
+                + (f"　{words.plain(item.measure)}" if item.measure else ""),
                 width="stretch",
             )
             if room.writable:

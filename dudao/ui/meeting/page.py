@@ -29,7 +29,7 @@ def show(here: Here) -> None:
     if asked.isdecimal() and int(asked) in {meeting.meeting_id for meeting in known}:
         _one(here, int(asked))
         return
-    rooms.told()
+    rooms.announce()
     if here.kind == stores.DEMO:
         st.info("演示数据里不能开会：开始使用自己的数据以后再筹备。", icon=":material/info:")
     elif here.may("meeting_prepared"):
@@ -44,10 +44,10 @@ def _one(here: Here, number: int) -> None:
         with st.container(horizontal=True, vertical_alignment="center"):
             st.button("← 全部会议", key="meeting_all", type="tertiary", on_click=_leave)
             st.markdown(
-                f"**{words.plain(room.meeting.name)}**　{room.meeting.held_on}　{STATES[room.meeting.state]}"
+                f"**{words.plain(room.meeting.name)}**　{words.plain(room.meeting.held_on)}　{words.plain(STATES[room.meeting.state])}"
             )
             _steps(room)
-    rooms.told()
+    rooms.announce()
     if full:
         hold.show(room)
         return
@@ -71,7 +71,7 @@ def _steps(room: Room) -> None:
     noted = sum(noting.said_of(room, point) != noting.NOTHING for point in room.meeting.agenda)
     for name in STEPS:
         kind = "primary" if name == _step(room) else "secondary"
-        st.button(name, key=f"step_{name}", type=kind, on_click=_go, args=(name,))
+        st.button(words.plain(name), key=f"step_{name}", type=kind, on_click=_go, args=(name,))
     st.caption(f"议程 {len(room.meeting.agenda)} 项，记了 {noted} 项。")
 
 

@@ -145,7 +145,7 @@ def _agenda(room: Room) -> None:
                 next(iter(screens.lines(room, point, since)), "") if point.kind != "since" else ""
             )
             st.markdown(
-                f"{nth + 1}　**{words.plain(screens.title(room, point))}**　{words.plain(first)}",
+                f"{nth + 1}　**{words.plain(screens.heading(room, point))}**　{words.plain(first)}",
                 width="stretch",
             )
             if not room.writable:

@@ -121,7 +121,7 @@ def tried(work: Callable[[], Any], said: str = "") -> bool:
     return True
 
 
-def told() -> None:
+def announce() -> None:
     """What the last act came to."""
     if said := st.session_state.pop(SAID, None):
         st.success(words.plain(said), icon=":material/check:")

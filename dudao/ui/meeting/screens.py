@@ -48,7 +48,7 @@ def _own(kind: str) -> Point:
     return Point(kind, kind, TITLES[kind])
 
 
-def title(room: Room, point: Point) -> str:
+def heading(room: Room, point: Point) -> str:
     """The point's title; a county with its sign and word."""
     if point.county is None or room.frozen is None:
         return point.title
