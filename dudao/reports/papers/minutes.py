@@ -128,7 +128,9 @@ class _Noting:
         )
         said = self.wording.say(key, **names, chair=held.chair, place=held.place)
         known = (
-            "编制" if city.known_at is None else f"{day_words(city.known_at)}{city.known_at:%H:%M}"
+            "编制之日"
+            if city.known_at is None
+            else f"{day_words(city.known_at)}{city.known_at:%H时%M分}"
         )
         return self.wording.say(
             "opening", **names, held=said, as_of=day_words(city.as_of), known=known

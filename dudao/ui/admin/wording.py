@@ -7,6 +7,7 @@ import streamlit as st
 from dudao.problems import BadData
 from dudao.reports import papers
 from dudao.reports.papers import wording
+from dudao.reports.papers.minutes import Held
 from dudao.store.decisions import settings
 from dudao.ui import reminders
 from dudao.ui.parts import words
@@ -18,6 +19,7 @@ SECTION = "文书用语"
 FILES = {
     "feedback": "督导反馈报告",
     "summary": "全市汇总",
+    "minutes": "会议纪要",
     "reminder": "催报",
     "style": "单位名称、字号、字体",
 }
@@ -74,7 +76,10 @@ def _preview(here: Here, changed: dict[str, str], file: str) -> None:
         if file == "reminder":
             _reminder(here, changed)
             return
-        paper = papers.draft(city, None if file == "summary" else city.counties[0], changed)
+        if file == "minutes":
+            paper = papers.draft_minutes(city, Held(f"{here.year}年例会", here.as_of), changed)
+        else:
+            paper = papers.draft(city, None if file == "summary" else city.counties[0], changed)
     except BadData as wrong:
         st.error(words.plain(wrong), icon=":material/edit_off:")
         return

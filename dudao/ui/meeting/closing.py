@@ -8,9 +8,10 @@ from dataclasses import asdict
 import pandas as pd
 import streamlit as st
 
+from dudao.history.changes import CAUSES
 from dudao.reports import papers
 from dudao.reports.papers import minutes
-from dudao.reports.papers.content import Demand, Paper
+from dudao.reports.papers.content import Demand, Paper, day_words
 from dudao.reports.papers.minutes import Check, Held, Talk, Turn
 from dudao.store.decisions import meetings, settings
 from dudao.store.decisions.meetings import FOUND, STATES, Point, Wanted
@@ -22,6 +23,9 @@ from dudao.ui.meeting.room import Room, tried
 from dudao.ui.parts import tables, words
 from dudao.ui.parts.errors import guarded
 from dudao.ui.visit import masks, menu
+
+UNSEEN = "会上没有查看"
+"""What the minutes say of a station drawn that nobody looked at."""
 
 
 def show(room: Room) -> None:
@@ -89,7 +93,7 @@ def held(room: Room) -> Held:
     items = [item for note in (*own, *rest) for item in note.items]
     return Held(
         meeting.name, meeting.held_on, meeting.place, meeting.chair, meeting.attendees, meeting.absent,
-        [_talk(room, point, since) for point in told], _since(since), _checks(room),
+        [_talk(room, point, since) for point in told], _since(since, meeting.as_of), _checks(room),
         len(screens.stations(room.frozen)) if room.frozen and meeting.drawn else 0, meeting.seed,
         [(item.county, _demand(item)) for item in items],
     )  # fmt: skip
@@ -103,11 +107,18 @@ def _talk(room: Room, point: Point, since: rooms.Since | None) -> Talk:
     return Talk(point.title, lines, note.note, note.decision)
 
 
-def _since(since: rooms.Since | None) -> minutes.Since | None:
+def _since(since: rooms.Since | None, as_of: dt.date) -> minutes.Since | None:
     if since is None or since.turns is None:
         return None
     own = [one for one in since.turns if not one.single]
-    turns = [Turn(t.subject, t.label, t.level, t.before, t.after, t.causes, t.rows) for t in own]
+    later = f"{CAUSES['day']}由{day_words(since.before.as_of)}到{day_words(as_of)}"
+    turns = [
+        Turn(
+            t.subject, t.label, t.level, t.before, t.after,
+            [later if cause == CAUSES["day"] else cause for cause in t.causes], t.rows,
+        )
+        for t in own
+    ]  # fmt: skip
     return minutes.Since(
         since.before.name, since.before.held_on, turns, len(since.turns) - len(own)
     )
@@ -121,7 +132,7 @@ def _checks(room: Room) -> list[Check]:
             one.station,
             one.ticks,
             screens.photo_words(one),
-            FOUND[note.found],
+            FOUND[note.found] if note.found else UNSEEN,
             note.note,
         )
         for one, note in found
