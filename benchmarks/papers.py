@@ -1,6 +1,7 @@
 """How long reports and annexes of all counties of a year take: ``python benchmarks/papers.py [--store DIR] [--year 2025]``.
 
-Prints seconds by the clock and of processors for each step; imports are loaded before the clock starts.
+Prints seconds by the clock and of processors for each step, and how many times as much all papers take as evaluating the
+year alone; imports are loaded before the clock starts.
 """
 
 from __future__ import annotations
@@ -25,15 +26,19 @@ def main() -> None:
     options.add_argument("--as-of", type=dt.date.fromisoformat, default=dt.date(2026, 1, 10))
     asked = options.parse_args()
     print("| step | seconds | of processors |\n| --- | --- | --- |")
-    with Store.open(asked.store) as store, Facts(store, asked.as_of) as facts:
+    with Store.open(asked.store) as store, Facts(store, asked.as_of) as apart, Facts(store, asked.as_of) as facts:  # fmt: skip
         pack = evaluation.as_read(facts, "kunming")
+        _, *alone = timed(lambda: evaluation.evaluate(apart, pack, asked.year))
+        said("evaluating alone", *alone)
         city, *taken = timed(lambda: papers.city_of(facts, pack, asked.year))
     said("figures, once for all", *taken)
     files, *making = timed(lambda: list(papers.files(city, [None, *city.counties])))
     said(f"{len(files)} files, {sum(len(data) for _, data in files) >> 10} KB", *making)
     _, *packing = timed(lambda: papers.zipped(files))
     said("one archive", *packing)
-    said("in all", *(sum(parts) for parts in zip(taken, making, packing, strict=True)))
+    whole = [sum(parts) for parts in zip(taken, making, packing, strict=True)]
+    said("in all", *whole)
+    said("times evaluating alone", *(all_ / one for all_, one in zip(whole, alone, strict=True)))
 
 
 def timed(work: Callable[[], Any]) -> tuple[Any, float, float]:

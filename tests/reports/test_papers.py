@@ -18,7 +18,7 @@ from dudao.evaluation.facts import Facts
 from dudao.intake import batch as ingest
 from dudao.reports import papers
 from dudao.reports.papers import figures, wording
-from dudao.reports.papers.content import Paper
+from dudao.reports.papers.content import Block, Paper
 from dudao.store import Store
 
 YEAR, AS_OF = 2025, dt.date(2026, 1, 10)
@@ -242,6 +242,33 @@ def test_版式照公文格式(made):
         (page,) = footer.paragraphs
         assert "PAGE" in page._p.xml
         assert page._p.pPr.find(qn("w:jc")).get(qn("w:val")) == side
+
+
+def test_写上的责任人和局领导照印_社工姓名照样遮着_工资哪里都没有(city, made):
+    paper = papers.draft(city, "呈贡区")
+    paper.demands[0].owner = "呈贡区民政局副局长钱大明"
+    paper.blocks.append(Block("text", "联系人：市民政局慈善社工处尚处长。", "added.1"))
+    text = text_of(papers.document(Paper.read(paper.as_json())))
+    assert "责任单位：呈贡区民政局副局长钱大明；" in text
+    assert "联系人：市民政局慈善社工处尚处长。" in text
+    assert not [name for name in city.names if name in text]
+    for name, data in made.items():
+        if name.endswith(".xlsx"):
+            book = openpyxl.load_workbook(io.BytesIO(data))
+            heads = {str(c.value) for sheet in book for c in sheet[3]}
+            assert not [head for head in heads if "薪" in head or "工资" in head]
+
+
+def test_没有收到的_不排空附件_版记在最后一页下边与版心同宽(city):
+    empty = papers.draft(city, "富民县")
+    assert [annex.title for annex in empty.annexes] == ["规定落实情况表", "资料来源"]
+    body = opened(papers.document(empty)).element.body
+    last = body.findall(qn("w:tbl"))[-1]
+    place = last.tblPr.find(qn("w:tblpPr"))
+    foot = (297 - 35) * 56.7 - 2 * 26 * 20
+    assert (place.get(qn("w:vertAnchor")), abs(int(place.get(qn("w:tblpY"))) - foot) < 2) == ("page", True)  # fmt: skip
+    assert [row.get(qn("w:w")) for row in last.tblGrid] == [str(round(156 * 56.7))]
+    assert "".join(t.text for t in last.iter(qn("w:t"))) == "抄送：各督导专家，存档。昆明市民政局　　年　月　日印发"  # fmt: skip
 
 
 def test_社工的姓名哪里都没有_说明原因要的才有(store, made, city):

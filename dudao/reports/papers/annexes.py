@@ -50,7 +50,7 @@ def targets(city: City, rules: Iterable[Rule], wording: Wording) -> Annex:
     used = ("met", "unmet", "principle", "pending", "undecidable", "not_applicable")
     words = {**STATES, "principle": "未达原则"}
     signs = "，".join(f"{wording.style[f'signs.{state}']} {words[state]}" for state in used)
-    table = Table(heads, rows, [0.7, 3.1, 0.9, 1.5, 1.4, 1.9, 3.2], [0, 2, 3, 4, 5])
+    table = Table(heads, rows, [0.7, 3.0, 0.9, 1.8, 1.5, 1.9, 2.9], [0, 2, 3, 4, 5])
     return Annex(
         wording.say("annexes.targets"), table, notes=[wording.say("annexes.signs", signs=signs)]
     )
@@ -61,8 +61,9 @@ def _tally(rule: Rule) -> str:
     return "，".join(told)
 
 
-def months(city: City, county: str, wording: Wording) -> Annex:
-    """Sessions a month by kind, as bars and as their table. What has no readable month is said, never drawn."""
+def months(city: City, county: str, wording: Wording) -> Annex | None:
+    """Sessions a month by kind, as bars and as their table; None where there were none. What has no readable month is
+    said, never drawn."""
     own = [row for row in city.months if row["county"] == county]
     series: dict[str, list[int | float | None]] = {name: [0] * 12 for name in KINDS.values()}
     for row in own:
@@ -72,6 +73,8 @@ def months(city: City, county: str, wording: Wording) -> Annex:
     drawn = sum(sum(numbers) for numbers in series.values())
     undated = sum(city.covered(county)["sessions"].values()) - drawn
     notes = [wording.say("annexes.undated", count=undated)] if undated > 0 else []
+    if not series and not notes:
+        return None
     if not series:
         return Annex(
             wording.say("annexes.months"), notes=[wording.say("annexes.months_none"), *notes]
@@ -90,8 +93,10 @@ def months(city: City, county: str, wording: Wording) -> Annex:
     return Annex(wording.say("annexes.months"), table, Chart(title, list(MONTHS), series), notes)
 
 
-def satisfaction(found: Mapping[str, Any], wording: Wording) -> Annex:
-    """Item by item: answers (n), the five counts, share and mean; what is held back is －."""
+def satisfaction(found: Mapping[str, Any], wording: Wording) -> Annex | None:
+    """Item by item: answers (n), the five counts, share and mean; what is held back is －. None where nobody answered."""
+    if found["respondents"] == 0:
+        return None
     labels = items()
     rows = [
         [

@@ -262,8 +262,9 @@ class _Drafting:
             yield Block("text", self.wording.say("demands.none"), "demands.none")
 
     def _annexes(self, rules: list[Rule]) -> list[Annex]:
+        """Those that have something to show; what did not come in is said in the body."""
         city, own = self.city, self.county
-        return [
+        found = [
             annexes.targets(city, rules, self.wording),
             annexes.months(city, own, self.wording),
             annexes.satisfaction(city.satisfied(own), self.wording),
@@ -271,6 +272,7 @@ class _Drafting:
                 city, [row for row in city.files if row["county"] == own], self.wording
             ),
         ]
+        return [annex for annex in found if annex is not None]
 
 
 def failing(rules: list[Rule]) -> list[Rule]:

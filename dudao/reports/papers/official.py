@@ -26,6 +26,9 @@ RED = "FF0000"
 TWIPS = 20  # a point
 PAGE = (210, 297)
 _CHART = (150, 78)
+TWIPS_MM = 56.7  # a millimetre
+_THICK, _THIN = 8, 4  # eighths of a point: the outer lines of 版记 and the one between
+_IMPRINT, _IMPRINT_LINE = 14, 26  # points
 _TIGHTER = -5  # twentieths of a point: 28 characters a line
 
 
@@ -146,7 +149,7 @@ class _Setting:
         )
         self._put(paper.number, align="center", before=self.style["sizes.line"])
         if paper.line:
-            self._put(paper.line, tab=round(self.width * 56.7), grid=False)
+            self._put(paper.line, tab=round(self.width * TWIPS_MM), grid=False)
         self._append(
             _el(
                 "p",
@@ -242,26 +245,35 @@ class _Setting:
         return {name: self.style[f"fonts.{name}"] for name in ("body", "table")}
 
     def imprint(self, paper: Paper) -> None:
-        """版记: 抄送, then who printed it and when, between lines."""
+        """版记 at the foot of the last page, as wide as the text: 抄送, then who printed it and when, between lines."""
         day = f"{day_words(paper.day)}印发" if paper.day else "　　年　月　日印发"
-        look = {"size": 14, "grid": False, "line": 26}
-        border = {"val": "single", "sz": 8, "space": 2, "color": "000000"}
-        thin = {**border, "sz": 4}
-        copies = f"抄送：{'，'.join(paper.copies)}。" if paper.copies else ""
-        if copies:
-            self._put(
-                copies, borders={"top": border}, left=100, right=100, before=40, keep=True, **look
-            )
-        top = thin if copies else border
-        tab = round((self.width - 10) * 56.7)
-        self._put(
-            f"{paper.signed}\t{day}",
-            borders={"top": top, "bottom": border},
-            left=100,
-            right=100,
-            tab=tab,
-            **look,
-        )
+        lines = [f"抄送：{'，'.join(paper.copies)}。"] if paper.copies else []
+        lines.append(f"{paper.signed}\t{day}")
+        thick, thin = _border(_THICK), _border(_THIN)
+        width, high = round(self.width * TWIPS_MM), _IMPRINT_LINE * TWIPS
+        foot = round((PAGE[1] - self.style["margins.bottom"]) * TWIPS_MM)
+        place = {"tblpX": round(self.style["margins.left"] * TWIPS_MM), "tblpY": foot - len(lines) * high}  # fmt: skip
+        properties = _el(
+            "tblPr", _el("tblpPr", leftFromText=0, rightFromText=0, vertAnchor="page", horzAnchor="page", **place),
+            _el("tblW", w=width, type="dxa"),
+            _el("tblBorders", _el("top", **thick), _el("bottom", **thick), _el("insideH", **thin)),
+            _el("tblLayout", type="fixed"),
+            _el("tblCellMar", _el("left", w=0, type="dxa"), _el("right", w=0, type="dxa")),
+        )  # fmt: skip
+        rows = [self._imprinted(line, width, high) for line in lines]
+        self._append(_el("tbl", properties, _el("tblGrid", _el("gridCol", w=width)), *rows))
+        hold = _el(
+            "spacing", before=0, after=0, line=TWIPS, lineRule="exact"
+        )  # what the table stands beside
+        self._append(_el("p", _el("pPr", hold)))
+
+    def _imprinted(self, text: str, width: int, high: int) -> Any:
+        """A line of 版记, a character in from either side."""
+        tab = round((self.width - 10) * TWIPS_MM)
+        layout = self._layout(left=100, right=100, grid=False, line=_IMPRINT_LINE, tab=tab)
+        cell = _el("tcPr", _el("tcW", w=width, type="dxa"))
+        row = _el("trPr", _el("cantSplit"), _el("trHeight", val=high, hRule="exact"))
+        return _el("tr", row, _el("tc", cell, _el("p", layout, self._run(text, size=_IMPRINT))))
 
     # -- paragraphs, runs, tables ------------------------------------------------------------------
 
@@ -283,7 +295,7 @@ class _Setting:
     def _layout(
         self, *, indent: int = 0, left: int = 0, right: int = 0, align: str = "left", before: float = 0, after: float = 0,
         line: float | None = None, grid: bool = True, keep: bool = False, fresh: bool = False,
-        borders: Mapping[str, Mapping[str, Any]] | None = None, tab: int | None = None,
+        tab: int | None = None,
     ) -> Any:  # fmt: skip
         """Paragraph properties, in the schema's order. ``indent``, ``left``, ``right``: hundredths of a character."""
         parts = []
@@ -292,8 +304,6 @@ class _Setting:
         if fresh:
             parts.append(_el("pageBreakBefore"))
         parts.append(_el("widowControl"))
-        if borders:
-            parts.append(_el("pBdr", *(_el(side, **told) for side, told in borders.items())))
         if tab:
             parts.append(_el("tabs", _el("tab", val="right", pos=tab)))
         parts.append(_el("overflowPunct"))
@@ -342,9 +352,9 @@ class _Setting:
         return run
 
     def _table(self, table: Table) -> None:
-        total = round(self.width * 56.7)
+        total = round(self.width * TWIPS_MM)
         widths = [round(total * part / sum(table.widths)) for part in table.widths]
-        border = {"val": "single", "sz": 4, "space": 0, "color": "000000"}
+        border = _border(_THIN)
         sides = ("top", "left", "bottom", "right", "insideH", "insideV")
         properties = _el(
             "tblPr", _el("tblW", w=sum(widths), type="dxa"), _el("jc", val="center"),
@@ -387,6 +397,10 @@ _SPACE = {"w": qn("w:p").partition("}")[0][1:]}
 def _named(name: str) -> str:
     """A name of WordprocessingML with its namespace; a paper has some five thousand of a few dozen."""
     return qn(f"w:{name}")
+
+
+def _border(size: int) -> dict[str, Any]:
+    return {"val": "single", "sz": size, "space": 0, "color": "000000"}
 
 
 def _el(tag: str, *children: Any, **attributes: Any) -> Any:
