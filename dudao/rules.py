@@ -19,7 +19,7 @@ from dudao.problems import BadData
 
 RULES_DIR = ROOT / "data" / "rules"
 MEASURES = ROOT / "queries" / "measures"
-LEVELS = ("floor", "principle", "tracked", "form", "disqualification", "info")
+LEVELS = ("floor", "principle", "followed", "tracked", "form", "disqualification", "info")
 SUBJECTS = ("county", "supervisor", "worker", "station", "session", "centre")
 PERIODS = ("year", "quarter", "month", "session", "term")
 COMPARATORS = ("at_least", "at_most", "within_days")

@@ -69,7 +69,7 @@ def test_the_numbers_of_the_manual():
     required = {t.id: t.required for t in pack.measured() if t.level != "tracked"}
     assert required == {
         "KM-06": "中级", "KM-10": 1, "KM-12": 120, "KM-13": 3, "KM-16": 1, "KM-17": 1, "KM-26": 1, "KM-29": 1,
-        "KM-32": 1, "KM-33": 1, "KM-35": 2, "KM-46": 5, "KM-47": 1, "KM-48": 0, "KM-52": 1, "KM-53": 1, "KM-54": 5, "KM-55": 300,
+        "KM-32": 1, "KM-33": 1, "KM-34": 1, "KM-35": 2, "KM-46": 5, "KM-47": 1, "KM-48": 0, "KM-52": 1, "KM-53": 1, "KM-54": 5, "KM-55": 300,
         "KM-57": 1, "KM-61": 1, "KM-62": 1, "KM-68": 1, "KM-71": 1, "KM-58": 300, "KM-59": 150, "KM-60": 200,
         "KM-63": 7, "KM-64": 2, "KM-66": 1, "KM-67": 7, "KM-69": 7,
     }  # fmt: skip

@@ -53,7 +53,10 @@ _CORRECTED = ("hidden_record", "standing_revision", "sheet_version")
 """The macros by which corrections are seen, each bound to the chosen moment."""
 
 
-_MACROS = ("active_upload", "sheet_version", "standing_revision", "decided_pair", "ledger_until")
+_MACROS = (
+    "active_upload", "sheet_version", "standing_revision", "decided_pair", "ledger_until", "standing_rectification",
+    "paper_standing",
+)  # fmt: skip
 
 
 def fix_moment(cursor: duckdb.DuckDBPyConnection, known_at: dt.datetime | None) -> None:

@@ -115,3 +115,16 @@ def drawn(directory: str) -> None:
 
     here = stores.Here(stores.OWN, 2025, dt.date(2026, 1, 10), "kunming")
     proofs.show(here, rectification.find(here.store, 1), writable=True)
+
+
+def test_督办那一条的卡片_列出每一项_逾期的写明(own, visit, words_of):
+    """KM-34 of 呈贡区: one of two is overdue; the card lists both and no records."""
+    store = Store.open(own)
+    rectification.add_all(store, [ITEM, replace(ITEM, what="补交满意度表", due_on=dt.date(2026, 2, 1))], "测试", dt.datetime(2026, 1, 6, 9))  # fmt: skip
+    app = visit("evaluation", year="2025", as_of="2026-01-10", card="KM-34~呈贡区~2025")
+    assert clean(app)
+    assert "整改事项：2 项" in words_of(app)
+    table = next(e.value for e in app.dataframe if "办到哪一步" in e.value.columns)
+    assert table[["期限", "整改事项", "办到哪一步"]].values.tolist() == [
+        ["2026-01-05 ✕ 逾期", "补开团体督导", "待整改"], ["2026-02-01", "补交满意度表", "待整改"],
+    ]  # fmt: skip

@@ -18,6 +18,7 @@ from dudao.forms import load_forms
 from dudao.intake.corrections import Correctable
 from dudao.records import Source
 from dudao.rules import Target
+from dudao.store.decisions.rectification import STATES
 from dudao.ui.admin import interpretations
 from dudao.ui.ledger import corrections as correcting
 from dudao.ui.ledger.byhand import scans as byhand_scans
@@ -36,6 +37,8 @@ PAGE = 200
 _LOOKED_AT = "card_looked_at"
 ONLINE = "online_sessions"
 """The measure to which two kinds of event count."""
+RECTIFIED = "rectified"
+"""The measure that rests on 整改 and on no record."""
 
 
 def open_card(here: Here, target: Target, subject: str, key: str) -> None:
@@ -117,6 +120,11 @@ def _card(here: Here, target: Target, subject: str) -> None:
     verdict = found[0] if len(found) == 1 else found[_choose(found, target).at]
     _figures(here, target, verdict)
     _kinds(here, target, verdict)
+    if target.measure == RECTIFIED:
+        _asked_items(here, subject)
+        _clause(here, target)
+        _how(here, target)
+        return
     counted = [(source, None) for source in verdict.evidence]
     told = f"计入的记录：{len(counted)} 处"
     if isinstance(verdict.value, int | float) and len(counted) > verdict.value > 0:
@@ -229,6 +237,27 @@ def _kinds(here: Here, target: Target, verdict: Verdict) -> None:
     """What online trainings and online group sessions each contribute, where both count."""
     if target.measure == ONLINE and (found := online_kinds(here, verdict.period)):
         st.markdown(f"**其中**　{words.plain('，'.join(found))}")
+
+
+def _asked_items(here: Here, county: str) -> None:
+    """The items behind a verdict on 整改, each with its day, state and evidence, and the way there."""
+    found = here.ask("pages/shared/asked_items", county=county, year=here.year)
+    st.markdown(f"**整改事项：{len(found):d} 项**")
+    if not found.empty:
+        late = {True: "✕ 逾期", False: ""}
+        rows = [
+            {
+                "期限": f"{str(row['due_on'])[:10]} {late[bool(row['late'])]}".rstrip(),
+                "整改事项": row["what"],
+                "责任": row["owner"],
+                "办到哪一步": STATES[row["state"]],
+                "依据或原因": row["evidence"] or row["reason"],
+                "佐证": f"{int(row['proofs'])} 份" if row["proofs"] else "",
+            }
+            for row in found.to_dict("records")
+        ]
+        tabular.show(pd.DataFrame(rows), rows=10, key="card_items")
+    menu.link("rectification", label="去整改 →")
 
 
 def online_kinds(here: Here, period: str | None) -> list[str]:

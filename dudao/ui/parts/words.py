@@ -48,6 +48,7 @@ LEVELS = {
     "principle": "原则",
     "disqualification": "取消资格",
     "form": "表单内容",
+    "followed": "督办",
     "tracked": "只计数",
     "info": "说明",
 }
