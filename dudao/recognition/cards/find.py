@@ -18,7 +18,7 @@ from dudao.recognition.cards.labels import LabelBook, Segment, glance, label_boo
 from dudao.recognition.cards.layout import Layout
 from dudao.recognition.cards.model import NOTE, Card
 from dudao.recognition.cards.spots import label_spots
-from dudao.recognition.cards.wording import called, of_a_session
+from dudao.recognition.cards.wording import SESSIONS, called, of_a_session
 from dudao.recognition.claims import Claim
 from dudao.recognition.labels import keys, squeeze
 
@@ -244,18 +244,19 @@ def is_title(box: Box, card_forms: Iterable[Form]) -> bool:
     """Whether a box is the heading of a form (督导记录表) or of a copy (第二份)."""
     if not isinstance(box.raw, str) or len(box.raw) > 90:
         return False
-    words = tuple(t for form in card_forms for t in (form.title, *form.option("titles", ())))
-    return _is_title(box.raw, words)
+    forms = list(card_forms)
+    words = tuple(t for form in forms for t in (form.title, *form.option("titles", ())))
+    return _is_title(box.raw, words, any(form.id in SESSIONS for form in forms))
 
 
 @lru_cache(maxsize=4096)
-def _is_title(raw: str, words: tuple[str, ...]) -> bool:
+def _is_title(raw: str, words: tuple[str, ...], sessions: bool) -> bool:
     text = squeeze(raw)
     if not text or len(text) > 45 or NOTE.match(raw):
         return False
     tail = r"(?:申请|登记|征集|收集|统计)?[表单书卡]?(?:[(（【].*|[-—_\d]*)$"
     text = text.strip('《》〈〉“”"')
-    if _COPY.fullmatch(text) or (_PAPER.search(text) and of_a_session(text)):
+    if _COPY.fullmatch(text) or (sessions and _PAPER.search(text) and of_a_session(text)):
         return True
     return any(re.search(re.escape(t) + tail, text) for t in words if t in text)
 

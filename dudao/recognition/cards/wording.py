@@ -18,7 +18,7 @@ from dudao.recognition.lists.wording import plain
 LABELS = ROOT / "data" / "words" / "cards.toml"
 _PART = re.compile(r"\{([a-z]+)\}")
 _REMARK = re.compile(r"[(（]([一-龥]{3,12})[)）]")
-_SESSIONS = ("session_record", "individual_session", "group_session")
+SESSIONS = ("session_record", "individual_session", "group_session")
 _LONGEST, _MANY = 24, 5_000
 
 
@@ -67,7 +67,7 @@ class Ways:
 def ways_of(form_id: str, fields: frozenset[str]) -> Ways | None:
     """The ways of a form, for those of its fields that are described; None for a form nobody described."""
     data = toml(LABELS)
-    described = data["ways"].get("session" if form_id in _SESSIONS else form_id)
+    described = data["ways"].get("session" if form_id in SESSIONS else form_id)
     if described is None:
         return None
     mine = {n: ways for n, ways in described.items() if n in fields or n.startswith("=")}
