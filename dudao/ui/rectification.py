@@ -18,7 +18,7 @@ from dudao.store.decisions import rectification
 from dudao.store.decisions.rectification import OPEN, ORIGINS, STATES, Closing, Item
 from dudao.ui import proofs
 from dudao.ui.parts import tables as tabular
-from dudao.ui.parts import words
+from dudao.ui.parts import typed, words
 from dudao.ui.parts.errors import guarded
 from dudao.ui.visit import frame, stores
 from dudao.ui.visit.stores import Here
@@ -148,27 +148,28 @@ def _condition(here: Here, item: Item) -> str:
     return "更正了那一条记录"
 
 
+_TYPED = ("state", "due_on", "owner", "measure", "reason", "evidence")
+"""What of an item is typed into its form."""
+
+
 def _change(here: Here, item: Item) -> None:
-    key = f"rectification_{item.item_id}_{item.version_id}"
+    key = f"rectification_{item.item_id}"
+    told = {name: getattr(item, name) for name in _TYPED}
+    if typed.begin(key, told, item.version_id) is None:
+        typed.choose(key, told, item.version_id, item.actor, STATES)
     with st.form(key, border=False):
         left, right = st.columns(2)
-        state = left.selectbox(
-            "办到哪一步", list(STATES), list(STATES).index(item.state),
-            format_func=lambda code: f"{SIGNS[code]} {STATES[code]}", key=f"{key}_state",
+        left.selectbox(
+            "办到哪一步", list(STATES), format_func=lambda code: f"{SIGNS[code]} {STATES[code]}", key=f"{key}_state"
         )  # fmt: skip
-        due = right.date_input("期限", item.due_on, format="YYYY-MM-DD", key=f"{key}_due")
-        owner = left.text_input("责任单位或责任人", item.owner, key=f"{key}_owner")
-        measure = right.text_input("整改措施", item.measure, key=f"{key}_measure")
-        reason = left.text_input(
-            "原因（延期、部分完成、不再要求时写）", item.reason, key=f"{key}_reason"
-        )
-        evidence = right.text_input(
-            "依据（已整改时写，如第几号收件）", item.evidence, key=f"{key}_evidence"
-        )
+        right.date_input("期限", format="YYYY-MM-DD", key=f"{key}_due_on")
+        left.text_input("责任单位或责任人", key=f"{key}_owner")
+        right.text_input("整改措施", key=f"{key}_measure")
+        left.text_input("原因（延期、部分完成、不再要求时写）", key=f"{key}_reason")
+        right.text_input("依据（已整改时写，如第几号收件）", key=f"{key}_evidence")
         if st.form_submit_button("保存", type="primary"):
-            changed = replace(
-                item, state=state, due_on=due, owner=owner, measure=measure, reason=reason, evidence=evidence
-            )  # fmt: skip
+            seen = typed.seen_of(key).version
+            changed = replace(item, **typed.typed(key, told), version_id=seen)
             if _keep(here, changed):
                 st.rerun()
     st.button(

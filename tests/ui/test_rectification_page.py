@@ -70,6 +70,27 @@ def test_收到了资料的_更正了的_提示可以认定(own, visit, words_of
     assert "可以认定已整改" not in words_of(visit("rectification", year="2025", as_of="2026-01-10"))
 
 
+def test_两人改同一项_后写的留在屏幕上_看过对方的再存(empty_store, visit, words_of):
+    """Nobody else's change is written over, and what the second one typed is still there."""
+    store = Store.open(empty_store)
+    rectification.add(store, ITEM, "甲")
+    app = visit("help")
+    app.session_state["rectification_open_picked"] = [1]
+    app.switch_page("../../pages/rectification.py").run()
+    seen = rectification.find(store, 1)
+    rectification.change(store, replace(seen, owner="乙定的单位"), "乙")
+    app.text_input(key="rectification_1_owner").set_value("甲定的单位")
+    next(b for b in app.button if b.label == "保存").click().run()
+    assert "刚刚被“乙”改过" in "".join(e.value for e in app.error)
+    assert "乙定的单位" in words_of(app)
+    assert app.text_input(key="rectification_1_owner").value == "甲定的单位"
+    assert rectification.find(store, 1).owner == "乙定的单位"
+    app.button(key="rectification_1_mine").click().run()
+    next(b for b in app.button if b.label == "保存").click().run()
+    assert clean(app)
+    assert rectification.find(store, 1).owner == "甲定的单位"
+
+
 def test_过去的时点和县级账号都不能改(own, visit, words_of, monkeypatch):
     store = Store.open(own)
     rectification.add(store, ITEM, "测试", dt.datetime(2026, 1, 8, 9))

@@ -12,9 +12,8 @@ from dudao.reports.papers.feedback import ASKED
 from dudao.store.decisions import meetings
 from dudao.store.decisions.meetings import FOUND, Drawn, Note, Point, Wanted
 from dudao.store.decisions.rectification import Closing
-from dudao.ui.meeting import typed
 from dudao.ui.meeting.room import Room, tried
-from dudao.ui.parts import words
+from dudao.ui.parts import typed, words
 from dudao.ui.parts.errors import guarded
 
 NOT_MET = ("unmet", "undecidable", "pending")

@@ -10,9 +10,9 @@ from dudao.history import snapshots as frozen
 from dudao.store.decisions import meetings
 from dudao.store.decisions.meetings import Meeting, Point
 from dudao.ui.ledger.snapshots import default_name
-from dudao.ui.meeting import noting, screens, typed
+from dudao.ui.meeting import noting, screens
 from dudao.ui.meeting.room import OPEN, Room, door, tried
-from dudao.ui.parts import words
+from dudao.ui.parts import typed, words
 from dudao.ui.parts.errors import guarded
 from dudao.ui.visit import clocks
 from dudao.ui.visit.stores import Here

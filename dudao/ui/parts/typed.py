@@ -45,9 +45,14 @@ def seen_of(key: str) -> Seen:
     return st.session_state[f"{key}_seen"]
 
 
-def choose(key: str, told: Mapping[str, Any], version: int, actor: str) -> None:
-    """Somebody kept something newer while another text stands here: theirs shown, and the two ways on."""
-    theirs = "；".join(str(value) for value in told.values() if value)
+def choose(
+    key: str, told: Mapping[str, Any], version: int, actor: str, codes: Mapping[str, str] | None = None
+) -> None:  # fmt: skip
+    """Somebody kept something newer while another text stands here: theirs shown (``codes`` in their words), and the two
+    ways on."""
+    theirs = "；".join(
+        (codes or {}).get(str(value), str(value)) for value in told.values() if value
+    )
     st.warning(
         f"“{words.plain(actor)}”刚刚存了新的内容，您写的还没有保存，也没有覆盖对方的。"
         f"对方存的：{words.plain(theirs) or '（空）'}",
