@@ -251,6 +251,7 @@ def test_写上的责任人和局领导照印_社工姓名照样遮着_工资哪
     text = text_of(papers.document(Paper.read(paper.as_json())))
     assert "责任单位：呈贡区民政局副局长钱大明；" in text
     assert "联系人：市民政局慈善社工处尚处长。" in text
+    assert "　　年　月　日\n（联系人：　　　　，联系电话：　　　　　　　）" in text
     assert not [name for name in city.names if name in text]
     for name, data in made.items():
         if name.endswith(".xlsx"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import shutil
 import zipfile
@@ -9,13 +10,17 @@ import zipfile
 import pandas as pd
 import pytest
 import streamlit as st
+from streamlit.testing.v1 import AppTest
 
+from dudao import rules
+from dudao.evaluation.facts import Facts
 from dudao.reports import papers as papers_made
 from dudao.reports.papers.content import Paper
 from dudao.store import Store
 from dudao.store.decisions import papers, rectification
 from dudao.ui import archive
 from dudao.ui import papers as page
+from dudao.ui.visit import who
 
 
 @pytest.fixture
@@ -121,3 +126,42 @@ def test_同一时刻拟的稿_附表的数字只算一次(own, visit, monkeypat
     press(app, "打包全部反馈报告和附表（15 份）")
     assert len(set(asked)) == 1
     assert len(asked) <= 2
+
+
+def test_县级账号_签发前看不到_签发后只有自己的_没有草稿和别县的(own, monkeypatch):
+    """The page as 呈贡区 sees it, drawn alone: nothing, then its own issued paper."""
+    monkeypatch.setattr(who, "current", who.current)
+    store, moment = Store.open(own), dt.datetime(2026, 1, 9, 9)
+    for county in ("呈贡区", "五华区"):
+        content = papers_made.draft(page_city(store), county).as_json()
+        made = papers.Draft("feedback", county, 2025, dt.date(2026, 1, 10), moment, content)
+        papers.save(store, made, None, "测试")
+    assert "还没有签发给您县（市、区）的反馈报告" in seen()
+    papers.issue(store, 1, "一号", dt.date(2026, 1, 10), "测试")
+    papers.issue(store, 2, "二号", dt.date(2026, 1, 10), "测试")
+    told = seen()
+    assert "**一号　督导反馈报告**　✓ 已签发" in told
+    assert "二号" not in told
+
+
+def page_city(store):
+    with Facts(store, dt.date(2026, 1, 10)) as facts:
+        return papers_made.city_of(facts, rules.load("kunming"), 2025)
+
+
+def seen() -> str:
+    app = AppTest.from_function(as_county, default_timeout=60).run()
+    assert clean(app)
+    return "\n".join(e.value for kind in ("markdown", "info") for e in getattr(app, kind))
+
+
+def as_county() -> None:
+    import datetime as dt
+
+    from dudao.access.roles import Principal
+    from dudao.ui import papers
+    from dudao.ui.visit import stores, who
+
+    county = Principal("县", "county", "呈贡区")
+    who.current = lambda: county  # the test sets it back
+    papers.show(stores.Here(stores.OWN, 2025, dt.date(2026, 1, 10), "kunming", who=county))

@@ -67,7 +67,8 @@ class Annex:
 @dataclass(slots=True)
 class Paper:
     """A paper of one moment. ``number`` is the whole 发文字号, its place left blank until it is issued; ``day`` the date
-    under the signature, blank until then; ``county`` None: the whole city's. ``mark`` stands in
+    under the signature, blank until then; ``county`` None: the whole city's. ``contact`` is the 附注
+    under the date, who may be asked; ``mark`` stands in
     the issuer's place at the head, ``line`` (with a tab) under the number."""
 
     kind: str
@@ -88,6 +89,7 @@ class Paper:
     day: dt.date | None = None
     mark: str = ""
     line: str = ""
+    contact: str = ""
 
     def as_json(self) -> str:
         """The one text that is kept and hashed."""

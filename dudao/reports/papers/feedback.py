@@ -78,7 +78,7 @@ class _Drafting:
             "feedback", self.county, city.year, city.as_of, city.known_at, style["issuer"],
             style["number"].format(year=city.as_of.year, number=style["blank"]), say("title", **common),
             style["addressee"].format(county=self.county), blocks, demands, self.wording.texts["demands.line"],
-            self._annexes(rules), style["issuer"], list(style["copies"]),
+            self._annexes(rules), style["issuer"], list(style["copies"]), contact=style["contact"],
         )  # fmt: skip
 
     def _names(self) -> dict[str, Any]:

@@ -207,7 +207,10 @@ class _Setting:
         self._put(
             paper.signed, align="right", right=400, before=2 * self.style["sizes.line"], keep=True
         )
-        self._put(day_words(paper.day) if paper.day else "　　年　月　日", align="right", right=400)
+        day = day_words(paper.day) if paper.day else "　　年　月　日"
+        self._put(day, align="right", right=400, keep=bool(paper.contact))
+        if paper.contact:  # 附注 (GB/T 9704—2012, 7.3.9)
+            self._put(paper.contact, left=200)
 
     def _people(self, told: Iterable[str]) -> None:
         """出席：, 请假：: the word in the headings' face, names under each other from after the colon."""

@@ -36,7 +36,7 @@ _PARTS = {
 } | {"parts.none": ""}
 FIELDS: Mapping[str, Mapping[str, str]] = {
     "style": {
-        **dict.fromkeys(("issuer", "drafter", "manual", "blank"), ""),
+        **dict.fromkeys(("issuer", "drafter", "manual", "blank", "contact"), ""),
         "number": "year number",
         "addressee": "county",
     },
