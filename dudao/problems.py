@@ -77,7 +77,7 @@ class Problem:
     ask: Ask | None = attribute(default=None, compare=False)
 
     def as_dict(self) -> dict[str, str | None]:
-        """The shape of CONTRACT's ``problems``."""
+        """The shape of ``problems`` in docs/contract.md."""
         names = ("cell", "field", "severity", "code", "text", "message")
         return {name: getattr(self, name) for name in names}
 

@@ -45,7 +45,7 @@ class Source(NamedTuple):
 class Record:
     """One record. ``cells`` says where each field stands (address as the user sees it)."""
 
-    row: int  # 1-based, as CONTRACT's _row
+    row: int  # 1-based, as docs/contract.md's _row
     values: dict[str, Any]
     cells: dict[str, str] = field(default_factory=dict)
     hours: str | None = None  # a session's, 09:00-11:00, where its row says from when to when
@@ -89,7 +89,7 @@ class SheetResult:
 
 @dataclass(slots=True)
 class FileResult:
-    """One file in CONTRACT's shape, with the cells kept for the store."""
+    """One file in the contract's shape (docs/contract.md), with the cells kept for the store."""
 
     file: str
     sha256: str

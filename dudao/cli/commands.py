@@ -92,11 +92,26 @@ def _check(options: argparse.Namespace) -> int:
         if options.out is not None:
             _write_json(options.out, item.result, taken)
         if options.json:
-            _print_json(item.result.as_dict())
+            _print_json(item.result.as_dict() if options.unmasked else _hidden(item.result))
         elif options.out is None:
             print(cli_text.full(item.result), flush=True)
         worst = max(worst, PROBLEMS if cli_text.count_problems(item.result)["error"] else OK)
     return worst
+
+
+def _hidden(result: Any) -> dict[str, Any]:
+    """A file in the contract's shape, its phone numbers, birth dates and pay hidden, in its problems' words too."""
+    from dudao.access import masks
+
+    told = result.as_dict()
+    told["problems"] = [masks.problem(None, p).as_dict() for p in result.problems]
+    for sheet, shown in zip(result.sheets, told["sheets"], strict=True):
+        shown["meta"] = {
+            k: masks.field(sheet.form, f"meta.{k}", v) for k, v in shown["meta"].items()
+        }
+        shown["records"] = [masks.record(sheet.form, record) for record in shown["records"]]
+        shown["problems"] = [masks.problem(sheet.form, p).as_dict() for p in sheet.problems]
+    return told
 
 
 def _known(options: argparse.Namespace) -> Any:

@@ -127,7 +127,7 @@ def parser() -> Parser:
         return actions.add_parser(name, help=words, description=words, parents=[store, *parents])
 
     _serving(command("run", "启动看板，服务器应答后给出地址"))
-    check = command("check", "只检查，不入库", output)
+    check = command("check", "只检查，不入库", output, masked)
     check.add_argument("paths", nargs="+", type=Path, metavar="路径", help="文件或文件夹")
     check.add_argument("--out", type=Path, metavar="目录", help="每个文件写一份 <文件名>.json")
     ingest = command("ingest", "检查后入库，每个文件一份回执", output)

@@ -1,4 +1,4 @@
-"""Claims → records and problems: ``check(reading) -> FileResult`` in CONTRACT's shape."""
+"""Claims → records and problems: ``check(reading) -> FileResult`` in the contract's shape (docs/contract.md)."""
 
 from __future__ import annotations
 

@@ -7,9 +7,10 @@ from collections import Counter
 import pandas as pd
 import streamlit as st
 
-from dudao import rules
+from dudao import VERSION, rules
 from dudao.evaluation import inventory
 from dudao.rules import RulePack
+from dudao.store import opening
 from dudao.ui.admin import interpretations
 from dudao.ui.parts import tables as tabular
 from dudao.ui.parts import words
@@ -23,6 +24,11 @@ STEPS = (
     "**看结论**：总览、督导覆盖、满意度、达标评估。每个数字都能点开到条款、记录和原文单元格。",
     "**隐私**：电话、出生日期、工资平时遮盖；在每页右上角的“更多”里说明原因，显示一刻钟，记入审计。会上打开“投影”，人名换成代号。每次下载都要说用途和接收方，也记入审计。",
 )
+
+
+def version() -> None:
+    """Which program this is, for whoever is asked on the telephone."""
+    st.caption(f"督导看板 {VERSION}，数据库结构第 {opening.newest():d} 版。")
 
 
 def loop() -> None:

@@ -88,3 +88,10 @@ def test_提交不用git也读得出(tmp_path, head, files, wanted):
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
     assert options.commit_of(tmp_path) == wanted
+
+
+def test_更新日志写着库结构到第几版_加了迁移就要改():
+    newest = max(int(path.name[:4]) for path in (ROOT / "queries" / "schema").glob("*.sql"))
+    top = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8").split("\n## ")[1]
+    assert f"{VERSION} writes schema {newest};" in top
+    assert "### Figures that change" in top
