@@ -10,6 +10,7 @@ from starlette.routing import Route
 from dudao.access.requests import READY, is_local
 from dudao.store import StoreError
 from dudao.store.safekeeping import health
+from dudao.ui.server import start
 from dudao.ui.visit import folders, stores
 
 
@@ -26,7 +27,8 @@ async def _answer(request: Request) -> JSONResponse:
 
 
 def state() -> dict:
-    """The state as ``status --json`` prints it; a store that no page has opened yet is opened."""
+    """The state as ``status --json`` prints it; a store that no page has opened yet is opened, and kept from then on."""
+    start.start_keeping()
     try:
         return health.state(stores.open_store(str(folders.directory_of(folders.OWN))))
     except StoreError as trouble:
