@@ -32,6 +32,8 @@ from dudao.evaluation.facts import Facts, made
 SMALL = 5
 SMALL_COUNTS = 8
 ITEMS = range(1, 8)
+OF_GROUPS = (4, 5)
+"""自我介绍 and 游戏: what a group that meets has; not held against a session of one person or online (DOMAIN A15)."""
 LEVELS = range(1, 6)
 DIMENSIONS = ("supervisor", "session", "sheet")
 SPANS = ("quarter", "half")
@@ -361,10 +363,24 @@ def _groups(rows: Rows, parts: Parts, dimension: str) -> list[dict[str, Any]]:
             if dimension == "session" and part.cells
             else None,
             "respondents": None if part.hidden else _people(sizes, part.cells),
-            **_summary(_levels(rows, part.cells), part),
+            **(_of_session if dimension == "session" else _of_all)(rows, part),
         }
         for name, part in parts.items()
     ]
+
+
+def _of_all(rows: Rows, part: Part) -> dict[str, Any]:
+    return _summary(_levels(rows, part.cells), part)
+
+
+def _of_session(rows: Rows, part: Part) -> dict[str, Any]:
+    """Of a session of one person or online without :data:`OF_GROUPS`; where only a rounded figure may be told, none:
+    a second one beside it would tell more."""
+    if not any(rows[n].get("apart") for n in part.cells):
+        return _of_all(rows, part)
+    votes = [levels for item, levels in _votes(rows, part.cells).items() if item not in OF_GROUPS]
+    told = _summary([sum(level) for level in zip(*votes, strict=True)], part)
+    return told if part.exact else {**told, "answers": None, **_NO_RATES}
 
 
 def _figures(rows: Rows, part: Part) -> dict[str, Any]:

@@ -92,7 +92,7 @@ class Workbook:
         )
 
 
-def _scanned(package: Package) -> tuple[Workbook, list[Findings]]:
+def scanned(package: Package) -> tuple[Workbook, list[Findings]]:
     """The workbook, and what its sheets say beside their values."""
     book = Workbook(package)
     if not book.sheets:
@@ -114,14 +114,14 @@ def read_xlsx(data: bytes) -> tuple[list[Grid], list[Problem]]:
     """
     package = Package(data)
     try:
-        book, founds = _scanned(package)
+        book, founds = scanned(package)
         odd = package.recoded or book.backslashed
     except NotUtf8:
         odd = True
     if odd:
         data = put_right(package)
         package = Package(data)
-        book, founds = _scanned(package)
+        book, founds = scanned(package)
     clipped = {
         package.entry(s.part).name: f.clipped
         for s, f in zip(book.sheets, founds, strict=True)

@@ -173,6 +173,31 @@ def _filters(here: Here, own: Choices, known: Sequence[str]) -> tuple[str | None
     return kind, hired[:4] if hired else None
 
 
+def of_address(here: Here, said: Mapping[str, str]) -> tuple[str, pd.DataFrame]:
+    """The title and the table that an address asks for, as the page draws them; what it says wrongly is the first choice."""
+
+    def one(key: str, names: Sequence[str]) -> str:
+        return said[key] if said.get(key) in names else names[0]
+
+    table = one(TABLE, tables_of(here))
+    own = TABLES[table]
+    line, measure = one(LINES, list(own.lines)), one(MEASURE, list(own.measures))
+    heading = one(HEADINGS, [NONE, *(h for h in own.headings if h != line)])
+    known = own.filters if here.may("see_names") else own.filters - {HIRED}
+    county = said[COUNTY] if said.get(COUNTY) in here.counties else None
+    kind = said[KIND] if KIND in known and said.get(KIND) in KINDS else None
+    hired = said.get(HIRED, "")[:4] if HIRED in known else ""
+    grouped = asked(
+        here, table, own.lines[line], own.headings.get(heading, "none"), own.measures[measure],
+        here.counties[0] if len(here.counties) == 1 else county, kind, hired if hired.isdecimal() else None,
+    )  # fmt: skip
+    if grouped.empty:
+        return "这样选，没有可以数的。", pd.DataFrame()
+    filters = [one for one in (county, kind, f"{hired}年以后入职" if hired else None) if one]
+    more = f"（只看{'、'.join(filters)}）" if filters else ""
+    return finding(grouped, table, measure, line, heading) + more, crossed(grouped, line)
+
+
 def asked(
     here: Here, table: str, line: str, heading: str, measure: str, county: str | None,
     kind: str | None, hired: str | None,

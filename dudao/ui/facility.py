@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import functools
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -12,7 +13,9 @@ import streamlit as st
 from dudao.charts import share_bars
 from dudao.charts.bars import Share
 from dudao.forms import load_forms
+from dudao.reading import photos
 from dudao.reports.listing import listing_workbook
+from dudao.store import StoreError
 from dudao.ui.parts import exporting, words
 from dudao.ui.parts import tables as tabular
 from dudao.ui.visit import menu
@@ -169,12 +172,39 @@ def _stations(here: Here, sites: pd.DataFrame) -> None:
     own = own.sort_values("have", kind="stable")
     shown = own.head(MOST)
     st.caption(
-        f"缺得多的站在前；{HAS} 有，{LACKS}，{UNCLEAR}。"
+        f"缺得多的站在前；{HAS} 有，{LACKS}，{UNCLEAR}。选中一行，看报表里这个站的照片。"
         + (f"只列前 {MOST} 个站，共 {len(own)} 个：选县区看其余的。" if len(own) > MOST else "")
     )
-    tabular.show(station_table(shown), rows=14, key="facility_stations")
+    ids = list(zip(shown["county"], shown["station"], strict=True))
+    for picked in tabular.pick(station_table(shown), ids, rows=14, key="facility_stations"):
+        _photos(here, shown.iloc[ids.index(picked)].to_dict())
     if county:
         menu.link("county", label=f"{county}的县区档案 →", query_params={"county": county})
+
+
+def _photos(here: Here, row: Mapping[str, Any]) -> None:
+    """The pictures that the station's own row of the original holds; none is kept or rewritten."""
+    place = f"{row['county']}{row['station']}"
+    if not here.may("export_original"):
+        st.caption("照片在原件里，您的账号看不到原件。")
+        return
+    sha256 = next((u["sha256"] for u in here.active() if u["upload_id"] == row["upload_id"]), None)
+    try:
+        data = here.store.original(sha256) if sha256 else b""
+    except StoreError as refused:
+        st.info(words.plain(str(refused)), icon=":material/lock:")
+        return
+    found = photos.photos(data, row["sheet"] or "", int(row["row_no"]))
+    more = f"；另有 {found.others} 张打不开" if found.others else ""
+    told = f"{place}：报表这一行有 {len(found.shown)} 张照片{more}"
+    if not found.shown and not found.others:
+        said = "写着有照片，" if has(row[PHOTO]) else ""
+        told = f"{place}：{said}报表这一行里没有图片（{row['file']}，第 {row['row_no']} 行）"
+    st.markdown(f"**{words.plain(told)}**")
+    boxes = st.columns(3)
+    for number, (kind, picture) in enumerate(found.shown):
+        address = f"data:image/{kind};base64,{base64.b64encode(picture).decode()}"
+        boxes[number % len(boxes)].image(address)
 
 
 def station_table(sites: pd.DataFrame) -> pd.DataFrame:

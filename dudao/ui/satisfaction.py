@@ -295,6 +295,10 @@ def by_group(here: Here, found: Group, period: Group | None) -> None:
     ):
         with tab:
             groups([{**g, "name": g["name"] or f"没有写明{label}"} for g in rows], label, key)
+    with session:
+        st.caption(
+            "个别督导和线上督导的场次不算第 4、5 题（自我介绍、游戏）：那是团体见面才有的环节。"
+        )
 
 
 def of_counties(found: Group) -> list[Group]:

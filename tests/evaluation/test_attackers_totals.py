@@ -240,3 +240,13 @@ def leaks_of_counts(cells, shown):
     return solved(
         published, {c: g for c, g in counties.items() if c not in counted and (c or none)}
     )
+
+
+@pytest.mark.parametrize(("apart", "answers", "rate"), [(False, 70, 5 / 7), (True, 50, 1.0)])
+def test_自我介绍和游戏两题_不算在个别和线上的场次头上(apart, answers, rate):
+    """Ten people, all content but with items 4 and 5; the supervisor's own figure keeps all seven."""
+    votes = [{"item": i, "level": 1 if i in (4, 5) else 5, "votes": 10} for i in range(1, 8)]
+    cell = {"county": "五华区", "supervisor": "沈知行", "session": "2025-03-12 五华区 个别", "attended": 10, "respondents": 10, "apart": apart, "votes": votes, "n1": 20, "n2": 0, "n3": 0, "n4": 0, "n5": 50}  # fmt: skip
+    found = grouped([cell], city_figures([cell]))
+    assert [(g["answers"], g["rate"]) for g in found["session"]] == [(answers, pytest.approx(rate, abs=1e-6))]  # fmt: skip
+    assert found["supervisor"][0]["answers"] == 70

@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 import re
 import shutil
+import sys
+from pathlib import Path
 
 import openpyxl
 import pandas as pd
@@ -17,6 +19,9 @@ from dudao.store import Store
 from dudao.ui.prints import route
 from dudao.ui.prints.sheets import SHEETS
 from dudao.ui.visit import menu, stores
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+import recount
 
 CITY = Principal("王市", "city")
 ASKED = {"year": "2025", "as_of": "2026-01-10", "purpose": "meeting", "recipient": "centre"}
@@ -110,3 +115,21 @@ def test_不能带走姓名的账号_纸上没有姓名(own_copy):
 
 def test_菜单上标了能打印的_就是有纸的():
     assert {name for name, page in menu.PAGES.items() if page.printed} == set(SHEETS)
+
+
+def test_自助分析的纸_就是网址里选的那张表_观摩和没有的选项是第一个(own_copy):
+    said = {"explore_rows": "县区", "explore_columns": "月份", "explore_kind": "个别", "explore_hired": "2024年以后入职"}  # fmt: skip
+    made = words(route.sheet(CITY, "explore", ASKED | said))
+    assert "（只看个别、2024年以后入职）" in made
+    truth = recount.individual_of_new("2024")
+    assert sum(made.count(f"|{county}|") for county in {c for c, _ in truth}) == len({c for c, _ in truth})  # fmt: skip
+    other = words(route.sheet(CITY, "explore", ASKED | {"explore_table": "x", "county": "x"}))
+    assert "督导场次按县区" in other
+    assert "只看" not in other
+
+
+def test_督导人员和他市对标的纸(own_copy):
+    made = words(route.sheet(CITY, "supervisors", ASKED))
+    late = {name: own for name, own in recount.punctual().items() if name and own[1]}
+    assert all(f"|{name}|" in made and f"|{own[0]} / {own[1]}|" in made for name, own in late.items())  # fmt: skip
+    assert "个结论不同" in words(route.sheet(CITY, "benchmark", ASKED | {"benchmark_pack": "chongqing"}))  # fmt: skip

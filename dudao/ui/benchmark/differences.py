@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 
 import pandas as pd
 import streamlit as st
@@ -53,7 +54,16 @@ def _topic(home: RulePack, other: RulePack, found: list[benchmark.Flip]) -> None
     said = "，".join(f"{_mark(a)}→{_mark(b)} {count} 个" for (a, b), count in kinds.most_common())
     st.subheader(f"{words.plain(found[0].topic)}：{len(found)} 个结论不同", anchor=False)
     st.caption(f"{words.plain(home.title)} → {words.plain(other.title)}：{said}")
-    table = pd.DataFrame(
+    table = flip_table(home, other, found)
+    widths = {"对象": 240, "时段": 100, home.short: 110, other.short: 110, "为什么": 640}
+    tabular.show(
+        table, rows=8, lines=2, key=f"flips_{found[0].topic}", config=tabular.widths(widths)
+    )
+
+
+def flip_table(home: RulePack, other: RulePack, found: Sequence[benchmark.Flip]) -> pd.DataFrame:
+    """One line a verdict that differs: whom it is about, both verdicts, why."""
+    return pd.DataFrame(
         [
             {
                 "对象": flip.subject,
@@ -65,10 +75,21 @@ def _topic(home: RulePack, other: RulePack, found: list[benchmark.Flip]) -> None
             for flip in found
         ]
     )
-    widths = {"对象": 240, "时段": 100, home.short: 110, other.short: 110, "为什么": 640}
-    tabular.show(
-        table, rows=8, lines=2, key=f"flips_{found[0].topic}", config=tabular.widths(widths)
-    )
+
+
+def flips_of(here: Here, pack: str) -> dict[str, pd.DataFrame]:
+    """Topic with how many verdicts differ → their table, under another city's rules; a pack that is not there is the first."""
+    home = rules.load(here.pack)
+    others = [name for name in rules.packs() if name != home.id]
+    other = rules.load(pack if pack in others else others[0])
+    found = benchmark.flips(here.verdicts(), here.verdicts(other.id), home, other)
+    by_topic: dict[str, list[benchmark.Flip]] = {}
+    for flip in found:
+        by_topic.setdefault(flip.topic, []).append(flip)
+    return {
+        f"{topic}：换成{other.short}的规定，{len(own)} 个结论不同": flip_table(home, other, own)
+        for topic, own in by_topic.items()
+    }
 
 
 def _only_there(other: RulePack, found: list[benchmark.Outcome]) -> None:

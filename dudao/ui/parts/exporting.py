@@ -163,8 +163,7 @@ def printing(here: Here, page: str) -> None:
             "在新网页打开，纸张 A4；电话、出生日期、工资已遮盖，记入审计。图：指着它，点右上角的相机。"
         )
         asked = filters.carried() | {"store": here.kind, "purpose": purpose, "recipient": recipient}
-        if county := st.session_state.get("county"):
-            asked["county"] = county
+        asked |= _chosen(page)
         if not (purpose and recipient):
             st.button("打开打印页", key="print_not_yet", disabled=True)
             return
@@ -172,6 +171,14 @@ def printing(here: Here, page: str) -> None:
         st.link_button("打开打印页", address, type="primary")
         address = places.sheet(page, asked | {"as": "tables"})
         st.link_button("下载本页的表格（Excel）", address)
+
+
+def _chosen(page: str) -> dict[str, str]:
+    """What the page's own choices are, by their keys: the county and those that bear the page's name."""
+    keys = {*st.query_params, *map(str, st.session_state)}
+    own = [key for key in keys if key == "county" or key.startswith(f"{page}_")]
+    said = {key: st.session_state.get(key, st.query_params.get(key)) for key in own}
+    return {key: value for key, value in said.items() if isinstance(value, str)}
 
 
 def blank(label: str, data: bytes, file_name: str, *, key: str) -> None:

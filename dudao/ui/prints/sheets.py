@@ -10,8 +10,10 @@ import pandas as pd
 from dudao import rules
 from dudao.reports.paper import Part, facts
 from dudao.ui import county as counties
-from dudao.ui import coverage, evaluation, facility, overview, satisfaction, staffing
+from dudao.ui import coverage, evaluation, explore, facility, overview, satisfaction, staffing
+from dudao.ui.benchmark import differences
 from dudao.ui.parts import matrix, words
+from dudao.ui.supervisors import register
 from dudao.ui.visit.stores import Here
 
 Asked = Mapping[str, str]
@@ -154,6 +156,31 @@ def facility_parts(here: Here, asked: Asked) -> list[Part]:
     ]
 
 
+def supervisors_parts(here: Here, asked: Asked) -> list[Part]:
+    """Everybody's load and punctuality, and what is still owed by county."""
+    labels = {name: label for name, label in register.LOAD.items() if name not in ("people", "no_length")}  # fmt: skip
+    load, debts = register.load_of(here), register.owed_of(here)
+    shown = load[[name for name in labels if name in load]].rename(columns=labels)
+    return [
+        Part(register.load_title(here), table=shown if len(shown) else None),
+        Part(register.owed_title(debts) if debts else "", table=register.owed_table(debts) if debts else None),
+    ]  # fmt: skip
+
+
+def benchmark_parts(here: Here, asked: Asked) -> list[Part]:
+    """What differs under the other city's rules that the page shows."""
+    found = differences.flips_of(here, asked.get("benchmark_pack", ""))
+    if not found:
+        return [Part("", ["同一件事、同一个对象，两地都能下结论的，结论没有不同。"])]
+    return [Part(topic, table=table) for topic, table in found.items()]
+
+
+def explore_parts(here: Here, asked: Asked) -> list[Part]:
+    """The table that the page shows."""
+    title, table = explore.of_address(here, asked)
+    return [Part(title, table=table if len(table) else None)]
+
+
 SHEETS: Mapping[str, Callable[[Here, Asked], list[Part]]] = MappingProxyType({
     "overview": overview_parts,
     "county": county_parts,
@@ -162,5 +189,8 @@ SHEETS: Mapping[str, Callable[[Here, Asked], list[Part]]] = MappingProxyType({
     "coverage": coverage_parts,
     "satisfaction": satisfaction_parts,
     "evaluation": evaluation_parts,
+    "supervisors": supervisors_parts,
+    "benchmark": benchmark_parts,
+    "explore": explore_parts,
 })  # fmt: skip
 """Page → what makes its sheet. Pages that only operate have none."""

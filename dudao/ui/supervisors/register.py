@@ -150,59 +150,79 @@ def _streaks(here: Here) -> dict[str, str]:
     return {v.subject: STREAKS.get(v.state, "—") for v in own.briefs()}
 
 
-def _load(here: Here) -> None:
-    people = here.ask("pages/supervisors/register", year=here.year)
-    filed = _punctuality(here)
+def load_title(here: Here) -> str:
+    """How much was led by how many, and who filed most late."""
+    people, filed = here.ask("pages/supervisors/register", year=here.year), _punctuality(here)
     busy = people[people["sessions"] > 0]
+    if busy.empty:
+        return "这一年还没有督导记录"
     late = sum(one.late for one in filed.values())
     worst = max(filed, key=lambda name: (filed[name].late, name != NO_NAME), default="")
     most = f"；记录迟交最多的是{worst}：{filed[worst].words()} 份" if late else ""
-    st.subheader(
-        words.plain(
-            f"{len(busy)} 名督导共 {int(busy['sessions'].sum())} 人次场、{busy['hours'].sum():g} 小时{most}"
-            if len(busy)
-            else "这一年还没有督导记录"
-        ),
-        anchor=False,
-    )
-    st.caption(
-        "一场有两名督导的，各算一次；时长读不出的另列。迟交：晚于规定天数的份数 / 说得清的份数，看不出哪天完成的另列。"
-        "完成天数是督导日到记录完成日，取中位数。"
-    )
+    return f"{len(busy)} 名督导共 {int(busy['sessions'].sum())} 人次场、{busy['hours'].sum():g} 小时{most}"
+
+
+LOAD = {
+    "name": "姓名", "sessions": "场次", "hours": "小时", "late": "迟交", "open": "看不出", "median_days": "完成天数",
+    "qualified": "资格", "streak": "连续不合格", "groups": "团体", "individuals": "个别", "peers": "同事",
+    "online": "线上", "no_length": "时长读不出", "people": "督导对象（人）", "counties": "县区", "last_on": "最近一次",
+}  # fmt: skip
+
+
+def load_of(here: Here) -> pd.DataFrame:
+    """One line a supervisor, with the columns of :data:`LOAD`."""
+    people, filed = here.ask("pages/supervisors/register", year=here.year), _punctuality(here)
     qualified, streaks = _by_person(here, here.pack, "督导资格"), _streaks(here)
-    nobody = filed.get(NO_NAME)
-    shown = people.assign(
+    return people.assign(
         late=[filed.get(name, Punctuality()).words() for name in people["name"]],
         open=[filed.get(name, Punctuality()).open for name in people["name"]],
         qualified=[qualified.get(name, "—") for name in people["name"]],
         streak=[streaks.get(name, "—") for name in people["name"]],
     )
-    labels = {
-        "name": "姓名", "sessions": "场次", "hours": "小时", "late": "迟交", "open": "看不出", "median_days": "完成天数",
-        "qualified": "资格", "streak": "连续不合格", "groups": "团体", "individuals": "个别", "peers": "同事",
-        "online": "线上", "no_length": "时长读不出", "people": "督导对象（人）", "counties": "县区", "last_on": "最近一次",
-    }  # fmt: skip
-    tabular.show(shown, labels, rows=18, key="load")
-    if nobody:
+
+
+def _load(here: Here) -> None:
+    st.subheader(words.plain(load_title(here)), anchor=False)
+    st.caption(
+        "一场有两名督导的，各算一次；时长读不出的另列。迟交：晚于规定天数的份数 / 说得清的份数，看不出哪天完成的另列。"
+        "完成天数是督导日到记录完成日，取中位数。"
+    )
+    tabular.show(load_of(here), LOAD, rows=18, key="load")
+    if nobody := _punctuality(here).get(NO_NAME):
         st.caption(
             words.plain(f"另有没有写明督导的督导：迟交 {nobody.words()}，看不出 {nobody.open} 份。")
         )
 
 
-def _owed(here: Here) -> None:
-    pack = rules.load(here.pack)
+def owed_of(here: Here) -> list[planning.Owed]:
+    """What each county still owes."""
     stations = here.ask("pages/coverage/stations", year=here.year).to_dict("records")
-    debts = planning.owed(here.verdicts(), pack, stations, here.year)
-    if not debts:
-        st.info(f"“{words.plain(pack.title)}”没有按县区规定团体督导次数。", icon=":material/info:")
-        return
-    floor, principle = (
-        sum(getattr(debt, level) or 0 for debt in debts) for level in ("floor", "principle")
-    )
+    return planning.owed(here.verdicts(), rules.load(here.pack), stations, here.year)
+
+
+def owed_title(debts: Sequence[planning.Owed]) -> str:
+    """How many sessions are owed in all."""
+    floor, principle = (sum(getattr(d, level) or 0 for d in debts) for level in ("floor", "principle"))  # fmt: skip
     unknown = sum(debt.floor is None or debt.principle is None for debt in debts)
     more = f"；{unknown} 个县区无法判定" if unknown else ""
-    st.subheader(f"距底线还差 {floor} 场，距原则还差 {principle} 场{more}", anchor=False)
-    table = pd.DataFrame(
+    return f"距底线还差 {floor} 场，距原则还差 {principle} 场{more}"
+
+
+def _owed(here: Here) -> None:
+    debts = owed_of(here)
+    if not debts:
+        title = rules.load(here.pack).title
+        st.info(f"“{words.plain(title)}”没有按县区规定团体督导次数。", icon=":material/info:")
+        return
+    st.subheader(owed_title(debts), anchor=False)
+    widths = {"县区": 80, "已有": 60, "距底线": 90, "距原则": 90, "其中": 420, "说明": 300}
+    tabular.show(owed_table(debts), rows=14, key="owed_sessions", config=tabular.widths(widths))
+    _plan(here, debts)
+
+
+def owed_table(debts: Sequence[planning.Owed]) -> pd.DataFrame:
+    """One line a county: sessions held and owed, stations never supervised."""
+    return pd.DataFrame(
         [
             {
                 "县区": debt.county,
@@ -217,9 +237,6 @@ def _owed(here: Here) -> None:
             for debt in debts
         ]
     ).astype({"距底线": str, "距原则": str})
-    widths = {"县区": 80, "已有": 60, "距底线": 90, "距原则": 90, "其中": 420, "说明": 300}
-    tabular.show(table, rows=14, key="owed_sessions", config=tabular.widths(widths))
-    _plan(here, debts)
 
 
 def _plan(here: Here, debts: list[planning.Owed]) -> None:

@@ -1,7 +1,7 @@
 -- 满意度的最小格：一张满意度表一个县的答卷，人数与票数
 -- 参数 $year 年度
 -- 一行 = 一张表（part 见 survey_part）一个县（答卷各写各县的，分县；没有写明的为空）；votes = 每题每档的票数；n1 … n5 = 各题合计
--- 公开 upload_id, sheet_no, part, basis, day, quarter, county, session, respondents, attended, votes, n1, n2, n3, n4, n5
+-- 公开 upload_id, sheet_no, part, basis, day, quarter, county, session, respondents, attended, apart, votes, n1, n2, n3, n4, n5
 -- 姓名 supervisor
 -- 文字 file
 with asked as (
@@ -25,7 +25,7 @@ answered as (
   group by all
 )
 select p.upload_id, p.sheet_no, p.part, p.file, p.basis, p.day, p.quarter, coalesce(k.own, p.county) as county, p.supervisor, p.session,
-  k.respondents, p.attended, coalesce(v.votes, []) as votes,
+  k.respondents, p.attended, p.apart, coalesce(v.votes, []) as votes,
   coalesce(v.n1, 0) as n1, coalesce(v.n2, 0) as n2, coalesce(v.n3, 0) as n3, coalesce(v.n4, 0) as n4, coalesce(v.n5, 0) as n5
 from asked k
 join survey_placed p using (upload_id, sheet_no, part)

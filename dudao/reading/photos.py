@@ -1,0 +1,92 @@
+"""The pictures that stand in a row of a workbook, taken out of its bytes: floating ones, and those WPS keeps in a cell.
+
+The bytes are read, never written. Only pictures a browser draws are given; others are counted.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from xml.etree import ElementTree
+
+from dudao.reading.package import Package
+from dudao.reading.pictures import Measure
+from dudao.reading.refusal import Refused
+from dudao.reading.relations import relations
+from dudao.reading.xlsx import scanned
+
+IN_CELL = "xl/cellimages.xml"
+MOST = 12
+"""Pictures of one row given at most."""
+LARGEST = 24 << 20
+_KINDS = (
+    (b"\x89PNG\r\n\x1a\n", "png"), (b"\xff\xd8\xff", "jpeg"), (b"GIF8", "gif"), (b"BM", "bmp"),
+)  # fmt: skip
+_EMBED = re.compile(r"\}(embed|link)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Photos:
+    """A row's pictures as (kind, bytes); ``others``: how many more there are that cannot be shown."""
+
+    shown: tuple[tuple[str, bytes], ...] = ()
+    others: int = 0
+
+
+def photos(data: bytes, sheet: str, row: int) -> Photos:
+    """The pictures of a row (1-based) of a sheet; none of what is no .xlsx, or cannot be read."""
+    try:
+        package = Package(data)
+        found = list(_parts(package, sheet, row - 1))
+        shown, others = [], 0
+        for part in dict.fromkeys(found):
+            picture = package.read(part, LARGEST) if part in package else b""
+            kind = kind_of(picture)
+            if kind and len(shown) < MOST:
+                shown.append((kind, picture))
+            else:
+                others += 1
+    except (Refused, ElementTree.ParseError):
+        return Photos()
+    return Photos(tuple(shown), others)
+
+
+def kind_of(picture: bytes) -> str | None:
+    """What a browser draws it as, by its first bytes.
+
+    >>> kind_of(b"\\xff\\xd8\\xff\\xe0"), kind_of(b"<svg onload='x'>"), kind_of(b"RIFF....WEBPVP8 ")
+    ('jpeg', None, 'webp')
+    """
+    if picture[:4] == b"RIFF" and picture[8:12] == b"WEBP":
+        return "webp"
+    return next((kind for start, kind in _KINDS if picture.startswith(start)), None)
+
+
+def _parts(package: Package, sheet: str, row: int) -> Iterator[str]:
+    """The parts of the package that hold the row's pictures."""
+    book, founds = scanned(package)
+    for one, found in zip(book.sheets, founds, strict=True):
+        if one.name != sheet:
+            continue
+        _, drawing = relations(package, one.part).get(found.drawing or "", ("", ""))
+        if drawing in package:
+            measure, named = Measure(found), relations(package, drawing)
+            for anchor in ElementTree.fromstring(package.xml(drawing)):
+                spot = measure.cell(anchor)
+                if spot and spot[0] == row:
+                    yield from _pictures(anchor, named)
+        codes = {code for (at, _), code in found.photos.items() if at == row and code}
+        if codes and IN_CELL in package:
+            named = relations(package, IN_CELL)
+            for image in ElementTree.fromstring(package.xml(IN_CELL)):
+                if any(node.get("name") in codes for node in image.iter() if node.tag.endswith("}cNvPr")):  # fmt: skip
+                    yield from _pictures(image, named)
+
+
+def _pictures(node: ElementTree.Element, named: dict[str, tuple[str, str]]) -> Iterator[str]:
+    """The parts that the pictures inside an element refer to."""
+    for blip in (one for one in node.iter() if one.tag.endswith("}blip")):
+        for key, target in blip.attrib.items():
+            if _EMBED.search(key) and target in named:
+                yield named[target][1]
