@@ -243,7 +243,7 @@ def _verdicts(here: Here, county: str, own: Sequence[Brief]) -> None:
     if not rows:
         st.info("没有可以评估的要求。", icon=":material/info:")
         return
-    wide = tabular.widths({"要求": 262, "结果": 95, "次数": 215})
+    wide = tabular.widths({"要求": 240, "结果": 80, "次数": 165})
     picked = tabular.pick(
         pd.DataFrame(rows), ids, rows=8, key=tabular.turned("county_verdicts"), config=wide
     )

@@ -134,10 +134,10 @@ def item_table(sites: pd.DataFrame) -> pd.DataFrame:
 def _items(here: Here, sites: pd.DataFrame) -> None:
     many = len(sites)
     drawn = [
-        Share(label, there / many, f"{there} / {many} 个站有") for _, label, there in shares(sites)
+        Share(label, there / many, f"{there} / {many} 站") for _, label, there in shares(sites)
     ]
-    worst = drawn[0]
-    title = f"“{worst.name}”最少：{worst.words}" if (worst.part or 0) < 1 else "九项每个站都有"
+    _, name, least = shares(sites)[0]
+    title = f"“{name}”最少：{least} / {many} 个站有" if least < many else "九项每个站都有"
     tabular.figure(share_bars(drawn, title), item_table(sites), key="facility_items")
 
 

@@ -169,7 +169,7 @@ def test_e_两个季度都有五份以上_一句话说差多少(serve, tmp_path:
 def test_f_九项和照片(walk: Walk):
     lacks, photos = recount.facility()
     walk.menu("实体建设")
-    walk.says(f"{photos} / {len(lacks)} 个站有")
+    walk.says(f"{photos} / {len(lacks)} 站")
     walk.click(walk.page.get_by_text("数据表", exact=True).first)
     labels = dict(zip(recount.ITEMS, ("办公场所", "门牌", "去向牌", "房间", "墙面LOGO", "工作牌", "帽子", "马甲", "照片"), strict=True))  # fmt: skip
     truth = {labels[i]: sum(i not in own for own in lacks.values()) for i in recount.ITEMS}

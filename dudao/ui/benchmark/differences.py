@@ -55,9 +55,9 @@ def _topic(home: RulePack, other: RulePack, found: list[benchmark.Flip]) -> None
     st.subheader(f"{words.plain(found[0].topic)}：{len(found)} 个结论不同", anchor=False)
     st.caption(f"{words.plain(home.title)} → {words.plain(other.title)}：{said}")
     table = flip_table(home, other, found)
-    widths = {"对象": 240, "时段": 100, home.short: 110, other.short: 110, "为什么": 640}
+    widths = {"对象": 180, "时段": 95, home.short: 95, other.short: 120, "为什么": 480}
     tabular.show(
-        table, rows=8, lines=2, key=f"flips_{found[0].topic}", config=tabular.widths(widths)
+        table, rows=8, lines=3, key=f"flips_{found[0].topic}", config=tabular.widths(widths)
     )
 
 
@@ -110,7 +110,8 @@ def _only_there(other: RulePack, found: list[benchmark.Outcome]) -> None:
             for outcome in found
         ]
     )
-    tabular.show(table, rows=8, lines=2, key=f"only_{other.id}")
+    widths = {"规定": 175, "要求": 165, "结果": 210, "条款": 60, "读法": 360}
+    tabular.show(table, rows=8, lines=3, key=f"only_{other.id}", config=tabular.widths(widths))
 
 
 def _mark(state: str) -> str:

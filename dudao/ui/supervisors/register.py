@@ -50,6 +50,7 @@ def _register(here: Here) -> None:
     home = _by_person(here, here.pack, "督导资格")
     theirs, hours = (_by_person(here, ELSEWHERE, topic) for topic in ("督导资格", "继续教育"))
     other = rules.load(ELSEWHERE)
+    there = other.short.partition("（")[0]
     st.subheader(f"名册上 {len(listed)} 名督导", anchor=False)
     table = pd.DataFrame(
         [
@@ -67,13 +68,14 @@ def _register(here: Here) -> None:
                 "教龄": p.teaching_years,
                 "学时": p.training_hours,
                 f"{rules.load(here.pack).short}资格": home.get(p.name, "—"),
-                f"{other.short}资格年限": theirs.get(p.name, "—"),
-                f"{other.short}学时": hours.get(p.name, "—"),
+                f"{there}年限": theirs.get(p.name, "—"),
+                f"{there}学时": hours.get(p.name, "—"),
             }
             for p in listed.itertuples(index=False)
         ]
     )
-    tabular.show(table, rows=18, key="register")
+    wide = {"单位": 165, "职业资格": 95, "取得": 50, "教龄": 45, "学时": 45}
+    tabular.show(table, rows=18, key="register", config=tabular.widths(wide))
     achievements = [other.targets[key] for key in ("CQ-06", "CQ-07", "CQ-08", "CQ-09")]
     st.caption(
         f"{other.short}的资格有两条：{words.plain(other.targets['CQ-05'].asked)}，并且具备四项业绩之一"

@@ -13,7 +13,7 @@ from dudao.ui.visit import clocks, filters, masks, menu, stores, tour, unmasking
 from dudao.ui.visit import demo as showing
 from dudao.ui.visit.stores import DEMO, OWN, Here
 
-SLOT = "frame"
+SLOT, PAGE = "frame", "frame_page"
 
 
 def prepare(page: str) -> None:
@@ -37,7 +37,7 @@ def prepare(page: str) -> None:
     clocks.band(here.known_at, snapshot)
     unmasking.band()
     tour.band()
-    st.session_state[SLOT] = (here, title, tools)
+    st.session_state[SLOT], st.session_state[PAGE] = (here, title, tools), page
 
 
 def here() -> Here:
@@ -129,7 +129,8 @@ def begin_button(key: str) -> None:
 
 def sources(here: Here) -> None:
     """The foot of a page: the way to each county's own page; how much it rests on, and the day judged from."""
-    menu.profiles(here.counties)
+    if st.session_state[PAGE] != menu.PROFILE:
+        menu.profiles(here.counties)
     active = here.active()
     records = sum(upload["records"] for upload in active)
     st.caption(

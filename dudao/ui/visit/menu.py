@@ -123,7 +123,7 @@ def profiles(names: Sequence[str]) -> None:
     """The counties' names, each a link to its 县区档案, with the filters; nothing where that page is not the visitor's."""
     if not who.current().may(PAGES[PROFILE].action):
         return
-    with st.container(horizontal=True, gap="xsmall", vertical_alignment="center", key="profiles"):
+    with st.container(horizontal=True, gap=None, vertical_alignment="center", key="profiles"):
         st.caption("县区档案：", width="content")
         for name in names:
             link(PROFILE, label=name, query_params={"county": name})
