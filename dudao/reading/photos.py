@@ -38,7 +38,7 @@ def photos(data: bytes, sheet: str, row: int) -> Photos:
     """The pictures of a row (1-based) of a sheet; none of what is no .xlsx, or cannot be read."""
     try:
         package = Package(data)
-        found = list(_parts(package, sheet, row - 1))
+        found = [part for at, part in _parts(package, sheet) if at == row - 1]
         shown, others = [], 0
         for part in dict.fromkeys(found):
             picture = package.read(part, LARGEST) if part in package else b""
@@ -52,6 +52,14 @@ def photos(data: bytes, sheet: str, row: int) -> Photos:
     return Photos(tuple(shown), others)
 
 
+def pictured(data: bytes, sheet: str) -> frozenset[int] | None:
+    """The rows (1-based) of a sheet in which a picture stands; None where nobody can tell: no .xlsx, or damaged."""
+    try:
+        return frozenset(at + 1 for at, _ in _parts(Package(data), sheet))
+    except (Refused, ElementTree.ParseError):
+        return None
+
+
 def kind_of(picture: bytes) -> str | None:
     """What a browser draws it as, by its first bytes.
 
@@ -63,8 +71,8 @@ def kind_of(picture: bytes) -> str | None:
     return next((kind for start, kind in _KINDS if picture.startswith(start)), None)
 
 
-def _parts(package: Package, sheet: str, row: int) -> Iterator[str]:
-    """The parts of the package that hold the row's pictures."""
+def _parts(package: Package, sheet: str) -> Iterator[tuple[int, str]]:
+    """(row, 0-based, part of the package) of every picture of a sheet."""
     book, founds = scanned(package)
     for one, found in zip(book.sheets, founds, strict=True):
         if one.name != sheet:
@@ -73,15 +81,15 @@ def _parts(package: Package, sheet: str, row: int) -> Iterator[str]:
         if drawing in package:
             measure, named = Measure(found), relations(package, drawing)
             for anchor in ElementTree.fromstring(package.xml(drawing)):
-                spot = measure.cell(anchor)
-                if spot and spot[0] == row:
-                    yield from _pictures(anchor, named)
-        codes = {code for (at, _), code in found.photos.items() if at == row and code}
-        if codes and IN_CELL in package:
+                if spot := measure.cell(anchor):
+                    yield from ((spot[0], part) for part in _pictures(anchor, named))
+        places = {code: at for (at, _), code in found.photos.items() if code}
+        if places and IN_CELL in package:
             named = relations(package, IN_CELL)
             for image in ElementTree.fromstring(package.xml(IN_CELL)):
-                if any(node.get("name") in codes for node in image.iter() if node.tag.endswith("}cNvPr")):  # fmt: skip
-                    yield from _pictures(image, named)
+                names = {node.get("name") for node in image.iter() if node.tag.endswith("}cNvPr")}
+                for code in names & places.keys():
+                    yield from ((places[code], part) for part in _pictures(image, named))
 
 
 def _pictures(node: ElementTree.Element, named: dict[str, tuple[str, str]]) -> Iterator[str]:

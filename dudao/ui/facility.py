@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import functools
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -18,12 +18,14 @@ from dudao.reports.listing import listing_workbook
 from dudao.store import StoreError
 from dudao.ui.parts import exporting, words
 from dudao.ui.parts import tables as tabular
+from dudao.ui.parts.errors import guarded
 from dudao.ui.visit import menu
 from dudao.ui.visit.stores import Here
 
 FORM = "facility"
 PHOTO = "photo"
 HAS, LACKS, UNCLEAR = "✓", "✕ 没有", "? 读不出"
+LOOKED = "facility_looked"
 MOST = 200
 """Stations a table shows at once; the county's choice shows the others."""
 
@@ -241,8 +243,10 @@ def _counties(here: Here, sites: pd.DataFrame) -> None:
     tabular.show(pd.DataFrame(rows), rows=14, key="facility_counties")
 
 
-def spot_check(sites: pd.DataFrame) -> pd.DataFrame:
+def spot_check(sites: pd.DataFrame, without: Container[tuple[str, str]] = ()) -> pd.DataFrame:
     """The stations to look at on the spot, each with its reasons, those with most reasons first.
+
+    ``without``: stations that say they sent a photo, of which the original holds none.
 
     >>> row = {name: True for name in items()} | {"county": "五华区", "station": "甲", "supervised": False, "have": 8}
     >>> spot_check(pd.DataFrame([{**row, "photo": False}]))["reasons"].tolist()
@@ -250,19 +254,21 @@ def spot_check(sites: pd.DataFrame) -> pd.DataFrame:
     """
     found = []
     for row in sites.to_dict("records"):
-        if reasons := _reasons(row):
+        if reasons := _reasons(row, (row["county"], row["station"]) in without):
             place = {"county": row["county"], "station": row["station"]}
             found.append({**place, "many": len(reasons), "reasons": "；".join(reasons)})
     frame = pd.DataFrame(found, columns=["county", "station", "many", "reasons"])
     return frame.sort_values("many", ascending=False, kind="stable").drop(columns="many")
 
 
-def _reasons(row: Mapping[str, Any]) -> list[str]:
+def _reasons(row: Mapping[str, Any], without: bool) -> list[str]:
     others = [has(row[name]) for name in items() if name != PHOTO]
     there, reasons = sum(one is True for one in others), []
     few = there <= len(others) / 2
     if has(row[PHOTO]) is not True and not few:
         reasons.append(f"{there} 项写着有，没有照片")
+    if without:
+        reasons.append("照片打了√，报表里没有图片")
     if few:
         reasons.append(f"{len(items())} 项里只有 {row['have']} 项")
     if any(has(row[name]) is None for name in kinds()[0]):
@@ -272,8 +278,48 @@ def _reasons(row: Mapping[str, Any]) -> list[str]:
     return reasons
 
 
+def _looking(here: Here, sites: pd.DataFrame, without: Sequence[tuple[str, str]] | None) -> None:
+    """The button that looks into the originals, and what was found."""
+    said = [row for row in sites.to_dict("records") if has(row[PHOTO])]
+    if without is None and said:
+        st.button(
+            f"到原件里核对：{len(said)} 个站写着有照片", key="facility_look",
+            on_click=guarded(_look), args=(here, said),
+        )  # fmt: skip
+    elif without is not None:
+        told = (
+            f"{len(without)} 个站照片打了√，报表里没有图片"
+            if without
+            else "写着有照片的，报表里都有图片"
+        )
+        st.markdown(f"**{told}**（看不出的文件没有算：不是 .xlsx，或照片另外报送）。")
+
+
+def _look(here: Here, said: Sequence[Mapping[str, Any]]) -> None:
+    """Read each original once; of what cannot be read nothing is said."""
+    hashes = {u["upload_id"]: u["sha256"] for u in here.active()}
+    rows: dict[tuple[int, str], frozenset[int] | None] = {}
+    for upload, sheet in {(row["upload_id"], row["sheet"] or "") for row in said}:
+        try:
+            data = here.store.original(hashes[upload]) if upload in hashes else b""
+        except StoreError:
+            data = b""
+        rows[upload, sheet] = photos.pictured(data, sheet)
+    without = [
+        (row["county"], row["station"])
+        for row in said
+        if (own := rows[row["upload_id"], row["sheet"] or ""]) is not None
+        and int(row["row_no"]) not in own
+    ]
+    st.session_state[LOOKED] = ((here.kind, here.version), without)
+
+
 def _spot_check(here: Here, sites: pd.DataFrame) -> None:
-    found = spot_check(sites)
+    looked = st.session_state.get(LOOKED)
+    without = looked[1] if looked and looked[0] == (here.kind, here.version) else None
+    found = spot_check(sites, without or ())
+    if here.may("export_original"):
+        _looking(here, sites, without)
     if found.empty:
         st.success("没有要特别去看的站：报了的都有照片，也没有缺一半以上的。", icon=":material/check_circle:")  # fmt: skip
         return

@@ -10,7 +10,7 @@ import zlib
 import pytest
 import xlsxwriter
 
-from dudao.reading.photos import Photos, photos
+from dudao.reading.photos import Photos, photos, pictured
 
 
 def png(shade: int) -> bytes:
@@ -75,3 +75,9 @@ def test_指到文件外面的不去取():
     outside = '<Relationships><Relationship Id="rId1" Type="x/image" TargetMode="External" Target="http://example.org/a.png"/></Relationships>'
     made = IN_CELL | {"xl/_rels/cellimages.xml.rels": outside}
     assert photos(book(**made), "总表", 4) == Photos()
+
+
+def test_哪几行有图片_看不出的说看不出():
+    assert pictured(book(**IN_CELL), "总表") == {2, 3, 4}
+    assert pictured(book(), "别的") == frozenset()
+    assert pictured(b"no zip", "总表") is None

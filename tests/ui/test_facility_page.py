@@ -66,3 +66,16 @@ def test_名单是文字_不成公式_不成链接():
     assert (cells["A4"], cells["A5"]) == (("s", "=1+1"), ("s", "http://e.org"))
     assert (cells["B4"], cells["C4"], cells["C5"], cells["A7"]) == (("n", 3), ("s", "甲、乙"), ("s", "+2"), ("s", "注"))  # fmt: skip
     assert [link.ref for link in sheet._hyperlinks] == []
+
+
+def test_到原件里核对_打了勾没有图片的进抽查名单(own_full, visit, words_of):
+    """No table of the sample year holds a picture; of a .docx or .csv nobody can tell."""
+    app = visit("facility", **AS_OF)
+    app = app.button(key="facility_look").click().run()
+    assert (list(app.exception), [e.value for e in app.error]) == ([], [])
+    told = next(e.value for e in app.dataframe if "为什么去看" in e.value.columns)
+    marked = told[told["为什么去看"].str.contains("照片打了√，报表里没有图片")]
+    assert len(marked) > 0
+    assert f"**{len(marked)} 个站照片打了√，报表里没有图片**" in words_of(app)
+    ticked = {place for place, own in recount.facility()[0].items() if "photo" not in own}
+    assert {(r["县区"], r["社工站"]) for r in marked.to_dict("records")} <= ticked
