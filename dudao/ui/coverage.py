@@ -229,7 +229,7 @@ def strip_title(rows: list[Row]) -> str:
 def stations_of(here: Here) -> pd.DataFrame:
     """Every station with how it ``stands`` in words; what nobody reported or no ledger covers is empty, not 0."""
     found = here.ask("pages/coverage/stations", year=here.year)
-    unlit = found["county"].isin(_dark(here))
+    unlit = found["county"].isin(dark_of(here))
     standing = found["standing"].mask(unlit & (found["standing"] == "never"), "unreported")
     counts = {
         name: found[name].astype("Int64").mask(~found["listed"].astype(bool))
@@ -245,12 +245,13 @@ def stations_of(here: Here) -> pd.DataFrame:
 def workers_of(here: Here) -> pd.DataFrame:
     """Every worker; where no ledger covers the county's year, how often is empty, not 0."""
     found = here.ask("pages/coverage/workers", year=here.year)
-    unlit = found["county"].isin(_dark(here))
+    unlit = found["county"].isin(dark_of(here))
     names = ["sessions", *(f"{kind}_n" for kind in KINDS)]
     return found.assign(**{name: found[name].astype("Int64").mask(unlit) for name in names})
 
 
-def _dark(here: Here) -> set[str]:
+def dark_of(here: Here) -> set[str]:
+    """The counties of whose year nothing is known: no ledger covers it and no session is there."""
     own = by_county(here)
     return set(own.loc[own["dark"], "county"])
 

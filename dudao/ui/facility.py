@@ -16,6 +16,7 @@ from dudao.forms import load_forms
 from dudao.reading import photos
 from dudao.reports.listing import listing_workbook
 from dudao.store import StoreError
+from dudao.ui import coverage
 from dudao.ui.parts import exporting, words
 from dudao.ui.parts import tables as tabular
 from dudao.ui.parts.errors import guarded
@@ -47,7 +48,9 @@ def kinds() -> tuple[tuple[str, ...], tuple[str, ...]]:
 def sites_of(here: Here) -> pd.DataFrame:
     """Every station that sent the form, with ``have`` (items there are) and ``lacks`` (labels of the others)."""
     found = here.ask("pages/facility/sites", year=here.year)
+    dark = found["county"].isin(coverage.dark_of(here))  # no ledger tells of the year: not never
     return found.assign(
+        supervised=found["supervised"].astype("object").mask(dark, None),
         have=[sum(has(row[name]) is True for name in items()) for row in found.to_dict("records")],
         lacks=[lacking(row) for row in found.to_dict("records")],
     )

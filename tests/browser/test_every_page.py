@@ -19,9 +19,9 @@ pytestmark = pytest.mark.browser
 SIZES = ((1280, 720), (1920, 1080), (390, 844))
 PAGES = ["" if name == menu.FRONT else name for name in menu.PAGES]
 KNOWN = re.compile(
-    r"Ctrl|Excel|Word|LOGO|Wingdings|MB|KB|xlsx?|docx?|csv|json|zip|https?|SHA-?\d*|[Ii][Dd]|WPS|[A-Z]{2,3}-\d+|n=|[A-Za-z]:\\|/[\w/.-]+"
+    r"「[^」]*」|[A-Z]{1,3}\d+|Ctrl|Excel|Word|LOGO|Wingdings|MB|KB|xlsx?|docx?|csv|json|zip|https?|SHA-?\d*|[Ii][Dd]|WPS|[A-Z]{2,3}-\d+|n=|[A-Za-z]:\\|/[\w/.-]+"
 )
-"""Letters that an official knows, codes of clauses, and paths of folders."""
+"""Letters that an official knows, codes of clauses, a user's own sheets and cells, and paths of folders."""
 WORDS = """() => {
   const found = [], texts = document.createTreeWalker(document.querySelector('[data-testid=stApp]'), NodeFilter.SHOW_TEXT);
   for (let n; n = texts.nextNode();) {

@@ -79,3 +79,10 @@ def test_到原件里核对_打了勾没有图片的进抽查名单(own_full, vi
     assert f"**{len(marked)} 个站照片打了√，报表里没有图片**" in words_of(app)
     ticked = {place for place, own in recount.facility()[0].items() if "photo" not in own}
     assert {(r["县区"], r["社工站"]) for r in marked.to_dict("records")} <= ticked
+
+
+def test_没有台账管到的县_不说今年没有督导去过(own_full, visit):
+    """2024 has no ledger: nobody can say that nobody came."""
+    app = visit("facility", year="2024", as_of="2026-01-10")
+    told = next(e.value for e in app.dataframe if "为什么去看" in e.value.columns)
+    assert not told["为什么去看"].str.contains("今年没有督导去过").any()
