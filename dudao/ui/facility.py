@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import functools
 from collections.abc import Container, Mapping, Sequence
 from typing import Any
@@ -13,14 +12,17 @@ import streamlit as st
 from dudao.charts import share_bars
 from dudao.charts.bars import Share
 from dudao.forms import load_forms
+from dudao.intake import scans
 from dudao.reading import photos
+from dudao.records import Scan
 from dudao.reports.listing import listing_workbook
 from dudao.store import StoreError
 from dudao.ui import coverage
+from dudao.ui.ledger.byhand import scans as scanned
 from dudao.ui.parts import exporting, words
 from dudao.ui.parts import tables as tabular
 from dudao.ui.parts.errors import guarded
-from dudao.ui.visit import menu
+from dudao.ui.visit import masks, menu
 from dudao.ui.visit.stores import Here
 
 FORM = "facility"
@@ -200,16 +202,21 @@ def _photos(here: Here, row: Mapping[str, Any]) -> None:
         st.info(words.plain(str(refused)), icon=":material/lock:")
         return
     found = photos.photos(data, row["sheet"] or "", int(row["row_no"]))
-    more = f"；另有 {found.others} 张打不开" if found.others else ""
-    told = f"{place}：报表这一行有 {len(found.shown)} 张照片{more}"
-    if not found.shown and not found.others:
+    sound = [p for _, p in found.shown if isinstance(scans.scan(p, PHOTO), Scan)]
+    others = found.others + len(found.shown) - len(sound)
+    more = f"；另有 {others} 张这里显示不了，请下载原件看" if others else ""
+    told = f"{place}：报表这一行有 {len(sound)} 张照片{more}"
+    if not sound and not others:
         said = "写着有照片，" if has(row[PHOTO]) else ""
         told = f"{place}：{said}报表这一行里没有图片（{row['file']}，第 {row['row_no']} 行）"
     st.markdown(f"**{words.plain(told)}**")
+    if masks.projected():
+        st.caption("投影时不显示照片：里面的人和字没法遮盖。")
+        return
     boxes = st.columns(3)
-    for number, (kind, picture) in enumerate(found.shown):
-        address = f"data:image/{kind};base64,{base64.b64encode(picture).decode()}"
-        boxes[number % len(boxes)].image(address)
+    for number, picture in enumerate(sound):
+        with boxes[number % len(boxes)]:
+            scanned.picture(picture)
 
 
 def station_table(sites: pd.DataFrame) -> pd.DataFrame:
