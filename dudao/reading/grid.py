@@ -68,6 +68,9 @@ class Grid:
     )  # Word: paragraphs above, since the table before
     after: list[str] = field(default_factory=list)  # Word: paragraphs below the last table
     page: list[str] = field(default_factory=list)  # Word: lines of the page's header and footer
+    codes: list[str] = field(
+        default_factory=list
+    )  # what another sheet of the book says that signs mean: 形式：T=团体督导 G=个别督导
 
     @property
     def height(self) -> int:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import PurePosixPath
 
 from dudao.forms import Form, load_forms
@@ -23,6 +24,7 @@ from dudao.recognition.labels import blank, squeeze
 from dudao.recognition.lists import find as lists
 from dudao.recognition.lists.arranged import station_named, with_station
 from dudao.recognition.lists.continuing import continued as lists_continued
+from dudao.recognition.lists.learnt import code_lines
 from dudao.recognition.surveys import find as surveys
 from dudao.recognition.surveys import subject as subjects
 
@@ -57,6 +59,8 @@ def recognise(
     forms = load_forms() if forms is None else forms
     found: list[Claim | Unknown] = []
     grids = pages(reading, forms)
+    if len(grids) > 1 and (codes := code_lines(grids)):
+        grids = [replace(grid, codes=codes) for grid in grids]
     visible = [g for g in grids if not g.hidden and not _own(g) and _filled(g)]
     alone = len(visible) == 1
     for grid in grids:

@@ -99,7 +99,7 @@ _DEGREE = re.compile(
 _NEGATES = re.compile(r"在考|备考|未|过.科|在评|待评|拟|申报|考试中|不含|非|没|无|[?？]")
 _DOUBTFUL = re.compile(r"补考|暂定?|约|可能|疑似|待")
 _FILLERS = re.compile(
-    r"(?:国家|全国|职业|水平|资格|证书?|app|软件|平台|方式|形式|类型?|的|为|进行|开展|采用|通过|qq|职称|级|督导|会议|会|[()（）、,，/])*"
+    r"(?:国家|全国|职业|水平|资格|证书?|app|软件|平台|方式|形式|类型?|的|为|进行|开展|采用|通过|qq|职称|级|督导|会议|会|社工站|[本我]站|打|走|用|站点|单位|[()（）、,，/])*"
 )
 NONE_WORDS = frozenset(("无", "暂无", "没有", "都没有"))
 _SEX = re.compile(r"(?:我?是)?([男女])(?:性|生|士|孩子?|子|的|同志|同胞)?")
@@ -107,8 +107,14 @@ _AROUND = re.compile(
     r"(?:已经?|有了?|持有?|考[到着]|着|考取|考过|取得|拿到|获得|通过|是|属于|为|了|的|证书?|资格|职业|水平|级|社工师?|社会工作(?:者|师)?|两个字|一个|等级|[,，、。:：()（）/\s])*"
 )
 _UNHELD = re.compile(
-    r"(?:还|目前|暂时?|尚)?(?:没有?|没得|未|无)(?:考|取得|拿|通过|持有?|有)?(?:到|着|过|取|得|证书?|资格)*(?:呢|哦)?"
+    r"(?:还|目前|暂时?|尚)?(?:没有?|没得|未|无)(?:考|取得|拿|通过|持有?|有)?"
+    r"(?:到|着|过|取|得|证书?|资格)*(?:呢|哦)?"
 )
+_ABSENT = re.compile(
+    r"(?:还|目前|暂时?|尚)?(?:没有?|没得|未|无)(?:悬?挂|安?装|设置?|做|制作|摆放?|放|立|竖|配)?"
+    r"(?:[门站挂]?牌子?|标[识志])?"
+)
+"""There is none of what is asked about: 没有挂牌."""
 _BOX = re.compile(r"[(\[【]?(?:(?P<on>[√✓✔☑✅■●◉])|[□☐○◯])[)\]】]?|\(\)|\[\]|【】")
 
 
@@ -216,7 +222,7 @@ def parse_choice(raw: Raw, hint: Hint) -> Parsed:
         return _coded(code, hint, text)
     if text in _squeezed(tuple(hint.option("none", ()))) or text in NONE_WORDS:
         return NOTHING
-    if hint.option("none") and _UNHELD.fullmatch(text):
+    if (hint.option("none") and _UNHELD.fullmatch(text)) or _ABSENT.fullmatch(text):
         return NOTHING
     bare = re.sub(r"\([^()]*\)", "", text)
     code = table.get(bare.lower()) or _within(bare.lower(), table)
@@ -249,7 +255,7 @@ _COUNT = re.compile(
     r"(\d{1,2}|[一二两三四五六七八九]|十[一二三四五六七八九]?)(?:间|室|个)(?:房间?|屋子?|办公室)?(?:(?:及|或)?以上)?"
 )
 _SPOKEN_LEAD = re.compile(r"^(?:有|是)[,，、:：]?")
-_SPOKEN_END = re.compile(r"(?:的|了|一[块个处间张]|设置|使用|放置?|悬?挂)+$")
+_SPOKEN_END = re.compile(r"(?:的|了|一[块个处间张面]|设置|使用|放置?|悬?挂)+$")
 _UNSAYS = re.compile(r"[不非未无没待否拟或?？/]")
 
 
@@ -277,7 +283,11 @@ def _spoken(text: str, table: dict[str, str]) -> str | None:
     """
     if _UNSAYS.search(text):
         return None
-    return table.get(_SPOKEN_END.sub("", _SPOKEN_LEAD.sub("", text)).lower())
+    bare = _SPOKEN_END.sub("", _SPOKEN_LEAD.sub("", text)).lower()
+    return table.get(bare) or table.get(_OURS.sub("", bare))
+
+
+_OURS = re.compile(r"^(?:我们|咱们|本站?|我站|社工站|站[上里点]|自己)+")
 
 
 def _said(text: str, hint: Hint) -> str | None:

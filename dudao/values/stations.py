@@ -69,6 +69,8 @@ def parse_station(raw: Raw, hint: Hint) -> Parsed:
     if text in ("无", "暂无"):
         return NOTHING
     text = re.sub(r"^(?:\d{1,2}[.、)]|[(]\d{1,2}[)])|[,，.。;；、]+$", "", text)
+    if (inner := _of_path(text, hint)) is not None:
+        return inner
     own = counties_in(text)
     county = own[0] if len(own) == 1 else hint.county
     text = re.sub(r"街办(?:事处)?(?=$|社工)", "街道", text)
@@ -80,6 +82,16 @@ def parse_station(raw: Raw, hint: Hint) -> Parsed:
     if towns := _contained(text):
         return _resolved(towns, county, hint, shown)
     return _loose(_AFTER.sub("", bare), county, hint, shown)
+
+
+def _of_path(text: str, hint: Hint) -> Parsed | None:
+    """The one step of a path of departments that is a station: ``社工站事业部/连然站``."""
+    steps = [step for step in re.split(r"[/／\\\\>＞→]|--+|——", text) if step]
+    if len(steps) < 2:
+        return None
+    read = [parse_station(step, hint) for step in steps]
+    sure = {p.value: p for p in read if p.value and not p.doubts}
+    return next(iter(sure.values())) if len(sure) == 1 else None
 
 
 def full_names(text: str) -> list[tuple[int, int, str]]:

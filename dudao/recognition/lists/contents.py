@@ -247,16 +247,29 @@ def _dated(values: Sequence[tuple[Any, Parsed]]) -> float:
 
 def _wording(cells: Cells, field: Field) -> float:
     """The share of cells in which a word of the field's choices stands."""
-    choices = field.option("choices", {})
-    known = {squeeze(w).lower() for words in choices.values() for w in words}
-    long = [w for w in known if len(w) > 1]
+    known, long, any_word = _choice_words(field)
     hits = sum(
         1
         for v in cells.values
         if (t := squeeze(str(v)).lower()) in known
-        or any(w in t for w in long if 2 * len(w) > len(t))
+        or (any_word.search(t) and any(w in t for w in long if 2 * len(w) > len(t)))
     )
     return hits / len(cells.values)
+
+
+_CHOICE_WORDS: dict[int, tuple[Field, tuple[frozenset[str], tuple[str, ...], re.Pattern[str]]]] = {}
+
+
+def _choice_words(field: Field) -> tuple[frozenset[str], tuple[str, ...], re.Pattern[str]]:
+    """The words of a field's choices, those of two letters and more, and any of these."""
+    kept = _CHOICE_WORDS.get(id(field))
+    if kept is None or kept[0] is not field:
+        choices = field.option("choices", {})
+        known = frozenset(squeeze(w).lower() for words in choices.values() for w in words)
+        long = tuple(sorted(w for w in known if len(w) > 1))
+        pattern = re.compile("|".join(map(re.escape, long)) or r"(?!)")
+        kept = _CHOICE_WORDS[id(field)] = (field, (known, long, pattern))
+    return kept[1]
 
 
 def _within(

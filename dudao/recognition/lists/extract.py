@@ -36,6 +36,13 @@ from dudao.values.places import counties_in, county_of
 _FOOTER_ROWS = 12
 
 
+def _explains(text: str) -> bool:
+    """Whether a line below a table is a note, or says what signs mean: ``类别代码：A＝行政，P＝专业``."""
+    return special(text) == "note" or (
+        ("＝" in text or "=" in text) and len(learnt.legend(text)) > 1
+    )
+
+
 def extract(claim: Claim, form: Form, context: Context) -> SheetResult:
     """The records of one list claim, its meta and its problems."""
     return ListReader(claim, kept_as_list(form), context).read()
@@ -75,6 +82,7 @@ class ListReader:
         if self.around.year_from_file:
             self._year_from_file()
         self._said_in_rows()
+        self._by_filer()
         sides(self.around, self.context, self.result)
         return self._unless_planned()
 
@@ -112,6 +120,19 @@ class ListReader:
                     for problem in self.result.problems
                     if (problem.code, problem.field) != ("no_period", f"meta.{name}")
                 ]
+
+    def _by_filer(self) -> None:
+        """Who kept a list of one's own work (``填表人：孙某``) is the author of its rows, where no column says."""
+        name = self.form.option("filer")
+        said = {text.split()[0]: cell for text, cell in self.around.filers if text.split()}
+        if not name or len(said) != 1 or any(r.values.get(name) for r in self.result.records):
+            return
+        text, cell = said.popitem()
+        parsed = parse("name", text, Hint())
+        for record in self.result.records if parsed.value and not parsed.doubts else ():
+            record.values[name] = parsed.value
+            if cell:
+                record.cells = {**record.cells, name: cell}
 
     def last_reader(self, segment: Segment) -> RecordReader | None:
         """The reader of the segment above in the same columns."""
@@ -290,7 +311,7 @@ class ListReader:
         """What the lines around the table say that the signs in a column mean (办公场所 A独用 B合用)."""
         opening, end = self.table.opening, self.table.segments[-1].last
         below = self.grid.rows[max(opening[1] + 1, end - _FOOTER_ROWS) : end + 1]
-        notes = [r for r in below if any(isinstance(v, str) and special(v) == "note" for v in r)]
+        notes = [r for r in below if any(isinstance(v, str) and _explains(v) for v in r)]
         rows = [*self.grid.rows[opening[0] : opening[1] + 1], *notes]
         lines = learnt.legend_lines(self.grid, first, [v for row in rows for v in row])
         for column in bound.all if lines else ():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -15,10 +15,10 @@ from dudao.recognition.answers import Answers
 from dudao.recognition.claims import Claim, NearMiss
 from dudao.recognition.labels import blank, keys, squeeze
 from dudao.recognition.lists import mapped
-from dudao.recognition.lists.arranged import turned
+from dudao.recognition.lists.arranged import station_named, turned
 from dudao.recognition.lists.doubts import header_doubts
 from dudao.recognition.lists.formulas import worked_out
-from dudao.recognition.lists.gathered import cards_beside, gathered
+from dudao.recognition.lists.gathered import cards_beside, gathered, one_card
 from dudao.recognition.lists.headers import (
     Head,
     Spread,
@@ -28,15 +28,18 @@ from dudao.recognition.lists.headers import (
     missing,
     names_form,
     spreads,
+    twin_row,
     within,
 )
 from dudao.recognition.lists.thinking import again, further, headless, seek, unsettled
 from dudao.recognition.lists.unfolding import unfolded
 from dudao.recognition.lists.vocabulary import Vocabulary, lexicon, thought_of
+from dudao.recognition.lists.wording import words_of
 
 Mappings = Mapping[str, Mapping[str, str]]
 
 _CROWD = 5
+_SURE, _LABEL = 0.9, 16  # of a heading's words; letters of a label
 _WIDEST, _TALLEST = 300, 60  # of a table with fields down and people across
 _SIGNED = re.compile(r"(填表|制表|填报|审核|复核|经办|主管|评估小组).{0,6}[:：]|签字|签名|盖章")
 _NOTE = re.compile(r"^[(\[【*※]?(注|备注|说明|填表说明|填写说明)\d*[、.:：)\]】]")
@@ -81,7 +84,7 @@ def find(
     for made in found[:1]:
         if (other := cards_beside(grid, min(head.top for head in made))) is not None:
             return find(other, forms, mappings, answers) or _sought(other, forms, answers or {})
-    grid, found = _thought_over(grid, found, words, answers or {})
+    grid, found = _thought_over(grid, found, words, thought_of(forms), answers or {})
     flat = [head for made in found for head in made]
     found += [[w.head] for w in further(Spread(grid), flat, words, answers or {})]
     found += _over(grid, flat, forms, answers or {})
@@ -104,9 +107,23 @@ def _over(
     return [[w.head] for w in found if w.grid is part]
 
 
+def _rather(other: Vocabulary, head: Head, texts: list[str]) -> bool:
+    """Whether a header is rather another form's: not so titled, it has the columns that only the other has."""
+    if other.form.option("rather_than") != head.form.id:
+        return False
+    titled = longest_title(other.form, texts)
+    if titled <= longest_title(head.form, texts) and (titled or names_form(head.form, texts)):
+        return False
+    if other.form.option("only_titled") and not titled:
+        return False
+    said = [words_of(other.form.id).strengths((c.header,)) for c in head.columns if c.header]
+    return all(any(s.get(n, 0.0) >= _SURE for s in said) for n in other.form.option("own"))
+
+
 def _thought_over(
-    grid: Grid, found: list[list[Head]], words: Mapping[str, Vocabulary], answers: Answers
-) -> tuple[Grid, list[list[Head]]]:
+    grid: Grid, found: list[list[Head]], words: Mapping[str, Vocabulary],
+    others: Sequence[Vocabulary], answers: Answers,
+) -> tuple[Grid, list[list[Head]]]:  # fmt: skip
     """The headers, those whose labels leave something open decided anew by all that speaks for it."""
     floor, kept, spread = 0, list[list[Head]](), Spread(grid)
     tops = [min(head.top for head in made) for made in found]
@@ -115,9 +132,11 @@ def _thought_over(
         texts = _above(grid, floor, tops[number])
         heads_now = []
         for head in made:
-            if any(c.how == "mapped" for c in head.columns) or not unsettled(
-                head, words[head.form.id], grid
-            ):
+            if any(c.how == "mapped" for c in head.columns):
+                heads_now.append(head)
+            elif any(_rather(other, head, texts) for other in others):
+                continue
+            elif not unsettled(head, words[head.form.id], grid):
                 heads_now.append(head)
             elif same := _repeated(head, kept, grid):
                 heads_now.append(same)
@@ -161,7 +180,30 @@ def sought(
     for other in gathered(grid) if not found else ():
         if found := find(other, forms, None, answers) or _sought(other, forms, answers):
             break
-    return found or _across(grid, forms, answers)
+    return found or _one_card(grid, forms, answers) or _across(grid, forms, answers)
+
+
+def _one_card(grid: Grid, forms: Mapping[str, Form], answers: Answers) -> list[Claim]:
+    """A sheet a station or a person: one card of a list's labels."""
+    for words in lexicon(forms).forms:
+        key = words.form.option("key")
+        if key not in ("station", "name"):
+            continue
+
+        def known(text: str, words: Vocabulary = words) -> bool:
+            if len(text) > _LABEL or not text[:1].isalnum():
+                return False
+            said = words_of(words.form.id).strengths((text,))
+            sure = any(worth >= _SURE for name, worth in said.items() if name)
+            return sure or any(target.tick is None for target in words.exact(text))
+
+        station = words.form.fields.get("station")
+        titled = (station.label, station_named) if key == "station" and station else None
+        other = one_card(grid, known, titled)
+        found = other and (find(other, forms, None, answers) or _sought(other, forms, answers))
+        if found and found[0].form_id == words.form.id:
+            return found
+    return []
 
 
 def _sought(
@@ -246,6 +288,8 @@ def _all_heads(grid: Grid, forms: Mapping[str, Form]) -> Iterator[list[Head]]:
             if hits < 3 and not titled:
                 continue
             made += [h for h in _best_heads(spread, row, words) if evident(h, titled)]
+        for head in made:
+            head.bottom += twin_row(grid, head)
         if made:
             apart = _apart(spread, made, {v.form.id: v for v in lex.forms})
             yield _titled(apart, above) if apart is made else apart

@@ -5,9 +5,10 @@ Each function gives the list as a grid whose cells keep their addresses, or None
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from dudao.reading.grid import Grid, Spot
@@ -20,6 +21,11 @@ from dudao.values.text import is_blank
 _WIDEST, _TALLEST = 60, 600
 _LEAST_CARDS, _LEAST_LABELS = 3, 4
 _LABELLED = re.compile(r"^\s*([^\d:：□☐☑√]{1,10})\s*[:：]\s*(.*)$", re.S)
+_WIDEST_CARD, _TALLEST_CARD, _LEAST_KNOWN = 12, 40, 5
+_CARD_NUMBER = re.compile(
+    r"\s*(?:(?:No|NO|no|№|编号|序号|卡)[.．:：\s]*\d{1,4}|第\s*[\d一二三四五六七八九十]{1,4}\s*[张位号卡页人站])\s*"
+)
+"""A line over a card that only counts it: ``No.03``, ``第3张``."""
 _SHARED = 0.6
 _MARKS = "｜|┃\t;；"
 _NUMBERED = re.compile(r"^\s*(?:\d{1,3}[.、．)）]|[(（]\d{1,3}[)）]|[①-⑳])\s*")
@@ -64,6 +70,68 @@ def cards(grid: Grid) -> ArrangedGrid | None:
             return None
         records.append([said.get(label, (None, start)) for label in header])
     return laid(grid, min(r for r, _ in starts), header, records)
+
+
+def one_card(
+    grid: Grid, known: Callable[[str], bool], title: tuple[str, Callable[[str], Any]] | None = None
+) -> ArrangedGrid | None:
+    """A sheet that is one card of labels with their values to the right: a list of one row.
+
+    ``known`` says whether a text is a label of the form; ``title`` is the label of what a line above the
+    card may say instead (the station), with the test of such a line.
+    """
+    if not 2 <= grid.width <= _WIDEST_CARD or grid.height > _TALLEST_CARD:
+        return None
+    spots = [
+        (r, c)
+        for r, row in enumerate(grid.rows)
+        for c, v in enumerate(row)
+        if isinstance(v, str) and known(v)
+    ]
+    count = Counter(c for _, c in spots)
+    cols = [c for c in sorted(count) if count[c] >= 2]
+    if len(spots) < _LEAST_KNOWN or not cols:
+        return None
+    if _several_values(grid, spots, cols) > 1:
+        return None
+    found = list(_right_of(grid, cols, known))
+    labels = [label for label, _, _ in found]
+    if len(set(labels)) < len(labels) or 2 * len(spots) < len(labels):
+        return None
+    top = min(r for r, _ in spots)
+    if title is not None and title[0] not in labels:
+        said = (
+            (v, (r, c))
+            for r in range(top)
+            for c, v in enumerate(grid.rows[r])
+            if isinstance(v, str) and title[1](v)
+        )
+        found += [(title[0], *line) for line in itertools.islice(said, 1)]
+    return laid(grid, top, [f[0] for f in found], [[(f[1], f[2]) for f in found]])
+
+
+def _several_values(grid: Grid, spots: Sequence[Spot], cols: Sequence[int]) -> int:
+    """How many of the labels have more than one value: records across, not one card."""
+    ends = dict(zip(cols, (*cols[1:], grid.width), strict=True))
+    return sum(
+        1
+        for r, c in spots
+        if c in ends and sum(not blank(grid.at(r, k)) for k in range(c + 1, ends[c])) > 1
+    )
+
+
+def _right_of(grid: Grid, cols: Sequence[int], known: Callable[[str], bool]) -> Iterator[Found]:
+    """What stands in the columns of labels, each with the first value before the next such column."""
+    for r in range(grid.height):
+        for c, end in zip(cols, (*cols[1:], grid.width), strict=True):
+            label = grid.at(r, c)
+            if not isinstance(label, str) or blank(label):
+                continue
+            at = next((k for k in range(c + 1, end) if not blank(grid.at(r, k))), None)
+            if at is not None:
+                yield squeeze(label), grid.at(r, at), (r, at)
+            elif known(label):
+                yield squeeze(label), None, (r, min(c + 1, end - 1))
 
 
 def cards_beside(grid: Grid, row: int) -> ArrangedGrid | None:
@@ -117,10 +185,11 @@ def _of_card(
         if empty > 1:
             return
         filled = [c for c in range(col + 1, right) if not blank(grid.at(r, c))]
-        if blank(text) and not filled:
+        counted = isinstance(text, str) and _CARD_NUMBER.fullmatch(text)
+        if (blank(text) and not filled) or (counted and not filled):
             continue
         label = _label(text) if isinstance(text, str) else ""
-        if pairs := list(_pairs(grid, r, range(col, right), labels)):
+        if pairs := list(_pairs(grid, r, range(col, right), labels, r == top)):
             yield from pairs
             continue
         hit = _LABELLED.match(text) if isinstance(text, str) else None
@@ -131,8 +200,11 @@ def _of_card(
         yield label, inside or grid.at(r, at) if inside or filled else None, (r, at)
 
 
-def _pairs(grid: Grid, r: int, cols: range, labels: frozenset[str]) -> Iterator[Found]:
-    """Several labels of a line with the value behind each: ``姓名 | 张某 | 性别 | 女``."""
+def _pairs(grid: Grid, r: int, cols: range, labels: frozenset[str], first: bool) -> Iterator[Found]:
+    """Several labels of a line with the value behind each: ``姓名 | 张某 | 性别 | 女``.
+
+    In the ``first`` line of a card labels alone are a table's header; further down a value may come as often.
+    """
     found: list[Found] = []
     label = ""
     for c in cols:
@@ -148,7 +220,9 @@ def _pairs(grid: Grid, r: int, cols: range, labels: frozenset[str]) -> Iterator[
             return
     if label:
         found.append((label, None, (r, cols[-1])))
-    if len(found) > 1 and not all(squeeze(str(value)) in labels for _, value, _ in found):
+    if len(found) > 1 and not (
+        first and all(squeeze(str(value)) in labels for _, value, _ in found)
+    ):
         yield from found
 
 

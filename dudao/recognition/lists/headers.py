@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import itertools
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -329,6 +330,29 @@ def fingerprint(cells: Sequence[Any]) -> str:
 
 
 def spreads(grid: Grid, row: int, many: int) -> bool:
-    """Whether a row above a header only groups its columns: its cells are merged over several."""
+    """Whether a row above a header only groups its columns: its cells are merged over several.
+
+    Lines above a table that say what it is of (``填表日期：2024-06-30``) group nothing.
+    """
     wide = sum(1 for r1, c1, r2, c2 in grid.merges if r1 == r2 == row and c2 > c1)
-    return wide >= 2 and wide >= many - 1
+    if wide < 2 or wide < many - 1:
+        return False
+    return not any(isinstance(v, str) and _SAID.search(v) for v in grid.rows[row])
+
+
+_SAID = re.compile(r"[:：]\s*\S")
+
+
+def twin_row(grid: Grid, head: Head) -> bool:
+    """Whether the row below a header only says its labels in English again: 姓名 over Name."""
+    row = head.bottom + 1
+    if row >= grid.height:
+        return False
+    below = [grid.at(row, column.col) for column in head.columns if column.col < grid.width]
+    told = [v for v in below if not blank(v)]
+    words = [v for v in told if isinstance(v, str) and _ENGLISH.fullmatch(v.strip())]
+    long = [v for v in words if len(v.strip()) > 2]
+    return len(words) == len(told) >= max(3, 0.6 * len(head.columns)) and 2 * len(long) > len(words)
+
+
+_ENGLISH = re.compile(r"[A-Za-z][A-Za-z .,'’&/()（）#\-\n]*")

@@ -53,13 +53,21 @@ _LEGEND = re.compile(
 _TURNED = re.compile(r"([一-鿿]{1,6}?)的?(?:请)?[填写为记]([0-9A-Ha-hYNyn])(?![0-9A-Za-z])")
 """``没有的填0``: the meaning before its sign."""
 _EQUALS = re.compile(
-    r"([0-9A-Za-z一-鿿])\s*[=＝]\s*([一-鿿]{1,10}?)(?=[0-9A-Za-z一-鿿]?[=＝]|[^一-鿿]|$)"
+    r"([0-9A-Za-z]{1,2}|[一-鿿●○◎◉▲△▼▽■□◆◇★☆√×✓✗])\s*[=＝]\s*([一-鿿]{1,10}?)"
+    r"(?=[0-9A-Za-z一-鿿]?[=＝]|[^一-鿿]|$)"
 )
 """Any sign at all, where it is said to equal its meaning."""
 _ABOVE = re.compile(
     r"(?:([一-鿿A-Za-z]{2,10})\s*[:：(（]\s*)?((?:[0-9A-Za-z一-鿿]\s*[=＝]\s*[一-鿿]{1,10}[\s,，、;；/]*){2,})"
 )
+_PAIRED = r"([0-9A-Za-z]{1,2}|[●○◎◉▲△▼▽■□◆◇★☆√×✓✗])\s*[-—.．、=＝]?\s*([一-鿿]{1,10})"
+_PAIR = re.compile(_PAIRED)
+_LABELLED = re.compile(
+    rf"([一-鿿]{{2,10}})\s*[:：]\s*((?:{_PAIRED.replace('(', '(?:')}[\s,，、;；/|｜]*){{2,}})"
+)
+_TWIN = re.compile(r"[(（][A-Za-z][A-Za-z .,'’-]*[)）]")
 _LEGEND_ROWS, _SHORTEST = 12, 6
+_CODE_ROWS, _LONGEST_CODE = 6, 2
 _LATIN = re.compile(r"[A-Za-z][A-Za-z .&'’()（）/\-]*")
 _SINGLE = re.compile(r"(?:持证|有证?|已有|已持证)?[(（]?([一-鿿])[)）]?")
 _LISTED = frozenset(("choice", "types", "sex", "education"))
@@ -99,9 +107,59 @@ def legend_lines(grid: Grid, first: int, besides: Iterable[Any] = ()) -> list[st
     """The lines above row ``first`` (and ``besides``) that say what signs mean: ``类别：X=行政 Z=专业``."""
     rows = grid.rows[max(first - _LEGEND_ROWS, 0) : first]
     said = dict.fromkeys(
-        v for v in (*grid.before, *(v for row in rows for v in row), *besides) if isinstance(v, str)
+        v
+        for v in (*grid.codes, *grid.before, *(v for row in rows for v in row), *besides)
+        if isinstance(v, str)
     )
-    return [v for v in said if len(v) > _SHORTEST and len(legend(v)) > 1]
+    said = dict.fromkeys(_TWIN.sub("", v) for v in said)
+    return [v for v in said if len(v) > _SHORTEST and (len(legend(v)) > 1 or _LABELLED.search(v))]
+
+
+_FIELD = re.compile(r"字段|类别|项目|栏目|指标|分类|列名|field|item", re.I)
+_CODE = re.compile(r"代码|编码|代号|符号|简写|缩写|标识|code|sign", re.I)
+_MEANING = re.compile(r"含义|名称|意思|代表|解释|说明|内容|选项|meaning|label|name", re.I)
+
+
+def code_lines(grids: Iterable[Grid]) -> list[str]:
+    """What the sheets of a book that explain signs say, a line a column: ``形式：T=团体督导 G=个别督导``.
+
+    Such a sheet has columns for the column's name, the sign and its meaning.
+    """
+    found: dict[str, dict[str, str]] = {}
+    for grid in grids:
+        for r, row in enumerate(grid.rows[:_CODE_ROWS]):
+            at = _code_columns(row)
+            if at is not None:
+                _read_codes(grid, r + 1, at, found)
+                break
+    return [
+        f"{name}：" + " ".join(f"{code}={word}" for code, word in told.items())
+        for name, told in found.items()
+        if len(told) > 1
+    ]
+
+
+def _code_columns(row: Sequence[Any]) -> tuple[int, int, int] | None:
+    """The columns of name, sign and meaning; None where a row does not head all three."""
+    texts = [squeeze(v) if isinstance(v, str) and len(v) <= 16 else "" for v in row]
+    filled = [c for c, text in enumerate(texts) if text]
+    if not 3 <= len(filled) <= 5:
+        return None
+    code = next((c for c in filled if _CODE.search(texts[c])), None)
+    meaning = next((c for c in filled if c != code and _MEANING.search(texts[c])), None)
+    name = next((c for c in filled if c not in (code, meaning) and _FIELD.search(texts[c])), None)
+    return None if code is None or meaning is None or name is None else (name, code, meaning)
+
+
+def _read_codes(
+    grid: Grid, first: int, at: tuple[int, int, int], found: dict[str, dict[str, str]]
+) -> None:
+    name = ""
+    for r in range(first, grid.height):
+        label, code, word = (grid.at(r, c) for c in at)
+        name = squeeze(label) if isinstance(label, str) and squeeze(label) else name
+        if name and written(code) and isinstance(word, str) and len(written(code)) <= _LONGEST_CODE:
+            found.setdefault(name, {}).setdefault(written(code), squeeze(word))
 
 
 def legend_for(heading: str, lines: Sequence[str]) -> str:
@@ -114,8 +172,21 @@ def legend_for(heading: str, lines: Sequence[str]) -> str:
     '门牌 A竖排 B横排'
     >>> legend_for("类别", ["类别：X=行政 Z=专业"]), legend_for("证书", ["初=初级 中=中级"])
     ('X=行政 Z=专业', '初=初级 中=中级')
+    >>> legend_for("途径", ["形式：T 团体督导　G 个别督导　｜　途径：X 现场　S 视频"])
+    'X=现场 S=视频'
     """
-    return (_equal_signs(heading, lines) or _clause(heading, lines)) if lines else ""
+    if not lines:
+        return ""
+    return _equal_signs(heading, lines) or _labelled(heading, lines) or _clause(heading, lines)
+
+
+def _labelled(heading: str, lines: Sequence[str]) -> str:
+    """``形式：T 团体督导　G 个别督导``: any sign at all before its meaning, after the column's own label."""
+    name = squeeze(heading)
+    for hit in (hit for line in lines for hit in _LABELLED.finditer(line)):
+        if name and (hit[1] in name or name in hit[1]):
+            return " ".join(f"{pair[1]}={pair[2]}" for pair in _PAIR.finditer(hit[2]))
+    return ""
 
 
 def _equal_signs(heading: str, lines: Sequence[str]) -> str:
@@ -150,8 +221,8 @@ def written(value: Any) -> str:
 def _by_legend(field: Field, header: str, texts: list[str], read: Reads) -> dict[str, str]:
     """``性别（1男2女）``, ``学历（A大专 B本科）``: the heading says what each sign means."""
     told = legend(header)
-    told = {s: w for s, w in told.items() if read(w) is not None or w in NONE_WORDS}
-    if sum(1 for word in told.values() if word not in NONE_WORDS) < 2:
+    told = {s: w for s, w in told.items() if read(w) is not None or _nothing(field, w)}
+    if sum(1 for word in told.values() if read(word) is not None) < 2:
         return {}
     return {text: told[text.upper()] for text in texts if text.upper() in told}
 
@@ -194,9 +265,15 @@ def _by_code(field: Field, header: str, texts: list[str], read: Reads) -> dict[s
 
 def _by_letter(field: Field, header: str, texts: list[str], read: Reads) -> dict[str, str]:
     bare = {t: _LETTER.sub("", t) for t in texts if _LETTER.match(t)}
-    found = {t: word for t, word in bare.items() if read(word) or word in NONE_WORDS}
+    found = {t: word for t, word in bare.items() if read(word) or _nothing(field, word)}
     good = sum(1 for word in found.values() if read(word))
     return found if good and len(found) >= 0.6 * len(bare) else {}
+
+
+def _nothing(field: Field, word: str) -> bool:
+    """Whether a word says that there is none: 还没有考取."""
+    read = parse(field.kind, word, Hint(options=options_of(field)))
+    return word in NONE_WORDS or (read.value is None and not read.doubts)
 
 
 def _by_sign(field: Field, header: str, texts: list[str], read: Reads) -> dict[str, str]:

@@ -121,7 +121,10 @@ class Table:
     def _unknown_ticks(self, item: Field, codes: Mapping[int, str | None]) -> Iterable[Target]:
         """Columns of marks beside such columns, under the same label, that no word names: 本科及以上."""
         above = {p.parts[:-1] for p in self.paths if len(p.parts) > 1 and codes[p.col] is not None}
+        closed = [f for f in self.form.fields.values() if f.kind in CLOSED and f is not item]
         for path in self.paths:
+            if any(self._code(path, other) is not None for other in closed):
+                continue  # a word of another field under the same heading: 形式与方式 over 团体 and 线下
             alike = len(path.parts) > 1 and path.parts[:-1] in above
             if alike and codes[path.col] is None and self.cells[path.col].marks >= 0.8:
                 yield Target(item.name, UNKNOWN + path.parts[-1])
@@ -276,6 +279,8 @@ class Table:
             return _FAMILIAR
         said = self.words.strengths(path.parts)
         own = max([0.0, *(worth for name, worth in said.items() if name)])
+        if any(self._code(path, f) for f in self.form.fields.values() if f.kind in CLOSED):
+            own = 1.0  # a word of a choice over marks: 电话 beside 线上
         return _NOBODY + (5.0 * said[""] if said.get("", 0.0) > own else 0.0)
 
     def understand(self, answers: Answers | None = None) -> Understood:

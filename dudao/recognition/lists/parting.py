@@ -20,7 +20,7 @@ from dudao.values import parse
 from dudao.values.core import Hint
 from dudao.values.places import counties_in
 
-_JOINTS = re.compile(r"[/、／|｜&+＋和与及]|[(（]|[)）]")
+_JOINTS = re.compile(r"[/、／|｜&+＋和与及·・•]|[(（]|[)）]")
 _PARTS = re.compile(r"[/、／|｜;；，,+＋\n]+|\s{1,}|[(（]|[)）]$")
 _TOKENS = re.compile(r"[┋|｜、，,;；\n\s/]+")
 _BOX = re.compile(r"([☑☒√✓✔■●])|([□☐○◯×✗])")
@@ -182,7 +182,7 @@ def _field_of(piece: str, words: Vocabulary) -> str | None:
 
 def _first_mark(texts: Sequence[str]) -> str | None:
     """The mark that stands once in most cells, whatever else enumerates beside it: ``官渡／关上、吴井``."""
-    for mark in ("/", "／", "|", "｜"):
+    for mark in ("/", "／", "|", "｜", "·", "・", "•"):
         if sum(1 for t in texts if t.count(mark) == 1) >= _MOST * len(texts):
             return mark
     return None
@@ -306,7 +306,10 @@ def _items(
 
 def _ticked(text: str, words: Vocabulary, ticks: Mapping[str, Field]) -> dict[str, bool] | None:
     """Item → whether it is there, of one cell; None where something in it is no item."""
-    if re.fullmatch(r"\s*[(（]?(?:空|无|都没有|均无|没有)[)）]?\s*", text):
+    if re.fullmatch(
+        r"\s*[(（]?(?:空|(?:以上)?(?:都|均|全|皆)?(?:没有?|无|未配[备发]?)(?:以上.{0,4})?)[)）]?\s*",
+        text,
+    ):
         return {}
     boxed = _BOX.search(text) is not None
     found: dict[str, bool] = {}

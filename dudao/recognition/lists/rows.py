@@ -82,11 +82,15 @@ def special(text: str) -> str | None:
         return "total"
     if _EXAMPLE.fullmatch(plain):
         return "example"
-    if _NOTE.search(plain):
+    if _NOTE.search(plain) or (len(plain) > 10 and _SIGNS.search(plain)):
         return "note"
     if _SIGN.search(plain) or _SIGNED_LINE.search(plain):
         return "sign"
     return None
+
+
+_SIGNS = re.compile(r"(?:\w{1,2}[=＝][^=＝]{1,30}){2}")
+"""A line that says what signs mean: ``A＝行政，P＝专业``."""
 
 
 @functools.lru_cache(maxsize=20_000)

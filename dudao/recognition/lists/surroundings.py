@@ -14,7 +14,11 @@ from dudao.recognition.lists.wording import meta_named, sound
 from dudao.values import parse
 from dudao.values.core import Hint
 
-_PAIR = re.compile(r"([一-鿿（）()、/]{2,16}?|[A-Za-z][A-Za-z ]{2,15}?)\s*[:：]")
+_PAIR = re.compile(
+    r"([一-鿿（）()、/]{2,16}?(?:\s*[A-Za-z][A-Za-z ]{1,15}?)?|[A-Za-z][A-Za-z ]{2,15}?)\s*[:：]"
+)
+_TWIN = re.compile(r"(?<=[一-鿿])\s*[A-Za-z][A-Za-z ]*$")
+"""The same label in English after the Chinese one: 填表日期 Date."""
 _SPACED = re.compile(r"(?:^|(?<=[\s　]))([一-鿿]{2,10})[ 　]+([^\s　:：]+)(?=[\s　]|$)")
 _DAY = re.compile(r"20\d\d(?:年\d{1,2}月\d{1,2}日|([-./])\d{1,2}\1\d{1,2})(?=\s*$)")
 _DATED = r"(?:20\d\d|二[〇零○][一二三四五六七八九〇零○]{2})(?:年[\d一二三四五六七八九十]{1,2}月[\d一二三四五六七八九十]{1,3}日|([-./])\d{1,2}\2\d{1,2})"
@@ -30,6 +34,11 @@ _AGENCY = re.compile(
     r"(?<!指导)(?<!督导)(?<!管理)(?:服务社|服务中心|发展中心|事务所|协会|促进会|基金会|研究院|有限公司|公益|工作社|机构)$"
 )
 """How the name of an agency that runs stations ends, no office's and no county's own centre."""
+_HEADED = re.compile(
+    r"([一-鿿]{2,12}(?:社会工作|社工|公益|社会服务)[一-鿿]{0,6}(?:服务社|服务中心|发展中心|事务所|协会|促进会))"
+    r"(?<!督导中心)(?:[\s　]*(?:编印|编制|印制|制表|填报|汇总|整理|提供))?(?:[\s　]|$)"
+)
+"""A line above a table that is an agency's name: 某社会工作服务中心 编印."""
 _LABEL = 10
 _IGNORED = {
     "填表人", "制表人", "制表", "填报人", "审核人", "审核", "复核人", "经办人", "主管", "单位", "盖章", "签字", "签名",
@@ -81,6 +90,9 @@ def _agency(form: Form, found: Surroundings) -> None:
     said = [found.raw["county"]] if "county" in found.raw else []
     texts = [
         (str(text), cell) for text, cell in (*said, *found.filers) if _AGENCY.search(str(text))
+    ]
+    texts = texts or [
+        (hit[1], cell) for text, cell in found.titles if (hit := _HEADED.match(text.strip()))
     ]
     if len({text for text, _ in texts}) == 1:
         text, cell = texts[0]
@@ -228,8 +240,9 @@ def _cell_text(
     """Pairs inside one cell (``填表时间：2025-12-01  督导助理：某某``); the field left without a value, or None if no label."""
     marks = []
     for hit in _PAIR.finditer(text):
-        name, start = _ending_label(hit[1], labels)
-        if name is None and (told := _by_meaning(hit[1], labels)):
+        label = _TWIN.sub("", hit[1])
+        name, start = _ending_label(label, labels)
+        if name is None and (told := _by_meaning(label, labels)):
             name, start = told, 0
         if name is not None:
             whole = text[: hit.start(1)][-1:] in ("", " ", "\u3000", "\t", "\n")

@@ -369,8 +369,8 @@ def _best(
     if not weighed:
         return None
     if len(weighed) > 1 and weighed[0].worth - weighed[1].worth < _AHEAD:
-        named = [w for w in weighed[:2] if longest_title(w.head.form, texts)]
-        return named[0] if len(named) == 1 else None
+        titles = [longest_title(w.head.form, texts) for w in weighed[:2]]
+        return weighed[titles.index(max(titles))] if titles[0] != titles[1] else None
     return weighed[0]
 
 
@@ -417,6 +417,8 @@ def _likely(
                 if name and strength > said.get(name, 0.0):
                     said[name] = strength
         titled = names_form(words.form, texts)
+        if words.form.option("only_titled") and not titled:
+            continue
         if titled:
             _by_slips(words, labels, said)
             said |= _by_choices(words, labels)

@@ -19,6 +19,7 @@ from dudao.problems import BadData
 
 WORDS_DIR = ROOT / "data" / "words"
 HEADINGS = WORDS_DIR / "headings.toml"
+CARDS = WORDS_DIR / "cards.toml"
 
 _NUMBERING = re.compile(
     r"^(?:第?\d{1,2}\s*[题项]?\s*[、.．:：)）]|[（(]\d{1,2}[)）]|[A-Za-z][、.．:：](?![A-Za-z]\.)|[①-⑳]|Q\d{1,2}[.:：、]?)+\s*(?!\d)"
@@ -37,7 +38,7 @@ _WEIGHT = re.compile(r"\s*[(（]?\s*(?:满分|占比?|权重)?\s*\d{1,3}\s*(?:�
 """How much an item counts: ``目标达成20%``, ``数量（20分）``."""
 _NOISE = re.compile(r"[\s?？!！。,，:：;；\"'“”‘’<>《》_\-—~～·…|┋]+")
 _FILLER = re.compile(
-    r"请(?:问|您|你)?(?:填写|选择|注明|如实)?|您|你|贵|本(?:人|站)?|我|目前|现在?|具体|详细|主要|大概|大约|一般|名称|情况|信息|的|是|了|吗|呢|么|(?:实际|最终)|元|岁|年(?=$)|(?<=.)人$|栏|项"
+    r"请(?:问|您|你)?(?:填写|选择|注明|如实)?|您|你们?|我们|咱们?|贵|本(?:人|站)?|我|目前|现在?|具体|详细|主要|大概|大约|一般|名称|情况|信息|的|是|了|吗|呢|么|(?:实际|最终)|元|岁|年(?=$)|(?<=.)人$|栏|项"
 )
 _CHOICES = re.compile(r"(?:是|为|属于|采用|选)?[^是为，,]{1,8}(?:还是|或者?)[^，,]*$")
 """The tail of a question that lists its answers: 办公室是单独使用还是合用."""
@@ -47,15 +48,23 @@ _YES_OR_NO = re.compile(
     r"有没有|有无|(?P<said>[一-鿿]{1,2})[不没](?P=said)|(?<=[一-鿿])(?:了?没有?|了没)$"
 )
 """What asks whether: 满不满意, 做没做, 拍了没有, 有没有长进."""
+_EMPTY = re.compile(
+    r"请|麻烦|您|你们?|我们?|咱们?|贵|各|这[次个些]?|本次|此次|一下|[一几][张份个块位名次条顶件套枚双把间]|帮忙?|能够?|可以|应该?"
+    r"|想要?|希望|需要|之后|以后|之前|以前|里面?|到底|究竟|都|也|还|再|就|才|已经?|曾|正在?|将|把|对于?|关于|有关|[的了过着]"
+    r"|[吗呢吧啊嘛么]|哪[一几]?[种类些个]?|什么样?|怎么样?|怎样|如何|是否|有没有|有无|是不是|是"
+)
+"""Words without a meaning of their own; a heading is read without them too."""
 _HAN = re.compile(r"[一-鿿]")
 _SHORTEST = 0.45
+_WHOLE = 0.6
+"""A reading of so much of a heading that is covered whole has no turn left over: 上传一张站点照片 is a photo."""
 
 
 def plain(heading: str) -> tuple[str, ...]:
     """The readings of a heading without numbering, marks, emoji, units, instructions: most telling first.
 
     >>> plain("3、您的姓名（必填）"), plain("Date 日期"), plain("🎂生日"), plain("月薪（元，税前）")
-    (('您的姓名',), ('date日期', '日期', 'date'), ('生日',), ('月薪', '月薪元税前'))
+    (('您的姓名', '姓名'), ('date日期', '日期', 'date'), ('生日',), ('月薪', '月薪元税前'))
     """
     return _plain(heading)
 
@@ -75,7 +84,8 @@ def _plain(heading: str) -> tuple[str, ...]:
     whole = _NOISE.sub("", re.sub(r"[()（）\[\]【】〔〕{}]", "", text)).lower()
     told = _YES_OR_NO.sub(lambda m: m["said"] or "", bare)
     asked = [t for t in (_CHOICES.sub("", bare), _ASKING.sub("", bare), told) if t != bare]
-    found = [bare, *asked, whole]
+    spare = _EMPTY.sub("", bare)
+    found = [bare, *asked, whole, spare if len(spare) > 1 else bare]
     han = "".join(c for c in bare if _HAN.match(c) or c in "/、或")
     latin = " ".join(re.findall(r"[a-z]+(?: [a-z]+)*", _REMARK.sub("", text).lower()))
     if han and latin:
@@ -137,7 +147,8 @@ class Words:
         if not texts:
             return {}
         bare = _without_name(texts)
-        for pattern, names in self.vague:
+        general = any(map(_any_of(self.vague).fullmatch, bare))
+        for pattern, names in self.vague if general else ():
             if any(pattern.fullmatch(text) for text in bare):
                 mine = names & self.ways.keys()
                 worth = 0.6 if len(mine) == 1 else 0.25
@@ -180,7 +191,7 @@ class Words:
         """Whether a heading is a general word, or none."""
         texts = plain(span)
         bare = _without_name(texts)
-        return not texts or any(p.fullmatch(text) for p, _ in self.vague for text in bare)
+        return not texts or any(map(_any_of(self.vague).fullmatch, bare))
 
     def _by_unit(self, span: str) -> list[str]:
         """The fields of the form that a unit in brackets speaks for."""
@@ -198,6 +209,12 @@ class Words:
         return _covered(way, texts, self.turns if turning else None)
 
 
+@functools.cache
+def _any_of(vague: tuple[tuple[re.Pattern[str], frozenset[str]], ...]) -> re.Pattern[str]:
+    """Any of the general words."""
+    return re.compile("|".join(f"(?:{pattern.pattern})" for pattern, _ in vague), re.I)
+
+
 def _without_name(texts: Sequence[str]) -> list[str]:
     """A heading, in Chinese or in its English twin, without the 名称 it ends in."""
     return [t if t == "名称" else t.removesuffix("名称") for t in texts]
@@ -207,6 +224,8 @@ def _without_name(texts: Sequence[str]) -> list[str]:
 def _covered(way: re.Pattern[str], texts: tuple[str, ...], turns: re.Pattern[str] | None) -> float:
     """The best share of one of the texts that a way covers; -0.6 where a turn is left over."""
     best, letters = 0.0, _letters(way)
+    if any(way.fullmatch(text) for text in texts[1:] if len(text) >= _WHOLE * len(texts[0])):
+        return 1.0 if way.fullmatch(texts[0]) else 0.95
     for number, text in enumerate(texts):
         if letters and sum(c in letters for c in text) < 0.3 * len(text):
             continue
@@ -249,17 +268,28 @@ _COMPILED: dict[str, re.Pattern[str]] = {}
 
 
 def _way(text: str, parts: Mapping[str, str]) -> re.Pattern[str]:
-    if text not in _COMPILED:
-        unknown = [name for name in _PART.findall(text) if name not in parts]
-        if unknown:
-            known = "、".join(parts)
-            raise BadData(HEADINGS, unknown[0], "没有这个词素", f"[parts] 里有：{known}")
-        filled = _PART.sub(lambda m: f"(?:{parts[m[1]]})", text)
+    unknown = [name for name in _PART.findall(text) if name not in parts]
+    if unknown:
+        known = "、".join(parts)
+        raise BadData(HEADINGS, unknown[0], "没有这个词素", f"[parts] 里有：{known}")
+    filled = _PART.sub(lambda m: f"(?:{parts[m[1]]})", text)
+    if filled not in _COMPILED:
         try:
-            _COMPILED[text] = re.compile(filled, re.I)
+            _COMPILED[filled] = re.compile(filled, re.I)
         except re.error as wrong:
             raise BadData(HEADINGS, text, f"写法不对（{wrong}）", "请改正括号和竖线") from wrong
-    return _COMPILED[text]
+    return _COMPILED[filled]
+
+
+def _described(form_id: str) -> tuple[Mapping[str, list[str]], Mapping[str, str]]:
+    """The ways of a form's fields and the parts they are made of: its own, or those of its card's labels."""
+    data = _data()
+    if form_id not in data["like"]:
+        return data["ways"].get(form_id, {}), data["parts"]
+    cards, like = toml(CARDS), data["like"][form_id]
+    said = cards["ways"][like["card"]]
+    mine = {n: ways for n, ways in said.items() if n[0] not in "=?" and n not in like["without"]}
+    return mine, cards["parts"]
 
 
 @functools.cache
@@ -272,7 +302,7 @@ def turning() -> re.Pattern[str]:
 def words_of(form_id: str) -> Words:
     """The words of a form; those of a form nobody described are empty. Raises ``KeyError`` for an unknown part."""
     data = _data()
-    parts = data["parts"]
+    parts, (said, own) = data["parts"], _described(form_id)
     alien = data["alien"].get(form_id)
     speaks = data["speaks"].get(form_id)
     mine = {
@@ -286,10 +316,7 @@ def words_of(form_id: str) -> Words:
         if key.startswith(f"{form_id}.")
     }
     return Words(
-        ways={
-            name: tuple(_way(way, parts) for way in ways)
-            for name, ways in data["ways"].get(form_id, {}).items()
-        },
+        ways={name: tuple(_way(way, own) for way in ways) for name, ways in said.items()},
         none=tuple(_way(way, parts) for way in data["ways"]["none"]["any"]),
         turns=turning(),
         alien=re.compile(alien) if alien else None,

@@ -23,7 +23,9 @@ def other_subject(grid: Grid, words: Words, block: Block, name: str = "") -> str
         return "、".join(text for text, _ in block.orphans[:2] if text) or "其他内容"
     if _of_means(grid, block):
         return MEANS
-    own, foreign, never = (words.subject.get(k, ()) for k in ("own", "foreign", "never"))
+    own, foreign, never, tests = (
+        words.subject.get(k, ()) for k in ("own", "foreign", "never", "tests")
+    )
     title = _titles(grid, block) or squeeze(name)
     asked = [text for n in block.items if (text := _question(grid, words, block, n))]
     ours = any(w in text for text in asked for w in own)
@@ -32,6 +34,8 @@ def other_subject(grid: Grid, words: Words, block: Block, name: str = "") -> str
     strange = [_first(text, never) for text in asked]
     if sum(1 for w in strange if w) >= 2:
         return next(w for w in strange if w)
+    if test := _first(title, tests):
+        return test
     if any(w in title for w in own):
         return None
     if named := _first(title, foreign):
