@@ -8,8 +8,7 @@ from dudao.forms import Field, Form
 from dudao.problems import Ask, Problem, make
 from dudao.reading.grid import Grid
 from dudao.recognition.lists import mapped
-from dudao.recognition.lists.headers import Column, Head
-from dudao.recognition.lists.meaning import question_key
+from dudao.recognition.lists.headers import Column, Head, question_key
 from dudao.recognition.lists.vocabulary import Vocabulary
 
 

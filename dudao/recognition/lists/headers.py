@@ -329,6 +329,12 @@ def fingerprint(cells: Sequence[Any]) -> str:
     return hashlib.sha256(names.encode()).hexdigest()[:16]
 
 
+def question_key(head: Head, column: Column) -> str:
+    """What the question about a column is remembered by: its heading and the headings beside it."""
+    print_ = fingerprint([c.header for c in head.columns])
+    return f"{squeeze(column.header)}#{print_}"
+
+
 def spreads(grid: Grid, row: int, many: int) -> bool:
     """Whether a row above a header only groups its columns: its cells are merged over several.
 

@@ -497,9 +497,3 @@ class Table:
         if free:
             self._ask(i, column, taken)
         return 1
-
-
-def question_key(head: Head, column: Column) -> str:
-    """What the question about a column is remembered by: its heading and the headings beside it."""
-    print_ = fingerprint([c.header for c in head.columns])
-    return f"{squeeze(column.header)}#{print_}"
