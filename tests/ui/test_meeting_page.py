@@ -84,6 +84,7 @@ def test_筹备_开会_结束_一趟走完(own, visit, words_of):
     app.text_input(key="agenda_new").set_value("三月集中培训").run()
     press(app, "agenda_add")
     press(app, "spot_draw")
+    assert "种子 20260115，抽到 5 个站" in words_of(app)
     about = f"meeting_{meeting.meeting_id}_about"
     app.text_input(key=f"{about}_chair").set_value("周副局长")
     app.text_area(key=f"{about}_attendees").set_value("周副局长\n吴处长")

@@ -131,7 +131,10 @@ def stations(frozen: Here) -> list[dict[str, Any]]:
 
 
 def spot_lines(meeting: Meeting) -> list[str]:
-    return [
+    """The seed, then the stations drawn by it; nothing where none is drawn."""
+    if not meeting.drawn:
+        return []
+    return [f"种子 {meeting.seed}，抽到 {len(meeting.drawn)} 个站"] + [
         f"{number} {one.county} {one.station}：标“√”{one.ticks} 项，{photo_words(one)}"
         for number, one in enumerate(meeting.drawn, 1)
     ]
