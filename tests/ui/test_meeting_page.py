@@ -117,6 +117,7 @@ def test_筹备_开会_结束_一趟走完(own, visit, words_of):
         ("呈贡区", "呈贡区民政局", "KM-10")
     ]
     assert len(rectification.items(store)) == 1
+    meetings.save_note(store, Note(meeting.meeting_id, "spot", note="下月复查照片"), "甲")
 
     press(press(app, "step_结束和纪要"), "meeting_close")
     assert "会议结束了：纪要写好了，整改事项列入了“整改”。" in words_of(app)
@@ -129,7 +130,7 @@ def test_筹备_开会_结束_一趟走完(own, visit, words_of):
     body = "\n".join(text for _, text in told.paragraphs())
     assert body.startswith("2026年1月15日，周副局长主持召开")
     for part in (
-        "会议议定：一季度补开团体督导。", "呈贡区：补开面对面团体督导；", "三月集中培训", "种子20260115", "出席：周副局长、吴处长",
+        "会议议定：一季度补开团体督导。", "呈贡区：补开面对面团体督导；", "三月集中培训", "会议意见：下月复查照片。", "种子20260115", "出席：周副局长、吴处长",
         "呈贡区“每县每年面对面团体督导”由进行中变为未达标。原因：评估日", "督导77次", "满意率75.5%",
     ):  # fmt: skip
         assert part in body

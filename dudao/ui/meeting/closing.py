@@ -14,7 +14,7 @@ from dudao.reports.papers import minutes
 from dudao.reports.papers.content import Demand, Paper, day_words
 from dudao.reports.papers.minutes import Check, Held, Talk, Turn
 from dudao.store.decisions import meetings, settings
-from dudao.store.decisions.meetings import FOUND, STATES, Point, Wanted
+from dudao.store.decisions.meetings import FOUND, STATES, Note, Point, Wanted
 from dudao.store.decisions.papers import Draft
 from dudao.ui import papers as paper_page
 from dudao.ui.meeting import noting, screens
@@ -24,6 +24,8 @@ from dudao.ui.parts import tables, words
 from dudao.ui.parts.errors import guarded
 from dudao.ui.visit import masks, menu
 
+APART = ("since", "spot")
+"""Points whose figures have a section of the minutes to themselves; what was said on them stands among the others."""
 UNSEEN = "会上没有查看"
 """What the minutes say of a station drawn that nobody looked at."""
 
@@ -83,11 +85,7 @@ def drawn_up(room: Room) -> Paper:
 def held(room: Room) -> Held:
     """The meeting as the minutes need it: plain values."""
     meeting, since = room.meeting, rooms.since(room)
-    told = [
-        p
-        for p in meeting.agenda
-        if p.kind != "spot" and (p.kind != "since" or noting.said_of(room, p) != noting.NOTHING)
-    ]
+    told = [p for p in meeting.agenda if p.kind not in APART or _spoken(room.note(p.key))]
     own = [room.note(point.key) for point in meeting.agenda]
     rest = [note for note in room.notes.values() if meeting.point(note.point) is None]
     items = [item for note in (*own, *rest) for item in note.items]
@@ -102,9 +100,13 @@ def held(room: Room) -> Held:
 def _talk(room: Room, point: Point, since: rooms.Since | None) -> Talk:
     note = room.note(point.key)
     lines = (
-        [] if point.kind == "since" else screens.lines(room, point, None if point.county else since)
+        [] if point.kind in APART else screens.lines(room, point, None if point.county else since)
     )
     return Talk(point.title, lines, note.note, note.decision)
+
+
+def _spoken(note: Note) -> bool:
+    return bool(note.note.strip() or note.decision.strip())
 
 
 def _since(since: rooms.Since | None, as_of: dt.date) -> minutes.Since | None:
