@@ -135,8 +135,8 @@ def at_home(rough: Path, place: Path) -> None:
         if os.fsencode(rough) in text:
             path.write_bytes(text.replace(os.fsencode(rough), os.fsencode(place)))
     settings = rough / "pyvenv.cfg"
-    text = settings.read_text(encoding="utf-8")
-    settings.write_text(text.replace(str(rough), str(place)), encoding="utf-8")
+    said = settings.read_text(encoding="utf-8")
+    settings.write_text(said.replace(str(rough), str(place)), encoding="utf-8")
 
 
 @contextlib.contextmanager
@@ -176,7 +176,7 @@ def _alone() -> Iterator[None]:
         raise NotInstalled(_disk(trouble)) from trouble
     with held:
         try:
-            if os.name == "nt":
+            if sys.platform == "win32":
                 import msvcrt
 
                 msvcrt.locking(held.fileno(), msvcrt.LK_NBLCK, 1)

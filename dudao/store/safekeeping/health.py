@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import shutil
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 from dudao import FORMAT, VERSION
 from dudao.store import Store, opening
 from dudao.store.safekeeping import backup, second, watch
+from dudao.store.safekeeping.manifest import Manifest
 
 OLD = dt.timedelta(days=2)
 """A newest backup older than this is a finding where something was written since."""
@@ -21,16 +24,15 @@ def state(store: Store, now: dt.datetime | None = None) -> dict[str, Any]:
     now = now or dt.datetime.now()
     uploads = store.uploads()
     last = max((one["received_at"] for one in uploads), default=None)
-    made = [one for one in backup.everything(store.directory) if one.whole and one.told.at <= now]
-    newest = made[0] if made else None
+    newest = next(_sound(store.directory, now), None)
     free = shutil.disk_usage(store.directory).free
     elsewhere = second.state(store.directory)
     return {
         "format": FORMAT, "version": VERSION, "schema": opening.newest(), "opens": True,
         "last_upload": last.isoformat(timespec="seconds") if last else None, "uploads": len(uploads),
         "backup": newest and {
-            "made_at": newest.told.made_at,
-            "verified_at": newest.verified_at and newest.verified_at.isoformat(timespec="seconds"),
+            "made_at": newest[1].made_at,
+            "verified_at": (at := newest[0].verified_at) and at.isoformat(timespec="seconds"),
         },
         "second": elsewhere and {"at": elsewhere.at, "tried": elsewhere.tried, "trouble": elsewhere.trouble},
         "free_bytes": free,
@@ -52,13 +54,22 @@ def unopened(why: str) -> dict[str, Any]:
     }
 
 
-def _of_backup(store: Store, newest: backup.Backup | None, now: dt.datetime) -> list[str]:
+def _sound(directory: Path, now: dt.datetime) -> Iterator[tuple[backup.Backup, Manifest]]:
+    """The whole backups, newest first, but those of a clock that was ahead."""
+    for one in backup.everything(directory):
+        if one.whole and one.told is not None and one.told.at <= now:
+            yield one, one.told
+
+
+def _of_backup(
+    store: Store, newest: tuple[backup.Backup, Manifest] | None, now: dt.datetime
+) -> list[str]:
     if not backup.due(store, now):
         return []
     if newest is None:
         return ["还没有备份。"]
-    old = now - newest.told.at > OLD
-    return [f"最近一次备份是 {newest.told.at:%Y-%m-%d %H:%M}，之后收过东西。"] if old else []
+    old = now - newest[1].at > OLD
+    return [f"最近一次备份是 {newest[1].at:%Y-%m-%d %H:%M}，之后收过东西。"] if old else []
 
 
 def _of_second(found: second.Second | None, now: dt.datetime) -> list[str]:
