@@ -1,10 +1,12 @@
 """The server: ``streamlit run dashboard.py``. Headers, the gate and Chinese chrome first, then the pages."""
 
 import os
+from pathlib import Path
 
 import streamlit as st
 from starlette.middleware import Middleware
 
+import dudao
 from dudao import logs
 from dudao.access import pages
 from dudao.access.database import shared
@@ -29,7 +31,7 @@ lines, downloads = Lines(), files.Downloads()
 patience.install(lines, site.proxied)
 files.bind(downloads)
 app = st.App(
-    "dudao/ui/main.py",
+    str(Path(dudao.__file__).parent / "ui" / "main.py"),
     lifespan=stopping.lifespan,
     routes=[*pages.routes(access, site), *printing.routes(), *ready.routes()],
     middleware=[

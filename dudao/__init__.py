@@ -3,7 +3,10 @@
 import os
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
+_TOP = Path(__file__).resolve().parent.parent
+INSTALLED = not (_TOP / "queries" / "schema").is_dir()
+"""Whether it was installed by pip: then what it reads lies in the package, and what it writes in the user's home."""
+ROOT = Path(__file__).resolve().parent / "home" if INSTALLED else _TOP
 """The project's root: holds ``data/``, ``queries/`` and ``pages/``."""
 
 VERSION = "0.5.0"
@@ -13,11 +16,19 @@ FORMAT = 1
 """The number of the shapes of the command line's JSON (docs/cli.md): it grows when one of them changes."""
 
 
+def _written() -> Path:
+    """The folder of both stores where the environment names none."""
+    if not INSTALLED:
+        return ROOT / "data"
+    home = os.environ.get("LOCALAPPDATA") or os.environ.get("XDG_DATA_HOME")
+    return Path(home or Path.home() / ".local" / "share") / "dudao"
+
+
 def own_directory() -> Path:
     """Where the user's own store lies; the environment may say otherwise."""
-    return Path(os.environ.get("DUDAO_STORE") or ROOT / "data" / "store")
+    return Path(os.environ.get("DUDAO_STORE") or _written() / "store")
 
 
 def demo_directory() -> Path:
     """Where the demo's store lies; the environment may say otherwise."""
-    return Path(os.environ.get("DUDAO_DEMO") or ROOT / "data" / "demo")
+    return Path(os.environ.get("DUDAO_DEMO") or _written() / "demo")

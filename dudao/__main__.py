@@ -18,8 +18,13 @@ def _store() -> Path | None:
     return directory if directory.is_dir() else None
 
 
-if __name__ == "__main__":
+def run() -> None:
+    """The whole of a call: what it writes is for this account alone, its faults are said."""
     os.umask(0o077)  # whatever is written is for this account of the machine alone
     logs.install(_store(), file=logs.COMMAND, stream=False)
     with logs.spoken_faults():
         sys.exit(main())
+
+
+if __name__ == "__main__":
+    run()

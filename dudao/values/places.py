@@ -6,15 +6,15 @@ import csv
 import functools
 import re
 from dataclasses import dataclass
-from pathlib import Path
 from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
 
+from dudao import ROOT
 from dudao.values.core import Doubt, Hint, Parsed, Raw
 from dudao.values.text import NOTHING, han_number, is_blank, show, squeeze
 
-AREAS = Path(__file__).resolve().parents[2] / "data" / "areas"
+AREAS = ROOT / "data" / "areas"
 _COUNTIES = r"(?:县市?区|区县|县\(?市?、?区?\)?区?)"
 CITYWIDE = re.compile(
     rf"(?:云南省?)?(?:昆明)?(?:全市|市级|市本级|市直|市|(?:全市|市)?(?:各|所有|全部|全体)?(?:(?:14|十四)个?)?{_COUNTIES})"

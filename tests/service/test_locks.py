@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import tomllib
 
 import pytest
 from packaging.requirements import Requirement
@@ -40,6 +41,14 @@ def test_每个文件有指纹_不写下载的地址(lock):
     assert len(blocks) == len(held(lock)) > 40
     assert [b.splitlines()[0] for b in blocks if not re.search(r"--hash=sha256:[0-9a-f]{64}", b)] == []  # fmt: skip
     assert not re.search(r"https?:|file:|--index|--find-links|@ ", text)
+
+
+def test_安装包要的与requirements一样_版本从程序里来():
+    told = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    asked = {str(one) for one in wanted(["requirements.txt"])}
+    assert {str(Requirement(one)) for one in told["project"]["dependencies"]} == asked
+    assert told["project"]["requires-python"] == ">=3.11,<3.15"
+    assert told["project"]["dynamic"] == ["version"]
 
 
 def test_测试的锁与运行的锁版本一样():
