@@ -41,13 +41,13 @@ def passed_on(python: Path, words: list[str]) -> int:
 
 
 def test(python: Path, words: list[str]) -> int:
-    """Lint, format check, types and the suite; further words go to pytest."""
+    """Lint, format check, the suite and types; further words go to pytest."""
     words = words or ["-n", "2", "--dist", "worksteal"]
     steps = (
         ["-m", "ruff", "check", "."],
         ["-m", "ruff", "format", "--check", "."],
-        ["tests/typed.py"],
         ["-m", "pytest", *words],
+        ["tests/typed.py"],
     )
     codes = (subprocess.call([str(python), *step], cwd=ROOT, env=kept()) for step in steps)
     return next(filter(None, codes), 0)
