@@ -11,7 +11,8 @@ import json
 import logging
 import os
 import re
-from collections.abc import Iterable, Iterator
+import shutil
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ import pytest
 from hypothesis import settings
 
 from dudao import ROOT, forms, logs
+from dudao.store import Store, sent, tables
 
 settings.register_profile("suite", derandomize=True, deadline=None)
 settings.register_profile("fresh", derandomize=False, deadline=None, database=None)
@@ -96,6 +98,34 @@ def pytest_configure(config: pytest.Config) -> None:
         usual(logger, record)
 
     logging.Logger.callHandlers = kept
+
+
+@pytest.fixture(scope="session")
+def empty_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store's directory as the first opening leaves it; read only."""
+    directory = tmp_path_factory.mktemp("empty") / "store"
+    Store.open(directory).close()
+    return directory
+
+
+@pytest.fixture
+def begin(empty_template: Path) -> Callable[[Path], Store]:
+    """``begin(directory)``: an empty store, copied instead of made, for what is not about opening.
+
+    Tables and macros are those that the first opening made in this process, so they are not made again; nothing is
+    checkpointed before the store is closed. ``tests/store`` opens its stores as the program does.
+    """
+
+    def copied(directory: Path) -> Store:
+        shutil.copytree(empty_template, directory)
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(tables, "sync", lambda *_: None)
+            patch.setattr(sent, "make", lambda *_: None)
+            store = Store.open(directory)
+        store._database.checkpoint = lambda: None
+        return store
+
+    return copied
 
 
 @pytest.fixture

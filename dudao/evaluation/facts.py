@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import contextlib
 import copy
+import csv
 import datetime as dt
 import functools
 import threading
@@ -321,10 +322,10 @@ class Facts:
 
 
 @functools.cache
-def _area(file: str) -> pd.DataFrame:
-    return pd.read_csv(
-        AREAS / f"{file}.csv", dtype=str, encoding="utf-8-sig", keep_default_na=False
-    )
+def _area(file: str) -> pa.Table:
+    """As columns: DuckDB looks into every cell of a DataFrame before it takes it, 10 ms a set of facts."""
+    with (AREAS / f"{file}.csv").open(encoding="utf-8-sig", newline="") as lines:
+        return pa.Table.from_pylist(list(csv.DictReader(lines)))
 
 
 @functools.cache

@@ -12,7 +12,6 @@ from dudao.evaluation import coverage, evaluate, satisfaction
 from dudao.evaluation.facts import Facts
 from dudao.problems import Problem
 from dudao.records import FileResult, Record, SheetResult
-from dudao.store import Store
 
 HEADERS = {
     "日期": "held_on", "县": "county", "站点": "stations", "类别": "activity", "方式": "mode",
@@ -163,9 +162,9 @@ class City:
 
 
 @pytest.fixture
-def city(tmp_path):
+def city(tmp_path, begin):
     """An empty store with a City around it."""
-    with Store.open(tmp_path / "store") as store:
+    with begin(tmp_path / "store") as store:
         built = City(store)
         yield built
         built.close()
