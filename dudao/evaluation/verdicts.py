@@ -181,7 +181,7 @@ class Verdicts(Sequence[Verdict]):
     def under(self, county: str | None) -> Verdicts:
         """Those that stand under a county; None: under no single one."""
         return self._of(
-            part.kept(part.rows_on([s for s, own in part.homes(self._counties) if county in own]))
+            part.kept(part.rows_on(part.settled(self._counties).get(county, ())))
             for part in self._parts
         )
 
@@ -256,6 +256,7 @@ class Part:
         self.target, self.rows, self.alike, self.judged = target, rows, alike, judged
         self.late = late or {}
         self._tallied: tuple[Counties | None, dict[str | None, Counter[str]]] = (None, {})
+        self._settled: tuple[Counties | None, dict[str | None, list[str]]] = (None, {})
 
     @classmethod
     def of(
@@ -318,6 +319,16 @@ class Part:
                     found.setdefault(county, Counter()).update(self.by_subject[subject])
             self._tallied = (counties, found)
         return self._tallied[1]
+
+    def settled(self, counties: Counties) -> dict[str | None, list[str]]:
+        """County → the subjects that stand under it; kept for the counties asked last."""
+        if self._settled[0] is not counties:
+            found: dict[str | None, list[str]] = {}
+            for subject, own in self.homes(counties):
+                for county in own:
+                    found.setdefault(county, []).append(subject)
+            self._settled = (counties, found)
+        return self._settled[1]
 
     def homes(self, counties: Counties) -> Iterator[tuple[str, tuple[str | None, ...]]]:
         """Each subject with the counties it stands under."""

@@ -13,6 +13,7 @@ from dudao import ROOT
 from dudao.intake import batch as ingest
 from dudao.store import Store
 from dudao.ui.server import start
+from dudao.ui.visit import stores
 
 MAIN = str(ROOT / "dudao" / "ui" / "main.py")
 FILES = ROOT / "data" / "samples" / "files"
@@ -29,6 +30,40 @@ def no_keeper_of_the_process():
         yield
 
 
+STOCKED = "stocked"
+"""A file in the full store and whatever was copied from it: the number of the last change it was made with."""
+
+
+class _OfStocked:
+    """A door of ``stores`` whose answers are kept for all tests, as long as a full store or a copy is as it was made.
+
+    What has been changed since, or opened anew, is asked as anything else.
+    """
+
+    def __init__(self, door):
+        self._door, self._kept = door, {}
+        self.clear = door.clear
+
+    def __call__(self, view, version, *asked):
+        stocked = Path(view.directory) / STOCKED
+        same = stocked.exists() and stocked.read_text("utf-8") == str(version)
+        if not same or view.lens.nameless:  # a store has aliases of its own
+            return self._door(view, version, *asked)
+        key = (view.lens, *asked)
+        if key not in self._kept:
+            self._kept[key] = self._door(view, version, *asked)
+        return self._kept[key]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def answers_about_the_full_store_are_kept():
+    """A test's copy of the full store answers like the full store until something is written."""
+    with pytest.MonkeyPatch.context() as patch:
+        for door in ("_ask", "_judged"):
+            patch.setattr(stores, door, _OfStocked(getattr(stores, door)))
+        yield
+
+
 @pytest.fixture(scope="session")
 def full_store(tmp_path_factory) -> Path:
     """The demo city year, ingested once for all tests; read only."""
@@ -38,6 +73,7 @@ def full_store(tmp_path_factory) -> Path:
         received = dt.datetime(2026, 1, 5, 9, 0)
         for _ in ingest.commit_results(store, checked, "测试", now=received):
             pass
+        (directory / STOCKED).write_text(str(store.last_change), encoding="utf-8")
     return directory
 
 
@@ -61,16 +97,15 @@ def own_full(full_store, monkeypatch, tmp_path):
 
 @pytest.fixture
 def visit():
-    """``visit("coverage", year="2025")``: the page, run through the real main script."""
+    """``visit("coverage", year="2025")``: the page, run through the real main script, as by its address: no other before it."""
 
     def run(name: str, **params: str) -> AppTest:
         app = AppTest.from_file(MAIN, default_timeout=60)
         for key, value in params.items():
             app.query_params[key] = value
-        app.run()
         if name != "overview":
-            app.switch_page(f"../../pages/{name}.py").run()
-        return app
+            app.switch_page(f"../../pages/{name}.py")
+        return app.run()
 
     return run
 

@@ -55,6 +55,7 @@ class City:
     sites: Sequence[Mapping[str, Any]]
     names: frozenset[str] = frozenset()
     _hider: list[re.Pattern[str]] = field(default_factory=list)
+    _rules: dict[str | None, list[Rule]] = field(default_factory=dict)
 
     @classmethod
     def of(
@@ -109,7 +110,12 @@ class City:
         return self.hide(cited(source.text(self.verdicts.shared)))
 
     def rules_of(self, county: str | None) -> list[Rule]:
-        """The rules of a county (None: those of no county at all), in the pack's order."""
+        """The rules of a county (None: those of no county at all), in the pack's order; made once, read only."""
+        if county not in self._rules:
+            self._rules[county] = self._rules_under(county)
+        return self._rules[county]
+
+    def _rules_under(self, county: str | None) -> list[Rule]:
         found = self.verdicts.where(lambda target: target.level in JUDGED).under(county)
         own: dict[str, list[Verdict]] = {}
         for verdict in found:
