@@ -7,7 +7,6 @@ name, a phone or an ID number in it fails the run, whatever the tests said.
 
 from __future__ import annotations
 
-import contextlib
 import json
 import logging
 import os
@@ -17,12 +16,11 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-import duckdb
 import pytest
 from hypothesis import settings
 
 from dudao import ROOT, forms, logs
-from dudao.store import Store, opening, sent, tables
+from dudao.store import Store, sent, tables
 
 settings.register_profile("suite", derandomize=True, deadline=None)
 settings.register_profile("fresh", derandomize=False, deadline=None, database=None)
@@ -100,42 +98,6 @@ def pytest_configure(config: pytest.Config) -> None:
         usual(logger, record)
 
     logging.Logger.callHandlers = kept
-
-
-KEPT_PLANNING = {
-    "filter_pushdown",
-    "unused_columns",
-    "unnest_rewriter",
-    "deliminator",
-    "cte_inlining",
-}
-"""What DuckDB's planning cannot do without where there is little data. The rest pays with many rows alone."""
-
-
-@pytest.fixture(scope="session", autouse=True)
-def plain_plans() -> Iterator[None]:
-    """The stores of this process plan in few steps: with a handful of rows planning is nearly all a question costs.
-
-    ``.ci/run`` runs the same tests under the program's own plans, and so does every server and command here that is a
-    process of its own.
-    """
-    if os.environ.get("DUDAO_SOAK_ROUNDS"):
-        yield
-        return
-    listed = [name for (name,) in duckdb.sql("select name from duckdb_optimizers()").fetchall()]
-    left_out = ",".join(sorted(set(listed) - KEPT_PLANNING))
-    usual = opening.lock_down
-
-    def lock_down(con: duckdb.DuckDBPyConnection, directory: Path) -> None:
-        with contextlib.suppress(
-            duckdb.InvalidInputException
-        ):  # locked down already: an old cursor is alive
-            con.execute(f"set disabled_optimizers = '{left_out}'")
-        usual(con, directory)
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(opening, "lock_down", lock_down)
-        yield
 
 
 @pytest.fixture(scope="session")
