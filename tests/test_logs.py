@@ -137,7 +137,7 @@ def test_命令行的程序错误_只说类型和位置(tmp_path):
         cwd=ROOT, env={**os.environ, "PYTHONIOENCODING": "utf-8"}, capture_output=True, check=False,
     )  # fmt: skip
     said = (done.stdout + done.stderr).decode("utf-8")
-    assert done.returncode == 1
+    assert done.returncode == 4
     assert "程序出错" in said
     assert "ValueError" in said
     assert NAME not in said

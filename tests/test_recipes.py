@@ -107,7 +107,11 @@ def test_新表_模板有它的栏(tree: Path):
 
 
 def test_新城市_规定都列出来_换用它评估(tree: Path):
-    ran(tree, "-c", "from dudao.store import Store; Store.open('data/store').close()")
+    ran(
+        tree,
+        "-c",
+        "import dudao; from dudao.store import Store; Store.open(dudao.own_directory()).close()",
+    )
     listed = json.loads(ran(tree, "-m", "dudao", "rules", "--rules", "newcity", "--json"))
     assert [(rule["id"], rule["kind"]) for rule in listed] == [("NC-1", "judged")]
     judged = json.loads(

@@ -59,7 +59,8 @@ def _backup(options: argparse.Namespace, desk: Desk) -> int:
         f"{told['originals']} 份原件，{told['bytes'] / 1e6:.1f} MB）"
     )
     if not told["whole"]:
-        words += f"\n注意：这个备份不完整，缺的原件：\n{lacking}\n{REMEDY}"
+        lacks = originals.Incomplete(tuple(told["missing"]), tuple(told["damaged"]))
+        words += f"\n注意：这个备份不完整，{lacks}：\n{lacking}\n{REMEDY}"
     elsewhere = second.state(desk.directory)
     if elsewhere and elsewhere.name and not elsewhere.trouble:
         words += f"\n第二处也有了，已在那里重新核对：{elsewhere.place}"

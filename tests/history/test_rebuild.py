@@ -193,7 +193,7 @@ def test_the_command_line_backs_up_restores_rebuilds_and_purges(store):
     again = dudao(directory, "restore", made["folder"], "--yes", "--json")
     assert (again.returncode, json.loads(again.stdout)["figures"]) == (0, True)
     nothing = dudao(directory, "restore", directory, "--yes")
-    assert (nothing.returncode, "不是督导的备份" in nothing.stderr) == (1, True)
+    assert (nothing.returncode, "不是督导的备份" in nothing.stderr) == (4, True)
 
 
 steps = st.one_of(
