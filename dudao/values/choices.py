@@ -287,7 +287,7 @@ def _spoken(text: str, table: dict[str, str]) -> str | None:
     return table.get(bare) or table.get(_OURS.sub("", bare))
 
 
-_OURS = re.compile(r"^(?:我们|咱们|本站?|我站|社工站|站[上里点]|自己)+")
+_OURS = re.compile(r"^(?:我们|咱们|本|我|自己|社工|站[上里点]?)+")
 
 
 def _said(text: str, hint: Hint) -> str | None:

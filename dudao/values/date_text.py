@@ -85,7 +85,11 @@ def plain(raw: str) -> str:
     text = re.sub(r"\s*\n\s*(?=\d{2})", ";", text)
     text = squeeze(text).strip("“”\"'‘’")
     text = re.sub(r"[-–—―−－]+", "-", text).replace("～", "~")
-    return arabic(_LABEL.sub("", text))
+    return arabic(_LABEL.sub("", _WEEKDAY.sub("", text)))
+
+
+_WEEKDAY = re.compile(r"(?<=[日号\d])[,，、;；]?(?:星期|礼拜|周)[一二三四五六日天]$")
+"""The day of the week after a date: 2025年3月19日，礼拜三."""
 
 
 def is_template(text: str) -> bool:

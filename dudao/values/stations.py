@@ -86,7 +86,7 @@ def parse_station(raw: Raw, hint: Hint) -> Parsed:
 
 def _of_path(text: str, hint: Hint) -> Parsed | None:
     """The one step of a path of departments that is a station: ``社工站事业部/连然站``."""
-    steps = [step for step in re.split(r"[/／\\\\>＞→]|--+|——", text) if step]
+    steps = [step for step in re.split(r"[/／\\>＞→]|[-–—]+", text) if step]
     if len(steps) < 2:
         return None
     read = [parse_station(step, hint) for step in steps]

@@ -344,3 +344,91 @@ def test_需求征集表的问句():
     assert column(found, "types") == [["group"], ["group", "individual"]]
     assert column(found, "content") == ["入户被拒绝怎么办", "小组没人来"]
     assert column(found, "purpose") == ["学会开场", "写好招募方案"]
+
+
+# -- several items or parts in a cell, several columns in a field --------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("cells", "badge", "cap", "vest"),
+    [
+        (["三样都有", "工作牌、马甲有，帽子没有", "只有马甲"], [True, True, False], [True, False, False], [True, True, True]),
+        (["齐全", "工作牌、帽子没有，马甲有", "都没有"], [True, False, False], [True, False, False], [True, True, False]),
+        (["都有", "帽子无；工作牌、马甲已配", "工作牌、帽子"], [True, True, True], [True, False, True], [True, True, False]),
+    ],
+)  # fmt: skip
+def test_一格里说几样东西_后面说的管前面列的(cells: list[str], badge: list, cap: list, vest: list):
+    rows = [
+        ["站点", "办公房", "门上的牌", "路边指路的牌（去向牌）", "工作牌、帽子、马甲", "拍照"],
+        ["龙翔街道", "独用", "竖牌", "自己单独立", cells[0], "拍了"],
+        ["护国街道", "跟社区合用", "横牌", "与居委会合用一块", cells[1], "拍了"],
+        ["大观街道", "独用", "竖的", "没有", cells[2], "未拍"],
+    ]
+    found = read([["五华区社工站实体建设走访登记"], *rows])
+    assert (column(found, "badge"), column(found, "cap"), column(found, "vest")) == (badge, cap, vest)  # fmt: skip
+    assert column(found, "direction_sign") == ["own", "shared", None]
+
+
+@pytest.mark.parametrize("parts", [("时", "分"), ("小时", "分钟"), ("h", "min")])
+def test_历时分两列写(parts: tuple[str, str]):
+    rows = [
+        ["2025年五华区督导活动流水", *[None] * 8],
+        ["年", "月", "日", "站", "参加者", "督导老师", "历时", None, "主题"],
+        [None, None, None, None, None, None, *parts, None],
+        [2025, 2, 13, "龙翔街道", "屈明远、闵知夏", "池清扬", 2, 0, "建档"],
+        [2025, 3, 6, "护国街道", "屈明远", "池清扬", 1, 10, "接案"],
+        [2025, 5, 15, "大观街道", "闵知夏", "窦一鸣", 0, 45, "回顾"],
+    ]
+    merges = [(1, c, 2, c) for c in (0, 1, 2, 3, 4, 5, 8)] + [(1, 6, 1, 7)]
+    found = read(rows, merges=merges)
+    assert column(found, "minutes") == [120, 70, 45]
+    assert column(found, "held_on") == ["2025-02-13", "2025-03-06", "2025-05-15"]
+
+
+@pytest.mark.parametrize("form", ["五华-{}", "五华区—{}街道", "五华/{}站"])
+def test_派驻写成区和站_是站点不是区(form: str):
+    rows = [
+        ["工号", "员工", "派驻", "性别", "出生日", "毕业层次", "所学专业", "签约日"],
+        ["P1", "张秀英", form.format("龙翔"), "F", "1998-11-12", "中专", "社会学", "2023-09-07"],
+        ["P2", "李建国", form.format("护国"), "M", "1996-09-02", "大学本科", "会计", "2023-05-10"],
+        ["P3", "王思雨", form.format("大观"), "F", "1994-11-21", "大专", "法学", "2022-06-20"],
+    ]
+    assert column(read([["派驻社工花名册"], *rows]), "station") == ["龙翔街道", "护国街道", "大观街道"]  # fmt: skip
+
+
+@pytest.mark.parametrize("total", ["共", "半年共", "总人数"])
+def test_最后一行写共几人_不是一个人(total: str):
+    rows = [
+        STAFF,
+        ["张秀英", "女", "龙翔街道", "2022-03", "本科", "法学"],
+        ["李建国", "男", "护国街道", "2021-11", "大专", "会计学"],
+        [total, "2人", None, None, None, None],
+    ]
+    assert column(read(rows), "name") == ["张秀英", "李建国"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "填表日 2024-5-10",
+        "报送：2024年5月10日",
+        "（2024年4月末在岗数）    填报人 瞿应辉    2024.5.10",
+    ],
+)
+def test_表上面的日期前面只有空格(line: str):
+    rows = [["五华区社工站在岗人员"], [line], STAFF]
+    rows += [["张秀英", "女", "龙翔街道", "2022-03", "本科", "法学"]]
+    assert read(rows).meta["filled_on"] == "2024-05-10"
+
+
+def test_栏名说得清内容读不懂_要问不能不作声():
+    """去向牌 over words that are no choice: asked about and named, not set aside."""
+    rows = [
+        ["站点名称", "办公场所", "门牌", "路口的去向指示牌", "墙面LOGO"],
+        ["龙翔街道", "独用", "竖式", "甲款", "有"],
+        ["护国街道", "合用", "横式", "乙款", "无"],
+        ["大观街道", "独用", "竖式", "丙款", "有"],
+    ]
+    found = read([["五华区社工站实体建设表"], *rows])
+    assert column(found, "direction_sign") == [None, None, None]
+    assert any(p.severity == "error" and (p.cell or "").startswith("D") for p in found.problems)

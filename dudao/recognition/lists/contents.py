@@ -142,7 +142,11 @@ class Cells:
             "types",
         ):
             return Parsed(None)
-        if text and kind in ("county", "counties") and _BELOW.search(raw):
+        if (
+            text
+            and kind in ("county", "counties")
+            and (_BELOW.search(raw) or re.search(r"\w[-–—/＞>]\w", raw))
+        ):
             return Parsed(None)
         if text and kind in ("station", "stations") and not _placed(raw):
             return Parsed(None)
@@ -177,7 +181,7 @@ def _placed(text: str) -> bool:
     """Whether a text may name a station: asked before the search for the nearest one, which takes long."""
     return any(
         _SITE.search(t) is not None or t in gazetteer().spellings
-        for t in map(squeeze, re.split(r"[、，,;；/\n]", text))
+        for t in map(squeeze, re.split(r"[、，,;；/\n>＞–—-]", text))
     )
 
 

@@ -44,6 +44,7 @@ class Evidence:
     place: float = 0.0
     exact: bool = False
     slip: bool = False
+    said: bool = False  # the heading says it surely, whatever its cells hold
 
     @property
     def sum(self) -> float:
@@ -121,10 +122,8 @@ class Table:
     def _unknown_ticks(self, item: Field, codes: Mapping[int, str | None]) -> Iterable[Target]:
         """Columns of marks beside such columns, under the same label, that no word names: 本科及以上."""
         above = {p.parts[:-1] for p in self.paths if len(p.parts) > 1 and codes[p.col] is not None}
-        closed = [f for f in self.form.fields.values() if f.kind in CLOSED and f is not item]
-        for path in self.paths:
-            if any(self._code(path, other) is not None for other in closed):
-                continue  # a word of another field under the same heading: 形式与方式 over 团体 and 线下
+        others = [f for f in self.form.fields.values() if f.kind in CLOSED and f is not item]
+        for path in (p for p in self.paths if not any(self._code(p, f) for f in others)):
             alike = len(path.parts) > 1 and path.parts[:-1] in above
             if alike and codes[path.col] is None and self.cells[path.col].marks >= 0.8:
                 yield Target(item.name, UNKNOWN + path.parts[-1])
@@ -148,6 +147,7 @@ class Table:
             and self._alike(path, target)
         ):
             found.words, found.slip = max(found.words, self._alike(path, target)), True
+        found.said = found.words >= SOUND
         if found.exact or cells.values:
             found.contents = fit(cells, item, target.tick, self.words)
         if found.contents <= _CONTRARY and not found.exact and found.words > 0:
@@ -280,7 +280,7 @@ class Table:
         said = self.words.strengths(path.parts)
         own = max([0.0, *(worth for name, worth in said.items() if name)])
         if any(self._code(path, f) for f in self.form.fields.values() if f.kind in CLOSED):
-            own = 1.0  # a word of a choice over marks: 电话 beside 线上
+            own = 1.0  # 电话 beside 线上, over marks
         return _NOBODY + (5.0 * said[""] if said.get("", 0.0) > own else 0.0)
 
     def understand(self, answers: Answers | None = None) -> Understood:
@@ -453,7 +453,7 @@ class Table:
             (
                 (evidence.sum, number)
                 for number, evidence in enumerate(self.evidence[i])
-                if evidence.sum > _WORTH_ASKING
+                if (evidence.sum > _WORTH_ASKING or evidence.said)
                 and evidence.words > -1
                 and (evidence.words > 0 or not self._item(number).option("added"))
                 and self.targets[number].field not in taken
@@ -491,8 +491,8 @@ class Table:
             return 0
         free = [
             e for n, e in enumerate(self.evidence[i])
-            if self.targets[n].field not in taken and e.contents > -1.0
-            and (e.words >= 2.0 or (e.contents >= 1.0 and self._item(n).kind in CLOSED))
+            if self.targets[n].field not in taken and (e.contents > -1.0 or e.said)
+            and (e.said or e.words >= 2.0 or (e.contents >= 1.0 and self._item(n).kind in CLOSED))
         ]  # fmt: skip
         if free:
             self._ask(i, column, taken)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
@@ -13,9 +12,16 @@ from dudao.recognition.labels import blank, squeeze
 from dudao.recognition.lists.arranged import ArrangedGrid, widened
 from dudao.recognition.lists.contents import Cells, fit, options_of
 from dudao.recognition.lists.headers import Column, Head
+from dudao.recognition.lists.joining import (
+    Made,
+    days_under_months,
+    from_to,
+    hours_and_minutes,
+    year_and_month,
+)
 from dudao.recognition.lists.leftover import CLOSED
-from dudao.recognition.lists.vocabulary import Vocabulary
-from dudao.recognition.lists.wording import tools_own, words_of
+from dudao.recognition.lists.vocabulary import Vocabulary, field_of
+from dudao.recognition.lists.wording import words_of
 from dudao.values import parse
 from dudao.values.core import Hint
 from dudao.values.places import counties_in
@@ -25,21 +31,15 @@ _PARTS = re.compile(r"[/、／|｜;；，,+＋\n]+|\s{1,}|[(（]|[)）]$")
 _TOKENS = re.compile(r"[┋|｜、，,;；\n\s/]+")
 _BOX = re.compile(r"([☑☒√✓✔■●])|([□☐○◯×✗])")
 _BRACKET = re.compile(r"^([^()（）]+)[(（]([^()（）]{2,})[)）]$", re.S)
-_YEAR, _MONTH, _DAY = re.compile(r"年份?$"), re.compile(r"(?<!年)月份?$"), re.compile(r"(?<!生)日$")
-_DAYS, _ONLY_DAY = re.compile("[日号天]|date", re.I), re.compile(r"([1-9]|[12]\d|3[01])[号日]")
-_MONTH_BAND = re.compile(
-    r"[\W_]*((?:20\d\d年)?(?:1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])月)份?[\W_]*"
-)
-_START = re.compile(r"开始|起始|签到|入场|开课|(?<!发)起(?=时间|$)|start|begin", re.I)
-_END = re.compile(r"结束|完成(?=时间|$)|终止|截止|签退|离场|散会|止(?=时间|$)|end|finish", re.I)
-_CLOCK = re.compile(r"(?<!\d)(\d{1,2})[:：](\d{2})(?!\d)")
 _THERE = re.compile(r"(?P<a>[^\W\d]{1,8}?)[:：]?(?:(?P<no>没有?|无|缺|未[配做有])|已?有|已[配做])")
 """``帽子无``, ``工牌：有``: an item and whether it is there."""
+_ONLY = re.compile(r"^\s*(?:只有|仅有|就是?|只|仅)")
+_ALL = re.compile(
+    r"\s*(?:(?:[两二三四]样|样样|全部?|都|均|以上)*(?:都|全|均|皆)?(?:有|齐全?|配(?:齐|备)?|到位)(?:了|的)?)\s*"
+)
+"""All that the heading lists is there: 三样都有, 齐全."""
 _MOST = 0.6
 _SURE, _LIKELY = 0.9, 0.6
-
-Made = tuple[int, dict[int, Any]]
-"""A new column: its source column and {row: content}, its heading among them."""
 
 
 def parted(
@@ -66,11 +66,18 @@ def parted(
             continue
         made += _in_brackets(grid, head, words, column, body, cells)
     made += _counties(grid, head, words, body)
-    made += _year_and_month(grid, head, words, body)
-    dated = list(_days_under_months(grid, head, body))
+    dated = list(year_and_month(grid, head, words, body))
+    made += dated
+    long = list(hours_and_minutes(grid, head, words, body))
+    made += long
+    emptied += [
+        col + n for col, content in dated for n in range(3) if content[head.bottom] == "日期"
+    ]
+    emptied += [col + n for col, _ in long for n in range(2)]
+    dated = list(days_under_months(grid, head, body))
     made += dated
     emptied += [col for col, _ in dated]
-    timed = list(_from_to(grid, head, body))
+    timed = list(from_to(grid, head, body))
     made += timed
     emptied += [col for col, _ in timed]
     return widened(grid, made, emptied) if made else None
@@ -84,7 +91,7 @@ def _three_fields(
 ) -> Iterator[Made]:
     """``姓名（性别、年龄）``: ``张某（女，32）`` is a name, a sex and an age, in the order of the heading."""
     pieces = [p for p in _JOINTS.split(squeeze(column.header or "")) if p]
-    names = [_field_of(piece, words) for piece in pieces]
+    names = [field_of(piece, words) for piece in pieces]
     if not 3 <= len(names) <= 4 or None in names or len(set(names)) < len(names):
         return
     many = len(names)
@@ -164,20 +171,10 @@ def _general(piece: str, words: Vocabulary) -> Field | None:
 
 def _part_of(piece: str, words: Vocabulary) -> Field | None:
     """The field a piece of a heading names, or a stand-in for a column of no field's."""
-    if name := _field_of(piece, words):
+    if name := field_of(piece, words):
         return words.form.fields[name]
     apart = words_of(words.form.id).strengths((piece,)).get("", 0.0) >= _SURE
     return Field("", piece, "free_text") if apart or words.familiar(piece) else None
-
-
-def _field_of(piece: str, words: Vocabulary) -> str | None:
-    """The one field a piece of a heading surely names."""
-    exact = {target.field for target in words.exact(piece) if not target.tick}
-    if len(exact) == 1:
-        return exact.pop()
-    strengths = words_of(words.form.id).strengths((piece,))
-    sure = [name for name, strength in strengths.items() if name and strength >= _SURE]
-    return sure[0] if len(sure) == 1 else None
 
 
 def _first_mark(texts: Sequence[str]) -> str | None:
@@ -287,7 +284,13 @@ def _items(
     ticks = {i.name: i for i in words.form.fields.values() if i.kind == "tick"}
     if len(ticks) < 2 or column.field in ticks:
         return
-    read = [_ticked(str(v), words, ticks) for v in cells.values]
+    listed = {n for p in _JOINTS.split(squeeze(column.header or "")) if (n := field_of(p, words)) in ticks}  # fmt: skip
+    every = {str(n): True for n in listed} if len(listed) > 1 else None
+
+    def ticked(value: Any) -> dict[str, bool] | None:
+        return every if every and _ALL.fullmatch(str(value)) else _ticked(str(value), words, ticks)
+
+    read = [ticked(v) for v in cells.values]
     good = [r for r in read if r is not None]
     if len(good) < _MOST * len(read) or not any(len(r) > 1 for r in good):
         return
@@ -296,7 +299,7 @@ def _items(
         content: dict[int, Any] = {head.bottom: ticks[name].label}
         for r in body:
             value = grid.at(r, column.col)
-            found = None if blank(value) else _ticked(str(value), words, ticks)
+            found = None if blank(value) else ticked(value)
             if found is not None:
                 content[r] = "√" if found.get(name) else "×"
             elif not blank(value):
@@ -311,146 +314,31 @@ def _ticked(text: str, words: Vocabulary, ticks: Mapping[str, Field]) -> dict[st
         text,
     ):
         return {}
-    boxed = _BOX.search(text) is not None
+    if _BOX.search(text) is None:
+        return _in_words(text, words, ticks)
     found: dict[str, bool] = {}
     for token in _TOKENS.split(_BOX.sub(lambda m: f" {m[0]}", text)):
-        on = _BOX.match(token)
-        bare = _BOX.sub("", token)
-        name = _field_of(bare, words) if bare else None
         if not token or token in "()（）":
             continue
-        there = bool(on and on[1]) if boxed else True
-        if name not in ticks and (said := _THERE.fullmatch(bare)):
-            name, there = _field_of(said["a"], words), not said["no"]
+        on, bare = _BOX.match(token), _BOX.sub("", token)
+        name = field_of(bare, words) if bare else None
         if name not in ticks:
             return None
-        found[str(name)] = there
+        found[str(name)] = bool(on and on[1])
     return found
 
 
-# -- several columns, one field ----------------------------------------------------------------------
-
-
-def _year_and_month(grid: Grid, head: Head, words: Vocabulary, body: range) -> Iterator[Made]:
-    """``入职年份`` and ``入职月份``: one month; with a third column of days one day."""
-    by_col = {column.col: column for column in head.columns}
-    for year in head.columns:
-        month = next(
-            (by_col[c] for c in (year.col + 1, year.col - 1) if _is(by_col.get(c), _MONTH)), None
-        )
-        if month is None or not _is(year, _YEAR):
-            continue
-        day = by_col.get(2 * month.col - year.col)
-        days = day if _is(day, _DAY) else None
-        told = list(_dates(grid, year, month, days, body))
-        content: dict[int, Any] = {r: text for r, text, _ in told}
-        good = sum(1 for *_, is_date in told if is_date)
-        if good and good >= _MOST * len(told):
-            stem = _YEAR.sub("", squeeze(year.header.replace("/", "")))
-            if stem and not _field_of(stem, words):
-                stem = f"{stem}时间"
-            content[head.bottom] = stem or ("日期" if days else "年月")
-            yield year.col, content
-            return
-
-
-def _days_under_months(grid: Grid, head: Head, body: range) -> Iterator[Made]:
-    """``27号`` below a row that says ``—— 1月 ——``: the day of that month, where every day has one above it."""
-    item = next((f for f in head.form.fields.values() if f.option("day")), None)
-    column = next((c for c in head.columns if c.header and _DAYS.search(squeeze(c.header))), None)
-    if item is None or column is None:
-        return
-    if item.name in head.fields and column.field != item.name:
-        return
-    month, content = None, dict[int, Any]()
-    for r in body:
-        filled = [v for v in grid.rows[r] if not blank(v)]
-        month = _month_of(filled) or month
-        day = _ONLY_DAY.fullmatch(squeeze(str(grid.at(r, column.col) or "")))
-        if day and len(filled) > 2:
-            if month is None:
-                return
-            content[r] = f"{month}{day[1]}日"
-    if len(content) > 1:
-        content[head.bottom] = item.label
-        yield column.col, content
-
-
-def _month_of(filled: Sequence[Any]) -> str | None:
-    """The month that a row says and nothing else."""
-    hit = _MONTH_BAND.fullmatch(squeeze(str(filled[0]))) if len(filled) == 1 else None
-    return hit[1] if hit else None
-
-
-def under_months(grid: Grid, head: Head) -> bool:
-    """Whether a table's first row only says a month."""
-    row = grid.rows[head.bottom + 1] if head.bottom + 1 < grid.height else []
-    return (
-        len(row) - row.count(None) == 1 and _month_of([v for v in row if v is not None]) is not None
-    )
-
-
-def _is(column: Column | None, pattern: re.Pattern[str]) -> bool:
-    return column is not None and pattern.search(squeeze(column.header)) is not None
-
-
-def _dates(
-    grid: Grid, year: Column, month: Column, day: Column | None, body: range
-) -> Iterator[tuple[int, str, bool]]:
-    """Row, what its parts say together, and whether that is a date."""
-    for r in body:
-        y, m = _whole(grid.at(r, year.col)), _whole(grid.at(r, month.col))
-        d = _whole(grid.at(r, day.col)) if day is not None else None
-        if y and m and 1940 <= y <= 2040 and 1 <= m <= 12:
-            yield r, f"{y}年{m}月{d}日" if d and d <= 31 else f"{y}年{m}月", True
-        elif y and 1940 <= y <= 2040 and blank(grid.at(r, month.col)):
-            yield r, f"{y}年", True
-        elif not blank(grid.at(r, year.col)) or not blank(grid.at(r, month.col)):
-            yield r, f"{_shown(grid, r, year)}年{_shown(grid, r, month)}月", False
-
-
-def _shown(grid: Grid, row: int, column: Column) -> str:
-    """What stands in a cell, to be told where it is no year or no month."""
-    value = grid.at(row, column.col)
-    return "" if blank(value) else squeeze(str(value))
-
-
-def _whole(value: Any) -> int | None:
-    if isinstance(value, bool):
-        return None
-    if isinstance(value, int | float) and float(value).is_integer():
-        return int(value)
-    hit = re.fullmatch(r"\s*(\d{1,4})\s*[年月日]?\s*", value) if isinstance(value, str) else None
-    return int(hit[1]) if hit else None
-
-
-def _from_to(grid: Grid, head: Head, body: range) -> Iterator[Made]:
-    """``签到时间`` and ``签退时间``: how long it took."""
-    if "minutes" not in head.form.fields or "minutes" in head.fields:
-        return
-    own = tools_own(tuple(c.header for c in head.columns))
-    columns = [c for n, c in enumerate(head.columns) if n not in own]
-    timed = [c for c in columns if any(_clock(grid.at(r, c.col)) for r in body)]
-    starts = [c for c in timed if _START.search(squeeze(c.header)) and not _END.search(c.header)]
-    ends = [c for c in timed if _END.search(squeeze(c.header)) and not _START.search(c.header)]
-    if len(starts) != 1 or len(ends) != 1:
-        return
-    content: dict[int, Any] = {}
-    whole = 0
-    for r in body:
-        one, two = _clock(grid.at(r, starts[0].col)), _clock(grid.at(r, ends[0].col))
-        whole += bool(one and two)
-        if one or two:  # one without the other is said to be an open range
-            content[r] = f"{one or _shown(grid, r, starts[0])}-{two or _shown(grid, r, ends[0])}"
-    if whole < 2 and len(body) > 2:
-        return
-    if whole:
-        content[head.bottom] = "起止时间"
-        yield ends[0].col, content
-
-
-def _clock(value: Any) -> str | None:
-    if isinstance(value, dt.datetime | dt.time):
-        return f"{value.hour}:{value.minute:02d}" if (value.hour, value.minute) != (0, 0) else None
-    hit = _CLOCK.search(value) if isinstance(value, str) else None
-    return f"{int(hit[1])}:{hit[2]}" if hit else None
+def _in_words(text: str, words: Vocabulary, ticks: Mapping[str, Field]) -> dict[str, bool] | None:
+    """``工作牌、马甲有，帽子没有``: what is said at the end of a clause is said of all it lists; alone it is there."""
+    found: dict[str, bool] = {}
+    for clause in re.split(r"[，,;；。]", _ONLY.sub("", text)):
+        there = True
+        for token in reversed([t for t in _TOKENS.split(clause) if t.strip("()（） ")]):
+            bare = token.strip("()（）")
+            if said := _THERE.fullmatch(bare):
+                bare, there = said["a"], not said["no"]
+            name = field_of(bare, words)
+            if name not in ticks:
+                return None
+            found[str(name)] = there
+    return found

@@ -107,7 +107,9 @@ def _without_colon(form: Form, found: Surroundings) -> None:
     }  # fmt: skip
     for text, cell in found.titles:
         for hit in _SPACED.finditer(text):
-            item = names.get(hit[1])
+            if hit[1] in _IGNORED:
+                found.filers.append((text[hit.start(2) :].strip(), cell))
+            item = names.get(hit[1]) or form.meta.get(meta_named(hit[1]) or "")
             if item is None or item.name in found.raw:
                 continue
             parsed = parse(item.kind, hit[2], Hint())

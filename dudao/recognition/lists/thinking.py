@@ -25,10 +25,11 @@ from dudao.recognition.lists.headers import (
     recurs,
     spreads,
 )
+from dudao.recognition.lists.joining import under_months
 from dudao.recognition.lists.learnt import options_of
 from dudao.recognition.lists.leftover import mistaken
 from dudao.recognition.lists.meaning import Table, Understood
-from dudao.recognition.lists.parting import counties_before, parted, under_months
+from dudao.recognition.lists.parting import counties_before, parted
 from dudao.recognition.lists.rows import special
 from dudao.recognition.lists.vocabulary import Vocabulary
 from dudao.recognition.lists.wording import meta_named, plain, tools_own, words_of

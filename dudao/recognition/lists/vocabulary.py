@@ -12,7 +12,7 @@ from rapidfuzz.distance import Levenshtein
 
 from dudao.forms import Field, Form
 from dudao.recognition.labels import keys
-from dudao.recognition.lists.wording import sound, turning
+from dudao.recognition.lists.wording import sound, turning, words_of
 
 INDEX = "#"
 """The pseudo-field of a column that only numbers the rows."""
@@ -33,6 +33,10 @@ class Target(NamedTuple):
 
     field: str
     tick: str | None = None
+
+
+SURE = 0.9
+"""So much of a heading's words names a field surely."""
 
 
 @dataclass(slots=True)
@@ -308,3 +312,13 @@ def kept_as_list(form: Form) -> Form:
         }
         kept.append(replace(form, layout="list", fields=fields, options=options))
     return kept[0]
+
+
+def field_of(piece: str, words: Vocabulary) -> str | None:
+    """The one field a piece of a heading surely names."""
+    exact = {target.field for target in words.exact(piece) if not target.tick}
+    if len(exact) == 1:
+        return exact.pop()
+    strengths = words_of(words.form.id).strengths((piece,))
+    sure = [name for name, strength in strengths.items() if name and strength >= SURE]
+    return sure[0] if len(sure) == 1 else None

@@ -54,6 +54,8 @@ _EMPTY = re.compile(
     r"|[吗呢吧啊嘛么]|哪[一几]?[种类些个]?|什么样?|怎么样?|怎样|如何|是否|有没有|有无|是不是|是"
 )
 """Words without a meaning of their own; a heading is read without them too."""
+_CODED = re.compile(r"(?<=[一-鿿]{2})(?:代码|编码|代号|码)$")
+"""What only says that the cells are signs: 性别码."""
 _HAN = re.compile(r"[一-鿿]")
 _SHORTEST = 0.45
 _WHOLE = 0.6
@@ -84,7 +86,7 @@ def _plain(heading: str) -> tuple[str, ...]:
     whole = _NOISE.sub("", re.sub(r"[()（）\[\]【】〔〕{}]", "", text)).lower()
     told = _YES_OR_NO.sub(lambda m: m["said"] or "", bare)
     asked = [t for t in (_CHOICES.sub("", bare), _ASKING.sub("", bare), told) if t != bare]
-    spare = _EMPTY.sub("", bare)
+    spare = _CODED.sub("", _EMPTY.sub("", bare))
     found = [bare, *asked, whole, spare if len(spare) > 1 else bare]
     han = "".join(c for c in bare if _HAN.match(c) or c in "/、或")
     latin = " ".join(re.findall(r"[a-z]+(?: [a-z]+)*", _REMARK.sub("", text).lower()))

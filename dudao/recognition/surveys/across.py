@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dudao.reading.grid import Grid
 from dudao.recognition.labels import blank, keys, squeeze
 from dudao.recognition.lists.rows import is_example
-from dudao.recognition.surveys.contents import answers_like, assigned, share
+from dudao.recognition.surveys.contents import answers_like, assigned, share, signs_told
 from dudao.recognition.surveys.model import FEWEST, Block, blank_row
 from dudao.recognition.surveys.printed import marked, printed_under
 from dudao.recognition.surveys.words import HINT, OF_PERSONS, PLACEHOLDER, SLIP, SURE, Words
@@ -54,7 +54,10 @@ def items_in_row(grid: Grid, words: Words, r: int) -> dict[int, int]:
         return {}
     evidence = []
     levelled = _level_columns(grid, words, r)
-    shares = {c: 1.0 if c in levelled else share(words, _below(grid, words, r, c)) for c in meant}
+    signs = signs_told(words, _top_text(grid, r))
+    shares = {
+        c: 1.0 if c in levelled else share(words, _below(grid, words, r, c), signs) for c in meant
+    }
     if any(fits == 0 for fits in shares.values()) and not any(shares.values()):
         asked = "".join(str(grid.at(r, c)) for c in meant)
         if "满意" not in f"{grid.sheet or ''}{_top_text(grid, r)}{asked}":
@@ -269,6 +272,7 @@ def _add_meant_columns(grid: Grid, words: Words, block: Block) -> None:
     """A missing item under whose hint answers stand among the others; it is pointed out."""
     taken = set(block.items.values())
     low, high = min(taken), max(taken)
+    signs = signs_told(words, _top_text(grid, block.header))
     spare = []
     for c in range(max(low - 2, 0), min(high + 3, grid.width)):
         if c in taken:
@@ -276,7 +280,7 @@ def _add_meant_columns(grid: Grid, words: Words, block: Block) -> None:
         said = {
             n: s for n, s in words.meant(grid.at(block.header, c)).items() if n not in block.items
         }
-        fits = share(words, _below(grid, words, block.header, c))
+        fits = share(words, _below(grid, words, block.header, c), signs)
         if said and fits is not None and fits >= _FITS:
             spare.append((c, said))
     for n, c in assigned(spare).items():

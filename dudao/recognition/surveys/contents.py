@@ -38,10 +38,23 @@ def answers_like(words: Words, value: Any) -> bool:
     return bool(_LETTER.fullmatch(text) or words.level_text(value) or words.offers(value))
 
 
-def share(words: Words, values: Iterable[Any]) -> float | None:
-    """The share of filled cells that look like answers; None where nothing is filled."""
+def share(words: Words, values: Iterable[Any], signs: frozenset[str] = frozenset()) -> float | None:
+    """The share of filled cells that look like answers; None where nothing is filled.
+
+    ``signs`` are what a line above says stands for a level (``非=非常满意``).
+    """
     told = [v for v in values if not words.skipped(v)]
-    return sum(answers_like(words, v) for v in told) / len(told) if told else None
+    good = sum(squeeze(str(v)) in signs or answers_like(words, v) for v in told)
+    return good / len(told) if told else None
+
+
+def signs_told(words: Words, text: str) -> frozenset[str]:
+    """The signs that a text says stand for a level."""
+    pairs = _TOLD.findall(text)
+    return frozenset(squeeze(sign) for sign, level in pairs if words.level_text(level))
+
+
+_TOLD = re.compile(r"([^\s=＝:：,，;；、()（）]{1,2})\s*[=＝]\s*([一-鿿]{2,6})")
 
 
 def assigned(found: Sequence[tuple[int, Mapping[int, float]]]) -> dict[int, int]:
@@ -73,4 +86,4 @@ def filled(values: Iterable[Any]) -> bool:
     return any(not blank(v) for v in values)
 
 
-__all__ = ["HIGHEST", "ITEMS", "answers_like", "assigned", "filled", "share"]
+__all__ = ["HIGHEST", "ITEMS", "answers_like", "assigned", "filled", "share", "signs_told"]
