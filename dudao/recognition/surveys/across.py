@@ -272,7 +272,7 @@ def _add_meant_columns(grid: Grid, words: Words, block: Block) -> None:
     """A missing item under whose hint answers stand among the others; it is pointed out."""
     taken = set(block.items.values())
     low, high = min(taken), max(taken)
-    signs = signs_told(words, _top_text(grid, block.header))
+    signs = signs_told(words, _top_text(grid, block.header or 0))
     spare = []
     for c in range(max(low - 2, 0), min(high + 3, grid.width)):
         if c in taken:
