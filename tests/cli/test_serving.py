@@ -141,10 +141,11 @@ def test_第二次启动_给出第一个的地址(capfd, tmp_path, healthy, no_s
 @pytest.mark.parametrize(
     "text",
     ["", "{", "[]", '{"pid": 999999999, "began": 1.0, "address": "127.0.0.1", "port": 8501, "secure": false}',
-     f'{{"pid": {os.getpid()}, "began": 1.0, "address": "127.0.0.1", "port": 8501, "secure": false}}'],
+     '{"pid": OWN, "began": 1.0, "address": "127.0.0.1", "port": 8501, "secure": false}'],
 )  # fmt: skip
 def test_死掉的_半截的_号码另有人用的记录不算(tmp_path, text):
-    (tmp_path / running.NAME).write_text(text, encoding="utf-8")
+    own = text.replace("OWN", str(os.getpid()))
+    (tmp_path / running.NAME).write_text(own, encoding="utf-8")
     assert running.of(tmp_path) is None
 
 
