@@ -14,10 +14,13 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 import printed
 
+from dudao.ui.visit.menu import PAGES
+
 ROOT = Path(__file__).resolve().parent.parent
 PAPERS = sorted(printed.DOCS.glob("*.md"))
 _FILE = re.compile(r"`((?:dudao|data|docs|pages|queries|tests|benchmarks|deploy)/[\w./-]+)`")
 _ROOMED = re.compile(r"`((?:reading|recognition|intake|store|evaluation|history|reports|charts|ui|access|cli|values)/[\w./-]+\.(?:py|toml))`")  # fmt: skip
+_PICTURE = re.compile(r"\((docs/[\w./-]+\.png)\)")
 _QUERY = re.compile(r"`((?:base|measures|pages|schema)/[\w./-]+\.sql)`")
 
 
@@ -30,6 +33,13 @@ def test_a_printed_table_is_as_the_source_has_it(paper: Path):
     """Mend with ``python tests/printed.py``."""
     text = paper.read_text(encoding="utf-8")
     assert printed.printed(text) == text
+
+
+def test_the_pictures_show_todays_menu():
+    """Mend with ``python tests/browser/pictures.py http://127.0.0.1:8501`` beside a running demo."""
+    shown = (ROOT / "docs" / "pictures" / "menu.txt").read_text(encoding="utf-8").split()
+    assert shown == [line.title for line in PAGES.values()]
+    assert [p for p in _PICTURE.findall((ROOT / "README.md").read_text("utf-8")) if not (ROOT / p).is_file()] == []  # fmt: skip
 
 
 def test_every_table_is_printed_somewhere():
