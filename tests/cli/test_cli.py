@@ -57,7 +57,7 @@ def lines(done):
 
 def test_check_prints_one_line_a_file_in_the_contract_s_shape(dudao, tmp_path):
     write_staffing(tmp_path / "in" / "五华区" / "人员表.xlsx")
-    done = dudao("check", tmp_path / "in", "--json")
+    done = dudao("check", tmp_path / "in", "--json", "--unmasked", "--reason", "correction")
     (result,) = lines(done)
 
     assert done.returncode == 0, done.stderr

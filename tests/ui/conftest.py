@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import contextlib
 import datetime as dt
-import functools
-import os
 from pathlib import Path
 
-import duckdb
 import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from dudao import ROOT
 from dudao.intake import batch as ingest
-from dudao.store import Store, opening
+from dudao.store import Store
 from dudao.ui.server import start
 from dudao.ui.visit import stores
 
@@ -57,41 +53,6 @@ class _OfStocked:
         if key not in self._kept:
             self._kept[key] = self._door(view, version, *asked)
         return self._kept[key]
-
-
-KEPT_PLANNING = {
-    "filter_pushdown",
-    "unused_columns",
-    "unnest_rewriter",
-    "deliminator",
-    "cte_inlining",
-}
-"""What DuckDB's planning cannot do without where there is little data. The rest pays with many rows alone."""
-
-
-@functools.cache
-def _left_out() -> str:
-    listed = [name for (name,) in duckdb.sql("select name from duckdb_optimizers()").fetchall()]
-    return ",".join(sorted(set(listed) - KEPT_PLANNING))
-
-
-@pytest.fixture(autouse=True)
-def plain_plans(monkeypatch):
-    """The stores these tests open plan in few steps: with a handful of rows planning is nearly all a question costs.
-
-    ``.ci/run`` runs the same tests under the program's own plans, and so does every server of its own here.
-    """
-    usual = opening.lock_down
-
-    def lock_down(con, directory):
-        with contextlib.suppress(
-            duckdb.InvalidInputException
-        ):  # locked down: an old cursor is alive
-            con.execute(f"set disabled_optimizers = '{_left_out()}'")
-        usual(con, directory)
-
-    if not os.environ.get("DUDAO_SOAK_ROUNDS"):
-        monkeypatch.setattr(opening, "lock_down", lock_down)
 
 
 @pytest.fixture(scope="session", autouse=True)
