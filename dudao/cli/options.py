@@ -110,7 +110,9 @@ def parser() -> Parser:
     output.add_argument("--json", action="store_true", help="以 JSON 输出")
     masked = argparse.ArgumentParser(add_help=False)
     masked.add_argument(
-        "--unmasked", action="store_true", help="不遮盖电话、出生日期和工资，记入审计"
+        "--unmasked",
+        action="store_true",
+        help="不遮盖电话、出生日期和工资；用到数据目录的命令记入审计",
     )
     codes = reasons.codes()["reasons"]
     masked.add_argument("--reason", choices=list(codes), metavar="原因", help="为什么要看：" + "、".join(f"{code}（{words}）" for code, words in codes.items()))  # fmt: skip

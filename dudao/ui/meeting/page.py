@@ -31,8 +31,12 @@ def show(here: Here) -> None:
         return
     rooms.announce()
     if here.kind == stores.DEMO:
-        st.info("演示数据里不能开会：开始使用自己的数据以后再筹备。", icon=":material/info:")
-    elif here.may("meeting_prepared"):
+        st.info(
+            "演示数据里不能开会。点上面的“演示数据”，再点“开始使用我自己的数据”，收件以后在这里定日子、排议程。",
+            icon=":material/info:",
+        )
+        return
+    if here.may("meeting_prepared"):
         prepare.new(here)
     _list(known)
 
