@@ -26,6 +26,7 @@ from dudao.reading import Reader, guard
 from dudao.recognition import recognise
 from dudao.recognition.check import check
 from dudao.store import Store
+from dudao.ui.visit import menu
 
 NAME, CELL, TEXT = "五华区督导台账.xlsx", "G4", "2小时10分"
 ROWS = [
@@ -123,6 +124,7 @@ def test_一格走十站_从字节到结论_再回到这一格(tmp_path, monkeyp
     """``SEEN``, station by station; docs/architecture.md names each with its file."""
     monkeypatch.setenv("DUDAO_DEMO", str(tmp_path / "demo"))
     monkeypatch.setenv("DUDAO_STORE", str(tmp_path / "own"))
+    monkeypatch.setattr(menu, "link", lambda *_, **__: None)  # the card alone, no menu beside it
     stations = answers("architecture.md", 4)
     seen = list(walk(tmp_path / "own"))
     for (name, file, _, _), here in zip(stations, seen, strict=True):

@@ -170,9 +170,11 @@ def test_每个结论的样子(city, as_of):
         assert v["required"] is None or type(v["required"]) in (int, str), where
         if v["state"] in ("undecidable", "pending"):
             assert v["missing"], where
-        counted = v["level"] == "tracked" or v["target"] in ("KM-32", "KM-46")
+        counted = v["level"] in ("tracked", "followed") or v["target"] in ("KM-32", "KM-46")
         if v["state"] in ("met", "not_applicable") and not counted:
-            assert v["missing"] is None, where  # what is only counted says what its count lacks
+            assert v["missing"] is None, (
+                where
+            )  # what is only counted or followed up says what there was none of
         if v["state"] == "pending":
             assert "剩" in v["missing"] or "今天是最后一天" in v["missing"], where
         counted = isinstance(v["value"], int) and v["value"] > 0

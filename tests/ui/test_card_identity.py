@@ -13,7 +13,7 @@ from streamlit.testing.v1 import AppTest
 
 from dudao.store import Store
 from dudao.store.decisions import corrections as revisions
-from dudao.ui.visit import stores
+from dudao.ui.visit import menu, stores
 
 _SPEC = importlib.util.spec_from_file_location(
     "literal_city", Path(__file__).parents[1] / "evaluation" / "conftest.py"
@@ -22,6 +22,12 @@ literal_city = importlib.util.module_from_spec(_SPEC)
 _SPEC.loader.exec_module(literal_city)
 
 LATE = dt.datetime(2026, 1, 5, 9)
+
+
+@pytest.fixture(autouse=True)
+def no_menu_beside(monkeypatch):
+    """The card is drawn alone: there is no menu whose pages it could link to."""
+    monkeypatch.setattr(menu, "link", lambda *_, **__: None)
 
 
 def cards():
