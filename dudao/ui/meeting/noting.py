@@ -40,7 +40,7 @@ def _texts(room: Room, point: Point) -> None:
     left, right = st.columns(2)
     for box, name, label in ((left, "note", "会议意见"), (right, "decision", "会议议定")):
         box.text_area(
-            label, key=f"{key}_{name}", height=110, disabled=not room.writable, on_change=_save_texts, args=(room, point)
+            label, key=f"{key}_{name}", height=110, disabled=not room.writable, on_change=_save, args=(room, point, "note", "decision")
         )  # fmt: skip
     if note.happened_at:
         st.caption(
@@ -55,9 +55,10 @@ def _key(room: Room, point: str) -> str:
 
 
 @guarded
-def _save_texts(room: Room, point: Point) -> None:
+def _save(room: Room, point: Point | Drawn, *names: str) -> None:
+    """Keep what was typed into the fields of these names."""
     key = _key(room, point.key)
-    mine = typed.typed(key, {"note": "", "decision": ""})
+    mine = typed.typed(key, dict.fromkeys(names, ""))
     _keep(
         room,
         replace(room.note(point.key, point.county), **mine, version_id=typed.seen_of(key).version),
@@ -79,22 +80,12 @@ def _station(room: Room, drawn: Drawn) -> None:
         st.markdown(f"{words.plain(drawn.county)} {words.plain(drawn.station)}", width=220)
         st.selectbox(
             f"{words.plain(drawn.station)}查到的情况", list(FOUND), key=f"{key}_found", format_func=FOUND.__getitem__, width=150,
-            disabled=not room.writable, on_change=_save_station, args=(room, drawn), label_visibility="collapsed",
+            disabled=not room.writable, on_change=_save, args=(room, drawn, "found", "note"), label_visibility="collapsed",
         )  # fmt: skip
         st.text_input(
             f"{words.plain(drawn.station)}的说明", key=f"{key}_note", placeholder="说明", width="stretch",
-            disabled=not room.writable, on_change=_save_station, args=(room, drawn), label_visibility="collapsed",
+            disabled=not room.writable, on_change=_save, args=(room, drawn, "found", "note"), label_visibility="collapsed",
         )  # fmt: skip
-
-
-@guarded
-def _save_station(room: Room, drawn: Drawn) -> None:
-    key = _key(room, drawn.key)
-    mine = typed.typed(key, {"found": "", "note": ""})
-    _keep(
-        room,
-        replace(room.note(drawn.key, drawn.county), **mine, version_id=typed.seen_of(key).version),
-    )
 
 
 def _items(room: Room, point: Point) -> None:
