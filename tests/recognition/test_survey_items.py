@@ -272,3 +272,42 @@ def test_拼音打错的题目读了并提醒(down):
     assert answers(sheet) == [SAID, [4] * 7]
     wrong = [(p.code, p.field) for p in sheet.problems]
     assert wrong == [("guessed_label", f"q{n}") for n in (1, 2, 3, 4, 5, 7)]
+
+
+@pytest.mark.parametrize(
+    ("at", "head"), [(1, "在场的感觉"), (4, "带大家动一动那段"), (5, "考问咱们")]
+)
+def test_夹在两题之间的一列就是缺的那题(at, head):
+    heads = ["督导形式", "氛围", "回答", "自我介绍", "游戏", "提问", "总结交流"]
+    heads[at] = head
+    (sheet,) = read(export(SAID, [4] * 7, heads=heads))
+    assert answers(sheet) == [SAID, [4] * 7]
+    assert [(p.code, p.severity, p.field) for p in sheet.problems] == [
+        ("guessed_label", "warning", f"q{at + 1}")
+    ]
+
+
+@pytest.mark.parametrize("at", [1, 2, 5])
+def test_夹在两题之间的一行就是缺的那题(at):
+    heads = ["督导形式", "氛围", "回答", "自我介绍", "游戏", "提问", "总结交流"]
+    heads[at] = "这一段"
+    rows = [["题目", "甲", "乙"], *([h, SAID[n], 4] for n, h in enumerate(heads))]
+    (sheet,) = read([["督导满意度"], *rows])
+    assert answers(sheet) == [SAID, [4] * 7]
+    assert [(p.code, p.field) for p in sheet.problems] == [("guessed_label", f"q{at + 1}")]
+
+
+@pytest.mark.parametrize("extra", ["总体感受", "整体评价", "下次来不来"])
+def test_末尾问整体的一列不当缺的那题(extra):
+    heads = ["督导形式", "氛围", "回答", "自我介绍", "游戏", "提问", extra]
+    (sheet,) = read(export(SAID, [4] * 7, heads=heads))
+    assert [row[6] for row in answers(sheet)] == [None, None]
+    assert [p.code for p in sheet.problems] == ["unknown_item"]
+
+
+def test_图例里的字下的一列不悄悄放过():
+    heads = ["督导形式", "某项", "回答", "自我介绍", "游戏", "提问", "总结交流"]
+    rows = export(["非", "很", "非", "很", "般", "差", "很"], heads=heads)
+    (sheet,) = read([["督导满意度"], ["非=非常满意 很=很满意 般=一般 差=很不满意"], *rows])
+    assert answers(sheet) == [[5, None, 5, 4, 3, 2, 4]]
+    assert [(p.code, p.severity) for p in sheet.problems] == [("unknown_item", "error")]

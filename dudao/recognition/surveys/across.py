@@ -12,12 +12,21 @@ from dudao.recognition.lists.rows import is_example
 from dudao.recognition.surveys.contents import answers_like, assigned, share, signs_told
 from dudao.recognition.surveys.model import FEWEST, Block, blank_row
 from dudao.recognition.surveys.printed import marked, printed_under
-from dudao.recognition.surveys.words import HINT, OF_PERSONS, PLACEHOLDER, SLIP, SURE, Words
+from dudao.recognition.surveys.words import (
+    HINT,
+    OF_PERSONS,
+    PLACEHOLDER,
+    SLIP,
+    SURE,
+    VAGUE,
+    Words,
+)
 from dudao.values import places, stations
 
 _FITS = 0.6
 """The share of a column's cells that must look like answers where its words alone are not sure."""
 _SAMPLE = 40
+_OVERALL = re.compile("总体|整体|综合|总的|全程|推荐|再次|下次")
 _EXAMPLE = re.compile(r"^(?:示例|样例|范例|填写示例|例如?[:：]?|举例)")
 _HOW = re.compile(r"请|填|选|必答|1分?[-–—~～至到]5|[(（【].*[)）】]")
 _NUMBERING = re.compile(r"^[(（]?(?:[1-9]\d?|[①-⑳]|[A-Z])[)）]?(?:题)?$")
@@ -159,6 +168,7 @@ def _export(grid: Grid, words: Words, r: int, end: int, items: dict[int, int]) -
         block.last = (max(block.answers), block.last[1])
     _name_columns(grid, words, block, columns)
     _add_numbered_columns(grid, words, block)
+    _add_columns_between(grid, words, block)
     _find_comment(grid, block)
     _find_orphan_columns(grid, words, block)
     block.proposed = not any(words.meant(grid.at(r, c)) for c in items.values())
@@ -305,9 +315,42 @@ def _add_numbered_columns(grid: Grid, words: Words, block: Block) -> None:
             block.guessed[n] = block.extra.pop(c)
 
 
+def _add_columns_between(grid: Grid, words: Words, block: Block) -> None:
+    """Columns of answers that stand where the only missing items belong (the form's order): pointed out.
+
+    Between two items in order as many columns as are missing there; before the first or behind the last
+    one, whose heading speaks of no whole, where it is the seventh column of answers.
+    """
+    order = sorted(block.items)
+    known = [block.items[n] for n in order]
+    if len(order) < FEWEST or known != sorted(known) or len(order) == len(words.items):
+        return
+    signs = signs_told(words, _top_text(grid, block.header or 0))
+    answered = [
+        c
+        for c, header in sorted(block.extra.items())
+        if (share(words, _below(grid, words, block.header, c), signs) or 0) >= _FITS
+        and not OF_PERSONS.search(header)
+    ]
+    ends = [(0, -1), *zip(order, known, strict=True), (len(words.items) + 1, grid.width)]
+    for (a, left), (b, right) in itertools.pairwise(ends):
+        missing = range(a + 1, b)
+        between = [c for c in answered if left < c < right]
+        inner = 0 < a and b <= len(words.items)
+        whole = len(answered) + len(order) == len(words.items)
+        vague = any(VAGUE.search(squeeze(block.extra[c])) for c in between)
+        if not missing or len(between) != len(missing) or vague:
+            continue
+        if inner or (whole and not any(_OVERALL.search(block.extra[c]) for c in between)):
+            for n, c in zip(missing, between, strict=True):
+                block.items[n] = c
+                block.guessed[n] = block.extra.pop(c)
+
+
 def _find_orphan_columns(grid: Grid, words: Words, block: Block) -> None:
     """Columns of answers under no header, or under one that is no item while an item is missing."""
     taken = {*block.items.values(), *block.special.values()}
+    signs = signs_told(words, _top_text(grid, block.header or 0))
     taken |= {c for row in block.wide.values() for c in row.values()}
     for c in range(grid.width):
         header = grid.at(block.header, c)
@@ -318,7 +361,9 @@ def _find_orphan_columns(grid: Grid, words: Words, block: Block) -> None:
         if c in taken or (not blank(header) and (c not in block.extra or len(block.items) == 7)):
             continue
         told = [(r, c) for r in block.answers if not words.skipped(grid.at(r, c))]
-        fits = [s for s in told if answers_like(words, grid.at(*s))]
+        fits = [
+            s for s in told if squeeze(str(v := grid.at(*s))) in signs or answers_like(words, v)
+        ]
         if fits if blank(header) else 2 * len(fits) > len(told):
             block.orphans.append((str(header or ""), told))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import defaultdict
 from collections.abc import Iterable
@@ -13,7 +14,7 @@ from dudao.recognition.surveys.legend import read_key
 from dudao.recognition.surveys.model import FEWEST, Block, blank_row
 from dudao.recognition.surveys.printed import find_printed, find_ticks, painted_only
 from dudao.recognition.surveys.scale import ticks
-from dudao.recognition.surveys.words import OF_PERSONS, SLIP, Words
+from dudao.recognition.surveys.words import OF_PERSONS, SLIP, VAGUE, Words
 
 
 def down(grid: Grid, words: Words, rows: range) -> Iterable[Block]:
@@ -94,6 +95,7 @@ def _matrix(
     _add_hinted(grid, words, block, c, end)
     if numbered or words.leading_number(grid.at(top, c)):
         _add_numbered(grid, words, block, c)
+    _add_rows_between(grid, words, block, c, end)
     top = min(block.items.values())
     block.first = (min(block.first[0], top), block.first[1])
     block.asked_in = c
@@ -186,6 +188,29 @@ def _add_hinted(grid: Grid, words: Words, block: Block, c: int, end: int) -> Non
     for n, r in block.items.items():
         if 0 < words.meant(grid.at(r, c)).get(n, 0) <= SLIP:
             block.guessed[n] = str(grid.at(r, c))
+
+
+def _add_rows_between(grid: Grid, words: Words, block: Block, c: int, end: int) -> None:
+    """Answered rows between two items in order, as many as are missing there: those items, pointed out."""
+    order = sorted(block.items)
+    rows = [block.items[n] for n in order]
+    if len(order) < FEWEST or rows != sorted(rows):
+        return
+    spare = [
+        r
+        for r in _spare_rows(grid, words, block, c)
+        if not blank(grid.at(r, c))
+        and not words.column(grid.at(r, c))
+        and not VAGUE.search(squeeze(str(grid.at(r, c))))
+        and not OF_PERSONS.search(str(grid.at(r, c)))
+        and any(not blank(grid.at(r, col)) for col in range(c + 1, end + 1))
+    ]
+    for a, b in itertools.pairwise(order):
+        between = [r for r in spare if block.items[a] < r < block.items[b]]
+        if between and len(between) == b - a - 1:
+            for n, r in zip(range(a + 1, b), between, strict=True):
+                block.items[n] = r
+                block.guessed[n] = str(grid.at(r, c))
 
 
 def _find_orphan_rows(grid: Grid, words: Words, block: Block, c: int, used: list[int]) -> None:

@@ -45,6 +45,8 @@ _SIGNS = "√✓✔✅☑☒□☐○◯●◉◎⊙■◆◇▣★☆⭐×✗�
 """Marks and boxes: never taken for decoration."""
 
 
+VAGUE = re.compile("^.$|某|其[他它]|[?？]{2}")
+"""A heading that stands for another one, or says that it says nothing: asked about."""
 OF_PERSONS = re.compile(
     r"年龄|性别|电话|手机|几次|次数|学历|工龄|年限|职[务称]|岗位|姓名|备注|编号|日期|几点|愿意|推荐|人数"
 )
