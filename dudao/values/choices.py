@@ -220,6 +220,8 @@ def parse_choice(raw: Raw, hint: Hint) -> Parsed:
     table = _table(hint)
     if code := table.get(text.lower()):
         return _coded(code, hint, text)
+    if code := _asked(text, hint.label, table):
+        return _coded(code, hint, text)
     if text in _squeezed(tuple(hint.option("none", ()))) or text in NONE_WORDS:
         return NOTHING
     if (hint.option("none") and _UNHELD.fullmatch(text)) or _ABSENT.fullmatch(text):
@@ -255,7 +257,7 @@ _COUNT = re.compile(
     r"(\d{1,2}|[一二两三四五六七八九]|十[一二三四五六七八九]?)(?:间|室|个)(?:房间?|屋子?|办公室)?(?:(?:及|或)?以上)?"
 )
 _SPOKEN_LEAD = re.compile(r"^(?:有|是)[,，、:：]?")
-_SPOKEN_END = re.compile(r"(?:的|了|一[块个处间张面]|设置|使用|放置?|悬?挂)+$")
+_SPOKEN_END = re.compile(r"(?:的|了|起|着|一[块个处间张面]|设置|使用|放置?|悬?挂)+$")
 _UNSAYS = re.compile(r"[不非未无没待否拟或?？/]")
 
 
@@ -285,6 +287,24 @@ def _spoken(text: str, table: dict[str, str]) -> str | None:
         return None
     bare = _SPOKEN_END.sub("", _SPOKEN_LEAD.sub("", text)).lower()
     return table.get(bare) or table.get(_OURS.sub("", bare))
+
+
+_YES = frozenset(("有", "是", "有的", "是的", "对", "√", "✓", "✔", "☑", "Y", "y"))
+_ASKS = re.compile(r"有没有|有无|是不是|是否")
+
+
+def _asked(text: str, label: str, table: dict[str, str]) -> str | None:
+    """The one choice that a question asks after, where the answer is yes.
+
+    >>> words = {"单独": "own", "合用": "shared"}
+    >>> _asked("有", "有没有单独的办公室", words), _asked("有", "单独还是合用，有没有", words), _asked("没有", "有没有单独的", words)
+    ('own', None, None)
+    """
+    if text not in _YES or not _ASKS.search(label):
+        return None
+    asked = squeeze(label).lower()
+    codes = {code for word, code in table.items() if len(word) > 1 and word in asked}
+    return codes.pop() if len(codes) == 1 else None
 
 
 _OURS = re.compile(r"^(?:我们|咱们|本|我|自己|社工|站[上里点]?)+")

@@ -58,6 +58,10 @@ _DAY = re.compile(r"\d{2,4}\s*[年./-]\s*\d{1,2}\s*[月./-]\s*\d{1,2}\s*日?")
 _ALL = re.compile(
     r"[\u4e00-\u9fff]{0,12}(?:全体|全部|所有|各站|各社工站|全站|各县区?|各街道|各乡镇|各站点|全县|全区|全市)[\u4e00-\u9fff]*(?:社工|人员|站长|同事|成员|工作者|员工)[\u4e00-\u9fff]*|全体|全员"
 )
+_AT = r"(?:^|[\s；;，,。、/|｜（(])"
+_LEADS = re.compile(rf"{_AT}(?:督导|带教)(?:老师|专家|员|师|者|人)?\s*[:：]")
+_LEARNS = re.compile(rf"{_AT}(?:(?:被|受)督导(?:者|对象|人|社工)?|社工|学员)\s*[:：]")
+"""Who supervises and who is supervised, told apart within one cell that is read as one of them."""
 _LONGEST = 200
 """A piece of more characters is no person, whatever is taken off it: the patterns slow down on it."""
 _DIGITS = dict(zip("一二三四五六七八九", range(1, 10), strict=True))
@@ -245,6 +249,8 @@ def parse_people(raw: Raw, hint: Hint) -> Parsed:
         return Parsed([])
     if not isinstance(raw, str) and not re.fullmatch(r"[1-9]\d{0,3}", text):
         return Parsed([], (Doubt("not_a_name", "error", (("text", text),)),))
+    if _LEADS.search(text) and _LEARNS.search(text):
+        return Parsed([], (Doubt("mixed_roles", "error", (("text", text),)),))
     text, doubts = _without_absent(_together(_DAY.sub(" ", text)))
     body, count = _without_count(_LABEL.sub("", text))
     also = (("headcount", count),) if count is not None else ()

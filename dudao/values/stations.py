@@ -74,6 +74,7 @@ def parse_station(raw: Raw, hint: Hint) -> Parsed:
     own = counties_in(text)
     county = own[0] if len(own) == 1 else hint.county
     text = re.sub(r"街办(?:事处)?(?=$|社工)", "街道", text)
+    text = re.sub(r"(?<=[一-鿿]{2})(?<![街镇]道)(?<![镇乡])办事处(?=$|社工|社会)", "街道", text)
     text = re.sub(r"\((?:[^()]*(?:站|点|筹|新|级|人|名)|[一二三四五六七八九十\d]+)\)$", "", text)
     bare = _bare(text)
     for candidate in dict.fromkeys((text, bare, _AFTER.sub("", text), _AFTER.sub("", bare))):

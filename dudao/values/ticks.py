@@ -129,7 +129,7 @@ def parse_tick(raw: Raw, hint: Hint) -> Parsed:
         return Parsed(raw > 0) if counted else _bad(show(raw))
     if isinstance(raw, dt.date | dt.time | dt.timedelta):
         return _bad(str(raw))
-    text = squeeze(raw)
+    text = squeeze(raw).replace("没得", "没有")
     if hit := _BRACKETED.fullmatch(text):
         text = hit[1]
     if not text or re.fullmatch(r"[-—–/_·.]+", text):

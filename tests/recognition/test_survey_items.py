@@ -209,7 +209,7 @@ def test_一人一列的各有各的意见():
     ]
     (sheet,) = read([*rows, ["总分", 28, 28], ["建议", "多来站里", None]])
     assert [r.values["comment"] for r in sheet.records] == ["多来站里", None]
-    assert sheet.problems == []
+    assert [(p.code, p.cell) for p in sheet.problems] == [("names_left_out", "B1:C1")]
 
 
 def test_没有列名像意见的一列读作意见并提醒():

@@ -18,7 +18,7 @@ from pathlib import Path
 import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
-from survey_helpers import ITEMS, LEVELS, SAID, TITLE, WORD, answers, codes, printed, read
+from survey_helpers import ITEMS, LEVELS, SAID, TITLE, WORD, answers, codes, export, printed, read
 
 
 def paper(mark: str | list[str], said: list[int] = SAID, levels: list[str] = LEVELS) -> list[list]:
@@ -144,3 +144,25 @@ def test_一行里值后面的话不碍事(line, name, value, found):
     (sheet,) = read([TITLE, [line], ["序号", *ITEMS], [1, *SAID], [2, *SAID]])
     assert (sheet.meta[name], codes(sheet)) == (value, found)
     assert answers(sheet) == [SAID, SAID]
+
+
+@pytest.mark.parametrize("head", ["姓名", "填写人", "谁打的分"])
+def test_答卷人的姓名不收录_说一声(head: str):
+    rows = export(SAID, [4] * 7)
+    names = [head, "池清扬", "屈明远"]
+    (sheet,) = read([["督导满意度"], *([n, *row[1:]] for n, row in zip(names, rows, strict=True))])
+    assert [r.values["respondent"] for r in sheet.records] == [1, 2]
+    assert [(p.code, p.severity, p.cell) for p in sheet.problems] == [
+        ("names_left_out", "warning", "A3:A4")
+    ]
+
+
+@pytest.mark.parametrize(
+    "line", [["填表人：池清扬   督导时间：2025年6月18日"], ["填表人", "池清扬", "督导时间", "2025年6月18日"]]
+)  # fmt: skip
+def test_一份问卷上签的名字不收录_说一声(line: list[str]):
+    matrix = [["序号", "选项内容", "非常不满意", "很不满意", "一般", "很满意", "非常满意"]]
+    matrix += [[n, q, None, None, None, None, "√"] for n, q in enumerate(ITEMS, 1)]
+    (sheet,) = read([["督导满意度调研表"], line, *matrix])
+    assert answers(sheet) == [[5] * 7]
+    assert [p.code for p in sheet.problems] == ["names_left_out"]

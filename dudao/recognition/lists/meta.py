@@ -24,7 +24,8 @@ _OF_TABLE = re.compile(r"台账|登记表|汇总|一览|统计|起止|期间|时
 _NOTE = re.compile(r"(?:填表)?(?:说明|备注|注|要求|提示)[:：]|\d[、.．]")
 _SHORT = 40  # characters of a line that names whose table it is; longer ones explain something
 _COUNTY_LIKE = re.compile(r"昆明市?([一-鿿]{2,4}?[区县市])(?!区)")
-
+_SUPPOSED = {"agency": "agency_from_filer", "filled_on": "filled_on_supposed"}
+"""What is said of a value that no label claims."""
 
 _CHINESE = str.maketrans("〇零○一二三四五六七八九", "000123456789")
 _CHINESE_YEAR = re.compile(r"二[〇零○][一二三四五六七八九〇零○]{2}(?=年)")
@@ -102,7 +103,7 @@ def _meta_value(item: Field, found: Surroundings, context: Context, result: Shee
     if item.name in found.supposed and parsed.value is not None:
         field = f"meta.{item.name}"
         result.problems.append(
-            make("agency_from_filer", sheet=result.sheet, cell=cell, field=field, text=str(raw))
+            make(_SUPPOSED[item.name], sheet=result.sheet, cell=cell, field=field, text=str(raw))
         )
     return parsed.value
 

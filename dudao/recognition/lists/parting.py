@@ -19,6 +19,7 @@ from dudao.recognition.lists.joining import (
     hours_and_minutes,
     year_and_month,
 )
+from dudao.recognition.lists.labelled import labelled
 from dudao.recognition.lists.leftover import CLOSED
 from dudao.recognition.lists.vocabulary import Vocabulary, field_of
 from dudao.recognition.lists.wording import words_of
@@ -51,6 +52,10 @@ def parted(
     body = range(head.bottom + 1, min(last, grid.height - 1) + 1)
     for column in head.columns:
         if column.field == "#" or column.col >= grid.width:
+            continue
+        if named := list(labelled(grid, head, words, column, rows, body)):
+            made += named
+            emptied.append(column.col)
             continue
         cells = Cells(grid, column.col, rows)
         if not cells.values:

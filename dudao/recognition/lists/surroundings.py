@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from dudao.forms import Form
 from dudao.reading.grid import Grid
 from dudao.recognition.labels import blank, keys
-from dudao.recognition.lists.wording import meta_named, sound
+from dudao.recognition.lists.wording import days, meta_named, sound
 from dudao.values import parse
 from dudao.values.core import Hint
 
@@ -26,6 +27,9 @@ _FILLED = re.compile(
     rf"({_DATED})\s*(?:填|制|报|统计|汇总|整理|上报|报送|更新)(?:[表报制写送]|填写)?(?=[\s)）]|$)"
 )
 _DATE_THEN = re.compile(rf"({_DATED})(?: {{2,}}|\u3000|\t).")
+_DAYS = re.compile(rf"({_DATED})(?!\d)")
+_THEN = re.compile(r"(?:\s{2,}|[\u3000\t])(?=[一-鿿]{2,8}\s*[:：]|[(（]|20\d\d[年./-]\d|第\d+页)")
+"""What is set apart behind a value: the next label, whatever it says, a remark in brackets, a day, a page."""
 _OFFICE = re.compile(
     "(?:办|办公室|局|科|政府|监督|举报|值班|投诉|咨询|(?:填[表报]|制表|经办|审核|上报|报送)人)$"
 )
@@ -39,7 +43,7 @@ _HEADED = re.compile(
     r"(?<!督导中心)(?:[\s　]*(?:编印|编制|印制|制表|填报|汇总|整理|提供))?(?:[\s　]|$)"
 )
 """A line above a table that is an agency's name: 某社会工作服务中心 编印."""
-_LABEL = 10
+_LABEL, _LINE = 10, 80
 _IGNORED = {
     "填表人", "制表人", "制表", "填报人", "审核人", "审核", "复核人", "经办人", "主管", "单位", "盖章", "签字", "签名",
     "填表单位", "负责人签字", "分管领导", "评估小组", "更新日期", "单位负责人", "主管领导",
@@ -80,7 +84,38 @@ def gather(
         _cell_text(text, None, labels, found, footer=True)
     _without_colon(form, found)
     _agency(form, found)
-    return found, orphans
+    taken = _left_day(form, found, [(text, cell) for cell, text in orphans])
+    return found, [(cell, text) for cell, text in orphans if cell != taken]
+
+
+def _left_day(
+    form: Form, found: Surroundings, others: Sequence[tuple[str, str | None]] = ()
+) -> str | None:
+    """The one whole day around a list that no label claims is when it was filled in; its cell, where it fills one.
+
+    ``人事部 | 更新至 | 2024-08-30``; where no word beside it says so it is pointed out.
+    """
+    if "filled_on" not in form.meta or "filled_on" in found.raw or "filled_on" in found.empty:
+        return None
+    not_own, own = days()
+    seen: dict[Any, tuple[str, str | None, str]] = {}
+    before = ""
+    for text, cell in (*found.titles, *found.filers, *others):
+        hits = list(_DAYS.finditer(text)) if len(text) <= _LINE else []
+        for hit in hits:
+            beside = f"{before}{text[: hit.start()][-12:]}|{text[hit.end() :][:8]}"
+            if len(hits) > 1 or not_own.search(beside):
+                return None
+            if day := parse("date", hit[0], Hint()).value:
+                seen[day] = (hit[0], cell, beside)
+        before = text if len(text) <= _LABEL else ""
+    if len(seen) != 1:
+        return None
+    text, cell, beside = next(iter(seen.values()))
+    _keep(found, "filled_on", text, cell)
+    if not own.search(beside):
+        found.supposed["filled_on"] = cell
+    return cell if (text, cell) in others else None
 
 
 def _agency(form: Form, found: Surroundings) -> None:
@@ -129,8 +164,13 @@ def add_footer(grid: Grid, form: Form, rows: list[int], found: Surroundings) -> 
     labels = _labels(form)
     for r in rows:
         _row(grid, r, range(r, r + 1), 0, len(grid.rows[r]) - 1, labels, below, set())
+    _left_day(form, below)
     for name, value in below.raw.items():
-        found.raw.setdefault(name, value)
+        if name not in found.raw or (name in found.supposed and name not in below.supposed):
+            found.raw[name] = value
+            found.supposed.pop(name, None)
+            if name in below.supposed:
+                found.supposed[name] = below.supposed[name]
 
 
 def _labels(form: Form) -> dict[str, str]:
@@ -261,6 +301,9 @@ def _cell_text(
         value = text[end:stop].strip(" 　_＿;；,，\t\n")
         if value[-1:] in (")", "）") and not re.search("[(（]", value):
             value = value[:-1].rstrip()
+        if hit := _THEN.search(value):
+            found.titles.append((value[hit.end() :].strip(), cell))
+            value = value[: hit.start()].rstrip()
         if hit := _DATE_THEN.match(value):
             found.titles.append((value[hit.end(1) :].strip(), cell))
             value = hit[1]

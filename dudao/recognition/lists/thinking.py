@@ -26,6 +26,7 @@ from dudao.recognition.lists.headers import (
     spreads,
 )
 from dudao.recognition.lists.joining import under_months
+from dudao.recognition.lists.labelled import speaks
 from dudao.recognition.lists.learnt import options_of
 from dudao.recognition.lists.leftover import mistaken
 from dudao.recognition.lists.meaning import Table, Understood
@@ -69,7 +70,7 @@ def unsettled(head: Head, words: Vocabulary, grid: Grid) -> bool:
     own = tools_own(tuple(column.header for column in head.columns))
     if any(head.columns[n].field for n in own):
         return True
-    if mistaken(grid, head) or under_months(grid, head):
+    if mistaken(grid, head) or under_months(grid, head) or speaks(grid, head, words):
         return True
     if counties_before(grid, head, range(head.bottom + 1, min(head.bottom + 9, grid.height))):
         return True

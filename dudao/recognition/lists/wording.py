@@ -371,6 +371,20 @@ def meta_named(text: str) -> str | None:
 
 
 @functools.cache
+def roles() -> Mapping[str, re.Pattern[str]]:
+    """Field of people → what such a person is called before a name."""
+    data = _data()
+    return {name: _way(way, data["parts"]) for name, way in data["roles"].items()}
+
+
+@functools.cache
+def days() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """What is said beside a day that is not a list's own, and what makes one the list's own."""
+    data = _data()["days"]
+    return re.compile(data["others"]), re.compile(data["own"])
+
+
+@functools.cache
 def _syllables() -> Mapping[str, str]:
     table = {}
     for line in (WORDS_DIR / "pinyin.txt").read_text(encoding="utf-8").splitlines():

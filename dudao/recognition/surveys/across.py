@@ -336,7 +336,7 @@ def _add_columns_between(grid: Grid, words: Words, block: Block) -> None:
     for (a, left), (b, right) in itertools.pairwise(ends):
         missing = range(a + 1, b)
         between = [c for c in answered if left < c < right]
-        inner = 0 < a and b <= len(words.items)
+        inner = a > 0 and b <= len(words.items)
         whole = len(answered) + len(order) == len(words.items)
         vague = any(VAGUE.search(squeeze(block.extra[c])) for c in between)
         if not missing or len(between) != len(missing) or vague:

@@ -10,6 +10,7 @@ from dudao.problems import make
 from dudao.recognition.cards.find import is_title
 from dudao.recognition.claims import Claim
 from dudao.recognition.context import Context
+from dudao.recognition.surveys.anonymous import names_left_out
 from dudao.recognition.surveys.answers import AnswersReader
 from dudao.recognition.surveys.block import BlockReader
 from dudao.recognition.surveys.dated import answered_on
@@ -17,7 +18,7 @@ from dudao.recognition.surveys.matrix import MatrixReader
 from dudao.recognition.surveys.meta import read_meta
 from dudao.recognition.surveys.model import Block
 from dudao.recognition.surveys.options import OptionsReader
-from dudao.recognition.surveys.words import survey_words
+from dudao.recognition.surveys.words import Words, survey_words
 from dudao.records import Record, SheetResult
 from dudao.values.core import Doubt
 
@@ -36,6 +37,8 @@ def extract(claim: Claim, form: Form, context: Context) -> SheetResult:
         records += made
         result.problems += reader.problems
         result.columns |= reader.columns
+        if made:
+            _say_left_out(result, claim, paper.block, survey_words(form))
     _number(records)
     _same_places(result, records)
     _answered_before(result, records)
@@ -55,6 +58,17 @@ def extract(claim: Claim, form: Form, context: Context) -> SheetResult:
             )
         )
     return result
+
+
+def _say_left_out(result: SheetResult, claim: Claim, block: Block, words: Words) -> None:
+    """Answers are anonymous: names beside them are not kept, and that is said."""
+    for text, first, last in names_left_out(claim.grid, words, block):
+        span = last if last != first else ()
+        where = claim.grid.address(*first, *span)
+        doubt = Doubt("names_left_out", "warning")
+        result.problems.append(
+            make(doubt, cell=where, field="respondent", text=text or None, sheet=result.sheet)
+        )
 
 
 def _reader(block: Block) -> type[BlockReader]:

@@ -1,0 +1,135 @@
+"""What stands around a list, and cells that say themselves what they hold: read by meaning, never passed over.
+
+Every kind is shown on variants nobody sent.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import pytest
+
+from dudao.reading.grid import Grid, Reading
+from dudao.recognition.check import check
+from dudao.records import SheetResult
+
+TODAY = dt.date(2026, 1, 10)
+STAFF = ["姓名", "性别", "所在站点", "入职时间", "学历", "专业"]
+PEOPLE = [
+    ["张秀英", "女", "龙翔街道", "2022-03", "本科", "法学"],
+    ["李建国", "男", "护国街道", "2021-11", "大专", "会计学"],
+]
+Rows = list[list[Any]]
+
+
+def read(rows: Rows, sheet: str = "Sheet1", name: str = "a.xlsx") -> SheetResult:
+    width = max(map(len, rows))
+    grid = Grid(sheet, "sheet", [[*r, *[None] * (width - len(r))] for r in rows])
+    return check(Reading(name, "0" * 64, [grid], []), TODAY).sheets[0]
+
+
+def column(found: SheetResult, name: str) -> list[Any]:
+    return [record.values.get(name) for record in found.records]
+
+
+def said(found: SheetResult, severity: str = "") -> list[tuple[str, str | None]]:
+    return [(p.code, p.cell) for p in found.problems if p.severity.startswith(severity)]
+
+
+# -- a day that no label claims ----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        ["综合部", None, "更新至：", "2025-05-10"],
+        ["登记日", dt.date(2025, 5, 10)],
+        ["填报单位：五华区民政局救助股      2025年5月10日     第1页 共2页"],
+        ["填表：丁宁　2025.5.10　　承接机构：五华区暖阳社会工作服务中心"],
+        ["2025年5月10日摸的底，各站自己对一下"],
+    ],
+)
+def test_表上面唯一的一个整日子是填表时间(line: list[Any]):
+    found = read([["五华区社工站在岗人员"], line, STAFF, *PEOPLE])
+    assert found.meta["filled_on"] == "2025-05-10"
+    assert [p for p in said(found) if p != ("filled_on_supposed", "A2")] == []
+
+
+def test_旁边没有字说是什么日期的_读出来并提醒():
+    found = read([["五华区社工站在岗人员"], ["丁宁 2025年5月10日 五楼"], STAFF, *PEOPLE])
+    assert found.meta["filled_on"] == "2025-05-10"
+    assert said(found) == [("filled_on_supposed", "A2")]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "请于2025年5月10日前报送",
+        "根据2025年5月10日会议要求填写",
+        "统计期间2025年5月10日至2025年6月9日",
+        "2025年5月10日起执行新的补助",
+    ],
+)
+def test_别的事的日子不是填表时间(line: str):
+    found = read([["五华区社工站在岗人员"], [line], STAFF, *PEOPLE])
+    assert found.meta["filled_on"] is None
+
+
+def test_写明的填表时间比剩下的日子要紧():
+    lines = [["填表时间：2025年5月10日"], ["打印于2025年6月1日"]]
+    found = read([["五华区社工站在岗人员"], *lines, STAFF, *PEOPLE])
+    assert found.meta["filled_on"] == "2025-05-10"
+
+
+@pytest.mark.parametrize(
+    ("line", "name", "value"),
+    [
+        ("督导助理：丁宁       （有打“√”，没有打“○”）", "assistant", "丁宁"),
+        ("联系电话：138-0000-5521   数据时点：2025年5月10日", "contact_phone", "13800005521"),
+        ("负责人：岳光明　　办公地点：三楼", "contact_name", "岳光明"),
+    ],
+)
+def test_空开写的下一件事不算在值里(line: str, name: str, value: str):
+    found = read([["五华区社工站在岗人员"], [line], STAFF, *PEOPLE])
+    assert found.meta[name] == value
+    assert said(found, "error") == []
+
+
+# -- cells that say what they hold -------------------------------------------------------------------
+
+LEDGER = ["日期", "街道站", "形式", "人员", "时长", "议题"]
+
+
+@pytest.mark.parametrize(
+    "write",
+    [
+        lambda s, a, w: f"督导：{s}\n助理：{a}\n社工：{w}",
+        lambda s, a, w: f"督导老师：{s}；陪同：{a}；参加社工：{w}",
+        lambda s, a, w: f"督导{s}，助理{a}，社工{w}",
+        lambda s, a, w: f"被督导者:{w} 督导者:{s} 督导助理:{a}",
+    ],
+)
+def test_一格里写明谁是督导谁是社工_分开读(write):
+    rows = [
+        ["2025-03-05", "龙翔街道", "团体", write("池清扬", "丁宁", "屈明远、闵知夏"), "2小时", "个案"],
+        ["2025-03-19", "护国街道", "个别", write("窦一鸣", "丁宁", "程思齐"), "1小时", "小组"],
+    ]  # fmt: skip
+    found = read([["五华区2025年督导台账"], LEDGER, *rows])
+    assert column(found, "supervisors") == [["池清扬"], ["窦一鸣"]]
+    assert column(found, "assistant") == ["丁宁", "丁宁"]
+    assert column(found, "supervisees") == [["屈明远", "闵知夏"], ["程思齐"]]
+    assert said(found, "error") == []
+
+
+@pytest.mark.parametrize("heads", [["人员"], ["参加人员"], ["督导对象"]])
+def test_只有一格写了角色_不把督导当社工(heads: list[str]):
+    head = [*LEDGER[:3], *heads, *LEDGER[4:]]
+    rows = [
+        ["2025-03-05", "龙翔街道", "团体", "屈明远、闵知夏", "2小时", "个案"],
+        ["2025-03-12", "龙翔街道", "团体", "程思齐、闵知夏", "2小时", "个案"],
+        ["2025-03-19", "护国街道", "团体", "督导：窦一鸣 社工：程思齐", "1小时", "小组"],
+    ]
+    found = read([["五华区2025年督导台账"], head, *rows])
+    assert column(found, "supervisees")[2] == []
+    assert ("mixed_roles", "D5") in said(found, "error")
