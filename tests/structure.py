@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ast
 import functools
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -17,6 +18,10 @@ FAMILY = 3
 """So many modules of one folder that share a prefix are a folder of their own."""
 SITTING = 500
 """No module is longer."""
+_QUESTION = re.compile(
+    r"\s*(select\s.+\sfrom|insert\s+into|update\s.+\sset|delete\s+from|with\s.+\sas\s*\()\s",
+    re.I | re.S,
+)
 _tree = functools.cache(ast.parse)
 
 
@@ -122,3 +127,21 @@ def _private(name: str) -> bool:
 
 def long_modules(modules: Mapping[str, str]) -> list[str]:
     return [f"{n} ({len(t.splitlines())} lines)" for n, t in modules.items() if len(t.splitlines()) > SITTING]  # fmt: skip
+
+
+def static_sql(text: str) -> list[int]:
+    """Lines of questions and writes that stand whole in a module: none of their words comes from the forms."""
+    tree = ast.parse(text)
+    made = {
+        id(part)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.JoinedStr | ast.BinOp)
+        or (isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant))
+        for part in ast.walk(node)
+    }
+    return [
+        node.lineno
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in made
+        if _QUESTION.match(node.value)
+    ]

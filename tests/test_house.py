@@ -155,6 +155,19 @@ def test_no_sql_outside_queries_the_store_and_the_accounts():
     assert wrong == []
 
 
+def test_sql_of_the_store_that_never_changes_is_in_queries():
+    wrong = [
+        f"{path.relative_to(ROOT)}:{line}"
+        for path in sources("dudao/store")
+        for line in structure.static_sql(path.read_text(encoding="utf-8"))
+    ]
+    planted = (
+        'def f(con, table):\n    """Select one from all."""\n    con.execute("select 1\\nfrom t")\n'
+    )
+    made = "def f(con, table):\n    con.execute(f'select 1 from {table}' ' where a is null')\n"
+    assert (wrong, structure.static_sql(planted), structure.static_sql(made)) == ([], [3], [])
+
+
 def test_no_value_is_pasted_into_sql():
     """``execute`` never gets an f-string or a ``%``, but for the names of record tables, which come
     from the forms' data and are checked, and names of table macros of the store's own."""

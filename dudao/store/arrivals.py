@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from dudao.records import FileResult
     from dudao.store import Store, Write
 
+_SQL = queries.Statements("arrivals")
+
 
 def receive(
     store: Store, result: FileResult, data: bytes, actor: str, now: dt.datetime | None = None
@@ -82,7 +84,7 @@ def history(store: Store, which: str | int) -> list[dict[str, Any]]:
     """
     cursor = store.cursor()
     if isinstance(which, int):
-        found = cursor.execute("select sha256 from upload where upload_id = ?", [which]).fetchone()
+        found = cursor.execute(_SQL["hash_of_upload"], [which]).fetchone()
         if found is None:
             return []
         which = found[0]
@@ -101,11 +103,7 @@ def _note(write: Write, result: FileResult, size: int) -> None:
 
 def _add(write: Write, sha256: str, file: str, size: int, action: str, reason: str | None) -> None:
     write.cursor.execute(
-        """
-        insert into arrival
-        select coalesce(max(arrival_id), 0) + 1, $sha256, $file, $bytes, $at, $actor, $action, $reason
-        from arrival
-        """,
+        _SQL["arrival"],
         {
             "sha256": sha256, "file": raw.kept_name(file), "bytes": size, "at": write.at,
             "actor": write.actor, "action": action, "reason": reason,

@@ -15,11 +15,14 @@ from typing import Any
 
 import duckdb
 
+from dudao import queries
 from dudao.forms import Form
 from dudao.store import config, opening, sent, tables, trouble
 from dudao.store.errors import DiskFull, StoreError, StoreGone, StoreInterrupted
 from dudao.store.lenses.authority import Lens
 from dudao.store.lenses.views import Lenses
+
+_SQL = queries.Statements("database")
 
 LETS_GO = 5.0
 """Seconds in which an interrupted query ends."""
@@ -128,7 +131,7 @@ class Database:
     def has(self, seq: int) -> bool:
         """Whether the audit has a row of that number."""
         with self.cursor() as cursor:
-            found = cursor.execute("select 1 from audit where seq = ?", [seq]).fetchone()
+            found = cursor.execute(_SQL["audit_row"], [seq]).fetchone()
         return found is not None
 
     def know(self, forms: Mapping[str, Form]) -> None:
@@ -250,9 +253,7 @@ def _cut_off(cursor: duckdb.DuckDBPyConnection) -> None:
 
 def last_moment(cursor: duckdb.DuckDBPyConnection) -> dt.datetime | None:
     """The moment of the last thing that happened; None: nothing has."""
-    (last,) = cursor.execute(
-        "select greatest((select max(happened_at) from audit), (select max(happened_at) from upload_event))"
-    ).fetchone()
+    (last,) = cursor.execute(_SQL["last_moment"]).fetchone()
     return last
 
 

@@ -12,12 +12,14 @@ from pathlib import Path
 
 import duckdb
 
-from dudao import ROOT
+from dudao import ROOT, queries
 from dudao.store import trouble as faults
 from dudao.store.config import CONFIG, DATABASE
 from dudao.store.errors import StoreDamaged, StoreError, StoreTooNew
 from dudao.store.safekeeping import backup
 from dudao.store.tables import identifier
+
+_SQL = queries.Statements("opening")
 
 SCHEMA = ROOT / "queries" / "schema"
 _LOG_BEGINS = b"\x64\x00\x62\x65\x00"  # its first entry is the version of its format
@@ -111,15 +113,15 @@ less time without, on 100,000 a fourteenth less; a million was not tried."""
 
 def plan_plainly(con: duckdb.DuckDBPyConnection) -> None:
     """Leave out what costs planning and pays with many rows alone: a question about a year is hundreds of statements."""
-    (most,) = con.execute("select max(estimated_size) from duckdb_tables()").fetchone() or (0,)
+    (most,) = con.execute(_SQL["largest_table"]).fetchone() or (0,)
     if (most or 0) < MANY:
-        every = {name for (name,) in con.execute("select name from duckdb_optimizers()").fetchall()}
+        every = {name for (name,) in con.execute(_SQL["optimizers"]).fetchall()}
         con.execute("set disabled_optimizers = $1", [",".join(sorted(every - PLANNED))])
 
 
 def lock_down(con: duckdb.DuckDBPyConnection, directory: Path) -> None:
     """Close files, ATTACH and INSTALL to every query of this process; only ``backups/`` stays reachable."""
-    if con.execute("select current_setting('lock_configuration')").fetchone() == (True,):
+    if con.execute(_SQL["is_locked"]).fetchone() == (True,):
         return  # DuckDB hands out the same instance again while an old cursor is alive
     plan_plainly(con)
     backups = str(directory / "backups").replace("'", "''")
@@ -144,7 +146,7 @@ def ensure_let_go(database: Path, patience: float = 5) -> None:
 
 def _held(database: Path) -> bool:
     with duckdb.connect(str(database), config=CONFIG) as probe:
-        (held,) = probe.execute("select current_setting('lock_configuration')").fetchone()
+        (held,) = probe.execute(_SQL["is_locked"]).fetchone()
     return held
 
 
@@ -167,14 +169,11 @@ def apply(con: duckdb.DuckDBPyConnection, migrations: list[tuple[int, Path]]) ->
     if not migrations:
         return
     with faults.transaction(con):
-        con.execute(
-            "create table if not exists schema_version"
-            " (version integer not null, name varchar not null, applied_at timestamp not null)"
-        )
+        con.execute(_SQL["schema_version"])
         for number, path in migrations:
             con.execute(path.read_text(encoding="utf-8"))
             con.execute(
-                "insert into schema_version values (?, ?, ?)",
+                _SQL["migration"],
                 [number, path.name, dt.datetime.now().replace(microsecond=0)],
             )
 
@@ -267,10 +266,7 @@ def _never_committed(con: duckdb.DuckDBPyConnection, raw: Path) -> int:
 
 def hashes_of(con: duckdb.DuckDBPyConnection) -> set[str]:
     """The hash of every original that any table names."""
-    holders = con.execute(
-        "select table_name from duckdb_columns() where column_name = 'sha256' and not internal"
-        " and database_name = current_database()"
-    )
+    holders = con.execute(_SQL["holders_of_originals"])
     return {
         sha
         for (table,) in holders.fetchall()
@@ -287,10 +283,10 @@ def _unopened(database: Path, trouble: duckdb.Error) -> StoreError:
 
 def _version(con: duckdb.DuckDBPyConnection) -> tuple[int | None, int]:
     """The newest migration applied (None: never migrated) and how many tables there are."""
-    names = {name for (name,) in con.execute("select table_name from duckdb_tables()").fetchall()}
+    names = {name for (name,) in con.execute(_SQL["tables"]).fetchall()}
     if "schema_version" not in names:
         return None, len(names)
-    (version,) = con.execute("select max(version) from schema_version").fetchone()
+    (version,) = con.execute(_SQL["newest_migration"]).fetchone()
     return version, len(names)
 
 

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from dudao.store import Receipt, Store
     from dudao.store.commit import Days
 
+_SQL = queries.Statements("replacing")
+
 Row = dict[str, Any]
 _MADE = (
     "base/kind",
@@ -80,14 +82,6 @@ def _told(store: Store, cursor: duckdb.DuckDBPyConnection, uploads: Sequence[int
 
 
 SURVEY = "satisfaction_survey"
-_SAME_SURVEY = """
-select s.upload_id, s.file, to_json(r)::varchar as whole
-from active_satisfaction_survey(null::timestamp) r
-join active_sheet(null::timestamp) s using (upload_id, sheet_no)
-where (s.meta ->> '$.county') = $county and (s.meta ->> '$.held_on') = $held_on
-  and (s.meta ->> '$.supervisor') is not distinct from $supervisor and s.upload_id <> coalesce($newer, 0)
-  and s.upload_id not in (select upload_id from sheet where form is distinct from 'satisfaction_survey' and form is not null)
-"""
 
 
 def held_by(
@@ -104,7 +98,7 @@ def held_by(
         here = Counter(_answers(form, record.values) for record in sheet.records)
         older: dict[tuple[int, str], Counter[str]] = {}
         said = {name: meta.get(name) for name in ("county", "held_on", "supervisor")}
-        rows = store.cursor().execute(_SAME_SURVEY, said | {"newer": newer}).fetchall()
+        rows = store.cursor().execute(_SQL["same_survey"], said | {"newer": newer}).fetchall()
         for number, file, whole in rows:
             told = _answers(form, json.loads(whole))
             older.setdefault((number, file), Counter())[told] += 1

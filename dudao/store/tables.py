@@ -14,9 +14,12 @@ from typing import Any
 
 import duckdb
 
+from dudao import queries
 from dudao.forms import Field, Form
 from dudao.store.errors import StoreError
 from dudao.store.trouble import transaction
+
+_SQL = queries.Statements("tables")
 
 Columns = Mapping[str, str]
 """Column name → DuckDB type, in the order of the table."""
@@ -119,11 +122,7 @@ def fits(con: duckdb.DuckDBPyConnection, forms: Mapping[str, Form]) -> bool:
 
 def _existing(con: duckdb.DuckDBPyConnection) -> Mapping[str, Columns]:
     tables: dict[str, dict[str, str]] = {}
-    rows = con.execute(
-        "select table_name, column_name, data_type from duckdb_columns()"
-        " where table_name like 'rec\\_%' escape '\\' and not internal and database_name = current_database()"
-        " order by column_index"
-    )
+    rows = con.execute(_SQL["record_columns"])
     for table, column, kind in rows.fetchall():
         tables.setdefault(table, {})[column] = kind
     return tables

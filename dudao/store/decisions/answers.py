@@ -13,6 +13,8 @@ import duckdb
 
 from dudao import queries
 
+_SQL = queries.Statements("answers")
+
 
 class _Store(Protocol):
     def cursor(self) -> duckdb.DuckDBPyConnection: ...
@@ -81,11 +83,7 @@ def _add_answer(
     with store.writing("answer_revoked" if revoked else "answered", actor, now) as write:
         write.subject = kind
         write.cursor.execute(
-            """
-            insert into answers
-            select coalesce(max(answer_id), 0) + 1, $kind, $text, $county, $value::json, $actor, $now, $revoked
-            from answers
-            """,
+            _SQL["answer"],
             {
                 "kind": kind, "text": text, "county": county, "value": value, "actor": write.actor,
                 "now": write.at, "revoked": revoked,
@@ -117,11 +115,7 @@ def remember_mapping(
     with store.writing("mapping_revoked" if revoked else "mapped", actor, now) as write:
         write.subject = form
         write.cursor.execute(
-            """
-            insert into mapping
-            select coalesce(max(mapping_id), 0) + 1, $fingerprint, $form, $columns::json, $actor, $now, $revoked
-            from mapping
-            """,
+            _SQL["mapping"],
             {
                 "fingerprint": fingerprint, "form": form, "actor": write.actor, "revoked": revoked,
                 "columns": json.dumps(dict(columns), ensure_ascii=False),

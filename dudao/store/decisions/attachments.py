@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from dudao.records import Scan
     from dudao.store import Store, Write
 
+_SQL = queries.Statements("attachments")
+
 
 def keep(store: Store, scans: Iterable[bytes]) -> None:
     """Keep the scans' bytes: before the entry that names them is committed, so that none is ever missing."""
@@ -24,11 +26,7 @@ def note(write: Write, upload_id: int, scans: Iterable[Scan]) -> None:
     """Write which scans belong to an upload, inside the caller's transaction."""
     for number, scan in enumerate(scans, start=1):
         write.cursor.execute(
-            """
-            insert into attachment
-            select coalesce(max(attachment_id), 0) + 1, $upload_id, $sha256, $file, $bytes, $kind, $at, $actor
-            from attachment
-            """,
+            _SQL["attachment"],
             {
                 "upload_id": upload_id, "sha256": scan.sha256, "bytes": scan.bytes,
                 "file": raw.storable(scan.label) or f"扫描件{number}.{scan.kind}",
@@ -46,5 +44,5 @@ def of(store: Store, upload_id: int) -> list[dict[str, Any]]:
 
 def is_scan(store: Store, sha256: str) -> bool:
     """Whether the bytes are a scan of some entry."""
-    found = store.cursor().execute("select 1 from attachment where sha256 = ?", [sha256])
+    found = store.cursor().execute(_SQL["is_attached"], [sha256])
     return found.fetchone() is not None

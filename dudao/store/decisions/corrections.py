@@ -23,16 +23,10 @@ if TYPE_CHECKING:
 
     from dudao.store import Store, Write
 
+_SQL = queries.Statements("corrections")
+
 META = "meta."
 """Before the name of a field that stands above the table."""
-
-_NUMBER = "select coalesce(max(revision_id), 0) + 1 from revision"
-_INSERT = """
-insert into revision values (
-  $revision_id, $form, $base_id, $record_id, $upload_id, $sheet_no, $row_no, $field, $cell,
-  $old::json, $new::json, $also::json, $settles, $undoes, $reason, $actor, $at
-)
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,10 +192,10 @@ def _correct_sheet(
 
 
 def _note(write: Write, said: dict[str, Any]) -> int:
-    (number,) = write.cursor.execute(_NUMBER).fetchone()
+    (number,) = write.cursor.execute(_SQL["next_revision"]).fetchone()
     coded = {name: json.dumps(said[name], ensure_ascii=False) for name in ("old", "new", "also")}
     given = {"revision_id": number, "actor": write.actor, "at": write.at}
-    write.cursor.execute(_INSERT, {**said, **coded, **given})
+    write.cursor.execute(_SQL["revision"], {**said, **coded, **given})
     write.subject = str(said["upload_id"])
     write.detail = {"revision": number, "form": said["form"], "field": said["field"]}
     if said["undoes"]:
@@ -210,8 +204,6 @@ def _note(write: Write, said: dict[str, Any]) -> int:
 
 
 # -- a rebuild ---------------------------------------------------------------------------------------
-
-_UPLOAD = "select upload_id from upload where sha256 = ?"
 
 
 def replay(old: duckdb.DuckDBPyConnection, new: Store) -> tuple[int, list[int]]:
@@ -241,7 +233,7 @@ def _again(
     if row["undoes"] is not None:
         there = numbers.get(row["undoes"])
         return take_back(new, there, *by, row["happened_at"]) if there else None
-    upload = new.cursor().execute(_UPLOAD, [row["sha256"]]).fetchone()
+    upload = new.cursor().execute(_SQL["upload_of_hash"], [row["sha256"]]).fetchone()
     form = new.forms.get(row["form"])
     if upload is None or form is None:
         return None

@@ -8,12 +8,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from dudao import queries
 from dudao.store.decisions.corrections import Revision, revisions
 from dudao.store.tables import columns_of, identifier, record_table
 
 if TYPE_CHECKING:
     from dudao.forms import Form
     from dudao.store import Receipt, Store
+
+_SQL = queries.Statements("disagreements")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +49,7 @@ def disagreements(store: Store, known_at: dt.datetime | None = None) -> list[Dis
 
 def noted(store: Store, receipt: Receipt) -> Receipt:
     """The receipt, with a sentence where the upload says something else than corrections made before it."""
-    (made,) = store.cursor().execute("select count(*) from revision").fetchone()
+    (made,) = store.cursor().execute(_SQL["how_many_revisions"]).fetchone()
     found = made and [d for d in disagreements(store) if d.upload_id == receipt.upload_id]
     if not found:
         return receipt

@@ -21,6 +21,8 @@ from dudao.store.errors import StoreError
 if TYPE_CHECKING:
     from dudao.store import Store, Write
 
+_SQL = queries.Statements("meetings")
+
 STATES = {"draft": "筹备中", "closed": "已结束", "dropped": "不开了"}
 FOUND = {"": "还没有看", "there": "有", "missing": "没有", "unclear": "看不清"}
 """What a spot check found of an item that was ticked."""
@@ -339,15 +341,7 @@ def _wanted(told: Mapping[str, Any]) -> Wanted:
 
 def _append(write: Write, meeting: Meeting, follows: int | None) -> int:
     (number,) = write.cursor.execute(
-        """
-        insert into meeting
-        select coalesce(max(version_id), 0) + 1,
-          case when $meeting_id > 0 then $meeting_id else coalesce(max(meeting_id), 0) + 1 end, $follows, $name, $year,
-          $held_on, $as_of, $snapshot_id, $place, $chair, $attendees, $absent, $agenda::json, $seed, $drawn::json, $state,
-          $actor, $at
-        from meeting
-        returning meeting_id
-        """,
+        _SQL["meeting"],
         {**_told(meeting), "meeting_id": meeting.meeting_id, "follows": follows, "actor": write.actor, "at": write.at},
     ).fetchone()  # fmt: skip
     return number
@@ -355,12 +349,7 @@ def _append(write: Write, meeting: Meeting, follows: int | None) -> int:
 
 def _append_note(write: Write, note: Note, follows: int | None) -> None:
     write.cursor.execute(
-        """
-        insert into meeting_note
-        select coalesce(max(version_id), 0) + 1, $meeting_id, $point, $follows, $county, $note, $decision, $found,
-          $items::json, $actor, $at
-        from meeting_note
-        """,
+        _SQL["note"],
         {
             **_note_told(note), "meeting_id": note.meeting_id, "point": note.point, "follows": follows,
             "actor": write.actor, "at": write.at,

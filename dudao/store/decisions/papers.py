@@ -19,6 +19,8 @@ from dudao.store.errors import StoreError
 if TYPE_CHECKING:
     from dudao.store import Store, Write
 
+_SQL = queries.Statements("papers")
+
 STATES = {"draft": "草稿", "issued": "已签发", "withdrawn": "已撤回", "replaced": "已被代替"}
 
 
@@ -76,7 +78,7 @@ def find(store: Store, paper_id: int) -> Kept:
 def content_of(store: Store, paper_id: int) -> tuple[str, bool]:
     """A version's content, and whether it is to the letter what was kept (a purge takes names out)."""
     row = store.cursor().execute(
-        "select content::varchar, content_hash from paper where paper_id = ?", [paper_id]
+        _SQL["content"], [paper_id]
     ).fetchone()  # fmt: skip
     if row is None:
         raise StoreError(f"没有第 {paper_id} 稿文书。")
@@ -171,13 +173,7 @@ def next_number(store: Store, scheme: str, year: int) -> str:
 def append(write: Write, draft: Draft, seen: int | None) -> int:
     """Keep a draft inside the caller's write; its number."""
     (number,) = write.cursor.execute(
-        """
-        insert into paper
-        select coalesce(max(paper_id), 0) + 1, $kind, $county, $year, $as_of, $known_at, $snapshot_id, $seen,
-          $content::json, $hash, $actor, $at
-        from paper
-        returning paper_id
-        """,
+        _SQL["paper"],
         {
             "kind": draft.kind, "county": draft.county, "year": draft.year, "as_of": draft.as_of,
             "known_at": draft.known_at, "snapshot_id": draft.snapshot_id, "seen": seen,
@@ -198,7 +194,7 @@ def _same(one: Kept, other: Kept) -> bool:
 
 
 def _numbers(store: Store) -> set[str]:
-    rows = store.plain().execute("select number from paper_event where number is not null")
+    rows = store.plain().execute(_SQL["numbers"])
     return {number for (number,) in rows.fetchall()}
 
 
@@ -206,11 +202,7 @@ def _event(
     write: Write, kept: Kept, action: str, number: str | None, day: dt.date | None, replaces: int | None, reason: str
 ) -> None:  # fmt: skip
     write.cursor.execute(
-        """
-        insert into paper_event
-        select coalesce(max(event_id), 0) + 1, $paper_id, $county, $action, $number, $day, $replaces, $reason, $actor, $at
-        from paper_event
-        """,
+        _SQL["event"],
         {
             "paper_id": kept.paper_id, "county": kept.county, "action": action, "number": number, "day": day,
             "replaces": replaces, "reason": reason, "actor": write.actor, "at": write.at,

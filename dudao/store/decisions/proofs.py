@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from dudao.records import Scan
     from dudao.store import Store, Write
 
+_SQL = queries.Statements("proofs")
+
 MOST = 20
 """Files an item may bear."""
 
@@ -114,14 +116,7 @@ def _turn(
 
 def _append(write: Write, told: dict) -> int:
     (number,) = write.cursor.execute(
-        """
-        insert into proof
-        select coalesce(max(version_id), 0) + 1,
-          case when $proof_id > 0 then $proof_id else coalesce(max(proof_id), 0) + 1 end,
-          $item_id, $county, $sha256, $file, $bytes, $kind, $there, $actor, $at
-        from proof
-        returning proof_id
-        """,
+        _SQL["proof"],
         {**told, "actor": write.actor, "at": write.at},
     ).fetchone()
     return number

@@ -14,6 +14,8 @@ from dudao.store.errors import StoreError
 if TYPE_CHECKING:
     from dudao.store import Store, Write
 
+_SQL = queries.Statements("rectification")
+
 STATES = {
     "open": "待整改",
     "partly": "部分完成",
@@ -183,14 +185,7 @@ def append(write: Write, item: Item, follows: int | None = None) -> int:
     """Keep a version inside the caller's write: of a new item, or made on the version ``follows``; the item's number."""
     look_over(item)
     (number,) = write.cursor.execute(
-        """
-        insert into rectification
-        select coalesce(max(version_id), 0) + 1,
-          case when $item_id > 0 then $item_id else coalesce(max(item_id), 0) + 1 end, $follows, $county, $year, $what,
-          $measure, $owner, $due_on, $state, $reason, $evidence, $origin, $target, $snapshot_id, $closes::json, $actor, $at
-        from rectification
-        returning item_id
-        """,
+        _SQL["item"],
         {**_told(item), "item_id": item.item_id, "follows": follows, "actor": write.actor, "at": write.at},
     ).fetchone()  # fmt: skip
     return number

@@ -16,6 +16,8 @@ from dudao.store.errors import StoreError
 if TYPE_CHECKING:
     from dudao.store import Store
 
+_SQL = queries.Statements("same_session")
+
 Verdict = Literal["same", "different"]
 SURVEY, STAFFING = "satisfaction_survey", "staffing"
 
@@ -163,10 +165,7 @@ def _write(
     with store.writing(action, actor, now) as write:
         for left, right in pairs:
             write.cursor.execute(
-                """
-                insert into same_session
-                select coalesce(max(same_id), 0) + 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ? from same_session
-                """,
+                _SQL["decision"],
                 [*left, *right, verdict, write.actor, write.at],
             )
             write.detail["pairs"] = write.detail.get("pairs", 0) + 1

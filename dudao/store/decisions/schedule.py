@@ -12,6 +12,8 @@ from dudao.store.errors import StoreError
 if TYPE_CHECKING:
     from dudao.store import Store
 
+_SQL = queries.Statements("schedule")
+
 FREQUENCIES = {"month": "每月", "quarter": "每季度", "half": "每半年", "year": "每年"}
 
 
@@ -68,11 +70,7 @@ def _add(store: Store, form: str, due: Due | None, actor: str, now: dt.datetime 
     with store.writing("scheduled" if due else "unscheduled", actor, now) as write:
         write.subject = form
         write.cursor.execute(
-            """
-            insert into schedule
-            select coalesce(max(schedule_id), 0) + 1, $form, $frequency, $months_after, $day, $starts_on, $actor, $at
-            from schedule
-            """,
+            _SQL["schedule"],
             {
                 "form": form, "frequency": due and due.frequency, "months_after": due and due.months_after,
                 "day": due and due.day, "starts_on": due and due.starts_on, "actor": write.actor, "at": write.at,

@@ -10,6 +10,8 @@ from dudao import queries
 if TYPE_CHECKING:
     from dudao.store import Store
 
+_SQL = queries.Statements("settings")
+
 READING = "reading"
 WEAK = "weak"
 """Prefix of the counties and stations put on or taken off the list of the weak by hand."""
@@ -33,10 +35,7 @@ def put(
     with store.writing("setting", actor, now) as write:
         write.subject, write.detail = _traced(name, value)
         write.cursor.execute(
-            """
-            insert into setting
-            select coalesce(max(setting_id), 0) + 1, $name, $value, $actor, $at from setting
-            """,
+            _SQL["setting"],
             {"name": name, "value": value, "actor": write.actor, "at": write.at},
         )
 

@@ -9,23 +9,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from dudao import queries
 from dudao.store.errors import StoreError
 
 if TYPE_CHECKING:
     from dudao.store import Store, Write
 
+_SQL = queries.Statements("snapshots")
+
 REPORTS = ("evaluate", "coverage", "satisfaction")
 Reports = Mapping[str, Any]
 """What ``evaluate``, ``coverage`` and ``satisfaction`` print, under these names."""
-
-_COLUMNS = "snapshot_id, name, year, as_of, known_at, pack, pack_text, areas_hash, program, reports_hash, actor, happened_at"
-_LISTED = f"""
-select {_COLUMNS},
-  coalesce((select arg_max(e.action, e.event_id) from snapshot_event e
-    where e.snapshot_id = s.snapshot_id) = 'revoked', false) as revoked
-from snapshot s
-order by snapshot_id desc
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,13 +64,9 @@ def add(write: Write, snapshot: Mapping[str, Any], reports: Reports) -> int:
     ``snapshot`` has name, year, as_of, known_at, pack, pack_text, areas_hash and program.
     """
     text = canonical(reports)
-    (number,) = write.cursor.execute(
-        "select coalesce(max(snapshot_id), 0) + 1 from snapshot"
-    ).fetchone()
+    (number,) = write.cursor.execute(_SQL["next_snapshot"]).fetchone()
     write.cursor.execute(
-        "insert into snapshot values"
-        " ($number, $name, $year, $as_of, $known_at, $pack, $pack_text, $pack_hash, $areas_hash, $program,"
-        " $reports::json, $reports_hash, $actor, $happened_at)",
+        _SQL["snapshot"],
         {
             **snapshot,
             "number": number,
@@ -93,7 +83,7 @@ def add(write: Write, snapshot: Mapping[str, Any], reports: Reports) -> int:
 
 def listed(store: Store, *, revoked: bool = False) -> list[Snapshot]:
     """The snapshots, newest first; the revoked ones too where asked."""
-    found = [Snapshot(*row) for row in store.cursor().execute(_LISTED).fetchall()]
+    found = [Snapshot(*row) for row in store.cursor().execute(_SQL["listed"]).fetchall()]
     return [snapshot for snapshot in found if revoked or not snapshot.revoked]
 
 
@@ -110,7 +100,7 @@ def reports_of(store: Store, snapshot_id: int) -> tuple[Reports, bool]:
     row = (
         store.cursor()
         .execute(
-            "select reports::varchar, reports_hash from snapshot where snapshot_id = ?",
+            _SQL["reports"],
             [snapshot_id],
         )
         .fetchone()
@@ -131,8 +121,7 @@ def turn(
         with store.writing(f"snapshot_{action}", actor, now) as write:
             write.subject = str(snapshot_id)
             write.cursor.execute(
-                "insert into snapshot_event"
-                " select coalesce(max(event_id), 0) + 1, $snapshot_id, $at, $actor, $action from snapshot_event",
+                _SQL["event"],
                 {
                     "snapshot_id": snapshot_id,
                     "at": write.at,

@@ -15,6 +15,8 @@ from dudao.store.errors import StoreError
 if TYPE_CHECKING:
     from dudao.store import Store
 
+_SQL = queries.Statements("station_changes")
+
 EARLIEST = dt.date(1949, 10, 1)
 
 
@@ -115,13 +117,7 @@ def _add(
 ) -> None:  # fmt: skip
     with store.writing(f"station_{action}", actor, now) as write:
         (number,) = write.cursor.execute(
-            """
-            insert into station_event
-            select coalesce(max(event_id), 0) + 1, $county, $station, $action, $on_day, $table_day,
-              $upload_id, $form, $revokes, $actor, $at
-            from station_event
-            returning event_id
-            """,
+            _SQL["event"],
             {
                 "county": county, "station": station, "action": action, "on_day": on_day,
                 "table_day": seen.day, "upload_id": seen.upload_id, "form": seen.form,

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from dudao.forms import Form
     from dudao.store import Store
 
-_INSERT_SHEET = "insert into sheet_revision values (?, ?, ?, ?::json, ?, ?, ?, ?, ?)"
+_SQL = queries.Statements("versions")
+
 _BOX = re.compile(r"([A-Z]+)(\d+):([A-Z]+)(\d+)")
 
 
@@ -103,9 +104,7 @@ def own_cell(con: duckdb.DuckDBPyConnection, row: Mapping[str, Any], field: str)
 
 def form_at(con: duckdb.DuckDBPyConnection, upload_id: int, sheet_no: int) -> str | None:
     """The form of a sheet; None where there is no such sheet or it was not recognised."""
-    found = con.execute(
-        "select form from sheet where upload_id = ? and sheet_no = ?", [upload_id, sheet_no]
-    ).fetchone()
+    found = con.execute(_SQL["form_of_sheet"], [upload_id, sheet_no]).fetchone()
     return found[0] if found else None
 
 
@@ -171,7 +170,7 @@ def settled_by(
     """The places of the problems that a correction of this field of this record settles."""
     where = _field_problems(con, row["upload_id"], row["sheet_no"], field)
     (alone,) = con.execute(
-        "select records = 1 from sheet where upload_id = ? and sheet_no = ?",
+        _SQL["is_one_record"],
         [row["upload_id"], row["sheet_no"]],
     ).fetchone()
     return sorted(p for p in where if alone or (cell and (p == cell or within(p, cell))))
@@ -230,7 +229,7 @@ def write_sheet(
         )
         county, days, basis = scope.county, scope.days, scope.basis
     con.execute(
-        _INSERT_SHEET,
+        _SQL["sheet_revision"],
         [
             number, old.upload_id, old.sheet_no, storable(json.dumps(meta, ensure_ascii=False)),
             county, *(days or (None, None)), basis, at,
@@ -263,7 +262,7 @@ def _held(con: duckdb.DuckDBPyConnection, form: Form, of: SheetVersion) -> list[
 
 def _coded(con: duckdb.DuckDBPyConnection, of: SheetVersion) -> list[_Coded]:
     rows = con.execute(
-        "select distinct code from problem where upload_id = ? and sheet_no = ?",
+        _SQL["problems"],
         [of.upload_id, of.sheet_no],
     )
     return [_Coded(code) for (code,) in rows.fetchall()]

@@ -25,12 +25,8 @@ if TYPE_CHECKING:
     from dudao.forms import Form
     from dudao.store.lenses.authority import Lens
 
-_BASE = "select table_name from duckdb_tables() where database_name = 'dudao' and not temporary order by 1"
-_OWN = """
-select table_name from duckdb_tables() where temporary
-union select view_name from duckdb_views() where temporary and not internal
-order by 1
-"""
+_SQL = queries.Statements("views")
+
 _SHELF = "attach if not exists ':memory:' as lenses"
 
 
@@ -65,7 +61,7 @@ class Lenses:
         """Have a cursor show what the lens lets through; ``maker``: another cursor, on which it is made where there
         is none of the last event. ``key`` makes the aliases. A table nobody classified is empty."""
         with self._lock:
-            base = [table for (table,) in maker.execute(_BASE).fetchall()]
+            base = [table for (table,) in maker.execute(_SQL["tables"]).fetchall()]
             (last,) = queries.load("store/last_event").execute(maker, arrivals=True).fetchone()
             event = (last, tuple(base), id(forms))
             ground = self._newest.get(lens)
@@ -101,7 +97,7 @@ class Lenses:
             lens_nameless.bind(maker, bound)
             listed = [*lens_nameless.MACROS, *lens_nameless.statements(forms, base)]
         maker.execute(";\n".join(listed))
-        tables = [table for (table,) in maker.execute(_OWN).fetchall()]
+        tables = [table for (table,) in maker.execute(_SQL["temporary"]).fetchall()]
         schema = f"lens{next(self._number)}"
         listed = [_SHELF, f"create schema lenses.{schema}"]
         listed += [

@@ -15,6 +15,8 @@ from dudao.store.errors import StoreError
 from dudao.store.safekeeping import substitute
 from dudao.store.tables import identifier
 
+_SQL = queries.Statements("originals")
+
 _PURGED = "purged_original"
 
 
@@ -46,10 +48,7 @@ class Incomplete:
 
 def expected(con: duckdb.DuckDBPyConnection) -> set[str]:
     """The names of the files that must lie in ``raw/``, as the database tells; of any schema."""
-    holders = con.execute(
-        "select table_name from duckdb_columns() where column_name = 'sha256' and not internal"
-        " and database_name = current_database()"
-    )
+    holders = con.execute(_SQL["holders_of_originals"])
     tables = {table for (table,) in holders.fetchall()}
     found = {
         sha

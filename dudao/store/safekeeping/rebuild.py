@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from dudao import queries
 from dudao.store import config
 from dudao.store.commit import write_upload
 from dudao.store.errors import StoreError
@@ -17,15 +18,16 @@ if TYPE_CHECKING:
     from dudao.records import FileResult
     from dudao.store import Store
 
+_SQL = queries.Statements("rebuild")
+
 _MADE = {"upload", "sheet", "problem", "revision", "sheet_revision", "schema_version"}
 """Tables a rebuild makes; every other one is carried over as it is."""
-_COVERS = "select covers_from, covers_to from upload where upload_id = ?"
 
 
 def write(old: Store, new: Store, upload: dict[str, Any], result: FileResult) -> None:
     """Write one upload anew: same number, file, actor, moment, given scope, and record numbers where the rows are as many."""
     number = upload["upload_id"]
-    covers = old.cursor().execute(_COVERS, [number]).fetchone()
+    covers = old.cursor().execute(_SQL["covers"], [number]).fetchone()
     by, at = upload["actor"], upload["received_at"]
     with new.writing("committed", by, at, checkpoint=False) as write_:
         receipt = write_upload(
@@ -65,9 +67,7 @@ def carry_over(store: Store, database: Path) -> None:
     """Copy every table a rebuild does not make into the closed ``database`` (under ``backups/``), as it is."""
     backups = str(database).replace("'", "''")
     with store.cursor() as cursor:
-        names = cursor.execute(
-            "select table_name from duckdb_tables() where database_name = 'dudao' order by 1"
-        ).fetchall()
+        names = cursor.execute(_SQL["tables"]).fetchall()
         cursor.execute(f"attach '{backups}' as rebuilt")
         try:
             cursor.execute("begin")
@@ -99,8 +99,8 @@ def names_of(store: Store, hashes: set[str]) -> dict[str, str]:
     for one in backup.everything(store.directory):
         if one.told is not None and hashes & one.told.raw.keys() - found.keys():
             with manifest.reopened(one.folder / config.DATABASE) as con:
-                rows = con.execute("select sha256, file from upload").fetchall()
+                rows = con.execute(_SQL["uploaded"]).fetchall()
                 if "arrival" in one.told.tables:
-                    rows += con.execute("select sha256, file from arrival").fetchall()
+                    rows += con.execute(_SQL["arrived"]).fetchall()
             found |= {sha: file for sha, file in rows if sha in hashes and sha not in found}
     return found

@@ -11,12 +11,15 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from dudao import queries
 from dudao.forms import Form
 from dudao.store import Store, config, opening
 from dudao.store.errors import StoreDamaged, StoreError, StoreInUse
 from dudao.store.lenses.authority import Authority, Forbidden
 from dudao.store.safekeeping import backup, copying, manifest, originals
 from dudao.store.safekeeping.manifest import Manifest, NotABackup, Tell
+
+_SQL = queries.Statements("restore")
 
 HALF = "数据库已经换成备份里的，原件还没有补全。请腾出空间，再恢复一次同一个备份。"
 WHY, DONE = "before_restore", "restored_backup"
@@ -237,7 +240,7 @@ def _same_figures(store: Store, told: Manifest, figures: backup.Figures | None) 
 def last_restore(store: Store) -> dt.datetime | None:
     """When a backup was last restored and verified, as the audit tells; None: never."""
     (at,) = store.cursor().execute(
-        "select max(happened_at) from audit where action = ?", [DONE]
+        _SQL["last_of_action"], [DONE]
     ).fetchone()  # fmt: skip
     return at
 

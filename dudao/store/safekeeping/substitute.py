@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
     from dudao.forms import Form
 
+_SQL = queries.Statements("substitute")
+
 SUFFIX = ".records.json"
 _OWN = {"record_id", "upload_id", "sheet_no", "row_no", "source", "cells", "base_id", "hours"}
 
@@ -91,9 +93,7 @@ def from_tables(
     cursor: duckdb.DuckDBPyConnection, forms: Mapping[str, Form], upload_id: int
 ) -> FileResult:
     """The result that an upload's rows, as first read, came from."""
-    sha256, file = cursor.execute(
-        "select sha256, file from upload where upload_id = ?", [upload_id]
-    ).fetchone()
+    sha256, file = cursor.execute(_SQL["upload"], [upload_id]).fetchone()
     result = FileResult(file, sha256)
     by_number: dict[int, SheetResult] = {}
     for number, name, form, meta, cells, uncovered, sides in (
@@ -113,7 +113,7 @@ def from_tables(
         place = by_number.get(number, result)
         place.problems.append(Problem(*columns))
     scans = cursor.execute(
-        "select sha256, kind, bytes, file from attachment where upload_id = ? order by attachment_id",
+        _SQL["scans"],
         [upload_id],
     )
     result.scans = tuple(Scan(*row) for row in scans.fetchall())
