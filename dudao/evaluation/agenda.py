@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -86,7 +87,7 @@ def _of_county(verdict: Brief, unit: str, gone: int, left: int) -> Item | None:
     level, owed = LEVELS[verdict.level], owing(verdict)
     floor = 1000.0 if verdict.level == "floor" else 0.0
     if verdict.state == "undecidable":
-        said = f"{level}无法判定：{verdict.missing}"
+        said = f"{level}无法判定：{short(verdict.missing)}"
         return Item("open", verdict.subject, said, verdict.target, floor)
     if not owed:
         return None
@@ -105,6 +106,30 @@ def _of_county(verdict: Brief, unit: str, gone: int, left: int) -> Item | None:
         return None
     said = f"{level}还差 {times(owed, unit)}，剩 {left} 天；至今 {times(verdict.value, unit)}，照现在的快慢赶不上"
     return Item("behind", verdict.subject, said, verdict.target, floor + owed)
+
+
+_RANGE = re.compile(r"没有覆盖 (\d{4})-(\d\d)-(\d\d) 至 \1-(\d\d)-(\d\d) 的督导台账")
+
+
+def short(missing: str) -> str:
+    """What is missing, in the words that fit a line of the agenda; the card has all of it.
+
+    >>> short("没有覆盖 2024-01-01 至 2024-12-31 的督导台账，没有记录不等于零")
+    '缺全年的督导台账'
+    >>> short("没有覆盖 2024-03-01 至 2024-06-30 的督导台账，没有记录不等于零")
+    '缺 3月1日至6月30日 的督导台账'
+    >>> short("2 场日期读不出")
+    '2 场日期读不出'
+    """
+
+    def said(days: re.Match[str]) -> str:
+        first, last = (days[2], days[3]), (days[4], days[5])
+        if (first, last) == (("01", "01"), ("12", "31")):
+            return "缺全年的督导台账"
+        at = [f"{int(month)}月{int(day)}日" for month, day in (first, last)]
+        return f"缺 {'至'.join(at)} 的督导台账"
+
+    return _RANGE.sub(said, missing.split("，没有记录不等于零")[0])
 
 
 def of_streaks(verdicts: Iterable[Brief]) -> list[Item]:

@@ -117,7 +117,10 @@ def points(here: Here, found: Sequence[agenda.Item]) -> None:
         label = f"{nth}　**{words.plain(item.subject)}**　{words.plain(item.said)}"
         if item.target:
             card = cards.address_of(item.target, item.subject, here.year)
-            menu.link("evaluation", label=label, query_params={CARD: card}, width="stretch")
+            menu.link(
+                "evaluation", label=label, query_params={CARD: card}, width="stretch",
+                help=words.plain(item.said),
+            )  # fmt: skip
         else:
             menu.link(_way(item), label=label, width="stretch")
     if more := len(found) - agenda.MOST:
