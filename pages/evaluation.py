@@ -1,6 +1,5 @@
 """达标评估: county × clause, supervisors, the centre; every cell opens its clause card."""
 
-from dudao import rules
 from dudao.ui import evaluation as judging
 from dudao.ui.visit import frame
 
@@ -10,5 +9,5 @@ here = frame.open_page(
 judging.head(here)
 judging.matrices(here)
 judging.legend()
-judging.interpretations(rules.load(here.pack))
+judging.interpretations(here)
 frame.sources(here)

@@ -307,10 +307,11 @@ def test_every_module_that_stands_apart_is_a_crumb_with_a_reason():
 
 
 def _cached(tree: ast.AST) -> Iterator[ast.FunctionDef]:
-    """Functions whose answers Streamlit keeps."""
+    """Functions whose answers are kept."""
     for node in ast.walk(tree):
         if isinstance(node, ast.FunctionDef) and any(
-            "cache_" in ast.unparse(decorator) for decorator in node.decorator_list
+            re.search(r"\bcache_|\bkept\(|\bof_here\b|\bof_store\b", ast.unparse(decorator))
+            for decorator in node.decorator_list
         ):
             yield node
 
@@ -350,7 +351,8 @@ def test_nothing_is_drawn_inside_a_cached_function():
     ],
 )
 def test_a_cached_function_that_draws_is_seen(body: str):
-    assert drawn_while_kept(f"@st.cache_resource(max_entries=3)\n{body}\n") == ["f"]
+    for decorator in ("st.cache_resource(max_entries=3)", "kept(3)", "of_here", "keeping.of_store"):
+        assert drawn_while_kept(f"@{decorator}\n{body}\n") == ["f"]
 
 
 def test_every_dependency_is_pinned_to_a_range():

@@ -354,6 +354,8 @@ class Store:
                         seq = audit.append(cursor, at, actor, action, write.subject, write.detail)
                 except duckdb.Error as fault:
                     self._database.weigh(fault, seq)
+                finally:
+                    self._database.written += 1
             self._database.ensure_there(unsure=True)
             if not self._database.has(seq):
                 raise StoreError("这次操作没有写进数据库（审计里没有它），请再试一次。")
@@ -400,14 +402,19 @@ class Store:
         return arrivals.history(self, which)
 
     @property
+    def state(self) -> tuple[str, Lens, int, int]:
+        """What decides every answer of this handle, and grows older with every write: to keep answers by."""
+        return (str(self.directory), self.lens, self.last_event, self.reopened)
+
+    @property
     def last_event(self) -> int:
         """Grows with every write."""
-        return queries.load("store/last_event").execute(self.plain(), arrivals=True).fetchone()[0]
+        return self._database.last(arrivals=True)
 
     @property
     def last_change(self) -> int:
         """Grows with every write that a figure can depend on: a file's mere arrival changes none."""
-        return queries.load("store/last_event").execute(self.plain(), arrivals=False).fetchone()[0]
+        return self._database.last(arrivals=False)
 
     def original(self, sha256: str) -> bytes:
         """The raw bytes of an upload, checked against their hash.

@@ -57,6 +57,10 @@ class Database:
         self.lock = threading.RLock()
         self.forms = forms
         self.reopened = 0
+        self.written = 0  # writes that ended, well or not
+        self._last: dict[
+            bool, tuple[tuple[int, int], int]
+        ] = {}  # at which of these → what was last
         self.key = secrets.token_hex(
             16
         )  # of the aliases that stand for names, while the process lives
@@ -133,6 +137,21 @@ class Database:
         with self.cursor() as cursor:
             found = cursor.execute(_SQL["audit_row"], [seq]).fetchone()
         return found is not None
+
+    def last(self, arrivals: bool) -> int:
+        """The number of the last thing that happened (``store/last_event``), asked again after a write alone: no other
+        process can write."""
+        now = (
+            self.written,
+            self.reopened,
+        )  # before the question: what is written meanwhile is asked for again
+        if self._last.get(arrivals, (None, 0))[0] != now:
+            with self.cursor() as cursor:
+                (row,) = (
+                    queries.load("store/last_event").execute(cursor, arrivals=arrivals).fetchall()
+                )
+                self._last[arrivals] = (now, row[0])
+        return self._last[arrivals][1]
 
     def know(self, forms: Mapping[str, Form]) -> None:
         """Take up forms loaded anew since the store was opened."""

@@ -12,6 +12,7 @@ import streamlit as st
 
 from dudao import rules
 from dudao.charts import month_bars
+from dudao.charts.frame import Figure
 from dudao.evaluation import Brief
 from dudao.forms import load_forms
 from dudao.ui import coverage, facility, rectification, reminders, satisfaction
@@ -19,6 +20,7 @@ from dudao.ui.parts import clause_card as cards
 from dudao.ui.parts import standing, words
 from dudao.ui.parts import tables as tabular
 from dudao.ui.visit import menu
+from dudao.ui.visit.kept import of_here
 from dudao.ui.visit.stores import Here
 
 LATE = "filing"
@@ -61,6 +63,7 @@ def _share(part: int | None, whole: int | None) -> float | None:
     return None if part is None or not whole else 100 * part / whole
 
 
+@of_here
 def figures(here: Here) -> dict[str, Figures]:
     """Every county the account sees."""
     own = coverage.by_county(here).set_index("county").to_dict("index")
@@ -169,10 +172,7 @@ def show(here: Here) -> None:
     left, right = st.columns([1, 6], vertical_alignment="center")
     with left:
         county = choose(here)
-    own = [
-        v for v in here.verdicts().where(lambda t: t.subject == "county").on(county).briefs()
-        if v.level in ("floor", "principle")
-    ]  # fmt: skip
+    own = _briefs(here, county)
     every = figures(here)
     silent = not_sent(here, county)
     past = here.as_of.year > here.year
@@ -188,9 +188,16 @@ def show(here: Here) -> None:
     _people(here, county)
     _late(here, county)
     _rectification(here, county)
-    _middle(every, county)
+    _middle(here, every, county)
     _silent(here, county, silent)
     reminders.of_county(here, county)
+
+
+@of_here
+def _briefs(here: Here, county: str) -> list[Brief]:
+    """The county's own verdicts of floor and principle."""
+    found = here.verdicts().where(lambda target: target.subject == "county").on(county)
+    return [v for v in found.briefs() if v.level in ("floor", "principle")]
 
 
 def _boxes(here: Here, every: Mapping[str, Figures], county: str) -> None:
@@ -216,6 +223,19 @@ def _of(part: int | None, whole: int | None) -> str:
 
 def _verdicts(here: Here, county: str, own: Sequence[Brief]) -> None:
     st.markdown("**达标情况**（选中一行，看依据）")
+    rows, ids = _verdict_rows(here, county, own)
+    if not ids:
+        st.info("没有可以评估的要求。", icon=":material/info:")
+        return
+    wide = tabular.widths({"要求": 240, "结果": 80, "次数": 165})
+    key = tabular.turned("county_verdicts")
+    if picked := tabular.pick(rows, ids, rows=8, key=key, config=wide):
+        target = rules.load(here.pack).targets[picked[0]]
+        cards.open_card(here, target, county, "county_verdicts")
+
+
+@of_here
+def _verdict_rows(here: Here, county: str, own: Sequence[Brief]) -> tuple[pd.DataFrame, list[str]]:
     pack = rules.load(here.pack)
     tallied = {t.id for t in here.verdicts().targets() if t.subject == "session" and t.required is not None}  # fmt: skip
     rows: list[dict[str, Any]] = []
@@ -240,15 +260,7 @@ def _verdicts(here: Here, county: str, own: Sequence[Brief]) -> None:
                 }
             )
             ids.append(target)
-    if not rows:
-        st.info("没有可以评估的要求。", icon=":material/info:")
-        return
-    wide = tabular.widths({"要求": 240, "结果": 80, "次数": 165})
-    picked = tabular.pick(
-        pd.DataFrame(rows), ids, rows=8, key=tabular.turned("county_verdicts"), config=wide
-    )
-    if picked:
-        cards.open_card(here, pack.targets[picked[0]], county, "county_verdicts")
+    return pd.DataFrame(rows), ids
 
 
 def _each(counts: Mapping[str, int]) -> str:
@@ -280,6 +292,11 @@ def _have(verdict: Brief) -> str:
 
 
 def _months(here: Here, county: str) -> None:
+    tabular.figure(*_month_chart(here, county), key="county_months")
+
+
+@of_here
+def _month_chart(here: Here, county: str) -> tuple[Figure, pd.DataFrame]:
     found = here.ask("pages/coverage/sessions_by_month", year=here.year)
     found = found[found["county"] == county]
     counts = {name: [0] * 12 for name in coverage.KINDS.values()}
@@ -288,7 +305,7 @@ def _months(here: Here, county: str) -> None:
             counts[coverage.KINDS[row.kind]][int(row.month) - 1] += int(row.sessions)
     last = 12 if here.as_of.year > here.year else here.as_of.month
     table = pd.DataFrame({"月份": words.MONTHS, **counts})
-    tabular.figure(month_bars(counts, month_title(counts, last)), table, key="county_months")
+    return month_bars(counts, month_title(counts, last)), table
 
 
 def month_title(counts: Mapping[str, Sequence[int]], last: int = 12) -> str:
@@ -317,14 +334,23 @@ def month_title(counts: Mapping[str, Sequence[int]], last: int = 12) -> str:
 
 
 def _stations(here: Here, county: str) -> None:
-    own = stations_of(here)
-    own = own[(own["county"] == county) & (own["standing"] != "unreported")].copy()
-    missing = len(stations_of(here).query("county == @county and standing == 'unreported'"))
+    own, missing, labels = _station_rows(here, county)
     more = f"；另有 {missing} 个应建的站没有任何资料" if missing else ""
     st.subheader(f"社工站 {len(own)} 个{more}", anchor=False)
     if own.empty:
         st.info(coverage.NO_STAFF, icon=":material/info:")
         return
+    tabular.show(own, labels, rows=16, key="county_stations")
+    if "certified" not in labels:
+        st.caption("持证：人员表没有证书一栏，或没有一人写了，看不出。")
+
+
+@of_here
+def _station_rows(here: Here, county: str) -> tuple[pd.DataFrame, int, dict[str, str]]:
+    """The county's stations, how many more nothing is known of, and the columns shown."""
+    every = stations_of(here)
+    own = every[(every["county"] == county) & (every["standing"] != "unreported")].copy()
+    missing = len(every.query("county == @county and standing == 'unreported'"))
     own["stands"] = own["standing"].map(coverage.STANDINGS)
     told = bool((own["certified"].fillna(0) > 0).any())
     own["certified"] = own["certified"].astype("Int64").mask(~(own["certified"].notna() & told))
@@ -337,9 +363,7 @@ def _stations(here: Here, county: str) -> None:
     for name in ("closed_on", "certified"):
         if own[name].isna().all():
             labels.pop(name)
-    tabular.show(own, labels, rows=16, key="county_stations")
-    if not told:
-        st.caption("持证：人员表没有证书一栏，或没有一人写了，看不出。")
+    return own, missing, labels
 
 
 def _of_items(have: Any) -> str:
@@ -347,26 +371,42 @@ def _of_items(have: Any) -> str:
 
 
 def _people(here: Here, county: str) -> None:
-    found = coverage.workers_of(here)
-    own = found[(found["county"] == county) & found["sessions"].notna()]
-    idle = own[own["sessions"] == 0]
-    if own.empty:
+    many, idle = _idle(here, county)
+    if not many:
         return
     if idle.empty:
-        st.subheader(f"{len(own)} 名社工都被点名督导过", anchor=False)
+        st.subheader(f"{many} 名社工都被点名督导过", anchor=False)
         return
-    st.subheader(f"没有被点名督导过的社工 {len(idle)} / {len(own)} 人", anchor=False)
-    idle = idle.assign(told=["只写了“全体社工”" if one else "" for one in idle["unnamed"]])
+    st.subheader(f"没有被点名督导过的社工 {len(idle)} / {many} 人", anchor=False)
     labels = {"station": "社工站", "name": "社工", "told": "说明"}
     tabular.show(idle, labels, rows=8, key="county_never")
 
 
+@of_here
+def _idle(here: Here, county: str) -> tuple[int, pd.DataFrame]:
+    """How many workers of the county are known of, and those never named."""
+    found = coverage.workers_of(here)
+    own = found[(found["county"] == county) & found["sessions"].notna()]
+    idle = own[own["sessions"] == 0]
+    told = ["只写了“全体社工”" if one else "" for one in idle["unnamed"]]
+    return len(own), idle.assign(told=told)
+
+
 def _late(here: Here, county: str) -> None:
+    table, ids = _late_rows(here, county)
+    if not ids:
+        return
+    st.subheader(f"记录迟交 {len(ids)} 份（选中一行，看依据）", anchor=False)
+    picked = tabular.pick(table, ids, rows=8, key=tabular.turned("county_late"))
+    if picked:
+        target = rules.load(here.pack).targets[picked[0][0]]
+        cards.open_card(here, target, county, "county_late")
+
+
+@of_here
+def _late_rows(here: Here, county: str) -> tuple[pd.DataFrame, list[tuple[str, str]]]:
     pack = rules.load(here.pack)
     own = here.verdicts().where(lambda t: t.measure == LATE).under(county).in_state("unmet").briefs()  # fmt: skip
-    if not own:
-        return
-    st.subheader(f"记录迟交 {len(own)} 份（选中一行，看依据）", anchor=False)
     table = pd.DataFrame(
         [
             {
@@ -378,10 +418,7 @@ def _late(here: Here, county: str) -> None:
             for v in own
         ]
     )
-    ids = [(v.target, v.subject) for v in own]
-    picked = tabular.pick(table, ids, rows=8, key=tabular.turned("county_late"))
-    if picked:
-        cards.open_card(here, pack.targets[picked[0][0]], county, "county_late")
+    return table, [(v.target, v.subject) for v in own]
 
 
 def _days(verdict: Brief) -> str:
@@ -389,6 +426,7 @@ def _days(verdict: Brief) -> str:
     return f"第 {words.number(verdict.value)} 天" if known else "说不清"
 
 
+@of_here
 def rectification_of(here: Here, county: str) -> pd.DataFrame:
     """The county's items still to be put right, overdue first: 事项, 责任人, 期限, 还有几天."""
     found = here.ask("pages/rectification/open")
@@ -424,11 +462,16 @@ def _years(here: Here, county: str) -> None:
         rectification.years(here, [county], "county_years")
 
 
-def _middle(every: Mapping[str, Figures], county: str) -> None:
+def _middle(here: Here, every: Mapping[str, Figures], county: str) -> None:
     """Beside the middle of all counties; nothing for an account that sees its own alone."""
     if len(every) < 2:
         return
     st.subheader("和全市各县区的中位数比", anchor=False)
+    tabular.show(_beside(here, every, county), rows=8, key="county_middle")
+
+
+@of_here
+def _beside(here: Here, every: Mapping[str, Figures], county: str) -> pd.DataFrame:
     own, rows = every[county].shares(), []
     for label, figure in own.items():
         known = [f for f in (one.shares()[label] for one in every.values()) if f is not None]
@@ -440,7 +483,7 @@ def _middle(every: Mapping[str, Figures], county: str) -> None:
                 "有数的县区": len(known),
             }
         )
-    tabular.show(pd.DataFrame(rows), rows=8, key="county_middle")
+    return pd.DataFrame(rows)
 
 
 def figure_words(figure: float | None) -> str:
@@ -451,6 +494,7 @@ def figure_words(figure: float | None) -> str:
     return coverage.NOTHING if figure is None else f"{figure:.1f}".removesuffix(".0")
 
 
+@of_here
 def not_sent(here: Here, county: str) -> list[str]:
     """The titles of the forms that no file of this county holds."""
     found = here.ask("pages/overview/received", year=here.year)

@@ -8,9 +8,11 @@ import pandas as pd
 import streamlit as st
 
 from dudao.charts import month_strip
+from dudao.charts.frame import Figure
 from dudao.charts.strips import Row
 from dudao.ui.parts import standing, words
 from dudao.ui.parts import tables as tabular
+from dudao.ui.visit.kept import of_here
 from dudao.ui.visit.stores import Here
 
 NOTHING = "无数据"
@@ -30,23 +32,28 @@ KINDS = {"group": "团体", "individual": "个别", "peer": "同事", "online": 
 
 def figures(here: Here, found: dict[str, Any]) -> None:
     """The city's three shares, each with its numerator and denominator."""
+    shown, captions, note = _told(here, found)
+    for box, (label, figure) in zip(st.columns(len(shown)), shown.items(), strict=True):
+        box.metric(label, figure, border=True)
+    for caption in captions:
+        st.caption(caption)
+    if note:
+        st.info(words.plain(note), icon=":material/event_busy:")
+
+
+@of_here
+def _told(here: Here, found: dict[str, Any]) -> tuple[dict[str, str], list[str], str]:
+    """The figures by their labels, the lines under them, and what is to be said of closed stations."""
     total, whole = found["total"], found["denominator"]
     stations, workers, sessions = total["stations"], total["workers"], total["sessions"]
-    boxes, own = st.columns(4), by_county(here)
+    own = by_county(here)
     sums = {name: int(own[name].sum()) for name in ("supervised_due", "off_roster", "unlisted")}
     dark = bool(own["dark"].all())
     cover = words.percent(sums["supervised_due"], stations["expected"])
-    boxes[0].metric("受过督导的社工站", NOTHING if dark else cover, border=True)
-    boxes[1].metric(
-        "报了人员表的社工站",
-        words.percent(stations["reported"] - sums["unlisted"], stations["expected"]),
-        border=True,
-    )
+    told = words.percent(stations["reported"] - sums["unlisted"], stations["expected"])
     reported = bool(workers["reported"]) and not dark
     share = words.percent(workers["supervised"], workers["reported"]) if reported else NOTHING
-    boxes[2].metric("受过督导的社工", share, border=True)
     held = sum(sessions.get(kind, 0) for kind in KINDS)
-    boxes[3].metric("督导次数", NOTHING if dark else f"{held} 次", border=True)
     silent = [c["county"] for c in found["counties"] if not c["workers"]["reported"]]
     more = (
         f"；另有 {sums['unlisted']} 个报了人员表的站不在名单里（如功能区的站），没有算进来，"
@@ -55,15 +62,22 @@ def figures(here: Here, found: dict[str, Any]) -> None:
         else ""
     )
     gap = f"；缺 {len(silent)} 县的人员表：{words.plain(words.listed(silent))}" if silent else ""
-    st.caption(f"应建站 {stations['expected']:d} 个：{parts(own)}。")
-    st.caption(
+    shown = {
+        "受过督导的社工站": NOTHING if dark else cover,
+        "报了人员表的社工站": told,
+        "受过督导的社工": share,
+        "督导次数": NOTHING if dark else f"{held} 次",
+    }
+    captions = [
+        f"应建站 {stations['expected']:d} 个：{parts(own)}。",
         f"分母：应建站 {whole['stations']:d} 个（名单截至 {words.plain(whole['as_of'])}）{more}{gap}。"
-        f"督导次数：{'、'.join(_kinds(sessions))}；线上只算团体督导，线上培训不算督导。"
-    )
-    if said := station_times(here.ask("pages/coverage/station_notes", year=here.year)):
-        st.info(words.plain(said), icon=":material/event_busy:")
+        f"督导次数：{'、'.join(_kinds(sessions))}；线上只算团体督导，线上培训不算督导。",
+    ]
+    notes = here.ask("pages/coverage/station_notes", year=here.year)
+    return shown, captions, station_times(notes)
 
 
+@of_here
 def by_county(here: Here) -> pd.DataFrame:
     """``coverage_county`` with ``dark``: no ledger covers the county's year and there is no record of it, which is
     not zero: there ``never_due`` is no data either."""
@@ -133,6 +147,7 @@ def county_table(here: Here, found: dict[str, Any]) -> str | None:
     return picked[0] if picked else None
 
 
+@of_here
 def county_rows(here: Here, found: dict[str, Any]) -> pd.DataFrame:
     """One line a county; what nobody can tell is missing, not zero."""
     own = by_county(here).set_index("county").to_dict("index")
@@ -140,6 +155,7 @@ def county_rows(here: Here, found: dict[str, Any]) -> pd.DataFrame:
     return table.astype({name: "Int64" for name in table.columns if name in COUNTED})
 
 
+@of_here
 def unknown(here: Here) -> set[str]:
     """The counties whose year no ledger covers: there, no record is not zero."""
     gaps = here.ask("pages/coverage/ledger_gaps", year=here.year)
@@ -182,6 +198,12 @@ def months(here: Here) -> None:
         key="strip_kind",
         label_visibility="collapsed",
     )
+    tabular.figure(*_strip(here, kind), key="months")
+
+
+@of_here
+def _strip(here: Here, kind: str | None) -> tuple[Figure, pd.DataFrame]:
+    """The months of a kind (another word: of all) as a figure and as a table."""
     found = here.ask("pages/coverage/sessions_by_month", year=here.year)
     if kind in KINDS:
         found = found[found["kind"] == kind]
@@ -204,7 +226,7 @@ def months(here: Here) -> None:
             for row in rows
         ]
     )
-    tabular.figure(month_strip(rows, strip_title(rows)), table, key="months")
+    return month_strip(rows, strip_title(rows)), table
 
 
 def strip_title(rows: list[Row]) -> str:
@@ -226,6 +248,7 @@ def strip_title(rows: list[Row]) -> str:
     return f"{every}{best}月最多，{months[best]} 次"
 
 
+@of_here
 def stations_of(here: Here) -> pd.DataFrame:
     """Every station with how it ``stands`` in words; what nobody reported or no ledger covers is empty, not 0."""
     found = here.ask("pages/coverage/stations", year=here.year)
@@ -242,6 +265,7 @@ def stations_of(here: Here) -> pd.DataFrame:
     )
 
 
+@of_here
 def workers_of(here: Here) -> pd.DataFrame:
     """Every worker; where no ledger covers the county's year, how often is empty, not 0."""
     found = here.ask("pages/coverage/workers", year=here.year)
@@ -250,6 +274,7 @@ def workers_of(here: Here) -> pd.DataFrame:
     return found.assign(**{name: found[name].astype("Int64").mask(unlit) for name in names})
 
 
+@of_here
 def dark_of(here: Here) -> set[str]:
     """The counties of whose year nothing is known: no ledger covers it and no session is there."""
     own = by_county(here)

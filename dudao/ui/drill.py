@@ -14,6 +14,7 @@ from dudao.ui.coverage import KINDS, NO_STAFF, NOTHING
 from dudao.ui.parts import chooser, clause_card, exporting, session_view, words
 from dudao.ui.parts import tables as tabular
 from dudao.ui.visit import menu
+from dudao.ui.visit.kept import of_here
 from dudao.ui.visit.stores import Here
 
 STATIONS, WORKERS, NEVER = "社工站", "社工", "从未受过督导"
@@ -39,13 +40,12 @@ def show(here: Here) -> None:
     for key, value in st.session_state.pop(_NEXT, {}).items():
         st.session_state[key] = value
     st.subheader("社工站与社工", anchor=False)
-    stations, workers = coverage.stations_of(here), coverage.workers_of(here)
     left, middle, right = st.columns([2, 2, 1], vertical_alignment="bottom")
     county = left.selectbox(
         "县区", here.counties, index=None, placeholder="全部县区", key=COUNTY, bind="query-params"
     )
-    if county:
-        stations, workers = (f[f["county"] == county] for f in (stations, workers))
+    stations = _of(here, coverage.stations_of(here), "county", county)
+    workers = _of(here, coverage.workers_of(here), "county", county)
     names = list(stations["station"])
     if st.session_state.get(STATION) not in names:
         st.session_state[STATION] = None
@@ -55,19 +55,38 @@ def show(here: Here) -> None:
     with right:
         if county:
             menu.link("county", label="县区档案 →", query_params={COUNTY: county})
-    st.markdown(never_sentence(stations))
-    if station:
-        workers = workers[workers["station"] == station]
+    st.markdown(_never_said(here, stations))
+    workers = _of(here, workers, "station", station)
     part = chooser.section(PART, (STATIONS, WORKERS, NEVER))
     {WORKERS: _workers, NEVER: _never}.get(part, _stations)(here, stations, workers)
     if county:
         _sessions(here, county, station)
 
 
+@of_here
+def _of(here: Here, frame: pd.DataFrame, name: str, value: str | None) -> pd.DataFrame:
+    """The lines of a county or station; all where none is chosen."""
+    return frame[frame[name] == value] if value else frame
+
+
+@of_here
+def _never_said(here: Here, stations: pd.DataFrame) -> str:
+    return never_sentence(stations)
+
+
+@of_here
+def _waiting(
+    here: Here, frame: pd.DataFrame, names: tuple[str, ...]
+) -> tuple[pd.DataFrame, list[tuple[str, ...]]]:
+    """The lines with the days since the last supervision (of workers also what is to be said), and their ids."""
+    since_ = pd.array([since(day, here.as_of) for day in frame["last_on"]], "Int64")
+    shown = frame.assign(since=since_)
+    if "unnamed" in shown:
+        shown["only"] = ["只写了“全体社工”" if one else "" for one in shown["unnamed"]]
+    return shown, list(zip(*(shown[name] for name in names), strict=True))
+
+
 def _stations(here: Here, stations: pd.DataFrame, workers: pd.DataFrame) -> None:
-    shown = stations.assign(
-        since=pd.array([since(day, here.as_of) for day in stations["last_on"]], "Int64")
-    )
     labels = {
         **PLACE,
         "stands": "督导",
@@ -78,7 +97,7 @@ def _stations(here: Here, stations: pd.DataFrame, workers: pd.DataFrame) -> None
         "since": "已有几天没有",
         **coverage.known_days(stations),
     }
-    ids = list(zip(stations["county"], stations["station"], strict=True))
+    shown, ids = _waiting(here, stations, ("county", "station"))
     key = tabular.turned("coverage_stations")
     if picked := tabular.pick(shown, ids, key=key, labels=labels, placeholder=NOTHING):
         tabular.release("coverage_stations")
@@ -104,11 +123,7 @@ def _workers(here: Here, stations: pd.DataFrame, workers: pd.DataFrame) -> None:
         **PLACE, "name": "社工", "sessions": "点名督导", **counted, "last_on": "最近一次",
         "since": "已有几天没有", "only": "说明",
     }  # fmt: skip
-    shown = workers.assign(
-        since=pd.array([since(day, here.as_of) for day in workers["last_on"]], "Int64"),
-        only=["只写了“全体社工”" if one else "" for one in workers["unnamed"]],
-    )
-    ids = list(zip(workers["county"], workers["station"], workers["name"], strict=True))
+    shown, ids = _waiting(here, workers, ("county", "station", "name"))
     key = tabular.turned("coverage_workers")
     if picked := tabular.pick(shown, ids, key=key, labels=labels, placeholder=NOTHING):
         tabular.release("coverage_workers")

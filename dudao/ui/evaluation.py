@@ -11,6 +11,7 @@ from dudao.evaluation import Verdicts
 from dudao.rules import RulePack, Target
 from dudao.ui.parts import clause_card as cards
 from dudao.ui.parts import matrix, standing, words
+from dudao.ui.visit.kept import of_here
 from dudao.ui.visit.stores import Here
 
 KINDS = {
@@ -47,6 +48,7 @@ def head(here: Here) -> None:
     st.markdown(f"**{words.plain(finding_of_all(here))}**")
 
 
+@of_here
 def finding_of_all(here: Here) -> str:
     """The finding: who is below a floor, the counties by name, the rest by their number; nothing unlike added up."""
     floor = here.verdicts().where(lambda target: target.level in FLOORS).in_state("unmet")
@@ -104,18 +106,14 @@ def _drawn(
     here: Here, kind: str, key: str, columns: tuple[matrix.Column, ...], verdicts: Verdicts
 ) -> tuple[str, str, str] | None:
     """One matrix with its finding and its choosers; (key, target, subject) of the cell just chosen."""
-    targets = {c.target for c in columns}
-    own = verdicts.where(lambda target: target.id in targets)
-    told = bool(len(own)) and own.targets()[0].level == TRACKED
-    there = {target.id for target in own.targets()}
-    columns = tuple(c for c in columns if c.target in there)
+    own, columns, told = _own(here, kind, columns, verdicts)
     said, choose = st.columns([5, 1], vertical_alignment="center")
-    said.markdown(words.plain(COUNTS if told else finding(own, kind)))
+    said.markdown(words.plain(told))
     with choose:
-        shown = _columns(own, columns, key)
-    subjects = _page(subjects_of(own, kind, here.counties), key)
-    last = matrix.last_year(here) if kind == "county" and not told else None
-    built = matrix.build(own, subjects, shown, last)
+        shown = _columns(own, columns, key, _fitting(here, own, columns))
+    page = _page(_subjects(here, own, kind), key)
+    built = _built(here, own, kind, page, shown)
+    subjects = built.subjects
     picked = matrix.show(built, key, KINDS[kind].split(" ")[0])
     box = st.container() if key.endswith(APART) else st.expander("用列表选择条款卡")
     with box:  # an expander holds no other
@@ -124,13 +122,45 @@ def _drawn(
     return (key, *picked) if picked else None
 
 
-def _columns(
-    own: Verdicts, columns: tuple[matrix.Column, ...], key: str
-) -> tuple[matrix.Column, ...]:
-    """Those shown: as chosen in this visit; else as many as fit, those with somebody unmet first."""
+@of_here
+def _own(
+    here: Here, kind: str, columns: tuple[matrix.Column, ...], verdicts: Verdicts
+) -> tuple[Verdicts, tuple[matrix.Column, ...], str]:
+    """The verdicts of some columns, the columns that have any, and the finding."""
+    targets = {c.target for c in columns}
+    own = verdicts.where(lambda target: target.id in targets)
+    told = bool(len(own)) and own.targets()[0].level == TRACKED
+    there = {target.id for target in own.targets()}
+    said = COUNTS if told else finding(own, kind)
+    return own, tuple(c for c in columns if c.target in there), said
+
+
+@of_here
+def _subjects(here: Here, own: Verdicts, kind: str) -> list[str]:
+    return subjects_of(own, kind, here.counties)
+
+
+@of_here
+def _built(
+    here: Here,
+    own: Verdicts,
+    kind: str,
+    subjects: tuple[str, ...],
+    shown: tuple[matrix.Column, ...],
+) -> matrix.Matrix:
+    told = bool(len(own)) and own.targets()[0].level == TRACKED
+    last = matrix.last_year(here) if kind == "county" and not told else None
+    return matrix.build(own, subjects, shown, last)
+
+
+@of_here
+def _fitting(
+    here: Here, own: Verdicts, columns: tuple[matrix.Column, ...]
+) -> tuple[str, ...] | None:
+    """The columns that fit, those with somebody unmet first; None: all do."""
     room = FITS if any(not c.sessions for c in columns) else FITS + OWED_WIDE
     if sum(matrix.wide(c.heading) for c in columns) <= room:
-        return columns
+        return None
     unmet = {
         t.id: (-len(it.in_state("unmet")), len(it.in_state("not_applicable")) == len(it))
         for t in own.targets()
@@ -141,16 +171,25 @@ def _columns(
         used += matrix.wide(column.heading)
         if used <= room or not fitting:
             fitting.append(column.target)
+    return tuple(fitting)
+
+
+def _columns(
+    own: Verdicts, columns: tuple[matrix.Column, ...], key: str, fitting: tuple[str, ...] | None
+) -> tuple[matrix.Column, ...]:
+    """Those shown: as chosen in this visit; else as many as fit."""
+    if fitting is None:
+        return columns
     headings = {c.target: c.heading for c in columns}
     kept = st.session_state.setdefault(KEPT, {})
-    chosen = [t for t in kept.get(key, fitting) if t in headings] or fitting
+    chosen = [t for t in kept.get(key, fitting) if t in headings] or list(fitting)
     with st.popover(f"选列（{len(chosen)} / {len(columns)}）", icon=":material/view_column:"):
         st.caption("先显示有未达标的、放得下的列；选了就记住，直到关掉这个网页。")
         picked = st.multiselect(
             "显示哪些列", list(headings), chosen, format_func=headings.__getitem__,
             key=f"columns_{key}", placeholder="请选择",
         )  # fmt: skip
-    kept[key] = picked or fitting
+    kept[key] = picked or list(fitting)
     return tuple(c for c in columns if c.target in kept[key])
 
 
@@ -158,14 +197,14 @@ def _is(target: Target) -> Callable[[Target], bool]:
     return lambda other: other.id == target.id
 
 
-def _page(subjects: list[str], key: str) -> list[str]:
+def _page(subjects: list[str], key: str) -> tuple[str, ...]:
     """Those of the page chosen, where they are many."""
     if len(subjects) <= PAGE:
-        return subjects
+        return tuple(subjects)
     pages = -(-len(subjects) // PAGE)
     label = f"第几页（共 {len(subjects)} 个，{pages} 页，没有达到的在前）"
     nth = int(st.number_input(label, 1, pages, key=f"page_{key}", width=320))
-    return subjects[PAGE * (nth - 1) : PAGE * nth]
+    return tuple(subjects[PAGE * (nth - 1) : PAGE * nth])
 
 
 def subjects_of(own: Verdicts, kind: str, counties: list[str]) -> list[str]:
@@ -193,7 +232,7 @@ def finding(own: Verdicts, kind: str) -> str:
 
 
 def _picker(
-    subjects: list[str], columns: tuple[matrix.Column, ...], key: str
+    subjects: tuple[str, ...], columns: tuple[matrix.Column, ...], key: str
 ) -> tuple[str, str] | None:
     """The same choice without a mouse: subject, clause, open."""
     left, middle, right = st.columns([2, 4, 1], vertical_alignment="bottom")
@@ -206,13 +245,22 @@ def _picker(
     return None
 
 
-def interpretations(pack: RulePack) -> None:
+def interpretations(here: Here) -> None:
     """How clauses that leave a choice are read."""
-    open_ones: list[Target] = [t for t in pack.measured() if t.reading]
-    with st.expander(f"手册有多种理解之处，这里怎么算（{len(open_ones)} 条）"):
-        for target in open_ones:
-            plain, codes = words.uncoded(target.reading)
-            listed = "、".join(dict.fromkeys([target.id, *codes]))
-            st.markdown(
-                f"**{words.plain(target.label)}**：{words.plain(plain)}　:gray[{words.plain(listed)}]"
-            )
+    said = _readings(here)
+    with st.expander(f"手册有多种理解之处，这里怎么算（{len(said)} 条）"):
+        st.markdown("\n\n".join(said))
+
+
+@of_here
+def _readings(here: Here) -> list[str]:
+    """Each as a paragraph of markdown."""
+    open_ones: list[Target] = [t for t in rules.load(here.pack).measured() if t.reading]
+    found = []
+    for target in open_ones:
+        plain, codes = words.uncoded(target.reading)
+        listed = "、".join(dict.fromkeys([target.id, *codes]))
+        found.append(
+            f"**{words.plain(target.label)}**：{words.plain(plain)}　:gray[{words.plain(listed)}]"
+        )
+    return found

@@ -11,6 +11,7 @@ import streamlit as st
 
 from dudao.charts import share_bars
 from dudao.charts.bars import Share
+from dudao.charts.frame import Figure
 from dudao.forms import load_forms
 from dudao.intake import scans
 from dudao.reading import photos
@@ -23,6 +24,7 @@ from dudao.ui.parts import exporting, words
 from dudao.ui.parts import tables as tabular
 from dudao.ui.parts.errors import guarded
 from dudao.ui.visit import masks, menu
+from dudao.ui.visit.kept import of_here
 from dudao.ui.visit.stores import Here
 
 FORM = "facility"
@@ -47,6 +49,7 @@ def kinds() -> tuple[tuple[str, ...], tuple[str, ...]]:
     return tuple(ticks), tuple(choices)
 
 
+@of_here
 def sites_of(here: Here) -> pd.DataFrame:
     """Every station that sent the form, with ``have`` (items there are) and ``lacks`` (labels of the others)."""
     found = here.ask("pages/facility/sites", year=here.year)
@@ -139,13 +142,18 @@ def item_table(sites: pd.DataFrame) -> pd.DataFrame:
 
 
 def _items(here: Here, sites: pd.DataFrame) -> None:
+    tabular.figure(*_shares(here, sites), key="facility_items")
+
+
+@of_here
+def _shares(here: Here, sites: pd.DataFrame) -> tuple[Figure, pd.DataFrame]:
     many = len(sites)
     drawn = [
         Share(label, there / many, f"{there} / {many} 站") for _, label, there in shares(sites)
     ]
     _, name, least = shares(sites)[0]
     title = f"“{name}”最少：{least} / {many} 个站有" if least < many else "九项每个站都有"
-    tabular.figure(share_bars(drawn, title), item_table(sites), key="facility_items")
+    return share_bars(drawn, title), item_table(sites)
 
 
 def _options(values: pd.Series, name: str) -> str:
@@ -172,21 +180,30 @@ def _stations(here: Here, sites: pd.DataFrame) -> None:
         "县区", here.counties, index=None, placeholder="全部县区", key="county",
         bind="query-params", width=200,
     ) if len(here.counties) > 1 else None  # fmt: skip
-    own = sites[sites["county"] == county] if county else sites
+    own, shown, table = _worst_first(here, sites, county)
     if own.empty:
         st.info("这个县区没有报实体建设。", icon=":material/info:")
         return
-    own = own.sort_values("have", kind="stable")
-    shown = own.head(MOST)
     st.caption(
         f"缺得多的站在前；{HAS} 有，{LACKS}，{UNCLEAR}。选中一行，看报表里这个站的照片。"
         + (f"只列前 {MOST} 个站，共 {len(own)} 个：选县区看其余的。" if len(own) > MOST else "")
     )
     ids = list(zip(shown["county"], shown["station"], strict=True))
-    for picked in tabular.pick(station_table(shown), ids, rows=14, key="facility_stations"):
+    for picked in tabular.pick(table, ids, rows=14, key="facility_stations"):
         _photos(here, shown.iloc[ids.index(picked)].to_dict())
     if county:
         menu.link("county", label=f"{county}的县区档案 →", query_params={"county": county})
+
+
+@of_here
+def _worst_first(
+    here: Here, sites: pd.DataFrame, county: str | None
+) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+    """A county's stations (None: all), those that lack most first; those shown, and as a table."""
+    own = sites[sites["county"] == county] if county else sites
+    own = own.sort_values("have", kind="stable")
+    shown = own.head(MOST)
+    return own, shown, station_table(shown)
 
 
 def _photos(here: Here, row: Mapping[str, Any]) -> None:
@@ -236,6 +253,12 @@ def station_table(sites: pd.DataFrame) -> pd.DataFrame:
 
 
 def _counties(here: Here, sites: pd.DataFrame) -> None:
+    st.caption("每格：有这一项的站占报了的站。")
+    tabular.show(_county_shares(here, sites), rows=14, key="facility_counties")
+
+
+@of_here
+def _county_shares(here: Here, sites: pd.DataFrame) -> pd.DataFrame:
     expected = here.ask("coverage_county", year=here.year).set_index("county")["expected"]
     rows = []
     for county in here.counties:
@@ -249,8 +272,7 @@ def _counties(here: Here, sites: pd.DataFrame) -> None:
         many = f"{len(own)} / {int(expected.get(county, 0))}"
         mean = "" if own.empty else f"{own['have'].mean():.1f}"
         rows.append({"县区": county, "报了的站（应建）": many, "平均几项": mean, **share})
-    st.caption("每格：有这一项的站占报了的站。")
-    tabular.show(pd.DataFrame(rows), rows=14, key="facility_counties")
+    return pd.DataFrame(rows)
 
 
 def spot_check(sites: pd.DataFrame, without: Container[tuple[str, str]] = ()) -> pd.DataFrame:
@@ -324,10 +346,17 @@ def _look(here: Here, said: Sequence[Mapping[str, Any]]) -> None:
     st.session_state[LOOKED] = ((here.kind, here.version), without)
 
 
+@of_here
+def _to_look_at(
+    here: Here, sites: pd.DataFrame, without: frozenset[tuple[str, str]]
+) -> pd.DataFrame:
+    return spot_check(sites, without)
+
+
 def _spot_check(here: Here, sites: pd.DataFrame) -> None:
     looked = st.session_state.get(LOOKED)
     without = looked[1] if looked and looked[0] == (here.kind, here.version) else None
-    found = spot_check(sites, without or ())
+    found = _to_look_at(here, sites, frozenset(without or ()))
     if here.may("export_original"):
         _looking(here, sites, without)
     if found.empty:

@@ -14,6 +14,7 @@ from dudao.store import opening
 from dudao.ui.admin import interpretations
 from dudao.ui.parts import tables as tabular
 from dudao.ui.parts import words
+from dudao.ui.visit.kept import of_here
 from dudao.ui.visit.stores import Here
 
 STEPS = (
@@ -57,20 +58,7 @@ def signs() -> None:
 def targets(here: Here) -> None:
     """Every rule of the pack: those computed, and those that no form can answer."""
     pack = rules.load(here.pack)
-    rows = [
-        {
-            "条款": t.label,
-            "级别": words.LEVELS[t.level],
-            "需要": words.number(t.required),
-            "单位": t.unit if isinstance(t.required, int | float) else "",
-            "怎么办": inventory.KINDS[inventory.kind_of(t)],
-            "出处": t.clause,
-            "原文": t.quote,
-            "怎么算": words.uncoded(t.reading or inventory.missing(t) or t.note or "")[0],
-            "编号": t.id,
-        }
-        for t in pack.targets.values()
-    ]
+    rows, table = _rows(here)
     kinds = Counter(row["怎么办"] for row in rows)
     said = "，".join(
         f"{word} {kinds[word]:d} 条" for word in inventory.KINDS.values() if kinds[word]
@@ -93,8 +81,29 @@ def targets(here: Here) -> None:
     wide = {"怎么办": 90, "原文": 300, "怎么算": 200, "条款": 190}
     ids = [row["编号"] for row in rows]
     config = tabular.widths(wide)
-    for one in tabular.pick(pd.DataFrame(rows), ids, rows=12, key="targets", config=config):
+    for one in tabular.pick(table, ids, rows=12, key="targets", config=config):
         _clause(pack, rows[ids.index(one)])
+
+
+@of_here
+def _rows(here: Here) -> tuple[list[dict[str, str]], pd.DataFrame]:
+    """Every rule as a line; the same as a table."""
+    pack = rules.load(here.pack)
+    rows = [
+        {
+            "条款": t.label,
+            "级别": words.LEVELS[t.level],
+            "需要": words.number(t.required),
+            "单位": t.unit if isinstance(t.required, int | float) else "",
+            "怎么办": inventory.KINDS[inventory.kind_of(t)],
+            "出处": t.clause,
+            "原文": t.quote,
+            "怎么算": words.uncoded(t.reading or inventory.missing(t) or t.note or "")[0],
+            "编号": t.id,
+        }
+        for t in pack.targets.values()
+    ]
+    return rows, pd.DataFrame(rows)
 
 
 def _clause(pack: RulePack, row: dict[str, str]) -> None:

@@ -11,6 +11,7 @@ import streamlit as st
 
 from dudao import rules
 from dudao.charts import quarter_strip
+from dudao.charts.frame import Figure
 from dudao.charts.strips import Quarter
 from dudao.evaluation import Brief, Verdicts, agenda
 from dudao.evaluation.states import period_words
@@ -22,6 +23,7 @@ from dudao.ui.parts import tables as tabular
 from dudao.ui.parts.standing import Standing
 from dudao.ui.visit import menu, places
 from dudao.ui.visit.filters import CARD
+from dudao.ui.visit.kept import of_here
 from dudao.ui.visit.stores import Here
 
 CENTRE = "督导中心"
@@ -40,6 +42,7 @@ def head(here: Here, standings: Sequence[Standing]) -> None:
     st.markdown(f"**{words.plain(sentence(here, standings))}**")
 
 
+@of_here
 def sentence(here: Here, standings: Sequence[Standing]) -> str:
     """How the city stands, to be read aloud."""
     floors = {s.county: s.floor for s in standings}
@@ -51,6 +54,7 @@ def year(here: Here, standings: Sequence[Standing]) -> None:
     st.markdown(words.plain(year_line(here, standings)))
 
 
+@of_here
 def year_line(here: Here, standings: Sequence[Standing]) -> str:
     """Days left, and the sessions owed: ``2025年还剩 184 天　底线还差 4 次（4 个县区）``."""
     parts = [days_left(here.year, here.as_of)]
@@ -81,6 +85,7 @@ def _owed_in_all(here: Here, standings: Sequence[Standing], level: str) -> str:
     return "、".join(agenda.times(count, unit) for unit, count in sums.items() if count)
 
 
+@of_here
 def items(here: Here, standings: Sequence[Standing]) -> list[agenda.Item]:
     """All that a meeting should talk about, in order of need."""
     verdicts, units = here.verdicts(), _units(here)
@@ -183,6 +188,7 @@ def figures(here: Here, standings: Sequence[Standing]) -> None:
         cards.open_county(here, picked[0], "tiles")
 
 
+@of_here
 def standing_table(here: Here, standings: Sequence[Standing]) -> tuple[pd.DataFrame, pd.DataFrame]:
     """One line a county: floor, principle, figures; and the cells' colours."""
     said, colours = [], []
@@ -209,10 +215,17 @@ def line(here: Here, found: Standing) -> str:
 
 def quarters(here: Here, verdicts: Verdicts) -> None:
     """Centre-level targets judged by the quarter, as four boxes each, with the kinds that count."""
+    for target, chart in _quarter_charts(here, verdicts):
+        tabular.draw(chart, f"quarters_{target}")
+
+
+@of_here
+def _quarter_charts(here: Here, verdicts: Verdicts) -> list[tuple[str, Figure]]:
     by_target: dict[str, list[Brief]] = {}
     for verdict in verdicts.on(CENTRE).briefs():
         if "Q" in (verdict.period or ""):
             by_target.setdefault(verdict.target, []).append(verdict)
+    charts = []
     for target, found in by_target.items():
         boxes = []
         for verdict in sorted(found, key=lambda v: v.period):
@@ -222,7 +235,8 @@ def quarters(here: Here, verdicts: Verdicts) -> None:
             boxes.append(Quarter(int(verdict.period[-1]), count, *mark, kinds))
         met = sum(1 for v in found if v.state == "met")
         title = f"{found[0].label}：{met}/{len(found)} 个季度达标"
-        tabular.draw(quarter_strip(boxes, title), f"quarters_{target}")
+        charts.append((target, quarter_strip(boxes, title)))
+    return charts
 
 
 def _kinds(here: Here, verdict: Brief) -> list[str]:
@@ -233,17 +247,22 @@ def _kinds(here: Here, verdict: Brief) -> list[str]:
 
 def centre_counters(here: Here, verdicts: Verdicts) -> None:
     """Centre-level targets judged by the year: ``2/3 次`` with sign and word."""
-    yearly = [
-        v
-        for v in verdicts.on(CENTRE).briefs()
-        if v.level in ("floor", "principle") and "Q" not in (v.period or "") and matrix.figures(v)
-    ]
+    yearly = _yearly(here, verdicts)
     units = rules.load(here.pack).targets
     for start in range(0, len(yearly), ROW):
         boxes = st.columns(ROW)
         for box, verdict in zip(boxes, yearly[start : start + ROW], strict=False):
             with box:
                 _counter(here, verdict, units[verdict.target].unit)
+
+
+@of_here
+def _yearly(here: Here, verdicts: Verdicts) -> list[Brief]:
+    return [
+        v
+        for v in verdicts.on(CENTRE).briefs()
+        if v.level in ("floor", "principle") and "Q" not in (v.period or "") and matrix.figures(v)
+    ]
 
 
 def _counter(here: Here, verdict: Brief, unit: str) -> None:
@@ -294,16 +313,22 @@ def owed_rows(here: Here, standings: Sequence[Standing]) -> list[dict[str, str]]
     return rows
 
 
+@of_here
+def _owed_table(here: Here, standings: Sequence[Standing]) -> pd.DataFrame:
+    return pd.DataFrame(owed_rows(here, standings))
+
+
 def owed(here: Here, standings: Sequence[Standing]) -> None:
     """Who still owes what, as a table; and the days left."""
-    rows = owed_rows(here, standings)
+    rows = _owed_table(here, standings)
     st.subheader(f"还差什么：{len(rows)} 项，{days_left(here.year, here.as_of)}", anchor=False)
-    if rows:
-        tabular.show(pd.DataFrame(rows), rows=10, key="owed")
+    if len(rows):
+        tabular.show(rows, rows=10, key="owed")
     else:
         st.success("各县区的底线和原则都已达到。", icon=":material/check_circle:")
 
 
+@of_here
 def standings_of(here: Here) -> list[Standing]:
     """Every county's standing now."""
     return standing.by_county(here.verdicts(), here.counties)

@@ -13,6 +13,7 @@ from dudao.ui.admin import schedule as scheduling
 from dudao.ui.parts import tables as tabular
 from dudao.ui.parts import words
 from dudao.ui.visit import menu
+from dudao.ui.visit.kept import of_here
 from dudao.ui.visit.stores import Here
 
 SENT = (
@@ -26,6 +27,7 @@ SENT = (
 """The forms that counties send, in the order shown; the ledger is the centre's own."""
 
 
+@of_here
 def silence(here: Here) -> list[agenda.Item]:
     """The counties that are late with what was asked for; without an arrangement those that sent nothing at all."""
     now = reporting.current(scheduling.rows(here), here.as_of)
@@ -45,6 +47,26 @@ def _many(counties: list[str]) -> str:
 
 def received(here: Here) -> None:
     """County × form: 按期, 迟报, 未报 where the form is asked for by a day, else how many files came."""
+    table, finding, asked = _received(here)
+    st.subheader(f"谁报了什么：{finding}", anchor=False)
+    if asked:
+        st.caption(
+            "有报送安排的表：最近到期的一期是按期、迟报还是未报。其他的表：● 后面是收到的文件数，— 是没有收到。"
+        )
+        menu.link(
+            "admin",
+            label="看全年（管理 › 报送安排） →",
+            query_params={"admin_section": "报送安排"},
+        )
+    else:
+        way = "在“管理”里写下报送安排，就能分出按期、迟报和未报。" if here.may("scheduled") else ""
+        st.caption(f"● 后面是收到的文件数，— 是没有收到。{way}")
+    tabular.show(table, rows=14, key="received")
+
+
+@of_here
+def _received(here: Here) -> tuple[pd.DataFrame, str, bool]:
+    """The table, what it says, and whether anything is asked for by a day."""
     found = here.ask("pages/overview/received", year=here.year)
     now = reporting.current(scheduling.rows(here), here.as_of)
     due = {(row["county"], row["form"]): row for row in now if row["county"] in here.counties}
@@ -61,22 +83,8 @@ def received(here: Here) -> None:
         {"县区": county, **{words.form_title(form): cell(county, form) for form in forms}}
         for county in here.counties
     ]
-    st.subheader(
-        f"谁报了什么：{_finding(list(due.values()), count, forms, here.counties)}", anchor=False
-    )
-    if asked:
-        st.caption(
-            "有报送安排的表：最近到期的一期是按期、迟报还是未报。其他的表：● 后面是收到的文件数，— 是没有收到。"
-        )
-        menu.link(
-            "admin",
-            label="看全年（管理 › 报送安排） →",
-            query_params={"admin_section": "报送安排"},
-        )
-    else:
-        way = "在“管理”里写下报送安排，就能分出按期、迟报和未报。" if here.may("scheduled") else ""
-        st.caption(f"● 后面是收到的文件数，— 是没有收到。{way}")
-    tabular.show(pd.DataFrame(rows), rows=14, key="received")
+    said = _finding(list(due.values()), count, forms, here.counties)
+    return pd.DataFrame(rows), said, bool(asked)
 
 
 def _finding(due: list, count: dict, forms: list[str], counties: list[str]) -> str:

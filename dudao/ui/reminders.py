@@ -13,6 +13,7 @@ from dudao.reports.reminders import Gap
 from dudao.store.decisions import settings
 from dudao.ui.admin import schedule
 from dudao.ui.parts import exporting, words
+from dudao.ui.visit.kept import of_here
 from dudao.ui.visit.stores import Here
 
 SENT = ("staffing", "facility", "satisfaction_survey")
@@ -52,15 +53,20 @@ def with_words(here: Here, gap: Gap, changed: Mapping[str, str]) -> str:
     return reminders.text(gap, rules.load(here.pack).targets, wording.load("reminder", changed))
 
 
+@of_here
+def _owing(here: Here) -> tuple[list[Gap], dict[str, str]]:
+    """The counties that owe something, and county → its text."""
+    owing = [gap for gap in gaps(here) if not gap.none]
+    return owing, dict(zip((gap.county for gap in owing), texts(here, owing), strict=True))
+
+
 def every(here: Here) -> None:
     """On 总览: which counties are to be reminded; one's text, and all of them in one file."""
-    found = gaps(here)
-    owing = [gap for gap in found if not gap.none]
+    owing, told = _owing(here)
     if not owing:
         st.subheader("催报：没有要催的县区", anchor=False)
         return
     st.subheader(f"催报：{len(owing):d} 个县区有要催的事", anchor=False)
-    told = dict(zip((gap.county for gap in owing), texts(here, owing), strict=True))
     by_name = {gap.county: gap for gap in owing}
     county = st.selectbox("给哪个县区", list(told), key="reminder_county", width=260)
     _one(here, by_name[county], told[county])
@@ -76,10 +82,16 @@ def every(here: Here) -> None:
         )  # fmt: skip
 
 
-def of_county(here: Here, county: str) -> None:
-    """On 县区档案: the county's own text."""
+@of_here
+def _of(here: Here, county: str) -> tuple[Gap, str]:
     (gap,) = gaps(here, [county])
     (told,) = texts(here, [gap])
+    return gap, told
+
+
+def of_county(here: Here, county: str) -> None:
+    """On 县区档案: the county's own text."""
+    gap, told = _of(here, county)
     if gap.none:
         st.subheader("催报：没有要催的", anchor=False)
         st.caption(words.plain(told))

@@ -9,6 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from dudao.charts import likert_bars, likert_title
+from dudao.charts.frame import Figure
 from dudao.charts.likert import Item
 from dudao.evaluation import chance
 from dudao.evaluation.satisfaction import GUARD, SMALL, SMALL_COUNTS
@@ -16,6 +17,7 @@ from dudao.forms import load_forms
 from dudao.store.lenses.authority import lens_of
 from dudao.ui.parts import tables as tabular
 from dudao.ui.parts import words
+from dudao.ui.visit.kept import of_here
 from dudao.ui.visit.stores import Here
 
 Group = dict[str, Any]
@@ -163,7 +165,7 @@ def show(here: Here, found: Group) -> None:
     period = periods.get(NAMES.get(when, ""))
     total = found["total"] if period is None else period["total"]
     figures(found, total, when, comparison(here, periods, when, against))
-    items(total)
+    items(here, total)
     st.subheader("分组", anchor=False)
     by_group(here, found, period)
     suppressed_note(found)
@@ -179,10 +181,15 @@ def score(mean: float | None) -> str:
     return "—" if mean is None else f"{mean:.2f}"
 
 
-def items(total: Group) -> None:
+def items(here: Here, total: Group) -> None:
     """The seven items as diverging bars, with share, mean and number at the right; nothing where no item is shown."""
     if total["items"][0]["counts"] is None:
         return
+    tabular.figure(*_items(here, total), key="items")
+
+
+@of_here
+def _items(here: Here, total: Group) -> tuple[Figure, pd.DataFrame]:
     drawn = [
         Item(
             item_name(i["item"]),
@@ -191,8 +198,7 @@ def items(total: Group) -> None:
         )
         for i in total["items"]
     ]
-    table = item_table(total)
-    tabular.figure(likert_bars(drawn, likert_title(drawn)), table, key="items")
+    return likert_bars(drawn, likert_title(drawn)), item_table(total)
 
 
 def item_table(total: Group) -> pd.DataFrame:
@@ -211,16 +217,37 @@ def _item_row(name: str, group: Group) -> dict[str, Any]:
     }
 
 
-def groups(rows: list[Group], label: str, key: str) -> None:
+def groups(table: pd.DataFrame, key: str) -> None:
     """Groups by name, suppressed ones named but without figures."""
-    if not rows:
+    if table.empty:
         st.info("没有可以这样分组的答卷。")
         return
-    tabular.show(group_table(rows, label), rows=14, key=key)
+    tabular.show(table, rows=14, key=key)
+
+
+@of_here
+def _tables(here: Here, found: Group, period: Group | None) -> list[tuple[pd.DataFrame, str]]:
+    """The groups by county, supervisor and session: a table and its widget's key."""
+    whole = here.satisfaction_groups()
+    listed, sessions = of_counties(found), whole["session"]
+    if period is not None:
+        listed = [group for group in period["county"] if group["name"]]
+        sessions = [group for group in sessions if group["name"] in period["sessions"]]
+    supervisors = whole["supervisor"] if period is None else period["supervisor"]
+    shown = [(group_table(listed, "县区"), "by_county")]
+    for rows, label, key in (
+        (supervisors, "督导", "by_supervisor"),
+        (sessions, "场次", "by_session"),
+    ):
+        named = [{**g, "name": g["name"] or f"没有写明{label}"} for g in rows]
+        shown.append((group_table(named, label), key))
+    return shown
 
 
 def group_table(rows: list[Group], label: str) -> pd.DataFrame:
     """Groups by name, one a line, suppressed ones without figures."""
+    if not rows:
+        return pd.DataFrame()
     table = pd.DataFrame(
         [
             {
@@ -280,21 +307,10 @@ def suppressed_note(found: Group) -> None:
 def by_group(here: Here, found: Group, period: Group | None) -> None:
     """By county, by supervisor, by session: of the year, or of one of its periods."""
     county, supervisor, session = st.tabs(["按县区", "按督导", "按场次"])
-    whole = here.satisfaction_groups()
-    listed = of_counties(found)
-    sessions = whole["session"]
-    if period is not None:
-        listed = [group for group in period["county"] if group["name"]]
-        sessions = [group for group in sessions if group["name"] in period["sessions"]]
-    supervisors = whole["supervisor"] if period is None else period["supervisor"]
-    with county:
-        groups(listed, "县区", "by_county")
-    for tab, rows, label, key in (
-        (supervisor, supervisors, "督导", "by_supervisor"),
-        (session, sessions, "场次", "by_session"),
-    ):
+    shown = _tables(here, found, period)
+    for tab, (table, key) in zip((county, supervisor, session), shown, strict=True):
         with tab:
-            groups([{**g, "name": g["name"] or f"没有写明{label}"} for g in rows], label, key)
+            groups(table, key)
     with session:
         st.caption(
             "个别督导和线上督导的场次不算第 4、5 题（自我介绍、游戏）：那是团体见面才有的环节。"

@@ -13,12 +13,14 @@ import streamlit as st
 from dudao import rules
 from dudao.charts import share_bars
 from dudao.charts.bars import Share
+from dudao.charts.frame import Figure
 from dudao.evaluation.satisfaction import SMALL
 from dudao.reports.listing import listing_workbook
 from dudao.ui import coverage, same_person
 from dudao.ui.parts import exporting, words
 from dudao.ui.parts import tables as tabular
 from dudao.ui.visit import menu
+from dudao.ui.visit.kept import of_here
 from dudao.ui.visit.stores import Here
 
 MAJORS = "related_majors"
@@ -55,21 +57,27 @@ def show(here: Here) -> None:
         st.info(coverage.NO_STAFF, icon=":material/info:")
         menu.link("uploads", label="去收件，拖入文件 →")
         return
-    stations = coverage.stations_of(here)
-    empty = without_staff(stations, set(workers["county"]))
-    silent = [c for c in here.counties if c not in set(workers["county"])]
-    st.subheader(words.plain(finding(workers, empty, silent)), anchor=False)
+    said, empty, silent = _found(here, workers)
+    st.subheader(words.plain(said), anchor=False)
     parts = st.tabs(["没有人的站", "证书与学历", "工作年限", "谁来谁走", "薪资"])
     with parts[0]:
         _empty(here, empty, silent)
     for part, draw in zip(parts[1:3], (_education, _tenure), strict=True):
         with part:
-            draw(workers)
+            draw(here, workers)
     with parts[3]:
         _turnover(here)
         same_person.show(here)
     with parts[4]:
         _pay(here)
+
+
+@of_here
+def _found(here: Here, workers: pd.DataFrame) -> tuple[str, pd.DataFrame, list[str]]:
+    """The finding, the stations with nobody, the counties that sent no table."""
+    empty = without_staff(coverage.stations_of(here), set(workers["county"]))
+    silent = [c for c in here.counties if c not in set(workers["county"])]
+    return finding(workers, empty, silent), empty, silent
 
 
 def without_staff(stations: pd.DataFrame, told: set[str]) -> pd.DataFrame:
@@ -121,21 +129,32 @@ def certified(workers: pd.DataFrame) -> pd.DataFrame:
     return workers[told]
 
 
-def _education(workers: pd.DataFrame) -> None:
+def _education(here: Here, workers: pd.DataFrame) -> None:
+    certificates, majors, chart, people, counties = _educated(here, workers)
+    st.markdown(certificates)
+    st.markdown(majors)
+    tabular.figure(chart, people, key="staffing_education")
+    tabular.show(counties, rows=14, key="staffing_counties")
+
+
+@of_here
+def _educated(
+    here: Here, workers: pd.DataFrame
+) -> tuple[str, str, Figure, pd.DataFrame, pd.DataFrame]:
+    """Two sentences as markdown, on certificates and on majors; education as a figure and as a table; the counties."""
     known = certified(workers)
     if known.empty:
-        st.markdown("**持证**　没有一张人员表写了证书：看不出有几人持证。")
+        held = "**持证**　没有一张人员表写了证书：看不出有几人持证。"
     else:
         share = words.percent(int(known["certificate"].notna().sum()), len(known))
         rest = sorted(set(workers["county"]) - set(known["county"]))
-        st.markdown(
-            f"**持证** {words.plain(share)}"
-            + (f"　只算写了证书的县区；看不出的 {len(rest):d} 个县区没有算进来。" if rest else "")
+        held = f"**持证** {words.plain(share)}" + (
+            f"　只算写了证书的县区；看不出的 {len(rest):d} 个县区没有算进来。" if rest else ""
         )
     majors, whose = related()
     wrote = workers[workers["related"].notna()]
     own = words.percent(int(wrote["related"].astype(bool).sum()), len(wrote))
-    st.markdown(
+    studied = (
         f"**专业相关** {words.plain(own)}　写着{words.plain('、'.join(majors))}的；"
         f"这是{words.plain(whose)}文件的说法，本市手册没有规定。"
     )
@@ -145,8 +164,7 @@ def _education(workers: pd.DataFrame) -> None:
     most = max(order, key=lambda e: many[e])
     title = f"学历最多的是{most}：{many[most]} / {len(workers)} 人"
     table = pd.DataFrame({"学历": order, "社工": [int(many[e]) for e in order]})
-    tabular.figure(share_bars(drawn, title), table, key="staffing_education")
-    tabular.show(county_table(workers), rows=14, key="staffing_counties")
+    return held, studied, share_bars(drawn, title), table, county_table(workers)
 
 
 def county_table(workers: pd.DataFrame) -> pd.DataFrame:
@@ -186,11 +204,21 @@ def band(years: float) -> str:
     return next(name for most, name in BANDS if most is None or years < most)
 
 
-def _tenure(workers: pd.DataFrame) -> None:
+def _tenure(here: Here, workers: pd.DataFrame) -> None:
     known = workers["years"].dropna()
     if known.empty:
         st.info("人员表没有写入职时间，看不出工作年限。", icon=":material/info:")
         return
+    tabular.figure(*_served(here, workers), key="staffing_tenure")
+    missing = len(workers) - len(known)
+    if missing:
+        st.caption(f"另有 {missing:d} 人的入职时间没有写、没有写到月，或在填表以后。")
+
+
+@of_here
+def _served(here: Here, workers: pd.DataFrame) -> tuple[Figure, pd.DataFrame]:
+    """Lengths of service as a figure and as a table."""
+    known = workers["years"].dropna()
     many = known.map(band).value_counts()
     names = [name for _, name in BANDS]
     drawn = [
@@ -200,10 +228,7 @@ def _tenure(workers: pd.DataFrame) -> None:
     new = int(many.get(names[0], 0))
     title = f"到填表那天，入职年数的中位数是 {median(known):.1f} 年；{new} 人不到 1 年"
     table = pd.DataFrame({"年数": names, "社工": [int(many.get(n, 0)) for n in names]})
-    tabular.figure(share_bars(drawn, title), table, key="staffing_tenure")
-    missing = len(workers) - len(known)
-    if missing:
-        st.caption(f"另有 {missing:d} 人的入职时间没有写、没有写到月，或在填表以后。")
+    return share_bars(drawn, title), table
 
 
 class Turn(NamedTuple):
@@ -299,7 +324,12 @@ def _pay(here: Here) -> None:
         f"只给 {SMALL} 人以上的组的中位数（一半人比它高、一半人比它低），到百元；不显示任何一个人的薪资。"
         "写成一段的（如 3000—4000）没有算。"
     )
-    table = pd.DataFrame(
+    tabular.show(_pay_table(here, found), rows=20, key="staffing_pay")
+
+
+@of_here
+def _pay_table(here: Here, found: pd.DataFrame) -> pd.DataFrame:
+    return pd.DataFrame(
         [
             {
                 "按": PAY[row["by"]],
@@ -310,4 +340,3 @@ def _pay(here: Here) -> None:
             for row in found.sort_values("by", key=lambda by: by.map(list(PAY).index), kind="stable").to_dict("records")
         ]
     )  # fmt: skip
-    tabular.show(table, rows=20, key="staffing_pay")

@@ -21,6 +21,7 @@ from dudao.ui.parts import tables as tabular
 from dudao.ui.parts import words
 from dudao.ui.parts.errors import guarded
 from dudao.ui.visit import menu, places, stores
+from dudao.ui.visit.kept import of_here
 from dudao.ui.visit.stores import Here
 
 MARKS = {
@@ -41,6 +42,7 @@ def show(here: Here) -> None:
     status(here)
 
 
+@of_here
 def rows(here: Here) -> list[dict[str, Any]]:
     """The reporting state of the year, with titles; empty without an arrangement."""
     found = here.ask("pages/admin/reporting", year=here.year)

@@ -27,6 +27,7 @@ from dudao.ui.parts import tables as tabular
 from dudao.ui.parts.errors import guarded
 from dudao.ui.visit import menu, places
 from dudao.ui.visit.filters import CARD
+from dudao.ui.visit.kept import of_here
 from dudao.ui.visit.stores import Here
 
 CENTRE = "督导中心"
@@ -260,6 +261,7 @@ def _asked_items(here: Here, county: str) -> None:
     menu.link("rectification", label="去整改 →")
 
 
+@of_here
 def online_kinds(here: Here, period: str | None) -> list[str]:
     """``线上培训 3 场``: the online events of a period by kind."""
     found = here.ask("online_by_kind", year=here.year)

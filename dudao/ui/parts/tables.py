@@ -9,10 +9,12 @@ from collections.abc import Hashable, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
+import pyarrow as pa
 import streamlit as st
+from streamlit.dataframe_util import convert_pandas_df_to_arrow_bytes
 
 from dudao.charts.frame import Figure
-from dudao.ui.visit import masks
+from dudao.ui.visit import kept, masks
 
 ROW, LINE, PADDING = 34, 23, 16
 WRAPS = 75
@@ -41,13 +43,9 @@ def show(
 
     With more ``lines`` a row takes longer texts, which wrap.
     """
-    labels = labels or {str(name): str(name) for name in frame.columns}
-    seen = frame[[name for name in labels if name in frame.columns]].rename(columns=dict(labels))
-    for name in seen.columns:
-        if seen[name].map(lambda value: isinstance(value, list)).any():
-            seen[name] = seen[name].map(_joined)
+    seen = prepared(frame, labels)
     return st.dataframe(
-        masks.table(seen),
+        seen,
         hide_index=True,
         row_height=_row(lines),
         height=height_of(len(seen), rows, lines),
@@ -55,6 +53,22 @@ def show(
         column_config=dict(config or {}),
         **{"placeholder": "", **more},
     )
+
+
+def prepared(frame: pd.DataFrame, labels: Mapping[str, str] | None = None) -> pa.Table:
+    """What :func:`show` sends, as columns; of a table that is kept it is made once."""
+    how = ("table", masks.hidden(), None if labels is None else tuple(labels.items()))
+    return kept.beside(frame, how, lambda: _prepared(frame, labels))
+
+
+def _prepared(frame: pd.DataFrame, labels: Mapping[str, str] | None) -> pa.Table:
+    labels = labels or {str(name): str(name) for name in frame.columns}
+    seen = frame[[name for name in labels if name in frame.columns]].rename(columns=dict(labels))
+    for name in seen.columns:
+        if seen[name].map(lambda value: isinstance(value, list)).any():
+            seen[name] = seen[name].map(_joined)
+    sent = convert_pandas_df_to_arrow_bytes(masks.table(seen))
+    return pa.ipc.open_stream(sent).read_all()
 
 
 def pick(
@@ -123,7 +137,12 @@ def _checked(spec: str) -> Any:
     """The figure as plotly's own object: its check, most of a chart's cost, is made once a figure."""
     from plotly.graph_objects import Figure as Plotly
 
-    return Plotly(json.loads(spec))
+    made = Plotly(json.loads(spec))
+    plain = made.to_dict()
+    made.to_dict = lambda: (
+        plain
+    )  # else copied whole each time it is drawn; Streamlit only writes it out
+    return made
 
 
 def figure(chart: Figure, table: pd.DataFrame, *, key: str, name: str = "数据表") -> None:

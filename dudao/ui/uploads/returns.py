@@ -13,10 +13,11 @@ from dudao.forms import load_forms
 from dudao.intake import filenames
 from dudao.intake.batch import Checked
 from dudao.reports.annotate import annotate, chat_text
-from dudao.reports.templates import template
+from dudao.reports.templates import Template, template
 from dudao.ui.parts import exporting, words
 from dudao.ui.uploads import preview as intake
 from dudao.ui.visit import masks, places
+from dudao.ui.visit.kept import kept
 from dudao.ui.visit.stores import Here
 
 
@@ -101,6 +102,11 @@ def templates(here: Here) -> None:
         county = where.selectbox(
             "县（市、区）", places.names(), index=None, placeholder="不预填", key="template_county"
         )
-        made = template(form, here.year, county)
+        made = _template(form, here.year, county)
         with load:
             exporting.blank("下载模板", made.data, made.name, key="template_load")
+
+
+@kept(60)
+def _template(form: str, year: int, county: str | None) -> Template:
+    return template(form, year, county)

@@ -13,6 +13,7 @@ from dudao.store import Store
 from dudao.store.decisions import snapshots
 from dudao.store.decisions.snapshots import Snapshot
 from dudao.ui.parts import words
+from dudao.ui.visit import kept as keeping
 
 KEY = "at"
 NOW, PICK = "now", "pick"
@@ -50,27 +51,33 @@ def moment_words(moment: dt.datetime) -> str:
 
 def choose(store: Store | None) -> tuple[dt.datetime | None, Snapshot | None]:
     """The control; what was chosen as (moment, snapshot), both None for now."""
-    kept = {f"{_SNAPSHOT}{s.snapshot_id}": s for s in (snapshots.listed(store) if store else ())}
+    known = _listed(store) if store else {}
     asked = st.session_state.get(KEY) or st.query_params.get(KEY, NOW)
     own = [asked] if moment_of(asked) else []
     chosen = option(
         "时点",
         KEY,
-        [NOW, *kept, *own, PICK],
-        lambda choice: words_of(choice, kept),
+        [NOW, *known, *own, PICK],
+        lambda choice: words_of(choice, known),
         width=140,
         help="看库里在哪一时点的数据：现在、开会时冻结的快照，或过去的一个时刻。",
     )
-    if chosen in kept:
-        return kept[chosen].known_at, kept[chosen]
+    if chosen in known:
+        return known[chosen].known_at, known[chosen]
     return moment_of(chosen), None
+
+
+@keeping.of_store
+def _listed(store: Store) -> dict[str, Snapshot]:
+    """The snapshots by their word in the address."""
+    return {f"{_SNAPSHOT}{s.snapshot_id}": s for s in snapshots.listed(store)}
 
 
 def kept(store: Store | None) -> tuple[dt.datetime | None, Snapshot | None]:
     """What was chosen on another page, on one that has no control of its own."""
     asked = st.session_state.get(KEY) or st.query_params.get(KEY, NOW)
     st.session_state[KEY] = asked
-    known = {f"{_SNAPSHOT}{s.snapshot_id}": s for s in (snapshots.listed(store) if store else ())}
+    known = _listed(store) if store else {}
     if asked in known:
         return known[asked].known_at, known[asked]
     return moment_of(asked), None

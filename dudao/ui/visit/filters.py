@@ -17,6 +17,7 @@ from dudao.store.decisions.snapshots import Snapshot
 from dudao.ui.parts import words
 from dudao.ui.parts.errors import guarded
 from dudao.ui.visit import clocks, masks, stores, unmasking
+from dudao.ui.visit.kept import kept, of_here
 from dudao.ui.visit.stores import DEMO, OWN, Here
 
 FIRST_YEAR = 2015
@@ -78,11 +79,13 @@ def carried() -> dict[str, str]:
     return {key: str(value) for key, value in found.items() if value is not None}
 
 
+@kept(1)
 def rule_packs() -> dict[str, str]:
     """Rule packs by id with the short name shown."""
     return {pack: rules.load(pack).short for pack in rules.packs()}
 
 
+@of_here
 def years(here: Here, otherwise: int) -> list[int]:
     """The years with records, newest first; ``otherwise`` where there is none."""
     if here.empty:

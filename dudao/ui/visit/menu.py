@@ -11,11 +11,12 @@ from streamlit.navigation.page import StreamlitPage
 
 from dudao import ROOT
 from dudao.access.roles import ROLES, Principal
-from dudao.ui.visit import filters, places, who
+from dudao.ui.visit import filters
 from dudao.ui.visit.filters import COUNTED, JUDGED, MASKS, RULES
 
 BEFORE, FIGURES, MEETING, AFTER, HOUSE = "会前", "看数", "会上", "会后", "系统"
 FRONT = "overview"
+_MADE = "menu_pages"
 PROFILE = "county"
 """The page of one county."""
 
@@ -73,15 +74,7 @@ def draw(principal: Principal) -> StreamlitPage:
 
     The group one is in says the page beside its own word, so that the place is plain with the menu closed.
     """
-    pages = {
-        name: st.Page(
-            ROOT / "pages" / f"{name}.py",
-            title=entry.title,
-            default=name == FRONT,
-            visibility="visible" if principal.may(entry.action) else "hidden",
-        )
-        for name, entry in PAGES.items()
-    }
+    pages = _pages(principal)
     page = st.navigation(list(pages.values()), position="hidden")
     place = PAGES[name_of(page)]
     return st.navigation(
@@ -93,6 +86,23 @@ def draw(principal: Principal) -> StreamlitPage:
         },
         position="top",
     )
+
+
+def _pages(principal: Principal) -> dict[str, StreamlitPage]:
+    """The pages as Streamlit knows them, made once a visit and account: finding their files takes longer than drawing them."""
+    before, pages = st.session_state.get(_MADE, (None, {}))
+    if before != principal:
+        pages = {
+            name: st.Page(
+                ROOT / "pages" / f"{name}.py",
+                title=entry.title,
+                default=name == FRONT,
+                visibility="visible" if principal.may(entry.action) else "hidden",
+            )
+            for name, entry in PAGES.items()
+        }
+        st.session_state[_MADE] = (principal, pages)
+    return pages
 
 
 def name_of(page: StreamlitPage) -> str:
@@ -108,20 +118,21 @@ def refused(principal: Principal, page: StreamlitPage) -> bool:
         f"“{page.title}”这一页不在您的账号的范围里（{ROLES[principal.role]}）。需要时请找管理员。",
         icon=":material/lock:",
     )
-    st.page_link(places.page(FRONT), label="回到总览 →")
+    st.page_link(st.session_state[_MADE][1][FRONT], label="回到总览 →")
     return True
 
 
 def link(name: str, **more: Any) -> None:
     """A link to a page, as ``st.page_link`` draws it, with the filters; nothing where the page is not the visitor's, or not there."""
-    if name in PAGES and who.current().may(PAGES[name].action):
+    principal, pages = st.session_state[_MADE]
+    if name in PAGES and principal.may(PAGES[name].action):
         more["query_params"] = filters.carried() | dict(more.get("query_params", {}))
-        st.page_link(places.page(name), **more)
+        st.page_link(pages[name], **more)
 
 
 def profiles(names: Sequence[str]) -> None:
     """The counties' names, each a link to its 县区档案, with the filters; nothing where that page is not the visitor's."""
-    if not who.current().may(PAGES[PROFILE].action):
+    if not st.session_state[_MADE][0].may(PAGES[PROFILE].action):
         return
     with st.container(horizontal=True, gap=None, vertical_alignment="center", key="profiles"):
         st.caption("县区档案：", width="content")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
+from collections.abc import Hashable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -31,6 +32,7 @@ from dudao.store.decisions import settings
 from dudao.store.lenses.authority import Lens, lens_of
 from dudao.ui.visit import masks, places, who
 from dudao.ui.visit.folders import DEMO, OWN, directory_of, exists
+from dudao.ui.visit.kept import forget, kept
 
 CHOICE = "active_store"
 BEGUN = "begun"
@@ -93,7 +95,7 @@ class View(NamedTuple):
         return open_store(self.directory).seen_through(self.lens)
 
 
-@st.cache_resource(show_spinner=False, max_entries=40)
+@kept(40)
 def _as_read(view: View, version: int, known_at: Moment, pack: str) -> str:
     return rules.choose(pack, settings.interpretations(view.store, pack, known_at))
 
@@ -104,7 +106,7 @@ def reader() -> Reader:
     return Reader()
 
 
-@st.cache_resource(show_spinner=False, max_entries=12)
+@kept(12)
 def _uploads(view: View, version: int, known_at: Moment) -> list[dict[str, Any]]:
     """The uploads there were at that moment, each in the state it then had."""
     store = view.store
@@ -116,7 +118,7 @@ def _uploads(view: View, version: int, known_at: Moment) -> list[dict[str, Any]]
     return [{**u, "state": then[u["upload_id"]]} for u in uploads]
 
 
-@st.cache_resource(show_spinner=False, max_entries=6)
+@kept(6)
 def _kept(view: View, version: int, known_at: Moment) -> Facts:
     return Facts(view.store, known_at=known_at)
 
@@ -126,14 +128,14 @@ def _facts(view: View, version: int, as_of: dt.date, known_at: Moment) -> Facts:
     return _kept(view, version, known_at).on(as_of)
 
 
-@st.cache_resource(show_spinner=False, max_entries=400)
+@kept(400)
 def _ask(
     view: View, version: int, as_of: dt.date, known_at: Moment, name: str, params: tuple
 ) -> pd.DataFrame:
     return _facts(view, version, as_of, known_at).run(name, **dict(params))
 
 
-@st.cache_resource(show_spinner=False, max_entries=400)
+@kept(400)
 def _masked(
     view: View, version: int, as_of: dt.date, known_at: Moment, name: str, params: tuple
 ) -> pd.DataFrame:
@@ -141,7 +143,7 @@ def _masked(
     return masked(answer, queries.load(name).classes)
 
 
-@st.cache_resource(show_spinner=False, max_entries=40)
+@kept(40)
 def _judged(
     view: View, version: int, as_of: dt.date, known_at: Moment, what: str, year: int, pack: str
 ) -> Verdicts | dict[str, Any]:
@@ -171,8 +173,7 @@ def _forget_older(directory: str, version: int) -> None:
     """Drop all answers once a store has changed: those of before are large, and nobody asks for them again."""
     if _newest.setdefault(directory, version) < version:
         _newest[directory] = version
-        for answers in (_as_read, _uploads, _kept, _ask, _masked, _judged):
-            answers.clear()
+        forget()
 
 
 @dataclass(frozen=True)
@@ -191,7 +192,7 @@ class Here:
     snapshot: int | None = None
     who: Principal = field(default_factory=lambda: who.current())
 
-    @property
+    @functools.cached_property
     def directory(self) -> str:
         return str(directory_of(self.kind))
 
@@ -238,14 +239,23 @@ class Here:
     @functools.cached_property
     def version(self) -> int:
         """The number of the store's last change, asked once a run: what a page shows is of one moment."""
-        found = self.store.last_change + (self.store.reopened << 40)  # answers hold closed cursors
+        store = open_store(self.directory)
+        found = store.last_change + (store.reopened << 40)  # answers hold closed cursors
         _forget_older(self.directory, found)
         return found
 
     @functools.cached_property
     def latest(self) -> int:
         """Like :attr:`version`, for what also shows files that merely came."""
-        return self.store.last_event + (self.store.reopened << 40)
+        store = open_store(self.directory)
+        return store.last_event + (store.reopened << 40)
+
+    @property
+    def basis(self) -> Hashable:
+        """All that decides what is shown of the store here and now: what answers worked out of ``Here`` are kept by."""
+        clocks = (self.as_of, self.known_at, self.snapshot)
+        may = (self.who.role, self.who.county, masks.hidden())
+        return (self.view, self.version, *clocks, self.year, self.pack, *may)
 
     @property
     def empty(self) -> bool:

@@ -1,0 +1,133 @@
+"""What is kept for all visitors: by what it depends on, one maker at a time, dropped with what is written."""
+
+from __future__ import annotations
+
+import datetime as dt
+import threading
+from types import SimpleNamespace
+
+import pandas as pd
+import pytest
+import streamlit as st
+
+from dudao.store import Store
+from dudao.store.decisions import settings
+from dudao.ui.visit.kept import beside, kept, of_here, of_store
+from dudao.ui.visit.stores import OWN, Here
+
+
+@pytest.fixture(autouse=True)
+def nothing_kept():
+    st.cache_resource.clear()
+    yield
+    st.cache_resource.clear()
+
+
+def test_an_answer_is_made_once_for_the_same_arguments_and_anew_after_clear():
+    made = []
+
+    @kept(2)
+    def double(n: int) -> int:
+        made.append(n)
+        return 2 * n
+
+    assert [double(n) for n in (1, 1, 2, 3, 1)] == [2, 2, 4, 6, 2]
+    assert made == [1, 2, 3, 1]  # the first went when a third came
+    double.clear()
+    assert (double(1), made) == (2, [1, 2, 3, 1, 1])
+    st.cache_resource.clear()
+    assert (double(1), made) == (2, [1, 2, 3, 1, 1, 1])
+
+
+def test_what_raises_is_not_kept():
+    tries = []
+
+    @kept(2)
+    def sometimes(n: int) -> int:
+        tries.append(n)
+        if len(tries) == 1:
+            raise KeyError("先")
+        return n
+
+    with pytest.raises(KeyError, match="先"):
+        sometimes(7)
+    assert (sometimes(7), tries) == (7, [7, 7])
+
+
+def test_of_many_who_ask_at_once_one_makes_it():
+    made, both = [], threading.Barrier(4)
+
+    @kept(2)
+    def slow(n: int) -> int:
+        made.append(n)
+        return n
+
+    def ask() -> None:
+        both.wait()
+        slow(5)
+
+    threads = [threading.Thread(target=ask) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert made == [5]
+
+
+def test_a_list_is_the_same_only_as_the_very_same_object():
+    made = []
+
+    @of_here
+    def many(here: object, rows: list[int]) -> int:
+        made.append(rows)
+        return len(rows)
+
+    here, rows = SimpleNamespace(basis=1), [1, 2]
+    assert (many(here, rows), many(here, rows), many(here, [1, 2])) == (2, 2, 2)
+    assert len(made) == 2
+
+
+def test_what_is_made_of_a_kept_table_is_kept_with_it_and_of_any_other_made_anew():
+    @kept(1)
+    def table(n: int) -> tuple[str, pd.DataFrame]:
+        return "表", pd.DataFrame({"n": [n]})
+
+    _, own = table(1)
+    first = beside(own, "how", lambda: [*own["n"]])
+    assert first == [1]
+    assert beside(own, "how", lambda: [*own["n"]]) is first
+    assert beside(own, "otherwise", lambda: "别的") == "别的"
+    other = own.copy()
+    other.loc[0, "n"] = 2
+    assert beside(other, "how", lambda: [*other["n"]]) == [2]
+
+
+def test_a_write_makes_the_answers_of_a_store_anew(tmp_path):
+    asked = []
+
+    @of_store
+    def schedule(store: Store) -> dict[str, str]:
+        asked.append(store.last_event)
+        return settings.settings(store, "x.")
+
+    with Store.open(tmp_path / "store") as store:
+        assert (schedule(store), schedule(store), len(asked)) == ({}, {}, 1)
+        settings.put(store, "x.a", "1", "测试")
+        assert (schedule(store), len(asked)) == ({"a": "1"}, 2)
+
+
+@pytest.mark.parametrize(
+    ("name", "other"),
+    [
+        ("as_of", dt.date(2025, 6, 30)),
+        ("known_at", dt.datetime(2025, 6, 30)),
+        ("snapshot", 3),
+        ("year", 2024),
+        ("pack", "kunming@1"),
+        ("kind", "demo"),
+    ],
+)
+def test_all_that_decides_what_is_seen_is_part_of_the_basis(empty_store, name, other):
+    seen = {"kind": OWN, "year": 2025, "as_of": dt.date(2025, 12, 31), "pack": "kunming"}
+    assert Here(**seen).basis == Here(**seen).basis
+    assert Here(**seen).basis != Here(**{**seen, name: other}).basis
