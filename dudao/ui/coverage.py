@@ -34,9 +34,9 @@ def figures(here: Here, found: dict[str, Any]) -> None:
     """The city's three shares, each with its numerator and denominator."""
     shown, captions, note = _told(here, found)
     for box, (label, figure) in zip(st.columns(len(shown)), shown.items(), strict=True):
-        box.metric(label, figure, border=True)
+        box.metric(words.plain(label), words.plain(figure), border=True)
     for caption in captions:
-        st.caption(caption)
+        st.caption(words.plain(caption))
     if note:
         st.info(words.plain(note), icon=":material/event_busy:")
 
@@ -61,7 +61,7 @@ def _told(here: Here, found: dict[str, Any]) -> tuple[dict[str, str], list[str],
         if sums["unlisted"]
         else ""
     )
-    gap = f"；缺 {len(silent)} 县的人员表：{words.plain(words.listed(silent))}" if silent else ""
+    gap = f"；缺 {len(silent)} 县的人员表：{words.listed(silent)}" if silent else ""
     shown = {
         "受过督导的社工站": NOTHING if dark else cover,
         "报了人员表的社工站": told,
@@ -70,7 +70,7 @@ def _told(here: Here, found: dict[str, Any]) -> tuple[dict[str, str], list[str],
     }
     captions = [
         f"应建站 {stations['expected']:d} 个：{parts(own)}。",
-        f"分母：应建站 {whole['stations']:d} 个（名单截至 {words.plain(whole['as_of'])}）{more}{gap}。"
+        f"分母：应建站 {whole['stations']:d} 个（名单截至 {whole['as_of']}）{more}{gap}。"
         f"督导次数：{'、'.join(_kinds(sessions))}；线上只算团体督导，线上培训不算督导。",
     ]
     notes = here.ask("pages/coverage/station_notes", year=here.year)

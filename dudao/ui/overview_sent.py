@@ -48,7 +48,7 @@ def _many(counties: list[str]) -> str:
 def received(here: Here) -> None:
     """County × form: 按期, 迟报, 未报 where the form is asked for by a day, else how many files came."""
     table, finding, asked = _received(here)
-    st.subheader(f"谁报了什么：{finding}", anchor=False)
+    st.subheader(f"谁报了什么：{words.plain(finding)}", anchor=False)
     if asked:
         st.caption(
             "有报送安排的表：最近到期的一期是按期、迟报还是未报。其他的表：● 后面是收到的文件数，— 是没有收到。"
@@ -93,9 +93,7 @@ def _finding(due: list, count: dict, forms: list[str], counties: list[str]) -> s
         return scheduling.counted(Counter(row["state"] for row in due))
     silent = [c for c in counties if not any(count.get((c, form)) for form in forms)]
     return (
-        f"缺 {len(silent)} 县：{words.plain(words.listed(silent))}"
-        if silent
-        else f"{len(counties)} 县都有文件"
+        f"缺 {len(silent)} 县：{words.listed(silent)}" if silent else f"{len(counties)} 县都有文件"
     )
 
 

@@ -130,9 +130,19 @@ def certified(workers: pd.DataFrame) -> pd.DataFrame:
 
 
 def _education(here: Here, workers: pd.DataFrame) -> None:
-    certificates, majors, chart, people, counties = _educated(here, workers)
-    st.markdown(certificates)
-    st.markdown(majors)
+    share, rest, own, chart, people, counties = _educated(here, workers)
+    if share is None:
+        st.markdown("**持证**　没有一张人员表写了证书：看不出有几人持证。")
+    else:
+        st.markdown(
+            f"**持证** {words.plain(share)}"
+            + (f"　只算写了证书的县区；看不出的 {rest:d} 个县区没有算进来。" if rest else "")
+        )
+    majors, whose = related()
+    st.markdown(
+        f"**专业相关** {words.plain(own)}　写着{words.plain('、'.join(majors))}的；"
+        f"这是{words.plain(whose)}文件的说法，本市手册没有规定。"
+    )
     tabular.figure(chart, people, key="staffing_education")
     tabular.show(counties, rows=14, key="staffing_counties")
 
@@ -140,31 +150,22 @@ def _education(here: Here, workers: pd.DataFrame) -> None:
 @of_here
 def _educated(
     here: Here, workers: pd.DataFrame
-) -> tuple[str, str, Figure, pd.DataFrame, pd.DataFrame]:
-    """Two sentences as markdown, on certificates and on majors; education as a figure and as a table; the counties."""
+) -> tuple[str | None, int, str, Figure, pd.DataFrame, pd.DataFrame]:
+    """The share with a certificate (None: nobody can tell) and the counties left out; that of related majors;
+    education as a figure and as a table; the counties."""
     known = certified(workers)
-    if known.empty:
-        held = "**持证**　没有一张人员表写了证书：看不出有几人持证。"
-    else:
-        share = words.percent(int(known["certificate"].notna().sum()), len(known))
-        rest = sorted(set(workers["county"]) - set(known["county"]))
-        held = f"**持证** {words.plain(share)}" + (
-            f"　只算写了证书的县区；看不出的 {len(rest):d} 个县区没有算进来。" if rest else ""
-        )
-    majors, whose = related()
+    held = words.percent(int(known["certificate"].notna().sum()), len(known))
+    rest = len(set(workers["county"]) - set(known["county"]))
     wrote = workers[workers["related"].notna()]
     own = words.percent(int(wrote["related"].astype(bool).sum()), len(wrote))
-    studied = (
-        f"**专业相关** {words.plain(own)}　写着{words.plain('、'.join(majors))}的；"
-        f"这是{words.plain(whose)}文件的说法，本市手册没有规定。"
-    )
     many = workers["education"].fillna(UNKNOWN).value_counts()
     order = [*(e for e in EDUCATION if e in many), *(e for e in many.index if e not in EDUCATION)]
     drawn = [Share(e, many[e] / len(workers), f"{many[e]} 人") for e in order]
     most = max(order, key=lambda e: many[e])
     title = f"学历最多的是{most}：{many[most]} / {len(workers)} 人"
     table = pd.DataFrame({"学历": order, "社工": [int(many[e]) for e in order]})
-    return held, studied, share_bars(drawn, title), table, county_table(workers)
+    share = None if known.empty else held
+    return share, rest, own, share_bars(drawn, title), table, county_table(workers)
 
 
 def county_table(workers: pd.DataFrame) -> pd.DataFrame:

@@ -118,7 +118,8 @@ def refused(principal: Principal, page: StreamlitPage) -> bool:
         f"“{page.title}”这一页不在您的账号的范围里（{ROLES[principal.role]}）。需要时请找管理员。",
         icon=":material/lock:",
     )
-    st.page_link(st.session_state[_MADE][1][FRONT], label="回到总览 →")
+    front = st.session_state[_MADE][1][FRONT]
+    st.page_link(front, label="回到总览 →")
     return True
 
 
@@ -127,7 +128,8 @@ def link(name: str, **more: Any) -> None:
     principal, pages = st.session_state[_MADE]
     if name in PAGES and principal.may(PAGES[name].action):
         more["query_params"] = filters.carried() | dict(more.get("query_params", {}))
-        st.page_link(pages[name], **more)
+        page = pages[name]
+        st.page_link(page, **more)
 
 
 def profiles(names: Sequence[str]) -> None:
