@@ -18,6 +18,7 @@ from dudao.problems import Problem, make
 from dudao.reading.grid import Grid, Reading
 from dudao.recognition.answers import Answers
 from dudao.recognition.cards import find as cards
+from dudao.recognition.cards.model import Card
 from dudao.recognition.cards.word_pages import pages
 from dudao.recognition.claims import Claim, NearMiss, Unknown
 from dudao.recognition.labels import blank, squeeze
@@ -176,18 +177,31 @@ def _cards(
 def _without_cards_beside(
     grid: Grid, forms: Mapping[str, Form], tables: list[Claim]
 ) -> list[Claim]:
-    """The lists less those that are cards side by side: a list's labels do not come again down its rows."""
+    """The lists less those that are cards: a list's rows hold no labels, nor do its labels come again down them."""
     if not tables or grid.height > _LOOK:
         return tables
-    areas = [
-        claim.area
+    found = [
+        claim
         for claim in cards.find(grid, forms)
-        if len(claim.payload) > 1
-        and all(
+        if all(
             len({x.box.row for x in card.labels.values()}) >= _LABEL_ROWS for card in claim.payload
         )
     ]
-    return [table for table in tables if not any(_overlap(table.area, area) for area in areas)]
+    several = [claim.area for claim in found if len(claim.payload) > 1]
+    kept = [table for table in tables if not any(_overlap(table.area, area) for area in several)]
+    single = [card for claim in found for card in claim.payload if len(claim.payload) == 1]
+    return [table for table in kept if not any(_rather_card(table, card) for card in single)]
+
+
+def _rather_card(table: Claim, card: Card) -> bool:
+    """Whether what was taken for a list's rows holds labels of a card that tells more than its columns."""
+    heads = [segment.head for segment in table.payload.segments]
+    rows = {
+        x.box.row
+        for x in card.labels.values()
+        if any(s.first <= x.box.row <= s.last for s in table.payload.segments)
+    }
+    return len(rows) >= 3 and len(card.labels) > max(len(head.fields) for head in heads)
 
 
 def _surveys(grid: Grid, forms: Mapping[str, Form], tables: list[Claim], name: str) -> list[Claim]:

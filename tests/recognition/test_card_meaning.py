@@ -460,3 +460,44 @@ def test_卡片格里的批注引出来():
     _, (values,), problems = read(one)
     assert values["minutes"] == 120
     assert ("comment", "表1!R3C4", None) in problems
+
+
+def headed_card(**other: str) -> Grid:
+    """A card whose labels stand over their values, three rows of them."""
+    labels = {
+        "supervisees": "被督导社工",
+        "supervisors": "督导",
+        "type": "督导类型",
+        "mode": "督导方式",
+    }
+    labels |= other
+    return grid(
+        "|".join(labels[n] for n in ("supervisees", "supervisors", "type", "mode")),
+        "甘棠|程思齐|个别督导|☑面谈 ☐邮件 ☐电话 ☐其他",
+        "督导时间|督导时长|督导地点", "2025年5月6日|2小时|联盟街道社工站",
+        "督导内容", TALK, "督导建议", ADVICE, "社工计划", PLAN, SIGNED, title="个别督导登记表",
+    )  # fmt: skip
+
+
+def test_一个栏目不认识_卡片还是卡片_不成台账():
+    """A row of three labels within a card heads no list; the odd label alone is asked about."""
+    for odd in ("帮手", "前台那位", "参与方"):
+        form, (values,), told = read(headed_card(supervisees=odd))
+        assert form == "individual_session"
+        assert (values["supervisors"], values["type"]) == (["程思齐"], "individual")
+        assert (values["mode"], values["minutes"]) == ("face_to_face", 120)
+        assert values["supervisees"] in (["甘棠"], [])
+        codes = [code for code, _, field in told if field == "supervisees"]
+        assert codes in (["guessed_label"], ["unclear_label"])
+
+
+@pytest.mark.parametrize("stray", ["下次带新人来听", "改到六楼小会议室", "先看上次的记录"])
+def test_签名栏里的一句话不悄悄放过(stray: str):
+    rows = [
+        "被督导者|甘棠|督导|程思齐",
+        "督导类型|个别|督导方式|面谈",
+        "督导时间|2025年5月6日|督导时长|2小时",
+    ]
+    rows += [f"督导内容|{TALK}", f"督导建议|{ADVICE}", f"社工计划|{PLAN}", f"社工签字|{stray}"]
+    _, _, told = read(grid(*rows))
+    assert ("unread_cell", "表1!R7C2") in [(code, cell) for code, cell, _ in told]

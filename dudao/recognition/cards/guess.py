@@ -165,7 +165,7 @@ def _value(layout: Layout, box: Box, unread: set[int]) -> Box | None:
     right = layout.plane.right(box)
     while right is not None and right.blank:
         right = layout.plane.right(right)
-    if right is not None:
+    if right is not None and id(right) not in layout.labels:
         return right if id(right) in unread else None
     below = layout.plane.spots.get((box.row2 + 1, box.col))
     return below if below is not None and id(below) in unread and not below.blank else None

@@ -19,6 +19,7 @@ from dudao.recognition.cards.labels import SHORT, LabelBook, Segment, label_book
 from dudao.recognition.cards.model import HEADING, NOTE, REMARK, Card, Label, same_value
 from dudao.recognition.cards.spots import labels_only
 from dudao.recognition.labels import keys, squeeze
+from dudao.values.people import usual_name
 
 _DATE_PART = re.compile(r"\s*\d{0,4}\s*[年月日号./-]?\s*")
 _ONLY_MARKS = re.compile(r"[\s√✓✔☑■●◉□☐○×✗()（）\[\]]*")
@@ -29,8 +30,22 @@ _SIGNED_ON = re.compile(
 """A date written behind a signature without a label of its own."""
 _NUMBER = re.compile(r"\s*[(（]?(?:\d{1,2}(?:\.0)?|[一二三四五六七八九十]{1,2})[)）、.．]?\s*")
 _CHECKED = ("date", "minutes", "people", "choice", "text")
+_SENTENCE = 4  # characters that are more than a name or a sign
+_OFFICE = re.compile(
+    r"(?:站|中心|办|办公室|局|镇|乡|街道|协会|服务社|事务所|公司|机构|政府|委员会|社区)$"
+)
 _WORD = 3  # letters of an answer of one word
 _ENUMERATED = re.compile(r"\s*[(（]?\d{1,2}[)）、.．]")
+
+
+def _signs(box: Box) -> bool:
+    """Whether a value can stand where one signs: names, a day, a number, an office, a stamp."""
+    text = squeeze(box.text)
+    if len(re.findall(r"[一-鿿]", text)) < _SENTENCE or re.search(r"签|盖章|公章|[:：]", text):
+        return True
+    if not isinstance(box.raw, str) or _SIGNED_ON.search(text) or _OFFICE.search(text):
+        return True
+    return all(map(usual_name, re.split(r"[、，,;；/|和\s]+", box.text.strip())))
 
 
 class Layout:
@@ -292,10 +307,11 @@ class Layout:
 
     def _told(self, label: Label) -> list[Box]:
         """The value of a label that is known (备注, 督导主题) but has no field."""
-        if label.segment.key not in self.book.unread:
-            return []
         inline = [replace(label.box, raw=label.segment.value)] if label.segment.value else []
-        return [*inline, *label.parts]
+        said = [*inline, *label.parts]
+        if label.segment.key not in self.book.unread:
+            return [box for box in said if not _signs(box)]
+        return said
 
     def _join(self, known: Label, label: Label) -> bool:
         """A long field's label printed again before its next part."""
@@ -336,8 +352,12 @@ class Layout:
         left = self.plane.left(box)
         if left is not None:
             found = self._beside(box, left)
-            if found is not None or (
-                id(left) not in self.owner or self.owner[id(left)][1] != "below"
+            lost = id(left) not in self.owner and id(left) not in self.labels
+            over = self.plane.above(box)
+            heads = over is not None and id(over) in self.labels and self._heads_a_column(over)
+            if found is not None or not (
+                (lost and heads)
+                or (not lost and self.owner.get(id(left), (None, ""))[1] == "below")
             ):
                 return self._take(box, found, "right")
         return self._take(box, self._under(box), "below")
