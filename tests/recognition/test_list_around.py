@@ -133,3 +133,31 @@ def test_只有一格写了角色_不把督导当社工(heads: list[str]):
     found = read([["五华区2025年督导台账"], head, *rows])
     assert column(found, "supervisees")[2] == []
     assert ("mixed_roles", "D5") in said(found, "error")
+
+
+# -- a line of labels and values above a list ---------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        ["承接机构", "昆明暖阳社会工作服务中心", "掌事的", "陶文斌", "职务", "总干事", "电话", "138-0000-2209"],
+        ["督导助理", "丁宁", "挂钩领导", "陶文斌", "联系电话", "138-0000-2209"],
+    ],
+)  # fmt: skip
+def test_标题下的一行标签和值不是列名的上一行(line: list[str]):
+    """One label nobody knows leaves the others what they are, and is told with its value."""
+    found = read([["五华区社工站在岗人员"], line, STAFF, *PEOPLE])
+    assert found.meta["contact_phone"] == "13800002209"
+    assert column(found, "name") == ["张秀英", "李建国"]
+    assert found.columns["name"] == "姓名"
+    assert ("unread_cell", "D2") in said(found)
+
+
+@pytest.mark.parametrize(
+    "line", [["挂片", "陶文斌"], ["甲方代表", "陶文斌", "乙方代表", "138-0000-2209"]]
+)
+def test_一行里没有认得的标签_人名和电话也说一声(line: list[str]):
+    found = read([["五华区社工站在岗人员"], line, STAFF, *PEOPLE])
+    assert ("unread_cell", "B2") in said(found)
+    assert column(found, "name") == ["张秀英", "李建国"]

@@ -10,10 +10,11 @@ from typing import Any
 
 from dudao.forms import Form
 from dudao.reading.grid import Grid
-from dudao.recognition.labels import blank, keys
+from dudao.recognition.labels import blank, keys, squeeze
 from dudao.recognition.lists.wording import days, meta_named, sound
 from dudao.values import parse
 from dudao.values.core import Hint
+from dudao.values.people import usual_name
 
 _PAIR = re.compile(
     r"([一-鿿（）()、/]{2,16}?(?:\s*[A-Za-z][A-Za-z ]{1,15}?)?|[A-Za-z][A-Za-z ]{2,15}?)\s*[:：]"
@@ -43,6 +44,7 @@ _HEADED = re.compile(
     r"(?<!督导中心)(?:[\s　]*(?:编印|编制|印制|制表|填报|汇总|整理|提供))?(?:[\s　]|$)"
 )
 """A line above a table that is an agency's name: 某社会工作服务中心 编印."""
+_TELEPHONE = re.compile(r"1\d{2}[-\s]?\d{4}[-\s]?\d{4}|0\d{2,3}[-\s]?\d{7,8}")
 _LABEL, _LINE = 10, 80
 _IGNORED = {
     "填表人", "制表人", "制表", "填报人", "审核人", "审核", "复核人", "经办人", "主管", "单位", "盖章", "签字", "签名",
@@ -234,8 +236,13 @@ def _row(
             orphans.append((cell, str(value)))
     if not seen_label:
         found.titles += [(text, cell) for cell, text in orphans]
-        return []
+        return [(cell, text) for cell, text in orphans[1:] if _anybody(text)]
     return orphans
+
+
+def _anybody(text: str) -> bool:
+    """Whether a cell beside others above a list is somebody's name or telephone, whatever the label says."""
+    return usual_name(squeeze(text)) or _TELEPHONE.fullmatch(squeeze(text)) is not None
 
 
 def _names(cells: list[tuple[int, Any]], labels: dict[str, str]) -> list[tuple[int, str | None]]:

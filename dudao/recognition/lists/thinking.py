@@ -334,7 +334,7 @@ def _pairs(values: Sequence[Any]) -> bool:
     """Whether labels of what stands above a list each have their value in the next cell: 负责人 | 某某 | 电话 | …"""
     named = [isinstance(v, str) and meta_named(v) is not None for v in values]
     follow = [n for n, label in enumerate(named[:-1]) if label and not named[n + 1]]
-    return len(follow) >= 2 and 2 * len(follow) >= len(values) - 1
+    return len(follow) > 2 or (len(follow) == 2 and len(values) <= 5)
 
 
 def _apart(grid: Grid, row: int) -> bool:
