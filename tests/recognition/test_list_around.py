@@ -161,3 +161,89 @@ def test_一行里没有认得的标签_人名和电话也说一声(line: list[s
     found = read([["五华区社工站在岗人员"], line, STAFF, *PEOPLE])
     assert ("unread_cell", "B2") in said(found)
     assert column(found, "name") == ["张秀英", "李建国"]
+
+
+@pytest.mark.parametrize(
+    ("line", "agency", "name", "title"),
+    [
+        ("这张是六月份一个站一个站问来的，机构是五华春晖社工服务中心，带队的是中心主任岳光明，电话13800005521。",
+         "五华春晖社工服务中心", "岳光明", "中心主任"),
+        ("我们机构是五华暖阳社会工作服务社，负责人是陶文斌，电话138-0000-5521，有事打电话",
+         "五华暖阳社会工作服务社", "陶文斌", None),
+        ("各站自己填，承接机构为五华同心社工事务所，联系人是站长丁宁。", "五华同心社工事务所", "丁宁", "站长"),
+    ],
+)  # fmt: skip
+def test_一句话里说的机构和联系人(line: str, agency: str, name: str, title: str | None):
+    meta = read([["五华区社工站在岗人员"], [line], STAFF, *PEOPLE]).meta
+    assert (meta["agency"], meta["contact_name"], meta["contact_title"]) == (agency, name, title)
+    assert meta["contact_phone"] == ("13800005521" if "电话1" in line else None)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "昆明众愉社会工作服务中心员工花名册（五华区社工站项目组）",
+        "五华暖阳社工服务社驻站人员信息",
+        "云南春晖公益发展中心在岗社工名单（五华）",
+    ],
+)
+def test_标题里是哪家机构的员工_机构从标题来(line: str):
+    found = read([[line], STAFF, *PEOPLE])
+    assert found.meta["agency"]
+    assert line.startswith(found.meta["agency"])
+    assert ("agency_from_filer", "A1") in said(found)
+
+
+@pytest.mark.parametrize(
+    "remark", ["本表由站上自填，督导助理 丁宁 汇总", "名单上的人都在站上做着", "下半年换新本子了，接着记"]
+)  # fmt: skip
+def test_表下面的一句话不是一个人_说一声(remark: str):
+    found = read([["五华区社工站在岗人员"], STAFF, *PEOPLE, [remark]])
+    assert column(found, "name") == ["张秀英", "李建国"]
+    assert said(found, "error") == []
+    assert [cell for _, cell in said(found)] == ["A5"]
+
+
+# -- codes with their legend at the foot, under a title of money -------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("title", "heads", "foot"),
+    [
+        ("五华区社工站岗位经费明细账", ["性别码", "学历码"], "代码说明：性别码 1男 2女；学历码 1研究生 2本科 3大专。"),
+        ("五华区社工站人员支出登记", ["性别代码", "学历代码"], "编码：性别 1男 2女；学历 1研究生 2本科 3大专"),
+        ("五华区社工站补助发放花名", ["性别代号", "学历编码"], "性别：1-男 2-女；学历：1-研究生 2-本科 3-大专"),
+    ],
+)  # fmt: skip
+def test_经费账里的人员_代码按表下面的说明读(title: str, heads: list[str], foot: str):
+    rows = [
+        ["科目", "站点", "人员", heads[0], "出生年月", heads[1], "专业", "到站年月", "月发放额"],
+        ["50199", "龙翔街道", "张秀英", 2, 199301, 1, "法学", 202212, 3900],
+        ["50199", "护国街道", "李建国", 1, 198712, 3, "会计学", 202210, 3000],
+        [None, "合计", None, None, None, None, None, None, 6900],
+        [foot],
+    ]
+    found = read([[title], *rows])
+    assert found.form == "staffing"
+    assert column(found, "sex") == ["女", "男"]
+    assert column(found, "education") == ["硕士", "大专"]
+    assert column(found, "salary") == [3900, 3000]
+
+
+@pytest.mark.parametrize(
+    "title", ["五华区社工站实体资产登记", "站点设备采购支出后的情况", "固定物资台账"]
+)
+def test_资产账里的实体建设_代码按表下面的说明读(title: str):
+    rows = [
+        ["行次", "站点", "办公场所码", "门牌码", "去向牌码", "室型码", "LOGO墙（面）", "工作牌（个）", "帽子（顶）", "马甲（件）", "照片（张）", "入账金额"],
+        [1, "龙翔街道", 1, 1, 1, 3, 1, 6, 6, 12, 9, 3860],
+        [2, "护国街道", 2, 2, 0, 1, 0, 4, 0, 8, 4, 2140],
+        [3, "大观街道", 1, 1, 2, 2, 1, 0, 4, 5, 0, 980],
+        ["编码：办公场所、去向牌 1独用 2合用 0无；门牌 1竖排 2横排 0无；室型 1一室 2两室 3多室。"],
+    ]  # fmt: skip
+    found = read([[title], *rows], name="五华区.xlsx")
+    assert found.form == "facility"
+    assert column(found, "office") == ["own", "shared", "own"]
+    assert column(found, "direction_sign") == ["own", None, "shared"]
+    assert column(found, "rooms") == ["multi", "one", "two"]
+    assert column(found, "cap") == [True, False, True]

@@ -23,6 +23,7 @@ from dudao.recognition.lists.rows import (
 )
 from dudao.values import parse
 from dudao.values.core import Hint
+from dudao.values.people import usual_name
 from dudao.values.places import counties_in, county_of
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 _GROUP = re.compile(
     r"(?:20\d\d年?)?(?:第?[一二三四1-4]季度|[上下]半年|(?:\d{1,2}|[一二三四五六七八九十]+)月份?)|(?:在职|在岗|离职|专职|兼职|新增)(?:人员|社工)?"
 )
+_SENTENCE = 7
 _PLACE = re.compile(r"(?:街道|镇|乡|站点?|[区县市])(?:[(（].{0,8}[)）])?[:：]?$")
 
 
@@ -171,7 +173,7 @@ class Body:
         if not isinstance(value, str):
             return own_key or self._stray(r, col, value)
         if own_key and not merged and not _PLACE.search(squeeze(value)):
-            return True
+            return not self._remarks(value) or self._stray(r, col, value)
         station = self.bound.by_field.get("station")
         in_station = station is not None and col == station.col and not merged
         if in_station and self.form.option("fill_down") and not is_county(value):
@@ -182,6 +184,16 @@ class Body:
         if own_key:
             return not merged or self._stray(r, col, value)
         return self._stray(r, col, value)
+
+    def _remarks(self, text: str) -> bool:
+        """Whether a text alone in its row cannot be what tells records apart: a sentence where a name or a day belongs."""
+        assert self.key is not None
+        if self.key.kind not in ("name", "date") or len(squeeze(text)) < _SENTENCE:
+            return False
+        parsed = parse(self.key.kind, text, Hint(year=self.owner.around.year))
+        if self.key.kind == "name" and parsed.value and not usual_name(parsed.value):
+            return True
+        return parsed.value is None and any(d.severity == "error" for d in parsed.doubts)
 
     def _band(self, r: int, text: str) -> bool:
         kind = self.form.option("band")

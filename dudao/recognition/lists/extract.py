@@ -313,6 +313,7 @@ class ListReader:
         below = self.grid.rows[max(opening[1] + 1, end - _FOOTER_ROWS) : end + 1]
         notes = [r for r in below if any(isinstance(v, str) and _explains(v) for v in r)]
         rows = [*self.grid.rows[opening[0] : opening[1] + 1], *notes]
+        rows.append(learnt.legends_below(self.grid, opening[1] + 1))
         lines = learnt.legend_lines(self.grid, first, [v for row in rows for v in row])
         for column in bound.all if lines else ():
             if column.kind in learnt.KINDS:

@@ -67,6 +67,8 @@ _LABELLED = re.compile(
 )
 _TWIN = re.compile(r"[(（][A-Za-z][A-Za-z .,'’-]*[)）]")
 _LEGEND_ROWS, _SHORTEST = 12, 6
+_CODED = re.compile(r"(?<=[一-鿿])(?:代码|编码|代号|码)$")
+_FOOT, _TELLING = 8, 10
 _CODE_ROWS, _LONGEST_CODE = 6, 2
 _LATIN = re.compile(r"[A-Za-z][A-Za-z .&'’()（）/\-]*")
 _SINGLE = re.compile(r"(?:持证|有证?|已有|已持证)?[(（]?([一-鿿])[)）]?")
@@ -113,6 +115,16 @@ def legend_lines(grid: Grid, first: int, besides: Iterable[Any] = ()) -> list[st
     )
     said = dict.fromkeys(_TWIN.sub("", v) for v in said)
     return [v for v in said if len(v) > _SHORTEST and (len(legend(v)) > 1 or _LABELLED.search(v))]
+
+
+def legends_below(grid: Grid, first: int) -> list[str]:
+    """The long lines at a table's foot that say what signs mean: ``编码：门牌 1竖排 2横排；室型 1一室 2两室``."""
+    found = []
+    for row in grid.rows[max(first, grid.height - _FOOT) :]:
+        told = [v for v in row if v not in (None, "")]
+        if 0 < len(told) <= 2 and isinstance(told[0], str) and len(told[0]) > _TELLING:
+            found += [told[0]] if len(legend(told[0])) > 1 else []
+    return found
 
 
 _FIELD = re.compile(r"字段|类别|项目|栏目|指标|分类|列名|field|item", re.I)
@@ -246,13 +258,14 @@ def legend(header: str) -> dict[str, str]:
 
 
 def _clause(heading: str, lines: Sequence[str]) -> str:
-    name = squeeze(heading)
+    name = _CODED.sub("", squeeze(heading))
     for clause in (
         c.strip() for line in lines for c in re.split(r"[；;。\n]|[:：](?![\s]*[A-H0-9])", line)
     ):
         sign = _LEGEND.search(unicodedata.normalize("NFKC", clause))
         said = squeeze(clause[: sign.start()]).strip(":：(（") if sign else ""
-        if len(said) > 1 and name and (said in name or name in said) and len(legend(clause)) > 1:
+        of = [_CODED.sub("", part) for part in re.split("[、,，和与及]", said) if len(part) > 1]
+        if name and any(o in name or name in o for o in of) and len(legend(clause)) > 1:
             return clause
     return ""
 

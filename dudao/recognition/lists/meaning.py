@@ -78,7 +78,7 @@ class Table:
         self.right = last
         self.paths = [by_col.get(c) or Path(c, ()) for c in (*range(left, last + 1), *besides)]
         self.cells: dict[int, Cells] = {} if cells is None else cells
-        lines = learnt.legend_lines(spread.grid, top)
+        lines = learnt.legend_lines(spread.grid, top, learnt.legends_below(spread.grid, top + 1))
         for path in self.paths:
             if path.col not in self.cells:
                 told = learnt.legend_for(path.text, lines)

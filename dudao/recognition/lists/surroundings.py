@@ -11,7 +11,7 @@ from typing import Any
 from dudao.forms import Form
 from dudao.reading.grid import Grid
 from dudao.recognition.labels import blank, keys, squeeze
-from dudao.recognition.lists.wording import days, meta_named, sound
+from dudao.recognition.lists.wording import days, meta_named, posts, sound
 from dudao.values import parse
 from dudao.values.core import Hint
 from dudao.values.people import usual_name
@@ -31,6 +31,8 @@ _DATE_THEN = re.compile(rf"({_DATED})(?: {{2,}}|\u3000|\t).")
 _DAYS = re.compile(rf"({_DATED})(?!\d)")
 _THEN = re.compile(r"(?:\s{2,}|[\u3000\t])(?=[一-鿿]{2,8}\s*[:：]|[(（]|20\d\d[年./-]\d|第\d+页)")
 """What is set apart behind a value: the next label, whatever it says, a remark in brackets, a day, a page."""
+_IS = re.compile(r"(?:我们?|咱们?|本)?(?:的)?([一-鿿]{2,8}?)(?:是|为|叫)(.{2,30})")
+_THEN_DIGITS = re.compile(r"([一-鿿]{2,6})\s*(\d[\d\s-]{6,14})")
 _OFFICE = re.compile(
     "(?:办|办公室|局|科|政府|监督|举报|值班|投诉|咨询|(?:填[表报]|制表|经办|审核|上报|报送)人)$"
 )
@@ -41,7 +43,7 @@ _AGENCY = re.compile(
 """How the name of an agency that runs stations ends, no office's and no county's own centre."""
 _HEADED = re.compile(
     r"([一-鿿]{2,12}(?:社会工作|社工|公益|社会服务)[一-鿿]{0,6}(?:服务社|服务中心|发展中心|事务所|协会|促进会))"
-    r"(?<!督导中心)(?:[\s　]*(?:编印|编制|印制|制表|填报|汇总|整理|提供))?(?:[\s　]|$)"
+    r"(?<!督导中心)(?:(?=员工|职工|驻站|派驻|一线|在站|在岗|项目)|(?:[\s　]*(?:编印|编制|印制|制表|填报|汇总|整理|提供))?(?:[\s　]|$))"
 )
 """A line above a table that is an agency's name: 某社会工作服务中心 编印."""
 _TELEPHONE = re.compile(r"1\d{2}[-\s]?\d{4}[-\s]?\d{4}|0\d{2,3}[-\s]?\d{7,8}")
@@ -297,6 +299,7 @@ def _cell_text(
             whole = text[: hit.start(1)][-1:] in ("", " ", "\u3000", "\t", "\n")
             marks.append((hit.start(1) + (0 if whole else start), hit.end(), name))
     if not marks:
+        _told_in_a_sentence(text, cell, labels, found)
         if not footer:
             found.titles.append((text, cell)) if cell is None else None
         return None
@@ -318,6 +321,25 @@ def _cell_text(
         if value:
             _keep(found, name, value, cell)
     return open_field
+
+
+def _told_in_a_sentence(
+    text: str, cell: str | None, labels: dict[str, str], found: Surroundings
+) -> None:
+    """``机构是某社工服务中心，带队的是中心主任岳某某，电话138…``: what a sentence says of agency and contact."""
+    for clause in re.split("[，,。；;]", text) if len(text) > _LABEL else ():
+        hit = _IS.fullmatch(clause.strip()) or _THEN_DIGITS.fullmatch(clause.strip())
+        name = _by_meaning(hit[1], labels) if hit else None
+        if not hit or not name or name in ("county", "filled_on"):
+            continue
+        value = hit[2].strip()
+        post = re.match(posts(), value) if name == "contact_name" else None
+        who = value[post.end() :] if post else ""
+        if post and usual_name(who):
+            _keep(found, "contact_title", post[0], cell)
+            value = who
+        if name != "contact_name" or usual_name(value):
+            _keep(found, name, value, cell)
 
 
 def _ending_label(text: str, labels: dict[str, str]) -> tuple[str | None, int]:

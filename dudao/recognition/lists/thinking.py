@@ -49,6 +49,8 @@ _SLIPS = 4  # labels typed wrong that alone speak for a form
 _CHOICE = 8
 _ALIEN, _TITLED, _ALIEN_TITLE, _NEVER = 9.0, 3.0, 12.0, 1_000.0
 _FORMS = 3
+_SAID = re.compile(r"\s*[一-鿿]{2,8}\s*[:：]\s*[\w（(]")
+"""A label with its value in one cell: 制表：某某."""
 
 
 @dataclass(slots=True)
@@ -325,6 +327,8 @@ def _heading_like(row: Sequence[Any]) -> bool:
     texts = [v for v in values if isinstance(v, str)]
     if len(texts) < 3 or len(texts) < 0.8 * len(values) or _pairs(values):
         return False
+    if sum(1 for t in texts if _SAID.match(t)) > 1:
+        return False
     short = {squeeze(t) for t in texts if len(t) <= _LABEL and not re.search(r"\d{3}|[。；;]", t)}
     beside = max(texts.count(texts[0]), 1)  # tables under the same headings
     return len(short) >= 3 and len(short) * beside >= 0.6 * len(values)
@@ -486,6 +490,8 @@ def worth_of(found: Understood, texts: Sequence[str], titled: bool) -> float:
         said = (*texts, *(c.header for c in found.head.columns))
         if not any(words.speaks[0].search(text) for text in said):
             return 0.0
+    if words.whole and words.whole <= found.head.fields:
+        return found.total + (_TITLED if titled else 0.0)
     odd = found.strangers or strange(found.head.form.id, labels, texts)
     if odd and words.core and not words.core & found.head.fields:
         return 0.0

@@ -107,6 +107,7 @@ class Words:
     titles: re.Pattern[str] | None
     vague: tuple[tuple[re.Pattern[str], frozenset[str]], ...]
     core: frozenset[str]
+    whole: frozenset[str]
     speaks: tuple[re.Pattern[str], str] | None
     units: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...]
     looks: Mapping[str, tuple[re.Pattern[str], tuple[int, int]]]
@@ -327,6 +328,7 @@ def words_of(form_id: str) -> Words:
         vague=tuple((re.compile(k, re.I), frozenset(v)) for k, v in data["vague"].items()),
         speaks=(re.compile(speaks["of"], re.I), speaks["or"]) if speaks else None,
         core=frozenset(data["core"].get(form_id, ())),
+        whole=frozenset(data["whole"].get(form_id, ())),
         units=tuple((re.compile(k, re.I), tuple(v)) for k, v in data["units"].items()),
         looks={
             name: (re.compile(item["like"]), (item["length"][0], item["length"][1]))
@@ -382,6 +384,12 @@ def days() -> tuple[re.Pattern[str], re.Pattern[str]]:
     """What is said beside a day that is not a list's own, and what makes one the list's own."""
     data = _data()["days"]
     return re.compile(data["others"]), re.compile(data["own"])
+
+
+@functools.cache
+def posts() -> re.Pattern[str]:
+    """What a person is called before the name."""
+    return re.compile(_data()["posts"]["post"])
 
 
 @functools.cache
