@@ -254,7 +254,7 @@ class CardReader:
     # -- what is doubtful -----------------------------------------------------------------------
 
     def _say_unread(self) -> None:
-        asked = {id(b) for u in self.card.unclear for b in (u.value, u.label)}
+        asked = {id(u.value) for u in self.card.unclear}
         for one in self.card.unclear:
             self._say_unclear(one)
         for box in self.card.unread:
