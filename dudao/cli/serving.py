@@ -8,6 +8,7 @@ the rest is for the log.
 from __future__ import annotations
 
 import argparse
+import collections
 import contextlib
 import errno
 import http.client
@@ -36,6 +37,8 @@ OK, USAGE, IN_USE, NOT_DONE = 0, 2, 3, 4
 FIRST, MANY = 8501, 50
 PATIENCE = 180.0
 """Seconds a server may take until it answers; a slow disk on the first start takes half a minute."""
+HOSTS = "STREAMLIT_SERVER_ALLOWED_HOSTS"
+"""Names the server may be opened by, blanks between them; Streamlit's own word for a server started without ``run``."""
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]", "::1")
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
@@ -155,8 +158,9 @@ def command(options: argparse.Namespace, port: int) -> list[str]:
     if options.cert:
         words += [f"--server.sslCertFile={options.cert.resolve()}"]
         words += [f"--server.sslKeyFile={options.key.resolve()}"]
+    named = os.environ.get(HOSTS, "").split()
     return words + [
-        f"--server.allowedHosts={h}" for h in (*LOOPBACK, options.address, *options.host)
+        f"--server.allowedHosts={h}" for h in (*LOOPBACK, options.address, *options.host, *named)
     ]
 
 
@@ -174,16 +178,15 @@ def serve(options: argparse.Namespace, directory: Path, port: int) -> int:
         command(options, port), cwd=ROOT, env=env, stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, encoding="utf-8", errors="replace",
     )  # fmt: skip
-    told = threading.Thread(target=_pass_on, args=(child,), daemon=True)
+    kept: collections.deque[str] = collections.deque(maxlen=40)
+    told = threading.Thread(target=_pass_on, args=(child, kept), daemon=True)
     told.start()
     with _forwarded(child):
         if not _until(child, here):
+            code = child.poll()
             _stopped(child)
             told.join(5)
-            raise NotStarted(
-                "原因见上面；没有说明的，请把数据目录里 logs/dudao.log 的最后几行发给维护人员。",
-                NOT_DONE,
-            )
+            raise NotStarted(why(list(kept), code), NOT_DONE)
         print(f"督导看板地址：{here.url}  （按 Ctrl+C 停止）", flush=True)
         _browse(options, here.url)
         code = _wait(child)
@@ -192,11 +195,44 @@ def serve(options: argparse.Namespace, directory: Path, port: int) -> int:
     return OK if code in (0, -signal.SIGTERM, -signal.SIGINT, 128 + signal.SIGTERM) else NOT_DONE
 
 
-def _pass_on(child: subprocess.Popen[str]) -> None:
+def _pass_on(child: subprocess.Popen[str], kept: collections.deque[str]) -> None:
     assert child.stdout is not None
     for line in child.stdout:
+        kept.append(line.rstrip())
         if _CHINESE.search(line):
             print(line, end="", file=sys.stderr, flush=True)
+
+
+_CAUSES = (
+    (r"KEY_VALUES_MISMATCH", "证书和私钥不是一对。请用同一次签发的两个文件。"),
+    (r"ssl\.SSLError|\[SSL|PEM lib|NO_START_LINE|BAD_PASSWORD_READ", "证书或私钥读不了：要 PEM 格式（以 -----BEGIN 开头），私钥不要设密码。"),
+    (r"ModuleNotFoundError|ImportError", "运行环境里少了组件。请在程序文件夹里运行：python3 manage.py install"),
+    (r"No space left|Errno 28|Disk quota", "磁盘写满了。请腾出 1 GB 以上再启动。"),
+    (r"MemoryError|Cannot allocate memory", "内存不够。请关掉别的程序再启动（要 1 GB 空闲）。"),
+    (r"PermissionError|Errno 13|Errno 30", "有文件没有权限读写。请用数据目录和程序文件夹的主人运行。"),
+)  # fmt: skip
+
+
+def why(said: list[str], code: int | None) -> str:
+    """Why a server ended before it answered, in Chinese: from the lines it printed and its exit code.
+
+    >>> why(["Traceback", "ssl.SSLError: [SSL: KEY_VALUES_MISMATCH] key values mismatch"], 1)
+    '证书和私钥不是一对。请用同一次签发的两个文件。'
+    >>> why(["还没有账号时只允许本机访问"], 1), why([], -9)[:8], why(["KeyError: 3"], 1)[-11:]
+    ('原因见上面。', '被系统强行结束（', 'KeyError: 3')
+    """
+    own = [line for line in said if line.strip() and not line.startswith("{")]  # { begins the log's
+    for pattern, words in _CAUSES:
+        if any(re.search(pattern, line) for line in own):
+            return words
+    if any(map(_CHINESE.search, own)) and not any(line.startswith("Traceback") for line in own):
+        return "原因见上面。"
+    if code == -9:
+        return "被系统强行结束（多半是内存不够）。请关掉别的程序再启动（要 1 GB 空闲）。"
+    if code is None:
+        return f"等了 {PATIENCE:.0f} 秒没有应答，已经停下。电脑很忙时再试一次。"
+    last = own[-1] if own else f"exit code {code}"
+    return f"程序自己停了，原话是（英文，请发给维护人员）：{last}"
 
 
 def _until(child: subprocess.Popen[str], here: running.Running) -> bool:

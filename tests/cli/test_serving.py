@@ -13,6 +13,7 @@
 
 from __future__ import annotations
 
+import argparse
 import http.server
 import os
 import re
@@ -188,3 +189,31 @@ def test_没有账号又对外_不给地址(tmp_path):
     assert "还没有账号时只允许本机访问" in out
     assert "督导看板地址" not in out
     assert "Traceback" not in out
+
+
+@pytest.mark.parametrize(
+    ("printed", "sentence"),
+    [
+        ("ssl.SSLError: [X509: KEY_VALUES_MISMATCH] key values mismatch (_ssl.c:3900)", "不是一对"),
+        ("ssl.SSLError: [SSL] PEM lib (_ssl.c:3900)", "要 PEM 格式"),
+        ("ModuleNotFoundError: No module named 'duckdb'", "manage.py install"),
+        ("OSError: [Errno 28] No space left on device", "磁盘写满了"),
+        ("PermissionError: [Errno 13] Permission denied: '/x'", "没有权限读写"),
+        ("还没有账号时只允许本机访问", "原因见上面。"),
+        ("Traceback (most recent call last):\nKeyError: 3", "原话是（英文，请发给维护人员）：KeyError: 3"),
+    ],
+)  # fmt: skip
+def test_启动时停了_英文的原因也用中文说(capfd, tmp_path, monkeypatch, printed, sentence):
+    ends = [sys.executable, "-c", f"import sys; print({printed!r}); sys.exit(1)"]
+    monkeypatch.setattr(serving, "command", lambda *_: ends)
+    code, out, err = said(capfd, "--store", str(tmp_path / "store"))
+    assert code == 4
+    assert sentence in err.splitlines()[-1]
+    assert "督导看板地址" not in out
+
+
+def test_环境里写明的名字也算(monkeypatch):
+    monkeypatch.setenv("STREAMLIT_SERVER_ALLOWED_HOSTS", "127.0.0.1 dudao.example.cn")
+    options = argparse.Namespace(address="127.0.0.1", host=["看板"], cert=None, key=None)
+    hosts = [word.split("=")[1] for word in serving.command(options, 8501) if "allowedHosts" in word]
+    assert {"看板", "dudao.example.cn", "localhost"} <= set(hosts)
