@@ -48,13 +48,19 @@ ln -s /proc/self/fd "$R/dev/fd"
 for n in 0 1 2; do ln -s /proc/self/fd/$n "$R/dev/$(echo stdin stdout stderr | cut -d' ' -f$((n + 1)))"; done
 : > "$R/dev/console"
 for place in run tmp; do mount -t tmpfs tmpfs "$R/$place"; done
-hostname check
 mkdir -p "$R/.outer"
 cd "$R"
 pivot_root . .outer
 umount -l /.outer
 exec env -i container=check PATH=/usr/sbin:/usr/bin:/sbin:/bin /sbin/init --log-target=journal
 """
+
+STOCK = (
+    "systemctl stop dudao",
+    "dudao ingest /opt/dudao/tests/samples --yes || [ $? = 1 ]",
+    "systemctl start dudao",
+)
+"""Something to keep: run after the first account is made, which no block of the manual does."""
 
 
 def commands(manual: str) -> list[str]:
@@ -75,6 +81,11 @@ def commands(manual: str) -> list[str]:
             if line.strip():
                 found.append(line)
     return found
+
+
+def stocked(lines: list[str]) -> list[str]:
+    at = next(n for n, line in enumerate(lines) if line.startswith("dudao user add")) + 1
+    return [*lines[:at], *STOCK, *lines[at:]]
 
 
 class Machine:
@@ -133,10 +144,11 @@ def main() -> int:
     shutil.rmtree(place / ".venv", ignore_errors=True)
     (root / "mnt" / "usb").mkdir(parents=True, exist_ok=True)
     (root / "etc" / "hosts").write_text("127.0.0.1 localhost check\n")
+    (root / "etc" / "hostname").write_text("check\n")
     machine = Machine(root)
     failed = 0
     try:
-        for line in commands((HERE / "docs" / "运维.md").read_text(encoding="utf-8")):
+        for line in stocked(commands((HERE / "docs" / "运维.md").read_text(encoding="utf-8"))):
             if line.startswith(LEFT):
                 print(f"  left: {line}")
                 continue
