@@ -109,9 +109,9 @@ class Machine:
         if not inside:
             return 1, ""
         done = subprocess.run(
-            ["nsenter", "-t", inside[0], "-a", "env", "-i", "HOME=/root", "LANG=C.UTF-8",
+            ["nsenter", "-t", inside[0], "-a", "env", "-i", "HOME=/", "LANG=C.UTF-8",
              "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
-             "bash", "-c", f"cd /root/dudao; {line}"],
+             "bash", "-c", f"cd /srv/dudao; {line}"],
             stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False,
         )  # fmt: skip
         return done.returncode, done.stdout
@@ -136,11 +136,11 @@ def named(line: str, made: list[str]) -> str:
 
 def main() -> int:
     root = Path(sys.argv[1]).resolve()
-    place = root / "root" / "dudao"
+    place = root / "srv" / "dudao"
     if not place.exists():
         subprocess.run(["git", "clone", "-q", str(HERE), str(place)], check=True)
     if not (place / "wheels").exists():
-        subprocess.run(["chroot", str(root), "sh", "-c", "cd /root/dudao && python3 manage.py bundle"], check=True)  # fmt: skip
+        subprocess.run(["chroot", str(root), "sh", "-c", "cd /srv/dudao && python3 manage.py bundle"], check=True)  # fmt: skip
     shutil.rmtree(place / ".venv", ignore_errors=True)
     (root / "mnt" / "usb").mkdir(parents=True, exist_ok=True)
     (root / "etc" / "hosts").write_text("127.0.0.1 localhost check\n")

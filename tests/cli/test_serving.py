@@ -215,5 +215,7 @@ def test_启动时停了_英文的原因也用中文说(capfd, tmp_path, monkeyp
 def test_环境里写明的名字也算(monkeypatch):
     monkeypatch.setenv("STREAMLIT_SERVER_ALLOWED_HOSTS", "127.0.0.1 dudao.example.cn")
     options = argparse.Namespace(address="127.0.0.1", host=["看板"], cert=None, key=None)
-    hosts = [word.split("=")[1] for word in serving.command(options, 8501) if "allowedHosts" in word]
+    hosts = [
+        word.split("=")[1] for word in serving.command(options, 8501) if "allowedHosts" in word
+    ]
     assert {"看板", "dudao.example.cn", "localhost"} <= set(hosts)
