@@ -131,7 +131,7 @@ def test_筹备_开会_结束_一趟走完(own, visit, words_of):
     assert body.startswith("2026年1月15日，周副局长主持召开")
     for part in (
         "会议议定：一季度补开团体督导。", "呈贡区：补开面对面团体督导；", "三月集中培训", "会议意见：下月复查照片。", "种子20260115", "出席：周副局长、吴处长",
-        "呈贡区“每县每年面对面团体督导”由进行中变为未达标。原因：评估日", "督导77次", "满意率75.5%",
+        "1.呈贡区、富民县“每县每年面对面团体督导”由进行中变为未达标。原因：评估日", "督导77次", "满意率75.5%",
     ):  # fmt: skip
         assert part in body
     again = Paper.read(papers.content_of(Store.open(own), paper.paper_id)[0])

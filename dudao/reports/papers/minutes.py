@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -147,9 +147,10 @@ class _Noting:
         yield Block(
             "text", say("since.lead" if since.turns else "since.none", **told), "since.lead"
         )
-        for number, turn in enumerate(since.turns, 1):
+        for number, (turn, subjects) in enumerate(alike(since.turns), 1):
+            hidden = figures.listed(map(self.city.hide, subjects))
             said = say(
-                "since.turned", subject=self.city.hide(turn.subject), label=turn.label, why=self._why(turn),
+                "since.turned", subject=hidden, label=turn.label, why=self._why(turn),
                 before=figures.state_words(turn.before, turn.level), after=figures.state_words(turn.after, turn.level),
             )  # fmt: skip
             yield Block("item", f"{number}.{said}", f"since.{number}")
@@ -209,6 +210,22 @@ class _Noting:
             )
             for county, asked in self.held.wanted
         ]  # fmt: skip
+
+
+def alike(turns: Iterable[Turn]) -> list[tuple[Turn, list[str]]]:
+    """Turns with the subjects that are said in one breath: of one clause, the same before, after and causes. One with
+    rows of its own stands alone.
+
+    >>> due = [Turn(county, "团体督导", "floor", "pending", "unmet", ["评估日"]) for county in ("甲县", "丙县")]
+    >>> met = Turn("乙县", "团体督导", "floor", "pending", "met", ["新报"], ["台账第3行"])
+    >>> [subjects for _, subjects in alike([due[0], met, due[1]])]
+    [['甲县', '丙县'], ['乙县']]
+    """
+    found: dict[object, tuple[Turn, list[str]]] = {}
+    for nth, turn in enumerate(turns):
+        same = (turn.label, turn.level, turn.before, turn.after, *turn.causes)
+        found.setdefault(nth if turn.rows else same, (turn, []))[1].append(turn.subject)
+    return [*found.values()]
 
 
 def _lines(text: str) -> list[str]:
