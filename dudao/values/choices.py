@@ -130,7 +130,8 @@ def parse_sex(raw: Raw, hint: Hint) -> Parsed:
     """
     if is_blank(raw):
         return NOTHING
-    text = re.sub(r"[^\w]", "", squeeze(show(raw)).lower())
+    text = squeeze(show(raw)).lower()
+    text = {"♂": "男", "♀": "女", "👨": "男", "👩": "女"}.get(text, re.sub(r"[^\w]", "", text))
     if text in ("m", "male", "boy", "先生"):
         return Parsed("男")
     if text in ("f", "female", "girl"):
@@ -368,7 +369,18 @@ def parse_types(raw: Raw, hint: Hint) -> Parsed:
     if is_blank(raw):
         return Parsed([])
     shown = show(raw)
-    return _marked(squeeze(shown), shown, _table(hint), hint, several=True)
+    text, table = squeeze(shown), _table(hint)
+    if (listed := _BOTH.sub("", text)) != text and not _BOX.search(text):
+        _, codes, rest = _tokens(listed, table)
+        if len(set(codes)) > 1 and _FILLERS.fullmatch(rest):
+            return Parsed(list(dict.fromkeys(codes)))
+    return _marked(text, shown, table, hint, several=True)
+
+
+_BOTH = re.compile(
+    r"(?:[两二三][种样个类])?(?:我们)?(?:都|均|皆)(?:是|要|想要?|需要|行|可以?|参加|有)*[。.!！]?$"
+)
+"""What is said of all that is listed: 团体和个体都要."""
 
 
 @lru_cache(maxsize=256)

@@ -19,7 +19,9 @@ _DATE = re.compile(
     r"^\s*(?:\d{4}\s*[年./-]\s*\d{1,2}\s*[月./-]\s*\d{1,2}|\d{1,2}\s*月\s*\d{1,2})(?:\s*日|\s)\s*(?:[(（]?(?:周|星期).[)）]?)?\s*"
     r"(?=(?:上午|下午|早上|晚上|中午)?\s*\d{1,2}\s*[:：点时])"
 )
-_ROUGH = re.compile(r"约|近|≈|左右|上下|以上|大概|不少于|至少|超过|(?<=[\d个时分钟])[多余]")
+_ROUGH = re.compile(
+    r"约|近|≈|左右|上下|以上|大概|不少于|至少|超过|(?<=[\d个时分钟])[多余]|(?<=十)[来多余]"
+)
 _SHORT = 10
 """Fewer minutes than this in a column headed 分钟 are more likely hours."""
 _CLOCK = r"(?P<p{n}>上午|下午|早上|早|中午|晚上|晚|傍晚|凌晨)?(?P<h{n}>\d{{1,2}})(?:[:：](?P<m{n}>\d{{2}})(?::\d{{2}})?|[点时](?:(?P<k{n}>\d{{1,2}})分?|(?P<f{n}>半)|(?P<q{n}>[一三])刻)?)?"
@@ -108,6 +110,8 @@ def _plain(raw: str) -> str:
     ('9:00-11:30', '9:00-11:30', '下午2:00-下午4:30')
     """
     text = _DATE.sub("", tidy(raw).translate(str.maketrans("時鐘點兩", "时钟点两")))
+    text = re.sub(r"(?<=半)钟(?!头)", "钟头", text.replace("俩", "两个"))
+    text = _spoken_clock(text) if "点" in text else text
     text = re.sub(
         r"(?<=[\d点半分])\s+(?=(?:上午|下午|早上|晚上|中午)?\d{1,2}[:：点]\d{0,2}\D)", "、", text
     )
@@ -118,6 +122,21 @@ def _plain(raw: str) -> str:
     if m := re.fullmatch(r"(0?[7-9]|1\d|2[0-3])\.(\d\d)(-|~|至|到|—+)([012]?\d)\.(\d\d)", text):
         text = f"{m[1]}:{m[2]}{m[3]}{m[4]}:{m[5]}"
     return text
+
+
+def _spoken_clock(text: str) -> str:
+    """Clock times said in words, in digits.
+
+    >>> _spoken_clock("下午两点半到三点四十"), _spoken_clock("十点一刻至十一点五分")
+    ('下午2点半到3点40', '10点一刻至11点5分')
+    """
+
+    def digits(hit: re.Match[str]) -> str:
+        number = han_number(hit[1])
+        return hit[0] if number is None else str(number)
+
+    text = re.sub(rf"({HAN_NUMERAL})\s*(?=点)", digits, text)
+    return re.sub(rf"(?<=\d点)零?({HAN_NUMERAL})(?=分|$|[到至—–~～－,，、;；\s-])", digits, text)
 
 
 def _text(raw: str, hint: Hint) -> Parsed:

@@ -204,3 +204,11 @@ def test_很长的说明不拖垮(text):
     read_signs(long, WORDS)
     read_stars(long, WORDS)
     assert by_question(long) == {}
+
+
+def test_图例的记号有两个字():
+    legend = "非=非常满意 很=很满意 般=一般 差=很不满意 极差=非常不满意"
+    rows = export(["非", "很", "般", "差", "极差", "很", "非"])
+    (sheet,) = read([["督导满意度"], [legend], *rows])
+    assert answers(sheet) == [[5, 4, 3, 2, 1, 4, 5]]
+    assert sheet.problems == []

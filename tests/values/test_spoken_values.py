@@ -55,3 +55,30 @@ def test_办事处是街道的(text: str, county: str, station: str):
 def test_督导和社工写在一格不混着读(text: str):
     parsed = parse("people", text, Hint())
     assert (parsed.value, [d.code for d in parsed.doubts]) == ([], ["mixed_roles"])
+
+
+@pytest.mark.parametrize(
+    ("text", "minutes"),
+    [
+        ("下午两点半到三点四十", 70),
+        ("上午九点到十一点半", 150),
+        ("上午十点零五至下午两点", 235),
+        ("晚上七点到八点三刻", 105),
+        ("俩小时", 120),
+        ("1个半钟", 90),
+    ],
+)
+def test_几点到几点用汉字说(text: str, minutes: int):
+    assert parse("minutes", text, Hint()) == (minutes, (), ())
+
+
+@pytest.mark.parametrize(("text", "sex"), [("♀", "女"), (" ♂ ", "男"), ("♀女", "女")])
+def test_性别写成符号(text: str, sex: str):
+    assert parse("sex", text, Hint()) == (sex, (), ())
+
+
+@pytest.mark.parametrize("text", ["团体和个体都要", "个体、团体两种都想参加", "团体个体都行"])
+def test_两种都要(text: str):
+    kinds = (("choices", (("group", ("团体", "集体")), ("individual", ("个体", "个别")))),)
+    parsed = parse("types", text, Hint(options=kinds))
+    assert (sorted(parsed.value), parsed.doubts) == (["group", "individual"], ())

@@ -34,7 +34,7 @@ from dudao.recognition.lists.headers import (
 from dudao.recognition.lists.thinking import again, further, headless, seek, unsettled
 from dudao.recognition.lists.unfolding import unfolded
 from dudao.recognition.lists.vocabulary import Vocabulary, lexicon, thought_of
-from dudao.recognition.lists.wording import words_of
+from dudao.recognition.lists.wording import meta_named, words_of
 
 Mappings = Mapping[str, Mapping[str, str]]
 
@@ -199,7 +199,7 @@ def _one_card(grid: Grid, forms: Mapping[str, Form], answers: Answers) -> list[C
 
         station = words.form.fields.get("station")
         titled = (station.label, station_named) if key == "station" and station else None
-        other = one_card(grid, known, titled)
+        other = one_card(grid, known, titled, lambda t, f=words.form: meta_named(t) in f.meta)
         found = other and (find(other, forms, None, answers) or _sought(other, forms, answers))
         if found and found[0].form_id == words.form.id:
             return found

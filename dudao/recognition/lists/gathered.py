@@ -73,10 +73,14 @@ def cards(grid: Grid) -> ArrangedGrid | None:
 
 
 def one_card(
-    grid: Grid, known: Callable[[str], bool], title: tuple[str, Callable[[str], Any]] | None = None
+    grid: Grid,
+    known: Callable[[str], bool],
+    title: tuple[str, Callable[[str], Any]] | None = None,
+    around: Callable[[str], bool] = lambda _: False,
 ) -> ArrangedGrid | None:
     """A sheet that is one card of labels with their values to the right: a list of one row.
 
+    ``around`` says whether a label is of what stands around a list (登记日期): it goes before it.
     ``known`` says whether a text is a label of the form; ``title`` is the label of what a line above the
     card may say instead (the station), with the test of such a line.
     """
@@ -107,7 +111,11 @@ def one_card(
             if isinstance(v, str) and title[1](v)
         )
         found += [(title[0], *line) for line in itertools.islice(said, 1)]
-    return laid(grid, top, [f[0] for f in found], [[(f[1], f[2]) for f in found]])
+    beside = [f for f in found if not known(f[0]) and around(f[0])]
+    found = [f for f in found if f not in beside]
+    made = laid(grid, top, [f[0] for f in found], [[(f[1], f[2]) for f in found]])
+    made.before += [f"{label}：{value}" for label, value, _ in beside if not blank(value)]
+    return made
 
 
 def _several_values(grid: Grid, spots: Sequence[Spot], cols: Sequence[int]) -> int:
@@ -206,16 +214,21 @@ def _pairs(grid: Grid, r: int, cols: range, labels: frozenset[str], first: bool)
     In the ``first`` line of a card labels alone are a table's header; further down a value may come as often.
     """
     found: list[Found] = []
-    label = ""
+    label, at = "", cols[0]
+    told = [squeeze(v) for c in cols if isinstance(v := grid.at(r, c), str) and not blank(v)]
+    known = sum(1 for text in told if text in labels)
     for c in cols:
         value = grid.at(r, c)
         if blank(value):
             continue
-        if label:
+        text = squeeze(value) if isinstance(value, str) else ""
+        if label and not (text in labels and c > at + 1):
             found.append((label, value, (r, c)))
             label = ""
-        elif isinstance(value, str) and squeeze(value) in labels:
-            label = squeeze(value)
+        elif text in labels or (known > 0 and len(told) > 2 and _label(text)):
+            if label:  # nothing stands behind it
+                found.append((label, None, (r, at + 1)))
+            label, at = text, c
         else:
             return
     if label:

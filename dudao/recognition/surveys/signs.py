@@ -13,7 +13,7 @@ from dudao.recognition.surveys.words import Words, pictures
 _STAR = "★☆⭐🌟"
 _STARRED = re.compile(rf"([1-5一二两三四五])\s*[颗个枚]?\s*[{_STAR}星]")
 _RUN = re.compile(r"[★⭐🌟]+☆*")
-_TOKEN = re.compile(rf"{LEVEL}|(?<![一-龥])([一-龥○〇◎△▲□■×√])(?=\s*[=:]\s*{LEVEL})")
+_TOKEN = re.compile(rf"{LEVEL}|(?<![一-龥])([一-龥]{{1,2}}|[○〇◎△▲□■×√])(?=\s*[=:]\s*{LEVEL})")
 _PART = re.compile(
     r"第?\s*([1-7])(?:\s*[-–—~～至到]\s*(?:第\s*)?([1-7]))?\s*[题项]\s*(?:[:：]|采用|使用|用|按)?"
 )
