@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from dudao.values import parse, places
 from dudao.values.core import Hint, Parsed
@@ -12,6 +13,7 @@ _BLANKS = re.compile(
     r"市\s*[(（]\s*州\s*[)）]|县\s*[(（]\s*市\s*[、,，]?\s*区\s*[)）]|县\s*[、,，/]\s*市\s*[、,，/]\s*区"
 )
 _STATION = re.compile(r"[一-龥]{1,14}?(?:街道|镇|乡)")
+_CALLED = re.compile(r"(?=([一-龥]{2,6})(?:社工)?站)")
 
 
 def county_of_area(text: str, hint: Hint) -> Parsed:
@@ -43,4 +45,16 @@ def station_in(text: str, county: str | None) -> tuple[str | None, str | None]:
                 counties = places.county_of(read.value)
                 found[read.value] = counties[0] if len(counties) == 1 else None
                 break
+    if not found and county:
+        found = dict.fromkeys(_called_station(text, county), county)
     return next(iter(found.items())) if len(found) == 1 else (None, None)
+
+
+def _called_station(text: str, county: str) -> Iterator[str]:
+    """Stations of a county called by their names alone: ``呈贡乌龙站团督``."""
+    for hit in _CALLED.finditer(text):
+        for start in range(len(hit[1]) - 1):
+            read = parse("station", f"{hit[1][start:]}社工站", Hint(county=county))
+            if read.value and not read.doubts and county in places.county_of(read.value):
+                yield read.value
+                break

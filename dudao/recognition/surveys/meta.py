@@ -18,6 +18,7 @@ from dudao.recognition.surveys.words import PLACEHOLDER
 from dudao.records import SheetResult
 from dudao.values import parse
 from dudao.values.core import Doubt, Hint, Parsed
+from dudao.values.people import usual_name
 
 _DATE = re.compile(
     r"(?<!\d)20[0-4]\d\s*(?:年\s*\d{1,2}\s*月\s*\d{1,2}\s*日?|([.\-/])\s*\d{1,2}\s*\1\s*\d{1,2}|[01]\d[0-3]\d)(?!\d)"
@@ -25,7 +26,10 @@ _DATE = re.compile(
 _SUPERVISOR = re.compile(
     r"督导(?:老师|专家|者|人|员|师)?(?:姓名)?\s*[:：]\s*([一-龥·]{2,4}(?:老师|教授)?)(?![一-龥])"
 )
-
+_TEACHER = re.compile(
+    r"(?:^|[^一-龥]|督导|主讲|带领|[由请])([一-龥]{2,3})(?:老师|教授)(?=$|[^一-龥]|督导|主讲|带领)"
+)
+"""A supervisor named in a title: （2025年8月14日，岳某某老师）."""
 _FOLLOWED = re.compile(r"(\S.*?\S)(?:\s*[\u3000\t]\s*|\s{2,}|\s*(?=[(（]))(\S.*)", re.S)
 """A value, and behind a wide gap or in brackets what does not belong to it."""
 _PEOPLE = re.compile(r"[(（]?(?:共|参加|到场|实到|回收|发放)?\D{0,4}\d{1,4}[人份名位][)）]?")
@@ -135,8 +139,8 @@ def _named_in_titles(
     if result.meta.get("supervisor") or any(p.field == "meta.supervisor" for p in result.problems):
         return
     for text, address in titles:
-        hit = _SUPERVISOR.search(text)
-        if not hit:
+        hit = _SUPERVISOR.search(text) or _TEACHER.search(text)
+        if not hit or (hit.re is _TEACHER and not usual_name(hit[1])):
             continue
         read = context.read("name", hit[1], Hint(label="督导老师"), f"{result.form}.supervisor")
         if read.value and not any(d.severity == "error" for d in read.doubts):
@@ -150,7 +154,9 @@ def _station_from_titles(result: SheetResult, around: Card, context: Context) ->
     """The station in a heading; in the sheet's name only with a warning."""
     if result.meta.get("station") or any(p.field == "meta.station" for p in result.problems):
         return
-    for box in reversed(around.titles):
+    place = around.labels.get("place")
+    held = [*(place.parts or [place.box])] if place and place.filled else []
+    for box in (*held, *reversed(around.titles)):
         station, county = station_in(squeeze(box.text), _county_of(result, box.text))
         if station:
             result.meta["station"] = station
