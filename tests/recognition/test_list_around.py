@@ -247,3 +247,42 @@ def test_资产账里的实体建设_代码按表下面的说明读(title: str):
     assert column(found, "direction_sign") == ["own", None, "shared"]
     assert column(found, "rooms") == ["multi", "one", "two"]
     assert column(found, "cap") == [True, False, True]
+
+
+# -- headings of more than one row --------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "labels",
+    [
+        ["姓名", "性别", "派驻点位", "到岗日子", "文化层次", "所学"],
+        ["称呼", "男女", "站点", "哪年来的", "学历", "专业方向"],
+        ["员工姓名", "性别", "所在站", "入职日期", "最高学历", "主修"],
+    ],
+)
+def test_英文的第二行列名不是一个人(labels: list[str]):
+    twin = ["Name", "Gender", "Station", "On-board Date", "Degree", "Major"]
+    found = read([["五华区社工站在岗人员花名册"], labels, twin, *PEOPLE])
+    assert column(found, "name") == ["张秀英", "李建国"]
+    assert said(found, "error") == []
+
+
+@pytest.mark.parametrize("tall", [(0, 1, 9), (0, 1), (1, 9)])
+def test_三行列名_上面的填表时间照读(tall: tuple[int, ...]):
+    """Groups over several columns beside labels that reach down: still headings, no table above."""
+    rows = [
+        ["五华区社工站实体建设明细"],
+        ["填表时间：2025年5月10日　　督导助理：丁宁"],
+        ["序号", "社工站", "场地", None, None, None, None, "物资", None, "照片留存"],
+        [None, None, "办公场所", None, "房型", None, None, "工作牌", "马甲", None],
+        [None, None, "独用", "合用", "一室", "两室", "多室", None, None, None],
+        [1, "龙翔", "√", None, None, "√", None, "√", "√", "√"],
+        [2, "护国", None, "√", "√", None, None, None, "√", None],
+    ]
+    merges = [(2, 2, 2, 6), (2, 7, 2, 8), (3, 2, 3, 3), (3, 4, 3, 6), *((2, c, 4, c) for c in tall)]
+    grid = Grid("明细", "sheet", [[*r, *[None] * (10 - len(r))] for r in rows], merges)
+    found = check(Reading("a.xlsx", "0" * 64, [grid], []), TODAY).sheets[0]
+    assert (found.meta["filled_on"], found.meta["assistant"]) == ("2025-05-10", "丁宁")
+    assert column(found, "office") == ["own", "shared"]
+    assert column(found, "vest") == [True, True]
+    assert said(found, "error") == []

@@ -311,3 +311,22 @@ def test_图例里的字下的一列不悄悄放过():
     (sheet,) = read([["督导满意度"], ["非=非常满意 很=很满意 般=一般 差=很不满意"], *rows])
     assert answers(sheet) == [[5, None, 5, 4, 3, 2, 4]]
     assert [(p.code, p.severity) for p in sheet.problems] == [("unknown_item", "error")]
+
+
+@pytest.mark.parametrize(
+    ("title", "station", "supervisor"),
+    [
+        ("2025年6月13日呈贡乌龙站团督满意度小结", "乌龙街道", None),
+        ("宜良县狗街镇社工站督导满意度举手统计（2025年8月14日，岳光明老师）", "狗街镇", "岳光明"),
+        ("五华区护国站满意度，请池清扬老师督导", "护国街道", "池清扬"),
+    ],
+)
+def test_标题里的站和老师(title: str, station: str, supervisor: str | None):
+    (sheet,) = read([[title], *export(SAID)])
+    assert (sheet.meta["station"], sheet.meta["supervisor"]) == (station, supervisor)
+
+
+@pytest.mark.parametrize("place", ["护国街道社工站", "护国街道社工站二楼会议室"])
+def test_地点是哪个站(place: str):
+    (sheet,) = read([["五华区督导满意度"], ["地点", place], *export(SAID)])
+    assert sheet.meta["station"] == "护国街道"

@@ -141,6 +141,7 @@ def _thought_over(
             elif same := _repeated(head, kept, grid):
                 heads_now.append(same)
             elif weighed := again(spread, head, words[head.form.id], last, texts, answers):
+                weighed.head.bottom += twin_row(weighed.grid, weighed.head)
                 heads_now.append(weighed.head)
                 if weighed.grid is not grid:
                     grid, spread = weighed.grid, Spread(weighed.grid)
@@ -217,6 +218,8 @@ def _sought(
         found = [bare] if bare else []
     if not found:
         return []
+    for w in found:
+        w.head.bottom += twin_row(w.grid, w.head)
     grid = found[-1].grid
     beside = itertools.groupby((w.head for w in found), key=lambda head: head.top)
     return [_claim(grid, t) for t in _tables(grid, [list(group) for _, group in beside], words)]

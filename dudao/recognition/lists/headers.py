@@ -341,7 +341,8 @@ def spreads(grid: Grid, row: int, many: int) -> bool:
     Lines above a table that say what it is of (``填表日期：2024-06-30``) group nothing.
     """
     wide = sum(1 for r1, c1, r2, c2 in grid.merges if r1 == r2 == row and c2 > c1)
-    if wide < 2 or wide < many - 1:
+    tall = sum(1 for r1, c1, r2, c2 in grid.merges if r1 == row < r2 and c1 == c2)
+    if wide < 2 or wide + tall < many - 1:
         return False
     return not any(isinstance(v, str) and _SAID.search(v) for v in grid.rows[row])
 
