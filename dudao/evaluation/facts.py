@@ -36,6 +36,9 @@ from dudao.store.lenses.authority import CLEAR
 AREAS = ROOT / "data" / "areas"
 EVERY_YEAR = frozenset({"survey_match"})
 """Base tables that look at the sessions of every year, whatever the year asked for."""
+FEW = 30_000
+"""Records of sessions below which the tables take in every year's at once: making them is planning them, whatever they
+hold, and a year looked at for another (the year before, surveys) would make them again."""
 ONE_YEAR = frozenset({"pages/satisfaction/cells", "satisfaction_sheets"})
 """Queries that take of those what is of the year asked for alone."""
 _AREA_TABLES = (
@@ -81,6 +84,8 @@ class _Tables:
         self._day: dt.date | None = None
         self._window: int | None = None  # of the sessions; None: all of them
         self._starts = 1  # the month the year of the periods begins with
+        (about,) = queries.load("store/sessions_about").rows(self.cursor)
+        self.few = about["many"] < FEW
         for table, file in _AREA_TABLES:
             self.cursor.register(table, _area(file))
         self.expected = tomllib.loads((AREAS / "expected_stations.toml").read_text("utf-8"))
@@ -96,7 +101,7 @@ class _Tables:
             self._starts = starts
         if not _depending(_WINDOW).isdisjoint(order):
             wide = query.name not in ONE_YEAR and not EVERY_YEAR.isdisjoint(order)
-            whole = year is None or wide or self._across
+            whole = self.few or year is None or wide or self._across
             whole = whole or self._starts != 1
             self._look_at(None if whole else year)
         if not _depending(_YEAR).isdisjoint(order) and self.year != year:
@@ -115,7 +120,10 @@ class _Tables:
 
     @property
     def beside(self) -> _Tables:
-        """Tables on a cursor of their own, for another year; one set, made when it is first needed."""
+        """Tables for another year on a cursor of their own, made when they are first needed; where sessions are few,
+        these: they hold every year's."""
+        if self.few:
+            return self
         with self._door:  # not ``lock``: who holds it may be waiting for the other year
             if self._beside is None:
                 self._beside = _Tables(self.store, self.known_at)
@@ -199,9 +207,14 @@ class Facts:
             yield
 
     def apart(self) -> Facts:
-        """The same facts with tables of their own, to look at another year without losing this one's; kept for the
-        next day, and closed with these."""
+        """The same facts to look at another year without losing this one's sessions, with tables of their own where
+        there are many; kept for the next day, and closed with these."""
         return self._through(self._tables.beside, self.as_of)
+
+    @property
+    def shares_years(self) -> bool:
+        """Whether :meth:`apart` looks through these very tables, so that two years are asked after one another."""
+        return self._tables.few
 
     def _through(self, tables: _Tables, as_of: dt.date) -> Facts:
         other = copy.copy(self)

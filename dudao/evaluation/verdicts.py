@@ -13,7 +13,7 @@ import functools
 import itertools
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any, TypeVar, overload
 
@@ -165,6 +165,12 @@ class Verdicts(Sequence[Verdict]):
     def knowing(self, counties: Counties) -> Verdicts:
         """The same, knowing where sessions stand."""
         return Verdicts(self._parts, self.shared, counties)
+
+    def joined(self, other: Verdicts, pack: RulePack) -> Verdicts:
+        """These and those of other targets, target by target as the pack has them."""
+        order = {target: nth for nth, target in enumerate(pack.targets)}
+        parts = sorted((*self._parts, *other._parts), key=lambda part: order[part.target.id])
+        return Verdicts(parts, self.shared, self._counties)
 
     def targets(self) -> list[Target]:
         """The targets that have a verdict, in order."""
@@ -435,9 +441,10 @@ def evaluate(facts: Facts, pack: RulePack, year: int, only: set[str] | None = No
     if facts.county is not None:
         wanted = [t for t in wanted if t.measure not in COMPARING]
     with ThreadPoolExecutor(1) as aside, ThreadPoolExecutor(1) as judging:
+        # the year before has tables of its own where sessions are many
+        asked = _at_once if facts.shares_years else aside.submit
         earlier = {
-            # the year before has tables of its own
-            t.id: aside.submit(before, facts, pack, t.params[weak.FLOOR], year)
+            t.id: asked(before, facts, pack, t.params[weak.FLOOR], year)
             for t in wanted
             if weak.FLOOR in t.params
         }
@@ -450,6 +457,13 @@ def evaluate(facts: Facts, pack: RulePack, year: int, only: set[str] | None = No
             late = facts.late_tables(target.measure)
             parts.append(judging.submit(Part.of, target, rows, facts.as_of, late))
         return Verdicts([part.result() for part in parts], facts.shared())
+
+
+def _at_once(work: Callable[..., _Made], *args: Any) -> Future[_Made]:
+    """Done here and now: another thread would wait for the tables this one holds."""
+    done: Future[_Made] = Future()
+    done.set_result(work(*args))
+    return done
 
 
 def before(facts: Facts, pack: RulePack, rule: str, year: int) -> dict[str, Any]:

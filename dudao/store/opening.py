@@ -117,6 +117,9 @@ def plan_plainly(con: duckdb.DuckDBPyConnection) -> None:
     if (most or 0) < MANY:
         every = {name for (name,) in con.execute(_SQL["optimizers"]).fetchall()}
         con.execute("set disabled_optimizers = $1", [",".join(sorted(every - PLANNED))])
+        con.execute(
+            "set threads = 1"
+        )  # each question by whoever asks: handing out parts costs more
 
 
 def lock_down(con: duckdb.DuckDBPyConnection, directory: Path) -> None:

@@ -62,7 +62,7 @@ def show(here: Here) -> None:
 @of_here
 def _briefs(here: Here, county: str) -> list[Brief]:
     """The county's own verdicts of floor and principle."""
-    found = here.verdicts().where(lambda target: target.subject == "county").on(county)
+    found = here.first_verdicts().where(lambda target: target.subject == "county").on(county)
     return [v for v in found.briefs() if v.level in ("floor", "principle")]
 
 

@@ -213,7 +213,7 @@ def _strip(here: Here, kind: str | None) -> tuple[Figure, pd.DataFrame]:
             own = counts[row.county]
             own[int(row.month)] = own.get(int(row.month), 0) + int(row.sessions)
     rows = []
-    for item in standing.by_county(here.verdicts(), here.counties):
+    for item in standing.by_county(here.first_verdicts(), here.counties):
         rows.append(Row(item.county, counts[item.county], *words.STANDINGS[item.key]))
     table = pd.DataFrame(
         [

@@ -88,7 +88,7 @@ def _owed_in_all(here: Here, standings: Sequence[Standing], level: str) -> str:
 @of_here
 def items(here: Here, standings: Sequence[Standing]) -> list[agenda.Item]:
     """All that a meeting should talk about, in order of need."""
-    verdicts, units = here.verdicts(), _units(here)
+    verdicts, units = here.first_verdicts(), _units(here)
     judged = [v for s in standings for level in agenda.LEVELS for v in _of(s, level)]
     streaks = verdicts.where(lambda target: target.measure == STREAK).in_state("unmet").briefs()
     found = agenda.of_counties(judged, units, here.year, here.as_of)
@@ -331,4 +331,4 @@ def owed(here: Here, standings: Sequence[Standing]) -> None:
 @of_here
 def standings_of(here: Here) -> list[Standing]:
     """Every county's standing now."""
-    return standing.by_county(here.verdicts(), here.counties)
+    return standing.by_county(here.first_verdicts(), here.counties)

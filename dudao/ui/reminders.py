@@ -28,7 +28,7 @@ def gaps(here: Here, counties: Sequence[str] | None = None) -> list[Gap]:
     sent = set(zip(came["county"], came["form"], strict=True))
     unread = here.ask("pages/shared/unread", year=here.year).to_dict("records")
     late = here.ask("pages/rectification/open").query("late").to_dict("records")
-    judged = here.verdicts().where(lambda target: target.subject == "county")
+    judged = here.first_verdicts().where(lambda target: target.subject == "county")
     return [
         Gap(
             county, here.year, here.as_of,

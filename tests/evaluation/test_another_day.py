@@ -60,6 +60,7 @@ def test_换一天_与从头整理的一样(city):
 
 
 def test_换一天_只重做与这一天有关的表(city, monkeypatch):
+    monkeypatch.setattr(facts, "FEW", 0)  # the year before on tables beside
     filled(city)
     made, make = [], facts._Tables._make
 
@@ -78,6 +79,24 @@ def test_换一天_只重做与这一天有关的表(city, monkeypatch):
         made.clear()
         asked(kept.on(DAYS[1]))
         assert made == []
+
+
+def test_督导少的库_上一年就在这些表上看_只重做与年度有关的(city, monkeypatch):
+    filled(city)
+    made, make = [], facts._Tables._make
+
+    def noted(self, name):
+        made.append(name)
+        make(self, name)
+
+    monkeypatch.setattr(facts._Tables, "_make", noted)
+    with Facts(city.store, DAYS[0]) as kept:
+        asked(kept)
+        once = [name for name in made if name not in facts._depending("year")]
+        assert len(once) == len(set(once))
+        made.clear()
+        asked(kept)
+        assert set(made) <= facts._depending("year")
 
 
 def test_换一天_看到的还是整理时的库(city):

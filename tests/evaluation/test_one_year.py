@@ -2,10 +2,21 @@
 
 import datetime as dt
 
+import pytest
+
 from dudao.evaluation import coverage
+from dudao.evaluation import facts as facts_module
 from dudao.evaluation.facts import Facts
 from dudao.store.decisions import same_session as sameness
 from dudao.store.decisions.same_session import SourcePlace
+
+
+@pytest.fixture(autouse=True, params=[0, None], ids=["多", "少"])
+def few(request, monkeypatch):
+    """督导多的库一年一年取，少的一次取全。"""
+    if request.param is not None:
+        monkeypatch.setattr(facts_module, "FEW", request.param)
+
 
 LEDGER = "日期 | 县 | 站点 | 类别 | 督导 | 对象 | 时长"
 FORM8 = "日期 | 县 | 督导 | 对象 | 时长 | 地点 | 内容"

@@ -7,7 +7,8 @@ from collections import Counter
 import pytest
 
 from dudao import ROOT, rules
-from dudao.evaluation import coverage_report, evaluate_report, satisfaction_report
+from dudao.evaluation import coverage_report, evaluate, evaluate_report, satisfaction_report
+from dudao.evaluation import facts as facts_module
 from dudao.evaluation.facts import Facts
 from dudao.store import Store
 
@@ -210,3 +211,32 @@ def test_satisfaction_by_county(store, expected):
             answers[e["county"]] += e["valid"]
     got = {c["county"]: (c["respondents"], c["answers"]) for c in report["counties"] if c["respondents"]}  # fmt: skip
     assert got == {c: (respondents[c], answers[c]) for c in respondents}
+
+
+def _said(verdicts):
+    return [verdict.as_dict(verdicts.shared) for verdict in verdicts]
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("day", [dt.date(2025, 8, 15), AS_OF])
+def test_few_sessions_taken_in_whole_give_the_verdicts_of_many_taken_by_the_year(
+    store, monkeypatch, day
+):
+    pack = rules.load("kunming")
+    with Facts(store, day) as few:
+        whole = _said(evaluate(few, pack, 2025))
+        assert few.shares_years
+    monkeypatch.setattr(facts_module, "FEW", 0)
+    with Facts(store, day) as many:
+        assert _said(evaluate(many, pack, 2025)) == whole
+        assert not many.shares_years
+
+
+@pytest.mark.long
+def test_parts_of_a_pack_judged_apart_are_the_whole(store):
+    pack = rules.load("kunming")
+    wanted = {t.id for t in pack.of(2025).measured()}
+    with Facts(store, AS_OF) as facts:
+        first, rest = ({"KM-10", "KM-13", "KM-47"}, wanted - {"KM-10", "KM-13", "KM-47"})
+        parts = [evaluate(facts, pack, 2025, only) for only in (first, rest)]
+        assert _said(parts[1].joined(parts[0], pack)) == _said(evaluate(facts, pack, 2025))

@@ -49,7 +49,7 @@ def last_year(here: Here) -> Verdicts | None:
     """The verdicts of the year before, seen from the same day; None where that year has no records."""
     if here.year - 1 not in filters.years(here, here.year):
         return None
-    return replace(here, year=here.year - 1).verdicts()
+    return replace(here, year=here.year - 1).first_verdicts()
 
 
 def headings(targets: Sequence[Target]) -> dict[str, str]:

@@ -37,6 +37,7 @@ from dudao.ui.visit.kept import forget, kept
 CHOICE = "active_store"
 BEGUN = "begun"
 BEFORE = "before "
+FIRST, REST = "first verdicts", "other verdicts"
 PAPERS, NAMED = "papers", "papers with names"
 ACTIVE = ("committed", "restored")
 
@@ -146,12 +147,16 @@ def _masked(
 @kept(40)
 def _judged(
     view: View, version: int, as_of: dt.date, known_at: Moment, what: str, year: int, pack: str
-) -> Verdicts | dict[str, Any]:
+) -> Any:
     facts = _facts(view, version, as_of, known_at)
     with facts.together():
+        if what in (FIRST, REST):
+            return _evaluated(facts, rules.load(pack), year, what == FIRST)
         if what == "verdicts":
-            found = evaluation.evaluate(facts, rules.load(pack), year)
-            return found.knowing(evaluation.session_counties(facts, year))
+            first, rest = (
+                _judged(view, version, as_of, known_at, part, year, pack) for part in (FIRST, REST)
+            )
+            return first.joined(rest, rules.load(pack))
         if what in (PAPERS, NAMED):
             verdicts = _judged(view, version, as_of, known_at, "verdicts", year, pack)
             return papers.city_of(facts, rules.load(pack), year, what == NAMED, verdicts)
@@ -164,6 +169,18 @@ def _judged(
             "satisfaction_periods": evaluation.satisfaction_periods,
         }
         return asked[what](facts, year)
+
+
+def _evaluated(facts: Facts, pack: rules.RulePack, year: int, first: bool) -> Verdicts:
+    """The verdicts on what 总览 speaks of, or on all the rest."""
+    wanted = {target.id for target in pack.of(year).measured() if _is_first(target) == first}
+    found = evaluation.evaluate(facts, pack, year, wanted)
+    return found.knowing(evaluation.session_counties(facts, year))
+
+
+def _is_first(target: rules.Target) -> bool:
+    """Whether 总览 speaks of it, which is looked at first: a target of counties, of the centre, and failing again and again."""
+    return target.subject in ("county", "centre") or target.measure == "failing_streak"
 
 
 _newest: dict[str, int] = {}
@@ -293,6 +310,10 @@ class Here:
     def verdicts(self, pack: str | None = None) -> Verdicts:
         """The verdicts under the page's pack, or another one, as columns."""
         return self._judge("verdicts", pack)
+
+    def first_verdicts(self) -> Verdicts:
+        """Those on counties, on the centre and on failing again and again alone: a sixth of all, for what is seen first."""
+        return self._judge(FIRST)
 
     def text_of(self, source: Source) -> str:
         """A source as people read it, files of one name told apart."""
