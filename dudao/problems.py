@@ -229,6 +229,7 @@ CATALOGUE: dict[str, tuple[Severity, str, str]] = {
     "some_counties": ("warning", "{place}标题写的是{text}，不是一个县（市、区）也不是全市，这张台账不用来判断谁没有督导。", "请分县（市、区）报送，标题写明一个县（市、区）。"),
     "county_conflict": ("warning", "{place}的县（市、区）是{text}，文件名或工作表名却是{guess}，按表内读取。", "请核对。"),
     # cards and surveys
+    "form_supposed": ("warning", "{place}标题没有写明是哪一种表，按《{text}》读取。", "若不对，请在标题里写明。"),
     "names_left_out": ("warning", "{place}是答卷人的姓名，满意度不记名，没有收录，答卷按次序编号。", "不用改；以后可以不填姓名。"),
     "held_on_from_file": ("warning", "{place}督导时间取自文件名：{text}。", "请在表里写明。"),
     "choice_with_more": ("warning", _CELL + "除选项外还有“{rest}”。", "请核对，只留选中的一项。"),

@@ -112,6 +112,7 @@ def _claims(
         if named := _named_after_station(grid, near, forms, mappings, answers):
             return named
         return [Unknown(grid, [_unknown_form(grid, near, forms)], near)]
+    claims = _for_all_kinds(claims, forms)
     claims.sort(key=lambda claim: (claim.area[0], claim.area[1]))
     quarrels = [
         (a, b)
@@ -129,6 +130,25 @@ def _claims(
     )
     quarrel = Unknown(grid, [Problem("rival_forms", "error", message)])
     return [c for c in claims if c not in fighting] + [quarrel]
+
+
+def _for_all_kinds(claims: list[Claim], forms: Mapping[str, Form]) -> list[Claim]:
+    """Of two forms with the same labels, where no title tells, the one for all kinds, pointed out."""
+    kept = list(claims)
+    for claim in claims:
+        rivals = [
+            c
+            for c in kept
+            if c.form_id != claim.form_id and c.layout == "card" and _overlap(c.area, claim.area)
+        ]
+        form = forms[claim.form_id]
+        if claim.layout != "card" or not form.option("any_kind") or not rivals:
+            continue
+        many = min(len(card.labels) for card in claim.payload)
+        if all(max(len(card.labels) for card in c.payload) <= many for c in rivals):
+            kept = [c for c in kept if c not in rivals]
+            claim.problems.append(make("form_supposed", sheet=claim.grid.sheet, text=form.title))
+    return kept
 
 
 def _named_after_station(

@@ -501,3 +501,17 @@ def test_签名栏里的一句话不悄悄放过(stray: str):
     rows += [f"督导内容|{TALK}", f"督导建议|{ADVICE}", f"社工计划|{PLAN}", f"社工签字|{stray}"]
     _, _, told = read(grid(*rows))
     assert ("unread_cell", "表1!R7C2") in [(code, cell) for code, cell, _ in told]
+
+
+@pytest.mark.parametrize("title", ["2025年5月", "联盟街道社工站情况", "督导情况表"])
+def test_标题没有写明是哪种督导表_按记录表读并提醒(title: str):
+    """Forms 五 and 九 have the same labels: nothing is refused for want of a title."""
+    rows = [
+        "被督导者|甘棠|督导|程思齐",
+        "督导类型|个别|督导方式|面谈",
+        "督导时间|2025年5月6日|督导时长|2小时",
+    ]
+    rows += [f"督导内容|{TALK}", f"督导建议|{ADVICE}", f"社工计划|{PLAN}"]
+    form, (values,), told = read(grid(*rows, title=title))
+    assert (form, values["supervisees"], values["minutes"]) == ("session_record", ["甘棠"], 120)
+    assert "form_supposed" in [code for code, *_ in told]
