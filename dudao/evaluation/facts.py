@@ -19,6 +19,7 @@ import functools
 import threading
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -71,11 +72,11 @@ class _Tables:
     Whoever asks holds ``lock`` from making what a query reads until its answer is out.
     """
 
-    def __init__(self, store: Store, known_at: dt.datetime | None):
+    def __init__(self, store: Store, known_at: dt.datetime | None, areas: Path):
         self.cursor = store.cursor()
         fix_moment(self.cursor, known_at)
         self.lock = threading.RLock()
-        self.store, self.known_at = store, known_at
+        self.store, self.known_at, self.areas = store, known_at, areas
         self.held: dict[str, tuple[int, dt.date]] = {}  # made by Python → their year and day
         self.year: int | None = None
         self.made: set[str] = set()  # the base tables and macros that stand
@@ -87,8 +88,8 @@ class _Tables:
         (about,) = queries.load("store/sessions_about").rows(self.cursor)
         self.few = about["many"] < FEW
         for table, file in _AREA_TABLES:
-            self.cursor.register(table, _area(file))
-        self.expected = tomllib.loads((AREAS / "expected_stations.toml").read_text("utf-8"))
+            self.cursor.register(table, _area(areas, file))
+        self.expected = tomllib.loads((areas / "expected_stations.toml").read_text("utf-8"))
 
     def prepare(self, query: Query, year: int | None, day: dt.date, starts: int) -> None:
         """Make the base tables the query reads, unless they are there."""
@@ -126,7 +127,7 @@ class _Tables:
             return self
         with self._door:  # not ``lock``: who holds it may be waiting for the other year
             if self._beside is None:
-                self._beside = _Tables(self.store, self.known_at)
+                self._beside = _Tables(self.store, self.known_at, self.areas)
             return self._beside
 
     def close(self) -> None:
@@ -164,7 +165,8 @@ class Facts:
     ``expected`` says of the list of stations that should exist (the denominator of coverage) its
     day ``as_of``, ``source`` and the ``kinds`` of divisions it takes. Of a store seen by a county account
     (``county``) every answer holds the rows of that county alone, and those that are nobody's. ``bounded``: of
-    what people answered the store is seen in whole blocks alone (:mod:`dudao.evaluation.bounded`).
+    what people answered the store is seen in whole blocks alone (:mod:`dudao.evaluation.bounded`). ``areas`` holds the
+    lists of places: another city's store has its own.
     """
 
     def __init__(
@@ -172,6 +174,7 @@ class Facts:
         store: Store,
         as_of: dt.date | None = None,
         known_at: dt.datetime | None = None,
+        areas: Path = AREAS,
     ):
         self.as_of = as_of or dt.date.today()
         self.known_at = known_at
@@ -179,7 +182,7 @@ class Facts:
         self.county, self.bounded = lens.county, lens.bounded
         self._joint: dict[int, set[str]] = {}
         self.store = store
-        self._tables = _Tables(store, known_at)
+        self._tables = _Tables(store, known_at, areas)
         self.expected = self._tables.expected
 
     def close(self) -> None:
@@ -335,9 +338,9 @@ class Facts:
 
 
 @functools.cache
-def _area(file: str) -> pa.Table:
+def _area(areas: Path, file: str) -> pa.Table:
     """As columns: DuckDB looks into every cell of a DataFrame before it takes it, 10 ms a set of facts."""
-    with (AREAS / f"{file}.csv").open(encoding="utf-8-sig", newline="") as lines:
+    with (areas / f"{file}.csv").open(encoding="utf-8-sig", newline="") as lines:
         return pa.Table.from_pylist(list(csv.DictReader(lines)))
 
 

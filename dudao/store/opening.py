@@ -167,6 +167,11 @@ def newest(schema: Path = SCHEMA) -> int:
     return max(int(match[1]) for match in found if match)
 
 
+def migrations(schema: Path = SCHEMA) -> list[tuple[int, Path]]:
+    """Every migration this program has, in order."""
+    return _pending(schema, 0)
+
+
 def apply(con: duckdb.DuckDBPyConnection, migrations: list[tuple[int, Path]]) -> None:
     """Run numbered migrations with their rows in ``schema_version``, all in one transaction."""
     if not migrations:

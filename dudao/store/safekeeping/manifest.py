@@ -69,11 +69,11 @@ class Manifest:
         told = asdict(self)
         if not self.incomplete:
             del told["incomplete"]
-        text = json.dumps({**told, _SEAL: _seal(told)}, ensure_ascii=False, indent=1)
+        text = json.dumps({**told, _SEAL: seal(told)}, ensure_ascii=False, indent=1)
         (folder / NAME).write_text(text, encoding="utf-8")
 
 
-def _seal(told: Mapping[str, Any]) -> str:
+def seal(told: Mapping[str, Any]) -> str:
     """A hash over all that the manifest says: a changed date or name shows too."""
     text = json.dumps(told, ensure_ascii=False, sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()
@@ -90,7 +90,7 @@ def read(folder: Path) -> Manifest:
                 f"备份“{folder.name}”是更新版本的程序做的（格式 {given['format']}，本程序只认识到 {FORMAT}）。请升级程序。"
             )
         sealed = given.pop(_SEAL, None)  # backups of the first days have none
-        if sealed is not None and sealed != _seal(given):
+        if sealed is not None and sealed != seal(given):
             raise ValueError("the seal is another one")
         if not all(_ORIGINAL.fullmatch(name) for name in given["raw"]):
             raise ValueError("an original is named by its hash")
