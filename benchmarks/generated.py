@@ -56,10 +56,10 @@ class Station:
 
 
 class City:
-    """The files of a city of about ``sessions`` sessions in five years."""
+    """The files of a city of about ``sessions`` sessions in five years, at so many ``stations``."""
 
-    def __init__(self, sessions: int, seed: int = SEED):
-        self.sessions = sessions
+    def __init__(self, sessions: int, seed: int = SEED, stations: int = STATIONS):
+        self.sessions, self._many = sessions, stations
         self._chance = random.Random(seed)
         self.counties = pd.read_csv(ROOT / "data" / "areas" / "counties.csv", dtype=str)["key"].tolist()  # fmt: skip
         self.stations = self._found()
@@ -92,14 +92,14 @@ class City:
         of = pd.read_csv(ROOT / "data" / "areas" / "townships.csv", dtype=str)
         named = [(c, n) for c, n in zip(of["county"], of["name"], strict=True)]
         known = {name for _, name in named}
-        while len(named) < STATIONS:
+        while len(named) < self._many:
             name = "".join(self._chance.sample(_SYLLABLES, 3)) + "街道"
             if name not in known:
                 known.add(name)
                 named.append((self.counties[len(named) % len(self.counties)], name))
-        people = self._people(STATIONS * (WORKERS_EACH + 2))
+        people = self._people(self._many * (WORKERS_EACH + 2))
         found = []
-        for county, name in named[:STATIONS]:
+        for county, name in named[: self._many]:
             workers = tuple(next(people) for _ in range(WORKERS_EACH))
             found.append(Station(county, name, workers, next(people), next(people)))
         return found

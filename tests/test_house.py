@@ -356,7 +356,7 @@ def test_a_cached_function_that_draws_is_seen(body: str):
 
 
 def test_every_dependency_is_pinned_to_a_range():
-    for name in ("requirements.txt", "requirements-dev.txt"):
+    for name in ("requirements.txt", "requirements-dev.txt", "requirements-ray.txt"):
         for line in (ROOT / name).read_text(encoding="utf-8").splitlines():
             if line and not line.startswith("#"):
                 assert re.match(r"[A-Za-z0-9_-]+(~=|>=[^,\s]+,<)", line), f"{name}: {line}"

@@ -450,6 +450,12 @@ def _user(options: argparse.Namespace) -> int:
     return cli_accounts.run(options, _directory(options), _actor())
 
 
+def _beyond(options: argparse.Namespace) -> int:
+    from dudao.cli import province as cli_province
+
+    return cli_province.run(options, _directory(options), _open, _actor())
+
+
 def _data(options: argparse.Namespace) -> int:
     from dudao.reports.own_data import faults
 
@@ -469,6 +475,8 @@ _COMMANDS = {
     "redo": _turn,
     "evaluate": _evaluate,
     "rules": _rules,
+    "publish": _beyond,
+    "province": _beyond,
     "coverage": _coverage,
     "satisfaction": _satisfaction,
     "report": _papers,

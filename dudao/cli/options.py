@@ -201,6 +201,7 @@ def parser() -> Parser:
     _user(command, store, output)
     _snapshots(command, output, masked)
     _rules(command, output)
+    _province(command, output)
     return whole
 
 
@@ -266,6 +267,22 @@ def _rules(command: Any, output: Any) -> None:
     listed.add_argument("--year", type=year, metavar="年", help="评估年度；读法按库里切换的")
     listed.add_argument("--as-of", type=day, metavar="日", help="判定日（默认今天），要同时给年度")
     listed.add_argument("--known-at", type=moment, metavar="时刻", help="按那时库里已有的数据")
+
+
+def _province(command: Any, output: Any) -> None:
+    """Add what a centre publishes and what the province makes of it."""
+    made = command("publish", "公布本市的数据给省里：没有姓名、工资和文字，每个文件有指纹", output)
+    made.add_argument("--out", type=Path, required=True, metavar="目录", help="省里的文件夹；里面会多一个 city=… 的文件夹")  # fmt: skip
+    made.add_argument("--name", metavar="市", help="省里看到的名字（默认取自区划，如 昆明市）")
+    many = command("province", "各市公布的数据放在一起评：每个市同样的规则，每条底线各市如何", output)  # fmt: skip
+    many.add_argument("folder", type=Path, metavar="目录", help="各市公布的文件夹所在的目录")
+    many.add_argument("--year", type=year, required=True, metavar="年", help="评估年度，如 2025")
+    many.add_argument("--as-of", type=day, metavar="日", help="判定日（默认今天），如 2026-01-10")
+    many.add_argument("--known-at", type=moment, metavar="时刻", help="按各市那时库里已有的数据（只写日期 = 当天结束时）")  # fmt: skip
+    many.add_argument("--rules", default="kunming", metavar="规则", choices=rules.packs(), help="规则包（默认 kunming）")  # fmt: skip
+    many.add_argument("--engine", default="local", choices=["local", "ray"], metavar="local|ray", help="逐个市算（默认），或用 Ray 分给几个进程、几台机器")  # fmt: skip
+    many.add_argument("--address", metavar="地址", help="已有的 Ray 集群，如 10.0.0.5:6379（默认 RAY_ADDRESS，没有就在本机开一个，只听 127.0.0.1）")  # fmt: skip
+    many.add_argument("--workers", type=int, metavar="几个", help="本机的 Ray 开几个进程（默认有几个核就几个）")  # fmt: skip
 
 
 def year(text: str) -> int:

@@ -62,6 +62,8 @@ def test_打印的键与说明一样(place, tmp_path):
         "satisfaction": YEAR,
         "evaluate": YEAR,
         "rules": [],
+        "publish": ["--out", str(tmp_path / "全省")],
+        "province": [str(tmp_path / "全省"), *YEAR],
         "snapshot": ["例会", "--year", "2025"],
         "snapshots": [],
         "changes": ["--year", "2025", "--from", "1"],

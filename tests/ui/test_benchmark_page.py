@@ -10,6 +10,7 @@ import pytest
 from dudao import rules
 from dudao.store import Store
 from dudao.store.decisions import settings
+from dudao.store.publication.publish import publish
 
 AS_OF = {"year": "2025", "as_of": "2026-01-10"}
 SECTIONS = ("结论不同的", "各地要求对照", "社工×月", "全部规定")
@@ -89,3 +90,43 @@ def test_切换读法之后结论照新的读法(switched, visit, words_of):
     assert clean(visit("benchmark", **AS_OF))
     help_page = visit("help", as_of="2026-01-10")
     assert "切换了读法" in "\n".join(w.value for w in help_page.warning)
+
+
+def test_全省各市_没有说在哪个文件夹就没有这一节(own_full, visit):
+    assert (
+        "全省各市"
+        not in visit("benchmark", **AS_OF).segmented_control(key="benchmark_section").options
+    )
+
+
+def test_全省各市_只列各市不同的底线_坏了的说明_没有姓名(
+    full_store, own_full, visit, words_of, tmp_path, monkeypatch
+):
+    monkeypatch.setenv("DUDAO_PROVINCE", str(tmp_path / "全省"))
+    packs = {"kunming": rules.text_of("kunming")}
+    directory = shutil.copytree(full_store, tmp_path / "store")
+    with Store.open(directory) as store:
+        publish(store, tmp_path / "全省", packs, "测试")
+    with Store.open(tmp_path / "nothing") as store:
+        publish(store, tmp_path / "全省", packs, "测试", "曲靖市", code="530300")
+    shutil.copytree(tmp_path / "全省/city=530300", tmp_path / "全省/city=530400")
+    app = visit("benchmark", benchmark_section="全省各市", **AS_OF)
+    assert clean(app)
+    assert (
+        app.subheader[0].value
+        == "2 个市里有 1 个有底线未达标，另有 1 个市算不了；各市不同的底线 17 条"
+    )
+    table = app.dataframe[0].value
+    group = "每县每年面对面团体督导 KM-10"
+    told = table.set_index("市")[[group, "满意率"]].to_dict("index")
+    assert told["昆明市"] == {group: "✕ 未达标 2/14", "满意率": "75%（59 人）"}
+    assert told["曲靖市"] == {group: "? 无法判定 14/14", "满意率": "没有答卷"}
+    assert told["530400"] == {group: "? 无法判定", "满意率": ""}
+    assert "文件夹的名字不是它的" in app.warning[0].value
+
+
+def test_全省各市_文件夹里还没有(own_full, visit, words_of, tmp_path, monkeypatch):
+    monkeypatch.setenv("DUDAO_PROVINCE", str(tmp_path))
+    app = visit("benchmark", benchmark_section="全省各市", **AS_OF)
+    assert clean(app)
+    assert "请各市运行 publish" in words_of(app)

@@ -9,7 +9,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import duckdb
 import pyarrow.parquet as pq
@@ -24,7 +24,7 @@ from dudao.store.safekeeping.manifest import file_hash, seal
 from dudao.store.tables import identifier
 
 if TYPE_CHECKING:
-    from dudao.forms import Form
+    pass
 
 _UPGRADE = "请升级这台电脑上的程序。"
 _AGAIN = "请那个市重新公布一次，把整个文件夹换掉。"
@@ -35,7 +35,7 @@ class Damaged(StoreError):
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class Manifest:
     """What a city's manifest says. ``files`` is path → (sha256, bytes), ``rows`` table → rows."""
 
     city: str
@@ -52,14 +52,16 @@ def folders(province: Path) -> list[Path]:
     return sorted(path for path in province.glob("city=*") if path.is_dir())
 
 
-def told(folder: Path) -> Told:
+def read_manifest(folder: Path) -> Manifest:
     """The manifest of a city's folder. Raises :class:`Damaged`."""
     try:
         given = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
         if given["product"] != PRODUCT:
             raise KeyError("product")
         if given["format"] > FORMAT:
-            raise Damaged(f"是更新版本的程序公布的（格式 {given['format']}，本程序只认识到 {FORMAT}）。{_UPGRADE}")
+            raise Damaged(
+                f"是更新版本的程序公布的（格式 {given['format']}，本程序只认识到 {FORMAT}）。{_UPGRADE}"
+            )
         if given["schema"] > opening.newest():
             raise Damaged(
                 f"是更新版本的程序公布的（数据库结构 {given['schema']}，本程序是 {opening.newest()}）。{_UPGRADE}"
@@ -70,8 +72,10 @@ def told(folder: Path) -> Told:
         if any(Path(name).is_absolute() or ".." in Path(name).parts for name in files):
             raise ValueError("a file lies elsewhere")
         if f"city={given['city']}" != folder.name:
-            raise Damaged(f"里面是“{given['name']}”（{given['city']}）的数据，文件夹的名字不是它的。{_AGAIN}")
-        return Told(
+            raise Damaged(
+                f"里面是“{given['name']}”（{given['city']}）的数据，文件夹的名字不是它的。{_AGAIN}"
+            )
+        return Manifest(
             given["city"], given["name"], given["published_at"], given["known_at"], given["program"], files,
             given["rows"],
         )  # fmt: skip
@@ -81,7 +85,7 @@ def told(folder: Path) -> Told:
         raise Damaged(f"{MANIFEST} 已损坏或被改过。{_AGAIN}") from wrong
 
 
-def ensure_sound(folder: Path, said: Told) -> None:
+def ensure_sound(folder: Path, said: Manifest) -> None:
     """Raise :class:`Damaged` naming the first files that are missing, or not as the manifest says."""
     wrong = []
     for name, (sha, size) in said.files.items():
@@ -102,8 +106,8 @@ class City:
 
     def __init__(self, folder: Path, threads: int | None = None):
         """Open a city's folder. Raises :class:`Damaged`. ``threads``: how many DuckDB may use (None: all there are)."""
-        self.told = told(folder)
-        ensure_sound(folder, self.told)
+        self.manifest = read_manifest(folder)
+        ensure_sound(folder, self.manifest)
         self.areas = folder / "areas"
         forms = load_forms()
         self._connection = duckdb.connect(":memory:", config=CONFIG)
@@ -136,12 +140,12 @@ class City:
 
     def _load(self, folder: Path) -> None:
         loaded: dict[str, int] = {}
-        for name in sorted(n for n in self.told.files if n.endswith(".parquet")):
+        for name in sorted(n for n in self.manifest.files if n.endswith(".parquet")):
             table = identifier(Path(name).stem)
             rows = pq.read_table(folder / name, partitioning=None)
             self._connection.register("part", rows)
             self._connection.execute(f"insert into {table} by name select * from part")
             self._connection.unregister("part")
             loaded[table] = loaded.get(table, 0) + len(rows)
-        if loaded != {table: count for table, count in self.told.rows.items() if count}:
+        if loaded != {table: count for table, count in self.manifest.rows.items() if count}:
             raise Damaged(f"行数与 {MANIFEST} 里写的不一样。{_AGAIN}")

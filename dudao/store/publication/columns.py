@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 TABLE = ROOT / "data" / "access" / "published.toml"
 FILED = "filed"
 """The column by which the files are parted: the year a file came in, or a thing was noted."""
-_SQL = queries.Statements("publication")
+_SQL = queries.Statements("published_views")
 _PERSONAL = ("phone", "pay", "age")
 _HOW = {
     "alias": ("name", "people"),
@@ -165,7 +165,7 @@ class Columns:
         listed = ", ".join(f'r."{identifier(name)}"' for name in [*own, *columns])
         table = record_table(form)
         found = self._cursor.execute(
-            f"select {listed}, u.file as of_file, year(u.received_at) as {FILED} from {table} r"
+            f"select {listed}, u.file as of_file, year(u.received_at) as filed from {table} r"
             " join upload u using (upload_id) order by r.record_id"
         ).to_arrow_table()
         turns: dict[str, Turn] = {

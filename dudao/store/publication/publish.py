@@ -76,14 +76,17 @@ def publish(
     actor: str,
     name: str | None = None,
     now: dt.datetime | None = None,
+    code: str | None = None,
 ) -> Published:
-    """Publish a store into the folder ``out``; ``packs`` are the rule packs' texts, ``name`` the city's.
+    """Publish a store into the folder ``out``; ``packs`` are the rule packs' texts, ``name`` and ``code`` the city's
+    (None: as the lists of places have it).
 
     Made beside and renamed when it is whole; raises :class:`NotPublished` where the city stands there already, or a
     name could not be told. The audit has a row of it.
     """
     store.ensure_writable("published")
-    city, known = city_of(AREAS)
+    listed, known = city_of(AREAS)
+    city = code or listed
     final = out / f"city={city}"
     if final.exists():
         raise NotPublished(f"“{final}”已经有了，没有改动。请换一个文件夹，或先把旧的移走再公布。")
@@ -194,7 +197,7 @@ def _leaving(
     packs: Mapping[str, str],
 ) -> Leaving:
     names = nameless.bound(cursor, "", forms)["lens_names"]
-    words = [*rules()["words"]["sought"], *(w for text in packs.values() for w in _sought(text))]
+    words = [*rules()["words"]["sought"], *(w for text in packs.values() for w in sought(text))]
     places = {
         part
         for path in AREAS.glob("*.csv")
@@ -205,7 +208,7 @@ def _leaving(
     return Leaving(key, words, names, places)
 
 
-def _sought(pack: str) -> Iterator[str]:
+def sought(pack: str) -> Iterator[str]:
     """Every word that a rule of a pack looks for."""
     for target in tomllib.loads(pack)["targets"].values():
         for value in target.get("params", {}).values():

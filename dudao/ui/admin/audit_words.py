@@ -62,6 +62,7 @@ ACTIONS = {
     "proof_added": "附整改的佐证",
     "proof_removed": "移除整改的佐证",
     "proof_restored": "恢复整改的佐证",
+    "published": "公布给省里",
     "exported": "下载",
     "unmasked": "显示个人信息",
 }

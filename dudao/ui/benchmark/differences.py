@@ -11,20 +11,23 @@ import streamlit as st
 from dudao import rules
 from dudao.evaluation import benchmark, inventory
 from dudao.rules import RulePack
-from dudao.ui.benchmark import worker_months
+from dudao.ui.benchmark import province, worker_months
 from dudao.ui.parts import chooser, words
 from dudao.ui.parts import tables as tabular
 from dudao.ui.visit.stores import Here
 
 SECTIONS = ("结论不同的", "各地要求对照", "社工×月", "全部规定")
+CITIES = "全省各市"
+"""There where somebody said in which folder the cities' facts lie."""
 
 
 def show(here: Here) -> None:
     """The chooser and the chosen part."""
-    chosen = chooser.section("benchmark_section", SECTIONS)
-    {SECTIONS[1]: _demands, SECTIONS[2]: worker_months.show, SECTIONS[3]: _inventory}.get(
-        chosen, _flips
-    )(here)
+    there = (*SECTIONS, CITIES) if province.folder() else SECTIONS
+    chosen = chooser.section("benchmark_section", there)
+    {
+        SECTIONS[1]: _demands, SECTIONS[2]: worker_months.show, SECTIONS[3]: _inventory, CITIES: province.show,
+    }.get(chosen, _flips)(here)  # fmt: skip
 
 
 def _flips(here: Here) -> None:
