@@ -111,7 +111,7 @@ class Columns:
     def _small(self, table: str) -> dict[str, Turn]:
         """How the columns are turned of what no form declares."""
         mark, place = self._leaving.mark, self._leaving.place
-        return {
+        turns: dict[str, dict[str, Turn]] = {
             "upload": {"sha256": lambda t: mark("file", t), "file": self._files.__getitem__},
             "sheet": {
                 "sheet": self._sheets.__getitem__, "covers_county": place, "covers_title": lambda t: mark("title", t),
@@ -123,7 +123,8 @@ class Columns:
             "station_event": {"station": place},
             "rectification": {"county": place},
             "setting": {"name": place},
-        }.get(table, {})  # fmt: skip
+        }  # fmt: skip
+        return turns.get(table, {})
 
     def _turned(self, table: pa.Table, turns: Mapping[str, Turn]) -> pa.Table:
         for name, how in turns.items():
@@ -141,7 +142,7 @@ class Columns:
         return table.set_column(at, "meta", pa.array(told, pa.string()))
 
     def _meta(self, form: str | None, meta: str) -> str:
-        if form not in self._forms:
+        if form is None or form not in self._forms:
             return "{}"
         found, given = {}, json.loads(meta)
         for column, how in leaving_columns(self._forms[form]).items():

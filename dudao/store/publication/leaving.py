@@ -148,7 +148,7 @@ class Leaving:
         runs = _DIGITS.findall(text)
         return "".join(r if r[0].isdigit() and r.isascii() and len(r) < 5 else "-" for r in runs)
 
-    def turned(self, column: pa.ChunkedArray, how: Callable[[str], str]) -> pa.Array:
+    def turned(self, column: pa.ChunkedArray, how: Callable[[str], str | None]) -> pa.Array:
         """A column of texts, or of lists of texts, each distinct one turned once; nulls stay."""
         whole = column.combine_chunks()
         if pa.types.is_list(whole.type):
@@ -157,7 +157,7 @@ class Leaving:
         return self._turned(whole, how)
 
     @staticmethod
-    def _turned(array: pa.Array, how: Callable[[str], str]) -> pa.Array:
+    def _turned(array: pa.Array, how: Callable[[str], str | None]) -> pa.Array:
         seen = functools.cache(how)
         distinct = array.cast(pa.string()).dictionary_encode()
         told = pa.array(
