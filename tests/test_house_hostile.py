@@ -37,14 +37,14 @@ SQL_WORDS = {
 OWN_PATHS = {
     "dudao/cli/commands.py": "name",  # filenames.parts
     "dudao/cli/papers.py": "made.name|back.name|options.out / name",  # a template's own; beside the file that was given; papers.file_name
-    "dudao/evaluation/facts.py": "AREAS",
+    "dudao/evaluation/facts.py": r"areas / f'\{file\}.csv'",  # of the module's own table
     "dudao/intake/batch.py": "Path\\(root\\)|where.filename",  # walking a folder; a place in our source
     "dudao/logs.py": "step.filename|FOLDER / file",
     "dudao/queries.py": "directory / f'{name}.sql'",
     "dudao/reports/own_data.py": "AREAS / name",  # of the table above
     "dudao/reports/papers/wording.py": "PAPERS / f'{name}.toml'",  # of the module's own table
     "dudao/reading/package.py": "target.open",  # a member of a package in memory
-    "dudao/store/": "backup|wal|database|path.name|target|place|raw|folder / name|RAW / name",  # manifest._ORIGINAL
+    "dudao/store/": "backup|wal|database|path.name|target|place|raw|folder / name|RAW / name|final.name",  # manifest._ORIGINAL, city._FILE; a folder named by a city's code
     "dudao/intake/demo.py": "directory",
     "dudao/store/trouble.py": r"cause.filename|named\[1\]",  # where the system or DuckDB says a fault of the store lies
     "dudao/ui/visit/menu.py": "ROOT / 'pages'",

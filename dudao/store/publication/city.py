@@ -6,6 +6,7 @@ Questions ask it as they ask the store at home (:class:`dudao.evaluation.facts.F
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,6 +27,8 @@ from dudao.store.tables import identifier
 if TYPE_CHECKING:
     pass
 
+_FILE = re.compile(r"(?:year=[0-9]{4}|rules|areas)/(?!\.)[A-Za-z0-9_.-]{1,100}")
+"""A file of ours in a folder of ours, never a way out of the city's."""
 _UPGRADE = "请升级这台电脑上的程序。"
 _AGAIN = "请那个市重新公布一次，把整个文件夹换掉。"
 
@@ -69,7 +72,7 @@ def read_manifest(folder: Path) -> Manifest:
         if given.pop(SEAL) != seal(given):
             raise ValueError("the seal is another one")
         files = {name: (sha, size) for name, (sha, size) in given["files"].items()}
-        if any(Path(name).is_absolute() or ".." in Path(name).parts for name in files):
+        if not all(_FILE.fullmatch(name) for name in files):
             raise ValueError("a file lies elsewhere")
         if f"city={given['city']}" != folder.name:
             raise Damaged(
@@ -141,7 +144,7 @@ class City:
     def _load(self, folder: Path) -> None:
         loaded: dict[str, int] = {}
         for name in sorted(n for n in self.manifest.files if n.endswith(".parquet")):
-            table = identifier(Path(name).stem)
+            table = identifier(name.rpartition("/")[2].removesuffix(".parquet"))
             rows = pq.read_table(folder / name, partitioning=None)
             self._connection.register("part", rows)
             self._connection.execute(f"insert into {table} by name select * from part")

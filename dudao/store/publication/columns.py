@@ -6,7 +6,7 @@ import functools
 import json
 import re
 import tomllib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 TABLE = ROOT / "data" / "access" / "published.toml"
 FILED = "filed"
 """The column by which the files are parted: the year a file came in, or a thing was noted."""
-_SQL = queries.Statements("published_views")
+_SQL = queries.Statements("publication")
+_VIEWS = queries.Statements("published_views")
 _PERSONAL = ("phone", "pay", "age")
 _HOW = {
     "alias": ("name", "people"),
@@ -88,22 +89,21 @@ class Columns:
     ):
         self._cursor, self._forms, self._leaving = cursor, forms, leaving
         self._labels = frozenset(labels)
-        self._files = self._ranked("select distinct file from upload", "文件")
-        self._sheets = self._ranked(
-            "select distinct sheet from sheet where sheet is not null", "表"
-        )
+        self._files = self._ranked(cursor.execute(_SQL["files"]).fetchall(), "文件")
+        self._sheets = self._ranked(cursor.execute(_SQL["sheets"]).fetchall(), "表")
 
-    def _ranked(self, sql: str, what: str) -> dict[str, str]:
+    def _ranked(self, rows: Iterable[tuple[str]], what: str) -> dict[str, str]:
         """A name → what it is called outside: in the same order, with the years it names, no word of its own."""
-        names = sorted(name for (name,) in self._cursor.execute(sql).fetchall())
+        names = sorted(name for (name,) in rows)
         return {
             name: f"{what}{_numbered(n)}{self._leaving.named(name)}" for n, name in enumerate(names)
         }
 
     def tables(self) -> Iterator[tuple[str, pa.Table]]:
         """Each table that leaves, with :data:`FILED` beside its own columns."""
-        for name, sql in _SQL.items():
-            yield name, self._turned(self._cursor.execute(sql).to_arrow_table(), self._small(name))
+        for name in _VIEWS:
+            found = self._cursor.execute(_VIEWS[name]).to_arrow_table()
+            yield name, self._turned(found, self._small(name))
         for form in self._forms.values():
             if columns := leaving_columns(form):
                 yield record_table(form), self._records(form, columns)

@@ -139,6 +139,6 @@ def _told(report: dict[str, Any]) -> None:
     same = [pack.targets[f["target"]].label for f in report["floors"] if not f["differ"]]
     st.caption(f"各市都一样、没有列出的底线：{words.plain('、'.join(same) or '没有')}。")
     st.caption(
-        f"全省满意率 {rate(report['satisfaction'])}。一格里是这个市最差的结论和有几个对象是它；没有公布、"
+        f"全省满意率 {words.plain(rate(report['satisfaction']))}。一格里是这个市最差的结论和有几个对象是它；没有公布、"
         "文件坏了的市无法判定，不是零。各市用的是同样的规定和算法；这里没有姓名。"
     )
