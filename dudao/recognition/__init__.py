@@ -41,6 +41,7 @@ _CARD_ROWS = 8
 _LABEL_ROWS = 5
 """So many rows with labels make a card; a list has them in its header alone."""
 _LOOK = 60
+_NEW_SHEET = re.compile(r"(?:sheet|工作表) ?\d{0,2}", re.I)
 _TOLD = {"content", "work", "outline"}
 OWN_MARK = "督导看板"
 """What the first cell of a sheet that this program adds to its templates and returns begins with."""
@@ -94,17 +95,20 @@ def _going_on(found: list[Claim | Unknown], forms: Mapping[str, Form]) -> list[C
 def _claims(
     grid: Grid, forms: Mapping[str, Form], mappings: Mappings, answers: Answers, name: str
 ) -> list[Claim | Unknown]:
-    tables = lists.find(grid, forms, mappings, answers)
-    tables = _without_cards_beside(grid, forms, tables)
     alone = name if grid.kind == "csv" else ""
+    tables = lists.find(grid, forms, mappings, answers, alone or (name if _nameless(grid) else ""))
+    tables = _without_cards_beside(grid, forms, tables)
     asked = _surveys(grid, forms, tables, alone)
     cards_found = _beside_surveys(_cards(grid, forms, tables, answers), asked)
     if len(cards_found) == 1 and not tables:
         tables = lists.instead_of(cards_found[0], forms, answers)
         cards_found = [] if tables else cards_found
+    if len(cards_found) > 1 and not tables and not asked:
+        tables = lists.check_ins(grid, forms, answers)
+        cards_found = [] if tables else cards_found
     claims = [*tables, *cards_found, *asked]
     if not claims:
-        claims = lists.sought(grid, forms, answers, alone)
+        claims = lists.sought(grid, forms, answers, alone or (name if _nameless(grid) else ""))
     if not claims:
         if subject := surveys.other_survey(grid, forms, alone):
             return [Unknown(grid, [_other_survey(grid, subject)])]
@@ -251,6 +255,11 @@ def _own(grid: Grid) -> bool:
     """Whether the sheet is one this program adds: a template's notes and options, a return's list."""
     first = grid.at(0, 0)
     return grid.kind == "sheet" and isinstance(first, str) and first.startswith(OWN_MARK + "｜")
+
+
+def _nameless(grid: Grid) -> bool:
+    """Whether a sheet bears the name that a new workbook gives it."""
+    return grid.kind == "sheet" and bool(_NEW_SHEET.fullmatch(grid.sheet or ""))
 
 
 def _filled(grid: Grid) -> bool:

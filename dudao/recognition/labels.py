@@ -14,6 +14,13 @@ _BLANKS = frozenset(
 _PUNCTUATION = re.compile(r"[*＊:：、,，.。;；!！?？“”\"'‘’《》<>·_—\-~～]+|必填|选填")
 _REMARK = re.compile(r"[(\[【〔{][^()\[\]【】〔〕{}]*[)\]】〕}]")
 _BRACKETS = re.compile(r"[()\[\]【】〔〕{}]")
+_FRAMED = re.compile(
+    r"(?:【([^【】\n]{1,16})】|〖([^〖〗\n]{1,16})〗|「([^「」\n]{1,16})」|(?m:^)[ \t]*\[([^\[\]\n]{1,16})\]|#([^#\d\s][^#\n]{0,15})#)[ \t]*[:：]?"
+)
+"""A label as chats and notes write it: 【时间】, #老师#."""
+_SPOKEN = re.compile(
+    r"(?:^|\n|[；;])[ \t]*(?:[(（]?\d{1,2}[)）.、．][ \t]*)?([^\d\s:：；;，,。□☐☑√×][^\d:：；;，,。\n□☐☑√×]{0,13})[ \t]*[:：](?!//)"
+)
 
 
 def blank(value: Any) -> bool:
@@ -50,3 +57,33 @@ def keys(text: str) -> tuple[str, ...]:
     whole = _PUNCTUATION.sub("", _BRACKETS.sub("", plain)).lower()
     bare = _PUNCTUATION.sub("", _BRACKETS.sub("", _REMARK.sub("", plain))).lower()
     return (whole,) if bare == whole or not bare else (whole, bare)
+
+
+def labelled(text: str) -> list[tuple[str, str]]:
+    """The labels of a text that tells a record, each with what follows it; what stands before the first has none.
+
+    >>> labelled("督导打卡\\n【时间】3月4日 14:30\\n【老师】阮某"), labelled("时间：3月4日；老师：阮某")
+    ([('', '督导打卡'), ('时间', '3月4日 14:30'), ('老师', '阮某')], [('时间', '3月4日'), ('老师', '阮某')])
+    """
+    for pattern in (_FRAMED, _SPOKEN):
+        hits = list(pattern.finditer(text))
+        if len(hits) > 1:
+            break
+    else:
+        return []
+    ends = [*(hit.start() for hit in hits[1:]), len(text)]
+    lead = text[: hits[0].start()].strip()
+    found = [("", lead)] if lead else []
+    for hit, end in zip(hits, ends, strict=True):
+        label = next(group for group in hit.groups() if group is not None)
+        found.append((label.strip(), text[hit.end() : end].strip(" \t\n；;")))
+    return found
+
+
+def unframed(line: str) -> str:
+    """A line that begins with a label in a frame, with a colon behind it: ``【时间】3月`` is ``时间：3月``."""
+    hit = _FRAMED.match(line.strip())
+    if hit is None:
+        return line
+    label = next(group for group in hit.groups() if group is not None)
+    return f"{label.strip()}：{line.strip()[hit.end() :].strip()}"

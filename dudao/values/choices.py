@@ -317,7 +317,7 @@ def _said(text: str, hint: Hint) -> str | None:
     >>> _said("和司法所挤一间", Hint(options=(("says", (("shared", "[与和].+挤.*"),)),)))
     'shared'
     """
-    if _UNSAYS.search(text):
+    if _UNSAYS.search(text.replace("/", "")):  # 和社区/其他部门共用 is one phrase
         return None
     bare = _SPOKEN_LEAD.sub("", text)
     said = [code for code, pattern in hint.option("says", ()) if re.fullmatch(pattern, bare)]

@@ -101,6 +101,11 @@ _DONE = {
     "已提交",
     "已报送",
 }
+_IN_PLACE = re.compile(
+    r"(?:已经?|都|全部?|均)*(?:(?:到位|在位|在用|齐备|备齐|领齐|发齐)"
+    r"|[领发买做装挂贴拍配弄搞备传建][好齐到妥全])(?:了|的)?"
+)
+"""It is there, as one speaks: 到位, 都领到了, 装好."""
 _COUNT = re.compile(
     r"(?:有|共|√|✓|约)?(?:(?P<n>\d{1,4})|(?P<han>[一二两三四五六七八九十]))(?:余|多)?(?:间|件|个|块|顶|套|张|人|份|处|副|枚|面|幅|把|台|起|次|例|项|宗)?(?P<tick>√)?"
 )
@@ -148,13 +153,15 @@ def parse_tick(raw: Raw, hint: Hint) -> Parsed:
     if text in {"R", "P", "ü", "þ", "V", "v"}:
         return Parsed(True, (Doubt("likely_tick", "warning", (("text", text),)),))
     if re.fullmatch(
-        r"(?:暂时?|还)?(?:没有?|未|无)(?:做|拍照?|配备?|制作|悬?挂牌?|设置?|安?装|建|发放?|贴|上传|上墙)(?:了|过)?",
+        r"(?:暂时?|还)?(?:没有?|未|无)(?:做|拍照?|配备?|制作|悬?挂牌?|设置?|安?装|建|发放?|贴|上传|上墙|到位|领到?|买|齐)(?:了|过)?",
         text,
     ):
         return Parsed(False)
     if re.fullmatch(
         r"已?经?(?:拍|做|挂|装|贴|配|发|传|建|上)(?:照|上|好|齐|完|传|放|墙|牌)?了", text
     ):
+        return Parsed(True)
+    if _IN_PLACE.fullmatch(text):
         return Parsed(True)
     if re.match(r"(?:未|没有?|暂无|无)[(,，、;；。:]", text):
         return Parsed(False)

@@ -55,6 +55,10 @@ def errors(found: SheetResult) -> list[tuple[str, str | None]]:
         ("session_ledger", "supervisees", "受督一线人员|社工有哪些|到场的一线人员"),
         ("session_ledger", "note", "办公室备忘|注|跟进备注"),
         ("staffing", "name", "一线人员|同志姓名|人名"),
+        ("staffing", "note", "想对督导中心说的|有什么话想说|最想跟领导反映的"),
+        ("staffing", "difficulty", "🧗卡点（多选）|工作堵点|目前的痛点"),
+        ("session_ledger", "topic", "聊了点啥|谈到些什么|说过的话题"),
+        ("facility", "office", "房子是自己的还是跟人拼的|站里的用房|办公房屋"),
     ],
 )  # fmt: skip
 def test_口语和本单位的栏名(form: str, field: str, headings: str):
@@ -68,6 +72,7 @@ def test_口语和本单位的栏名(form: str, field: str, headings: str):
     ("form", "field", "labels"),
     [
         ("session_record", "supervisees", "被陪伴的一线人员|来听的人（被督导者）|到场一线人员"),
+        ("session_record", "supervisees", "被督导的小伙伴|受督导伙伴|接受辅导的同事"),
         ("session_record", "supervisors", "带教专家|跟站督导|片区督导老师"),
         ("session_record", "mode", "怎么带教|陪伴渠道|督导办法"),
         ("session_record", "minutes", "起止|起止时刻|陪伴时长"),

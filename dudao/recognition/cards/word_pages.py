@@ -12,7 +12,7 @@ from dudao.recognition.cards import find as cards
 from dudao.recognition.cards.cells import Box, boxes
 from dudao.recognition.cards.spots import label_spots
 from dudao.recognition.claims import Claim
-from dudao.recognition.labels import blank
+from dudao.recognition.labels import blank, unframed
 from dudao.recognition.surveys import find as surveys
 from dudao.recognition.surveys.words import survey_words
 
@@ -138,7 +138,7 @@ def _widened(grid: Grid, shift: int, width: int) -> list[tuple[int, int, int, in
 def _typed(paragraphs: list[str], forms: Mapping[str, Form]) -> list[Grid]:
     """The document's text as a grid, where it is a form."""
     lines = [line for line in paragraphs if not blank(line)]
-    text = TextGrid(TEXT, "word", [[line] for line in lines])
+    text = TextGrid(TEXT, "word", [[unframed(line)] for line in lines])
     if cards.find(text, forms):
         return [text]
     asked = [_questions(lines, form) for form in forms.values() if form.layout == "survey"]

@@ -18,7 +18,7 @@ from dudao.recognition.lists import mapped
 from dudao.recognition.lists.arranged import station_named, turned
 from dudao.recognition.lists.doubts import header_doubts
 from dudao.recognition.lists.formulas import worked_out
-from dudao.recognition.lists.gathered import cards_beside, gathered, one_card
+from dudao.recognition.lists.gathered import cards_beside, gathered, one_card, tellings
 from dudao.recognition.lists.headers import (
     Head,
     Spread,
@@ -70,11 +70,12 @@ def find(
     forms: Mapping[str, Form],
     mappings: Mappings | None = None,
     answers: Answers | None = None,
+    title: str = "",
 ) -> list[Claim]:
     """Every table of a list form on the grid.
 
     ``mappings`` are the user's own columns for headers that no form knows, by fingerprint; ``answers``
-    what columns of unclear headings were said to be.
+    what columns of unclear headings were said to be; ``title`` the file's name where nothing else is one.
     """
     grid = worked_out(grid)
     words = {v.form.id: v for v in lexicon(forms).forms}
@@ -84,7 +85,7 @@ def find(
     for made in found[:1]:
         if (other := cards_beside(grid, min(head.top for head in made))) is not None:
             return find(other, forms, mappings, answers) or _sought(other, forms, answers or {})
-    grid, found = _thought_over(grid, found, words, thought_of(forms), answers or {})
+    grid, found = _thought_over(grid, found, words, thought_of(forms), answers or {}, title)
     flat = [head for made in found for head in made]
     found += [[w.head] for w in further(Spread(grid), flat, words, answers or {})]
     found += _over(grid, flat, forms, answers or {})
@@ -122,7 +123,7 @@ def _rather(other: Vocabulary, head: Head, texts: list[str]) -> bool:
 
 def _thought_over(
     grid: Grid, found: list[list[Head]], words: Mapping[str, Vocabulary],
-    others: Sequence[Vocabulary], answers: Answers,
+    others: Sequence[Vocabulary], answers: Answers, title: str = "",
 ) -> tuple[Grid, list[list[Head]]]:  # fmt: skip
     """The headers, those whose labels leave something open decided anew by all that speaks for it."""
     floor, kept, spread = 0, list[list[Head]](), Spread(grid)
@@ -134,7 +135,7 @@ def _thought_over(
         for head in made:
             if any(c.how == "mapped" for c in head.columns):
                 heads_now.append(head)
-            elif any(_rather(other, head, texts) for other in others):
+            elif any(_rather(other, head, [*texts, title]) for other in others):
                 continue
             elif not unsettled(head, words[head.form.id], grid):
                 heads_now.append(head)
@@ -211,9 +212,9 @@ def _sought(
     grid: Grid, forms: Mapping[str, Form], answers: Answers, title: str = ""
 ) -> list[Claim]:
     words = {v.form.id: v for v in thought_of(forms)}
-    found = seek(Spread(grid), thought_of(forms), [grid.sheet or "", *grid.before], answers)
+    texts = [grid.sheet or "", title, *grid.before]
+    found = seek(Spread(grid), thought_of(forms), texts, answers)
     if not found:
-        texts = [grid.sheet or "", title, *grid.before]
         bare = headless(Spread(grid), thought_of(forms), texts, answers)
         found = [bare] if bare else []
     if not found:
@@ -260,6 +261,12 @@ def instead_of(
         if len(open_) >= len(first.unclear) or len(heads_[0].fields) <= len(first.labels):
             return []
     return found
+
+
+def check_ins(grid: Grid, forms: Mapping[str, Form], answers: Answers) -> list[Claim]:
+    """The list whose records stand a cell each, told in labels that several cards' forms know too."""
+    other = tellings(worked_out(grid))
+    return (find(other, forms, None, answers) or _sought(other, forms, answers)) if other else []
 
 
 def _meta_keys(form: Form) -> set[str]:

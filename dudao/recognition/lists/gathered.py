@@ -1,4 +1,5 @@
-"""Records that stand all over a sheet, gathered into a list: cards side by side, lines of text, a crosstab.
+"""Records that stand all over a sheet, gathered into a list: cards side by side, lines of text, cells that tell a
+record each, a crosstab.
 
 Each function gives the list as a grid whose cells keep their addresses, or None where the sheet is not so.
 """
@@ -12,7 +13,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from dudao.reading.grid import Grid, Spot
-from dudao.recognition.labels import blank, squeeze
+from dudao.recognition.labels import blank, labelled, squeeze
 from dudao.recognition.lists.arranged import ArrangedGrid, laid
 from dudao.recognition.lists.rows import special
 from dudao.values.places import counties_in
@@ -35,13 +36,15 @@ _PERIOD = re.compile(
 _BRACKET = re.compile(r"[(（]([^()（）]+)[)）]")
 _DAY = re.compile(r"(?:20\d\d[年./-])?\d{1,2}[月./-]\d{1,2}")
 
+_REMARKS = "备注"
+
 Found = tuple[str, Any, Spot]
 """A label, its value and the value's cell."""
 
 
 def gathered(grid: Grid) -> Iterator[ArrangedGrid]:
     """The lists a sheet may be read as."""
-    for make in (cards, lines, crosstab):
+    for make in (cards, lines, tellings, crosstab):
         made = make(grid)
         if made is not None:
             yield made
@@ -271,6 +274,57 @@ def lines(grid: Grid) -> ArrangedGrid | None:
     return None
 
 
+# -- one cell a record --------------------------------------------------------------------------------
+
+
+def tellings(grid: Grid) -> ArrangedGrid | None:
+    """A column each of whose cells tells one record by labels (a group's check-ins): a row a cell.
+
+    The other columns keep their headings; what stands before the first label is a remark, unless all say the same.
+    """
+    rows = {c: _tellers(grid, c) for c in range(grid.width)}
+    col = max(rows, key=lambda c: len(rows[c]), default=0)
+    said = rows.get(col, {})
+    top = min(said, default=0)
+    below = sum(1 for r in range(top, grid.height) if not blank(grid.at(r, col)))
+    if len(said) < _LEAST_CARDS or len(said) < _SHARED * below:
+        return None
+    leads = Counter(pairs[0][1] for pairs in said.values() if not pairs[0][0])
+    greeting = {lead for lead, n in leads.items() if n >= _LEAST_CARDS}
+    labels = list(dict.fromkeys(label for pairs in said.values() for label, _ in pairs if label))
+    others = [c for c in range(grid.width) if c != col and _headed(grid, top - 1, c)]
+    header = [*(str(grid.at(top - 1, c)) for c in others), *labels]
+    remarks = any(not pairs[0][0] and pairs[0][1] not in greeting for pairs in said.values())
+    records = []
+    for r, pairs in said.items():
+        values = {label or _REMARKS: text for label, text in pairs if text not in greeting}
+        own = [*labels, _REMARKS] if remarks and _REMARKS not in labels else labels
+        records.append(
+            [
+                *((grid.at(r, c), (r, c)) for c in others),
+                *((values.get(label) or None, (r, col)) for label in own),
+            ]
+        )
+    header += [_REMARKS] if remarks and _REMARKS not in labels else []
+    return laid(grid, max(top - 1, 0) if others else top, header, records)
+
+
+def _tellers(grid: Grid, col: int) -> dict[int, list[tuple[str, str]]]:
+    """The rows whose cell in a column tells a record: three labels at least, none twice."""
+    found = {}
+    for r in range(grid.height):
+        value = grid.at(r, col)
+        pairs = labelled(value) if isinstance(value, str) and len(value) > _LEAST_CARDS else []
+        labels = [label for label, _ in pairs if label]
+        if len(labels) >= _LEAST_CARDS and len(set(labels)) == len(labels):
+            found[r] = pairs
+    return found
+
+
+def _headed(grid: Grid, row: int, col: int) -> bool:
+    return row >= 0 and isinstance(grid.at(row, col), str) and not blank(grid.at(row, col))
+
+
 # -- places down, periods across ---------------------------------------------------------------------
 
 
@@ -290,8 +344,8 @@ def crosstab(grid: Grid) -> ArrangedGrid | None:
         if not isinstance(county, str) or not counties_in(county):
             return None
         for c in range(1, grid.width):
-            for told in _events(grid.at(r, c)):
-                records.append([(county, (r, 0)), *((said, (r, c)) for said in _fields(told))])
+            for event in _events(grid.at(r, c)):
+                records.append([(county, (r, 0)), *((said, (r, c)) for said in _fields(event))])
     if len(records) < _LEAST_CARDS or not all(record[1][0] for record in records):
         return None
     return laid(grid, top, _EVENT, records)

@@ -99,7 +99,9 @@ def learn(field: Field, header: str, values: Iterable[Any]) -> Mapping[str, str]
         told = all(doubt.code == "choice_with_more" for doubt in parsed.doubts)
         return parsed.value if told else None
 
-    for rule in (_by_legend, _by_code, _by_letter, _by_sign, _by_twin, _by_initial):
+    for rule in (
+        _by_legend, _by_code, _by_letter, _by_sign, _by_twin, _by_initial, _by_abbreviation,
+    ):  # fmt: skip
         if found := rule(field, header, texts, read):
             return found
     return {}
@@ -316,6 +318,26 @@ def _by_initial(field: Field, header: str, texts: list[str], read: Reads) -> dic
         if (hit := _SINGLE.fullmatch(t)) and len(codes := initials.get(hit[1], set())) == 1
     }
     return found
+
+
+def _by_abbreviation(field: Field, header: str, texts: list[str], read: Reads) -> dict[str, str]:
+    """``助社``, ``中社``: characters of one code's words only, in their order, the first with the first."""
+    open_ = [t for t in texts if read(t) is None]
+    if len(texts) > _MOST or not all(2 <= len(t) <= 3 and t.isalpha() for t in open_):
+        return {}
+    choices = field.option("choices", {})
+    found = {}
+    for text in open_:
+        codes = {c: w for c, words in choices.items() for w in words if _shortens(text, w)}
+        if len(codes) != 1:
+            return {}
+        found[text] = next(iter(choices[next(iter(codes))]))
+    return found
+
+
+def _shortens(text: str, word: str) -> bool:
+    rest = iter(word)
+    return len(word) > len(text) and word[0] == text[0] and all(ch in rest for ch in text)
 
 
 def listed_in(fields: Iterable[Field], heading: str, turns: re.Pattern[str]) -> str | None:

@@ -29,6 +29,7 @@ from dudao.values.places import counties_in
 
 _JOINTS = re.compile(r"[/、／|｜&+＋和与及·・•]|[(（]|[)）]")
 _PARTS = re.compile(r"[/、／|｜;；，,+＋\n]+|\s{1,}|[(（]|[)）]$")
+_LISTING = re.compile(r"([^()（）]{1,8})[(（]([^()（）/、]{1,8})[/、]([^()（）/、]{1,8})[)）]")
 _TOKENS = re.compile(r"[┋|｜、，,;；\n\s/]+")
 _BOX = re.compile(r"([☑☒√✓✔■●])|([□☐○◯×✗])")
 _BRACKET = re.compile(r"^([^()（）]+)[(（]([^()（）]{2,})[)）]$", re.S)
@@ -153,6 +154,8 @@ def _named(column: Column, words: Vocabulary) -> tuple[Field, Field] | None:
     if not column.header or (column.how == "exact" and not re.search(r"[(（]", column.header)):
         return None
     label = column.header
+    if hit := _LISTING.fullmatch(squeeze(label)):
+        return _listed(hit, words)
     for above in (label, label.rpartition("/")[0] and label.partition("/")[2]):
         pieces = [p for p in _JOINTS.split(squeeze(above or "")) if p]
         found = [_part_of(piece, words) for piece in pieces]
@@ -161,6 +164,14 @@ def _named(column: Column, words: Vocabulary) -> tuple[Field, Field] | None:
         if len(pieces) == 2 and found[0] and found[1] and found[0].name != found[1].name:
             return found[0], found[1]
     return None
+
+
+def _listed(hit: re.Match[str], words: Vocabulary) -> tuple[Field, Field] | None:
+    """``对象（站点/人员）``: the two fields that brackets list, a general word among them by what stands before."""
+    lead, *pieces = hit.groups()
+    found = [_part_of(p, words) or _general(p, words) or _general(lead, words) for p in pieces]
+    one, two = found
+    return (one, two) if one and two and one.name != two.name and one.name and two.name else None
 
 
 def _told_apart(fields: tuple[Field, Field]) -> bool:

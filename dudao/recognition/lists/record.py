@@ -84,6 +84,7 @@ class RecordReader:
         timed = ("minutes", *(n for n, f in form.fields.items() if f.option("clock_to")))
         self.clocks = [bound.by_field[n].col for n in timed if n in bound.by_field]
         self.telling = tellers(bound.by_field)
+        self.adds = bool(bound.added) or "status" in bound.by_field
         self.key = bound.by_field.get(form.option("key"))
         county = form.fields.get("county")
         self.give_county = county is not None and "county" not in bound.by_field
@@ -127,7 +128,7 @@ class RecordReader:
         for name, group in bound.ticks.items():
             values[name] = choose(self, r, row, name, group)
         self._companions(r, values, companions)
-        values["extra"] = self._extra(r, row) if bound.added else {}
+        values["extra"] = self._extra(r, row) if self.adds else {}
         self._finish(r, row, values, odd)
         cells = RowCells(bound.cells, r + 1, self.word, self.arranged)
         return Record(self._number(r), values, cells, self._hours(row))
@@ -223,6 +224,10 @@ class RecordReader:
 
     def _extra(self, r: int, row: list[Any]) -> dict[str, str]:
         extra: dict[str, str] = {}
+        own = self.bound.by_field.get("status")
+        said = row[own.col] if own and own.col < len(row) else None
+        if own and not blank(said):
+            extra[own.header] = added_text(said)  # an added column's words stay under its heading
         for column in self.bound.added:
             raw = row[column.col] if column.col < len(row) else None
             header = column.header or f"{column_letters(column.col)}列"

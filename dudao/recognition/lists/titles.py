@@ -19,7 +19,9 @@ from collections.abc import Sequence
 
 Days = tuple[dt.date, dt.date]
 
-YEAR = re.compile(r"(?<!\d)(20[0-4]\d)(?=\s*(?:年|[-—~至./Hh]|上|下|第|$)|[01]\d(?!\d))")
+YEAR = re.compile(
+    r"(?<!\d)(20[0-4]\d)(?=\s*(?:年|[-—~至./Hh)）\]】]|上|下|第|$)|[01]\d(?!\d)|[一-鿿](?<![人份次个元条户名场家件块张号字]))"
+)
 """A year in a title, in plain digits."""
 _TO = r"(?:[-—–~～]+|至|到)"
 _AND = r"[、,，和及与]"

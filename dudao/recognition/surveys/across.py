@@ -27,6 +27,7 @@ _FITS = 0.6
 """The share of a column's cells that must look like answers where its words alone are not sure."""
 _SAMPLE = 40
 _OVERALL = re.compile("总体|整体|综合|总的|全程|推荐|再次|下次")
+_PHRASES, _PHRASE = 4, 5  # different remarks; letters of one
 _EXAMPLE = re.compile(r"^(?:示例|样例|范例|填写示例|例如?[:：]?|举例)")
 _HOW = re.compile(r"请|填|选|必答|1分?[-–—~～至到]5|[(（【].*[)）】]")
 _NUMBERING = re.compile(r"^[(（]?(?:[1-9]\d?|[①-⑳]|[A-Z])[)）]?(?:题)?$")
@@ -402,7 +403,10 @@ def _find_comment(grid: Grid, block: Block) -> None:
 
 
 def _varied(told: list[str]) -> bool:
-    return 2 * len(set(told)) > len(told)
+    """Whether texts are each person's own words: mostly different, or phrases of which there are several."""
+    different = set(told)
+    phrases = len(different) >= _PHRASES and sum(map(len, different)) >= _PHRASE * len(different)
+    return 2 * len(different) > len(told) or phrases
 
 
 def _nobody(words: Words, header: str) -> bool:
