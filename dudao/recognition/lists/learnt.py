@@ -15,7 +15,7 @@ from typing import Any
 from dudao.forms import Field
 from dudao.reading.grid import Grid
 from dudao.recognition.labels import squeeze
-from dudao.recognition.lists.wording import sound
+from dudao.recognition.lists.wording import said_by, sound
 from dudao.values import parse
 from dudao.values.choices import EDUCATION, EDUCATION_WORDS, NONE_WORDS
 from dudao.values.core import Hint
@@ -129,11 +129,6 @@ def legends_below(grid: Grid, first: int) -> list[str]:
     return found
 
 
-_FIELD = re.compile(r"字段|类别|项目|栏目|指标|分类|列名|field|item", re.I)
-_CODE = re.compile(r"代码|编码|代号|符号|简写|缩写|标识|code|sign", re.I)
-_MEANING = re.compile(r"含义|名称|意思|代表|解释|说明|内容|选项|meaning|label|name", re.I)
-
-
 def code_lines(grids: Iterable[Grid]) -> list[str]:
     """What the sheets of a book that explain signs say, a line a column: ``形式：T=团体督导 G=个别督导``.
 
@@ -159,9 +154,14 @@ def _code_columns(row: Sequence[Any]) -> tuple[int, int, int] | None:
     filled = [c for c, text in enumerate(texts) if text]
     if not 3 <= len(filled) <= 5:
         return None
-    code = next((c for c in filled if _CODE.search(texts[c])), None)
-    meaning = next((c for c in filled if c != code and _MEANING.search(texts[c])), None)
-    name = next((c for c in filled if c not in (code, meaning) and _FIELD.search(texts[c])), None)
+    code = next((c for c in filled if said_by("code").search(texts[c])), None)
+    meaning = next(
+        (c for c in filled if c != code and said_by("code_means").search(texts[c])), None
+    )
+    name = next(
+        (c for c in filled if c not in (code, meaning) and said_by("code_of").search(texts[c])),
+        None,
+    )
     return None if code is None or meaning is None or name is None else (name, code, meaning)
 
 

@@ -6,7 +6,6 @@ could be the name and no other field could be the column's. Such a column is rea
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
@@ -16,6 +15,7 @@ from dudao.recognition.labels import squeeze
 from dudao.recognition.lists.contents import Cells
 from dudao.recognition.lists.headers import Column, Head, Path
 from dudao.recognition.lists.learnt import options_of
+from dudao.recognition.lists.wording import said_by
 
 if TYPE_CHECKING:
     from dudao.recognition.lists.meaning import Table
@@ -27,11 +27,6 @@ _FIRM, _FIRM_FOR_KEY = 3, 5
 _AHEAD, _ANOTHERS = 1.0, 1.0
 _FROM = {"integer": 9.0, "number": 9.0, "money": 3.0, "tick": 1.8}
 _TYPED, _LOOKS, _LONG, _LAST, _SAID = 1.5, 1.5, 0.8, 0.4, 3.0
-_PERSON = re.compile(
-    r"[人员者师谁名助陪导签姓生长]|老师|同事|专家|代表|干部|伙伴|who|name|staff|[?？]|^\W*\w?\W*$",
-    re.I,
-)
-"""What a heading over names says, whatever else it says."""
 _NOBODYS, _DATED, _HELD, _AGAINST = 3.5, 0.5, 0.6, -1.0
 
 
@@ -148,7 +143,11 @@ def _fits(
             continue
         if item.kind == "date" and not _only_day(table, item, path):
             continue
-        if item.kind in ("name", "people") and path.parts and not _PERSON.search(path.text):
+        if (
+            item.kind in ("name", "people")
+            and path.parts
+            and not said_by("person").search(path.text)
+        ):
             continue  # 车辆 over 公务车 and 自驾
         anothers = any(e.words >= _ANOTHERS for t, e in line if t.field != target.field)
         if not anothers:

@@ -48,12 +48,6 @@ _YES_OR_NO = re.compile(
     r"有没有|有无|(?P<said>[一-鿿]{1,2})[不没](?P=said)|(?<=[一-鿿])(?:了?没有?|了没)$"
 )
 """What asks whether: 满不满意, 做没做, 拍了没有, 有没有长进."""
-_EMPTY = re.compile(
-    r"请|麻烦|您|你们?|我们?|咱们?|贵|各|这[次个些]?|本次|此次|一下|[一几][张份个块位名次条顶件套枚双把间]|帮忙?|能够?|可以|应该?"
-    r"|想要?|希望|需要|之后|以后|之前|以前|里面?|到底|究竟|都|也|还|再|就|才|已经?|曾|正在?|将|把|对于?|关于|有关|[的了过着]"
-    r"|[吗呢吧啊嘛么]|哪[一几]?[种类些个]?|什么样?|怎么样?|怎样|如何|是否|有没有|有无|是不是|是"
-)
-"""Words without a meaning of their own; a heading is read without them too."""
 _CODED = re.compile(r"(?<=[一-鿿]{2})(?:代码|编码|代号|码)$")
 """What only says that the cells are signs: 性别码."""
 _HAN = re.compile(r"[一-鿿]")
@@ -86,7 +80,7 @@ def _plain(heading: str) -> tuple[str, ...]:
     whole = _NOISE.sub("", re.sub(r"[()（）\[\]【】〔〕{}]", "", text)).lower()
     told = _YES_OR_NO.sub(lambda m: m["said"] or "", bare)
     asked = [t for t in (_CHOICES.sub("", bare), _ASKING.sub("", bare), told) if t != bare]
-    spare = _CODED.sub("", _EMPTY.sub("", bare))
+    spare = _CODED.sub("", said_by("small").sub("", bare))
     found = [bare, *asked, whole, spare if len(spare) > 1 else bare]
     han = "".join(c for c in bare if _HAN.match(c) or c in "/、或")
     latin = " ".join(re.findall(r"[a-z]+(?: [a-z]+)*", _REMARK.sub("", text).lower()))
@@ -370,6 +364,12 @@ def meta_named(text: str) -> str | None:
         if plainly and _way(way, parts).fullmatch(plainly[0])
     ]
     return names[0] if len(names) == 1 else None
+
+
+@functools.cache
+def said_by(name: str) -> re.Pattern[str]:
+    """A pattern of the words' file that stands for itself: ``small``, ``person``, ``code_of``, ``code``, ``code_means``."""
+    return re.compile(_data()["said"][name], re.I)
 
 
 @functools.cache
