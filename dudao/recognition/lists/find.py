@@ -199,9 +199,12 @@ def _one_card(grid: Grid, forms: Mapping[str, Form], answers: Answers) -> list[C
             sure = any(worth >= _SURE for name, worth in said.items() if name)
             return sure or any(target.tick is None for target in words.exact(text))
 
+        def around(text: str, form: Form = words.form) -> bool:
+            return meta_named(text) in form.meta
+
         station = words.form.fields.get("station")
         titled = (station.label, station_named) if key == "station" and station else None
-        other = one_card(grid, known, titled, lambda t, f=words.form: meta_named(t) in f.meta)
+        other = one_card(grid, known, titled, around)
         found = other and (find(other, forms, None, answers) or _sought(other, forms, answers))
         if found and found[0].form_id == words.form.id:
             return found
