@@ -5,7 +5,8 @@ import shutil
 
 import pytest
 
-from dudao.store import Store
+from dudao import VERSION
+from dudao.store import Store, opening
 from dudao.store.safekeeping import backup, restore, watch
 from dudao.ui.server import start
 
@@ -31,6 +32,45 @@ def test_a_backup_is_made_by_a_click_and_listed(own, visit, words_of):
     (made,) = [b for b in backup.everything(own) if b.told.why == "manual"]
     assert made.told.figures is not None
     assert made.name in app.dataframe[0].value["备份"].tolist()
+
+
+@pytest.fixture
+def no_place_in_the_environment(monkeypatch):
+    monkeypatch.delenv("DUDAO_BACKUP_TO", raising=False)
+
+
+def placed(app, folder):
+    app.text_input(key="second_place").set_value(str(folder))
+    next(b for b in app.button if b.label == "保存并马上拷一份").click().run()
+    assert not app.exception
+    return app
+
+
+def test_the_second_place_is_set_copied_to_and_taken_off(own, visit, words_of, tmp_path, no_place_in_the_environment):  # fmt: skip
+    there = tmp_path / "disk"
+    there.mkdir()
+    app = visit("admin", admin_section="备份与恢复")
+    assert "还没有第二处备份" in words_of(app)
+    assert "还没有备份，做好第一个就拷过去" in words_of(placed(app, there))
+    app.button(key="backup_now").click().run()
+    (made,) = backup.everything(own)
+    assert [one.name for one in backup.lying_in(there)] == [made.name]
+    assert f"最近一个是 {made.told.at:%Y-%m-%d %H:%M} 的" in words_of(app)
+    assert "不再拷到第二处。" in words_of(placed(app, ""))
+
+
+def test_a_second_place_that_is_not_there_is_said_beside_the_field(own, visit, words_of, tmp_path, no_place_in_the_environment):  # fmt: skip
+    app = visit("admin", admin_section="备份与恢复")
+    app.button(key="backup_now").click().run()
+    said = words_of(placed(app, tmp_path / "nowhere"))
+    assert "不在：要写完整路径，文件夹要先建好" in said
+    assert len(app.dataframe) == 1  # the backups stay in sight
+    assert "还没有第二处备份" in said
+
+
+@pytest.mark.parametrize("page", ["admin", "help"])
+def test_the_version_stands_on_the_page(empty_store, visit, words_of, page):
+    assert f"督导看板 {VERSION}，数据库结构第 {opening.newest()} 版" in words_of(visit(page))
 
 
 def test_a_person_is_previewed_then_purged_by_typing(own, visit, words_of):

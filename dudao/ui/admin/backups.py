@@ -82,20 +82,33 @@ def _elsewhere(here: Here) -> None:
         st.error(f"第二处备份没有做成（{words.plain((found.tried or '').replace('T', ' ')[:16])}）：{words.plain(found.trouble)}", icon=":material/error:")  # fmt: skip
     if found is not None:
         age = found.age(dt.datetime.now())
-        old = "还没有备份" if age is None else f"最近一个是 {max(age.days, 0):d} 天前的" if age.days > 0 else "最近一个是今天的"  # fmt: skip
+        since = f"（{age.days:d} 天前）" if age is not None and age.days > 0 else ""
+        old = f"最近一个是 {dt.datetime.fromisoformat(found.at):%Y-%m-%d %H:%M} 的{since}" if found.at else "还没有备份"  # fmt: skip
         st.caption(f"第二处“{words.plain(found.place)}”：{old}，拷过去以后在那里逐个文件重新核对。")
     with st.expander("第二处备份放在哪里"):
         if os.environ.get(second.ASKED):
             st.caption(f"由环境变量 {second.ASKED} 指定，在这里不能改。")
             return
+        st.caption("文件夹要先建好，运行看板的账户写得进去；装成系统服务的，还要让服务可以写那里（运维手册“五”）。")  # fmt: skip
         with st.form("second_form", border=False):
             now = str(second.place(here.store.directory) or "")
             given = st.text_input("文件夹的完整路径（空着 = 不要第二处）", now, key="second_place")
-            if st.form_submit_button("保存并马上拷一份"):
-                here.store.ensure_writable("backup")
-                second.choose(here.store.directory, given)
-                second.bring(here.store.directory)
-                _say("第二处备份的位置已保存。" if given.strip() else "不再拷到第二处。")
+            sent = st.form_submit_button("保存并马上拷一份")
+        if not sent:
+            return
+        here.store.ensure_writable("backup")
+        try:
+            second.choose(here.store.directory, given)
+            copied = second.bring(here.store.directory)
+        except StoreError as trouble:  # said beside the field: the backups stay in sight
+            st.error(words.plain(str(trouble)), icon=":material/error:")
+            return
+        if not given.strip():
+            _say("不再拷到第二处。")
+        elif copied and copied.name:
+            _say("第二处备份的位置已保存，最近的备份已拷过去，并在那里重新核对过。")
+        else:
+            _say("第二处备份的位置已保存；还没有备份，做好第一个就拷过去。")
 
 
 def _originals(here: Here) -> None:
