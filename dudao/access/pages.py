@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from typing import TypeVar
 from urllib.parse import parse_qs, quote
 
 from starlette.requests import Request
@@ -14,6 +15,7 @@ from dudao.access.database import Access, AccessError, AccessUnreadable
 from dudao.access.queue import Full, Queue
 from dudao.access.requests import Site
 
+T = TypeVar("T")
 LARGEST = 16_384
 BUSY = "现在登录的人太多，请过一会儿再试。"
 REASONS = {
@@ -144,7 +146,7 @@ class _Desk:
             return _password_page(html.notice(str(refused)), name, 403)
         return _show(_done("密码已改好", "密码已改好，原来的登录都已结束。", name))
 
-    async def _work(self, address: str | None, function: Callable, *words: object) -> object:
+    async def _work(self, address: str | None, function: Callable[..., T], *words: object) -> T:
         """A check in its turn. Its last word is the address it is asked from."""
         known = signin.known(self.access, address)
         try:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 from collections.abc import Callable
+from typing import TypeVar
 
 import anyio
 from anyio import to_thread
 
 from dudao.access.requests import network
 
+T = TypeVar("T")
 AT_ONCE = 2
 """Checks at once: one place for everybody, and one kept for the addresses somebody has logged in from."""
 EACH, ALL = 5, 60
@@ -29,7 +31,7 @@ class Queue:
         self._lines: dict[bool, dict[str, deque[asyncio.Future[str]]]] = {True: {}, False: {}}
         self._limiter: anyio.CapacityLimiter | None = None
 
-    async def run(self, address: str | None, known: bool, function: Callable, *words: object) -> object:  # fmt: skip
+    async def run(self, address: str | None, known: bool, function: Callable[..., T], *words: object) -> T:  # fmt: skip
         """``function(*words)`` in a thread when its turn comes. Raises :class:`Full`."""
         if self._limiter is None:
             self._limiter = anyio.CapacityLimiter(AT_ONCE)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote, urlsplit
@@ -109,7 +109,7 @@ def parsed(address: str | None) -> str | None:
     return str(getattr(found, "ipv4_mapped", None) or found)
 
 
-def address_of(scope: dict[str, Any]) -> str | None:
+def address_of(scope: Mapping[str, Any]) -> str | None:
     """The client's address, an IP; None where nobody who is trusted has told it."""
     client = scope.get("client")
     return parsed(client[0]) if client else None

@@ -11,7 +11,7 @@ import hashlib
 import json
 import sqlite3
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from weakref import WeakKeyDictionary
 
@@ -172,7 +172,7 @@ def _is_over(access: Access, now: bool) -> bool:
     return False
 
 
-def digest(row: list[object]) -> str:
+def digest(row: Sequence[object]) -> str:
     """sha256 over a row's columns, the previous hash among them, as one JSON array."""
     return hashlib.sha256(json.dumps(row, ensure_ascii=False).encode()).hexdigest()
 
@@ -230,7 +230,8 @@ def verify(access: Access, since: Finding | None = None) -> Finding:
     if bad is None and ever != last:
         bad = last + 1, f"账号记录到第 {last} 行为止，原来有 {ever} 行：后面的被删掉了。"
     bad = bad or _unlike(told, accounts, last)
-    return Finding(last, *(bad or (None, None)), head=rows[-1].hash if rows else since and head)
+    at, why = bad or (None, None)
+    return Finding(last, at, why, head=rows[-1].hash if rows else head if since else None)
 
 
 def _broken(rows: list[Entry], seq: int, previous: str) -> tuple[int, str] | None:

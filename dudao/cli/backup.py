@@ -45,7 +45,7 @@ def _backup(options: argparse.Namespace, desk: Desk) -> int:
                 store, desk.actor, out=options.out, figures=figures.stated, tell=_progress()
             )
             carried.copy_to(desk.directory, made.folder)
-            lacking = originals.words(store.plain(), made.told.incomplete.names)
+            lacking = originals.words(store.plain(), made.described.incomplete.names)
         told = made.as_dict()
         second.bring(desk.directory)
     except StoreInUse:
@@ -92,8 +92,8 @@ def _rebuild(options: argparse.Namespace, desk: Desk) -> int:
     with desk.opened(desk.directory, begin=options.missing) as store:
         if options.missing:
             receipts = rebuild.bring_missing(store, desk.actor)
-            words = [f"{r.file}：{r.state}" for r in receipts] or ["没有漏掉的原件。"]
-            return _print(options, [r.as_dict() for r in receipts], "\n".join(words))
+            listed = [f"{r.file}：{r.state}" for r in receipts] or ["没有漏掉的原件。"]
+            return _print(options, [r.as_dict() for r in receipts], "\n".join(listed))
         done = rebuild.rebuild(store, desk.actor, options.accept, _progress())
     if done.identical:
         words = f"重建完成：{done.uploads} 份收件、{done.corrections} 处更正，数字与原来完全一致，已换上。"

@@ -13,7 +13,7 @@ import getpass
 import json
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -40,7 +40,7 @@ def main(arguments: list[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
-    options = cli_options.parser().parse_args(arguments)
+    options = cli_options.parser().options(arguments)
     try:
         return _COMMANDS[options.action](options)
     except Usage as wrong:
@@ -86,7 +86,8 @@ def _check(options: argparse.Namespace) -> int:
     from dudao.intake import batch as ingest
 
     found = _find(options.paths)
-    known, taken = _known(options), set()
+    known = _known(options)
+    taken: set[str] = set()
     worst = OK
     for item in _with_progress(ingest.check_paths(found, known=known), len(found)):
         if options.out is not None:
@@ -139,12 +140,12 @@ def _ingest(options: argparse.Namespace) -> int:
     if not options.yes and not sys.stdin.isatty():
         raise Usage("没有入库：不在终端里运行时请加 --yes（全部入库），或先用 check 命令查看。")
     with _open(_directory(options), begin=True) as store:
-        checked = _with_progress(
+        checked: Iterable[Any] = _with_progress(
             ingest.check_paths(found, known=ingest.Known.of(store)), len(found)
         )
         if not options.yes:
-            checked = list(checked)
-            if not _agreed(store, checked, options):
+            checked = shown = list(checked)
+            if not _agreed(store, shown, options):
                 _say("没有入库。")
                 return OK
         worst = OK

@@ -27,7 +27,7 @@ def report(store: Store, old: int, new: int) -> dict[str, Any]:
 
     ``notes`` are Chinese sentences: forms only one of them has, an upload that is not active.
     """
-    uploads = [_upload(store, number) for number in (old, new)]
+    uploads = _upload(store, old), _upload(store, new)
     found = differing.between(store.cursor(), *uploads)
     return {
         "old": {"upload_id": old, "file": uploads[0]["file"]},

@@ -44,8 +44,9 @@ class Parser(argparse.ArgumentParser):
     def format_help(self) -> str:
         return super().format_help().replace("usage: ", "用法：", 1)
 
-    def parse_args(self, *given: Any, **more: Any) -> argparse.Namespace:
-        found = super().parse_args(*given, **more)
+    def options(self, words: Sequence[str] | None = None) -> argparse.Namespace:
+        """What the words ask for; None: those of the process."""
+        found = self.parse_args(words)
         if getattr(found, "unmasked", False) and not found.reason:
             self.error("加了 --unmasked 就要写 --reason 原因（会记入审计）")
         return found
@@ -104,11 +105,11 @@ def commit_of(git: Path) -> str | None:
 
 def parser() -> Parser:
     """The whole command line; the command given is ``action``."""
-    store = argparse.ArgumentParser(add_help=False)
+    store = Parser(add_help=False)
     store.add_argument("--store", type=Path, metavar="目录", default=argparse.SUPPRESS, help="数据目录（默认 data/store，或环境变量 DUDAO_STORE）")  # fmt: skip
-    output = argparse.ArgumentParser(add_help=False)
+    output = Parser(add_help=False)
     output.add_argument("--json", action="store_true", help="以 JSON 输出")
-    masked = argparse.ArgumentParser(add_help=False)
+    masked = Parser(add_help=False)
     masked.add_argument(
         "--unmasked",
         action="store_true",
@@ -116,7 +117,7 @@ def parser() -> Parser:
     )
     codes = reasons.codes()["reasons"]
     masked.add_argument("--reason", choices=list(codes), metavar="原因", help="为什么要看：" + "、".join(f"{code}（{words}）" for code, words in codes.items()))  # fmt: skip
-    judged = argparse.ArgumentParser(add_help=False)
+    judged = Parser(add_help=False)
     judged.add_argument("--year", type=year, required=True, metavar="年", help="评估年度，如 2025")
     judged.add_argument("--as-of", type=day, metavar="日", help="判定日（默认今天），如 2026-01-10")
     judged.add_argument("--known-at", type=moment, metavar="时刻", help="按那时库里已有的数据（只写日期 = 当天结束时）")  # fmt: skip
@@ -125,7 +126,7 @@ def parser() -> Parser:
     whole.add_argument("--version", action=_Version, help="版本、提交、数据库结构和运行环境")
     actions = whole.add_subparsers(dest="action", required=True, metavar="命令", parser_class=Parser)  # fmt: skip
 
-    def command(name: str, words: str, *parents: argparse.ArgumentParser) -> Parser:
+    def command(name: str, words: str, *parents: Parser) -> Parser:
         return actions.add_parser(name, help=words, description=words, parents=[store, *parents])
 
     _serving(command("run", "启动看板，服务器应答后给出地址"))

@@ -64,7 +64,7 @@ def _held_against(store: Store, end: State) -> Callable[[str | None], Since | No
     def of(county: str | None) -> Since | None:
         before = end.known_at or changes.FOREVER
         base = since.base_of(store, county, end.year, end.pack, before)
-        return base and Since(base.kind, base.name, base.day, *compared(base.state))
+        return Since(base.kind, base.name, base.day, *compared(base.state)) if base else None
 
     return of
 

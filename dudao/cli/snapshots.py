@@ -25,8 +25,8 @@ def run(store: Store, asked: argparse.Namespace, actor: str) -> tuple[Any, str]:
         return {"snapshot_id": number}, f"已冻结为第 {number} 号快照“{asked.name}”。"
     if asked.action == "snapshots":
         return _listed(store)
-    ends = [_end(store, end, asked, as_of) for end in (asked.from_, asked.to_)]
-    found = changes.compare(store, *ends)
+    start, end = (_end(store, given, asked, as_of) for given in (asked.from_, asked.to_))
+    found = changes.compare(store, start, end)
     if cli_masks.shown(store, asked, actor):
         return _as_dict(found), _text(found)
     return masks.anything(_as_dict(found)), masks.text(_text(found))

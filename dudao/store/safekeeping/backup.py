@@ -43,6 +43,13 @@ class Backup:
         return self.folder.name
 
     @property
+    def described(self) -> Manifest:
+        """What it says of itself; raises :class:`NotABackup` where it cannot be read."""
+        if self.told is None:
+            raise NotABackup(self.trouble or self.name)
+        return self.told
+
+    @property
     def whole(self) -> bool:
         """Whether it can be read and lacked no original when it was made."""
         return self.told is not None and not self.told.incomplete

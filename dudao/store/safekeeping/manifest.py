@@ -144,10 +144,10 @@ def contents(con: duckdb.DuckDBPyConnection) -> tuple[dict[str, int], tuple[str,
     rows = con.execute(_SQL["tables"])
     tables = {}
     for (table,) in rows.fetchall():
-        (tables[table],) = con.execute(f"select count(*) from {identifier(table)}").fetchone()
+        [(tables[table],)] = con.execute(f"select count(*) from {identifier(table)}").fetchall()
     macros = con.execute(_SQL["table_macros"])
     views = tuple(name for (name,) in macros.fetchall())
-    (schema,) = con.execute(_SQL["newest_migration"]).fetchone()
+    [(schema,)] = con.execute(_SQL["newest_migration"]).fetchall()
     return tables, views, schema
 
 
@@ -243,9 +243,9 @@ def record_prints(
         names = ", ".join(f"{name} := {name}" for name in listed)
         column = f"struct_pack({names})::varchar"
         kind = f"active_{table.removeprefix('rec_')}"
-        count, total = con.execute(
+        [(count, total)] = con.execute(
             f"select count(*), coalesce(sum(md5_number_lower({column})::hugeint), 0) from {kind}(?::timestamp)",
             [known_at],
-        ).fetchone()
+        ).fetchall()
         prints[table.removeprefix("rec_")] = (count, f"{int(total):x}")
     return prints

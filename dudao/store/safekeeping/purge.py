@@ -267,9 +267,9 @@ def _drop(store: Store, cursor: duckdb.DuckDBPyConnection, upload: dict[str, Any
     deleted = {}
     for form in store.forms.values():
         table = record_table(form)
-        (deleted[form.id],) = cursor.execute(
+        [(deleted[form.id],)] = cursor.execute(
             f"select count(*) from {table} where upload_id = ? and base_id is null", [number]
-        ).fetchone()
+        ).fetchall()
         cursor.execute(f"delete from {table} where upload_id = ?", [number])
     for table in _CHILDREN:
         cursor.execute(f"delete from {table} where upload_id = ?", [number])
@@ -311,7 +311,7 @@ def _counties(cursor: duckdb.DuckDBPyConnection, store: Store, upload_id: int) -
 
 
 def _note(write: Write, plan: Plan, kind: str, upload_id: int | None, reason: str) -> None:
-    (number,) = write.cursor.execute(_SQL["next_number"]).fetchone()
+    [(number,)] = write.cursor.execute(_SQL["next_number"]).fetchall()
     write.cursor.execute(
         _SQL["note"],
         [number, kind, upload_id, reason.strip(), json.dumps(plan.counts()), write.actor, write.at],

@@ -27,7 +27,7 @@ _MADE = {"upload", "sheet", "problem", "revision", "sheet_revision", "schema_ver
 def write(old: Store, new: Store, upload: dict[str, Any], result: FileResult) -> None:
     """Write one upload anew: same number, file, actor, moment, given scope, and record numbers where the rows are as many."""
     number = upload["upload_id"]
-    covers = old.cursor().execute(_SQL["covers"], [number]).fetchone()
+    [covers] = old.cursor().execute(_SQL["covers"], [number]).fetchall()
     by, at = upload["actor"], upload["received_at"]
     with new.writing("committed", by, at, checkpoint=False) as write_:
         receipt = write_upload(

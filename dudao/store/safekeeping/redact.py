@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -114,10 +115,10 @@ def recount(cursor: duckdb.DuckDBPyConnection, upload_id: int) -> None:
     sheets = cursor.execute(_SQL["sheets"], [upload_id])
     for number, form in sheets.fetchall():
         table = identifier(f"rec_{form}")
-        (count,) = cursor.execute(
+        [(count,)] = cursor.execute(
             f"select count(*) from {table} where upload_id = ? and sheet_no = ? and base_id is null",
             [upload_id, number],
-        ).fetchone()
+        ).fetchall()
         cursor.execute(
             _SQL["count_records"],
             [count, upload_id, number],
@@ -141,7 +142,7 @@ def _about(row: Row, fields: list[str], person: Person) -> bool:
     return any(person.is_named(row[field]) for field in fields)
 
 
-def _said(row: Row, person: Person, people: set[str]) -> bool:
+def _said(row: Row, person: Person, people: AbstractSet[str]) -> bool:
     """Whether the record itself holds the name, its file's name left out."""
     return any(
         person.masked(value, column in people) != value
@@ -186,7 +187,7 @@ def _rows(cursor: duckdb.DuckDBPyConnection, table: str, person: Person) -> list
 
 
 def _update(
-    cursor: duckdb.DuckDBPyConnection, table: str, row: Row, person: Person, people: set[str] = frozenset()
+    cursor: duckdb.DuckDBPyConnection, table: str, row: Row, person: Person, people: AbstractSet[str] = frozenset()
 ) -> int:  # fmt: skip
     """Mask the row's texts; 1 where it changed."""
     kinds = _columns(cursor, table)

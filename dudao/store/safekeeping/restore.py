@@ -239,9 +239,9 @@ def _same_figures(store: Store, told: Manifest, figures: backup.Figures | None) 
 
 def last_restore(store: Store) -> dt.datetime | None:
     """When a backup was last restored and verified, as the audit tells; None: never."""
-    (at,) = store.cursor().execute(
+    [(at,)] = store.cursor().execute(
         _SQL["last_of_action"], [DONE]
-    ).fetchone()  # fmt: skip
+    ).fetchall()  # fmt: skip
     return at
 
 

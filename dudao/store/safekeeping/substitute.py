@@ -93,7 +93,7 @@ def from_tables(
     cursor: duckdb.DuckDBPyConnection, forms: Mapping[str, Form], upload_id: int
 ) -> FileResult:
     """The result that an upload's rows, as first read, came from."""
-    sha256, file = cursor.execute(_SQL["upload"], [upload_id]).fetchone()
+    [(sha256, file)] = cursor.execute(_SQL["upload"], [upload_id]).fetchall()
     result = FileResult(file, sha256)
     by_number: dict[int, SheetResult] = {}
     for number, name, form, meta, cells, uncovered, sides in (

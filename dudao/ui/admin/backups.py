@@ -46,7 +46,7 @@ def show(here: Here) -> None:
             carried.copy_to(here.store.directory, made.folder)
             with suppress(StoreError):  # said in red below
                 second.bring(here.store.directory)
-        lacks = made.told.incomplete
+        lacks = made.described.incomplete
         short = f"但它不完整：{lacks}，见下面。" if lacks else ""
         _say(f"备份“{made.name}”已做好，并重新打开核对过。{short}")
     _elsewhere(here)
@@ -58,10 +58,10 @@ def show(here: Here) -> None:
 
 def _state(here: Here, found: list[Backup]) -> None:
     now = dt.datetime.now()
-    whole = [one for one in found if one.whole and one.told.at <= now]
+    whole = [one for one in found if one.whole and one.described.at <= now]
     restored = restore.last_restore(here.store)
     columns = st.columns(3)
-    newest = f"{whole[0].told.at:%Y-%m-%d %H:%M}" if whole else "还没有"
+    newest = f"{whole[0].described.at:%Y-%m-%d %H:%M}" if whole else "还没有"
     columns[0].metric("最近一次备份", newest)
     columns[1].metric("备份", f"{len(whole)} 个")
     columns[2].metric(
@@ -123,7 +123,7 @@ def _originals(here: Here) -> None:
     if seen.lacks:
         names = originals.words(here.store.cursor(), seen.lacks.names)
         st.error(
-            f"{seen.lacks}（{seen.at.replace('T', ' ')[:16]} 核对）。它们的记录都在库里，少的是收到时的原样。"
+            f"{seen.lacks}（{(seen.at or '').replace('T', ' ')[:16]} 核对）。它们的记录都在库里，少的是收到时的原样。"
             "请把这些文件重新报送一次（内容相同的会补回原件，不会重复入库），或从备份里找回：",
             icon=":material/error:",
         )

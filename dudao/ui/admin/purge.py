@@ -76,7 +76,7 @@ def _ask(here: Here) -> None:
             number = left.number_input(
                 "收件编号（见台账）", min_value=1, step=1, key="purge_number"
             )
-            asked = (UPLOAD, int(number), "")
+            asked: tuple[str, int | str, str] = (UPLOAD, int(number), "")
         else:
             name = left.text_input("姓名（全名）", key=tabular.turned("purge_name"))
             county = right.selectbox("县（市、区）", places.names(), key="purge_county")
