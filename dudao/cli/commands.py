@@ -86,8 +86,7 @@ def _check(options: argparse.Namespace) -> int:
     from dudao.intake import batch as ingest
 
     found = _find(options.paths)
-    known = _known(options)
-    taken: set[str] = set()
+    known, taken = _known(options), set[str]()
     worst = OK
     for item in _with_progress(ingest.check_paths(found, known=known), len(found)):
         if options.out is not None:
