@@ -275,3 +275,33 @@ def test_问卷最后一题是留言(heading: str, warned: bool):
     found = read([["编号", *items, heading], *body], "督导满意度.csv", sheet=None, kind="csv")
     assert column(found, "comment") == [row[-1] for row in body]
     assert (("guessed_label", "I1") in said(found)) is warned
+
+
+# -- what is left over and said ----------------------------------------------------------------------
+
+PEOPLE: Rows = [
+    ["栾可欣", "华山街道", "女", "1980年", "2021.2.8", "学前教育", "本科", 3200, "方言听不太懂"],
+    ["尤一鸣", "华山街道", "女", "1995年", "2025.10.18", "民族学", "本科", 3600, "经费下来得慢"],
+    ["赖一鸣", "护国街道", "男", "1988年", "2024.1.24", "酒店管理", "本科", 4200, "同时管两个社区"],
+]  # fmt: skip
+PEOPLE_HEADS = ["姓名", "在哪个站", "男生/女生", "哪年生的", "啥时候来的", "学啥的", "最高学历", "到手工资（元）", "最近头疼的事"]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("heading", "texts", "note"),
+    [
+        ("站长的话", ["想多去别的站看看", "希望线上督导放在下午", None], True),
+        ("有啥要补一句的", ["下次早点通知就好", "没有车不方便", "谢谢老师"], True),
+        ("碎碎念", ["想多去别的站看看", None, "报表能不能少一点"], True),
+        ("兴趣爱好", ["跑步", "爬山", "看书"], False),
+        ("毕业院校", ["云南大学", "昆明学院", "云南民族大学"], False),
+    ],
+)
+def test_剩下的一列话是备注_提一句(heading: str, texts: list[str | None], note: bool):
+    body = [[*row, text] for row, text in zip(PEOPLE, texts, strict=True)]
+    found = read([["五华区社工基本情况"], [*PEOPLE_HEADS, heading], *body])
+    kept = column(found, "note")
+    assert kept == (texts if note else [None, None, None])
+    assert (("guessed_label", "J2") in said(found)) is note
+    if not note:
+        assert [extra.get(heading) for extra in column(found, "extra")] == texts

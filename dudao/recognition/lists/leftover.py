@@ -27,6 +27,8 @@ _FIRM, _FIRM_FOR_KEY = 3, 5
 _AHEAD, _ANOTHERS = 1.0, 1.0
 _FROM = {"integer": 9.0, "number": 9.0, "money": 3.0, "tick": 1.8}
 _TYPED, _LOOKS, _LONG, _LAST, _SAID = 1.5, 1.5, 0.8, 0.4, 3.0
+_REMARK_OF, _SENTENCES, _LETTERS = "note", 0.6, 4
+"""A remark's field; the share of its cells that are sentences; letters of one."""
 _NOBODYS, _DATED, _HELD, _AGAINST = 3.5, 0.5, 0.6, -1.0
 
 
@@ -56,13 +58,34 @@ def left_over(
         fits = {open_[0]: dict(_fits(table, open_[0], free, last[0]))}
     else:
         fits = {i: dict(_fits(table, i, free)) for i in open_}
+    found = set()
     for i, mine in fits.items():
         for name, worth in mine.items():
             rivals = [w for n, w in mine.items() if n != name]
-            others = [found.get(name, -9.0) for j, found in fits.items() if j != i]
+            others = [other.get(name, -9.0) for j, other in fits.items() if j != i]
             if worth - max(*rivals, *others, -9.0, -9.0) >= _AHEAD:
+                found.add(i)
                 yield i, name
                 break
+    yield from ((i, name) for i, name in _remarked(table, columns) if i not in found)
+
+
+def _remarked(table: Table, columns: list[Column]) -> Iterator[tuple[int, str]]:
+    """The place of the one column of sentences that no field takes, headed as something said (站长的话): the remark."""
+    if _REMARK_OF not in table.form.fields or any(c.field == _REMARK_OF for c in columns):
+        return
+    open_ = [i for i, c in enumerate(columns) if _open(table, i, c) and c.how == "unknown"]
+    told = [
+        i for i in open_ if said_by("uttered").search(columns[i].header) and _sentences(table, i)
+    ]
+    if len(told) == 1:
+        yield told[0], _REMARK_OF
+
+
+def _sentences(table: Table, i: int) -> bool:
+    texts = [squeeze(text) for text in table.cells[table.paths[i].col].texts]
+    said = [text for text in texts if len(text) >= _LETTERS and said_by("sentence").search(text)]
+    return len(said) > 1 and len(said) >= _SENTENCES * len(texts)
 
 
 def crossed(table: Table, columns: list[Column]) -> Iterator[tuple[int, str]]:

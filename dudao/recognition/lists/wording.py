@@ -368,7 +368,7 @@ def meta_named(text: str) -> str | None:
 
 @functools.cache
 def said_by(name: str) -> re.Pattern[str]:
-    """A pattern of the words' file that stands for itself: ``small``, ``person``, ``code_of``, ``code``, ``code_means``."""
+    """A pattern of the words' file that stands for itself: ``small``, ``person``, ``uttered``, ``sentence``, ``code_of``, ``code``, ``code_means``."""
     return re.compile(_data()["said"][name], re.I)
 
 
