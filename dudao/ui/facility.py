@@ -110,14 +110,21 @@ def show(here: Here) -> None:
         st.info("还没有收到实体建设情况统计总表：站点有没有办公场所、门牌、工作牌都看不出。", icon=":material/info:")  # fmt: skip
         menu.link("uploads", label="去收件，拖入文件 →")
         return
-    silent = [c for c in here.counties if c not in set(sites["county"])]
-    st.subheader(words.plain(finding(sites, silent)), anchor=False)
+    said, silent = _found(here, sites)
+    st.subheader(words.plain(said), anchor=False)
     if silent:
         st.caption(f"没有报的不等于没有：{words.plain('、'.join(silent))}。手册没有规定哪些项是必备，只计数。")  # fmt: skip
     parts = st.tabs(["缺什么", "逐站", "各县区", "现场抽查名单"])
     for part, draw in zip(parts, (_items, _stations, _counties, _spot_check), strict=True):
         with part:
             draw(here, sites)
+
+
+@of_here
+def _found(here: Here, sites: pd.DataFrame) -> tuple[str, list[str]]:
+    """The finding, and the counties that sent nothing."""
+    silent = [county for county in here.counties if county not in set(sites["county"])]
+    return finding(sites, silent), silent
 
 
 def shares(sites: pd.DataFrame) -> list[tuple[str, str, int]]:
@@ -312,7 +319,7 @@ def _reasons(row: Mapping[str, Any], without: bool) -> list[str]:
 
 def _looking(here: Here, sites: pd.DataFrame, without: Sequence[tuple[str, str]] | None) -> None:
     """The button that looks into the originals, and what was found."""
-    said = [row for row in sites.to_dict("records") if has(row[PHOTO])]
+    said = _pictured(here, sites)
     if without is None and said:
         st.button(
             f"到原件里核对：{len(said)} 个站写着有照片", key="facility_look",
@@ -325,6 +332,12 @@ def _looking(here: Here, sites: pd.DataFrame, without: Sequence[tuple[str, str]]
             else "写着有照片的，报表里都有图片"
         )
         st.markdown(f"**{told}**（看不出的文件没有算：不是 .xlsx，或照片另外报送）。")
+
+
+@of_here
+def _pictured(here: Here, sites: pd.DataFrame) -> list[dict[str, Any]]:
+    """The stations that say they sent a photo."""
+    return [row for row in sites.to_dict("records") if has(row[PHOTO])]
 
 
 def _look(here: Here, said: Sequence[Mapping[str, Any]]) -> None:

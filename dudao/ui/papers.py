@@ -18,7 +18,7 @@ from dudao.reports import papers
 from dudao.reports.papers import figures, summary, wording
 from dudao.reports.papers.content import KINDS, Block, Demand, Paper
 from dudao.reports.papers.since import Since
-from dudao.store import StoreError
+from dudao.store import Store, StoreError
 from dudao.store.database import last_moment
 from dudao.store.decisions import papers as kept_papers
 from dudao.store.decisions import rectification, settings
@@ -30,6 +30,7 @@ from dudao.ui.parts import exporting, words
 from dudao.ui.parts import tables as tabular
 from dudao.ui.parts.errors import guarded
 from dudao.ui.visit import stores
+from dudao.ui.visit.kept import of_here, of_store
 from dudao.ui.visit.stores import Here
 
 ROLES = {
@@ -53,7 +54,7 @@ def show(here: Here) -> None:
     """Which paper, its versions, the draft to be edited, issued and had; a county's account: its own issued ones."""
     if said := st.session_state.pop(SAID, None):
         st.success(words.plain(said), icon=":material/check:")
-    known = [k for k in kept_papers.papers(here.store, here.known_at) if k.year == here.year]
+    known = [k for k in _papers(here.store, here.known_at) if k.year == here.year]
     if here.who.county is not None:
         _issued_alone(here, known)
         return
@@ -65,6 +66,11 @@ def show(here: Here) -> None:
     )
     own = [kept for kept in known if kept.county == county and kept.kind != "minutes"]
     _one(here, county, own)
+
+
+@of_store
+def _papers(store: Store, known_at: dt.datetime | None) -> list[Kept]:
+    return kept_papers.papers(store, known_at)
 
 
 def _label(county: str | None, kept: Kept | None) -> str:
@@ -142,14 +148,16 @@ def _read(here: Here, kept: Kept) -> Paper:
     return replace(paper, number=kept.number + mark, day=kept.issued_on)
 
 
+@of_here
+def _drafted(here: Here, latest: int, county: str | None) -> Paper:
+    """A paper as the figures have it; ``latest``: a meeting prepared since is what it is held against."""
+    return papers.draft(here.city(), county, _changed(here), _since(here, county))
+
+
 def _one(here: Here, county: str | None, own: Sequence[Kept]) -> None:
     newest = own[0] if own else None
     changed = _changed(here)
-    paper = (
-        _read(here, newest)
-        if newest
-        else papers.draft(here.city(), county, changed, _since(here, county))
-    )
+    paper = _read(here, newest) if newest else _drafted(here, here.latest, county)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         name = papers.file_name(paper.kind, county, here.year)
         exporting.download(

@@ -14,6 +14,7 @@ from dudao.rules import RulePack
 from dudao.ui.benchmark import province, worker_months
 from dudao.ui.parts import chooser, words
 from dudao.ui.parts import tables as tabular
+from dudao.ui.visit.kept import of_here
 from dudao.ui.visit.stores import Here
 
 SECTIONS = ("结论不同的", "各地要求对照", "社工×月", "全部规定")
@@ -36,32 +37,51 @@ def _flips(here: Here) -> None:
     titles = {pack: rules.load(pack).title for pack in others}
     pack = st.selectbox("换成", others, format_func=titles.__getitem__, key="benchmark_pack")
     other = rules.load(pack)
-    mine, theirs = here.verdicts(), here.verdicts(pack)
-    found = benchmark.flips(mine, theirs, home, other)
-    for topic in dict.fromkeys(flip.topic for flip in found):
-        _topic(home, other, [flip for flip in found if flip.topic == topic])
+    found, only = _compared(here, pack)
+    for topic, many, kinds, table in found:
+        _topic(home, other, topic, many, kinds, table)
     if not found:
         st.info(
             "同一件事、同一个对象，两地都能下结论的，结论没有不同。",
             icon=":material/compare_arrows:",
         )
-    _only_there(other, benchmark.only_there(mine, theirs, home, other))
+    _only_there(other, only)
     st.caption(
         "只比较两地都给结论的要求，并且是同一个对象（同一次督导、同一个人、同一个县区）；"
         "别地的规定对本地没有约束力，这里只供参考。"
     )
 
 
-def _topic(home: RulePack, other: RulePack, found: list[benchmark.Flip]) -> None:
+_Topic = tuple[str, int, str, pd.DataFrame]
+"""A topic, how many verdicts differ, from what to what, and their table."""
+
+
+@of_here
+def _compared(here: Here, pack: str) -> tuple[list[_Topic], pd.DataFrame]:
+    """What differs under another city's rules, topic by topic; what that city alone asks."""
+    home, other = rules.load(here.pack), rules.load(pack)
+    mine, theirs = here.verdicts(), here.verdicts(pack)
+    found: dict[str, list[benchmark.Flip]] = {}
+    for flip in benchmark.flips(mine, theirs, home, other):
+        found.setdefault(flip.topic, []).append(flip)
+    topics = [
+        (topic, len(own), _kinds(own), flip_table(home, other, own)) for topic, own in found.items()
+    ]
+    return topics, _only_table(benchmark.only_there(mine, theirs, home, other))
+
+
+def _kinds(found: Sequence[benchmark.Flip]) -> str:
     kinds = Counter((flip.home.state, flip.other.state) for flip in found)
-    said = "，".join(f"{_mark(a)}→{_mark(b)} {count} 个" for (a, b), count in kinds.most_common())
-    st.subheader(f"{words.plain(found[0].topic)}：{len(found)} 个结论不同", anchor=False)
-    st.caption(f"{words.plain(home.title)} → {words.plain(other.title)}：{said}")
-    table = flip_table(home, other, found)
+    return "，".join(f"{_mark(a)}→{_mark(b)} {count} 个" for (a, b), count in kinds.most_common())
+
+
+def _topic(
+    home: RulePack, other: RulePack, topic: str, many: int, kinds: str, table: pd.DataFrame
+) -> None:
+    st.subheader(f"{words.plain(topic)}：{many:d} 个结论不同", anchor=False)
+    st.caption(f"{words.plain(home.title)} → {words.plain(other.title)}：{words.plain(kinds)}")
     widths = {"对象": 180, "时段": 95, home.short: 95, other.short: 120, "为什么": 480}
-    tabular.show(
-        table, rows=8, lines=3, key=f"flips_{found[0].topic}", config=tabular.widths(widths)
-    )
+    tabular.show(table, rows=8, lines=3, key=f"flips_{topic}", config=tabular.widths(widths))
 
 
 def flip_table(home: RulePack, other: RulePack, found: Sequence[benchmark.Flip]) -> pd.DataFrame:
@@ -95,11 +115,8 @@ def flips_of(here: Here, pack: str) -> dict[str, pd.DataFrame]:
     }
 
 
-def _only_there(other: RulePack, found: list[benchmark.Outcome]) -> None:
-    if not found:
-        return
-    st.subheader(f"只有{other.short}要求的", anchor=False)
-    table = pd.DataFrame(
+def _only_table(found: Sequence[benchmark.Outcome]) -> pd.DataFrame:
+    return pd.DataFrame(
         [
             {
                 "规定": outcome.target.label,
@@ -113,6 +130,12 @@ def _only_there(other: RulePack, found: list[benchmark.Outcome]) -> None:
             for outcome in found
         ]
     )
+
+
+def _only_there(other: RulePack, table: pd.DataFrame) -> None:
+    if table.empty:
+        return
+    st.subheader(f"只有{other.short}要求的", anchor=False)
     widths = {"规定": 175, "要求": 165, "结果": 210, "条款": 60, "读法": 360}
     tabular.show(table, rows=8, lines=3, key=f"only_{other.id}", config=tabular.widths(widths))
 

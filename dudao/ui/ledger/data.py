@@ -14,6 +14,7 @@ from dudao import queries
 from dudao.forms import load_forms
 from dudao.ui.parts import words
 from dudao.ui.visit import masks
+from dudao.ui.visit.kept import of_here
 from dudao.ui.visit.stores import Here, View
 
 PAGE = 200
@@ -111,7 +112,12 @@ def _counties(view: View, version: int) -> dict[int, dict[str, None]]:
 
 def lines(here: Here) -> list[Line]:
     """Every file that had come by then, newest first."""
-    counties = _counties(here.view, here.latest)
+    return _lines(here, here.latest)
+
+
+@of_here
+def _lines(here: Here, latest: int) -> list[Line]:
+    counties = _counties(here.view, latest)
     found = [_committed(u, tuple(counties.get(u["upload_id"], ()))) for u in here.uploads()]
     found += [_waiting(row) for row in rows(here, "waiting", known_at=here.known_at)]
     return sorted(found, key=lambda line: (line.at, line.number or 0), reverse=True)
