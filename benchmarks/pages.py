@@ -3,7 +3,8 @@
 Without a store the demo city year is loaded into a new one. Every page of ``pages/`` is run in this process by
 Streamlit's own test runner, all threads counted, so that others on the machine disturb less. ``cold``: nothing
 cached, as the first visit after a start or an upload finds it; ``warm``: the median of some reruns, what a
-filter change costs; ``ratio``: of warm to an empty script. The last line has the means and the largest.
+filter change costs; ``ratio``: of warm to an empty script. ``(frame)`` is a page with the head alone: menu, title,
+filters, search. The last lines have the means and the largest.
 """
 
 from __future__ import annotations
@@ -21,9 +22,11 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 import streamlit as st
+from streamlit.navigation.page import StreamlitPage
 from streamlit.testing.v1 import AppTest
 
 from dudao import ROOT
+from dudao.ui.visit import frame
 
 MAIN = ROOT / "dudao" / "ui" / "main.py"
 PAGES = sorted(path.stem for path in (ROOT / "pages").glob("*.py"))
@@ -55,6 +58,17 @@ def page(name: str) -> AppTest:
     return app if name == "overview" else app.switch_page(f"../../pages/{name}.py")
 
 
+def framed() -> float:
+    """What a page costs that draws nothing under the head every page has."""
+    whole = StreamlitPage.run
+    StreamlitPage.run = lambda self: frame.open_page("空", "空") and None
+    try:
+        app = page("overview").run()
+        return milliseconds(app, RUNS)
+    finally:
+        StreamlitPage.run = whole
+
+
 def main() -> int:
     logging.disable(logging.CRITICAL)
     with tempfile.TemporaryDirectory() as nowhere:
@@ -68,6 +82,8 @@ def main() -> int:
         base = milliseconds(empty, RUNS)
         print(f"{'page':14}{'cold ms':>10}{'warm ms':>10}{'ratio':>8}")
         print(f"{'(empty)':14}{'':>10}{base:>10.1f}{1:>8.1f}")
+        head = framed()
+        print(f"{'(frame)':14}{'':>10}{head:>10.1f}{head / base:>8.1f}")
         cold, warm = [], []
         for name in PAGES:
             st.cache_resource.clear()

@@ -227,14 +227,15 @@ def commit_results(
     """
     from dudao.store import NotCommitted, NotTheirs, Receipt, replacing
 
-    for item in checked:
-        try:
-            receipt = store.commit(item.result, item.data, actor, covers, now, until)
-            receipt = replacing.with_losses(store, receipt)
-            receipt = replacing.over_older(store, item.result, receipt, actor, now, instead)
-        except (NotCommitted, NotTheirs) as trouble:
-            receipt = Receipt(None, "failed", item.result.file, notes=(str(trouble),))
-        yield item, receipt
+    with store.in_a_row():
+        for item in checked:
+            try:
+                receipt = store.commit(item.result, item.data, actor, covers, now, until)
+                receipt = replacing.with_losses(store, receipt)
+                receipt = replacing.over_older(store, item.result, receipt, actor, now, instead)
+            except (NotCommitted, NotTheirs) as trouble:
+                receipt = Receipt(None, "failed", item.result.file, notes=(str(trouble),))
+            yield item, receipt
 
 
 def parked(result: FileResult) -> list[str | None]:

@@ -362,6 +362,10 @@ class Store:
             if checkpoint:
                 self._database.checkpoint()
 
+    def in_a_row(self) -> contextlib.AbstractContextManager[None]:
+        """For many writes that follow one another (:meth:`Database.in_a_row`)."""
+        return self._database.in_a_row()
+
     def find(self, sha256: str) -> tuple[int, str, str] | None:
         """Number, file name and last action of the upload with these bytes, if there is one this handle shows."""
         return arrivals.latest(self.cursor(), sha256)

@@ -24,6 +24,8 @@ from dudao.store.lenses.views import Lenses
 
 _SQL = queries.Statements("database")
 
+EMPTIED = 1.0
+"""Seconds between two checkpoints while writes follow one another: what an error on the disk could cost of the WAL."""
 LETS_GO = 5.0
 """Seconds in which an interrupted query ends."""
 AHEAD = dt.timedelta(minutes=1)
@@ -58,6 +60,8 @@ class Database:
         self.forms = forms
         self.reopened = 0
         self.written = 0  # writes that ended, well or not
+        self._rows = 0  # how many are under way of writes that follow one another
+        self._emptied, self._owed = 0.0, False  # the last checkpoint, and whether one was put off
         self._last: dict[
             bool, tuple[tuple[int, int], int]
         ] = {}  # at which of these → what was last
@@ -245,7 +249,12 @@ class Database:
 
         Where another cursor's transaction is in the way the next upload's checkpoint does it. Where it
         fails the write stands in the WAL all the same; DuckDB wants the database opened anew then.
+        Of writes :meth:`in_a_row` it is made once in :data:`EMPTIED` seconds and at the end.
         """
+        if self._rows and time.monotonic() - self._emptied < EMPTIED:
+            self._owed = True
+            return
+        self._emptied, self._owed = time.monotonic(), False
         try:
             with self.cursor() as cursor:
                 cursor.execute("checkpoint")
@@ -253,6 +262,20 @@ class Database:
             return
         except (duckdb.FatalException, duckdb.IOException):
             self.mend()
+
+    @contextlib.contextmanager
+    def in_a_row(self) -> Iterator[None]:
+        """Many writes that follow one another: each is in the WAL when it is told, as ever; emptying that into the
+        database took longer than the writing."""
+        with self.lock:
+            self._rows += 1
+        try:
+            yield
+        finally:
+            with self.lock:
+                self._rows -= 1
+                if self._owed and not self._rows and not self._ending and not self._lost:
+                    self.checkpoint()
 
 
 def _cut_off(cursor: duckdb.DuckDBPyConnection) -> None:
