@@ -27,7 +27,7 @@ from dudao.store.publication import columns, publish
 from dudao.store.publication.city import City, Damaged, ensure_sound, read_manifest
 from dudao.store.publication.columns import leaving_columns
 from dudao.store.publication.leaving import FILLER, Leaving
-from dudao.store.safekeeping.manifest import seal
+from dudao.store.safekeeping.manifest import file_hash, seal
 from dudao.store.tables import columns_of, record_table
 
 FILES = ROOT / "data" / "samples" / "files"
@@ -168,10 +168,21 @@ def test_坏了的市说出来_没有公布的市无法判定_其余照算(home,
     floors = {floor["target"]: floor for floor in found["floors"]}
     assert floors["KM-10"]["states"] == {"met": 0, "unmet": 1, "pending": 0, "undecidable": 2, "not_applicable": 0}  # fmt: skip
     assert floors["KM-13"]["states"]["met"] == 1
+    assert not any(floor["differ"] for floor in floors.values())  # one city alone was judged
     with Facts(home, DAYS[0]) as facts:
         at_home = evaluation.evaluate(facts, rules.load("kunming"), 2025)
         assert found["cities"][1]["digest"] == digest(at_home)
         assert found["cities"][1]["verdicts"] == len(at_home)
+
+
+def test_指纹对而内容读不了的市_也说出来(folder):
+    path = folder / "year=2026/upload.parquet"
+    path.write_bytes(b"PAR1 not really PAR1")
+    files = read_manifest(folder).files | {"year=2026/upload.parquet": [file_hash(path), 20]}
+    sealed(folder, files=files)
+    found = judge(folder, ASK)
+    assert (found.name, found.verdicts, found.state("KM-10")) == ("昆明市", 0, "undecidable")
+    assert "里面的内容读不全" in found.damage
 
 
 def test_没有文件的市无法判定_不是零(begin, tmp_path):

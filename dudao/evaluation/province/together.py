@@ -34,7 +34,7 @@ def together(
 
     ``cities``: of each its ``floors`` (target → state), how many verdicts, its satisfaction or why not; a city that is
     damaged or did not publish stands there with ``damage`` and everything undecidable. ``floors``: target → how many
-    cities in each state, and whether they ``differ``. ``satisfaction``: the sum over those judged.
+    cities in each state, and whether those judged ``differ``. ``satisfaction``: the sum over those judged.
     """
     pack = rules.load(ask.pack).of(ask.year)
     floors = [target for target in pack.measured() if target.level == "floor"]
@@ -87,7 +87,7 @@ def _floor(target: rules.Target, found: Sequence[Outcome]) -> dict[str, Any]:
         "label": target.label,
         "clause": target.clause,
         "states": {state: states.get(state, 0) for state in STATES},
-        "differ": len(states) > 1,
+        "differ": len({one.state(target.id) for one in found if one.damage is None}) > 1,
     }
 
 
