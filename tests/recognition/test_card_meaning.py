@@ -515,3 +515,27 @@ def test_标题没有写明是哪种督导表_按记录表读并提醒(title: st
     form, (values,), told = read(grid(*rows, title=title))
     assert (form, values["supervisees"], values["minutes"]) == ("session_record", ["甘棠"], 120)
     assert "form_supposed" in [code for code, *_ in told]
+
+
+@pytest.mark.parametrize("titled", [True, False])
+@pytest.mark.parametrize("odd", [0, 1, 2])
+def test_几份卡片叠着_一份的第一个栏目是别的说法_照样分开(titled: bool, odd: int):
+    def card(number: int) -> list[str]:
+        first = "前来的几位" if number == odd else "被督导者"
+        who = ["甘棠", "屈明远", "闵知夏"][number]
+        rows = [f"{first}|{who}|督导|程思齐", "督导类型|个别|督导方式|面谈"]
+        rows += [
+            f"督导时间|2025年5月{number + 6}日|督导时长|2小时",
+            f"督导内容|{TALK}",
+            f"督导建议|{ADVICE}",
+        ]
+        return [*(["督导记录表"] if titled and number else []), *rows, f"社工计划|{PLAN}"]
+
+    rows = [row for number in range(3) for row in card(number)]
+    form, found, told = read(grid(*rows, kind="sheet"), "记录.xlsx")
+    assert (form, len(found)) == ("session_record", 3)
+    assert [v["held_on"] for v in found] == ["2025-05-06", "2025-05-07", "2025-05-08"]
+    assert not [code for code, *_ in told if code == "repeated_label"]
+    assert [v["supervisees"] for n, v in enumerate(found) if n != odd] == [
+        [who] for n, who in enumerate(["甘棠", "屈明远", "闵知夏"]) if n != odd
+    ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -26,6 +27,8 @@ LOOK = 80
 """Rows looked at before a grid is given up as no card."""
 _MANY = 50_000
 _READ = Segment("?", "", None)  # of a label nobody was asked about
+_NEAR = 4
+"""So many rows below a card's first label another may stand that tells cards apart."""
 _COPY = re.compile(
     r"第[一二三四五六七八九十\d]{1,3}[份张次页]|附[件表][一二三四五六七八九十\d]*|[(（]?续表?[)）]?"
 )
@@ -182,7 +185,8 @@ def _split(form: Form, every: list[Box], card_forms: list[Form]) -> list[list[Bo
     if not lasting:
         return [every]
     first = min(lasting)
-    again = sorted(spot for spot, key in lasting.items() if key == lasting[first])
+    key, down = _recurring(lasting, first)
+    again = sorted(spot for spot, other in lasting.items() if other == key)
     starts = sorted({col for row, col in again if sum(1 for r, _ in again if r == row) > 1})
     bands = [every]
     if starts:
@@ -197,7 +201,22 @@ def _split(form: Form, every: list[Box], card_forms: list[Form]) -> list[list[Bo
         ]
         if not all(_enough(form, band) for band in bands) or not _alike(form, bands):
             bands = [every]
-    return [part for band in bands for part in _stacked(form, band, again, card_forms)]
+    return [part for band in bands for part in _stacked(form, band, again, card_forms, down)]
+
+
+def _recurring(lasting: Mapping[tuple[int, int], str], first: tuple[int, int]) -> tuple[str, int]:
+    """The label that begins every card, and how many rows below the card's first it stands.
+
+    The first one; where a card has other words for it, one near it that comes again more often.
+    """
+    count = Counter(lasting.values())
+    near = {key: row - first[0] for (row, _), key in sorted(lasting.items(), reverse=True)}
+    best = max(
+        (key for key, down in near.items() if 0 <= down <= _NEAR),
+        key=lambda key: (count[key], -near[key]),
+    )
+    own = lasting[first]
+    return (best, near[best]) if count[best] > count[own] else (own, 0)
 
 
 def _alike(form: Form, parts: list[list[Box]]) -> bool:
@@ -207,12 +226,16 @@ def _alike(form: Form, parts: list[list[Box]]) -> bool:
 
 
 def _stacked(
-    form: Form, band: list[Box], again: list[tuple[int, int]], card_forms: list[Form]
+    form: Form,
+    band: list[Box],
+    again: list[tuple[int, int]],
+    card_forms: list[Form],
+    down: int = 0,
 ) -> list[list[Box]]:
-    """The cards of one band of columns, one above the other."""
+    """The cards of one band of columns, one above the other; the label stands ``down`` rows below their first."""
     places = {(b.row, b.col) for b in band}
     rows = sorted({row for row, col in again if (row, col) in places})
-    cuts = [_top(band, above, row, card_forms) for above, row in pairwise(rows)]
+    cuts = [_top(band, above, row - down, card_forms) for above, row in pairwise(rows)]
     parts = [
         [b for b in band if top <= b.row < bottom]
         for top, bottom in pairwise([-(1 << 30), *cuts, 1 << 30])
