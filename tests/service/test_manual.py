@@ -194,7 +194,7 @@ ASKED = (
     ["ingest", "--yes", str(SAMPLE)], ["uploads"], ["undo", "1"], ["redo", "1"], ["diff", "1", "2"],
     ["evaluate", *DAY], ["coverage", *DAY], ["satisfaction", *DAY], ["report", *DAY, "--out", "OUT"],
     ["snapshot", "例会", *DAY], ["snapshots"], ["changes", "--year", "2025", "--from", "2026-01-01"],
-    ["rebuild"], ["purge-person", "李明", "--county", "五华区", "--yes"], ["purge-upload", "1", "--yes"],
+    ["publish", "--out", "OUT"], ["province", "OUT", *DAY], ["rebuild"], ["purge-person", "李明", "--county", "五华区", "--yes"], ["purge-upload", "1", "--yes"],
     ["restore", "BACKUP", "--yes"], ["audit", "verify"], ["audit", "list"],
     ["check", str(SAMPLE)], ["template", "staffing", "--out", "OUT"], ["return", str(SAMPLE), "--out", "OUT"],
     ["data", "check"], ["rules"], ["user", "list"],
