@@ -1,12 +1,14 @@
-"""A batch's pace: no garbage collector over its many cells, quick turns between its threads."""
+"""A batch's pace: no garbage collector over its many cells, quick turns between its threads; how far it is."""
 
 from __future__ import annotations
 
 import gc
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
+Tell = Callable[[str, int, int], None]
+"""Told of a step's name, which one of it, of how many (0: not known); what it raises ends the work, and nothing of it is written."""
 COLLECT_EVERY = 256  # files
 _TURN = 0.00005  # seconds; by default a thread whose answer has come waits a hundred times as long
 

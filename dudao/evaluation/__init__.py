@@ -19,6 +19,7 @@ from dudao.evaluation.verdicts import (
     evaluate,
     session_counties,
 )
+from dudao.pace import Tell
 
 __all__ = [
     "STATES",
@@ -57,14 +58,16 @@ def evaluate_report(
     known_at: dt.datetime | None = None,
     pack: str = "kunming",
     interpretations: Mapping[str, str] | None = None,
+    tell: Tell | None = None,
 ) -> dict[str, Any]:
     """What ``evaluate --json`` prints: ``{"year", "as_of", "rules", "verdicts": […]}``.
 
     ``interpretations`` (reading → option) go before those that were switched in the store; nothing is kept.
+    ``tell``: as :func:`evaluate` has it.
     """
     with Facts(store, as_of, known_at) as facts:
         judged = as_read(facts, pack, interpretations)
-        verdicts = evaluate(facts, judged, year)
+        verdicts = evaluate(facts, judged, year, tell=tell)
         return {
             "year": year,
             "as_of": facts.as_of.isoformat(),

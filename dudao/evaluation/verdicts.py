@@ -24,7 +24,7 @@ import pyarrow.compute as pc
 from dudao.evaluation import weak
 from dudao.evaluation.facts import Facts
 from dudao.evaluation.states import READ, Judged, judge
-from dudao.pace import brisk
+from dudao.pace import Tell, brisk
 from dudao.records import Source
 from dudao.rules import RulePack, Target
 
@@ -435,8 +435,13 @@ COMPARING = ("lagging_counties", "weak_stations")
 """Measures that rank a county among all: of one that sees its own rows alone nobody can tell."""
 
 
-def evaluate(facts: Facts, pack: RulePack, year: int, only: set[str] | None = None) -> Verdicts:
-    """All verdicts of a year, target by target; ``only`` names the targets wanted (None: all)."""
+def evaluate(
+    facts: Facts, pack: RulePack, year: int, only: set[str] | None = None, tell: Tell | None = None
+) -> Verdicts:
+    """All verdicts of a year, target by target; ``only`` names the targets wanted (None: all).
+
+    ``tell`` hears before each target how many are done, of how many; what it raises ends the evaluation.
+    """
     wanted = [t for t in pack.of(year).measured() if only is None or t.id in only]
     if facts.county is not None:
         wanted = [t for t in wanted if t.measure not in COMPARING]
@@ -449,7 +454,9 @@ def evaluate(facts: Facts, pack: RulePack, year: int, only: set[str] | None = No
             if weak.FLOOR in t.params
         }
         parts = []
-        for target in wanted:
+        for done, target in enumerate(wanted):
+            if tell:
+                tell("逐项评估", done + 1, len(wanted))
             params = dict(target.params)
             if target.id in earlier:
                 params[weak.FLOOR] = earlier[target.id].result()

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import datetime as dt
 import shutil
-from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -17,7 +16,7 @@ from dudao.history import figures
 from dudao.intake import batch as ingest
 from dudao.intake import byhand
 from dudao.intake.batch import Checked, Known
-from dudao.pace import brisk
+from dudao.pace import Tell, brisk
 from dudao.reading import Reader
 from dudao.records import FileResult
 from dudao.store import Receipt, Store, StoreError, config, raw
@@ -26,8 +25,6 @@ from dudao.store.decisions import attachments
 from dudao.store.decisions import corrections as revisions
 from dudao.store.safekeeping import backup, copying, manifest, restore, substitute
 from dudao.store.safekeeping import rebuild as rebuilt
-
-Tell = Callable[[str, int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,8 +140,10 @@ def _check(reader: Reader, file: str, data: bytes, day: dt.date, known: Known) -
     return ingest.recheck(unchecked, known, day).result
 
 
-def bring_missing(store: Store, by: str) -> list[Receipt]:
+def bring_missing(store: Store, by: str, tell: Tell | None = None) -> list[Receipt]:
     """Commit the originals that no table names (as after a restore), under the names backups know them by.
+
+    ``tell`` hears of each before it is read; where it raises those committed stay and the rest can be brought later.
 
     Entries made by hand come first: the scans they name are theirs, no uploads of their own.
     """
@@ -154,7 +153,10 @@ def bring_missing(store: Store, by: str) -> list[Receipt]:
     entries = {sha for sha in hashes if byhand.is_entry(store.original(sha))}
     known, receipts = Known.of(store), []
     with Reader() as reader:
-        for sha256 in sorted(hashes, key=lambda one: (one not in entries, names.get(one, one))):
+        order = sorted(hashes, key=lambda one: (one not in entries, names.get(one, one)))
+        for number, sha256 in enumerate(order, 1):
+            if tell:
+                tell("读取", number, len(order))
             if sha256 not in entries and attachments.is_scan(store, sha256):
                 continue
             data, file = store.original(sha256), names.get(sha256, f"原件 {sha256[:12]}")

@@ -5,16 +5,23 @@ from __future__ import annotations
 import datetime as dt
 import functools
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from dudao import ROOT, evaluation, queries, rules
 from dudao.evaluation.facts import AREAS
+from dudao.pace import Tell
 from dudao.store import Store, StoreError
 from dudao.store.database import last_moment
 from dudao.store.decisions import snapshots
 from dudao.store.decisions.snapshots import Reports, Snapshot
+
+_OTHERS: dict[str, Callable[..., dict[str, Any]]] = {
+    "coverage": evaluation.coverage_report,
+    "satisfaction": evaluation.satisfaction_report,
+}
 
 
 def _fingerprint(paths: Iterable[Path]) -> str:
@@ -39,23 +46,28 @@ def program() -> str:
 
 
 def reports(
-    store: Store, year: int, as_of: dt.date, known_at: dt.datetime | None, pack: str
-) -> Reports:
-    """The three reports of a year as the command line prints them."""
-    return {
-        "evaluate": evaluation.evaluate_report(store, year, as_of, known_at, pack),
-        "coverage": evaluation.coverage_report(store, year, as_of, known_at),
-        "satisfaction": evaluation.satisfaction_report(store, year, as_of, known_at),
+    store: Store, year: int, as_of: dt.date, known_at: dt.datetime | None, pack: str,
+    tell: Tell | None = None,
+) -> Reports:  # fmt: skip
+    """The three reports of a year as the command line prints them. ``tell`` hears how far it is; what it raises ends it."""
+    made: dict[str, Any] = {
+        "evaluate": evaluation.evaluate_report(store, year, as_of, known_at, pack, tell=tell)
     }
+    for step, (name, report) in enumerate(_OTHERS.items(), 1):
+        if tell:
+            tell("覆盖和满意度", step, len(_OTHERS))
+        made[name] = report(store, year, as_of, known_at)
+    return made
 
 
 def freeze(
     store: Store, name: str, year: int, as_of: dt.date, pack: str, actor: str,
-    known_at: dt.datetime | None = None, now: dt.datetime | None = None,
+    known_at: dt.datetime | None = None, now: dt.datetime | None = None, tell: Tell | None = None,
 ) -> int:  # fmt: skip
     """Freeze a meeting as known now (or at ``known_at``, a moment past); the snapshot's number.
 
-    Known now is all that a page shows: also what was written while the clock was ahead.
+    Known now is all that a page shows: also what was written while the clock was ahead. ``tell`` hears how far it is;
+    where it raises nothing is frozen.
     Raises :class:`StoreError` without a name or for a moment to come.
     """
     if not name.strip():
@@ -74,7 +86,7 @@ def freeze(
             "areas_hash": areas_hash(),
             "program": program(),
         }
-        return snapshots.add(write, snapshot, reports(store, year, as_of, moment, pack))
+        return snapshots.add(write, snapshot, reports(store, year, as_of, moment, pack, tell))
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,11 +102,11 @@ class Reprint:
     reasons: tuple[str, ...] = ()
 
 
-def reprint(store: Store, snapshot: Snapshot) -> Reprint:
+def reprint(store: Store, snapshot: Snapshot, tell: Tell | None = None) -> Reprint:
     """Compute the snapshot's reports again under its own clocks and rules, and compare."""
     kept, intact = snapshots.reports_of(store, snapshot.snapshot_id)
     pack = rules.keep(snapshot.pack, snapshot.pack_text)
-    again = reports(store, snapshot.year, snapshot.as_of, snapshot.known_at, pack)
+    again = reports(store, snapshot.year, snapshot.as_of, snapshot.known_at, pack, tell)
     if intact and snapshots.canonical(again) == snapshots.canonical(kept):
         return Reprint(kept, again, True)
     reasons = []

@@ -19,19 +19,20 @@ Tell = Callable[[int, int, Checked, Receipt], None]
 _MAKING = threading.Lock()
 
 
-def make(directory: Path, tell: Tell) -> None:
+def make(directory: Path, tell: Tell) -> bool:
     """Read and commit the demo files into a store made beside ``directory`` and then renamed; one maker at a time.
 
-    Where there is a store already nothing is done.
+    True: it is there. Where there is a store already nothing is done; where ``tell`` raises there is none.
     """
     with _MAKING:
         if (directory / "dudao.duckdb").exists():
-            return
+            return True
         rough = directory.with_name(f"{directory.name}.new")
         shutil.rmtree(rough, ignore_errors=True)
         load(rough, tell)
         shutil.rmtree(directory, ignore_errors=True)
         rough.replace(directory)
+        return True
 
 
 def load(directory: Path, tell: Tell) -> None:

@@ -24,7 +24,6 @@ from dudao.store.decisions import papers as kept_papers
 from dudao.store.decisions import rectification, settings
 from dudao.store.decisions.papers import STATES, Draft, Kept
 from dudao.store.decisions.rectification import Closing, Item
-from dudao.ui import archive
 from dudao.ui.ledger import changes as ledger_changes
 from dudao.ui.parts import exporting, words
 from dudao.ui.parts import tables as tabular
@@ -94,7 +93,7 @@ def _all(here: Here, known: Sequence[Kept]) -> None:
     newest = {kept.county: kept for kept in reversed(known) if kept.kind != "minutes"}
     wanted = {county or WHOLE: county for county in (None, *here.counties)}
     basis = (here.view, here.version, here.year, here.as_of, here.known_at, here.pack)
-    archive.show(
+    exporting.archive(
         here, "反馈报告和附表", list(wanted), _maker(here, newest, wanted), basis, f"{here.year}年督导反馈报告.zip"
     )  # fmt: skip
     if _writable(here, SAVE):
@@ -106,12 +105,12 @@ def _all(here: Here, known: Sequence[Kept]) -> None:
 
 def _maker(
     here: Here, newest: Mapping[str | None, Kept], wanted: Mapping[str, str | None]
-) -> Callable[[str], archive.Files]:
+) -> Callable[[str], exporting.Files]:
     """How the report and annex of one county are made; the figures of papers kept at one moment are taken once."""
     changed = _changed(here)
     then = functools.cache(lambda as_of, known_at, year: _city_at(here, as_of, known_at, year))
 
-    def files_of(subject: str) -> archive.Files:
+    def files_of(subject: str) -> exporting.Files:
         county, city = wanted[subject], here.city()
         kept = newest.get(county)
         if kept is not None:

@@ -18,8 +18,8 @@ from dudao.reports import papers as papers_made
 from dudao.reports.papers.content import Paper
 from dudao.store import Store
 from dudao.store.decisions import papers, rectification
-from dudao.ui import archive
 from dudao.ui import papers as page
+from dudao.ui.parts import exporting, lengthy
 from dudao.ui.visit import who
 
 
@@ -93,7 +93,7 @@ def test_打包全部_一份一份地做_做完一个压缩包(own, visit, words
     app = look(visit)
     press(app, "打包全部反馈报告和附表（15 份）")
     assert "15 份都做好了，共 30 个文件。" in words_of(app)
-    made = app.session_state[archive.PACK].made
+    made = app.session_state[f"job_{exporting.PACK}"].done
     assert list(made)[:2] == ["全市汇总", "五华区"]
     assert [name for name, _ in made["呈贡区"]] == ["呈贡区2025年督导反馈报告.docx", "呈贡区2025年督导附表.xlsx"]  # fmt: skip
     assert len(zipfile.ZipFile(io.BytesIO(papers_made.zipped(f for files in made.values() for f in files))).namelist()) == 30  # fmt: skip
@@ -105,7 +105,7 @@ def test_停下以后_说做好了几份_还有哪几份_能接着做(own, visit
     def few(subject: str) -> list:
         made.append(subject)
         if len(made) == 2:
-            archive._halt()
+            lengthy.stop(exporting.PACK)
             st.rerun()
         return [(f"{subject}.docx", b"")]
 

@@ -4,25 +4,26 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 
 import pandas as pd
 import streamlit as st
 
 from dudao.access import carried
 from dudao.history import figures, rebuild
+from dudao.pace import Tell
 from dudao.store import StoreError
-from dudao.store.safekeeping import backup, manifest, originals, restore, second, watch
+from dudao.store.safekeeping import backup, originals, restore, second, watch
 from dudao.store.safekeeping.backup import Backup
+from dudao.ui.parts import lengthy, words
 from dudao.ui.parts import tables as tabular
-from dudao.ui.parts import words
 from dudao.ui.visit import stores
 from dudao.ui.visit.stores import Here
 
 SECTION = "备份与恢复"
 WORD = "恢复"
 SAID = "keeping_said"
+_NOW, _CHECK, _BACK, _MISSING = "backup_now", "backup_check", "backup_back", "backup_missing"
 WHY = {
     "manual": "手动",
     "daily": "每日自动",
@@ -40,20 +41,32 @@ def show(here: Here) -> None:
     if here.kind == stores.DEMO:
         st.caption("这里是演示数据，不能备份和恢复。")
         return
-    if st.button("立即备份", type="primary", icon=":material/save:", key="backup_now"):
-        with progress("正在备份") as tell:
-            made = backup.make(here.store, here.who.name, figures=figures.stated, tell=tell)
-            carried.copy_to(here.store.directory, made.folder)
-            with suppress(StoreError):  # said in red below
-                second.bring(here.store.directory)
-        lacks = made.described.incomplete
-        short = f"但它不完整：{lacks}，见下面。" if lacks else ""
-        _say(f"备份“{made.name}”已做好，并重新打开核对过。{short}")
+    st.button(
+        "立即备份", type="primary", icon=":material/save:", key="backup_now", on_click=lengthy.ask, args=(_NOW,)
+    )  # fmt: skip
+    _make(here)
     _elsewhere(here)
     _originals(here)
     _missing(here)
     if found:
         _list(here, found)
+
+
+def _make(here: Here) -> None:
+    store = here.store
+
+    def work(tell: Tell) -> Backup:
+        made = backup.make(store, here.who.name, figures=figures.stated, tell=tell)
+        carried.copy_to(store.directory, made.folder)
+        with suppress(StoreError):  # said in red below
+            second.bring(store.directory)
+        return made
+
+    made = lengthy.whole(_NOW, "正在备份", "没有做这一次备份，以前的都在", work)
+    if made is not None:
+        lacks = made.described.incomplete
+        short = f"但它不完整：{lacks}，见下面。" if lacks else ""
+        _say(f"备份“{made.name}”已做好，并重新打开核对过。{short}")
 
 
 def _state(here: Here, found: list[Backup]) -> None:
@@ -153,8 +166,11 @@ def _list(here: Here, found: list[Backup]) -> None:
         )
         st.caption(f"位置：{words.plain(one.folder)}")
         left, right = st.columns([1, 3], vertical_alignment="bottom")
-        if left.button("校验", key="backup_check", help="逐个文件核对指纹，再打开数据库重算数字"):
-            _check(one)
+        left.button(
+            "校验", key="backup_check", help="逐个文件核对指纹，再打开数据库重算数字",
+            on_click=lengthy.ask, args=(_CHECK, None, one.name),
+        )  # fmt: skip
+        _check(one)
         _go_back(here, one, right)
 
 
@@ -175,8 +191,11 @@ def _row(one: Backup) -> dict[str, object]:
 
 
 def _check(one: Backup) -> None:
-    with progress("正在校验") as tell:
-        wrong = backup.check(one, figures.stated, tell)
+    wrong = lengthy.whole(
+        _CHECK, "正在校验", "没有校验完，备份没有动", lambda tell: backup.check(one, figures.stated, tell), basis=one.name
+    )  # fmt: skip
+    if wrong is None:
+        return
     if wrong:
         st.error(
             "这个备份有问题：" + words.plain("；".join(wrong[:5])),
@@ -198,15 +217,16 @@ def _go_back(here: Here, one: Backup, place: st.delta_generator.DeltaGenerator) 
     if wanted and typed.strip() != WORD:
         st.warning(f"没有恢复：请在框里输入“{WORD}”两个字。")
     elif wanted:
-        with progress("正在恢复") as tell:
-            done = restore.restore(
-                here.store.directory,
-                one.folder,
-                here.who.name,
-                figures=figures.stated,
-                tell=tell,
-                principal=here.who,
-            )
+        lengthy.begin(_BACK, basis=one.name)
+    directory, by, who = here.store.directory, here.who.name, here.who
+    done = lengthy.whole(
+        _BACK, "正在恢复", "没有恢复，现在的数据没有动",
+        lambda tell: restore.restore(
+            directory, one.folder, by, figures=figures.stated, tell=tell, principal=who
+        ),
+        basis=one.name,
+    )  # fmt: skip
+    if done is not None:
         same = {True: "各项数字与备份时一致。", False: "注意：各项数字与备份时不一致！", None: ""}
         undone = (
             f"注意：之后做过的 {done.purges} 次彻底清除随备份失效了，请重新清除。"
@@ -237,8 +257,13 @@ def _missing(here: Here) -> None:
     with st.expander("是哪些原件"):
         st.text("\n".join(unknown))
     if st.button("重新收进来", key="bring_missing"):
-        with st.spinner("正在读取……"):
-            receipts = rebuild.bring_missing(here.store, here.who.name)
+        lengthy.begin(_MISSING)
+    store = here.store
+    receipts = lengthy.whole(
+        _MISSING, "正在重新收进来", "收进来的留着，其余的还在这里",
+        lambda tell: rebuild.bring_missing(store, here.who.name, tell),
+    )  # fmt: skip
+    if receipts is not None:
         done = sum(receipt.state == "committed" for receipt in receipts)
         _say(f"{len(receipts)} 份原件中有 {done} 份已入库，其余读不出来，在收件页可以看到原因。")
 
@@ -252,17 +277,3 @@ def _say(sentence: str) -> None:
 def _said() -> None:
     if sentence := st.session_state.pop(SAID, None):
         st.success(words.plain(sentence), icon=":material/check_circle:")
-
-
-@contextmanager
-def progress(what: str) -> Iterator[manifest.Tell]:
-    """A bar that tells how far a longer act is."""
-    bar = st.progress(0.0, text=f"{what}……")
-
-    def tell(step: str, done: int, of: int) -> None:
-        bar.progress(min(done / max(of, 1), 1.0), text=f"{what}：{words.plain(step)} {done}/{of}")
-
-    try:
-        yield tell
-    finally:
-        bar.empty()

@@ -9,9 +9,8 @@ import streamlit as st
 
 from dudao.store.safekeeping import purge
 from dudao.store.safekeeping.purge import Plan
-from dudao.ui.admin import backups
+from dudao.ui.parts import lengthy, words
 from dudao.ui.parts import tables as tabular
-from dudao.ui.parts import words
 from dudao.ui.visit import places, stores
 from dudao.ui.visit.stores import Here
 
@@ -89,11 +88,18 @@ def _ask(here: Here) -> None:
 
 def _confirm(here: Here, kind: str, who: str | int, county: str) -> None:
     """What would go; the word typed and the reason given, it goes."""
+    store = here.store
     if kind == PERSON:
-        with backups.progress("正在查看") as tell:
-            plan = purge.preview_person(here.store, str(who), county, tell)
+        looked = lengthy.whole(
+            "purge_look", "正在查看", "没有看完，什么都没有清除",
+            lambda tell: purge.preview_person(store, str(who), county, tell),
+            basis=(who, county), at_once=True,
+        )  # fmt: skip
+        if looked is None:
+            return
+        plan = looked
         run: Callable[[str], Plan] = lambda why: purge.purge_person(  # noqa: E731
-            here.store, str(who), county, here.who.name, why
+            store, str(who), county, here.who.name, why
         )
     else:
         plan = purge.preview_upload(here.store, int(who))
@@ -110,7 +116,7 @@ def _confirm(here: Here, kind: str, who: str | int, county: str) -> None:
     if wanted and typed.strip() != WORD:
         st.warning(f"没有清除：请在框里输入“{WORD}”两个字。")
     elif wanted:
-        with st.spinner("正在清除并改写数据库……"):
+        with st.spinner("正在清除并改写数据库……这一步不能停下，请等它做完。"):
             done = run(reason)
         st.session_state.pop(_ASKED, None)
         tabular.release("purge_name")  # the name is gone from the page too

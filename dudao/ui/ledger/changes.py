@@ -17,7 +17,7 @@ from dudao.store.decisions import snapshots
 from dudao.store.decisions.snapshots import Snapshot
 from dudao.ui.ledger import change_words
 from dudao.ui.ledger.change_words import Line
-from dudao.ui.parts import exporting, words
+from dudao.ui.parts import exporting, lengthy, words
 from dudao.ui.parts import tables as tabular
 from dudao.ui.parts.errors import guarded
 from dudao.ui.visit import clocks, menu
@@ -70,12 +70,18 @@ def show(here: Here) -> None:
     if (first.year, _city(first)) != (second.year, _city(second)):
         st.warning("这两个快照的年度或所用的规则不同，不能相比。请选同一年度、同一规则的两个。")
         return
-    bar = st.progress(0.0, text="正在比较……")
-    found = compared(
-        here, first, second, lambda done, all_: bar.progress(done / all_, text="正在比较……")
-    )
-    bar.empty()
-    _changes(here, found, since)
+    found = _compared(here, first, second)
+    if found is not None:
+        _changes(here, found, since)
+
+
+def _compared(here: Here, start: State, end: State) -> Comparison | None:
+    """The comparison, with words on how far it is; None where it was stopped."""
+    return lengthy.whole(
+        "compare", "正在比较", "没有比较",
+        lambda tell: compared(here, start, end, lambda done, many: tell("评估各时点", done, many)),
+        basis=repr((here.view, here.version, start, end)), at_once=True,
+    )  # fmt: skip
 
 
 def _earlier_first(here: Here, kept: Mapping[str, Snapshot]) -> list[str]:
@@ -205,8 +211,9 @@ def since_last(here: Here) -> None:
     if not kept:
         return
     end = State(here.year, here.as_of, here.known_at, here.pack, here.snapshot)
-    with st.spinner("正在与上次快照比较……"):
-        found = compared(here, state_of(kept[0]), end)
+    found = _compared(here, state_of(kept[0]), end)
+    if found is None:
+        return
     listed = [line for line in change_words.lines(found) if not line.single]
     st.subheader(
         f"自上次快照“{words.plain(kept[0].name)}”以来：{len(listed)} 个数字变化", anchor=False

@@ -14,7 +14,7 @@ from dudao.history.figures_of_year import figures
 from dudao.store.decisions import snapshots
 from dudao.store.decisions.snapshots import Snapshot
 from dudao.ui.ledger import changes as changing
-from dudao.ui.parts import exporting, words
+from dudao.ui.parts import exporting, lengthy, words
 from dudao.ui.parts import tables as tabular
 from dudao.ui.parts.errors import guarded
 from dudao.ui.visit import clocks, masks
@@ -22,6 +22,7 @@ from dudao.ui.visit.stores import Here
 
 _QUARTERS = "一二三四"
 _DONE = "freeze_done"
+_JOB, _AGAIN = "freeze", "reprint"
 
 
 def default_name(year: int, as_of: dt.date) -> str:
@@ -68,20 +69,23 @@ def _freeze(here: Here) -> None:
                 "名称", default_name(here.year, here.as_of), max_chars=80, width=320
             )
             if st.form_submit_button("冻结", type="primary", key="freeze_go"):
-                _do_freeze(here, name)
+                lengthy.begin(_JOB, name, here)
+    if lengthy.of(_JOB, here):
+        _do_freeze(here)
 
 
-def _do_freeze(here: Here, name: str) -> None:
-    with st.spinner("正在冻结……"):
-        number = frozen.freeze(
-            here.present,  # a past moment may be frozen too
-            name,
-            here.year,
-            here.as_of,
-            here.pack,
-            here.who.name,
-            here.known_at,
-        )
+def _do_freeze(here: Here) -> None:
+    job, store = lengthy.of(_JOB, here), here.present  # a past moment may be frozen too
+    name = job.given if job else ""
+    number = lengthy.whole(
+        _JOB, "正在冻结", "没有冻结，什么都没有变",
+        lambda tell: frozen.freeze(
+            store, name, here.year, here.as_of, here.pack, here.who.name, here.known_at, tell=tell
+        ),
+        basis=here,
+    )  # fmt: skip
+    if number is None:
+        return
     st.session_state[_DONE] = f"已冻结为第 {number} 号快照“{name.strip()}”。"
     st.rerun()
 
@@ -109,7 +113,10 @@ def _one(here: Here, snapshot: Snapshot, others: list[Snapshot]) -> None:
     st.markdown(f"**第 {number} 号快照“{words.plain(snapshot.name)}”**")
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.button("看这个快照", type="primary", key="snapshot_look", on_click=clocks.look, args=(option,), disabled=snapshot.revoked)  # fmt: skip
-        again = st.button("重印并核对", key="snapshot_reprint", disabled=here.lens.nameless)
+        st.button(
+            "重印并核对", key="snapshot_reprint", disabled=here.lens.nameless,
+            on_click=lengthy.ask, args=(_AGAIN, None, number),
+        )  # fmt: skip
         st.button("说明到现在的变化", key="snapshot_since", on_click=changing.open_with, args=(option,))  # fmt: skip
         word, action = ("重新列出", "shown") if snapshot.revoked else ("收起", "revoked")
         st.button(word, key="snapshot_turn", on_click=_turn, args=(here, number, action))
@@ -125,8 +132,7 @@ def _one(here: Here, snapshot: Snapshot, others: list[Snapshot]) -> None:
     same = [s for s in others if s.year == snapshot.year and not s.revoked]
     if same:
         _against(option, same)
-    if again:
-        _reprint(here, snapshot)
+    _reprint(here, snapshot)
 
 
 def _frozen_json(here: Here, number: int) -> bytes:
@@ -154,8 +160,13 @@ def _turn(here: Here, number: int, action: str) -> None:
 
 def _reprint(here: Here, snapshot: Snapshot) -> None:
     """Whether it still comes out the same; what is shown stays what was frozen."""
-    with st.spinner("正在按冻结时的时点和规则重算……"):
-        found = frozen.reprint(here.store, snapshot)
+    store = here.store
+    found = lengthy.whole(
+        _AGAIN, "正在按冻结时的时点和规则重算", "没有核对，冻结的没有动",
+        lambda tell: frozen.reprint(store, snapshot, tell), basis=snapshot.snapshot_id,
+    )  # fmt: skip
+    if found is None:
+        return
     if found.identical:
         st.success("与冻结时逐字一致。", icon=":material/check_circle:")
         return

@@ -9,6 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from dudao.history.changes import CAUSES
+from dudao.pace import Tell
 from dudao.reports import papers
 from dudao.reports.papers import minutes
 from dudao.reports.papers.content import Demand, Paper, day_words
@@ -20,10 +21,11 @@ from dudao.ui import papers as paper_page
 from dudao.ui.meeting import noting, screens
 from dudao.ui.meeting import room as rooms
 from dudao.ui.meeting.room import Room, tried
-from dudao.ui.parts import tables, words
+from dudao.ui.parts import lengthy, tables, words
 from dudao.ui.parts.errors import guarded
 from dudao.ui.visit import masks, menu
 
+_JOB = "meeting_close"
 APART = ("since", "spot")
 """Points whose figures have a section of the minutes to themselves; what was said on them stands among the others."""
 UNSEEN = "会上没有查看"
@@ -51,33 +53,46 @@ def show(room: Room) -> None:
     )
     if room.writable:
         st.button(
-            "结束会议，出纪要", type="primary", key="meeting_close", on_click=_close, args=(room,),
+            "结束会议，出纪要", type="primary", key="meeting_close", on_click=lengthy.ask, args=(_JOB,),
             disabled=room.frozen is None, help="纪要按冻结的数字和会上记下的写成，以后重印一字不差。",
         )  # fmt: skip
+        _close(room)
     elif room.meeting.state != "closed":
         st.info(f"这次会议{STATES[room.meeting.state]}。", icon=":material/info:")
 
 
 @guarded
 def _close(room: Room) -> None:
-    with st.spinner("正在写纪要……"):
-        paper = drawn_up(room)
+    """The minutes drawn up; written, with the items and the meeting's end, in one go."""
+    if lengthy.of(_JOB) is None:
+        return
+    store = room.store
+
+    def close(tell: Tell) -> bool:
+        paper = drawn_up(room, tell)
         made = Draft(
             "minutes", None, room.meeting.year, room.meeting.as_of, paper.known_at or dt.datetime.now(), paper.as_json(),
             room.meeting.snapshot_id,
         )  # fmt: skip
         seen = {point: note.version_id for point, note in room.notes.items()}
-        tried(
-            lambda: meetings.close(room.store, room.meeting, seen, made, room.who.name),
-            "会议结束了：纪要写好了，整改事项列入了“整改”。",
-        )
+        meetings.close(store, room.meeting, seen, made, room.who.name)
+        return True
+
+    tried(
+        lambda: lengthy.whole(_JOB, "正在写纪要", "会议没有结束，什么都没有变", close) or False,
+        "会议结束了：纪要写好了，整改事项列入了“整改”。",
+    )
+    if lengthy.of(_JOB) is None:
+        st.rerun()
 
 
-def drawn_up(room: Room) -> Paper:
+def drawn_up(room: Room, tell: Tell | None = None) -> Paper:
     """The minutes from the frozen figures and what was noted, in the centre's own words; names hidden whatever is shown."""
     assert room.frozen is not None
     with masks.fixed(True, False):
         city = room.frozen.city(hidden=True)
+        if tell:
+            tell("写纪要", 1, 1)
         changed = settings.settings(room.store, papers.CHANGED)
         return papers.draft_minutes(city, held(room), changed)
 

@@ -2,23 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 import streamlit as st
 
 from dudao.history import snapshots as frozen
+from dudao.pace import Tell
+from dudao.store import Store
 from dudao.store.decisions import meetings
 from dudao.store.decisions.meetings import Meeting, Point
 from dudao.ui.ledger.snapshots import default_name
 from dudao.ui.meeting import noting, screens
 from dudao.ui.meeting.room import OPEN, Room, door, tried
-from dudao.ui.parts import typed, words
+from dudao.ui.parts import lengthy, typed, words
 from dudao.ui.parts.errors import guarded
 from dudao.ui.visit import clocks
 from dudao.ui.visit.stores import Here
 
 MOST = 6
 """Stations drawn at most: the screen holds no more."""
+_NEW, _AGAIN = "meeting_new", "meeting_again"
+_STEPS = {"freeze": "冻结数字", "agenda": "排议程", "write": "写下会议"}
+_READY = "数字冻结了，议程排好了。"
+_MANNER = lengthy.Manner("正在做", "做好了", "没有做", "步", "冻结好的数字留在台账的“快照”里")
 _FIELDS = {"name": "名称", "place": "地点", "chair": "主持", "attendees": "出席（一行一人，或用顿号分开）", "absent": "请假"}  # fmt: skip
 
 
@@ -42,26 +50,35 @@ def new(here: Here) -> None:
                 "看哪个年度", 2015, 2100, here.year, key="meeting_new_year", width=130
             )
             if st.form_submit_button("开始筹备，冻结数字", type="primary", key="meeting_new_go"):
-                _begin(here, Meeting(name.strip(), int(year), held, as_of))
+                lengthy.begin(_NEW, Meeting(name.strip(), int(year), held, as_of))
+    _go(here, _NEW, lambda store, made: meetings.prepare(store, made, here.who.name))
 
 
 @guarded
-def _begin(here: Here, made: Meeting) -> None:
-    with st.spinner("正在冻结数字、排议程……"):
-        if tried(lambda: _open(here, _ready(here, made)), "数字冻结了，议程排好了。"):
-            st.rerun()
+def _go(here: Here, key: str, write: Callable[[Store, Meeting], Any]) -> None:
+    """The job's meeting: its figures frozen, an agenda proposed from them, and ``write``, which is given both."""
+    job = lengthy.of(key)
+    if job is None:
+        return
+    made: Meeting = job.given
+    store = door(here)
 
+    def step(name: str, tell: Tell) -> Any:
+        if name == "freeze":
+            return frozen.freeze(
+                store, made.name, made.year, made.as_of, here.pack, here.who.name, tell=tell
+            )
+        if name == "agenda":
+            there = Room.at(here, replace(made, snapshot_id=job.done["freeze"]))
+            return replace(there.meeting, agenda=screens.proposed(there.frozen, there.before()))
+        return write(store, job.done["agenda"])
 
-def _ready(here: Here, made: Meeting) -> Meeting:
-    """The meeting with its figures frozen and an agenda proposed from them."""
-    number = frozen.freeze(door(here), made.name, made.year, made.as_of, here.pack, here.who.name)
-    made = replace(made, snapshot_id=number)
-    room = Room.at(here, made)
-    return replace(made, agenda=screens.proposed(room.frozen, room.before()))
-
-
-def _open(here: Here, made: Meeting) -> None:
-    st.query_params[OPEN] = str(meetings.prepare(door(here), made, here.who.name))
+    tried(lambda: lengthy.steps(key, job, _STEPS, step, _MANNER), _READY)
+    if job.going:  # finished, or refused, which the page says when it is drawn anew
+        if key == _NEW and "write" in job.done:
+            st.query_params[OPEN] = str(job.done["write"])
+        lengthy.end(key)
+        st.rerun()
 
 
 def show(room: Room) -> None:
@@ -111,15 +128,14 @@ def _frozen(room: Room) -> None:
             )
         if room.writable:
             st.button(
-                "重新冻结", key="meeting_freeze", on_click=_freeze, args=(room,),
+                "重新冻结", key="meeting_freeze", on_click=lengthy.ask, args=(_AGAIN, room.meeting),
                 help="又收了资料时用：按现在的资料重新冻结，议程里已有的不动，新要谈的加在后面。",
             )  # fmt: skip
+    _freeze(room)
 
 
-@guarded
 def _freeze(room: Room) -> None:
-    def again() -> bool:
-        fresh = _ready(room.here, room.meeting)
+    def again(store: Store, fresh: Meeting) -> bool:
         known = {point.key for point in room.meeting.agenda}
         added = tuple(point for point in fresh.agenda if point.key not in known)
         first = tuple(point for point in added if point.kind == "overdue")
@@ -127,7 +143,7 @@ def _freeze(room: Room) -> None:
         agenda = (*first, *room.meeting.agenda, *rest)
         return _change(room, replace(fresh, agenda=agenda))
 
-    tried(again, "按现在的资料重新冻结了。")
+    _go(room.here, _AGAIN, again)
 
 
 def _change(room: Room, changed: Meeting) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import logging
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,7 +18,9 @@ from dudao.access import reasons
 from dudao.access.roles import Principal
 from dudao.intake import filenames
 from dudao.logs import fault, kind_of, place_of
+from dudao.reports import papers
 from dudao.store import Store
+from dudao.ui.parts import lengthy
 from dudao.ui.server import files
 from dudao.ui.visit import filters, masks, places, who
 from dudao.ui.visit.stores import Here
@@ -28,6 +30,9 @@ DONE = "exported"
 """The audit's action."""
 COUNTY = "county:"
 LONGEST = 120
+Files = list[tuple[str, bytes]]
+PACK = "archive"
+_MAKING = lengthy.Manner("正在做", "做好了", "没有做", "份", "做好的留着")
 _SAID = "export_said"
 _UNSAFE = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]')
 
@@ -213,3 +218,36 @@ def _holds(personal: bool, original: bool, shown: bool) -> str:
         return ":orange[正在显示个人信息：文件里的电话、出生日期、工资没有遮盖。]"
     names = "里面有姓名；" if personal else ""
     return f"{names}电话、出生日期、工资已遮盖。下载记入审计。"
+
+
+def archive(
+    here: Here, what: str, subjects: Sequence[str], files_of: Callable[[str], Files], basis: Hashable, file_name: str
+) -> None:  # fmt: skip
+    """The button; while it goes on how far it is and the way to stop; what was done and what remains; the archive.
+
+    ``what`` heads the button (反馈报告和附表), ``basis`` is whatever the files depend on: another one, or names hidden
+    that were not, and they are made anew.
+    """
+    hidden = masks.hidden()
+    job = lengthy.of(PACK, (basis, hidden))
+    if job is None:
+        st.button(
+            f"打包全部{what}（{len(subjects):d} 份）", key="archive_start",
+            on_click=lengthy.ask, args=(PACK, None, (basis, hidden)),
+        )  # fmt: skip
+        return
+    names = {subject: subject for subject in subjects}
+    if not lengthy.steps(PACK, job, names, lambda subject, _: files_of(subject), _MAKING):
+        return
+    st.success(f"{len(subjects):d} 份都做好了，共 {sum(map(len, job.done.values())):d} 个文件。")
+    download(
+        here, "下载压缩包", lambda: _packed(job, hidden, files_of), file_name, what="papers", key="archive_zip",
+        mime="application/zip", records=len(subjects),
+    )  # fmt: skip
+
+
+def _packed(job: lengthy.Job, hidden: bool, files_of: Callable[[str], Files]) -> bytes:
+    """The archive; made anew where names are to be hidden by now and are not."""
+    if masks.hidden() != hidden:
+        return papers.zipped(file for subject in job.done for file in files_of(str(subject)))
+    return papers.zipped(file for files in job.done.values() for file in files)

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
-from collections.abc import Callable, Collection, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import pandas as pd
 import streamlit as st
 
 from dudao.intake.batch import Checked, Known, commit_results, is_litter
+from dudao.pace import Tell
 from dudao.store import Receipt, replacing
+from dudao.ui.parts import lengthy, words
 from dudao.ui.parts import tables as tabular
-from dudao.ui.parts import words
 from dudao.ui.parts.errors import guarded
 from dudao.ui.uploads import preview as intake
 from dudao.ui.uploads import waiting
@@ -22,6 +24,13 @@ from dudao.ui.visit.stores import Here
 
 KEPT = "kept/"
 """Before the hash of a file taken up again, where a dropped one has its id."""
+READ = lengthy.Manner(
+    "正在读取", "读了", "没有读", "个文件", "读好的留着", "接着读", "其余的不要了"
+)
+COMMIT = lengthy.Manner(
+    "正在入库", "入库了", "没有入库", "个文件", "入库了的算数", "接着入库", "其余的先不入库"
+)
+_READING, _COMMITTING, _LEFT_OUT = "reading", "committing", "left_out"
 
 
 class Dropped(NamedTuple):
@@ -89,24 +98,41 @@ def checked_batch(here: Here, dropped: Sequence[Dropped]) -> list[Checked]:
     }
     for sha256, name in st.session_state.get(waiting.RESUMED, {}).items():
         sources[KEPT + sha256] = (name, functools.partial(here.store.original, sha256))
+    left_out = st.session_state.get(_LEFT_OUT, set())
+    sources = {file: source for file, source in sources.items() if file not in left_out}
     if not sources:
         seen.clear()  # after a visit to another page nothing is dropped here: what was is waiting
-    new = {file: source for file, source in sources.items() if file not in seen}
-    if new:
-        bar = st.progress(0.0, text="正在读取……")
-        known = Known.of(here.store)
-        for done, (file, (name, data)) in enumerate(new.items()):
+        lengthy.end(_READING)
+    _read(here, sources, seen)
+    return [checked for file in sources for checked in seen.get(file, ())]
 
-            def tell(name: str, done: int = done) -> None:
-                text = f"正在读取 {done + 1}/{len(new)}：{words.plain(name)}"
-                bar.progress(done / len(new), text=text)
 
-            tell(name)
-            found = intake.check_file(name, data(), stores.reader(), known, tell)
-            waiting.receive(here, found, here.who.name)
-            seen[file] = found
-        bar.empty()
-    return [checked for file in sources for checked in seen[file]]
+def _read(
+    here: Here, sources: Mapping[str, tuple[str, Callable[[], bytes]]], seen: dict[str, list[Checked]]
+) -> None:  # fmt: skip
+    """Read what is new, file by file, each kept at once; stopped, the rest is read later or left out."""
+    job = lengthy.of(_READING)
+    new = [file for file in sources if file not in seen]
+    if job is None and not new:
+        return
+    job = job or lengthy.begin(_READING)
+    names = {file: sources[file][0] for file in sources if file in new or file in job.done}
+    known = Known.of(here.store)
+
+    def work(file: str, tell: Tell) -> bool:
+        name, data = sources[file]
+        found = intake.check_file(name, data(), stores.reader(), known, tell)
+        waiting.receive(here, found, here.who.name)
+        seen[file] = found
+        return True
+
+    def leave_out() -> None:
+        st.session_state[_LEFT_OUT] = st.session_state.get(_LEFT_OUT, set()) | set(names) - set(
+            job.done
+        )
+
+    if lengthy.steps(_READING, job, names, work, READ, leave_out):
+        lengthy.end(_READING)
 
 
 def known_uploads(here: Here) -> dict[str, int]:
@@ -279,17 +305,18 @@ def commit_button(here: Here, batch: Sequence[Checked], known: dict[str, int]) -
     ready |= intake.longer(batch, known, [] if here.empty else here.ledgers(), today)
     open_ = sum(len(intake.problems_of(c.result)) for c in batch)
     with st.container(horizontal=True, vertical_alignment="center"):
-        pressed = st.button(
+        st.button(
             f"入库 {len(ready)} 个文件" if ready else "没有需要入库的文件",
             type="primary",
             disabled=not ready,
             key="commit",
+            on_click=lengthy.ask,
+            args=(_COMMITTING,),
         )
         st.button("全部移除，不入库", key="discard", on_click=_remove_all, args=(here, batch))
         if open_:
             st.caption(f"下面有 {open_} 处问题和疑问：可以先看、先回答，也可以直接入库。")
-    if pressed:
-        st.session_state["receipts"] = commit(here, batch, covers, until, instead)
+    if commit(here, batch, covers, until, instead):
         _clear()
         st.rerun()
 
@@ -300,29 +327,38 @@ def commit(
     covers: dict[str, tuple[dt.date, dt.date]],
     until: dict[str, dt.date],
     instead: Collection[str] = (),
-) -> list[Receipt]:
-    """One upload one transaction; a receipt a file."""
-    bar = st.progress(0.0, text="正在入库……")
-    receipts = []
-    for done, checked in enumerate(batch):
-        result = checked.result
-        bar.progress(
-            done / len(batch), text=f"正在入库 {done + 1}/{len(batch)}：{words.plain(result.file)}"
-        )
-        covered, day = covers.get(result.sha256), until.get(result.sha256)
-        receipts += [
-            intake.explained(receipt, result)
-            for _, receipt in commit_results(
-                here.store,
-                [checked],
-                here.who.name,
-                covered,
-                until=day,
-                instead=result.sha256 in instead,
-            )
-        ]
-    bar.empty()
-    return receipts
+) -> bool:
+    """One upload one transaction, a receipt a file. True when all of the batch that was to be committed has its receipt."""
+    job, store = lengthy.of(_COMMITTING), here.store
+    if job is None:
+        return False
+    named = _numbered(batch)
+    if not job.done:
+        st.session_state["receipts"] = []
+    kept: list[Receipt] = st.session_state["receipts"]
+
+    def work(one: Hashable, tell: Tell) -> bool:
+        checked = named[one]
+        result, sha = checked.result, checked.result.sha256
+        made = commit_results(
+            store, [checked], here.who.name, covers.get(sha), until=until.get(sha), instead=sha in instead
+        )  # fmt: skip
+        kept.extend(intake.explained(receipt, result) for _, receipt in made)
+        return True
+
+    names = {one: checked.result.file for one, checked in named.items()}
+    return lengthy.steps(_COMMITTING, job, names, work, COMMIT)
+
+
+def _numbered(batch: Sequence[Checked]) -> dict[Hashable, Checked]:
+    """Each file of the batch by what it is and how often it came before, whatever else is dropped beside it."""
+    seen: Counter[tuple[str, str]] = Counter()
+    found: dict[Hashable, Checked] = {}
+    for checked in batch:
+        one = (checked.result.sha256, checked.result.file)
+        found[(*one, seen[one])] = checked
+        seen[one] += 1
+    return found
 
 
 @guarded
@@ -333,12 +369,15 @@ def _remove_all(here: Here, batch: Sequence[Checked]) -> None:
 
 def _clear() -> None:
     st.session_state["drop_turn"] = st.session_state.get("drop_turn", 0) + 1
-    for key in ("batch", waiting.RESUMED):
+    for key in ("batch", waiting.RESUMED, _LEFT_OUT):
         st.session_state.pop(key, None)
+    for key in (_READING, _COMMITTING):
+        lengthy.end(key)
 
 
 def receipts() -> None:
-    """The receipts of the last 入库."""
+    """The receipts of the last 入库, be it stopped."""
+    lengthy.end(_COMMITTING)
     found = st.session_state.get("receipts")
     if not found:
         return

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -11,6 +11,7 @@ import pandas as pd
 
 from dudao.evaluation.states import period_words
 from dudao.intake.batch import Checked, Known, check_bytes
+from dudao.pace import Tell
 from dudao.problems import Problem
 from dudao.reading import Reader
 from dudao.records import FileResult, SheetResult
@@ -105,14 +106,13 @@ def inside_folder(name: str) -> str:
     return name.partition("/")[2] or name
 
 
-def check_file(
-    name: str, data: bytes, reader: Reader, known: Known, progress: Callable[[str], None]
-) -> list[Checked]:
-    """Check one dropped file (a .zip: each file inside); ``progress`` is told each name as it is done."""
-    found = []
+def check_file(name: str, data: bytes, reader: Reader, known: Known, tell: Tell) -> list[Checked]:
+    """Check one dropped file; of a .zip ``tell`` hears each file inside as it is done, of how many is not known."""
+    found: list[Checked] = []
     for checked in check_bytes(reader, name, data, known=known):
         found.append(checked)
-        progress(checked.result.file)
+        if checked.result.file != name:
+            tell(checked.result.file.rsplit("/", 1)[-1], len(found), 0)
     return found
 
 

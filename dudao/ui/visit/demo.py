@@ -5,9 +5,11 @@ from __future__ import annotations
 import streamlit as st
 
 from dudao.intake import demo
-from dudao.ui.parts import words
+from dudao.ui.parts import lengthy
 from dudao.ui.parts.errors import guarded
 from dudao.ui.visit import stores
+
+_JOB = "demo"
 
 
 def offer() -> None:
@@ -19,14 +21,21 @@ def offer() -> None:
             on_click=guarded(stores.choose),
             args=(stores.DEMO,),
         )
-    elif demo.FILES.is_dir() and st.button("载入虚构的演示数据，先看看效果", key="demo_make"):
-        bar = st.progress(0.0, text="正在载入演示数据……")
-        demo.make(
-            stores.directory_of(stores.DEMO),
-            lambda done, all_, checked, _: bar.progress(
-                done / all_,
-                text=f"正在载入演示数据 {done:d}/{all_:d}：{words.plain(checked.result.file)}",
-            ),
+    elif demo.FILES.is_dir():
+        st.button(
+            "载入虚构的演示数据，先看看效果", key="demo_make", on_click=lengthy.ask, args=(_JOB,)
         )
+        _make()
+
+
+def _make() -> None:
+    directory = stores.directory_of(stores.DEMO)
+    made = lengthy.whole(
+        _JOB, "正在载入演示数据", "没有载入",
+        lambda tell: demo.make(
+            directory, lambda done, many, checked, _: tell(checked.result.file, done, many)
+        ),
+    )  # fmt: skip
+    if made:
         stores.choose(stores.DEMO)
         st.rerun()
