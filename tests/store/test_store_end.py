@@ -77,10 +77,9 @@ def test_a_write_that_does_not_end_is_rolled_back(ending, forms):
     thread.start()
     inside.wait(5)
     time.sleep(0.2)
-    begun = time.monotonic()
     assert Store.end_all(0.2) is False
     thread.join(10)
-    assert time.monotonic() - begun < 5
+    assert not thread.is_alive()
     assert [type(trouble) for trouble in met] == [StoreInterrupted]
     Store._opened.pop(ending.directory, None)
     with Store.open(ending.directory, forms) as again:
