@@ -36,8 +36,8 @@ from dudao.reading.reader import Reader  # noqa: E402
 from dudao.recognition import Claim, recognise  # noqa: E402
 from dudao.recognition.check import check  # noqa: E402
 from dudao.recognition.labels import keys  # noqa: E402
+from dudao.recognition.lists.column_meaning import Table  # noqa: E402
 from dudao.recognition.lists.headers import Spread  # noqa: E402
-from dudao.recognition.lists.meaning import Table  # noqa: E402
 from dudao.recognition.lists.vocabulary import compile_form  # noqa: E402
 from dudao.recognition.lists.wording import sound  # noqa: E402
 

@@ -75,7 +75,9 @@ class SheetResult:
     near: list[Any] = field(default_factory=list)  # near misses of an unknown sheet, for the page
     columns: dict[str, str] = field(default_factory=dict)  # field → header as printed
     by_hand: bool = False  # typed into the page: covers no time and replaces nothing
-    sides: dict[str, Any] = field(default_factory=dict)  # a ledger's: see recognition.lists.sides
+    sides: dict[str, Any] = field(
+        default_factory=dict
+    )  # a ledger's: see recognition.lists.ledger_title
 
     def as_dict(self) -> dict[str, Any]:
         return {

@@ -20,7 +20,7 @@ import pytest
 from hypothesis import settings
 
 from dudao import ROOT, forms, logs
-from dudao.store import Store, sent, tables
+from dudao.store import Store, sent_forms, tables
 
 settings.register_profile("suite", derandomize=True, deadline=None)
 settings.register_profile("fresh", derandomize=False, deadline=None, database=None)
@@ -120,7 +120,7 @@ def begin(empty_template: Path) -> Callable[[Path], Store]:
         shutil.copytree(empty_template, directory)
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(tables, "sync", lambda *_: None)
-            patch.setattr(sent, "make", lambda *_: None)
+            patch.setattr(sent_forms, "make", lambda *_: None)
             store = Store.open(directory)
         store._database.checkpoint = lambda: None
         return store

@@ -117,7 +117,7 @@ def test_a_second_word_is_seen(terms: list[Term], more: tuple[str, ...], said: l
 
 VAGUE = {"settle", "told", "found", "said", "spot"}
 """Words that meant many things: fine within a function, no name of one."""
-STILL = {"recognition.answers.settle", "recognition.cards.find.Found", "recognition.lists.meta.settle", "values.held.Said"}  # fmt: skip
+STILL = {"recognition.answers.settle", "recognition.cards.find.Found", "recognition.lists.meta.settle", "values.session_held.Said"}  # fmt: skip
 """Those of the recognition of cells, which name what one sentence or one cell says."""
 
 

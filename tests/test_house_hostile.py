@@ -47,7 +47,7 @@ OWN_PATHS = {
     "dudao/reading/package.py": "target.open",  # a member of a package in memory
     "dudao/store/": "backup|wal|database|path.name|target|place|raw|folder / name|RAW / name|final.name",  # manifest._ORIGINAL, city._FILE; a folder named by a city's code
     "dudao/intake/demo.py": "directory",
-    "dudao/store/trouble.py": r"cause.filename|named\[1\]",  # where the system or DuckDB says a fault of the store lies
+    "dudao/store/disk_faults.py": r"cause.filename|named\[1\]",  # where the system or DuckDB says a fault of the store lies
     "dudao/ui/visit/menu.py": "ROOT / 'pages'",
     "dudao/values/places.py": "AREAS",
 }

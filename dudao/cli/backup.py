@@ -15,8 +15,16 @@ from dudao.access import carried, trail
 from dudao.access.database import Access, AccessUnreadable
 from dudao.cli.options import USAGE
 from dudao.history import figures, rebuild
-from dudao.store import Store, StoreInUse, audit, running
-from dudao.store.safekeeping import asked, backup, manifest, originals, purge, restore, second
+from dudao.store import Store, StoreInUse, audit, running_server
+from dudao.store.safekeeping import (
+    backup,
+    backup_request,
+    manifest,
+    originals,
+    purge,
+    restore,
+    second_place,
+)
 
 OK, PROBLEMS, NOT_DONE = 0, 1, 4
 REMEDY = "请把这些文件重新报送一次（内容相同的会补回原件，不会重复入库），或从别的备份里找回，再备份一次。"
@@ -47,12 +55,12 @@ def _backup(options: argparse.Namespace, desk: Desk) -> int:
             carried.copy_to(desk.directory, made.folder)
             lacking = originals.words(store.plain(), made.described.incomplete.names)
         told = made.as_dict()
-        second.bring(desk.directory)
+        second_place.bring(desk.directory)
     except StoreInUse:
-        if running.of(desk.directory) is None:
+        if running_server.of(desk.directory) is None:
             raise
         print("看板正在运行，请它来备份……", file=sys.stderr, flush=True)
-        answered = asked.ask(desk.directory, desk.actor, options.out)
+        answered = backup_request.ask(desk.directory, desk.actor, options.out)
         told, lacking = answered["made"], answered["lacking"]
     words = (
         f"备份完成，已重新打开核对：{told['folder']}（{told['uploads']} 份收件，{told['records']} 条记录，"
@@ -61,7 +69,7 @@ def _backup(options: argparse.Namespace, desk: Desk) -> int:
     if not told["whole"]:
         lacks = originals.Incomplete(tuple(told["missing"]), tuple(told["damaged"]))
         words += f"\n注意：这个备份不完整，{lacks}：\n{lacking}\n{REMEDY}"
-    elsewhere = second.state(desk.directory)
+    elsewhere = second_place.state(desk.directory)
     if elsewhere and elsewhere.name and not elsewhere.trouble:
         words += f"\n第二处也有了，已在那里重新核对：{elsewhere.place}"
     _print(options, told, words)

@@ -68,7 +68,7 @@ def _faults() -> tuple[type[Exception], ...]:
 def _told(cause: Exception, directory: Path) -> int:
     """Say in Chinese what is wrong with the store; the exit code."""
     from dudao.store import StoreInUse, UnknownUpload
-    from dudao.store import trouble as faults
+    from dudao.store import disk_faults as faults
     from dudao.store.rights import NotTheOwner
 
     if isinstance(cause, UnknownUpload | NotTheOwner):
@@ -358,7 +358,7 @@ def _open(directory: Path, begin: bool = False) -> Iterator[Store]:
     """The directory's store; ``begin``: made where there is none, else that is a wrong ``--store``."""
     from dudao.reading import office
     from dudao.store import Store
-    from dudao.store.begun import ensure_not_gone
+    from dudao.store.folder_mark import ensure_not_gone
 
     if not begin and not _there(directory / DATABASE):
         ensure_not_gone(directory)

@@ -28,10 +28,10 @@ from typing import Any
 
 from dudao import ROOT, demo_directory
 from dudao.intake import demo
-from dudao.store import opening, running
+from dudao.store import opening, running_server
 from dudao.store.config import DATABASE
+from dudao.store.disk_faults import of as fault_of
 from dudao.store.errors import StoreError
-from dudao.store.trouble import of as fault_of
 
 OK, USAGE, IN_USE, NOT_DONE = 0, 2, 3, 4
 FIRST, MANY = 8501, 50
@@ -53,7 +53,7 @@ class NotStarted(Exception):
 
 def run(options: argparse.Namespace, directory: Path) -> int:
     """Start the server of a store and stay until it ends; the exit code."""
-    if (first := running.of(directory)) is not None and answers(first):
+    if (first := running_server.of(directory)) is not None and answers(first):
         print(f"督导看板已经在运行，不用再启动：{first.url}", flush=True)
         _browse(options, first.url)
         return OK
@@ -172,7 +172,7 @@ def serve(options: argparse.Namespace, directory: Path, port: int) -> int:
         if not path.is_file():
             raise NotStarted(f"找不到证书文件“{path}”。", USAGE)
     env = {**os.environ, "DUDAO_STORE": str(directory.resolve()), "PYTHONUNBUFFERED": "1"}
-    here = running.Running(0, 0.0, options.address, port, bool(options.cert))
+    here = running_server.Running(0, 0.0, options.address, port, bool(options.cert))
     print("正在启动……", flush=True)
     child = subprocess.Popen(
         command(options, port), cwd=ROOT, env=env, stdin=subprocess.DEVNULL,
@@ -235,7 +235,7 @@ def why(said: list[str], code: int | None) -> str:
     return f"程序自己停了，原话是（英文，请发给维护人员）：{last}"
 
 
-def _until(child: subprocess.Popen[str], here: running.Running) -> bool:
+def _until(child: subprocess.Popen[str], here: running_server.Running) -> bool:
     """Whether it answers before it ends."""
     until = time.monotonic() + PATIENCE
     while child.poll() is None and time.monotonic() < until:
@@ -273,7 +273,7 @@ def _forwarded(child: subprocess.Popen[str]) -> Iterator[None]:
         _stopped(child)
 
 
-def line_to(server: running.Running, patience: float) -> http.client.HTTPConnection:
+def line_to(server: running_server.Running, patience: float) -> http.client.HTTPConnection:
     """A line to a server of this machine."""
     host, port = server.url.partition("://")[2].rsplit(":", 1)
     host = host.strip("[]")
@@ -284,7 +284,7 @@ def line_to(server: running.Running, patience: float) -> http.client.HTTPConnect
     return http.client.HTTPSConnection(host, int(port), timeout=patience, context=own)
 
 
-def answers(server: running.Running) -> bool:
+def answers(server: running_server.Running) -> bool:
     """Whether a server says that it is well."""
     line = line_to(server, 3)
     try:

@@ -14,7 +14,7 @@ from dudao import ROOT
 from dudao.access.requests import READY
 from dudao.cli.options import commit_of
 from dudao.cli.serving import line_to
-from dudao.store import Store, running, trouble
+from dudao.store import Store, disk_faults, running_server
 from dudao.store.errors import StoreError, StoreInUse
 from dudao.store.safekeeping import health
 
@@ -25,11 +25,11 @@ Opener = Callable[[Path], AbstractContextManager[Store]]
 
 def run(options: argparse.Namespace, directory: Path, opened: Opener) -> int:
     """Print the state; 0 all well, 1 findings, 3 in use by a process that does not answer, 4 the store does not open."""
-    server = running.of(directory)
+    server = running_server.of(directory)
     try:
         told = _asked(server) if server else _looked_at(directory, opened)
     except StoreError as fault:
-        said = trouble.of(fault, directory) or fault
+        said = disk_faults.of(fault, directory) or fault
         told = health.unopened(str(said))
         code = IN_USE if isinstance(said, StoreInUse) else NOT_DONE
     else:
@@ -45,7 +45,7 @@ def _looked_at(directory: Path, opened: Opener) -> dict[str, Any]:
         return health.state(store)
 
 
-def _asked(server: running.Running) -> dict[str, Any]:
+def _asked(server: running_server.Running) -> dict[str, Any]:
     """What the running server says of itself; raises :class:`StoreInUse` where it does not."""
     try:
         line = line_to(server, PATIENCE)

@@ -11,7 +11,7 @@ from dudao import rules
 from dudao.evaluation.facts import Facts
 from dudao.history import changes
 from dudao.history.changes import Comparison, State
-from dudao.history.turned import Turned, state_of, turned
+from dudao.history.turned_verdicts import Turned, state_of, turned
 from dudao.store import Store
 from dudao.store.decisions import meetings, papers, snapshots
 

@@ -22,7 +22,7 @@ from dudao.recognition.context import Context
 from dudao.recognition.lists.columns import LISTS, hashable
 from dudao.records import FileResult, Record, Scan, SheetResult
 from dudao.values import parse
-from dudao.values.core import Hint, Parsed
+from dudao.values.parsed import Hint, Parsed
 
 MARK = "手工补录"
 _VERSION = 1

@@ -20,7 +20,7 @@ from dudao.store.decisions import corrections as revisions
 from dudao.store.decisions import versions
 from dudao.store.decisions.corrections import META, Revision
 from dudao.values import parse
-from dudao.values.core import Hint
+from dudao.values.parsed import Hint
 
 PLACES = {
     "county": Field("county", "县（市、区）", "county"),

@@ -17,7 +17,7 @@ from dudao.recognition.lists.vocabulary import kept_as_list
 from dudao.records import FileResult, SheetResult
 from dudao.values import parse, places
 from dudao.values.choices import EDUCATION
-from dudao.values.core import Hint
+from dudao.values.parsed import Hint
 
 SEXES = ("男", "女")
 LEVELS = ("非常不满意", "很不满意", "一般", "很满意", "非常满意")

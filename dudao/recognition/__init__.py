@@ -3,7 +3,7 @@
 ``recognise(reading) -> [Claim | Unknown]`` asks the three layouts (lists, cards, surveys) what they
 find on each grid. Where the labels are known the evidence is exact: a form either has those its TOML
 asks for or it has not. Where they are not, lists weigh all that speaks for each column
-(``lists/meaning.py``), and a form must be ahead of every other; no score wins by a hair.
+(``lists/column_meaning.py``), and a form must be ahead of every other; no score wins by a hair.
 """
 
 from __future__ import annotations

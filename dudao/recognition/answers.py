@@ -12,7 +12,7 @@ from typing import Any
 
 from dudao.problems import Ask, mask_ids
 from dudao.values import parse
-from dudao.values.core import Doubt, Hint, Parsed
+from dudao.values.parsed import Doubt, Hint, Parsed
 from dudao.values.text import show
 
 Answers = Mapping[tuple[str, str, str], Any]

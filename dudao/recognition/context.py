@@ -13,7 +13,7 @@ from dudao.reading.grid import Grid, Reading
 from dudao.recognition.answers import Answers, settle
 from dudao.recognition.claims import Claim
 from dudao.values import parse, places
-from dudao.values.core import Hint, Parsed
+from dudao.values.parsed import Hint, Parsed
 
 _YEAR = re.compile(r"(?<!\d)(20[0-4]\d)(?!\d)")
 

@@ -16,7 +16,7 @@ import duckdb
 
 from dudao import queries
 from dudao.forms import Form, load_forms
-from dudao.store import arrivals, audit, begun, config, opening, raw, rights, trouble
+from dudao.store import arrivals, audit, config, disk_faults, folder_mark, opening, raw, rights
 from dudao.store.commit import (
     ACTIVE,
     Days,
@@ -109,7 +109,7 @@ class Store:
         """
         path = Path(directory).resolve()
         forms = load_forms() if forms is None else forms
-        with cls._opening, trouble.translated(path):
+        with cls._opening, disk_faults.translated(path):
             if path in cls._opened:
                 cls._opened[path]._database.know(forms)
                 return cls._opened[path]
@@ -122,7 +122,7 @@ class Store:
     def _of(cls, path: Path, forms: Mapping[str, Form], schema: Path) -> Store:
         """A store of the directory, which nobody has open yet; only to look at where the medium takes no writing."""
         rights.ensure_owner(path)
-        begun.ensure_not_gone(path)
+        folder_mark.ensure_not_gone(path)
         if (path / config.DATABASE).exists() and not opening.is_writable(path):
             return cls(Database(path, forms, schema, looking=True), refusal=LOOKING)
         for folder in ("raw", "backups"):
@@ -210,9 +210,9 @@ class Store:
             raise Forbidden(self.principal.refusal(action), action)
 
     def _note_denied(self, action: str) -> None:
-        with self.lock, trouble.translated(self.directory), self.plain() as cursor:
+        with self.lock, disk_faults.translated(self.directory), self.plain() as cursor:
             said, name = {"role": self.principal.role}, self.principal.name
-            with trouble.transaction(cursor):
+            with disk_faults.transaction(cursor):
                 audit.append(cursor, moment(cursor), name, DENIED, action, said)
 
     def ensure_writable(self, action: str) -> None:
@@ -268,7 +268,7 @@ class Store:
                 arrivals.receive(self, result, data, actor, now)
                 return Receipt(None, "parked", result.file, problems=_count_problems(result))
             receipt = self._write(result, data, actor, covers, now, until)
-            begun.mark(self.directory, now)
+            folder_mark.mark(self.directory, now)
             try:
                 verify(self.plain(), self.forms, receipt.upload_id, result)
                 return disagreements.noted(self, receipt)
@@ -289,7 +289,7 @@ class Store:
         """The bytes and the rows of a file, in that order; neither where the rows cannot be written."""
         try:
             with (
-                trouble.translated(self.directory, written=False),
+                disk_faults.translated(self.directory, written=False),
                 raw.kept(self.directory / "raw", data),
                 self.writing("committed", actor, now) as write,
             ):
@@ -300,7 +300,7 @@ class Store:
 
     def _mend_original(self, data: bytes) -> None:
         """Bytes that came again mend their original, where it is missing or damaged and must be there."""
-        with trouble.translated(self.directory):
+        with disk_faults.translated(self.directory):
             originals.mend(self.plain(), self.directory / "raw", data)
 
     def _received_again(
@@ -343,11 +343,11 @@ class Store:
         """
         self.ensure_writable(action)
         actor = self.actor(actor)
-        with self.lock, trouble.translated(self.directory):
+        with self.lock, disk_faults.translated(self.directory):
             with self.plain() as cursor:
                 seq = None
                 try:
-                    with trouble.transaction(cursor):
+                    with disk_faults.transaction(cursor):
                         at = now or self._database.next_moment(cursor)
                         write = Write(cursor, at, actor)
                         yield write

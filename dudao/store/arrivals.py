@@ -6,7 +6,7 @@ import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 from dudao import queries
-from dudao.store import raw, trouble
+from dudao.store import disk_faults, raw
 
 if TYPE_CHECKING:
     import duckdb
@@ -35,7 +35,7 @@ def receive(
         if state(store.plain(), result.sha256) == step:
             return step
         with (
-            trouble.translated(store.directory, written=False),
+            disk_faults.translated(store.directory, written=False),
             raw.kept(store.directory / "raw", data),
             store.writing(step, actor, now) as write,
         ):

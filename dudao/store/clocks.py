@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import duckdb
 
 from dudao import queries
+from dudao.store.disk_faults import transaction
 from dudao.store.tables import identifier
-from dudao.store.trouble import transaction
 
 if TYPE_CHECKING:
     import duckdb

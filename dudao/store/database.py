@@ -17,7 +17,7 @@ import duckdb
 
 from dudao import queries
 from dudao.forms import Form
-from dudao.store import config, opening, sent, tables, trouble
+from dudao.store import config, disk_faults, opening, sent_forms, tables
 from dudao.store.errors import DiskFull, StoreError, StoreGone, StoreInterrupted
 from dudao.store.lenses.authority import Lens
 from dudao.store.lenses.views import Lenses
@@ -123,7 +123,7 @@ class Database:
         """
         if isinstance(fault, duckdb.FatalException):
             self.mend()
-        full = isinstance(trouble.of(fault, self.directory), DiskFull)
+        full = isinstance(disk_faults.of(fault, self.directory), DiskFull)
         try:
             if seq is not None and self.has(seq):
                 return
@@ -162,7 +162,7 @@ class Database:
         if forms is not self.forms and not self.looking:
             with self.lock:
                 tables.sync(self._connection.cursor(), forms)
-                sent.make(self._connection.cursor(), forms)
+                sent_forms.make(self._connection.cursor(), forms)
                 self.forms = forms
 
     def close(self) -> None:
@@ -226,7 +226,7 @@ class Database:
         return finished
 
     def _reconnect(self) -> None:
-        with trouble.translated(self.directory):
+        with disk_faults.translated(self.directory):
             if not (
                 self.directory / config.DATABASE
             ).exists():  # never begun anew under a running program
@@ -317,7 +317,7 @@ def connect(
     try:
         if not looking:
             tables.sync(connection, forms)
-            sent.make(connection, forms)
+            sent_forms.make(connection, forms)
         elif not tables.fits(connection, forms):
             raise opening.too_old_to_look_at(directory)
         opening.lock_down(connection, directory)

@@ -13,7 +13,7 @@ from pathlib import Path
 import duckdb
 
 from dudao import ROOT, queries
-from dudao.store import trouble as faults
+from dudao.store import disk_faults as faults
 from dudao.store.config import CONFIG, DATABASE
 from dudao.store.errors import StoreDamaged, StoreError, StoreTooNew
 from dudao.store.safekeeping import backup

@@ -16,8 +16,8 @@ import duckdb
 
 from dudao import queries
 from dudao.forms import Field, Form
+from dudao.store.disk_faults import transaction
 from dudao.store.errors import StoreError
-from dudao.store.trouble import transaction
 
 _SQL = queries.Statements("tables")
 

@@ -6,13 +6,13 @@ import math
 from functools import lru_cache
 
 from dudao.values.choices import parse_choice, parse_education, parse_sex, parse_types
-from dudao.values.core import Doubt, Hint, Kinds, Parsed, Parser, Raw
 from dudao.values.dates import parse_date
+from dudao.values.durations import parse_minutes
 from dudao.values.likert import parse_likert, parse_tally
 from dudao.values.lists import parse_free_text, parse_list, parse_month, parse_period, parse_text
-from dudao.values.minutes import parse_minutes
 from dudao.values.money import parse_money, parse_pay
 from dudao.values.numbers import parse_age, parse_integer, parse_number, parse_phone
+from dudao.values.parsed import Doubt, Hint, Kinds, Parsed, Parser, Raw
 from dudao.values.people import parse_name, parse_people
 from dudao.values.places import parse_counties, parse_county
 from dudao.values.stations import parse_station, parse_stations

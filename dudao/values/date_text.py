@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from dudao.values.core import Doubt
+from dudao.values.parsed import Doubt
 from dudao.values.text import squeeze, tidy
 
 _DIGITS = {c: str(i) for i, c in enumerate("〇一二三四五六七八九")} | dict.fromkeys("零○Oo", "0")

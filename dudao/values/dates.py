@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import re
 
-from dudao.values.core import Doubt, Hint, Parsed, Raw
 from dudao.values.date_text import Written, is_template, plain, written
+from dudao.values.parsed import Doubt, Hint, Parsed, Raw
 from dudao.values.text import NOTHING, is_blank, show, squeeze
 
 _EPOCH = dt.date(1899, 12, 30)

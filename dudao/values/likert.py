@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 
-from dudao.values.core import Doubt, Hint, Parsed, Raw
+from dudao.values.parsed import Doubt, Hint, Parsed, Raw
 from dudao.values.text import NOTHING, is_blank, show, squeeze
 
 _MANUAL = {"非常不满意": 1, "很不满意": 2, "一般": 3, "很满意": 4, "非常满意": 5}

@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import re
 
-from dudao.values.core import Doubt, Hint, Parsed, Raw
 from dudao.values.dates import parse_date
+from dudao.values.parsed import Doubt, Hint, Parsed, Raw
 from dudao.values.text import NOTHING, han_number, is_blank, show, squeeze
 
 _ITEM = re.compile(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 
-from dudao.values.core import Doubt, Hint, Parsed, Raw
+from dudao.values.parsed import Doubt, Hint, Parsed, Raw
 from dudao.values.text import HAN_NUMERAL, NOTHING, han_number, is_blank, show, squeeze
 
 _AMOUNT = r"(\d+(?:,\d{3})*(?:\.\d+)?)(万|千|k|w|百)?"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from dudao.values.core import Doubt, Hint, Parsed, Raw
+from dudao.values.parsed import Doubt, Hint, Parsed, Raw
 from dudao.values.surnames import COMPOUND, SINGLE
 from dudao.values.text import NOTHING, is_blank, show, squeeze, tidy
 

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from rapidfuzz.distance import OSA
 
 from dudao import ROOT
-from dudao.values.core import Doubt, Hint, Parsed, Raw
+from dudao.values.parsed import Doubt, Hint, Parsed, Raw
 from dudao.values.text import NOTHING, han_number, is_blank, show, squeeze
 
 AREAS = ROOT / "data" / "areas"

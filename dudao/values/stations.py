@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
-from dudao.values.core import Doubt, Hint, Parsed, Raw
+from dudao.values.parsed import Doubt, Hint, Parsed, Raw
 from dudao.values.places import NATIONS, Township, counties_in, gazetteer
 from dudao.values.text import NOTHING, is_blank, show, squeeze
 

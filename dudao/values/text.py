@@ -6,7 +6,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from dudao.values.core import Parsed, Raw
+from dudao.values.parsed import Parsed, Raw
 
 NOTHING = Parsed(None)
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"), None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 
-from dudao.values.core import Doubt, Hint, Parsed, Raw
+from dudao.values.parsed import Doubt, Hint, Parsed, Raw
 from dudao.values.text import show, squeeze
 
 _YES = set("√✓✔☑✅■●◉★▲◆∨") | {

@@ -28,8 +28,8 @@ import pytest
 
 from dudao import ROOT
 from dudao.cli import commands, serving
-from dudao.store import Store, running
-from dudao.store.running import Running
+from dudao.store import Store, running_server
+from dudao.store.running_server import Running
 
 
 @pytest.fixture
@@ -130,13 +130,13 @@ def healthy():
 def test_第二次启动_给出第一个的地址(capfd, tmp_path, healthy, no_server, monkeypatch):
     opened = []
     monkeypatch.setattr(serving.webbrowser, "open", lambda url: opened.append(url) or True)
-    running.note(tmp_path, "127.0.0.1", healthy, False)
+    running_server.note(tmp_path, "127.0.0.1", healthy, False)
     code, out, _ = said(capfd, "--store", str(tmp_path), "--browser")
     assert code == 0
     assert f"督导看板已经在运行，不用再启动：http://127.0.0.1:{healthy}" in out
     assert opened == [f"http://127.0.0.1:{healthy}"]
-    running.forget(tmp_path)
-    assert running.of(tmp_path) is None
+    running_server.forget(tmp_path)
+    assert running_server.of(tmp_path) is None
 
 
 @pytest.mark.parametrize(
@@ -146,8 +146,8 @@ def test_第二次启动_给出第一个的地址(capfd, tmp_path, healthy, no_s
 )  # fmt: skip
 def test_死掉的_半截的_号码另有人用的记录不算(tmp_path, text):
     own = text.replace("OWN", str(os.getpid()))
-    (tmp_path / running.NAME).write_text(own, encoding="utf-8")
-    assert running.of(tmp_path) is None
+    (tmp_path / running_server.NAME).write_text(own, encoding="utf-8")
+    assert running_server.of(tmp_path) is None
 
 
 def test_地址写成浏览器能开的():
@@ -177,8 +177,8 @@ def test_地址在应答之后才说_没有英文_停得下来_再启动给同�
     first.send_signal(signal.SIGTERM)
     rest, _ = first.communicate(timeout=60)
     assert (first.returncode, rest) == (0, "看板已停止。\n")
-    assert running.of(tmp_path / "store") is None
-    assert not (tmp_path / "store" / running.NAME).exists()
+    assert running_server.of(tmp_path / "store") is None
+    assert not (tmp_path / "store" / running_server.NAME).exists()
 
 
 @pytest.mark.long

@@ -25,7 +25,7 @@ from dudao import queries, rules
 from dudao.store.decisions import station_changes as stations
 from dudao.store.lenses import nameless as lens_nameless
 from dudao.values import people
-from dudao.values.core import Hint
+from dudao.values.parsed import Hint
 
 LEDGER = "日期 | 县 | 站点 | 类别 | 方式 | 督导 | 对象 | 时长 | 人数"
 FORM5 = "日期 | 县 | 类型 | 方式 | 督导 | 对象 | 时长"

@@ -15,7 +15,7 @@ from dudao.recognition.check import check
 from dudao.recognition.lists.wording import words_of
 from dudao.records import SheetResult
 from dudao.values import parse
-from dudao.values.core import Hint
+from dudao.values.parsed import Hint
 
 FORMS = load_forms()
 TODAY = dt.date(2026, 1, 10)

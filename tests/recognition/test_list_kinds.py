@@ -11,7 +11,7 @@ from dudao.reading.grid import Grid, Reading
 from dudao.recognition.check import check
 from dudao.records import SheetResult
 from dudao.values import parse
-from dudao.values.core import Hint
+from dudao.values.parsed import Hint
 
 TODAY = dt.date(2026, 1, 10)
 Rows = list[list[Any]]

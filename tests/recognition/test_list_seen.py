@@ -11,7 +11,7 @@ from dudao.reading.grid import Grid, Reading
 from dudao.recognition.check import check
 from dudao.records import FileResult, SheetResult
 from dudao.values import parse
-from dudao.values.core import Hint
+from dudao.values.parsed import Hint
 
 STAFF = ["社工姓名", "性别", "入职时间", "专业", "学历", "薪资（数额）"]
 

@@ -14,7 +14,7 @@ from dudao.recognition.labels import labelled, unframed
 from dudao.recognition.lists.learnt import learn, options_of
 from dudao.records import FileResult, SheetResult
 from dudao.values import parse
-from dudao.values.core import Hint
+from dudao.values.parsed import Hint
 
 TODAY = dt.date(2026, 12, 1)
 Rows = list[list[Any]]

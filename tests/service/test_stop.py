@@ -25,7 +25,7 @@ import pytest
 
 from benchmarks.visitor import Visitor, get
 from dudao import ROOT
-from dudao.store import Store, begun
+from dudao.store import Store, folder_mark
 
 pytestmark = pytest.mark.long
 
@@ -87,7 +87,7 @@ def test_入库中停机_各个时刻(server, big_ledger):
     for turn in range(int(os.environ.get("DUDAO_SOAK_ROUNDS", "20")) // 2):
         server.stop()
         shutil.rmtree(server.store)
-        begun.mark_of(server.store).unlink(missing_ok=True)
+        folder_mark.mark_of(server.store).unlink(missing_ok=True)
         stopped_while_writing(server.start(), big_ledger, 0.2 + 0.35 * turn)
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from benchmarks.visitor import Visitor, get
 from dudao.cli import commands
-from dudao.store.safekeeping import second
+from dudao.store.safekeeping import second_place
 
 pytestmark = pytest.mark.long
 
@@ -23,7 +23,7 @@ def test_状态_备份_不用停(server, tmp_path, monkeypatch, capsys):
     told = json.loads(capsys.readouterr().out)
     assert (told["server"]["url"], told["opens"]) == (server.address, True)
     (tmp_path / "elsewhere").mkdir()
-    second.choose(server.store, str(tmp_path / "elsewhere"))
+    second_place.choose(server.store, str(tmp_path / "elsewhere"))
     assert commands.main(["backup", "--json", "--out", str(tmp_path / "usb")]) == 0
     made = json.loads(capsys.readouterr().out)
     assert made["whole"]

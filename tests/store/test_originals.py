@@ -17,7 +17,7 @@ import pytest
 
 from dudao.cli.commands import main
 from dudao.store import Store
-from dudao.store.safekeeping import backup, originals, purge, restore, watch
+from dudao.store.safekeeping import backup, originals, purge, reread, restore
 
 DAY = dt.datetime(2026, 1, 5, 3)
 
@@ -172,22 +172,22 @@ def test_originals_are_read_again_a_little_at_a_time(store, workers_file):
         for n in range(3)
         if store.commit(*workers_file(f"{n}.xlsx"), "钱一").upload_id
     )
-    assert watch.last(store.directory) == watch.Watch()
+    assert reread.last(store.directory) == reread.Watch()
     whole = raw_of(store, shas[1]).read_bytes()
     flip(raw_of(store, shas[1]))
-    seen = [watch.look(store, budget=1, now=DAY + dt.timedelta(hours=n)) for n in range(3)]
+    seen = [reread.look(store, budget=1, now=DAY + dt.timedelta(hours=n)) for n in range(3)]
     assert [(w.checked, w.whole, w.damaged) for w in seen] == [
         (1, 0, ()), (2, 0, (shas[1],)), (0, 3, (shas[1],)),
     ]  # fmt: skip
     assert seen[2].whole_at == "2026-01-05T05:00:00"
     delete(raw_of(store, shas[2]))
-    assert watch.look(store, budget=1).missing == (shas[2],)
+    assert reread.look(store, budget=1).missing == (shas[2],)
     raw_of(store, shas[1]).write_bytes(whole)
-    mended = watch.look(store)
+    mended = reread.look(store)
     assert (mended.damaged, mended.missing, mended.whole) == ((), (shas[2],), 2)
-    assert watch.last(store.directory) == mended
-    (store.directory / watch.NAME).write_text("torn", encoding="utf-8")
-    assert watch.last(store.directory) == watch.Watch()
+    assert reread.last(store.directory) == mended
+    (store.directory / reread.NAME).write_text("torn", encoding="utf-8")
+    assert reread.last(store.directory) == reread.Watch()
 
 
 def test_a_half_copied_backup_restored_again_once_it_is_copied_whole_brings_the_rest(store, two, tmp_path):  # fmt: skip

@@ -24,7 +24,7 @@ from dudao.access.database import Access, AccessError
 from dudao.access.roles import ADMIN, Principal
 from dudao.cli import commands
 from dudao.store import Store, StoreError
-from dudao.store.safekeeping import asked, backup, health, manifest, second
+from dudao.store.safekeeping import backup, backup_request, health, manifest, second_place
 
 BY = Principal("李娟", ADMIN)
 
@@ -32,7 +32,7 @@ BY = Principal("李娟", ADMIN)
 @pytest.fixture
 def here(tmp_path, monkeypatch):
     """A store with a backup, and a folder elsewhere."""
-    monkeypatch.delenv(second.ASKED, raising=False)
+    monkeypatch.delenv(second_place.ASKED, raising=False)
     (tmp_path / "elsewhere").mkdir()
     with Store.open(tmp_path / "store") as store:
         made = backup.make(store, "测试")
@@ -41,15 +41,15 @@ def here(tmp_path, monkeypatch):
 
 def test_拷到第二处_在那里核对_年龄说得出(here):
     store, made, elsewhere = here
-    assert second.bring(store.directory) is None
-    second.choose(store.directory, str(elsewhere))
-    done = second.bring(store.directory)
+    assert second_place.bring(store.directory) is None
+    second_place.choose(store.directory, str(elsewhere))
+    done = second_place.bring(store.directory)
     assert (done.name, done.trouble) == (made.name, None)
     (copy,) = backup.lying_in(elsewhere)
     assert backup.check(copy) == []
     assert done.age(made.told.at + dt.timedelta(days=3)) == dt.timedelta(days=3)
     written = (elsewhere / made.name / manifest.NAME).stat().st_mtime_ns
-    second.bring(store.directory)
+    second_place.bring(store.directory)
     assert (elsewhere / made.name / manifest.NAME).stat().st_mtime_ns == written
     assert health.state(store)["second"]["at"] == made.told.made_at
 
@@ -59,30 +59,30 @@ def test_拷到第二处_在那里核对_年龄说得出(here):
 )  # fmt: skip
 def test_不能用的位置_说为什么_不另建(here, monkeypatch, place, words):
     store, _, elsewhere = here
-    monkeypatch.setenv(second.ASKED, place.format(top=elsewhere.parent))
+    monkeypatch.setenv(second_place.ASKED, place.format(top=elsewhere.parent))
     with pytest.raises(StoreError, match=words):
-        second.bring(store.directory)
-    assert words in second.state(store.directory).trouble
+        second_place.bring(store.directory)
+    assert words in second_place.state(store.directory).trouble
     assert any(words in one for one in health.state(store)["findings"])
     assert not (elsewhere.parent / "usb").exists()
     with pytest.raises(StoreError, match=words):
-        second.choose(store.directory, place.format(top=elsewhere.parent))
+        second_place.choose(store.directory, place.format(top=elsewhere.parent))
 
 
 def test_路上坏了的不留_下一次补上(here, monkeypatch):
     store, made, elsewhere = here
-    monkeypatch.setenv(second.ASKED, str(elsewhere))
+    monkeypatch.setenv(second_place.ASKED, str(elsewhere))
 
     def half(source, target):
         Path(target).write_bytes(Path(source).read_bytes()[:100])
 
     with monkeypatch.context() as broken:
-        broken.setattr(second.shutil, "copyfile", half)
+        broken.setattr(second_place.shutil, "copyfile", half)
         with pytest.raises(StoreError):
-            second.bring(store.directory)
+            second_place.bring(store.directory)
     assert list(elsewhere.iterdir()) == []
-    assert second.state(store.directory).trouble
-    assert second.bring(store.directory).trouble is None
+    assert second_place.state(store.directory).trouble
+    assert second_place.bring(store.directory).trouble is None
     assert [one.name for one in backup.lying_in(elsewhere)] == [made.name]
 
 
@@ -128,13 +128,13 @@ def test_命令行请正在运行的看板备份(here):
 
     def server():
         for _ in range(100):
-            if asked.answer(store, lambda by, out: heard.append((by, out)) or {"made": {"whole": True}, "lacking": ""}):  # fmt: skip
+            if backup_request.answer(store, lambda by, out: heard.append((by, out)) or {"made": {"whole": True}, "lacking": ""}):  # fmt: skip
                 return
             time.sleep(0.02)
 
     thread = threading.Thread(target=server)
     thread.start()
-    told = asked.ask(store.directory, "李娟", Path("/mnt/usb"))
+    told = backup_request.ask(store.directory, "李娟", Path("/mnt/usb"))
     thread.join()
     assert (told["made"], heard) == ({"whole": True}, [("李娟", Path("/mnt/usb"))])
     assert [p.name for p in store.directory.glob("backup-*")] == []
@@ -143,32 +143,32 @@ def test_命令行请正在运行的看板备份(here):
 def test_看板不应答_或做不成_说出来(here):
     store, _, _ = here
     with pytest.raises(StoreError, match="没有应答"):
-        asked.ask(store.directory, "李娟", None, wait=lambda seconds: None)
-    assert not (store.directory / asked.ASKED).exists()
+        backup_request.ask(store.directory, "李娟", None, wait=lambda seconds: None)
+    assert not (store.directory / backup_request.ASKED).exists()
 
     def full(by, out):
         raise StoreError("磁盘写不进去")
 
     def wait(seconds):
-        asked.answer(store, full)
+        backup_request.answer(store, full)
 
     with pytest.raises(StoreError, match="磁盘写不进去"):
-        asked.ask(store.directory, "李娟", None, wait=wait)
+        backup_request.ask(store.directory, "李娟", None, wait=wait)
 
 
 def test_状态_退出码(tmp_path, capsys, monkeypatch):
-    monkeypatch.delenv(second.ASKED, raising=False)
+    monkeypatch.delenv(second_place.ASKED, raising=False)
     place = ["--store", str(tmp_path / "store")]
     assert commands.main(["status", *place]) == 2
     Store.open(tmp_path / "store").close()
     capsys.readouterr()
     assert commands.main(["status", *place]) == 0
     assert "一切正常。" in capsys.readouterr().out
-    monkeypatch.setenv(second.ASKED, str(tmp_path / "没有"))
+    monkeypatch.setenv(second_place.ASKED, str(tmp_path / "没有"))
     with Store.open(tmp_path / "store") as store:
         backup.make(store, "测试")
         with pytest.raises(StoreError):
-            second.bring(store.directory)
+            second_place.bring(store.directory)
     assert commands.main(["status", *place]) == 1
     (tmp_path / "store" / "dudao.duckdb").write_bytes(b"x" * 5000)
     shutil.rmtree(tmp_path / "store" / "backups")

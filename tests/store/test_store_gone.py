@@ -10,7 +10,7 @@
 
 import pytest
 
-from dudao.store import Store, begun
+from dudao.store import Store, folder_mark
 from dudao.store.errors import StoreGone
 
 
@@ -119,7 +119,7 @@ def test_nor_where_only_its_backups_are_left(store, forms, workers_file):
     store.commit(*workers_file(), "钱一")
     made = backup.make(store, "钱一")
     store.close()
-    begun.mark_of(directory).unlink()
+    folder_mark.mark_of(directory).unlink()
     (directory / "dudao.duckdb").unlink()
     for path in (directory / "raw").iterdir():
         path.unlink()
@@ -134,4 +134,4 @@ def test_a_new_place_and_one_that_gave_no_receipt_are_begun_as_ever(tmp_path, fo
     for _ in range(2):
         Store.open(tmp_path / "new", forms).close()
         (tmp_path / "new" / "dudao.duckdb").unlink()
-    assert not begun.mark_of(tmp_path / "new").exists()
+    assert not folder_mark.mark_of(tmp_path / "new").exists()

@@ -7,7 +7,7 @@ import pytest
 
 from dudao import VERSION
 from dudao.store import Store, opening
-from dudao.store.safekeeping import backup, restore, watch
+from dudao.store.safekeeping import backup, reread, restore
 from dudao.ui.server import start
 
 
@@ -138,7 +138,7 @@ def test_坏了和少了的原件_备份不完整_管理页说是哪几份(own, 
             return len(looks) > 1
 
         start.keep(wait)
-        assert watch.last(own).lacks.names == (second["sha256"], first["sha256"])
+        assert reread.last(own).lacks.names == (second["sha256"], first["sha256"])
         app = visit("admin", admin_section="备份与恢复")
         words = words_of(app)
         assert "最近一遍" in words

@@ -2,7 +2,7 @@
 
 import pytest
 
-from dudao.values.held import said_beside, said_held, said_status
+from dudao.values.session_held import said_beside, said_held, said_status
 
 HELD_ON = "2025-04-16"
 

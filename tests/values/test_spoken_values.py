@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from dudao.values import parse
-from dudao.values.core import Hint
+from dudao.values.parsed import Hint
 
 SIGN = Hint(options=(("choices", (("vertical", ("竖牌", "竖")), ("horizontal", ("横牌", "横")))),))
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from dudao.values import parse
-from dudao.values.core import Hint
+from dudao.values.parsed import Hint
 
 FILED = Hint(anchor=dt.date(2025, 12, 26))
 YEAR = Hint(year=2025)

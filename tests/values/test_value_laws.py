@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from dudao.problems import CATALOGUE, make
 from dudao.values import KINDS, parse
-from dudao.values.core import Hint
+from dudao.values.parsed import Hint
 from dudao.values.places import gazetteer
 from dudao.values.text import han_number
 

@@ -12,7 +12,7 @@ import pytest
 from dudao.intake import batch as ingest
 from dudao.reading import Reader
 from dudao.values import FREE, KINDS, LONGEST, parse
-from dudao.values.core import Hint
+from dudao.values.parsed import Hint
 
 HINT = Hint(label="督导时长（分钟）", year=2025, county="五华区")
 SEEDS = [

@@ -12,7 +12,7 @@ from dudao.recognition.cards.find import is_title
 from dudao.recognition.claims import Claim
 from dudao.recognition.context import Context
 from dudao.records import SheetResult
-from dudao.values.core import Doubt
+from dudao.values.parsed import Doubt
 
 
 def extract(claim: Claim, form: Form, context: Context) -> SheetResult:

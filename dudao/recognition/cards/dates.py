@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Iterable
 from typing import Any
 
-from dudao.values.core import Hint
+from dudao.values.parsed import Hint
 
 _YEAR = re.compile(r"(?<!\d)(20[0-4]\d)(?=\s*[年.\-/度]|[01]\d(?:[0-3]\d)?(?!\d)|(?!\d))")
 _MONTH_DAY = re.compile(r"(?<!\d)(1[0-2]|0?[1-9])\s*[月.\-/]\s*([0-3]?\d)")

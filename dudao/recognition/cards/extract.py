@@ -15,7 +15,7 @@ from dudao.recognition.cards.text import filled_lines, raw_value
 from dudao.recognition.context import Context
 from dudao.records import Record
 from dudao.values import parse
-from dudao.values.core import Doubt, Hint, Parsed
+from dudao.values.parsed import Doubt, Hint, Parsed
 
 _LISTS = ("people", "types", "list")
 _PRINTED = ("no_choice", "county_from_file", "month_from_file")

@@ -9,7 +9,7 @@ from dudao.forms import Field
 from dudao.recognition.cards.choice import choose
 from dudao.recognition.labels import blank
 from dudao.values import parse
-from dudao.values.core import Hint
+from dudao.values.parsed import Hint
 
 _PLACE = re.compile(
     r"(?:室|楼|中心|站|街道|[镇乡村]|社区|会议|线上|钉钉|局|厅|广场|[处院所部校家园号层])(?:[^一-龥].*)?$|^(?:腾讯|线上|微信|视频)"

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from dudao.values import parse, places
-from dudao.values.core import Hint, Parsed
+from dudao.values.parsed import Hint, Parsed
 
 _AREA = re.compile(r"[(（]\s*(?:州|市\s*区|区|县)?\s*[)）]")
 _BLANKS = re.compile(

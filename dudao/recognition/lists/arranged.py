@@ -14,7 +14,7 @@ from typing import Any
 from dudao.reading.grid import Grid, Spot
 from dudao.recognition.labels import blank, squeeze
 from dudao.values import parse
-from dudao.values.core import Hint
+from dudao.values.parsed import Hint
 
 
 @dataclass(slots=True)

@@ -22,7 +22,7 @@ from dudao.recognition.lists.rows import (
     withdrawn,
 )
 from dudao.values import parse
-from dudao.values.core import Hint
+from dudao.values.parsed import Hint
 from dudao.values.people import usual_name
 from dudao.values.places import counties_in, county_of
 

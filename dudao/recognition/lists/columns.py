@@ -18,7 +18,7 @@ from dudao.recognition.lists.headers import Column
 from dudao.recognition.lists.rows import DITTO
 from dudao.recognition.lists.surroundings import Surroundings
 from dudao.values import KINDS, parse
-from dudao.values.core import Doubt, Hint, Parsed
+from dudao.values.parsed import Doubt, Hint, Parsed
 
 LISTS = frozenset(("people", "stations", "list", "types"))
 LOCAL = frozenset(("station", "stations"))

@@ -15,7 +15,7 @@ from dudao.recognition.lists.learnt import options_of
 from dudao.recognition.lists.rows import DITTO, special
 from dudao.recognition.lists.wording import Words
 from dudao.values import parse
-from dudao.values.core import Hint, Parsed
+from dudao.values.parsed import Hint, Parsed
 from dudao.values.places import gazetteer
 
 SAMPLE, ROWS = 14, 80

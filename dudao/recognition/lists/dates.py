@@ -7,7 +7,7 @@ from typing import Any
 
 from dudao.recognition.lists.columns import BoundColumn
 from dudao.values import parse
-from dudao.values.core import Hint
+from dudao.values.parsed import Hint
 
 _CLOCKS = re.compile(r"\d{1,2}\s*[:：点时]\s*\d{0,2}.*[-—–~～至到－].*\d{1,2}\s*[:：点时]")
 

@@ -30,7 +30,7 @@ from dudao.recognition.lists.ticks import settle_crossed
 from dudao.recognition.lists.vocabulary import kept_as_list
 from dudao.records import Record, SheetResult
 from dudao.values import parse
-from dudao.values.core import Hint
+from dudao.values.parsed import Hint
 from dudao.values.places import counties_in, county_of
 
 _FOOTER_ROWS = 12

@@ -17,8 +17,8 @@ from dudao.recognition.labels import blank, keys, squeeze
 from dudao.recognition.lists import mapped
 from dudao.recognition.lists.arranged import station_named, turned
 from dudao.recognition.lists.doubts import header_doubts
+from dudao.recognition.lists.form_choice import again, further, headless, seek, unsettled
 from dudao.recognition.lists.formulas import worked_out
-from dudao.recognition.lists.gathered import cards_beside, gathered, one_card, tellings
 from dudao.recognition.lists.headers import (
     Head,
     Spread,
@@ -31,7 +31,7 @@ from dudao.recognition.lists.headers import (
     twin_row,
     within,
 )
-from dudao.recognition.lists.thinking import again, further, headless, seek, unsettled
+from dudao.recognition.lists.scattered import cards_beside, gathered, one_card, tellings
 from dudao.recognition.lists.unfolding import unfolded
 from dudao.recognition.lists.vocabulary import Vocabulary, lexicon, thought_of
 from dudao.recognition.lists.wording import meta_named, words_of

@@ -10,7 +10,7 @@ from typing import Any
 from dudao.reading.grid import Grid
 from dudao.recognition.labels import blank, squeeze
 from dudao.recognition.lists.headers import Column, Head
-from dudao.recognition.lists.joining import Made
+from dudao.recognition.lists.joined_columns import Made
 from dudao.recognition.lists.vocabulary import Vocabulary, field_of
 from dudao.recognition.lists.wording import roles
 from dudao.values.people import usual_name

@@ -18,7 +18,7 @@ from dudao.recognition.labels import squeeze
 from dudao.recognition.lists.wording import said_by, sound
 from dudao.values import parse
 from dudao.values.choices import EDUCATION, EDUCATION_WORDS, NONE_WORDS
-from dudao.values.core import Hint
+from dudao.values.parsed import Hint
 
 
 def hashed(value: Any) -> Any:

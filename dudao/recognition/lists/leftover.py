@@ -18,7 +18,7 @@ from dudao.recognition.lists.learnt import options_of
 from dudao.recognition.lists.wording import said_by
 
 if TYPE_CHECKING:
-    from dudao.recognition.lists.meaning import Table
+    from dudao.recognition.lists.column_meaning import Table
 
 CLOSED = frozenset(("choice", "sex", "education", "types"))
 """Kinds of so few words that cells which are all of them are of the field, whatever stands above."""

@@ -12,12 +12,12 @@ from dudao.forms import Field, Form
 from dudao.problems import make
 from dudao.recognition.context import Context
 from dudao.recognition.labels import squeeze
-from dudao.recognition.lists.sides import kinds_of, sides_of
+from dudao.recognition.lists.ledger_title import kinds_of, sides_of
 from dudao.recognition.lists.surroundings import Surroundings
 from dudao.recognition.lists.titles import YEAR, stated
 from dudao.records import SheetResult
 from dudao.values import parse
-from dudao.values.core import Hint
+from dudao.values.parsed import Hint
 from dudao.values.places import counties_in, gazetteer, others_in
 
 _OF_TABLE = re.compile(r"台账|登记表|汇总|一览|统计|起止|期间|时间|范围|周期|^[（(].*[）)]$")

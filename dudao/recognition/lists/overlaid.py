@@ -8,8 +8,8 @@ from typing import Any
 
 from dudao.reading.grid import Grid, Spot
 from dudao.recognition.labels import blank
+from dudao.recognition.lists.cell_problems import Teller
 from dudao.recognition.lists.columns import BoundColumn, BoundTable
-from dudao.recognition.lists.telling import Teller
 from dudao.records import Record
 
 UNREAD = frozenset(("control_over", "text_unread", "shape_unread", "picture_over", "icon_shown"))

@@ -9,7 +9,7 @@ from dudao.forms import Form
 from dudao.reading.grid import Grid, column_letters
 from dudao.recognition.labels import blank
 from dudao.recognition.lists.arranged import ArrangedGrid
-from dudao.recognition.lists.carried import Above, joint
+from dudao.recognition.lists.cell_problems import RowCells, Teller
 from dudao.recognition.lists.columns import (
     LISTS,
     SAME,
@@ -22,13 +22,13 @@ from dudao.recognition.lists.dates import clock_length, next_year
 from dudao.recognition.lists.find import Segment
 from dudao.recognition.lists.overlaid import UNREAD, Overlaid
 from dudao.recognition.lists.rows import is_number, special
+from dudao.recognition.lists.rows_above import Above, joint
 from dudao.recognition.lists.status import TELLS, settle_status, tellers, without_status
-from dudao.recognition.lists.telling import RowCells, Teller
 from dudao.recognition.lists.ticks import choose, pictured
 from dudao.records import Record, SheetResult
 from dudao.values import parse
-from dudao.values.core import Hint, Parsed
-from dudao.values.minutes import hours
+from dudao.values.durations import hours
+from dudao.values.parsed import Hint, Parsed
 from dudao.values.text import is_blank
 
 _REMARK = re.compile(r"[(（]([^()（）]+)[)）]")

@@ -9,8 +9,16 @@ from typing import TYPE_CHECKING, Any
 from dudao.recognition.labels import squeeze
 from dudao.recognition.lists.columns import BoundColumn
 from dudao.recognition.lists.rows import DITTO
-from dudao.values.core import Parsed
-from dudao.values.held import HELD, NOT_HELD, UNCLEAR, Said, said_beside, said_held, said_status
+from dudao.values.parsed import Parsed
+from dudao.values.session_held import (
+    HELD,
+    NOT_HELD,
+    UNCLEAR,
+    Said,
+    said_beside,
+    said_held,
+    said_status,
+)
 
 if TYPE_CHECKING:
     from dudao.recognition.lists.record import RecordReader

@@ -13,7 +13,7 @@ from dudao.reading.grid import Grid
 from dudao.recognition.labels import blank, keys, squeeze
 from dudao.recognition.lists.wording import days, meta_named, posts, sound
 from dudao.values import parse
-from dudao.values.core import Hint
+from dudao.values.parsed import Hint
 from dudao.values.people import usual_name
 
 _PAIR = re.compile(

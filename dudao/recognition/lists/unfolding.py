@@ -17,7 +17,7 @@ from dudao.recognition.lists.arranged import ArrangedGrid
 from dudao.recognition.lists.headers import Head
 from dudao.recognition.lists.learnt import options_of
 from dudao.values import parse
-from dudao.values.core import Hint
+from dudao.values.parsed import Hint
 
 _FEWEST = 3  # columns that come again
 _SAID = ("period", "county", "counties", "station", "month")

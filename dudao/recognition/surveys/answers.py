@@ -15,7 +15,7 @@ from dudao.recognition.surveys.scale import Scale, counted, scale_of, score
 from dudao.recognition.surveys.signs import by_question, read_signs, read_stars
 from dudao.records import Record
 from dudao.values import parse
-from dudao.values.core import Doubt, Hint, Parsed
+from dudao.values.parsed import Doubt, Hint, Parsed
 
 _LETTER = re.compile("[A-Ea-eＡ-Ｅ]")
 _OF_COLUMN = frozenset(("mapped_scale", "unknown_scale", "other_scale"))

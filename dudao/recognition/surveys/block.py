@@ -17,7 +17,7 @@ from dudao.recognition.surveys.find import Paper
 from dudao.recognition.surveys.words import Words
 from dudao.records import Record
 from dudao.values import parse
-from dudao.values.core import Doubt, Hint
+from dudao.values.parsed import Doubt, Hint
 
 _DIGITS = re.compile(r"\d{1,6}")
 _NO_REMARK = re.compile(r"(?:暂?无|没有|暂时没有)(?:意见|建议|意见和建议|其他)?[。.!！]*")

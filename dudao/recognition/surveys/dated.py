@@ -11,7 +11,7 @@ from dudao.recognition.labels import blank, keys
 from dudao.recognition.surveys.across import heading
 from dudao.records import Record
 from dudao.values import parse
-from dudao.values.core import Hint
+from dudao.values.parsed import Hint
 
 FIELD = "answered_on"
 

@@ -20,7 +20,7 @@ from dudao.recognition.surveys.model import Block
 from dudao.recognition.surveys.options import OptionsReader
 from dudao.recognition.surveys.words import Words, survey_words
 from dudao.records import Record, SheetResult
-from dudao.values.core import Doubt
+from dudao.values.parsed import Doubt
 
 
 def extract(claim: Claim, form: Form, context: Context) -> SheetResult:

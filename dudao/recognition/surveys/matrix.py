@@ -12,7 +12,7 @@ from dudao.recognition.surveys.block import PLAIN_SCALE, BlockReader, off_scale,
 from dudao.recognition.surveys.scale import count, is_tally, own_mark, scale_of, ticks
 from dudao.records import Record
 from dudao.values import parse
-from dudao.values.core import Doubt, Hint, Parsed
+from dudao.values.parsed import Doubt, Hint, Parsed
 
 
 class MatrixReader(BlockReader):

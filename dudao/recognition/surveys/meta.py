@@ -17,7 +17,7 @@ from dudao.recognition.labels import squeeze
 from dudao.recognition.surveys.words import PLACEHOLDER
 from dudao.records import SheetResult
 from dudao.values import parse
-from dudao.values.core import Doubt, Hint, Parsed
+from dudao.values.parsed import Doubt, Hint, Parsed
 from dudao.values.people import usual_name
 
 _DATE = re.compile(

@@ -11,7 +11,7 @@ from dudao.recognition.surveys.block import PLAIN_SCALE, BlockReader, off_scale,
 from dudao.recognition.surveys.printed import Chosen, chosen, unread_cells
 from dudao.recognition.surveys.scale import Scale, scale_of
 from dudao.records import Record
-from dudao.values.core import Doubt
+from dudao.values.parsed import Doubt
 
 _LEGEND = re.compile(r"涂|底色|标[黄红色]|[黄红绿]色|颜色|加粗|高亮")
 """Words by which a form says that a colour is the mark."""

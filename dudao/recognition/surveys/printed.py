@@ -13,7 +13,7 @@ from dudao.recognition.labels import blank, squeeze
 from dudao.recognition.surveys.model import FEWEST, Block
 from dudao.recognition.surveys.words import Words
 from dudao.values import parse
-from dudao.values.core import Hint
+from dudao.values.parsed import Hint
 
 _YES = frozenset("√✓✔✅☑■●◉◎⊙⦿◆★▲▣")
 _NO = frozenset("×✗✘✕")

@@ -12,7 +12,7 @@ from dudao.recognition.labels import blank, squeeze
 from dudao.recognition.surveys.legend import HAN, Key
 from dudao.recognition.surveys.words import Words, pictures, undecorated
 from dudao.values import parse
-from dudao.values.core import Doubt, Hint, Parsed
+from dudao.values.parsed import Doubt, Hint, Parsed
 
 _SCORE = re.compile(r"(?:满分)?(\d{1,3}(?:\.\d+)?)(?:分|星|/5)?")
 _LABELS = re.compile(r"[A-Ea-e1-5分.、．:：()（）]+")

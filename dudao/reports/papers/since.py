@@ -23,7 +23,7 @@ Row = Mapping[str, Any]
 
 
 class Turn(Protocol):
-    """One verdict that is not what it was (:class:`dudao.history.turned.Turned`)."""
+    """One verdict that is not what it was (:class:`dudao.history.turned_verdicts.Turned`)."""
 
     @property
     def subject(self) -> str: ...

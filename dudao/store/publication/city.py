@@ -16,7 +16,7 @@ import duckdb
 import pyarrow.parquet as pq
 
 from dudao.forms import load_forms
-from dudao.store import opening, sent, tables
+from dudao.store import opening, sent_forms, tables
 from dudao.store.config import CONFIG
 from dudao.store.errors import StoreError
 from dudao.store.lenses.authority import CLEAR
@@ -119,7 +119,7 @@ class City:
                 self._connection.execute("set threads = $1", [threads])
             opening.apply(self._connection, opening.migrations())
             tables.sync(self._connection, forms)
-            sent.make(self._connection, forms)
+            sent_forms.make(self._connection, forms)
             self._load(folder)
             opening.plan_plainly(self._connection)
             self._connection.execute("set enable_external_access = false")

@@ -28,12 +28,12 @@ import pyarrow.parquet as pq
 from dudao import ROOT, VERSION
 from dudao.store import opening
 from dudao.store.database import last_moment
+from dudao.store.disk_faults import transaction, translated
 from dudao.store.errors import StoreError
 from dudao.store.lenses import nameless
 from dudao.store.publication.columns import FILED, Columns, rules
 from dudao.store.publication.leaving import Leaving
 from dudao.store.safekeeping.manifest import file_hash, seal
-from dudao.store.trouble import transaction, translated
 
 if TYPE_CHECKING:
     import duckdb

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 import duckdb
 
-from dudao.store import raw, trouble
+from dudao.store import disk_faults, raw
 from dudao.store.config import CONFIG, DATABASE
 from dudao.store.errors import DiskFull, StoreError, StoreInterrupted
 from dudao.values.refusals import refusal
@@ -98,7 +98,7 @@ def told_when_full(place: Path, state: str = UNTOUCHED) -> Iterator[None]:
             f"写不了“{place}”（{refusal(fault)}）。请检查这个位置能不能写，再试一次。"
         ) from fault
     except duckdb.Error as fault:
-        said = trouble.of(fault, place)
+        said = disk_faults.of(fault, place)
         if said is not None and not isinstance(said, DiskFull | StoreInterrupted):
             raise said from fault
         if isinstance(fault, _NO_ROOM):

@@ -10,7 +10,7 @@ from typing import Any
 
 from dudao import FORMAT, VERSION
 from dudao.store import Store, opening
-from dudao.store.safekeeping import backup, second, watch
+from dudao.store.safekeeping import backup, reread, second_place
 from dudao.store.safekeeping.manifest import Manifest
 
 OLD = dt.timedelta(days=2)
@@ -26,7 +26,7 @@ def state(store: Store, now: dt.datetime | None = None) -> dict[str, Any]:
     last = max((one["received_at"] for one in uploads), default=None)
     newest = next(_sound(store.directory, now), None)
     free = shutil.disk_usage(store.directory).free
-    elsewhere = second.state(store.directory)
+    elsewhere = second_place.state(store.directory)
     return {
         "format": FORMAT, "version": VERSION, "schema": opening.newest(), "opens": True,
         "last_upload": last.isoformat(timespec="seconds") if last else None, "uploads": len(uploads),
@@ -38,7 +38,7 @@ def state(store: Store, now: dt.datetime | None = None) -> dict[str, Any]:
         "free_bytes": free,
         "findings": [
             *_of_backup(store, newest, now), *_of_second(elsewhere, now), *_of_disk(free),
-            *([str(lacks)] if (lacks := watch.last(store.directory).lacks) else []), *store.notices,
+            *([str(lacks)] if (lacks := reread.last(store.directory).lacks) else []), *store.notices,
         ],
     }  # fmt: skip
 
@@ -72,7 +72,7 @@ def _of_backup(
     return [f"最近一次备份是 {newest[1].at:%Y-%m-%d %H:%M}，之后收过东西。"] if old else []
 
 
-def _of_second(found: second.Second | None, now: dt.datetime) -> list[str]:
+def _of_second(found: second_place.Second | None, now: dt.datetime) -> list[str]:
     if found is None:
         return []
     if found.trouble:

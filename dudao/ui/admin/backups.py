@@ -13,7 +13,7 @@ from dudao.access import carried
 from dudao.history import figures, rebuild
 from dudao.pace import Tell
 from dudao.store import StoreError
-from dudao.store.safekeeping import backup, originals, restore, second, watch
+from dudao.store.safekeeping import backup, originals, reread, restore, second_place
 from dudao.store.safekeeping.backup import Backup
 from dudao.ui.parts import lengthy, words
 from dudao.ui.parts import tables as tabular
@@ -59,7 +59,7 @@ def _make(here: Here) -> None:
         made = backup.make(store, here.who.name, figures=figures.stated, tell=tell)
         carried.copy_to(store.directory, made.folder)
         with suppress(StoreError):  # said in red below
-            second.bring(store.directory)
+            second_place.bring(store.directory)
         return made
 
     made = lengthy.whole(_NOW, "正在备份", "没有做这一次备份，以前的都在", work)
@@ -88,7 +88,7 @@ def _state(here: Here, found: list[Backup]) -> None:
 
 def _elsewhere(here: Here) -> None:
     """The second place: how old its newest copy is, in red what hindered the last; where to set it."""
-    found = second.state(here.store.directory)
+    found = second_place.state(here.store.directory)
     if found is None:
         st.warning("还没有第二处备份：这块磁盘坏了，备份也没了。请在下面写一个另一块磁盘上的文件夹。", icon=":material/warning:")  # fmt: skip
     elif found.trouble:
@@ -99,20 +99,20 @@ def _elsewhere(here: Here) -> None:
         old = f"最近一个是 {dt.datetime.fromisoformat(found.at):%Y-%m-%d %H:%M} 的{since}" if found.at else "还没有备份"  # fmt: skip
         st.caption(f"第二处“{words.plain(found.place)}”：{old}，拷过去以后在那里逐个文件重新核对。")
     with st.expander("第二处备份放在哪里"):
-        if os.environ.get(second.ASKED):
-            st.caption(f"由环境变量 {second.ASKED} 指定，在这里不能改。")
+        if os.environ.get(second_place.ASKED):
+            st.caption(f"由环境变量 {second_place.ASKED} 指定，在这里不能改。")
             return
         st.caption("文件夹要先建好，运行看板的账户写得进去；装成系统服务的，还要让服务可以写那里（运维手册“五”）。")  # fmt: skip
         with st.form("second_form", border=False):
-            now = str(second.place(here.store.directory) or "")
+            now = str(second_place.place(here.store.directory) or "")
             given = st.text_input("文件夹的完整路径（空着 = 不要第二处）", now, key="second_place")
             sent = st.form_submit_button("保存并马上拷一份")
         if not sent:
             return
         here.store.ensure_writable("backup")
         try:
-            second.choose(here.store.directory, given)
-            copied = second.bring(here.store.directory)
+            second_place.choose(here.store.directory, given)
+            copied = second_place.bring(here.store.directory)
         except StoreError as trouble:  # said beside the field: the backups stay in sight
             st.error(words.plain(str(trouble)), icon=":material/error:")
             return
@@ -126,7 +126,7 @@ def _elsewhere(here: Here) -> None:
 
 def _originals(here: Here) -> None:
     """What the reading again in the background has found of the originals."""
-    seen = watch.last(here.store.directory)
+    seen = reread.last(here.store.directory)
     if seen.whole_at:
         st.caption(
             f"原件在后台慢慢重新核对：最近一遍 {seen.whole_at.replace('T', ' ')[:16]}，{seen.whole:d} 份。"

@@ -12,7 +12,7 @@ import streamlit as st
 from dudao import rules
 from dudao.history import changes
 from dudao.history.changes import Comparison, State
-from dudao.history.turned import state_of
+from dudao.history.turned_verdicts import state_of
 from dudao.store.decisions import snapshots
 from dudao.store.decisions.snapshots import Snapshot
 from dudao.ui.ledger import change_words

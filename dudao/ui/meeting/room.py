@@ -11,7 +11,7 @@ import streamlit as st
 from dudao import rules
 from dudao.access.roles import Principal
 from dudao.history import changes
-from dudao.history.turned import Turned, state_of, turned
+from dudao.history.turned_verdicts import Turned, state_of, turned
 from dudao.store import Store, StoreError
 from dudao.store.decisions import meetings, snapshots
 from dudao.store.decisions.meetings import Meeting, Note

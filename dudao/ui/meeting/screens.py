@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from dudao.evaluation import agenda
-from dudao.history.turned import Turned
+from dudao.history.turned_verdicts import Turned
 from dudao.reports.papers.feedback import failing
 from dudao.store.decisions.meetings import Drawn, Meeting, Point
 from dudao.ui import coverage, facility, overview

@@ -8,7 +8,7 @@ from pathlib import Path
 import streamlit as st
 
 from dudao.history import figures
-from dudao.store import Store, trouble
+from dudao.store import Store, disk_faults
 from dudao.store.errors import (
     DiskFull,
     FormatTooNew,
@@ -41,7 +41,7 @@ def meaning(cause: Exception) -> StoreError | None:
     """The fault of the disk or of the database that an exception means; None: something else."""
     here = st.session_state.get("frame")
     directory = here[0].directory if here else stores.directory_of(stores.OWN)
-    return trouble.of(cause, Path(directory))
+    return disk_faults.of(cause, Path(directory))
 
 
 def show(said: StoreError) -> None:

@@ -21,7 +21,7 @@ from dudao.history import figures
 from dudao.reports import own_data
 from dudao.store import Store, StoreError
 from dudao.store.errors import StoreInterrupted
-from dudao.store.safekeeping import asked, backup, originals, restore, second, watch
+from dudao.store.safekeeping import backup, backup_request, originals, reread, restore, second_place
 from dudao.ui.visit import stores
 
 LOG = logging.getLogger("dudao.ui")
@@ -48,10 +48,10 @@ def _made(store: Store, by: str, out: Path | None, why: str = backup.MANUAL) -> 
     return made
 
 
-def bring_second(store: Store) -> second.Second | None:
+def bring_second(store: Store) -> second_place.Second | None:
     """Bring the newest backup to the second place where one is set; what hinders is said in 管理."""
-    before = second.state(store.directory)
-    done = second.bring(store.directory)
+    before = second_place.state(store.directory)
+    done = second_place.bring(store.directory)
     if before and done and done.name != before.name:
         LOG.info("second_backup_done")
     return done
@@ -67,7 +67,7 @@ def answer_asked(store: Store) -> bool:
         lacks = made.told.incomplete.names if made.told else ()
         return {"made": made.as_dict(), "lacking": originals.words(store.plain(), lacks)}
 
-    return asked.answer(store, make)
+    return backup_request.answer(store, make)
 
 
 def listen(wait: Callable[[float], bool]) -> None:
@@ -103,7 +103,7 @@ def keep(wait: Callable[[float], bool]) -> None:
         store = restore.present(stores.directory_of(stores.OWN))
         if store is None:
             continue
-        for act in (back_up, bring_second, watch.look):
+        for act in (back_up, bring_second, reread.look):
             try:
                 act(store)
             except StoreInterrupted:

@@ -22,7 +22,7 @@ from dudao.access import trail
 from dudao.access.database import AccessUnreadable
 from dudao.logs import fault
 from dudao.reading.reader import end_workers
-from dudao.store import Store, running
+from dudao.store import Store, running_server
 from dudao.ui.visit import folders, who
 
 LOG = logging.getLogger("dudao.server")
@@ -37,14 +37,14 @@ async def lifespan(app: Any) -> AsyncIterator[None]:
     """Streamlit's hook around the serving of ``app``."""
     LOG.info("started", extra={"pid": os.getpid()})
     directory = folders.directory_of(folders.OWN)
-    running.note(directory, st.get_option("server.address") or "", st.get_option("server.port"), bool(st.get_option("server.sslCertFile")))  # fmt: skip
+    running_server.note(directory, st.get_option("server.address") or "", st.get_option("server.port"), bool(st.get_option("server.sslCertFile")))  # fmt: skip
     for number in (signal.SIGTERM, signal.SIGINT):
         _watch(number)
     try:
         yield
     finally:
         await asyncio.to_thread(close)
-        running.forget(directory)
+        running_server.forget(directory)
 
 
 @functools.cache
@@ -82,6 +82,6 @@ def _watch(number: int) -> None:
 def _end_anyway() -> None:
     """A request that never ends must not keep the process."""
     close()
-    running.forget(folders.directory_of(folders.OWN))
+    running_server.forget(folders.directory_of(folders.OWN))
     LOG.warning("stopped_with_open_requests")
     os._exit(0)

@@ -27,8 +27,8 @@ from dudao.records import Source
 from dudao.reports import papers
 from dudao.reports.papers.figures import City
 from dudao.store import Store, StoreError
-from dudao.store.begun import mark_of
 from dudao.store.decisions import settings
+from dudao.store.folder_mark import mark_of
 from dudao.store.lenses.authority import Lens, lens_of
 from dudao.ui.visit import masks, places, who
 from dudao.ui.visit.folders import DEMO, OWN, directory_of, exists

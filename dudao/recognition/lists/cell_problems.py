@@ -8,7 +8,7 @@ from typing import Any
 from dudao.problems import make
 from dudao.reading.grid import Grid
 from dudao.records import SheetResult
-from dudao.values.core import Doubt, Parsed
+from dudao.values.parsed import Doubt, Parsed
 
 
 class Teller:

@@ -14,6 +14,7 @@ from typing import Any
 from dudao.reading.grid import Grid
 from dudao.recognition.answers import Answers
 from dudao.recognition.labels import blank, keys, squeeze
+from dudao.recognition.lists.column_meaning import Table, Understood
 from dudao.recognition.lists.contents import Cells
 from dudao.recognition.lists.headers import (
     HIGHEST,
@@ -25,17 +26,16 @@ from dudao.recognition.lists.headers import (
     recurs,
     spreads,
 )
-from dudao.recognition.lists.joining import under_months
+from dudao.recognition.lists.joined_columns import under_months
 from dudao.recognition.lists.labelled import speaks
 from dudao.recognition.lists.learnt import options_of
 from dudao.recognition.lists.leftover import mistaken
-from dudao.recognition.lists.meaning import Table, Understood
-from dudao.recognition.lists.parting import counties_before, parted
 from dudao.recognition.lists.rows import special
+from dudao.recognition.lists.split_columns import counties_before, parted
 from dudao.recognition.lists.vocabulary import Vocabulary
 from dudao.recognition.lists.wording import meta_named, plain, tools_own, words_of
 from dudao.values import parse
-from dudao.values.core import Hint
+from dudao.values.parsed import Hint
 
 _LOOK, _BODY = 40, 60
 _LABEL = 40

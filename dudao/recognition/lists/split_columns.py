@@ -12,7 +12,7 @@ from dudao.recognition.labels import blank, squeeze
 from dudao.recognition.lists.arranged import ArrangedGrid, widened
 from dudao.recognition.lists.contents import Cells, fit, options_of
 from dudao.recognition.lists.headers import Column, Head
-from dudao.recognition.lists.joining import (
+from dudao.recognition.lists.joined_columns import (
     Made,
     days_under_months,
     from_to,
@@ -24,7 +24,7 @@ from dudao.recognition.lists.leftover import CLOSED
 from dudao.recognition.lists.vocabulary import Vocabulary, field_of
 from dudao.recognition.lists.wording import words_of
 from dudao.values import parse
-from dudao.values.core import Hint
+from dudao.values.parsed import Hint
 from dudao.values.places import counties_in
 
 _JOINTS = re.compile(r"[/、／|｜&+＋和与及·・•]|[(（]|[)）]")
