@@ -399,7 +399,7 @@ def test_离职时间不是入职时间() -> None:
     header = ["离职时间" if h == "入职时间" else h for h in STAFF]
     rows = [[TITLE], header, worker("华山街道", "张三")]
     assert table(rows, "hired_on", "extra") == [(None, {"离职时间": "2023-05-01"})]
-    assert told(rows) == [("odd_column", "F2")]
+    assert told(rows) == [("odd_column", "F2:F3")]
 
 
 def test_加的列留在extra_证书列归证书_身份证号不留() -> None:

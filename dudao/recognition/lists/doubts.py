@@ -42,8 +42,8 @@ def header_doubts(
             if column.how == "ambiguous":
                 yield make("ambiguous_header", sheet=grid.sheet, cell=cell, text=column.header)
     told: set[str | None] = set()
-    for head, _ in parts:
-        for problem in _lacking(grid, head, words):
+    for head in {id(h): h for h, _ in parts}.values():
+        for problem in _lacking(grid, max(n for h, n in parts if h is head), head, words):
             if problem.text not in told:
                 told.add(problem.text)
                 yield problem
@@ -69,7 +69,8 @@ def _unclear(grid: Grid, last: int, head: Head, column: Column, words: Vocabular
     )
 
 
-def _lacking(grid: Grid, head: Head, words: Vocabulary) -> Iterator[Problem]:
+def _lacking(grid: Grid, last: int, head: Head, words: Vocabulary) -> Iterator[Problem]:
+    """A warning on each whole column nobody knows, heading and cells, where a standard field was not found."""
     odd = [
         c for c in head.columns if c.how == "unknown" and c.header and not words.familiar(c.header)
     ]
@@ -83,7 +84,7 @@ def _lacking(grid: Grid, head: Head, words: Vocabulary) -> Iterator[Problem]:
             yield make(
                 "odd_column",
                 sheet=grid.sheet,
-                cell=grid.address(head.bottom, column.col),
+                cell=grid.address(max(head.bottom, 0), column.col, last, column.col),
                 text=column.header,
                 guess=labels,
             )

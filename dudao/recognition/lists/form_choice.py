@@ -493,7 +493,9 @@ def worth_of(found: Understood, texts: Sequence[str], titled: bool) -> float:
     if words.whole and words.whole <= found.head.fields:
         return found.total + (_TITLED if titled else 0.0)
     odd = found.strangers or strange(found.head.form.id, labels, texts)
-    if odd and words.core and not words.core & found.head.fields:
+    alien = not titled and any(words.alien_title.search(squeeze(t)) for t in texts if not blank(t))
+    least = (len(words.core) + 1) // 2 if alien else 1
+    if odd and words.core and len(words.core & found.head.fields) < least:
         return 0.0
     total = found.total + (_TITLED if titled else 0.0)
     return total - strange(found.head.form.id, labels, texts)
