@@ -49,7 +49,7 @@ def show(here: Here) -> None:
     with left:
         _verdicts(here, county, own)
     with right:
-        _months(here, county)
+        _months(here, county, every[county].sessions)
     _stations(here, county)
     _people(here, county)
     _late(here, county)
@@ -157,8 +157,22 @@ def _have(verdict: Brief) -> str:
     return "，".join(said)
 
 
-def _months(here: Here, county: str) -> None:
-    tabular.figure(*_month_chart(here, county), key="county_months")
+def _months(here: Here, county: str, sessions: int | None) -> None:
+    drawn, table = _month_chart(here, county)
+    tabular.figure(drawn, table, key="county_months")
+    if left := not_drawn(sessions, table):
+        st.caption(left)
+
+
+def not_drawn(sessions: int | None, table: pd.DataFrame) -> str:
+    """How many of a county's sessions no bar shows; nothing where all are shown.
+
+    >>> months = pd.DataFrame({"月份": ["1月", "2月"], "团体": [1, 0], "个别": [0, 2]})
+    >>> not_drawn(3, months), not_drawn(None, months), not_drawn(5, months)
+    ('', '', '另有 2 次看不出是哪个月，没有画进图里。')
+    """
+    left = (sessions or 0) - int(table.drop(columns="月份").to_numpy().sum())
+    return f"另有 {left:d} 次看不出是哪个月，没有画进图里。" if left > 0 else ""
 
 
 @of_here

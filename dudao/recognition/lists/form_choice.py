@@ -477,7 +477,7 @@ def strange(form_id: str, labels: Sequence[str], texts: Sequence[str]) -> float:
     count = 0
     if words.alien is not None:
         count = sum(1 for label in labels if words.alien.search(squeeze(label)))
-    title = any(words.alien_title.search(squeeze(t)) for t in texts if not blank(t))
+    title = words.of_something_else(texts)
     sure = count > 1 or (count and title)
     return _ALIEN * count + _ALIEN_TITLE * title + (_NEVER if sure else 0.0)
 
@@ -493,8 +493,7 @@ def worth_of(found: Understood, texts: Sequence[str], titled: bool) -> float:
     if words.whole and words.whole <= found.head.fields:
         return found.total + (_TITLED if titled else 0.0)
     odd = found.strangers or strange(found.head.form.id, labels, texts)
-    alien = not titled and any(words.alien_title.search(squeeze(t)) for t in texts if not blank(t))
-    least = (len(words.core) + 1) // 2 if alien else 1
+    least = (len(words.core) + 1) // 2 if not titled and words.of_something_else(texts) else 1
     if odd and words.core and len(words.core & found.head.fields) < least:
         return 0.0
     total = found.total + (_TITLED if titled else 0.0)

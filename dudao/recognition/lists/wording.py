@@ -9,7 +9,7 @@ from __future__ import annotations
 import functools
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -120,6 +120,11 @@ class Words:
                 self.memo.clear()
             found = self.memo[parts] = self._strengths(parts)
         return found
+
+    def of_something_else(self, texts: Iterable[str]) -> bool:
+        """Whether a title names what no table of the form is about."""
+        said = (re.sub(r"\s+", "", unicodedata.normalize("NFKC", text)) for text in texts)
+        return any(self.alien_title.search(text) for text in said if text)
 
     def _strengths(self, parts: tuple[str, ...]) -> dict[str, float]:
         found: dict[str, float] = {}
