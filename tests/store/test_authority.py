@@ -38,6 +38,7 @@ from dudao.store.decisions.rectification import Item
 from dudao.store.decisions.same_session import SourcePlace
 from dudao.store.decisions.schedule import Due
 from dudao.store.decisions.station_changes import Seen
+from dudao.store.publication import publish
 from dudao.store.raw import digest
 from dudao.store.safekeeping import backup, purge, restore
 
@@ -111,6 +112,7 @@ CASES = [
     ("purged_upload", "A", lambda s, f: purge.purge_upload(s, 2, "x", "到期")),
     ("backup", "A", lambda s, f: f.keep(backup.make(s, "x"))),
     ("rebuilt", "A", lambda s, f: rebuild.bring_missing(s, "x")),
+    ("published", "A", lambda s, f: publish.publish(s, s.directory.parent / "省里", {}, "x")),
     ("restored_backup", "A", lambda s, f: purge.rewrite(s)),
     ("restored_backup", "A", lambda s, f: restore.restore(s.directory, f.folder(), "x", s.forms, principal=s.principal)),
     ("backups_removed", "A", lambda s, f: purge.remove_backups(s, (f.folder().name,), "x")),
