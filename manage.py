@@ -30,12 +30,15 @@ def kept() -> dict[str, str]:
 
 
 def passed_on(python: Path, words: list[str]) -> int:
-    """A command of the program, from the folder the caller stands in; its exit code."""
-    command = [str(python), "-m", "dudao", *words]
+    """A command of the program, from the folder the caller stands in; its exit code.
+
+    No module is looked for there: another version's folder has a ``dudao`` too.
+    """
+    command, env = [str(python), "-m", "dudao", *words], {**kept(), "PYTHONSAFEPATH": "1"}
     if os.name == "posix":
-        return os.execve(command[0], command, kept())  # signals reach the program itself
+        return os.execve(command[0], command, env)  # signals reach the program itself
     try:
-        return subprocess.call(command, env=kept())
+        return subprocess.call(command, env=env)
     except KeyboardInterrupt:  # the program has heard it too and said so
         return NOT_DONE
 

@@ -49,6 +49,15 @@ def test_命令交给程序_路径照来人站的地方(door, tmp_path, capfd):
     assert json.loads(capfd.readouterr().out)["file"] == "表.csv"
 
 
+def test_站在别的版本的文件夹里_跑的还是自己(door, tmp_path, capfd):
+    """换版本时人站在新程序的文件夹里：那里也有 dudao。"""
+    (tmp_path / "dudao").mkdir()
+    for name in ("__init__.py", "__main__.py"):
+        (tmp_path / "dudao" / name).write_text("raise SystemExit('别的版本')", encoding="utf-8")
+    assert door("--version") == 0
+    assert capfd.readouterr().out.startswith(f"督导看板 {VERSION} · ")
+
+
 def test_写错的命令_程序自己说(door, capfd):
     assert door("chekc") == 2
     assert "chekc" in capfd.readouterr().err
