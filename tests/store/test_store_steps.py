@@ -40,7 +40,7 @@ import contextlib, os, signal, sys
 from pathlib import Path
 from dudao import store
 from dudao.intake import batch as ingest
-from dudao.store import Store, arrivals, audit, commit, raw, trouble
+from dudao.store import Store, arrivals, audit, commit, raw, disk_faults
 from dudao.store.database import Database
 
 what, step, directory, file = sys.argv[1], int(sys.argv[2]), sys.argv[3], Path(sys.argv[4])
@@ -57,7 +57,7 @@ def at(owner, name, before=None, after=None):
         return found
     setattr(owner, name, wrapped)
 
-real_transaction = trouble.transaction
+real_transaction = disk_faults.transaction
 
 @contextlib.contextmanager
 def committed(cursor):
@@ -75,7 +75,7 @@ COMMIT = {
     7: lambda: at(commit, "_write_records", after=die),
     8: lambda: at(audit, "append", before=die),
     9: lambda: at(audit, "append", after=die),
-    10: lambda: setattr(trouble, "transaction", committed),
+    10: lambda: setattr(disk_faults, "transaction", committed),
     11: lambda: at(Database, "checkpoint", before=die),
     12: lambda: at(store, "verify", before=die),
     13: lambda: at(store, "verify", after=die),
@@ -83,7 +83,7 @@ COMMIT = {
 OTHERS = {
     1: lambda: at(audit, "append", before=die),
     2: lambda: at(audit, "append", after=die),
-    3: lambda: setattr(trouble, "transaction", committed),
+    3: lambda: setattr(disk_faults, "transaction", committed),
     4: lambda: at(Database, "checkpoint", after=die),
 }
 
