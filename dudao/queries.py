@@ -76,8 +76,7 @@ class Query:
 
     def table(self, cursor: duckdb.DuckDBPyConnection, **params: Any) -> pa.Table:
         """The answer as columns, nothing of it made a Python value yet; whole numbers stay whole."""
-        self._ensure_given(params)
-        found = cursor.sql(self.sql, params=params).to_arrow_table()  # without a second copy
+        found = self.execute(cursor, **params).to_arrow_table()
         import pyarrow as pa
 
         huge = pa.decimal128(38, 0)  # how a sum of whole numbers arrives
@@ -88,13 +87,10 @@ class Query:
         self, cursor: duckdb.DuckDBPyConnection, **params: Any
     ) -> duckdb.DuckDBPyConnection:
         """Run it and leave the result on the cursor."""
-        self._ensure_given(params)
-        return cursor.execute(self.sql, params)
-
-    def _ensure_given(self, params: Mapping[str, Any]) -> None:
         if params.keys() != self.params.keys():
             given, wanted = sorted(params), sorted(self.params)
             raise QueryError(self.name, "参数", f"给的是 {given}", f"要的是 {wanted}")
+        return cursor.execute(self.sql, params)
 
     def take(self, offered: Mapping[str, Any]) -> dict[str, Any]:
         """Those of the offered values that this query declares."""
