@@ -157,6 +157,7 @@ def test_没有一句查询绕过两个时钟():
             wrong.append(name)
         if re.search(r"\b(active|standing|hidden|sent)_\w+\s*\(", text) and not (known or macro):
             wrong.append(name)
-        if re.search(r"\brec_\w+", text) and not re.search(r"hidden_record\(.*\$known_at", text):
+        read = re.sub(r"'[^']*'", "''", text)  # a name in quotes is no table that is read
+        if re.search(r"\brec_\w+", read) and not re.search(r"hidden_record\(.*\$known_at", text):
             wrong.append(name)
     assert wrong == []
