@@ -1,8 +1,8 @@
 """For the whole suite: generated examples drawn the same each time, and the log searched at the end.
 
 Everything that is logged in a test process, as a server would write it, and every ``*.log`` under the run's
-temporary folders (each server's output and its store's ``logs/``) is searched for the people of the samples: a
-name, a phone or an ID number in it fails the run, whatever the tests said.
+temporary folders (each server's output and its store's ``logs/``), those of passed tests too, is searched for the
+people of the samples: a name, a phone or an ID number in it fails the run, whatever the tests said.
 """
 
 from __future__ import annotations
@@ -126,6 +126,17 @@ def begin(empty_template: Path) -> Callable[[Path], Store]:
         return store
 
     return copied
+
+
+@pytest.fixture
+def tmp_path(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """pytest's own, taken away when its test has passed; the logs in it are kept for the search at the end."""
+    yield tmp_path
+    kept = tmp_path_factory.getbasetemp() / "passed" / tmp_path.name
+    for path in filter(Path.is_file, tmp_path.rglob("*.log*")):
+        to = kept / path.relative_to(tmp_path)
+        to.parent.mkdir(parents=True, exist_ok=True)
+        to.write_bytes(path.read_bytes())
 
 
 @pytest.fixture

@@ -28,6 +28,7 @@ CONFTEST = Path(__file__).with_name("conftest.py")
 SAMPLE = ROOT / "tests" / "samples" / "宜良站点文字版.xlsx.json"
 FILED_BY = json.loads(SAMPLE.read_text(encoding="utf-8"))["sheets"][0]["meta"]["assistant"]
 
+INI = "[pytest]\ntmp_path_retention_policy = failed\n"  # as the suite has it: the log is gone at the end
 RUN = """
 import logging
 
@@ -43,7 +44,7 @@ def run(folder: Path, line: str, *words: str) -> subprocess.CompletedProcess:
     shutil.copy(CONFTEST, folder / "conftest.py")
     text = RUN.format(line=line, name=FILED_BY)
     (folder / "test_one.py").write_text(text, encoding="utf-8")
-    (folder / "pytest.ini").write_text("[pytest]\n", encoding="utf-8")
+    (folder / "pytest.ini").write_text(INI, encoding="utf-8")
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *words, str(folder)]
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8"}
     base = ["--basetemp", str(folder / "base")]
