@@ -145,7 +145,7 @@ def logged() -> set[str]:
     return _LOGGED
 
 
-@pytest.hookimpl(trylast=True)
+@pytest.hookimpl(tryfirst=True)  # before the folders of what passed go
 def pytest_sessionfinish(session: pytest.Session) -> None:
     """Each process leaves what it logged; the last one to end searches all of it."""
     base: Path = session.config._tmp_path_factory.getbasetemp()
@@ -161,6 +161,7 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
     ]
     if session.config.stash[_LEAKS]:
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
+        session.config._tmp_path_factory._retention_policy = "all"  # what leaked can be looked at
 
 
 def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:

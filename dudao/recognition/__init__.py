@@ -9,8 +9,9 @@ asks for or it has not. Where they are not, lists weigh all that speaks for each
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import cache
 from pathlib import PurePosixPath
 
 from dudao.forms import Form, load_forms
@@ -26,6 +27,7 @@ from dudao.recognition.lists import find as lists
 from dudao.recognition.lists.arranged import station_named, with_station
 from dudao.recognition.lists.continuing import continued as lists_continued
 from dudao.recognition.lists.learnt import code_lines
+from dudao.recognition.lists.segments import begun_at, header_row
 from dudao.recognition.surveys import find as surveys
 from dudao.recognition.surveys import subject as subjects
 
@@ -96,10 +98,12 @@ def _claims(
     grid: Grid, forms: Mapping[str, Form], mappings: Mappings, answers: Answers, name: str
 ) -> list[Claim | Unknown]:
     alone = name if grid.kind == "csv" else ""
+    on_cards = cache(lambda: cards.find(grid, forms, answers))
     tables = lists.find(grid, forms, mappings, answers, alone or (name if _nameless(grid) else ""))
-    tables = _without_cards_beside(grid, forms, tables)
+    tables = _without_cards_beside(grid, tables, on_cards)
     asked = _surveys(grid, forms, tables, alone)
-    cards_found = _beside_surveys(_cards(grid, forms, tables, answers), asked)
+    tables, cards_found = _cards_above(tables, on_cards)
+    cards_found = _beside_surveys(cards_found, asked)
     if len(cards_found) == 1 and not tables:
         tables = lists.instead_of(cards_found[0], forms, answers)
         cards_found = [] if tables else cards_found
@@ -179,34 +183,30 @@ def _named_after_station(
     return list(found)
 
 
-def _cards(
-    grid: Grid, forms: Mapping[str, Form], tables: list[Claim], answers: Answers
-) -> list[Claim]:
-    """Cards; beside a list only those that end above its header: a row of labels is a header, no card."""
+def _cards_above(
+    tables: list[Claim], on_cards: Callable[[], list[Claim]]
+) -> tuple[list[Claim], list[Claim]]:
+    """The lists, begun below them, and the cards: beside a list only those that end above its header,
+    since a row of labels is a header, no card."""
     if not tables:
-        return cards.find(grid, forms, answers)
-    header = min(segment.head.top for table in tables for segment in table.payload.segments)
+        return tables, on_cards()
+    header = min(header_row(table) for table in tables)
     if header < _CARD_ROWS:
-        return []
-    above = [card for card in cards.find(grid, forms, answers) if card.area[2] < header]
-    for table in tables:
-        first, last = table.payload.opening
-        below = max((card.area[2] + 1 for card in above), default=first)
-        if first < below <= last + 1:
-            table.payload.opening = (below, last)
-            table.area = (below, *table.area[1:])
-    return above
+        return tables, []
+    above = [card for card in on_cards() if card.area[2] < header]
+    below = max((card.area[2] + 1 for card in above), default=0)
+    return [begun_at(table, below) for table in tables], above
 
 
 def _without_cards_beside(
-    grid: Grid, forms: Mapping[str, Form], tables: list[Claim]
+    grid: Grid, tables: list[Claim], on_cards: Callable[[], list[Claim]]
 ) -> list[Claim]:
     """The lists less those that are cards: a list's rows hold no labels, nor do its labels come again down them."""
     if not tables or grid.height > _LOOK:
         return tables
     found = [
         claim
-        for claim in cards.find(grid, forms)
+        for claim in on_cards()
         if all(
             len({x.box.row for x in card.labels.values()}) >= _LABEL_ROWS for card in claim.payload
         )

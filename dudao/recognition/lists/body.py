@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 from dudao.recognition.labels import blank, squeeze
 from dudao.recognition.lists import learnt
 from dudao.recognition.lists.columns import BoundTable
-from dudao.recognition.lists.find import Segment
 from dudao.recognition.lists.record import RecordReader
 from dudao.recognition.lists.rows import (
     band_name,
@@ -21,6 +20,7 @@ from dudao.recognition.lists.rows import (
     tells_approval,
     withdrawn,
 )
+from dudao.recognition.lists.segments import Segment
 from dudao.values import parse
 from dudao.values.parsed import Hint
 from dudao.values.people import usual_name

@@ -11,10 +11,10 @@ from dudao.recognition.claims import Claim
 from dudao.recognition.labels import blank
 from dudao.recognition.lists.arranged import ArrangedGrid
 from dudao.recognition.lists.contents import Cells, fit
-from dudao.recognition.lists.find import Segment, Table
 from dudao.recognition.lists.form_choice import body
 from dudao.recognition.lists.headers import Column, Head
 from dudao.recognition.lists.rows import is_number
+from dudao.recognition.lists.segments import Segment, Table
 from dudao.recognition.lists.wording import Words, words_of
 
 _FEWEST = 4  # columns that read as those above them

@@ -19,11 +19,11 @@ from dudao.recognition.lists import learnt
 from dudao.recognition.lists.arranged import station_named
 from dudao.recognition.lists.body import Body, is_county
 from dudao.recognition.lists.columns import BoundTable
-from dudao.recognition.lists.find import Segment
 from dudao.recognition.lists.meta import settle, sides
 from dudao.recognition.lists.overlaid import with_pictures
 from dudao.recognition.lists.record import RecordReader
 from dudao.recognition.lists.rows import band_name, special
+from dudao.recognition.lists.segments import Segment
 from dudao.recognition.lists.status import plan_title
 from dudao.recognition.lists.surroundings import Surroundings, add_footer, gather
 from dudao.recognition.lists.ticks import settle_crossed

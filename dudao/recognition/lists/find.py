@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Any
 
 from dudao.forms import Form
@@ -32,6 +32,7 @@ from dudao.recognition.lists.headers import (
     within,
 )
 from dudao.recognition.lists.scattered import cards_beside, gathered, one_card, tellings
+from dudao.recognition.lists.segments import Segment, Table
 from dudao.recognition.lists.unfolding import unfolded
 from dudao.recognition.lists.vocabulary import Vocabulary, lexicon, thought_of
 from dudao.recognition.lists.wording import meta_named, words_of
@@ -44,25 +45,6 @@ _WIDEST, _TALLEST = 300, 60  # of a table with fields down and people across
 _SIGNED = re.compile(r"(填表|制表|填报|审核|复核|经办|主管|评估小组).{0,6}[:：]|签字|签名|盖章")
 _NOTE = re.compile(r"^[(\[【*※]?(注|备注|说明|填表说明|填写说明)\d*[、.:：)\]】]")
 _TITLE = re.compile(r"(表|台账|名册|清单|结果|一览|统计|汇总|情况|名单)([(（].{0,20}[)）])?$")
-
-
-@dataclass(slots=True)
-class Segment:
-    """The body rows ``first``..``last`` under one header."""
-
-    head: Head
-    first: int
-    last: int
-
-
-@dataclass(slots=True)
-class Table:
-    """One table: rows ``opening`` hold its title and meta; its segments follow in reading order."""
-
-    words: Vocabulary
-    opening: tuple[int, int]
-    segments: list[Segment] = field(default_factory=list)
-    unread: tuple[int, int] | None = None
 
 
 def find(

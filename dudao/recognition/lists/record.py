@@ -19,10 +19,10 @@ from dudao.recognition.lists.columns import (
     hashable,
 )
 from dudao.recognition.lists.dates import clock_length, next_year
-from dudao.recognition.lists.find import Segment
 from dudao.recognition.lists.overlaid import UNREAD, Overlaid
 from dudao.recognition.lists.rows import is_number, special
 from dudao.recognition.lists.rows_above import Above, joint
+from dudao.recognition.lists.segments import Segment
 from dudao.recognition.lists.status import TELLS, settle_status, tellers, without_status
 from dudao.recognition.lists.ticks import choose, pictured
 from dudao.records import Record, SheetResult

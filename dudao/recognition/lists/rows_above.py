@@ -9,7 +9,7 @@ from typing import Any
 from dudao.recognition.labels import blank
 from dudao.recognition.lists.cell_problems import Teller
 from dudao.recognition.lists.columns import BoundColumn, BoundTable
-from dudao.recognition.lists.find import Segment
+from dudao.recognition.lists.segments import Segment
 from dudao.values.parsed import Parsed
 
 Spot = tuple[int, int]
