@@ -9,10 +9,7 @@ from __future__ import annotations
 
 import argparse
 import itertools
-import os
-import socket
 import statistics
-import subprocess
 import sys
 import tempfile
 import threading
@@ -24,8 +21,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 import psutil
 
 from benchmarks.pages import PAGES, demo_city
-from benchmarks.visitor import Visitor, get
-from dudao import ROOT
+from benchmarks.served import answering, ended, free_port, launch
+from benchmarks.visitor import Visitor
 
 AGAIN = 5
 
@@ -34,34 +31,6 @@ def spent(server: psutil.Process) -> float:
     """Processor seconds of the server and what hangs on it."""
     times = [one.cpu_times() for one in (server, *server.children(recursive=True))]
     return sum(one.user + one.system for one in times)
-
-
-def start(store: str, nowhere: Path) -> tuple[subprocess.Popen[bytes], str]:
-    """The server and its address, once it answers."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    command = [
-        sys.executable,
-        "-m",
-        "streamlit",
-        "run",
-        "dashboard.py",
-        "--server.headless",
-        "true",
-    ]
-    process = subprocess.Popen(
-        [*command, "--server.port", str(port)], cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-        env={**os.environ, "DUDAO_STORE": store, "DUDAO_DEMO": str(nowhere / "none")},
-    )  # fmt: skip
-    address = f"http://127.0.0.1:{port}"
-    for _ in range(600):
-        try:
-            if get(address, "/_stcore/health")[0] == 200:
-                return process, address
-        except OSError:
-            time.sleep(0.05)
-    raise SystemExit("the server did not answer")
 
 
 def opened(visitor: Visitor, page: str) -> None:
@@ -113,7 +82,9 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as nowhere:
         store = options.store or demo_city(Path(nowhere) / "city")
         begun = time.monotonic()
-        process, address = start(store, Path(nowhere))
+        port, log = free_port(), Path(nowhere) / "server.log"
+        process = launch(Path(store), log, port=port)
+        address = answering(process, port, log)
         server = psutil.Process(process.pid)
         try:
             print(
@@ -138,8 +109,7 @@ def main() -> int:
                 f"client {time.process_time() - own:.1f} s of processor in {took:.1f} s"
             )
         finally:
-            process.terminate()
-            process.wait(30)
+            ended(process)
     return 0
 
 

@@ -14,7 +14,6 @@ import io
 import os
 import random
 import shutil
-import socket
 import statistics
 import subprocess
 import sys
@@ -30,7 +29,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 import psutil
 
-from benchmarks.visitor import Visitor, get
+from benchmarks.served import answering, ended, free_port, launch
+from benchmarks.visitor import Visitor
 from dudao import ROOT
 
 PAGES = ("overview", "coverage", "satisfaction", "evaluation", "supervisors", "benchmark", "reports", "ledger", "admin", "uploads", "help")  # fmt: skip
@@ -118,39 +118,11 @@ def measure(process: psutil.Process, begun: float, seen: Seen) -> Sample:
     )  # fmt: skip
 
 
-def started(store: Path, log: Path) -> tuple[subprocess.Popen, str]:
-    """The server on a free port, ready."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = str(probe.getsockname()[1])
-    command = [
-        sys.executable,
-        "-m",
-        "streamlit",
-        "run",
-        "dashboard.py",
-        "--server.headless",
-        "true",
-    ]
-    where = {"DUDAO_STORE": str(store), "DUDAO_DEMO": str(store.parent / "none")}
-    process = subprocess.Popen(
-        [*command, "--server.port", port], cwd=ROOT, env={**os.environ, **where},
-        stdout=log.open("wb"), stderr=subprocess.STDOUT,
-    )  # fmt: skip
-    address = f"http://127.0.0.1:{port}"
-    for _ in range(300):
-        try:
-            if get(address, "/_stcore/health")[0] == 200:
-                return process, address
-        except OSError:
-            time.sleep(0.2)
-    process.kill()
-    raise SystemExit("the server did not start")
-
-
 def soak(minutes: float, clients: int, store: Path, log: Path) -> tuple[list[Sample], Seen, int]:
     """Run it all; samples, what was met, the server's exit code after SIGTERM."""
-    process, address = started(store, log)
+    port = free_port()
+    process = launch(store, log, port=port)
+    address = answering(process, port, log)
     seen, begun = Seen(), time.monotonic()
     threads = [threading.Thread(target=wander, args=(address, seen, n)) for n in range(clients)]
     threads.append(threading.Thread(target=send, args=(address, seen)))
@@ -168,8 +140,7 @@ def soak(minutes: float, clients: int, store: Path, log: Path) -> tuple[list[Sam
         seen.ended.set()
         for thread in threads:
             thread.join(150)
-        process.terminate()
-        code = process.wait(60)
+        code = ended(process)
     return samples, seen, code
 
 

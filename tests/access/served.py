@@ -5,11 +5,8 @@ from __future__ import annotations
 import base64
 import contextlib
 import http.client
-import os
 import secrets
 import socket
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -21,6 +18,7 @@ from websockets.exceptions import InvalidStatus
 from websockets.frames import Frame, Opcode
 from websockets.sync.client import connect
 
+from benchmarks.served import answering, ended, free_port, launch
 from dudao import ROOT
 from dudao.access import accounts, signin
 from dudao.access.database import Access
@@ -169,35 +167,12 @@ class Visit:
 @contextlib.contextmanager
 def serving(store: Path, *more: str, **environment: str) -> Iterator[Server]:
     """``streamlit run dashboard.py`` on the store, fresh, on a free port."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "streamlit", "run", "dashboard.py", "--server.headless=true"]
-    given = {**os.environ, "DUDAO_STORE": str(store), "DUDAO_DEMO": str(store.parent / "demo")}
-    log = store.parent / "server.log"
-    with log.open("wb") as out:
-        process = subprocess.Popen(
-            [*command, f"--server.port={port}", *more], cwd=ROOT, env={**given, **environment},
-            stdout=out, stderr=subprocess.STDOUT,
-        )  # fmt: skip
-        access = Access(store)
+    port, log = free_port(), store.parent / "server.log"
+    log.unlink(missing_ok=True)
+    process = launch(store, log, *more, port=port, **environment)
+    with contextlib.closing(Access(store)) as access:
         try:
-            found = Server(port, access, log)
-            _wait(found, process)
-            yield found
+            answering(process, port, log)
+            yield Server(port, access, log)
         finally:
-            access.close()
-            process.terminate()
-            process.wait(30)
-
-
-def _wait(server: Server, process: subprocess.Popen) -> None:
-    until = time.monotonic() + LIMIT
-    while time.monotonic() < until:
-        if process.poll() is not None:
-            raise AssertionError(server.log.read_text(encoding="utf-8"))
-        with contextlib.suppress(OSError):
-            if server.ask("/_stcore/health")[0] == 200:
-                return
-        time.sleep(0.2)
-    raise AssertionError("the server did not start")
+            ended(process)

@@ -16,11 +16,9 @@ All at once and at one server, so that the seconds are spent once; what is measu
 from __future__ import annotations
 
 import contextlib
-import os
 import shutil
 import socket
 import subprocess
-import sys
 import threading
 import time
 from asyncio import constants
@@ -28,8 +26,8 @@ from collections.abc import Iterator
 
 import pytest
 
+from benchmarks.served import ended, free_port, launch
 from benchmarks.visitor import Visitor
-from dudao import ROOT
 from dudao.access import lines, signin
 
 from .conftest import PASSWORD
@@ -175,17 +173,10 @@ def test_自己加密时_握手只做一半的也断开(tmp_path):
         check=True, capture_output=True, timeout=60,
     )  # fmt: skip
     store = stocked(tmp_path / "store", PASSWORD, 李娟="admin")
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    command = [
-        sys.executable, "-m", "streamlit", "run", "dashboard.py", "--server.headless=true", f"--server.port={port}",
-        f"--server.sslCertFile={certificate}", f"--server.sslKeyFile={key}",
-    ]  # fmt: skip
-    with (tmp_path / "log").open("wb") as log:
-        process = subprocess.Popen(
-            command, cwd=ROOT, env={**os.environ, "DUDAO_STORE": str(store)}, stdout=log, stderr=log
-        )
+    port, log = free_port(), tmp_path / "server.log"
+    process = launch(
+        store, log, f"--server.sslCertFile={certificate}", f"--server.sslKeyFile={key}", port=port
+    )
     try:
         for _ in range(300):
             with (
@@ -197,8 +188,7 @@ def test_自己加密时_握手只做一半的也断开(tmp_path):
                 break
             time.sleep(0.2)
         else:
-            raise AssertionError((tmp_path / "log").read_text(encoding="utf-8"))
+            raise AssertionError(log.read_text(encoding="utf-8"))
         assert constants.SSL_HANDSHAKE_TIMEOUT  # the name this rests on
     finally:
-        process.terminate()
-        process.wait(30)
+        ended(process)

@@ -6,16 +6,12 @@ import contextlib
 import datetime as dt
 import os
 import shutil
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
+from benchmarks.served import answering, ended, free_port, launch
 from dudao import ROOT
 from dudao.intake import batch as ingest
 from dudao.store import Store
@@ -43,39 +39,12 @@ def chromium() -> str | None:
 @contextlib.contextmanager
 def serving(directory: Path, store: Path) -> Iterator[str]:
     """The address of ``streamlit run dashboard.py`` on a store, without a demo; ``directory`` holds its log."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    environment = {
-        **os.environ,
-        "DUDAO_STORE": str(store),
-        "DUDAO_DEMO": str(directory / "demo"),
-    }
-    command = [
-        sys.executable,
-        "-m",
-        "streamlit",
-        "run",
-        "dashboard.py",
-        "--server.headless",
-        "true",
-    ]
-    log = (directory / "server.log").open("wb")
-    process = subprocess.Popen(
-        [*command, "--server.port", str(port)],
-        cwd=ROOT,
-        env=environment,
-        stdout=log,
-        stderr=subprocess.STDOUT,
-    )
-    address = f"http://127.0.0.1:{port}"
+    port, log = free_port(), directory / "server.log"
+    process = launch(store, log, port=port)
     try:
-        _wait(address)
-        yield address
+        yield answering(process, port, log)
     finally:
-        process.terminate()
-        process.wait(20)
-        log.close()
+        ended(process)
 
 
 @pytest.fixture
@@ -112,16 +81,6 @@ def stock(store: Path, paths: list[Path]) -> None:
         checked = ingest.check_paths(ingest.find_files(paths), today=dt.date(2026, 1, 10))
         for _ in ingest.commit_results(own, checked, "测试", now=dt.datetime(2026, 1, 5, 9)):
             pass
-
-
-def _wait(address: str) -> None:
-    for _ in range(300):
-        try:
-            with urllib.request.urlopen(f"{address}/_stcore/health", timeout=2):
-                return
-        except OSError:
-            time.sleep(0.2)
-    raise AssertionError("the server did not start")
 
 
 @pytest.fixture

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import io
-import os
-import socket
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -18,7 +15,7 @@ import xlsxwriter
 from dudao import ROOT
 
 sys.path.insert(0, str(ROOT))
-from benchmarks.visitor import get
+from benchmarks.served import answering, ended, free_port, launch
 
 HEADER = ("序号", "督导日期", "县区", "社工站点", "督导类别", "督导方式", "督导专家", "督导助理", "督导对象", "参加人数", "督导时长（分钟）", "督导地点", "督导主题", "记录归档时间")  # fmt: skip
 
@@ -28,32 +25,19 @@ class Server:
 
     def __init__(self, folder: Path) -> None:
         self.folder, self.store = folder, folder / "store"
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.port = probe.getsockname()[1]
+        self.port = free_port()
         self.address = f"http://127.0.0.1:{self.port}"
         self.process: subprocess.Popen | None = None
 
     def start(self) -> Server:
-        command = [sys.executable, "-m", "streamlit", "run", "dashboard.py", "--server.headless", "true"]  # fmt: skip
-        where = {"DUDAO_STORE": str(self.store), "DUDAO_DEMO": str(self.folder / "demo")}
-        with (self.folder / "server.log").open("ab") as log:
-            self.process = subprocess.Popen(
-                [*command, "--server.port", str(self.port)],
-                cwd=ROOT, env={**os.environ, **where}, stdout=log, stderr=subprocess.STDOUT,
-            )  # fmt: skip
-        for _ in range(300):
-            try:
-                if get(self.address, "/_stcore/health")[0] == 200:
-                    return self
-            except OSError:
-                time.sleep(0.2)
-        raise AssertionError((self.folder / "server.log").read_text(encoding="utf-8"))
+        log = self.folder / "server.log"
+        self.process = launch(self.store, log, port=self.port)
+        answering(self.process, self.port, log)
+        return self
 
     def stop(self, seconds: float = 30) -> int:
         """SIGTERM; the exit code."""
-        self.process.terminate()
-        return self.process.wait(seconds)
+        return ended(self.process, seconds)
 
     def children(self) -> list[psutil.Process]:
         """The reading process and whatever else hangs on the server."""

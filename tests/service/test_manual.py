@@ -11,7 +11,6 @@ import argparse
 import itertools
 import os
 import re
-import socket
 import stat
 import subprocess
 import sys
@@ -19,6 +18,7 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks.served import free_port
 from deploy.manual_check import commands as statements
 from deploy.manual_check import named
 from dudao import ROOT
@@ -151,9 +151,7 @@ class Machine:
             path.write_text(text, encoding="utf-8")
             path.chmod(path.stat().st_mode | stat.S_IXUSR)
         (top / "bin" / "python3").symlink_to(sys.executable)
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.port = probe.getsockname()[1]
+        self.port = free_port()
         self.backup: str | None = None
 
     def run(self, line: str) -> str:

@@ -4,16 +4,13 @@ health, log-in, a page over the websocket, with a client and in a browser. Left 
 
 from __future__ import annotations
 
-import contextlib
 import http.client
-import os
 import re
 import shutil
 import socket
 import ssl
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,6 +20,7 @@ import pytest
 from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 
+from benchmarks.served import answering, ended, free_port, launch
 from dudao import ROOT
 
 sys.path.insert(0, str(ROOT))
@@ -72,27 +70,6 @@ class Proxied:
         return answer.status, told, text
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
-def until(asked: str, context: ssl.SSLContext | None = None) -> None:
-    """Wait until an address of this machine answers 200."""
-    import urllib.request
-
-    opener = urllib.request.build_opener(
-        urllib.request.ProxyHandler({}), urllib.request.HTTPSHandler(context=context)
-    )
-    for _ in range(300):
-        with contextlib.suppress(OSError):
-            if opener.open(asked, timeout=5).status == 200:
-                return
-        time.sleep(0.2)
-    raise AssertionError(asked)
-
-
 def configuration(folder: Path, port: int, behind: int) -> str:
     """The manual's own block, its port, certificate and the server's port exchanged, in an nginx of this folder."""
     block = re.search(r"(?ms)^sudo tee /etc/nginx/conf.d/dudao.conf <<'END'\n(.*?)^END$", MANUAL)[1]
@@ -133,23 +110,18 @@ def proxied(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Proxied]:
     )
     settings = {name: value.strip('"') for name, value in told.items()}
     assert settings["DUDAO_TLS_PROXY"] == "1"
-    where = {"DUDAO_STORE": str(store), "DUDAO_DEMO": str(folder / "demo"), **settings}
     certificate(folder)
     (folder / "nginx.conf").write_text(configuration(folder, port, behind), encoding="utf-8")
-    with (folder / "server.log").open("wb") as log:
-        server = subprocess.Popen(
-            [sys.executable, "-m", "streamlit", "run", "dashboard.py", "--server.headless=true",
-             "--server.address=127.0.0.1", f"--server.port={behind}"],
-            cwd=ROOT, env={**os.environ, **where}, stdout=log, stderr=subprocess.STDOUT,
-        )  # fmt: skip
-        nginx = subprocess.Popen([str(NGINX), "-c", str(folder / "nginx.conf")], stdout=log, stderr=log)  # fmt: skip
-        try:
-            until(f"http://127.0.0.1:{behind}/_stcore/health")
-            yield Proxied(port, folder / "dudao.crt")
-        finally:
-            for process in (nginx, server):
-                process.terminate()
-                process.wait(40)
+    log = folder / "server.log"
+    server = launch(store, log, "--server.address=127.0.0.1", port=behind, **settings)
+    with log.open("ab") as out:
+        nginx = subprocess.Popen([str(NGINX), "-c", str(folder / "nginx.conf")], stdout=out, stderr=out)  # fmt: skip
+    try:
+        answering(server, behind, log)
+        yield Proxied(port, folder / "dudao.crt")
+    finally:
+        for process in (nginx, server):
+            ended(process)
 
 
 def test_证书验得过_要登录_提交认得出自己(proxied):
