@@ -15,6 +15,8 @@ NEEDS = ("below_floor", "behind", "open", "overdue", "failing", "fallen", "silen
 """Why something is on the agenda, the most pressing first."""
 MOST = 7
 """Items a meeting can take."""
+NAMED = 3
+"""So many of those that one point is about are named."""
 FEW = 2
 """Sessions owed below which a pace says nothing: only what is owed is said."""
 LEVELS = {"floor": "底线", "principle": "原则"}
@@ -206,6 +208,45 @@ def ordered(items: Iterable[Item]) -> list[Item]:
     ['丙', '乙', '甲']
     """
     return sorted(items, key=lambda item: (NEEDS.index(item.need), -item.weight))
+
+
+_MANY = {
+    "below_floor": ("个县区", "未达底线"),
+    "behind": ("个县区", "还差督导，照现在的快慢赶不上或年底前还要补"),
+    "open": ("个县区", "底线或原则无法判定"),
+    "overdue": ("个县区", "有整改逾期"),
+    "failing": ("名督导", "成效评估连续不合格"),
+    "fallen": ("个县区", "满意率下降，不像偶然"),
+    "silent": ("个县区", "没有报来"),
+}
+"""Need → who is counted, and what is said of all of them in one point."""
+
+
+def shortened(items: Sequence[Item], most: int = MOST) -> list[Item]:
+    """The points as a meeting can take them: where there are too many, those of one need become one with a count, the
+    need with the most of them first, so that what there is one of is not crowded out.
+
+    >>> found = [Item("below_floor", "甲县", "未达底线：0 次，需 1 次"), *(Item("failing", f"督导{n}", "") for n in range(1240))]
+    >>> [(i.subject, i.said) for i in shortened(found)]
+    [('甲县', '未达底线：0 次，需 1 次'), ('1,240 名督导', '成效评估连续不合格：督导0、督导1、督导2等')]
+    >>> len(shortened(found[:8], 7)), len(shortened(found[:7], 7))
+    (2, 7)
+    """
+    of: dict[str, list[Item]] = {}
+    for item in items:
+        of.setdefault(item.need, []).append(item)
+    while sum(map(len, of.values())) > most and any(len(own) > 1 for own in of.values()):
+        need = max(of, key=lambda one: (len(of[one]), NEEDS.index(one)))
+        of[need] = [_together(need, of[need])]
+    return [item for own in of.values() for item in own]
+
+
+def _together(need: str, items: Sequence[Item]) -> Item:
+    who, what = _MANY[need]
+    names = list(dict.fromkeys(item.subject for item in items))
+    more = "等" if len(names) > NAMED else ""
+    said = f"{what}：{'、'.join(names[:NAMED])}{more}"
+    return Item(need, f"{len(names):,} {who}", said, None, max(item.weight for item in items))
 
 
 def sentence(floors: Mapping[str, str | None], owed: str, year: int, as_of: dt.date) -> str:

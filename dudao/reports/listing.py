@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import io
+import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +15,7 @@ from dudao.reports.texts import document_text
 if TYPE_CHECKING:
     import pandas as pd
 
+_FORMULA = re.compile(r"\s*[=+@]|\s*-(?!\d*\.?\d*$)|[\t\r\n]")
 NARROW, WIDE = 8, 46
 """Columns are as wide as their longest text, within these (in characters)."""
 
@@ -43,6 +46,32 @@ def listing_workbook(frame: pd.DataFrame, title: str, notes: Sequence[str] = ())
     sheet.repeat_rows(2)
     book.close()
     return out.getvalue()
+
+
+def listing_csv(frame: pd.DataFrame, title: str, notes: Sequence[str] = ()) -> str:
+    """The same as lines of CSV: title, notes, a blank line, the headings, the rows; what a table program would take
+    for a formula has a quote before it.
+
+    >>> import pandas as pd
+    >>> listing_csv(pd.DataFrame({"县区": ["=甲", "乙"], "次数": [3, None]}, dtype=object), "督导", ["截至 1月1日"]).split("\\r\\n")
+    ['督导', '截至 1月1日', '', '县区,次数', "'=甲,3", '乙,', '']
+    """
+    out = io.StringIO()
+    lines = csv.writer(out)
+    for said in (title, *notes):
+        lines.writerow([_inert(said)])
+    out.write("\r\n")
+    lines.writerow([_inert(str(name)) for name in frame.columns])
+    lines.writerows([_inert(_text(cell)) for cell in row] for row in frame.itertuples(index=False))
+    return out.getvalue()
+
+
+def _inert(text: str) -> str:
+    """
+    >>> [_inert(text) for text in ("=1+1", "-", "-5.5", "-1+x", "@S", "\\t=1", "甲", "+86")]
+    ["'=1+1", '-', '-5.5', "'-1+x", "'@S", "'\\t=1", '甲', "'+86"]
+    """
+    return f"'{text}" if _FORMULA.match(text) else text
 
 
 def _write(sheet: Any, row: int, column: int, value: Any, text: str, look: Any) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -41,6 +41,7 @@ from dudao.store.errors import (
 )
 from dudao.store.lenses import county as lens_county
 from dudao.store.lenses import county_files
+from dudao.store.lenses import nameless as lens_nameless
 from dudao.store.lenses.authority import (
     CLEAR,
     DENIED,
@@ -198,6 +199,11 @@ class Store:
     def plain(self) -> duckdb.DuckDBPyConnection:
         """A cursor that shows everything, for what a write must know whoever writes. Never for a page."""
         return self._database.cursor()
+
+    def without_names(self, texts: Iterable[str]) -> dict[str, str]:
+        """Each text without any name that this store knows, as an observer reads it."""
+        with self._database.cursor() as cursor:
+            return lens_nameless.without(cursor, self._database.key, self.forms, texts)
 
     def may(self, action: str) -> bool:
         """Whether whoever holds this handle may do the action."""

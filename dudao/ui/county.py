@@ -95,7 +95,7 @@ def _verdicts(here: Here, county: str, own: Sequence[Brief]) -> None:
         return
     wide = tabular.widths({"要求": 240, "结果": 80, "次数": 165})
     key = tabular.turned("county_verdicts")
-    if picked := tabular.pick(rows, ids, rows=8, key=key, config=wide):
+    if picked := tabular.pick(rows, ids, title="达标情况", rows=8, key=key, config=wide):
         target = rules.load(here.pack).targets[picked[0]]
         cards.open_card(here, target, county, "county_verdicts")
 
@@ -220,7 +220,7 @@ def _stations(here: Here, county: str) -> None:
     if own.empty:
         st.info(coverage.NO_STAFF, icon=":material/info:")
         return
-    tabular.show(own, labels, rows=16, key="county_stations")
+    tabular.show(own, labels, rows=16, title="社工站", key="county_stations")
     if "certified" not in labels:
         st.caption("持证：人员表没有证书一栏，或没有一人写了，看不出。")
 
@@ -259,7 +259,7 @@ def _people(here: Here, county: str) -> None:
         return
     st.subheader(f"没有被点名督导过的社工 {len(idle):d} / {many:d} 人", anchor=False)
     labels = {"station": "社工站", "name": "社工", "told": "说明"}
-    tabular.show(idle, labels, rows=8, key="county_never")
+    tabular.show(idle, labels, rows=8, title="没有被点名督导过的社工", key="county_never")
 
 
 @of_here
@@ -277,7 +277,7 @@ def _late(here: Here, county: str) -> None:
     if not ids:
         return
     st.subheader(f"记录迟交 {len(ids)} 份（选中一行，看依据）", anchor=False)
-    picked = tabular.pick(table, ids, rows=8, key=tabular.turned("county_late"))
+    picked = tabular.pick(table, ids, rows=8, title="记录迟交", key=tabular.turned("county_late"))
     if picked:
         target = rules.load(here.pack).targets[picked[0][0]]
         cards.open_card(here, target, county, "county_late")
@@ -330,7 +330,7 @@ def _rectification(here: Here, county: str) -> None:
     late = sum(text.startswith("已逾期") for text in own["到期"])
     more = f"，其中逾期 {late:d} 项" if late else ""
     st.subheader(f"没有整改完的 {len(own):d} 项{more}", anchor=False)
-    tabular.show(own, rows=8, key="county_rectification")
+    tabular.show(own, rows=8, title="没有整改完的", key="county_rectification")
     _years(here, county)
     menu.link("rectification", label="去整改 →")
 
@@ -347,7 +347,9 @@ def _middle(here: Here, every: Mapping[str, Figures], county: str) -> None:
     if len(every) < 2:
         return
     st.subheader("和全市各县区的中位数比", anchor=False)
-    tabular.show(_beside(here, every, county), rows=8, key="county_middle")
+    tabular.show(
+        _beside(here, every, county), rows=8, title="和全市各县区的中位数比", key="county_middle"
+    )
 
 
 @of_here
@@ -400,4 +402,4 @@ def _silent(here: Here, county: str, silent: Sequence[str]) -> None:
     if not own.empty:
         table = own.assign(title=own["form"].map(words.form_title))
         labels = {"title": "表", "files": "文件", "last_received": "最近一次收到"}
-        tabular.show(table, labels, rows=8, key="county_sent")
+        tabular.show(table, labels, rows=8, title="报来的表", key="county_sent")

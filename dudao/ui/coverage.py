@@ -136,6 +136,7 @@ def county_table(here: Here, found: dict[str, Any]) -> str | None:
         county_rows(here, found),
         [c["county"] for c in found["counties"]],
         rows=14,
+        title="各县区的督导覆盖",
         key=tabular.turned("coverage_counties"),
         placeholder=NOTHING,
     )

@@ -99,7 +99,9 @@ def _stations(here: Here, stations: pd.DataFrame, workers: pd.DataFrame) -> None
     }
     shown, ids = _waiting(here, stations, ("county", "station"))
     key = tabular.turned("coverage_stations")
-    if picked := tabular.pick(shown, ids, key=key, labels=labels, placeholder=NOTHING):
+    if picked := tabular.pick(
+        shown, ids, title="社工站的督导", key=key, labels=labels, placeholder=NOTHING
+    ):
         tabular.release("coverage_stations")
         county, station = picked[0]
         go(**{COUNTY: county, STATION: station, WORKER: None, PART: WORKERS})
@@ -125,7 +127,9 @@ def _workers(here: Here, stations: pd.DataFrame, workers: pd.DataFrame) -> None:
     }  # fmt: skip
     shown, ids = _waiting(here, workers, ("county", "station", "name"))
     key = tabular.turned("coverage_workers")
-    if picked := tabular.pick(shown, ids, key=key, labels=labels, placeholder=NOTHING):
+    if picked := tabular.pick(
+        shown, ids, title="社工的督导", key=key, labels=labels, placeholder=NOTHING
+    ):
         tabular.release("coverage_workers")
         county, station, _ = picked[0]
         go(**{COUNTY: county, STATION: station, WORKER: picked[0], PART: WORKERS})
@@ -154,7 +158,7 @@ def _sessions(here: Here, county: str, station: str | None) -> None:
         "label": "第一处",
     }  # fmt: skip
     ids = [int(n) for n in found["session_id"]]
-    picked = tabular.pick(found, ids, rows=8, key="coverage_sessions", labels=labels)
+    picked = tabular.pick(found, ids, rows=8, title="督导", key="coverage_sessions", labels=labels)
     for row in found[found["session_id"].isin(picked)].to_dict("records"):
         place = (row["upload_id"], row["sheet_no"], row["row_no"], row["record_id"])
         source = Source(row["label"], *(int(n) for n in place))
@@ -194,7 +198,7 @@ def _never(here: Here, stations: pd.DataFrame, workers: pd.DataFrame) -> None:
     with left:
         labels = {**PLACE, "before": "上一次", **coverage.known_days(never)}
         st.markdown(f"社工站 **{len(never):d}** 个")
-        tabular.show(never, labels, key="never_stations")
+        tabular.show(never, labels, title=None, key="never_stations")
         _download(here, never, labels, "从未受过督导的社工站", personal=False)
     with right:
         _never_named(here, workers[workers["sessions"].notna()])
@@ -211,7 +215,7 @@ def _never_named(here: Here, workers: pd.DataFrame) -> None:
         f"（其中 {unnamed:d} 人所在的站有过写“全体社工”的督导）。"
     )
     labels = {**PLACE, "name": "社工", **coverage.known_days(idle)}
-    tabular.show(idle, labels, key="never_workers")
+    tabular.show(idle, labels, title=None, key="never_workers")
     _download(here, idle, labels, "没有被点名督导过的社工", personal=True)
 
 

@@ -110,10 +110,10 @@ def show(here: Here) -> None:
     result = crossed(grouped, line)
     title = finding(grouped, table, measure, line, heading)
     if drawn == "图":
-        tabular.figure(_chart(grouped, title), result, key="explore_figure")
+        tabular.figure(_chart(grouped, title), result, key="explore_figure", taken=False)
     else:
         st.subheader(words.plain(title), anchor=False)
-        tabular.show(result, rows=16, key="explore_result")
+        tabular.show(result, rows=16, title=None, key="explore_result")
     if own.note:
         st.caption(words.plain(own.note))
     _download(here, result, own, f"{here.year}年{table}：{line}×{heading}·{measure}")

@@ -196,7 +196,9 @@ def _stations(here: Here, sites: pd.DataFrame) -> None:
         + (f"只列前 {MOST} 个站，共 {len(own)} 个：选县区看其余的。" if len(own) > MOST else "")
     )
     ids = list(zip(shown["county"], shown["station"], strict=True))
-    for picked in tabular.pick(table, ids, rows=14, key="facility_stations"):
+    for picked in tabular.pick(
+        table, ids, rows=14, title="实体建设：逐站", key="facility_stations"
+    ):
         _photos(here, shown.iloc[ids.index(picked)].to_dict())
     if county:
         menu.link("county", label=f"{county}的县区档案 →", query_params={"county": county})
@@ -261,7 +263,9 @@ def station_table(sites: pd.DataFrame) -> pd.DataFrame:
 
 def _counties(here: Here, sites: pd.DataFrame) -> None:
     st.caption("每格：有这一项的站占报了的站。")
-    tabular.show(_county_shares(here, sites), rows=14, key="facility_counties")
+    tabular.show(
+        _county_shares(here, sites), rows=14, title="实体建设：各县区", key="facility_counties"
+    )
 
 
 @of_here
@@ -377,7 +381,7 @@ def _spot_check(here: Here, sites: pd.DataFrame) -> None:
         return
     st.caption("写着有、没有照片的；缺一半以上的；读不出的。今年没有督导去过的另外注明。")
     labels = {"county": "县区", "station": "社工站", "reasons": "为什么去看"}
-    tabular.show(found, labels, rows=12, key="facility_check")
+    tabular.show(found, labels, rows=12, title=None, key="facility_check")
     title = f"{here.year}年社工站实体建设现场抽查名单"
     printed = found.rename(columns=labels).assign(看到的情况="", 核对人="")
     exporting.download(

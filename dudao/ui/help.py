@@ -52,7 +52,7 @@ def signs() -> None:
         {"符号": f"{words.STATES[s].sign} {words.STATES[s].word}", "意思": meaning}
         for s, meaning in meanings.items()
     ]
-    tabular.show(pd.DataFrame(rows), key="signs")
+    tabular.show(pd.DataFrame(rows), title="结论的符号", key="signs")
 
 
 def targets(here: Here) -> None:
@@ -81,7 +81,7 @@ def targets(here: Here) -> None:
     wide = {"怎么办": 90, "原文": 300, "怎么算": 200, "条款": 190}
     ids = [row["编号"] for row in rows]
     config = tabular.widths(wide)
-    for one in tabular.pick(table, ids, rows=12, key="targets", config=config):
+    for one in tabular.pick(table, ids, rows=12, title="全部规定", key="targets", config=config):
         _clause(pack, rows[ids.index(one)])
 
 

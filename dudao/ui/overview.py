@@ -101,8 +101,12 @@ def items(here: Here, standings: Sequence[Standing]) -> list[agenda.Item]:
 
 def _way(item: agenda.Item) -> str:
     """The page where a point without a clause is settled."""
-    overdue = next(name for name in ("rectification", "county") if name in menu.PAGES)
-    return {"overdue": overdue, "fallen": "satisfaction", "silent": "uploads"}[item.need]
+    ways = {
+        "overdue": ("rectification", "county"), "fallen": ("satisfaction",), "silent": ("uploads", "overview"),
+        "failing": ("supervisors", "evaluation"),
+    }  # fmt: skip
+    offered = ways.get(item.need, ("evaluation",))
+    return next((name for name in offered if menu.offers(name)), offered[-1])
 
 
 def _units(here: Here) -> dict[str, str]:
@@ -118,7 +122,7 @@ def points(here: Here, found: Sequence[agenda.Item]) -> None:
     st.markdown("**要谈的事**")
     if not found:
         st.markdown(NOTHING)
-    for nth, item in enumerate(found[: agenda.MOST], 1):
+    for nth, item in enumerate(agenda.shortened(found), 1):
         label = f"{nth}　**{words.plain(item.subject)}**　{words.plain(item.said)}"
         if item.target:
             card = cards.address_of(item.target, item.subject, here.year)
@@ -127,9 +131,7 @@ def points(here: Here, found: Sequence[agenda.Item]) -> None:
                 help=words.plain(item.said),
             )  # fmt: skip
         else:
-            menu.link(_way(item), label=label, width="stretch")
-    if more := len(found) - agenda.MOST:
-        st.caption(f"另有 {more} 件，见下面“还差什么”。" if more > 0 else "")
+            menu.link(_way(item), label=label, width="stretch", help=words.plain(item.said))
 
 
 def tiles(here: Here, standings: Sequence[Standing]) -> None:
@@ -183,7 +185,9 @@ def figures(here: Here, standings: Sequence[Standing]) -> None:
     table, _ = standing_table(here, standings)
     with st.expander("各县区的底线与原则（选中一行也能打开条款卡）"):
         key = tabular.turned("tiles")
-        picked = tabular.pick(table, [s.county for s in standings], rows=14, key=key)
+        picked = tabular.pick(
+            table, [s.county for s in standings], title="各县区的底线与原则", rows=14, key=key
+        )
     if picked:
         cards.open_county(here, picked[0], "tiles")
 
@@ -323,7 +327,7 @@ def owed(here: Here, standings: Sequence[Standing]) -> None:
     rows = _owed_table(here, standings)
     st.subheader(f"还差什么：{len(rows)} 项，{days_left(here.year, here.as_of)}", anchor=False)
     if len(rows):
-        tabular.show(rows, rows=10, key="owed")
+        tabular.show(rows, rows=10, title="还差什么", key="owed")
     else:
         st.success("各县区的底线和原则都已达到。", icon=":material/check_circle:")
 

@@ -61,7 +61,7 @@ def received(here: Here) -> None:
     else:
         way = "在“管理”里写下报送安排，就能分出按期、迟报和未报。" if here.may("scheduled") else ""
         st.caption(f"● 后面是收到的文件数，— 是没有收到。{way}")
-    tabular.show(table, rows=14, key="received")
+    tabular.show(table, rows=14, title="谁报了什么", key="received")
 
 
 @of_here

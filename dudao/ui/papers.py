@@ -218,7 +218,7 @@ def _versions(here: Here, own: Sequence[Kept]) -> None:
     with st.expander(
         f"共 {len(own):d} 稿，最新的是第 {own[0].version:d} 稿（{words.plain(STATES[own[0].state])}）"
     ):
-        chosen = tabular.pick(pd.DataFrame(rows), [kept.paper_id for kept in own], rows=6, key="paper_versions")  # fmt: skip
+        chosen = tabular.pick(pd.DataFrame(rows), [kept.paper_id for kept in own], rows=6, title="这份文书的各稿", key="paper_versions")  # fmt: skip
         for kept in (one for one in own if one.paper_id in chosen):
             exporting.download(
                 here, f"下载第 {kept.version:d} 稿", lambda kept=kept: papers.document(_read(here, kept), _changed(here)),

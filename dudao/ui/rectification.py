@@ -101,7 +101,7 @@ def _open(here: Here, items: Sequence[Item]) -> None:
         [row["item_id"] for row in listed],
         rows=12,
         lines=2,
-        key="rectification_open",
+        title="没有完成的整改", key="rectification_open",
         config=tabular.widths({"县区": 90, "期限": 170, "整改事项": 340, "整改措施": 340, "责任": 160, "状态": 110}),
     )  # fmt: skip
     for number in chosen:
@@ -198,7 +198,12 @@ def _history(here: Here, item: Item) -> None:
             }
             for row in found.to_dict("records")
         ]
-        tabular.show(pd.DataFrame(rows), rows=8, key=f"rectification_history_{item.item_id}")
+        tabular.show(
+            pd.DataFrame(rows),
+            rows=8,
+            title="整改事项的经过",
+            key=f"rectification_history_{item.item_id}",
+        )
 
 
 def _new(here: Here) -> None:
@@ -254,7 +259,7 @@ def _closed(here: Here, items: Sequence[Item]) -> None:
             for item in items
         ]
         chosen = tabular.pick(
-            pd.DataFrame(rows), [item.item_id for item in items], rows=10, key="rectification_closed"
+            pd.DataFrame(rows), [item.item_id for item in items], rows=10, title="办结和撤销的整改", key="rectification_closed"
         )  # fmt: skip
         for item in (one for one in items if one.item_id in chosen):
             _one(here, item)
@@ -267,7 +272,7 @@ def years(here: Here, counties: Sequence[str], key: str) -> bool:
     if own.empty:
         return False
     own = own.assign(year=own["year"].astype(str))
-    tabular.show(own, YEARS, rows=14, key=key)
+    tabular.show(own, YEARS, rows=14, title="历年整改", key=key)
     return True
 
 

@@ -57,7 +57,7 @@ def _year(filled: dict[str, list[Line]]) -> None:
         }
         for n, document in enumerate(documents)
     ]
-    tabular.show(pd.DataFrame(rows), rows=13, key="checklist_year")
+    tabular.show(pd.DataFrame(rows), rows=13, title=None, key="checklist_year")
 
 
 def _month(lines: list[Line]) -> None:
@@ -77,6 +77,7 @@ def _month(lines: list[Line]) -> None:
         pd.DataFrame(rows),
         list(by_number),
         rows=13,
+        title=None,
         key="checklist_lines",
         config=tabular.widths(widths),
     )

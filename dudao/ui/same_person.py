@@ -55,7 +55,13 @@ def _ask(here: Here, rows: Sequence[Mapping[str, Any]]) -> None:
     table = pd.DataFrame([line(row) for row in rows])
     ids = [pair_of(row) for row in rows]
     chosen = tabular.pick(
-        table, ids, rows=6, several=True, key="person_open", config=tabular.widths(_WIDTHS)
+        table,
+        ids,
+        rows=6,
+        several=True,
+        title="可能是同一个人的",
+        key="person_open",
+        config=tabular.widths(_WIDTHS),
     )
     _answers(here, chosen or ids[:1], "" if chosen else "第一对：")
 
@@ -85,7 +91,12 @@ def _decided(here: Here, rows: Sequence[Mapping[str, Any]]) -> None:
             ]
         )  # fmt: skip
         chosen = tabular.pick(
-            table, [pair_of(row) for row in rows], rows=6, several=True, key="person_decided"
+            table,
+            [pair_of(row) for row in rows],
+            rows=6,
+            several=True,
+            title="认定过的同一个人",
+            key="person_decided",
         )
         if chosen and here.may(MAY):
             st.button(

@@ -28,6 +28,7 @@ PERIODS = {
 }  # fmt: skip
 NAMES = {word: name for name, word in PERIODS.items()}
 BEFORE = {"Q2": "Q1", "Q3": "Q2", "Q4": "Q3", "H2": "H1"}
+GROUPS = ("按县区", "按督导", "按场次")
 NOBODY: Group = {"respondents": 0, "rate": None, "mean": None, "why": None}
 
 
@@ -217,12 +218,12 @@ def _item_row(name: str, group: Group) -> dict[str, Any]:
     }
 
 
-def groups(table: pd.DataFrame, key: str) -> None:
+def groups(table: pd.DataFrame, key: str, title: str) -> None:
     """Groups by name, suppressed ones named but without figures."""
     if table.empty:
         st.info("没有可以这样分组的答卷。")
         return
-    tabular.show(table, rows=14, key=key)
+    tabular.show(table, rows=14, title=title, key=key)
 
 
 @of_here
@@ -306,11 +307,11 @@ def suppressed_note(found: Group) -> None:
 
 def by_group(here: Here, found: Group, period: Group | None) -> None:
     """By county, by supervisor, by session: of the year, or of one of its periods."""
-    county, supervisor, session = st.tabs(["按县区", "按督导", "按场次"])
+    county, supervisor, session = st.tabs(GROUPS)
     shown = _tables(here, found, period)
-    for tab, (table, key) in zip((county, supervisor, session), shown, strict=True):
+    for tab, (table, key), name in zip((county, supervisor, session), shown, GROUPS, strict=True):
         with tab:
-            groups(table, key)
+            groups(table, key, f"满意度{name}")
     with session:
         st.caption(
             "个别督导和线上督导的场次不算第 4、5 题（自我介绍、游戏）：那是团体见面才有的环节。"

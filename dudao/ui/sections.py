@@ -60,7 +60,7 @@ def question(name: str, /, **headings: str) -> Callable[[Here], None]:
         if found.empty:
             st.info("现在的数据里没有。")
             return
-        tables.show(found, headings or None, key=f"question_{name}")
+        tables.show(found, headings or None, title=asked.title, key=f"question_{name}")
         st.caption(f"一行 = {words.plain(asked.grain)}")
 
     return draw

@@ -110,7 +110,7 @@ def _empty(here: Here, empty: pd.DataFrame, silent: Sequence[str]) -> None:
         st.success("报了人员表的县区，每个应建的站都有人。", icon=":material/check_circle:")
         return
     labels = {"county": "县区", "station": "社工站", "stands": "督导", "last_on": "最近一次督导"}
-    tabular.show(empty, labels, rows=14, key="staffing_empty")
+    tabular.show(empty, labels, rows=14, title=None, key="staffing_empty")
     title = f"{here.year}年人员表里没有人的应建社工站"
     exporting.download(
         here,
@@ -144,7 +144,7 @@ def _education(here: Here, workers: pd.DataFrame) -> None:
         f"这是{words.plain(whose)}文件的说法，本市手册没有规定。"
     )
     tabular.figure(chart, people, key="staffing_education")
-    tabular.show(counties, rows=14, key="staffing_counties")
+    tabular.show(counties, rows=14, title="人员队伍：各县区", key="staffing_counties")
 
 
 @of_here
@@ -282,7 +282,7 @@ def _turnover(here: Here) -> None:
         _note(row, here.lens.nameless, told.get((county, row["name"]))) for row in moved.to_dict("records")
     ]  # fmt: skip
     labels = {"what": "变化", "name": "社工", "station_before": "原来的站", "station_after": "现在的站", "note": "请核对"}  # fmt: skip
-    tabular.show(moved, labels, rows=14, key="staffing_turnover")
+    tabular.show(moved, labels, rows=14, title="谁来谁走", key="staffing_turnover")
 
 
 def turn_finding(county: str, turned: pd.DataFrame, first: Turn, last: Turn) -> str:
@@ -325,7 +325,7 @@ def _pay(here: Here) -> None:
         f"只给 {SMALL} 人以上的组的中位数（一半人比它高、一半人比它低），到百元；不显示任何一个人的薪资。"
         "写成一段的（如 3000—4000）没有算。"
     )
-    tabular.show(_pay_table(here, found), rows=20, key="staffing_pay")
+    tabular.show(_pay_table(here, found), rows=20, title="工资的中位数", key="staffing_pay")
 
 
 @of_here

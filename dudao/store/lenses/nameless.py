@@ -7,7 +7,7 @@ struck out at their length. File names become 第N号收件.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from dudao import queries
@@ -59,6 +59,7 @@ _VIEWS = queries.Statements("nameless_views")
 """What an observer sees of each table. A table that is not here is hidden: arrival, attachment, answers, mapping,
 audit, purge, purged_original, and any that a later migration makes."""
 HARMLESS = ("schema_version",)
+_SQL = queries.Statements("nameless")
 
 
 def bound(cursor: duckdb.DuckDBPyConnection, key: str, forms: Mapping[str, Form]) -> dict[str, Any]:
@@ -80,6 +81,19 @@ def bind(cursor: duckdb.DuckDBPyConnection, values: Mapping[str, Any]) -> None:
         cursor.execute(
             "set variable lens_names = $names::varchar[]", {"names": values["lens_names"]}
         )
+
+
+def without(
+    cursor: duckdb.DuckDBPyConnection, key: str, forms: Mapping[str, Form], texts: Iterable[str]
+) -> dict[str, str]:
+    """Each text as an observer would read it: a name that stands alone by its alias, names within a text struck out.
+
+    ``cursor``: one of its own, that sees everything."""
+    listed = [*MACROS]
+    cursor.execute(";\n".join(listed))
+    bind(cursor, bound(cursor, key, forms))
+    found = cursor.execute(_SQL["without"], {"texts": list(dict.fromkeys(texts))}).fetchall()
+    return dict(found)
 
 
 def statements(forms: Mapping[str, Form], base: list[str]) -> Iterator[str]:

@@ -67,7 +67,9 @@ def _listed(known: list[Account]) -> None:
         for account in known
     ]
     widths = {"登录名": 200, "角色": 110, "县（市、区）": 130, "状态": 150, "建立于": 120}
-    tabular.show(pd.DataFrame(rows), rows=8, key="accounts", config=tabular.widths(widths))
+    tabular.show(
+        pd.DataFrame(rows), rows=8, title="账号", key="accounts", config=tabular.widths(widths)
+    )
 
 
 def _state(account: Account) -> str:

@@ -42,7 +42,9 @@ def show(here: Here) -> None:
         )  # fmt: skip
     total = finding.rows + accounts.rows
     page = st.pagination(-(-total // ROWS), key="audit_page") if total > ROWS else 1
-    tabular.show(_page(here, page), rows=14, key="audit", config=tabular.widths(_WIDTHS))
+    tabular.show(
+        _page(here, page), rows=14, title="审计", key="audit", config=tabular.widths(_WIDTHS)
+    )
 
 
 def _verify(here: Here) -> tuple[audit.Finding, trail.Finding]:

@@ -150,6 +150,7 @@ def _list(here: Here, found: list[Backup]) -> None:
         pd.DataFrame(rows),
         [one.name for one in found],
         rows=8,
+        title="备份",
         key=tabular.turned("backups"),
         config=tabular.widths({"备份": 210, "大小": 80, "收件": 60, "记录": 70, "库结构版本": 95}),
     )

@@ -59,7 +59,7 @@ def _limit(here: Here) -> None:
         {"编号": u["upload_id"], "收到时间": f"{u['received_at']:%Y-%m-%d}", "文件": u["file"]}
         for u in old
     ]
-    tabular.show(pd.DataFrame(rows), rows=6, key="retention_old")
+    tabular.show(pd.DataFrame(rows), rows=6, title="超过保存期限的收件", key="retention_old")
 
 
 def _ask(here: Here) -> None:
@@ -141,7 +141,7 @@ def _preview(here: Here, plan: Plan) -> None:
         for number in plan.uploads
     ]
     rows += [{"内容": "仍含有它的备份", "表或文件": name, "个数": 1} for name in plan.backups]
-    tabular.show(pd.DataFrame(rows), rows=8, key="purge_plan")
+    tabular.show(pd.DataFrame(rows), rows=8, title="将要清除的", key="purge_plan")
 
 
 def _counted(plan: Plan) -> str:
@@ -188,4 +188,4 @@ def _done_before(here: Here) -> None:
         }
         for one in found
     ]
-    tabular.show(pd.DataFrame(rows), rows=6, key="purges")
+    tabular.show(pd.DataFrame(rows), rows=6, title="清除过的", key="purges")

@@ -238,6 +238,7 @@ def _matrix(found: Sequence[Mapping[str, Any]], heading: Any, key: str) -> None:
         key=key,
         column_config={"县区": st.column_config.TextColumn(pinned=True, width=90)},
     )
+    tabular.take(pd.DataFrame(texts, columns=names), "报送情况", key)
 
 
 def state_words(row: Mapping[str, Any] | None) -> str:

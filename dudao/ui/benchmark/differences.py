@@ -81,7 +81,14 @@ def _topic(
     st.subheader(f"{words.plain(topic)}：{many:d} 个结论不同", anchor=False)
     st.caption(f"{words.plain(home.title)} → {words.plain(other.title)}：{words.plain(kinds)}")
     widths = {"对象": 180, "时段": 95, home.short: 95, other.short: 120, "为什么": 480}
-    tabular.show(table, rows=8, lines=3, key=f"flips_{topic}", config=tabular.widths(widths))
+    tabular.show(
+        table,
+        rows=8,
+        lines=3,
+        title=f"结论不同：{topic}",
+        key=f"flips_{topic}",
+        config=tabular.widths(widths),
+    )
 
 
 def flip_table(home: RulePack, other: RulePack, found: Sequence[benchmark.Flip]) -> pd.DataFrame:
@@ -137,7 +144,14 @@ def _only_there(other: RulePack, table: pd.DataFrame) -> None:
         return
     st.subheader(f"只有{other.short}要求的", anchor=False)
     widths = {"规定": 175, "要求": 165, "结果": 210, "条款": 60, "读法": 360}
-    tabular.show(table, rows=8, lines=3, key=f"only_{other.id}", config=tabular.widths(widths))
+    tabular.show(
+        table,
+        rows=8,
+        lines=3,
+        title=f"只有{other.short}有的规定",
+        key=f"only_{other.id}",
+        config=tabular.widths(widths),
+    )
 
 
 def _mark(state: str) -> str:
@@ -168,7 +182,7 @@ def _demands(here: Here) -> None:
             for topic in topics
         ]
     )
-    for topic in tabular.pick(table, topics, rows=16, key="demands"):
+    for topic in tabular.pick(table, topics, rows=16, title="两地的要求", key="demands"):
         for r in rows:
             if r["topic"] == topic:
                 st.markdown(
@@ -213,4 +227,4 @@ def _inventory(here: Here) -> None:
         ]
     )
     widths = {"编号": 80, "规定": 200, "怎么办": 90, "结果": 260, "缺什么": 300, "原文": 400}
-    tabular.show(table, rows=18, key="inventory", config=tabular.widths(widths))
+    tabular.show(table, rows=18, title="规定清单", key="inventory", config=tabular.widths(widths))

@@ -53,6 +53,7 @@ def show(here: Here) -> None:
         column_config={"市": st.column_config.TextColumn(pinned=True)},
         key="province",
     )
+    tabular.take(words_, finding(report), "province")
     _told(report)
 
 

@@ -101,6 +101,7 @@ def _grid(county: str, own: list[Brief], targets: list[Target], lacking: bool) -
         key="worker_months_grid",
         column_config={"社工": st.column_config.TextColumn(pinned=True, width=190)},
     )
+    tabular.take(pd.DataFrame(rows, columns=names), f"{county}各社工逐月", "worker_months_grid")
 
 
 def _cell(found: dict[str, Brief], targets: list[Target]) -> tuple[str, str | None]:

@@ -176,7 +176,7 @@ def _changes(here: Here, found: Comparison, since: str) -> None:
     ids = [(*line.key, line.label) for line in shown]
     config = tabular.widths(_WIDTHS)
     for one in tabular.pick(
-        change_words.table(shown), ids, rows=10, key="change_lines", config=config
+        change_words.table(shown), ids, rows=10, title="变化说明", key="change_lines", config=config
     ):
         _rows(shown[ids.index(one)], found)
 
@@ -189,7 +189,7 @@ def _rows(line: Line, found: Comparison) -> None:
     st.caption(_SIGNS)
     behind = change_words.rows(line, found.shared)
     config = tabular.widths({"原因": 130, "变化": 50, "来源": 420, "说明": 420})
-    tabular.show(behind, rows=12, key="change_rows", config=config)
+    tabular.show(behind, rows=12, title="变化的依据", key="change_rows", config=config)
 
 
 @guarded
@@ -222,6 +222,7 @@ def since_last(here: Here) -> None:
         tabular.show(
             change_words.table(listed[:LARGEST]),
             rows=LARGEST,
+            title="自上次快照以来的变化",
             key="since_last",
             config=tabular.widths(_WIDTHS),
         )

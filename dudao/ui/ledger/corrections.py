@@ -226,7 +226,7 @@ def show(here: Here) -> None:
     st.caption("选中一行可以撤销。更正之前的时点仍显示原值；原件不动。")
     by_id = {one.id: one for one in made}
     chosen = tabular.pick(
-        table(made), list(by_id), rows=10, key="corrections",
+        table(made), list(by_id), rows=10, title="更正", key="corrections",
         config=tabular.widths({"编号": 50, "状态": 80, "文件": 200, "单元格": 80, "字段": 110,
                                "原值": 110, "改为": 110, "原因": 150, "时间": 130}),
     )  # fmt: skip
@@ -281,7 +281,7 @@ def _disagreeing(here: Here) -> None:
         }
         for d in found
     ]
-    tabular.show(pd.DataFrame(rows), rows=5, key="disagreements")
+    tabular.show(pd.DataFrame(rows), rows=5, title="和更正说法不一的", key="disagreements")
 
 
 def _take_back(here: Here, made: Revision) -> None:

@@ -66,7 +66,13 @@ def _table(found: Difference, key: str) -> None:
     if not found.any:
         st.success("没有不同。", icon=":material/check_circle:")
         return
-    tabular.show(differing_data.table(found), rows=10, key=key, config=tabular.widths(_WIDTHS))
+    tabular.show(
+        differing_data.table(found),
+        rows=10,
+        title="两份收件的不同",
+        key=key,
+        config=tabular.widths(_WIDTHS),
+    )
 
 
 @st.cache_resource(show_spinner=False, max_entries=20)

@@ -120,6 +120,7 @@ def _steps(here: Here, line: Line) -> None:
     tabular.show(
         ledger_data.steps(here, line.sha256),
         rows=10,
+        title="收件的经过",
         key="ledger_steps",
         config=tabular.widths({"时间": 170, "经过": 160, "操作人": 120, "原因": 300}),
     )
@@ -134,7 +135,9 @@ def _problems(here: Here, line: Line) -> None:
     said = found["说明"].tolist()
     ids = [*enumerate(said)]
     config = tabular.widths(widths)
-    for _, message in tabular.pick(found, ids, rows=8, key="ledger_problems", config=config):
+    for _, message in tabular.pick(
+        found, ids, rows=8, title="收件的问题", key="ledger_problems", config=config
+    ):
         st.info(words.plain(message))
 
 
@@ -182,7 +185,7 @@ def _records(here: Here, line: Line, sheet: Mapping[str, Any]) -> None:
     by_id = {row["record_id"]: row for row in found}
     chosen = tabular.pick(
         ledger_data.records(form, found), list(by_id), rows=7, config=tabular.widths({"行": 50}),
-        key=f"ledger_records_{line.number}_{sheet['sheet_no']}_{first}",
+        title="收件的记录", key=f"ledger_records_{line.number}_{sheet['sheet_no']}_{first}",
     )  # fmt: skip
     for number in chosen or (by_id if len(by_id) == 1 else ()):
         row = by_id[number]
@@ -191,5 +194,5 @@ def _records(here: Here, line: Line, sheet: Mapping[str, Any]) -> None:
         place = {"upload_id": line.number, "sheet_no": sheet["sheet_no"]}
         doubtful = ledger_data.rows(here, "corrections_problems", **place)
         shown = ledger_data.cells(form, row, doubtful)
-        tabular.show(shown, rows=20, key="ledger_cells", config=narrow)
+        tabular.show(shown, rows=20, title="一条记录的单元格", key="ledger_cells", config=narrow)
         correcting.offer(here, form, row["record_id"], "ledger")

@@ -75,6 +75,7 @@ def _list(found: Sequence[Line], of: int) -> None:
     tabular.show(
         ledger_data.table(found),
         rows=12,
+        title="收件记录",
         key=key,
         on_select=lambda: _choose(found, key),
         selection_mode="single-row",

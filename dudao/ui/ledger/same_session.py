@@ -102,7 +102,14 @@ def _proposals(here: Here, proposals: Sequence[Told]) -> None:
     table = pd.DataFrame([_line(row) for row in proposals])
     widths = {"日期": 95, "县区": 80, "这一条": 300, "可能与它是同一次的": 300, "为什么分不清": 330}
     ids = [_both(row) for row in proposals]
-    picked = tabular.pick(table, ids, rows=5, key="matching_open", config=tabular.widths(widths))
+    picked = tabular.pick(
+        table,
+        ids,
+        rows=5,
+        title="可能是同一次督导的",
+        key="matching_open",
+        config=tabular.widths(widths),
+    )
     _pair(here, proposals[ids.index(picked[0]) if picked else 0])
 
 
@@ -150,7 +157,9 @@ def _pair(here: Here, row: Told) -> None:
                 disabled=bool(locked(here)),
             )  # fmt: skip
         told = session_view.compare(sides, ["这一条", "另一条"])
-        tabular.show(told, rows=14, key="matching_pair", config=session_view.NARROW)
+        tabular.show(
+            told, rows=14, title="两条记录并排", key="matching_pair", config=session_view.NARROW
+        )
 
 
 # -- any session -----------------------------------------------------------------------------------
@@ -181,7 +190,9 @@ def _lookup(here: Here) -> None:
     st.caption(f"{found[0]['found']:d} 次{beyond}。选中一次看它的来源；选中两次可以认定是同一次。")
     table = pd.DataFrame([_session(row) for row in found])
     ids = [row["subject"] for row in found]
-    chosen = tabular.pick(table, ids, rows=6, key="matching_found", several=True)
+    chosen = tabular.pick(
+        table, ids, rows=6, title="找到的督导", key="matching_found", several=True
+    )
     picked = [found[ids.index(one)] for one in chosen][:2]
     told = [
         rows(here, "session_sources", session_id=row["session_id"], year=here.year)
@@ -249,7 +260,12 @@ def _decided(here: Here, decided: Sequence[Told]) -> None:
         ]
         by_id = {row["same_id"]: row for row in decided}
         picked = tabular.pick(
-            pd.DataFrame(lines), list(by_id), rows=8, key="matching_done", several=True
+            pd.DataFrame(lines),
+            list(by_id),
+            rows=8,
+            title="认定过的同一次督导",
+            key="matching_done",
+            several=True,
         )
         if reason := locked(here):
             st.caption(reason)

@@ -45,7 +45,7 @@ def show(here: Here) -> None:
         return
     by_id = {s.snapshot_id: s for s in kept}
     chosen = tabular.pick(
-        _table(kept), list(by_id), rows=8, key="snapshots",
+        _table(kept), list(by_id), rows=8, title="快照", key="snapshots",
         config=tabular.widths({"编号": 55, "名称": 260, "年度": 70, "评估日": 110, "库存时点": 160, "冻结人": 110, "状态": 80}),
     )  # fmt: skip
     if chosen:
@@ -183,4 +183,4 @@ def _reprint(here: Here, snapshot: Snapshot) -> None:
         {"对象": key.subject, "数字": f"{key.target} {key.part}".strip(), "冻结时": str(old.get(key)), "重算": str(new.get(key))}
         for key in differ
     ]  # fmt: skip
-    tabular.show(pd.DataFrame(rows), rows=8, key="reprint_differ")
+    tabular.show(pd.DataFrame(rows), rows=8, title="重印不同的地方", key="reprint_differ")

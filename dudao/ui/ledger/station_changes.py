@@ -247,7 +247,7 @@ def show(here: Here) -> None:
     )  # fmt: skip
     st.caption("选中一行可以撤销那次说明；撤销后数字回到说明之前。")
     ids = told["event_id"].astype(int).tolist()
-    chosen = tabular.pick(lines, ids, key=tabular.turned("station_events"))
+    chosen = tabular.pick(lines, ids, title="站点变动", key=tabular.turned("station_events"))
     for number in chosen if not here.past else ():
         st.button("撤销这次说明", key="station_revoke", on_click=_revoke, args=(here, number))
 

@@ -46,7 +46,7 @@ def show(room: Room) -> None:
         }
         for point in room.meeting.agenda
     ]
-    tables.show(pd.DataFrame(rows), rows=12, lines=2, key="meeting_noted")
+    tables.show(pd.DataFrame(rows), rows=12, lines=2, title="会上记下的", key="meeting_noted")
     items = [item for note in room.notes.values() for item in note.items]
     st.caption(
         f"结束以后：{len(items)} 项整改列入“整改”，会议和记录不能再改；纪要先是草稿，签发前还能改字句。"

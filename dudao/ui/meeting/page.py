@@ -97,7 +97,7 @@ def _list(known: list[Meeting]) -> None:
     ]  # fmt: skip
     st.subheader(f"会议：{len(known)} 次", anchor=False)
     chosen = tables.pick(
-        pd.DataFrame(rows), [one.meeting_id for one in known], rows=8, key="meetings"
+        pd.DataFrame(rows), [one.meeting_id for one in known], rows=8, title="会议", key="meetings"
     )
     if chosen:
         st.button(

@@ -201,7 +201,7 @@ def _choose(found: Verdicts, target: Target) -> Brief:
         for verdict in shown
     ]
     ids = [(verdict.subject, verdict.period) for verdict in shown]
-    picked = tabular.pick(pd.DataFrame(rows), ids, rows=6, key="card_parts")
+    picked = tabular.pick(pd.DataFrame(rows), ids, rows=6, title="各期的结论", key="card_parts")
     return shown[ids.index(picked[0]) if picked else 0]
 
 
@@ -257,7 +257,7 @@ def _asked_items(here: Here, county: str) -> None:
             }
             for row in found.to_dict("records")
         ]
-        tabular.show(pd.DataFrame(rows), rows=10, key="card_items")
+        tabular.show(pd.DataFrame(rows), rows=10, title="依据的整改事项", key="card_items")
     menu.link("rectification", label="去整改 →")
 
 
@@ -286,7 +286,9 @@ def _records(
     if len(rows) == MOST:
         st.caption(f"只列出前 {MOST} 处。")
     ids = [(*source.key, reason) for source, reason in rows]
-    picked = tabular.pick(table.dropna(axis="columns", how="all"), ids, rows=5, key=f"card_{key}")
+    picked = tabular.pick(
+        table.dropna(axis="columns", how="all"), ids, rows=5, title=title, key=f"card_{key}"
+    )
     return rows[ids.index(picked[0])][0] if picked else None
 
 
@@ -370,6 +372,7 @@ def show_source(here: Here, source: Source | None) -> None:
         table.dropna(axis="columns", how="all"),
         ids,
         rows=20,
+        title="一条记录的单元格",
         key="card_cells",
         config=tabular.widths({"单元格": 90, "字段": 170}),
     )

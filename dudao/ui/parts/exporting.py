@@ -10,15 +10,18 @@ import logging
 import re
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
+import pandas as pd
+import pyarrow as pa
 import streamlit as st
 
 from dudao.access import reasons
 from dudao.access.roles import Principal
 from dudao.intake import filenames
 from dudao.logs import fault, kind_of, place_of
-from dudao.reports import papers
+from dudao.reports import listing, papers
 from dudao.store import Store
 from dudao.ui.parts import lengthy
 from dudao.ui.server import files
@@ -33,7 +36,7 @@ LONGEST = 120
 Files = list[tuple[str, bytes]]
 PACK = "archive"
 _MAKING = lengthy.Manner("正在做", "做好了", "没有做", "份", "做好的留着")
-_SAID = "export_said"
+_SAID, _LOOKED_AT = "export_said", "export_looked_at"
 _UNSAFE = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]')
 
 
@@ -145,25 +148,120 @@ def download(
         st.button(label, key=key, disabled=True, help=why, icon=":material/download:")
         return
     with st.popover(label, icon=":material/download:"):
-        purpose = _choice("用途", "purpose", dict(reasons.codes()["purposes"]), key)
-        recipient = _choice("接收方", "recipient", recipients(), key)
+        asked = _asked(key)
         st.caption(_holds(personal, original, now is not None))
-        export = Export(
-            here.present, principal, what, data, purpose or "",
-            recipient or "", original, of, records, now.until if now else None, who.lasting(), masks.projected(),
-            who.token() if who.access().in_use() else None,
-        )  # fmt: skip
-        st.download_button(
-            "下载", export.make, safe(file_name), mime, key=key, type="primary", on_click="ignore",
-            disabled=not (purpose and recipient), icon=":material/download:",
-        )  # fmt: skip
+        made = partial(_export, here, what, data, asked, original=original, of=of, records=records)
+        _button("下载", made(), file_name, asked, key=key, mime=mime, type="primary")
+
+
+Asked = tuple[str | None, str | None]
+"""Purpose and recipient as chosen; None: not yet."""
+
+
+def _asked(key: str) -> Asked:
+    purpose = _choice("用途", "purpose", dict(reasons.codes()["purposes"]), key)
+    return purpose, _choice("接收方", "recipient", recipients(), key)
+
+
+def _export(
+    here: Here, what: str, data: Callable[[], bytes | str] | bytes | str, asked: Asked, **more: Any
+) -> Export:
+    """A file for the account of this run."""
+    now = masks.shown()
+    return Export(
+        here.present, here.who, what, data, asked[0] or "", asked[1] or "",
+        until=now.until if now else None, holds=who.lasting(), projected=masks.projected(),
+        token=who.token() if who.access().in_use() else None, **more,
+    )  # fmt: skip
+
+
+def _button(label: str, export: Export, file_name: str, asked: Asked, **more: Any) -> None:
+    st.download_button(
+        label, export.make, safe(file_name), on_click="ignore", disabled=not all(asked),
+        icon=":material/download:", **more,
+    )  # fmt: skip
+
+
+def look_at(here: Here, page: str) -> None:
+    """What the page of this run looks at: what its tables are taken away with."""
+    st.session_state[_LOOKED_AT] = here, page
+
+
+def table(seen: pa.Table, title: str, key: str, *, empty: str = "") -> None:
+    """Under a table as it was drawn: a quiet button behind which it is taken away as Excel or CSV.
+
+    Masked as on the page; without any known name for an account that may not take names away. ``empty``: what an
+    empty cell says. Nothing for who may take nothing away, and under a table without rows.
+    """
+    here, page = st.session_state.get(_LOOKED_AT, (None, ""))
+    if here is None or not here.may("export") or not seen.num_rows:
+        return
+    at = f"take_{key}"
+    menu = st.popover(
+        "下载这张表", type="tertiary", icon=":material/download:", key=at, on_change="rerun"
+    )
+    if not menu.open:
+        return
+    with menu:
+        asked, shown = _asked(at), masks.shown() is not None
+        named = here.may("export_personal")
+        st.caption(
+            _holds(named, False, shown).replace("里面有", "里面可能有")
+            + ("" if named else "姓名换成代号。")
+        )
+        taken = Taken(
+            seen, title, _notes(here), empty, masks.hidden(), None if named else here.present
+        )
+        name = f"{page} {title}"
+        with st.container(horizontal=True):
+            for label, suffix, made in (
+                ("Excel", "xlsx", taken.workbook),
+                ("CSV", "csv", taken.csv),
+            ):
+                export = _export(here, "table", made, asked, records=seen.num_rows)
+                _button(label, export, f"{name}.{suffix}", asked, key=f"{at}_{suffix}")
+
+
+def _notes(here: Here) -> list[str]:
+    own = filters.own()
+    return [f"{here.year}年；{filters.made_from(here, '下载')}", *([f"所选：{own}"] if own else [])]
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A table as it was drawn, to be taken away. ``nameless``: the store whose people are not named in it."""
+
+    seen: pa.Table
+    title: str
+    notes: list[str]
+    empty: str
+    hidden: bool
+    nameless: Store | None = None
+
+    def workbook(self) -> bytes:
+        return listing.listing_workbook(*self._whole())
+
+    def csv(self) -> str:
+        return listing.listing_csv(*self._whole())
+
+    def _whole(self) -> tuple[pd.DataFrame, str, list[str]]:
+        """The table, its title, the notes. Raises :class:`ExportFailed` where what was drawn may be shown no more."""
+        if masks.hidden() and not self.hidden:
+            raise ExportFailed("personal details are hidden again")
+        frame = self.seen.to_pandas(integer_object_nulls=True).astype(object)
+        frame = frame.where(frame.notna(), self.empty)
+        if self.nameless is None:
+            return frame, self.title, self.notes
+        texts = {v for name in frame for v in [name, *frame[name]] if isinstance(v, str)}
+        said = self.nameless.without_names([*texts, self.title, *self.notes])
+        frame = frame.rename(columns=said).map(lambda v: said[v] if isinstance(v, str) else v)
+        return frame, said[self.title], [said[note] for note in self.notes]
 
 
 def printing(here: Here, page: str) -> None:
     """The way to the page's sheet of paper and its tables (``ui/prints``): purpose and recipient asked as ever."""
     with st.popover("打印", key="head_print"):
-        purpose = _choice("用途", "purpose", dict(reasons.codes()["purposes"]), "print")
-        recipient = _choice("接收方", "recipient", recipients(), "print")
+        purpose, recipient = _asked("print")
         st.caption(
             "在新网页打开，纸张 A4；电话、出生日期、工资已遮盖，记入审计。图：指着它，点右上角的相机。"
         )

@@ -216,12 +216,13 @@ def styled(matrix: Matrix) -> Any:
 def show(matrix: Matrix, key: str, label: str) -> tuple[str, str] | None:
     """Draw the matrix; the (target, subject) of the cell just chosen, once."""
     stamp = zlib.crc32(repr(matrix.subjects).encode())  # of other rows a choice would be another's
+    widget = f"{tabular.turned(key)}_{stamp:x}"
     chosen = st.dataframe(
         styled(matrix),
         hide_index=True,
         row_height=tabular.ROW,
         height=tabular.height_of(len(matrix.words), 18),
-        key=f"{tabular.turned(key)}_{stamp:x}",
+        key=widget,
         on_select="rerun",
         selection_mode="single-cell",
         column_config={
@@ -239,6 +240,7 @@ def show(matrix: Matrix, key: str, label: str) -> tuple[str, str] | None:
             },
         },
     )
+    tabular.take(matrix.words, f"{label}的达标情况", widget)
     cells = chosen["selection"].get("cells", []) if chosen else []
     if not cells:
         return None

@@ -123,7 +123,7 @@ def draw(sources: Sequence[Mapping[str, Any]], key: str, heads: Sequence[str] = 
         st.warning(words.plain(sentence), icon=":material/compare_arrows:")
     heads = heads or [f"来源 {number}" for number in range(1, len(sources) + 1)]
     table = compare(sources, heads)
-    tabular.show(table, rows=16, key=key, config=NARROW)
+    tabular.show(table, rows=16, title="各个来源并排", key=key, config=NARROW)
 
 
 def of_source(here: Here, source: Source | None, key: str) -> None:

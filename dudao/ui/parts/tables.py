@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import html
 import json
 import zlib
 from collections.abc import Hashable, Mapping, Sequence
@@ -14,6 +15,7 @@ import streamlit as st
 from streamlit.dataframe_util import convert_pandas_df_to_arrow_bytes
 
 from dudao.charts.frame import Figure
+from dudao.ui.parts import exporting
 from dudao.ui.visit import kept, masks
 
 ROW, LINE, PADDING = 34, 23, 16
@@ -33,18 +35,20 @@ def show(
     frame: pd.DataFrame,
     labels: Mapping[str, str] | None = None,
     *,
+    title: str | None,
+    key: str,
     rows: int = 12,
     lines: int = 1,
-    key: str | None = None,
     config: Mapping[str, Any] | None = None,
     **more: Any,
 ) -> Any:
     """The frame's labelled columns, in the labels' order; lists joined, empty cells left empty, personal details hidden.
 
-    With more ``lines`` a row takes longer texts, which wrap.
+    With more ``lines`` a row takes longer texts, which wrap. ``title``: what the table is called where it is taken
+    away (:func:`exporting.table`); None: it has a download of its own.
     """
     seen = prepared(frame, labels)
-    return st.dataframe(
+    chosen = st.dataframe(
         seen,
         hide_index=True,
         row_height=_row(lines),
@@ -53,6 +57,14 @@ def show(
         column_config=dict(config or {}),
         **{"placeholder": "", **more},
     )
+    if title is not None:
+        exporting.table(seen, title, key, empty=more.get("placeholder", ""))
+    return chosen
+
+
+def take(frame: pd.DataFrame, title: str, key: str) -> None:
+    """The way to take away a table that is drawn in colours: its words."""
+    exporting.table(prepared(frame), title, key)
 
 
 def prepared(frame: pd.DataFrame, labels: Mapping[str, str] | None = None) -> pa.Table:
@@ -145,11 +157,14 @@ def _checked(spec: str) -> Any:
     return made
 
 
-def figure(chart: Figure, table: pd.DataFrame, *, key: str, name: str = "数据表") -> None:
-    """A figure and, folded under it, the same figures as a table (reachable by keyboard)."""
+def figure(chart: Figure, table: pd.DataFrame, *, key: str, taken: bool = True) -> None:
+    """A figure and, folded under it, the same figures as a table (reachable by keyboard), called as the figure is.
+
+    ``taken``: see :func:`show`."""
     draw(chart, key)
-    with st.expander(name):
-        show(table, key=f"{key}_table")
+    with st.expander("数据表"):
+        title = html.unescape(chart["layout"]["title"]["text"]) if taken else None
+        show(table, title=title, key=f"{key}_table")
 
 
 def turned(key: str) -> str:

@@ -89,7 +89,7 @@ def sheet(principal: Principal, page: str, asked: Mapping[str, str]) -> str | by
         if here.empty:
             raise Refused("还没有收到任何表格，没有可以打印的。", 404)
         whole = (
-            f"{entry.title} · {here.year}年", _day(here), SHEETS[page](here, asked), _sources(here)
+            f"{entry.title} · {here.year}年", filters.made_from(here, "打印"), SHEETS[page](here, asked), _sources(here)
         )  # fmt: skip
         tables = asked.get("as") == TABLES
         made = paper.workbook(*whole) if tables else paper.html(*whole)
@@ -122,16 +122,6 @@ def _here(principal: Principal, asked: Mapping[str, str]) -> Here:
     named = {short: pack for pack, short in filters.rule_packs().items()}
     pack = named.get(asked.get(filters.RULES, ""), filters.DEFAULT_PACK)
     return Here(kind, year, as_of, pack, moment, who=principal).as_read()
-
-
-def _day(here: Here) -> str:
-    day, now = here.as_of, dt.datetime.now()
-    known = f"；按 {clocks.moment_words(here.known_at)} 时库里的数据" if here.known_at else ""
-    demo = "；演示数据（虚构）" if here.kind == DEMO else ""
-    return (
-        f"截至 {day.year}年{day.month}月{day.day}日；按{rules.load(here.pack).short}的规定{known}{demo}；"
-        f"{now.year}年{now.month}月{now.day}日打印"
-    )
 
 
 def _sources(here: Here) -> str:

@@ -8,6 +8,7 @@ from types import MappingProxyType
 import pandas as pd
 
 from dudao import rules
+from dudao.evaluation import agenda
 from dudao.reports.paper import Part, facts
 from dudao.ui import county as counties
 from dudao.ui import coverage, evaluation, explore, facility, overview, satisfaction, staffing
@@ -25,7 +26,7 @@ BEYOND = ("station", "worker")
 def overview_parts(here: Here, asked: Asked) -> list[Part]:
     """The sentence, the agenda, the counties, what is owed."""
     standings = overview.standings_of(here)
-    items = overview.items(here, standings)
+    items = agenda.shortened(overview.items(here, standings))
     table, colours = overview.standing_table(here, standings)
     owed = overview.owed_rows(here, standings)
     return [

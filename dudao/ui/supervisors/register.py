@@ -75,7 +75,7 @@ def _register(here: Here) -> None:
         ]
     )
     wide = {"单位": 165, "职业资格": 95, "取得": 50, "教龄": 45, "学时": 45}
-    tabular.show(table, rows=18, key="register", config=tabular.widths(wide))
+    tabular.show(table, rows=18, title="督导人员", key="register", config=tabular.widths(wide))
     achievements = [other.targets[key] for key in ("CQ-06", "CQ-07", "CQ-08", "CQ-09")]
     st.caption(
         f"{other.short}的资格有两条：{words.plain(other.targets['CQ-05'].asked)}，并且具备四项业绩之一"
@@ -189,7 +189,7 @@ def _load(here: Here) -> None:
         "一场有两名督导的，各算一次；时长读不出的另列。迟交：晚于规定天数的份数 / 说得清的份数，看不出哪天完成的另列。"
         "完成天数是督导日到记录完成日，取中位数。"
     )
-    tabular.show(load_of(here), LOAD, rows=18, key="load")
+    tabular.show(load_of(here), LOAD, rows=18, title="督导人员的场次与完成", key="load")
     if nobody := _punctuality(here).get(NO_NAME):
         st.caption(
             words.plain(f"另有没有写明督导的督导：迟交 {nobody.words()}，看不出 {nobody.open} 份。")
@@ -218,7 +218,13 @@ def _owed(here: Here) -> None:
         return
     st.subheader(owed_title(debts), anchor=False)
     widths = {"县区": 80, "已有": 60, "距底线": 90, "距原则": 90, "其中": 420, "说明": 300}
-    tabular.show(owed_table(debts), rows=14, key="owed_sessions", config=tabular.widths(widths))
+    tabular.show(
+        owed_table(debts),
+        rows=14,
+        title="各县区还差的场次",
+        key="owed_sessions",
+        config=tabular.widths(widths),
+    )
     _plan(here, debts)
 
 
@@ -273,7 +279,7 @@ def _plan(here: Here, debts: list[planning.Owed]) -> None:
             for v in visits
         ]
     )
-    tabular.show(table, rows=12, key="plan")
+    tabular.show(table, rows=12, title=None, key="plan")
     known = all(year in calendar.years for year in {v.day.year for v in visits})
     st.caption(
         "只排资格判定为达标的督导；先排最缺的县区，谁今年场次少先排谁。均匀排在工作日，"

@@ -67,6 +67,7 @@ def _list(here: Here, target: Target) -> None:
         table,
         [v.subject for v in own],
         rows=8,
+        title=f"薄弱：{target.label}",
         key=f"weak_{target.id}",
         config=tabular.widths({"对象": 170, "今年个别督导": 110, "没有计入": 80, "理由": 760}),
     )
@@ -102,7 +103,7 @@ def _said(by_hand: dict[str, tuple[bool, str]]) -> None:
         {"对象": subject, "改动": CHOICES[listed], "理由": reason}
         for subject, (listed, reason) in by_hand.items()
     ]
-    tabular.show(pd.DataFrame(rows), rows=6, key="weak_by_hand")
+    tabular.show(pd.DataFrame(rows), rows=6, title="手工改动", key="weak_by_hand")
 
 
 def _change(here: Here, by_hand: dict[str, tuple[bool, str]]) -> None:

@@ -213,7 +213,9 @@ def remembered(here: Here) -> None:
     files = {upload["sha256"]: upload["file"] for upload in here.uploads()}
     lines = [_line(answer, files) for answer in answers] + [_mapping(m) for m in mappings]
     by_id = {repr(one): one for one in (*answers, *mappings)}
-    chosen = tabular.pick(pd.DataFrame(lines), list(by_id), rows=8, key="remembered", several=True)
+    chosen = tabular.pick(
+        pd.DataFrame(lines), list(by_id), rows=8, title="记住的回答", key="remembered", several=True
+    )
     st.button(
         f"撤销选中的 {len(chosen)} 条" if chosen else "撤销选中的",
         key="revoke",

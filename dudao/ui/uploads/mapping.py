@@ -86,7 +86,13 @@ def _stranger(here: Here, stranger: Stranger) -> None:
         "如果是一张表格，请指定它是哪种表、表头在哪几行、每一列是什么；同样的表头以后自动这样读取。"
     )
     narrow = {"行": st.column_config.TextColumn(width=50)}
-    tabular.show(_first_rows(stranger.grid), rows=8, key=f"rows_{stranger.key}", config=narrow)
+    tabular.show(
+        _first_rows(stranger.grid),
+        rows=8,
+        title="认不出的表的前几行",
+        key=f"rows_{stranger.key}",
+        config=narrow,
+    )
     form, top, height = _header(stranger)
     _columns(here, stranger, form, top, height)
 

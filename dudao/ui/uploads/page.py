@@ -166,7 +166,7 @@ def preview(batch: Sequence[Checked], known: dict[str, int]) -> None:
         "错误": 50,
         "提醒": 50,
     }
-    tabular.show(lines, rows=10, key="preview", config=tabular.widths(widths))
+    tabular.show(lines, rows=10, title="收件预览", key="preview", config=tabular.widths(widths))
 
 
 def problems(batch: Sequence[Checked]) -> None:
@@ -201,6 +201,7 @@ def _problems(table: pd.DataFrame) -> None:
         table.drop(columns=["severity", "message"]),
         ids,
         rows=10,
+        title="问题清单",
         key="problems",
         config=tabular.widths({"级别": 70, "文件": 250, "单元格": 75, "写的是": 100, "说明": 400}),
     )
@@ -291,7 +292,11 @@ def _say_taken(taken: Sequence[dict[str, Any]]) -> None:
     table = intake.taken_table(taken)
     if not table.empty:
         tabular.show(
-            table, rows=8, key="taken_away_table", config=tabular.widths({"去向": 200, "出处": 260})
+            table,
+            rows=8,
+            title="会被取代的记录",
+            key="taken_away_table",
+            config=tabular.widths({"去向": 200, "出处": 260}),
         )
 
 
@@ -389,5 +394,5 @@ def receipts() -> None:
     )
     widths = {"结果": 150, "编号": 60, "记录": 60, "问题": 60, "说明": 430}
     table = intake.receipt_table(found)
-    tabular.show(table, rows=8, key="receipts_table", config=tabular.widths(widths))
+    tabular.show(table, rows=8, title="回执", key="receipts_table", config=tabular.widths(widths))
     menu.link("evaluation", label="看达标评估 →")

@@ -107,4 +107,10 @@ def recent(here: Here) -> None:
             query_params={"ledger_section": "收件记录"},
         )
     shown = ledger_data.table(found[:_RECENT]).drop(columns=["收件人"])
-    tabular.show(shown, rows=_RECENT, key="recent", config=tabular.widths(ledger_data.WIDTHS))
+    tabular.show(
+        shown,
+        rows=_RECENT,
+        title="最近收到的文件",
+        key="recent",
+        config=tabular.widths(ledger_data.WIDTHS),
+    )

@@ -79,6 +79,32 @@ def carried() -> dict[str, str]:
     return {key: str(value) for key, value in found.items() if value is not None}
 
 
+def made_from(here: Here, done: str) -> str:
+    """What a paper or file that leaves says it was made from: day judged from, rules, moment, and when it was ``done``
+    (打印, 下载)."""
+    day, now = here.as_of, dt.datetime.now()
+    known = f"；按 {clocks.moment_words(here.known_at)} 时库里的数据" if here.known_at else ""
+    demo = "；演示数据（虚构）" if here.kind == DEMO else ""
+    return (
+        f"截至 {day.year}年{day.month}月{day.day}日；按{rules.load(here.pack).short}的规定{known}{demo}；"
+        f"{now.year}年{now.month}月{now.day}日{done}"
+    )
+
+
+def own() -> str:
+    """What the page's own controls are set to, as they stand in the address, and the station: ``五华区、二季度``.
+
+    Codes and numbers are left out; a person's name stands in no address."""
+    head = {YEAR, DAY, RULES, clocks.KEY, MASKS, CARD}
+    chosen = [
+        st.session_state.get(key, said) for key, said in st.query_params.items() if key not in head
+    ]
+    chosen.append(st.session_state.get("station"))
+    return "、".join(
+        dict.fromkeys(v for v in chosen if isinstance(v, str) and re.search(r"[一-鿿]", v))
+    )
+
+
 @kept(1)
 def rule_packs() -> dict[str, str]:
     """Rule packs by id with the short name shown."""

@@ -29,6 +29,7 @@ def prepare(page: str) -> None:
         if kind == DEMO:
             _demo()
         here, snapshot = filters.draw(kind, store, menu.PAGES[page].looks)
+        exporting.look_at(here, menu.PAGES[page].title)
         if menu.PAGES[page].printed and here.may("export") and not here.empty:
             exporting.printing(here, page)
         tools = st.container(width="content")

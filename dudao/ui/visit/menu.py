@@ -123,12 +123,16 @@ def refused(principal: Principal, page: StreamlitPage) -> bool:
     return True
 
 
+def offers(name: str) -> bool:
+    """Whether a link to a page is drawn: it is there, and the visitor's."""
+    return name in PAGES and bool(st.session_state[_MADE][0].may(PAGES[name].action))
+
+
 def link(name: str, **more: Any) -> None:
     """A link to a page, as ``st.page_link`` draws it, with the filters; nothing where the page is not the visitor's, or not there."""
-    principal, pages = st.session_state[_MADE]
-    if name in PAGES and principal.may(PAGES[name].action):
+    if offers(name):
         more["query_params"] = filters.carried() | dict(more.get("query_params", {}))
-        page = pages[name]
+        page = st.session_state[_MADE][1][name]
         st.page_link(page, **more)
 
 
