@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from functools import cache
 from pathlib import PurePosixPath
 
@@ -22,11 +21,11 @@ from dudao.recognition.cards import find as cards
 from dudao.recognition.cards.model import Card
 from dudao.recognition.cards.word_pages import pages
 from dudao.recognition.claims import Claim, NearMiss, Unknown
+from dudao.recognition.codebooks import decoded
 from dudao.recognition.labels import blank, squeeze
 from dudao.recognition.lists import find as lists
 from dudao.recognition.lists.arranged import station_named, with_station
 from dudao.recognition.lists.continuing import continued as lists_continued
-from dudao.recognition.lists.learnt import code_lines
 from dudao.recognition.lists.segments import begun_at, header_row
 from dudao.recognition.surveys import find as surveys
 from dudao.recognition.surveys import subject as subjects
@@ -62,9 +61,7 @@ def recognise(
     """
     forms = load_forms() if forms is None else forms
     found: list[Claim | Unknown] = []
-    grids = pages(reading, forms)
-    if len(grids) > 1 and (codes := code_lines(grids)):
-        grids = [replace(grid, codes=codes) for grid in grids]
+    grids = decoded(pages(reading, forms))
     visible = [g for g in grids if not g.hidden and not _own(g) and _filled(g)]
     alone = len(visible) == 1
     for grid in grids:

@@ -98,8 +98,8 @@ class Cells:
             spoken = _speaks(field) if field is not None and kind in ("choice", "types") else None
             for raw in self.values:
                 if spoken is not None and not spoken.search(squeeze(str(raw)).lower()):
-                    held = field is not None and field.option("none")
-                    none += bool(held) and not self._one(kind, raw, hint).doubts  # 未考取
+                    held = field is not None and (field.option("none") or field.option("ticks"))
+                    none += bool(held) and not self._one(kind, raw, hint).doubts  # 未考取, 未挂
                     continue
                 parsed = self._one(kind, raw, hint)
                 worth = _worth(parsed)

@@ -40,6 +40,7 @@ from dudao.recognition.lists.wording import meta_named, words_of
 Mappings = Mapping[str, Mapping[str, str]]
 
 _CROWD = 5
+_MACHINE = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:_[A-Za-z0-9]+)*")
 _SURE, _LABEL = 0.9, 16  # of a heading's words; letters of a label
 _WIDEST, _TALLEST = 300, 60  # of a table with fields down and people across
 _SIGNED = re.compile(r"(填表|制表|填报|审核|复核|经办|主管|评估小组).{0,6}[:：]|签字|签名|盖章")
@@ -428,6 +429,10 @@ def _crowded(grid: Grid, start: int, form: Form) -> bool:
         values = [v for v in row if not blank(v)]
         if number == start - 1 and spreads(grid, number, len(values)):
             continue
+        if number == start - 1 and all(
+            isinstance(v, str) and _MACHINE.fullmatch(v) for v in values
+        ):
+            continue  # a machine's names of the columns
         meta = _is_meta([v for v in values if isinstance(v, str)], form)
         if len(values) >= _CROWD and not meta and not below_labels:
             return True

@@ -15,7 +15,7 @@ from typing import Any
 from dudao.forms import Field
 from dudao.reading.grid import Grid
 from dudao.recognition.labels import squeeze
-from dudao.recognition.lists.wording import said_by, sound
+from dudao.recognition.lists.wording import sound
 from dudao.values import parse
 from dudao.values.choices import EDUCATION, EDUCATION_WORDS, NONE_WORDS
 from dudao.values.parsed import Hint
@@ -69,7 +69,6 @@ _TWIN = re.compile(r"[(（][A-Za-z][A-Za-z .,'’-]*[)）]")
 _LEGEND_ROWS, _SHORTEST = 12, 6
 _CODED = re.compile(r"(?<=[一-鿿])(?:代码|编码|代号|码)$")
 _FOOT, _TELLING = 8, 10
-_CODE_ROWS, _LONGEST_CODE = 6, 2
 _LATIN = re.compile(r"[A-Za-z][A-Za-z .&'’()（）/\-]*")
 _SINGLE = re.compile(r"(?:持证|有证?|已有|已持证)?[(（]?([一-鿿])[)）]?")
 _LISTED = frozenset(("choice", "types", "sex", "education"))
@@ -127,53 +126,6 @@ def legends_below(grid: Grid, first: int) -> list[str]:
         if 0 < len(told) <= 2 and isinstance(told[0], str) and len(told[0]) > _TELLING:
             found += [told[0]] if len(legend(told[0])) > 1 else []
     return found
-
-
-def code_lines(grids: Iterable[Grid]) -> list[str]:
-    """What the sheets of a book that explain signs say, a line a column: ``形式：T=团体督导 G=个别督导``.
-
-    Such a sheet has columns for the column's name, the sign and its meaning.
-    """
-    found: dict[str, dict[str, str]] = {}
-    for grid in grids:
-        for r, row in enumerate(grid.rows[:_CODE_ROWS]):
-            at = _code_columns(row)
-            if at is not None:
-                _read_codes(grid, r + 1, at, found)
-                break
-    return [
-        f"{name}：" + " ".join(f"{code}={word}" for code, word in told.items())
-        for name, told in found.items()
-        if len(told) > 1
-    ]
-
-
-def _code_columns(row: Sequence[Any]) -> tuple[int, int, int] | None:
-    """The columns of name, sign and meaning; None where a row does not head all three."""
-    texts = [squeeze(v) if isinstance(v, str) and len(v) <= 16 else "" for v in row]
-    filled = [c for c, text in enumerate(texts) if text]
-    if not 3 <= len(filled) <= 5:
-        return None
-    code = next((c for c in filled if said_by("code").search(texts[c])), None)
-    meaning = next(
-        (c for c in filled if c != code and said_by("code_means").search(texts[c])), None
-    )
-    name = next(
-        (c for c in filled if c not in (code, meaning) and said_by("code_of").search(texts[c])),
-        None,
-    )
-    return None if code is None or meaning is None or name is None else (name, code, meaning)
-
-
-def _read_codes(
-    grid: Grid, first: int, at: tuple[int, int, int], found: dict[str, dict[str, str]]
-) -> None:
-    name = ""
-    for r in range(first, grid.height):
-        label, code, word = (grid.at(r, c) for c in at)
-        name = squeeze(label) if isinstance(label, str) and squeeze(label) else name
-        if name and written(code) and isinstance(word, str) and len(written(code)) <= _LONGEST_CODE:
-            found.setdefault(name, {}).setdefault(written(code), squeeze(word))
 
 
 def legend_for(heading: str, lines: Sequence[str]) -> str:
