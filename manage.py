@@ -9,7 +9,8 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
-HELP = """用法：python3 manage.py 命令 ……（Windows：py manage.py 命令 ……）
+DOOR = "py manage.py" if os.name == "nt" else "python3 manage.py"
+HELP = f"""用法：{DOOR} 命令 ……
 
 先做这个：
   run      启动看板（第一次会自己安装；--port 端口，--browser 打开浏览器）
@@ -18,7 +19,7 @@ HELP = """用法：python3 manage.py 命令 ……（Windows：py manage.py 命�
   test     安装并运行测试（后面的词交给 pytest）
 
 其他命令（check、ingest、evaluate、backup、restore、user、status……）交给督导看板自己：
-  python3 manage.py 命令 --help"""
+  {DOOR} 命令 --help"""
 USAGE, NOT_DONE = 2, 4
 
 
@@ -26,7 +27,7 @@ def kept() -> dict[str, str]:
     """The environment with compiled modules kept: without them every process compiles the program anew."""
     path = os.pathsep.join(filter(None, (str(ROOT), os.environ.get("PYTHONPATH"))))
     env = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
-    return {**env, "PYTHONPATH": path, "PYTHONUTF8": "1"}
+    return {"DUDAO_DOOR": DOOR, **env, "PYTHONPATH": path, "PYTHONUTF8": "1"}
 
 
 def passed_on(python: Path, words: list[str]) -> int:
@@ -68,23 +69,26 @@ def main() -> int:
     if wrong := environment.python_said(sys.version_info[:3]):
         return say(wrong, USAGE)
     words = sys.argv[1:]
-    if not words or words[0] in ("-h", "--help"):
+    own = (
+        kept()["DUDAO_DOOR"] == DOOR
+    )  # else another command stands before it, whose help is the program's
+    if own and (not words or words[0] in ("-h", "--help")):
         print(HELP, flush=True)
         return 0 if words else USAGE
     python = environment.python_in(environment.VENV)
     try:
-        environment.ensure(environment.TESTS if words[0] == "test" else environment.RUNTIME)
-        if words[0] == "bundle":
+        environment.ensure(environment.TESTS if words[:1] == ["test"] else environment.RUNTIME)
+        if words[:1] == ["bundle"]:
             environment.bundle()
     except environment.NotInstalled as reason:
         return say(str(reason), NOT_DONE)
     except KeyboardInterrupt:
         return say("已中断，安装没有完成；再运行一次会从头装。", NOT_DONE)
-    if words[0] == "install":
-        print("已经装好。启动：python3 manage.py run", flush=True)
-    if words[0] in ("install", "bundle"):
+    if words[:1] == ["install"]:
+        print(f"已经装好。启动：{DOOR} run", flush=True)
+    if words[:1] in (["install"], ["bundle"]):
         return 0
-    return test(python, words[1:]) if words[0] == "test" else passed_on(python, words)
+    return test(python, words[1:]) if words[:1] == ["test"] else passed_on(python, words)
 
 
 def say(words: str, code: int) -> int:

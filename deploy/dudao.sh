@@ -19,5 +19,6 @@ set -a
 . "$settings"
 set +a
 HOME=/var/lib/dudao
-export HOME
+DUDAO_DOOR=dudao
+export HOME DUDAO_DOOR
 exec python3 "$program/manage.py" "$@"

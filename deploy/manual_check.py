@@ -25,6 +25,7 @@ set -e
 R=$1
 ip link set lo up 2>/dev/null || true
 mount --bind "$R" "$R"
+mount -t tmpfs tmpfs "$R/mnt/backup"
 mount -t proc proc "$R/proc"
 mount -t sysfs sysfs "$R/sys"
 mount -t cgroup2 none "$R/sys/fs/cgroup"
@@ -142,7 +143,8 @@ def main() -> int:
     if not (place / "wheels").exists():
         subprocess.run(["chroot", str(root), "sh", "-c", "cd /srv/dudao && python3 manage.py bundle"], check=True)  # fmt: skip
     shutil.rmtree(place / ".venv", ignore_errors=True)
-    (root / "mnt" / "usb").mkdir(parents=True, exist_ok=True)
+    for disk in ("usb", "backup"):  # the second place is a disk of its own, which `BOOT` mounts
+        (root / "mnt" / disk).mkdir(parents=True, exist_ok=True)
     (root / "etc" / "hosts").write_text("127.0.0.1 localhost check\n")
     (root / "etc" / "hostname").write_text("check\n")
     machine = Machine(root)

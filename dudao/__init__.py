@@ -1,6 +1,7 @@
 """dudao (督导): review-meeting dashboard of a municipal supervision centre for social-work stations."""
 
 import os
+import sys
 from pathlib import Path
 
 _TOP = Path(__file__).resolve().parent.parent
@@ -22,6 +23,16 @@ def _written() -> Path:
         return ROOT / "data"
     home = os.environ.get("LOCALAPPDATA") or os.environ.get("XDG_DATA_HOME")
     return Path(home or Path.home() / ".local" / "share") / "dudao"
+
+
+def door() -> str:
+    """What whoever runs this types before a command, as help and advice name it: what ``DUDAO_DOOR`` says (the command
+    of the service, the container's), ``dudao`` where pip installed it, else ``manage.py`` in the program's folder."""
+    if said := os.environ.get("DUDAO_DOOR"):
+        return said
+    if INSTALLED or Path(sys.argv[0]).stem == "dudao":
+        return "dudao"
+    return "py manage.py" if os.name == "nt" else "python3 manage.py"
 
 
 def own_directory() -> Path:

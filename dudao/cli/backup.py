@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import json
 import sys
 from collections.abc import Callable
@@ -15,7 +16,7 @@ from dudao.access import carried, trail
 from dudao.access.database import Access, AccessUnreadable
 from dudao.cli.options import USAGE
 from dudao.history import figures, rebuild
-from dudao.store import Store, StoreInUse, audit, running_server
+from dudao.store import Store, StoreError, StoreInUse, audit, running_server
 from dudao.store.safekeeping import (
     backup,
     backup_request,
@@ -46,7 +47,8 @@ def run(options: argparse.Namespace, desk: Desk) -> int:
 
 
 def _backup(options: argparse.Namespace, desk: Desk) -> int:
-    """Back the store up; print where, and what is in it. Exit 1 where an original is missing or damaged."""
+    """Back the store up; print where, and what is in it. Exit 1 where an original is missing or damaged, and
+    where the second place has none of it or lies on the same disk."""
     try:
         with desk.opened(desk.directory) as store:
             made = backup.make(
@@ -55,7 +57,8 @@ def _backup(options: argparse.Namespace, desk: Desk) -> int:
             carried.copy_to(desk.directory, made.folder)
             lacking = originals.words(store.plain(), made.described.incomplete.names)
         told = made.as_dict()
-        second_place.bring(desk.directory)
+        with contextlib.suppress(StoreError):  # kept by itself, and said below
+            second_place.bring(desk.directory)
     except StoreInUse:
         if running_server.of(desk.directory) is None:
             raise
@@ -69,11 +72,24 @@ def _backup(options: argparse.Namespace, desk: Desk) -> int:
     if not told["whole"]:
         lacks = originals.Incomplete(tuple(told["missing"]), tuple(told["damaged"]))
         words += f"\n注意：这个备份不完整，{lacks}：\n{lacking}\n{REMEDY}"
-    elsewhere = second_place.state(desk.directory)
-    if elsewhere and elsewhere.name and not elsewhere.trouble:
-        words += f"\n第二处也有了，已在那里重新核对：{elsewhere.place}"
-    _print(options, told, words)
-    return OK if told["whole"] else PROBLEMS
+    copied, wanting = _elsewhere(desk.directory, Path(told["folder"]).name)
+    told["second"] = second_place.told(desk.directory)
+    _print(options, told, "\n".join([words, *([copied] if copied else []), *(f"注意：{one}" for one in wanting)]))  # fmt: skip
+    return PROBLEMS if wanting or not told["whole"] else OK
+
+
+def _elsewhere(directory: Path, name: str) -> tuple[str | None, list[str]]:
+    """Of the second place, after the backup ``name`` was made: that it lies there too, and what is wrong with it."""
+    found = second_place.state(directory)
+    if found is None:
+        return None, []
+    if found.trouble:
+        return None, [f"第二处没有拷成：{found.trouble}这一次的备份已经做好，只是第二处没有。"]
+    if found.name is None:
+        return None, ["第二处还没有备份：拷过去的是数据目录 backups 里最近一个完整的，现在还没有。"]
+    copied = f"第二处也有了，已在那里重新核对：{found.place}" if found.name == name else None
+    beside = second_place.on_the_same_disk(directory)
+    return copied, [beside] if beside else []
 
 
 def _restore(options: argparse.Namespace, desk: Desk) -> int:

@@ -19,9 +19,9 @@ from typing import TYPE_CHECKING, Any
 
 from dudao import demo_directory, own_directory
 from dudao.cli import options as cli_options
+from dudao.cli import outputs
 from dudao.cli import papers as cli_papers
 from dudao.cli.options import USAGE
-from dudao.intake import filenames
 from dudao.values.refusals import refusal
 
 if TYPE_CHECKING:
@@ -46,6 +46,9 @@ def main(arguments: list[str] | None = None) -> int:
     except Usage as wrong:
         _say(str(wrong))
         return USAGE
+    except outputs.NotWritten as fault:
+        _say(str(fault))
+        return NOT_DONE
     except BrokenPipeError:  # the reader of our output went away, as `| head` does
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return PROBLEMS
@@ -90,7 +93,7 @@ def _check(options: argparse.Namespace) -> int:
     worst = OK
     for item in _with_progress(ingest.check_paths(found, known=known), len(found)):
         if options.out is not None:
-            _write_json(options.out, item.result, taken)
+            outputs.result(options.out, item.result, taken)
         if options.json:
             _print_json(item.result.as_dict() if options.unmasked else _hidden(item.result))
         elif options.out is None:
@@ -274,7 +277,7 @@ def _papers(options: argparse.Namespace) -> int:
             raise Usage(str(wrong)) from wrong
     if options.json:
         _print_json([str(path) for path in made])
-    return OK if made else USAGE
+    return OK
 
 
 def _diff(options: argparse.Namespace) -> int:
@@ -357,7 +360,7 @@ def _directory(options: argparse.Namespace) -> Path:
 def _open(directory: Path, begin: bool = False) -> Iterator[Store]:
     """The directory's store; ``begin``: made where there is none, else that is a wrong ``--store``."""
     from dudao.reading import office
-    from dudao.store import Store
+    from dudao.store import Store, StoreError
     from dudao.store.folder_mark import ensure_not_gone
 
     if not begin and not _there(directory / DATABASE):
@@ -369,7 +372,7 @@ def _open(directory: Path, begin: bool = False) -> Iterator[Store]:
     try:
         store = Store.open(directory)
     except OSError as trouble:
-        raise Usage(f"数据目录“{directory}”用不了（{refusal(trouble)}）。") from trouble
+        raise StoreError(f"数据目录“{directory}”用不了（{refusal(trouble)}）。") from trouble
     with store:
         office.work_in(store.directory / office.WORK)
         for notice in store.notices:
@@ -407,20 +410,6 @@ def _with_progress(checked: Iterator[Any], total: int) -> Iterator[Any]:
     for number, item in enumerate(checked, start=1):
         _say(f"[{number}/{max(number, total)}] {cli_text.one_line(item.result)}")
         yield item
-
-
-def _write_json(folder: Path, result: Any, taken: set[str]) -> None:
-    """Write a result under ``folder`` in its own folders; a second file of one name gets a number."""
-    safe = filenames.parts(result.file)
-    name, number = "/".join(safe), 1
-    while name.lower() in taken:
-        number += 1
-        name = "/".join([*safe[:-1], f"{safe[-1]} ({number})"])
-    taken.add(name.lower())
-    target = folder / f"{name}.json"
-    target.parent.mkdir(parents=True, exist_ok=True)
-    text = json.dumps(result.as_dict(), ensure_ascii=False, indent=1)
-    target.write_text(text, encoding="utf-8", errors="backslashreplace")
 
 
 def _print_json(value: Any) -> None:

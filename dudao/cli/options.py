@@ -12,7 +12,7 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any, NoReturn
 
-from dudao import ROOT, VERSION, rules
+from dudao import ROOT, VERSION, door, rules
 from dudao.access import reasons
 from dudao.access.roles import ROLES
 
@@ -122,7 +122,7 @@ def parser() -> Parser:
     judged.add_argument("--as-of", type=day, metavar="日", help="判定日（默认今天），如 2026-01-10")
     judged.add_argument("--known-at", type=moment, metavar="时刻", help="按那时库里已有的数据（只写日期 = 当天结束时）")  # fmt: skip
 
-    whole = Parser(prog="python3 manage.py", description="督导：社工站督导数据的检查、入库与评估", parents=[store])  # fmt: skip
+    whole = Parser(prog=door(), description="督导：社工站督导数据的检查、入库与评估", parents=[store])  # fmt: skip
     whole.add_argument("--version", action=_Version, help="版本、提交、数据库结构和运行环境")
     actions = whole.add_subparsers(dest="action", required=True, metavar="命令", parser_class=Parser)  # fmt: skip
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
+import errno
 import functools
 import sys
 from collections.abc import Callable
@@ -11,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dudao.cli.options import USAGE
+from dudao.cli.outputs import write
 from dudao.values.refusals import refusal
 
 if TYPE_CHECKING:
@@ -18,7 +20,8 @@ if TYPE_CHECKING:
     from dudao.reports.papers.since import Since
     from dudao.store import Store
 
-OK, PROBLEMS = 0, 1
+OK, PROBLEMS, NOT_DONE = 0, 1, 4
+_NO_SUCH = (errno.ENOENT, errno.EISDIR, errno.ENOTDIR, errno.ENAMETOOLONG)
 
 
 class NoCounty(Exception):
@@ -28,7 +31,7 @@ class NoCounty(Exception):
 def report(store: Store, options: argparse.Namespace, actor: str) -> list[Path]:
     """Write report and annex of each county and the city's summary under ``--out``; the files written.
 
-    Raises :class:`NoCounty`. Workers' names are hidden unless ``--unmasked`` with a reason, which the audit keeps.
+    Raises :class:`NoCounty`, :class:`~dudao.cli.outputs.NotWritten`. Workers' names are hidden unless ``--unmasked`` with a reason, which the audit keeps.
     """
     from dudao import evaluation
     from dudao.cli import masks as cli_masks
@@ -48,8 +51,8 @@ def report(store: Store, options: argparse.Namespace, actor: str) -> list[Path]:
     wanted = [None, *city.counties] if options.county is None else [options.county]
     for name, data in papers.files(city, wanted, changed, _held_against(store, end)):
         target = options.out / name
-        if _write(target, data, "文书") != OK:
-            return []
+        write(target, data)
+        _say(f"文书：{target}")
         made.append(target)
     return made
 
@@ -77,9 +80,13 @@ def template(options: argparse.Namespace) -> int:
     forms = load_forms()
     if options.form not in forms:
         known = "\n".join(f"  {form.id}  {form.title}" for form in forms.values())
-        return _say(f"没有叫“{options.form}”的表，可选：\n{known}", USAGE)
+        _say(f"没有叫“{options.form}”的表，可选：\n{known}")
+        return USAGE
     made = make(options.form, options.year or dt.date.today().year, options.county)
-    return _write(options.out or Path(made.name), made.data, "空白模板")
+    target = options.out or Path(made.name)
+    write(target, made.data)
+    _say(f"空白模板：{target}")
+    return OK
 
 
 def return_file(options: argparse.Namespace) -> int:
@@ -91,31 +98,22 @@ def return_file(options: argparse.Namespace) -> int:
     try:
         data = options.path.read_bytes()
     except OSError as trouble:
-        return _say(f"打不开“{options.path}”（{refusal(trouble)}）。请检查路径。", USAGE)
+        _say(f"打不开“{options.path}”（{refusal(trouble)}）。请检查路径。")
+        return USAGE if trouble.errno in _NO_SUCH else NOT_DONE
     with Reader() as reader:
         reading = reader.read(data, options.path.name)
     result = check(reading)
     if not reading.grids:
         for problem in result.problems:
-            _say(problem.message, PROBLEMS)
+            _say(problem.message)
         return PROBLEMS
     back = annotate(data, reading, result)
     print(chat_text(result))
-    code = _write(options.out or options.path.with_name(back.name), back.data, back.note)
-    return code or (PROBLEMS if any(s.problems for s in result.sheets) else OK)
+    target = options.out or options.path.with_name(back.name)
+    write(target, back.data)
+    _say(f"{back.note}：{target}")
+    return PROBLEMS if any(s.problems for s in result.sheets) else OK
 
 
-def _write(target: Path, data: bytes, what: str) -> int:
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(data)
-    except OSError as trouble:
-        return _say(
-            f"写不了“{target}”（{refusal(trouble)}）。请换一个位置，或先关闭打开的同名文件。", USAGE
-        )
-    return _say(f"{what}：{target}", OK)
-
-
-def _say(message: str, code: int) -> int:
+def _say(message: str) -> None:
     print(message, file=sys.stderr, flush=True)
-    return code

@@ -26,7 +26,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from dudao import ROOT, demo_directory
+from dudao import INSTALLED, ROOT, demo_directory, door
 from dudao.intake import demo
 from dudao.store import opening, running_server
 from dudao.store.config import DATABASE
@@ -171,7 +171,7 @@ def serve(options: argparse.Namespace, directory: Path, port: int) -> int:
     for path in filter(None, (options.cert, options.key)):
         if not path.is_file():
             raise NotStarted(f"找不到证书文件“{path}”。", USAGE)
-    env = {**os.environ, "DUDAO_STORE": str(directory.resolve()), "PYTHONUNBUFFERED": "1"}
+    env = {**os.environ, "DUDAO_STORE": str(directory.resolve()), "DUDAO_DOOR": door(), "PYTHONUNBUFFERED": "1"}  # fmt: skip
     here = running_server.Running(0, 0.0, options.address, port, bool(options.cert))
     print("正在启动……", flush=True)
     child = subprocess.Popen(
@@ -203,10 +203,15 @@ def _pass_on(child: subprocess.Popen[str], kept: collections.deque[str]) -> None
             print(line, end="", file=sys.stderr, flush=True)
 
 
+_MISSING = (
+    "请用 pip 把程序重新装一遍。"
+    if INSTALLED
+    else "请在程序文件夹里运行：python3 manage.py install"
+)
 _CAUSES = (
     (r"KEY_VALUES_MISMATCH", "证书和私钥不是一对。请用同一次签发的两个文件。"),
     (r"ssl\.SSLError|\[SSL|PEM lib|NO_START_LINE|BAD_PASSWORD_READ", "证书或私钥读不了：要 PEM 格式（以 -----BEGIN 开头），私钥不要设密码。"),
-    (r"ModuleNotFoundError|ImportError", "运行环境里少了组件。请在程序文件夹里运行：python3 manage.py install"),
+    (r"ModuleNotFoundError|ImportError", f"运行环境里少了组件。{_MISSING}"),
     (r"No space left|Errno 28|Disk quota", "磁盘写满了。请腾出 1 GB 以上再启动。"),
     (r"MemoryError|Cannot allocate memory", "内存不够。请关掉别的程序再启动（要 1 GB 空闲）。"),
     (r"PermissionError|Errno 13|Errno 30", "有文件没有权限读写。请用数据目录和程序文件夹的主人运行。"),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from dudao import door
+
 
 class StoreError(Exception):
     """The store could not do what was asked; nothing was half done. ``unsure``: whether it was done at all is
@@ -32,8 +34,8 @@ class StoreDamaged(StoreError):
         super().__init__(
             f"数据库文件“{database}”已损坏或不是督导数据库，打不开（{reason}）。"
             f"文件原样未动，一样都没有删。出路：从备份恢复——在网页里选一个备份，或运行 "
-            f"python3 manage.py restore 备份目录 --store {directory}（备份在“{directory / 'backups'}”，"
-            f"现在的文件会先留存）。没有备份时把它改名留存，再运行 python3 manage.py rebuild --missing "
+            f"{door()} restore 备份目录 --store {directory}（备份在“{directory / 'backups'}”，"
+            f"现在的文件会先留存）。没有备份时把它改名留存，再运行 {door()} rebuild --missing "
             f"--store {directory}：收到过的原件都在“{directory / 'raw'}”。"
         )
         self.directory = directory
@@ -56,7 +58,7 @@ class FormatTooNew(StoreTooNew):
         StoreError.__init__(
             self,
             f"数据库文件“{database}”是更新版本的 DuckDB 写的，这里装的 DuckDB {installed} 读不了。文件原样未动，没有损坏。"
-            "请装回建立它的那个版本的程序和依赖（manage.py 会照 requirements.txt 安装），不要在旧版本上恢复或重建。",
+            "请装回建立它的那个版本的程序，连同它自己的组件，不要在旧版本上恢复或重建。",
         )
 
 

@@ -6,6 +6,7 @@
 | manage.py chekc                   | the program's own Chinese complaint, 2                  |
 | manage.py --version               | one line: version, schema, Python, DuckDB               |
 | manage.py --help                  | its own four actions,  and where the others are         |
+| dudao --help, installed or not    | every command, and dudao wherever a command is advised  |
 """
 
 from __future__ import annotations
@@ -18,8 +19,11 @@ import sys
 
 import pytest
 
+import dudao
 from dudao import ROOT, VERSION
+from dudao.access.database import Access
 from dudao.cli import options
+from dudao.ui.server import server
 
 
 @pytest.fixture
@@ -74,6 +78,81 @@ def test_自己的说明里有别的命令在哪(door, capfd):
     assert door("--help") == 0
     said = capfd.readouterr().out
     assert all(word in said for word in ("run", "test", "bundle", "ingest", "命令 --help"))
+
+
+@pytest.mark.parametrize(
+    ("said", "installed", "called", "wanted"),
+    [
+        (None, False, "/opt/dudao/dudao/__main__.py", "python3 manage.py"),
+        (None, True, "/usr/lib/python3/dudao/__main__.py", "dudao"),
+        (None, False, "/home/a/.venv/bin/dudao", "dudao"),  # pip install -e
+        ("dudao", False, "/opt/dudao/dudao/__main__.py", "dudao"),
+        ("docker compose run --rm dudao", True, "x", "docker compose run --rm dudao"),
+    ],
+)
+def test_从哪个门进来_就叫哪个名字(monkeypatch, said, installed, called, wanted):
+    monkeypatch.delenv("DUDAO_DOOR", raising=False)
+    if said:
+        monkeypatch.setenv("DUDAO_DOOR", said)
+    monkeypatch.setattr(dudao, "INSTALLED", installed)
+    monkeypatch.setattr(sys, "argv", [called])
+    assert dudao.door() == wanted
+
+
+DOORS = ("python3 manage.py", "dudao")
+
+
+@pytest.fixture(params=DOORS)
+def named(request, monkeypatch):
+    monkeypatch.setenv("DUDAO_DOOR", request.param)
+    return request.param
+
+
+def test_说明和用法叫得出来人用的命令(named, door, capfd):
+    assert door("evaluate", "--help") == 0
+    assert capfd.readouterr().out.startswith(f"用法：{named} evaluate ")
+    assert door("chekc") == 2
+    assert capfd.readouterr().err.startswith(f"用法：{named} ")
+
+
+def test_短命令的说明是程序的_每个命令都在(monkeypatch, door, capfd):
+    monkeypatch.setenv("DUDAO_DOOR", "dudao")
+    assert door("--help") == 0
+    said = capfd.readouterr().out
+    assert said.startswith("用法：dudao ")
+    assert "purge-person" in said
+    assert "manage.py" not in said
+
+
+def test_库坏了_出路里的命令照着就能打(named, door, tmp_path, capfd):
+    (tmp_path / "store").mkdir()
+    (tmp_path / "store" / "dudao.duckdb").write_bytes(b"x" * 5000)
+    assert door("uploads", "--store", "store") == 4
+    said = capfd.readouterr().err
+    assert f"或运行 {named} restore 备份目录" in said
+    assert f"再运行 {named} rebuild --missing" in said
+
+
+def test_没有账号不对外_出路里的命令照着就能打(named, tmp_path):
+    with pytest.raises(SystemExit, match=rf"\n    {named} user add 登录名\n"):
+        server.prepare(Access(tmp_path), address="0.0.0.0", certificate=None, hosts=["a"], base="")
+
+
+def test_没有一处写死了命令的前缀():
+    """What installs (`manage.py install`, `bundle`) is manage.py's alone, whatever the door."""
+    lines = [
+        f"{path.relative_to(ROOT)}: {line.strip()}"
+        for path in (ROOT / "dudao").rglob("*.py")
+        for line in path.read_text(encoding="utf-8").splitlines()
+        if "manage.py" in line and "manage.py install" not in line
+    ]
+    assert [line.split(":")[0] for line in lines] == ["dudao/__init__.py"] * len(lines), lines
+
+
+@pytest.mark.parametrize("path", ["deploy/dudao.sh", "deploy/dudao.service"])
+def test_服务和短命令叫自己dudao(path):
+    text = (ROOT / path).read_text(encoding="utf-8")
+    assert re.search(r"(?m)^(Environment=)?DUDAO_DOOR=dudao$", text)
 
 
 def test_版本就是更新日志最上面的():

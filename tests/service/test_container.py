@@ -62,7 +62,7 @@ def test_compose_根只读_只听本机_不给权限():
     assert one["ports"] == ["127.0.0.1:8501:8501"]
     assert one["volumes"] == ["dudao-data:/data"]
     assert one["tmpfs"] == ["/tmp"]
-    assert one["environment"] == {"TZ": "Asia/Shanghai"}
+    assert one["environment"] == {"TZ": "Asia/Shanghai", "DUDAO_DOOR": "docker compose run --rm dudao"}  # fmt: skip
     assert (ROOT / one["build"]["dockerfile"]).is_file()
     assert set(told["volumes"]) == {"dudao-data"}
 

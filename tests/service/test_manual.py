@@ -14,6 +14,7 @@ import re
 import stat
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -151,6 +152,8 @@ class Machine:
             path.write_text(text, encoding="utf-8")
             path.chmod(path.stat().st_mode | stat.S_IXUSR)
         (top / "bin" / "python3").symlink_to(sys.executable)
+        self.other_disk = tempfile.TemporaryDirectory(dir="/dev/shm")  # the second place is one
+        (top / "mnt" / "backup").symlink_to(self.other_disk.name)
         self.port = free_port()
         self.backup: str | None = None
 
@@ -178,6 +181,7 @@ def test_照手册从头做到尾(tmp_path):
                 said[line] = machine.run(line)
     finally:
         machine.run("sudo systemctl stop dudao")
+        machine.other_disk.cleanup()
     whole = "\n".join(said.values())
     assert "一次性口令" in whole
     assert "备份完成，已重新打开核对" in whole

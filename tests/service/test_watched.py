@@ -24,11 +24,13 @@ def test_状态_备份_不用停(server, tmp_path, monkeypatch, capsys):
     assert (told["server"]["url"], told["opens"]) == (server.address, True)
     (tmp_path / "elsewhere").mkdir()
     second_place.choose(server.store, str(tmp_path / "elsewhere"))
-    assert commands.main(["backup", "--json", "--out", str(tmp_path / "usb")]) == 0
+    assert commands.main(["backup", "--json", "--out", str(tmp_path / "usb")]) == 1
     made = json.loads(capsys.readouterr().out)
-    assert made["whole"]
+    assert (made["whole"], made["second"]["same_disk"]) == (True, True)  # why it was 1
     assert (tmp_path / "usb").is_dir()
-    assert commands.main(["backup"]) == 0
-    assert "第二处也有了" in capsys.readouterr().out
+    assert commands.main(["backup"]) == 1
+    said = capsys.readouterr().out
+    assert "第二处也有了" in said
+    assert "和数据在同一块磁盘上" in said
     events = [json.loads(line).get("event") for line in server.log().splitlines()]
     assert events.count("backup_done") == 2

@@ -6,13 +6,18 @@
 | not mounted, relative, in the store  | refused in words, kept as trouble, no folder made               |
 | a copy spoilt on the way             | no half copy, trouble; whole at the next try                    |
 | a new place after an old one         | its own state                                                   |
+| `backup` where it cannot be copied   | the backup, and at once what hindered the second place; 1       |
+| on the same disk as the store        | copied, and a warning in `backup`, `status` (1) and 管理         |
 """
 
 from __future__ import annotations
 
+import argparse
 import datetime as dt
+import json
 import shutil
 import sqlite3
+import tempfile
 import threading
 import time
 from pathlib import Path
@@ -22,11 +27,19 @@ import pytest
 from dudao.access import accounts, carried
 from dudao.access.database import Access, AccessError
 from dudao.access.roles import ADMIN, Principal
+from dudao.cli import backup as keeping
 from dudao.cli import commands
-from dudao.store import Store, StoreError
+from dudao.store import Store, StoreError, StoreInUse
 from dudao.store.safekeeping import backup, backup_request, health, manifest, second_place
+from dudao.ui.server import start
 
 BY = Principal("李娟", ADMIN)
+
+
+def another_disk() -> bool:
+    """Whether memory is a file system of its own here."""
+    memory = Path("/dev/shm")
+    return memory.is_dir() and memory.stat().st_dev != Path(tempfile.gettempdir()).stat().st_dev
 
 
 @pytest.fixture
@@ -154,6 +167,87 @@ def test_看板不应答_或做不成_说出来(here):
 
     with pytest.raises(StoreError, match="磁盘写不进去"):
         backup_request.ask(store.directory, "李娟", None, wait=wait)
+
+
+@pytest.fixture
+def on_another_disk(monkeypatch):
+    """The whole of this folder of tests lies on one disk: as if the second place did not."""
+    monkeypatch.setattr(second_place, "on_the_same_disk", lambda directory: None)
+
+
+def test_备份命令_第二处没拷成_当场说_退出码1(tmp_path, capsys, monkeypatch):
+    Store.open(tmp_path / "store").close()
+    words = ["backup", "--store", str(tmp_path / "store")]
+    monkeypatch.setenv(second_place.ASKED, str(tmp_path / "没挂上"))
+    assert commands.main(words) == 1
+    said = capsys.readouterr().out
+    assert said.startswith("备份完成，已重新打开核对：")
+    assert "\n注意：第二处没有拷成：第二处备份的位置“" in said
+    assert "这一次的备份已经做好，只是第二处没有。" in said
+    assert len(backup.everything(tmp_path / "store")) == 1
+    assert commands.main([*words, "--json"]) == 1
+    told = json.loads(capsys.readouterr().out)
+    assert (told["whole"], told["second"]["at"]) == (True, None)
+    assert "移动硬盘、网络盘要先接上" in told["second"]["trouble"]
+
+
+def test_备份命令_第二处拷成了_退出码0(tmp_path, capsys, monkeypatch, on_another_disk):
+    Store.open(tmp_path / "store").close()
+    (tmp_path / "elsewhere").mkdir()
+    monkeypatch.setenv(second_place.ASKED, str(tmp_path / "elsewhere"))
+    words = ["backup", "--store", str(tmp_path / "store")]
+    assert commands.main([*words, "--out", str(tmp_path / "usb")]) == 1
+    assert "注意：第二处还没有备份" in capsys.readouterr().out
+    assert commands.main(words) == 0
+    assert "第二处也有了，已在那里重新核对" in capsys.readouterr().out
+    assert commands.main([*words, "--out", str(tmp_path / "usb")]) == 0
+    assert capsys.readouterr().out.count("\n") == 1  # what lies there is another one
+
+
+def test_请看板做的备份_第二处没拷成_一样当场说(tmp_path, capsys, monkeypatch):
+    monkeypatch.setenv(second_place.ASKED, str(tmp_path / "没挂上"))
+    with Store.open(tmp_path / "store") as store:
+        ask = backup_request.ask
+
+        def asked(directory, by, out):
+            return ask(directory, by, out, wait=lambda seconds: start.answer_asked(store))
+
+        monkeypatch.setattr(backup_request, "ask", asked)
+        other = keeping.Desk(store.directory, in_use, "李娟")
+        monkeypatch.setattr(keeping.running_server, "of", lambda directory: object())
+        options = argparse.Namespace(action="backup", out=None, json=False)
+        assert keeping.run(options, other) == 1
+    assert "\n注意：第二处没有拷成：" in capsys.readouterr().out
+
+
+def in_use(directory):
+    raise StoreInUse(directory, None)
+
+
+def test_和数据在同一块磁盘上_拷了也说(here, monkeypatch, capsys):
+    store, made, elsewhere = here
+    assert second_place.on_the_same_disk(store.directory) is None
+    monkeypatch.setenv(second_place.ASKED, str(elsewhere))
+    words = f"第二处“{elsewhere}”和数据在同一块磁盘上"
+    assert words in second_place.on_the_same_disk(store.directory)
+    assert second_place.bring(store.directory).name == made.name
+    state = health.state(store)
+    assert [one for one in state["findings"] if one.startswith(words)]
+    assert state["second"]["same_disk"] is True
+    store.close()
+    assert commands.main(["backup", "--store", str(store.directory)]) == 1
+    said = capsys.readouterr().out
+    assert "第二处也有了" in said
+    assert f"\n注意：{words}" in said
+    monkeypatch.setenv(second_place.ASKED, str(elsewhere / "没有"))
+    assert second_place.on_the_same_disk(store.directory) is None  # that it is not there is said
+
+
+@pytest.mark.skipif(not another_disk(), reason="one file system here")
+def test_在另一块磁盘上_不说(tmp_path, monkeypatch):
+    with tempfile.TemporaryDirectory(dir="/dev/shm") as elsewhere:
+        monkeypatch.setenv(second_place.ASKED, elsewhere)
+        assert second_place.on_the_same_disk(tmp_path) is None
 
 
 def test_状态_退出码(tmp_path, capsys, monkeypatch):

@@ -52,6 +52,7 @@ def test_the_second_place_is_set_copied_to_and_taken_off(own, visit, words_of, t
     app = visit("admin", admin_section="备份与恢复")
     assert "还没有第二处备份" in words_of(app)
     assert "还没有备份，做好第一个就拷过去" in words_of(placed(app, there))
+    assert "和数据在同一块磁盘上" in words_of(app)
     app.button(key="backup_now").click().run()
     (made,) = backup.everything(own)
     assert [one.name for one in backup.lying_in(there)] == [made.name]

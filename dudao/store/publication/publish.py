@@ -34,6 +34,7 @@ from dudao.store.lenses import nameless
 from dudao.store.publication.columns import FILED, Columns, rules
 from dudao.store.publication.leaving import Leaving
 from dudao.store.safekeeping.manifest import file_hash, seal
+from dudao.values.refusals import refusal
 
 if TYPE_CHECKING:
     import duckdb
@@ -88,7 +89,7 @@ def publish(
     listed, known = city_of(AREAS)
     city = code or listed
     final = out / f"city={city}"
-    if final.exists():
+    if os.path.exists(final):  # no, where one cannot even look: writing says why
         raise NotPublished(f"“{final}”已经有了，没有改动。请换一个文件夹，或先把旧的移走再公布。")
     with translated(store.directory):
         key = _key(store.directory)
@@ -149,7 +150,9 @@ def _beside(final: Path) -> Iterator[Path]:
         shutil.rmtree(working, ignore_errors=True)
         working.mkdir()
     except OSError as fault:
-        raise NotPublished(f"“{final.parent}”写不进去。请换一个能写的文件夹。") from fault
+        raise NotPublished(
+            f"写不了“{final.parent}”（{refusal(fault)}）。请换一个能写的文件夹。"
+        ) from fault
     try:
         yield working
         working.rename(final)
@@ -174,7 +177,7 @@ def _seal(
     """Write the manifest over all that lies in the folder."""
     paths = sorted(path for path in working.rglob("*") if path.is_file())
     files = {
-        path.relative_to(working).as_posix(): [file_hash(path), path.stat().st_size]
+        path.relative_to(working).as_posix(): (file_hash(path), path.stat().st_size)
         for path in paths
     }
     made = Published(

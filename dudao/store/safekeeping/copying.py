@@ -77,7 +77,7 @@ def incoming(target: Path) -> Iterator[Path]:
 def free_name(place: Path, name: str) -> Path:
     """The path of this name, with a number where it is taken already."""
     target, number = place / name, 1
-    while target.exists():
+    while os.path.exists(target):  # no, where one cannot even look: writing says why
         number += 1
         target = place / f"{name}-{number}"
     return target

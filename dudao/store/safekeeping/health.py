@@ -26,7 +26,6 @@ def state(store: Store, now: dt.datetime | None = None) -> dict[str, Any]:
     last = max((one["received_at"] for one in uploads), default=None)
     newest = next(_sound(store.directory, now), None)
     free = shutil.disk_usage(store.directory).free
-    elsewhere = second_place.state(store.directory)
     return {
         "format": FORMAT, "version": VERSION, "schema": opening.newest(), "opens": True,
         "last_upload": last.isoformat(timespec="seconds") if last else None, "uploads": len(uploads),
@@ -34,10 +33,10 @@ def state(store: Store, now: dt.datetime | None = None) -> dict[str, Any]:
             "made_at": newest[1].made_at,
             "verified_at": (at := newest[0].verified_at) and at.isoformat(timespec="seconds"),
         },
-        "second": elsewhere and {"at": elsewhere.at, "tried": elsewhere.tried, "trouble": elsewhere.trouble},
+        "second": second_place.told(store.directory),
         "free_bytes": free,
         "findings": [
-            *_of_backup(store, newest, now), *_of_second(elsewhere, now), *_of_disk(free),
+            *_of_backup(store, newest, now), *_of_second(store.directory, now), *_of_disk(free),
             *([str(lacks)] if (lacks := reread.last(store.directory).lacks) else []), *store.notices,
         ],
     }  # fmt: skip
@@ -72,13 +71,15 @@ def _of_backup(
     return [f"最近一次备份是 {newest[1].at:%Y-%m-%d %H:%M}，之后收过东西。"] if old else []
 
 
-def _of_second(found: second_place.Second | None, now: dt.datetime) -> list[str]:
+def _of_second(directory: Path, now: dt.datetime) -> list[str]:
+    found = second_place.state(directory)
     if found is None:
         return []
     if found.trouble:
         return [f"第二处备份没有做成：{found.trouble}"]
-    age = found.age(now)
-    return ["第二处还没有备份。"] if age is None else []
+    none = ["第二处还没有备份。"] if found.age(now) is None else []
+    beside = second_place.on_the_same_disk(directory)
+    return [*none, *([beside] if beside else [])]
 
 
 def _of_disk(free: int) -> list[str]:

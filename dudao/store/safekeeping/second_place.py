@@ -12,6 +12,7 @@ import os
 import shutil
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 from dudao.store.errors import StoreError
 from dudao.store.safekeeping import backup, copying, manifest
@@ -62,6 +63,26 @@ def state(directory: Path) -> Second | None:
         if found.place == str(to):
             return found
     return Second(str(to))
+
+
+def on_the_same_disk(directory: Path) -> str | None:
+    """The Chinese sentence where the second place lies on the file system of the store itself, which is lost with it;
+    None where it does not, where it is not there, and where none is set. Two partitions of a disk are not told apart."""
+    to = place(directory)
+    with contextlib.suppress(OSError):
+        if to is not None and to.stat().st_dev == directory.stat().st_dev:
+            return f"第二处“{to}”和数据在同一块磁盘上：磁盘坏了，两处一起坏。请换到另一块磁盘或网络盘上的文件夹。"
+    return None
+
+
+def told(directory: Path) -> dict[str, Any] | None:
+    """The second place as ``--json`` takes it: when its newest copy was made, when the last try was and what hindered it,
+    whether it lies on the store's own disk; None where none is set."""
+    found = state(directory)
+    if found is None:
+        return None
+    beside = on_the_same_disk(directory) is not None
+    return {"place": found.place, "at": found.at, "tried": found.tried, "trouble": found.trouble, "same_disk": beside}  # fmt: skip
 
 
 def bring(directory: Path, now: dt.datetime | None = None) -> Second | None:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pandas as pd
 import streamlit as st
 
+from dudao import door
 from dudao.access import accounts
 from dudao.access.accounts import Account, Code
 from dudao.access.database import AccessError, AccessUnreadable
@@ -54,7 +55,7 @@ def _listed(known: list[Account]) -> None:
             icon=":material/info:",
         )
         st.caption("也可以在命令行建立（服务器开着也行）：")
-        st.code("python3 manage.py user add 登录名", language=None)
+        st.code(f"{door()} user add 登录名", language=None)
         return
     rows = [
         {

@@ -93,6 +93,8 @@ def _elsewhere(here: Here) -> None:
         st.warning("还没有第二处备份：这块磁盘坏了，备份也没了。请在下面写一个另一块磁盘上的文件夹。", icon=":material/warning:")  # fmt: skip
     elif found.trouble:
         st.error(f"第二处备份没有做成（{words.plain((found.tried or '').replace('T', ' ')[:16])}）：{words.plain(found.trouble)}", icon=":material/error:")  # fmt: skip
+    if beside := second_place.on_the_same_disk(here.store.directory):
+        st.warning(words.plain(beside), icon=":material/warning:")
     if found is not None:
         age = found.age(dt.datetime.now())
         since = f"（{age.days:d} 天前）" if age is not None and age.days > 0 else ""

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from dudao import door
 from dudao.history import figures
 from dudao.store import Store, disk_faults
 from dudao.store.errors import (
@@ -70,7 +71,7 @@ def own_data(faults: Sequence[str]) -> None:
     """Says which of the program's own files are wrong and runs nothing more: what they describe could be misread."""
     st.title("程序自带的数据写错了，看板没有打开", anchor=False)
     st.caption(
-        "已入库的数据不受影响。请维护人员照下面改正，用 python3 manage.py data check 核对，再重新启动。"
+        f"已入库的数据不受影响。请维护人员照下面改正，用 {door()} data check 核对，再重新启动。"
     )
     for fault in faults:
         st.error(words.plain(fault), icon=":material/build:")
@@ -117,11 +118,11 @@ def _backups(directory: Path) -> None:
     )  # fmt: skip
     st.caption("也可以在命令行恢复：")
     folder = directory / backup.FOLDER / st.session_state[_CHOSEN]
-    st.code(f'python3 manage.py restore "{folder}" --store "{directory}"', language=None)
+    st.code(f'{door()} restore "{folder}" --store "{directory}"', language=None)
 
 
 def _words(found: backup.Backup) -> str:
-    told = found.told
+    told = found.described
     records = backup.records_of(told)
     made = told.made_at.replace("T", " ")
     return f"{made}　{told.tables.get('upload', 0)} 份收件，{records} 条记录（{found.name}）"

@@ -13,6 +13,7 @@ from typing import Any
 from google.protobuf.message import DecodeError
 from streamlit.proto.BackMsg_pb2 import BackMsg
 
+from dudao import door
 from dudao.access.database import Access, AccessUnreadable
 from dudao.access.requests import Site, header, is_loopback
 from dudao.logs import fault
@@ -100,10 +101,6 @@ async def _broken(send: Any) -> None:
 
 
 _ALL = ("0.0.0.0", "::")
-_NO_HOST = (
-    "提示：还没有写明别的电脑用什么名字打开看板，它们会打不开。请用 manage.py run --host 写明，"
-    "例如 --host 192.168.1.8（可以写几次）。"
-)
 _PASSED = {"rerun_script", "stop_script", "app_heartbeat", "file_urls_request"}
 _ASKED = {"deferred_file", "dataframe_chunk"}
 
@@ -160,7 +157,7 @@ def prepare(
     if not is_loopback(address) and not secure:
         print(_no_tls(address), file=sys.stderr, flush=True)
     if not is_loopback(address) and all(is_loopback(h) or h in _ALL for h in hosts):
-        print(_NO_HOST, file=sys.stderr, flush=True)
+        print(_no_host(), file=sys.stderr, flush=True)
     return Site(secure=secure, hosts=tuple(hosts), proxied=proxy)
 
 
@@ -169,9 +166,16 @@ def _no_accounts(address: str | None, proxy: bool, path: Path) -> str:
     return (
         f"看板没有启动：还没有账号时只允许本机访问，现在 {where}，别的电脑也能打开。\n"
         "请先建立管理员账号，再启动：\n"
-        "    python3 manage.py user add 登录名\n"
+        f"    {door()} user add 登录名\n"
         f"（会给出一次性口令，用它在登录页设密码；账号放在 {path}。）\n"
         "只在本机用的，请把地址改回 127.0.0.1（见 .streamlit/config.toml）。"
+    )
+
+
+def _no_host() -> str:
+    return (
+        "提示：还没有写明别的电脑用什么名字打开看板，它们会打不开。"
+        f"请用 {door()} run --host 写明，例如 --host 192.168.1.8（可以写几次）。"
     )
 
 
