@@ -167,7 +167,7 @@ def install(directory: Path | None, *, file: str = SERVER, stream: bool = True) 
         root.addHandler(handler)
     logging.getLogger(OWN).setLevel(logging.INFO)
     logging.raiseExceptions = False
-    logging.Logger.callHandlers = _to_root
+    logging.Logger.callHandlers = _to_root  # type: ignore[method-assign,assignment]  # there is no hook for it
     logging.captureWarnings(True)
     sys.excepthook = _uncaught
     threading.excepthook = _in_thread

@@ -36,7 +36,7 @@ SQL_WORDS = {
 """Names of tables, columns and macros made of the forms' ids, and statements passed on whole."""
 
 OWN_PATHS = {
-    "dudao/cli/commands.py": "name",  # filenames.parts
+    "dudao/cli/outputs.py": "name",  # filenames.parts
     "dudao/cli/papers.py": "made.name|back.name|options.out / name",  # a template's own; beside the file that was given; papers.file_name
     "dudao/evaluation/facts.py": r"areas / f'\{file\}.csv'",  # of the module's own table
     "dudao/intake/batch.py": "Path\\(root\\)|where.filename",  # walking a folder; a place in our source

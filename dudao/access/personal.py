@@ -110,8 +110,7 @@ def patterns() -> tuple[Pattern, ...]:
     verb = rf"(?:{words['paid']})(?:到手|到|了|着|大概|大约|约|只有|有|为|是|取|的){{0,2}}\s{{0,3}}"
     unit = r"\s{0,3}(?:多|余|来|左右)?\s{0,3}(?:元|块钱?|圆)?"
     near = r"[^0-9*，。；,;\n一二两三四五六七八九十几]{0,6}"
-    money = {"right": "0-9千百万", "unit": _UNITS}
-    year = {"right": "0-9千百万", "unit": _UNITS.replace("年月日号", "")}
+    figure, no_day = "0-9千百万", _UNITS.replace("年月日号", "")
     return (
         Pattern(_MOBILE, hide=mobile),
         Pattern(r"[一幺][三四五六七八九][零〇一幺二三四五六七八九]{9}", left="", right=""),
@@ -122,10 +121,10 @@ def patterns() -> tuple[Pattern, ...]:
         Pattern(_DAY, after=rf"\s{{0,3}}(?:{birth})", right="缺人率会聚活派", hide=born),
         Pattern(_DAY, after=r"\s{0,3}生(?:人|于|[男女汉])?", right="\u4e00-\u9fff", hide=born),
         Pattern(_DAY, rf"(?:{birth})[^0-9*，。；\n会聚活派缺人率]{{0,6}}", left="", hide=born),
-        Pattern(rf"(?:{_ANY})(?:{_TO}(?:{_ANY}))?", rf"(?:{pay}){near}", left="", **money),
-        Pattern(rf"{_NO_YEAR}", rf"(?:{pay}){near}", left="", **year),
-        Pattern(rf"(?:{_LARGE})", rf"(?:每个?月|一个月)(?:都|能|可|实际|大概|约|才|就)?{verb}", left="", **money),
-        Pattern(rf"(?:{_LARGE})", rf"月{verb}", left=r"0-9发份本上当次\s", **money),
+        Pattern(rf"(?:{_ANY})(?:{_TO}(?:{_ANY}))?", rf"(?:{pay}){near}", left="", right=figure, unit=_UNITS),
+        Pattern(rf"{_NO_YEAR}", rf"(?:{pay}){near}", left="", right=figure, unit=no_day),
+        Pattern(rf"(?:{_LARGE})", rf"(?:每个?月|一个月)(?:都|能|可|实际|大概|约|才|就)?{verb}", left="", right=figure, unit=_UNITS),
+        Pattern(rf"(?:{_LARGE})", rf"月{verb}", left=r"0-9发份本上当次\s", right=figure, unit=_UNITS),
         Pattern(rf"(?:{_LARGE})(?:{_TO}(?:{_LARGE}))?", after=rf"{unit}\s{{0,3}}[/／每一]\s{{0,3}}个?月", left="0-9.", right=""),
         Pattern(
             rf"(?:[0-9.,]{{1,12}}(?:\s{{0,3}}[千万kKwW][0-9]{{0,4}})?\s{{0,3}}(?:元|块钱?)|[0-9.]{{1,12}}\s{{0,3}}[千万kKwW][0-9]{{0,4}}|{_HAN}|{_NO_YEAR})",
@@ -180,5 +179,9 @@ def text(said: str) -> str:
     plain = _UNSEEN.sub("", said).translate(_WIDE)
     hidden = _KEPT_ID.sub(MARK, mask_ids(plain))
     for pattern, hide in _compiled():
-        hidden = pattern.sub(lambda m, hide=hide: m[1] + hide(m[2]) + m[3], hidden)
+        hidden = pattern.sub(functools.partial(_put, hide), hidden)
     return said if hidden == plain else hidden
+
+
+def _put(hide: Callable[[str], str], found: re.Match[str]) -> str:
+    return found[1] + hide(found[2]) + found[3]

@@ -73,7 +73,7 @@ def _backup(options: argparse.Namespace, desk: Desk) -> int:
         lacks = originals.Incomplete(tuple(told["missing"]), tuple(told["damaged"]))
         words += f"\n注意：这个备份不完整，{lacks}：\n{lacking}\n{REMEDY}"
     copied, wanting = _elsewhere(desk.directory, Path(told["folder"]).name)
-    told["second"] = second_place.told(desk.directory)
+    told["second"] = second_place.described(desk.directory)
     _print(options, told, "\n".join([words, *([copied] if copied else []), *(f"注意：{one}" for one in wanting)]))  # fmt: skip
     return PROBLEMS if wanting or not told["whole"] else OK
 

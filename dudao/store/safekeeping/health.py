@@ -33,7 +33,7 @@ def state(store: Store, now: dt.datetime | None = None) -> dict[str, Any]:
             "made_at": newest[1].made_at,
             "verified_at": (at := newest[0].verified_at) and at.isoformat(timespec="seconds"),
         },
-        "second": second_place.told(store.directory),
+        "second": second_place.described(store.directory),
         "free_bytes": free,
         "findings": [
             *_of_backup(store, newest, now), *_of_second(store.directory, now), *_of_disk(free),

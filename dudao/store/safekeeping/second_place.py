@@ -75,7 +75,7 @@ def on_the_same_disk(directory: Path) -> str | None:
     return None
 
 
-def told(directory: Path) -> dict[str, Any] | None:
+def described(directory: Path) -> dict[str, Any] | None:
     """The second place as ``--json`` takes it: when its newest copy was made, when the last try was and what hindered it,
     whether it lies on the store's own disk; None where none is set."""
     found = state(directory)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import streamlit as st
 
 from dudao import rules
@@ -40,7 +42,9 @@ def _one(pack: str, reading: Interpretation, locked: bool, here: Here) -> None:
         switched = "　:orange-badge[已切换]" if reading.chosen != reading.default else ""
         st.markdown(f"**{words.plain(reading.label)}**（{reading.id}）{switched}")
         key = f"reading_{here.kind}_{pack}_{reading.id}_{reading.chosen}"
-        ask = st.radio if len(reading.options) <= FEW else st.selectbox
+        ask: Callable[..., object] = st.selectbox
+        if len(reading.options) <= FEW:
+            ask = st.radio
         ask(
             words.plain(reading.label),
             list(reading.options),

@@ -17,6 +17,7 @@ from typing import Any
 from streamlit.runtime import Runtime
 from streamlit.runtime.media_file_storage import MediaFileKind
 from streamlit.runtime.memory_media_file_storage import MemoryFile, MemoryMediaFileStorage
+from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 
 from dudao.access import requests
 from dudao.access.database import Access
@@ -127,8 +128,8 @@ def bind(downloads: Downloads) -> None:
         for one in downloads.leave(file_id):
             at_once(self, one)
 
-    MemoryMediaFileStorage.load_and_get_id = load_and_get_id
-    MemoryMediaFileStorage.delete_file = delete_file
+    for name, ours in (("load_and_get_id", load_and_get_id), ("delete_file", delete_file)):
+        setattr(MemoryMediaFileStorage, name, ours)
 
 
 PREFIX = "own-"
@@ -216,6 +217,7 @@ def _in_memory() -> list[tuple[str, int]]:
     if runtime is None:
         return []
     manager = runtime.uploaded_file_mgr
+    assert isinstance(manager, MemoryUploadedFileManager)
     with manager._lock:
         return [
             (visit, sum(len(file.data) for file in files.values()))

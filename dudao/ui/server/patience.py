@@ -24,8 +24,7 @@ def install(known: Lines, proxied: bool) -> None:
     """Set the clocks, once a process. ``proxied``: a line from this machine is a proxy's, and serves others."""
     constants.SSL_HANDSHAKE_TIMEOUT = lines.HEAD  # of TLS of its own: begun and not gone on with
     protocol = AutoHTTPProtocol
-    made, received, lost = (getattr(protocol, name) for name in ("connection_made", "data_received", "connection_lost"))  # fmt: skip
-    answered = protocol.on_response_complete
+    made, received, lost, answered = (getattr(protocol, name) for name in ("connection_made", "data_received", "connection_lost", "on_response_complete"))  # fmt: skip
 
     def connection_made(self: Any, transport: asyncio.Transport) -> None:
         made(self, transport)
