@@ -11,8 +11,10 @@ import sys
 import threading
 import time
 import weakref
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import TracebackType
+from typing import Any
 
 import psutil
 
@@ -24,7 +26,6 @@ from dudao.reading.refusal import Refused
 MEMORY_LIMIT = 512 << 20
 TIME_LIMIT = 4.5
 _TICK = 0.05
-_PATIENCE = 3  # a busy machine may take this many times a file's seconds
 _LOG = logging.getLogger(__name__)
 _ROOT = Path(__file__).resolve().parents[2]
 
@@ -38,10 +39,10 @@ def _work(child: psutil.Process) -> float:
 class _Worker:
     """One child process with its watchdog."""
 
-    def __init__(self, memory_limit: int) -> None:
+    def __init__(self, memory_limit: int, child: str, patience: float) -> None:
         environment = {**os.environ, "PYTHONPATH": str(_ROOT), "PYTHONSAFEPATH": "1"}
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "dudao.reading.worker"],
+            [sys.executable, "-m", child],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -49,10 +50,11 @@ class _Worker:
             creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
         )
         self._child = psutil.Process(self.process.pid)
-        self.memory_limit = memory_limit
+        self.memory_limit, self.patience = memory_limit, patience
         self._since = self._seen = self._worked = 0.0
         self.seconds = 0.0  # what the file in hand may take; 0: idle
         self.verdict = ""  # why the watchdog ended it
+        self._asked = False
         self._busy = threading.Event()
         self._closed = threading.Event()
         self._watchdog = threading.Thread(target=self._watch, daemon=True)
@@ -89,28 +91,41 @@ class _Worker:
             return False
         if since != self._seen:  # a file not seen before; most are read between two looks
             self._seen, self._worked = since, _work(child)
-        late = time.monotonic() - since > _PATIENCE * seconds
+        late = time.monotonic() - since > self.patience * seconds
         return late or _work(child) - self._worked > seconds
 
     def _end(self, verdict: str) -> None:
         self.verdict = verdict
         self.process.kill()
 
-    def ask(self, kind: str, data: bytes, seconds: float) -> wire.Message:
-        """Send one file, collect its message. Raises EOFError or OSError when the child dies."""
-        head = json.dumps({"kind": kind, "size": len(data)}).encode() + b"\n"
-        message = wire.Message()
+    def tell(self, request: Mapping[str, Any], data: bytes) -> None:
+        """Send one request with its bytes."""
+        head = json.dumps({**request, "size": len(data)}).encode() + b"\n"
+        self.process.stdin.write(head + data if len(data) < 1 << 20 else head)
+        if len(data) >= 1 << 20:
+            self.process.stdin.write(data)
+        self.process.stdin.flush()
+
+    def ask(
+        self, request: Mapping[str, Any], data: bytes, seconds: float, message: wire.Message
+    ) -> None:
+        """Send one file, collect its message. Raises EOFError or OSError when the child dies.
+
+        A line :data:`wire.READ` before it lets the clock begin anew: once when the child has started, and once a file
+        that is read, with which more is done.
+        """
+        pauses = 1 + (not self._asked)
+        self._asked = True
         self._since = time.monotonic()
         self.seconds = seconds
         self._busy.set()
         try:
-            self.process.stdin.write(head + data if len(data) < 1 << 20 else head)
-            if len(data) >= 1 << 20:
-                self.process.stdin.write(data)
-            self.process.stdin.flush()
+            self.tell(request, data)
             while line := self.process.stdout.readline():
-                if message.add(line.decode("utf-8", "replace")):
-                    return message
+                if pauses and line == wire.READ:
+                    self._since, pauses = time.monotonic(), pauses - 1
+                elif message.add(line.decode("utf-8", "replace")):
+                    return
             raise EOFError
         finally:
             self.seconds = 0.0
@@ -152,6 +167,10 @@ class Reader:
     Problem (``reader_died``, ``reader_timeout``, ``reader_memory``) and the next gets a new child.
     """
 
+    child = "dudao.reading.worker"
+    patience = 3.0
+    """A busy machine may take this many times a file's seconds."""
+
     def __init__(self, *, seconds: float = TIME_LIMIT, memory_limit: int = MEMORY_LIMIT) -> None:
         self.seconds = seconds
         self.memory_limit = memory_limit
@@ -181,11 +200,22 @@ class Reader:
         """The child's process id while there is one."""
         return self._worker.process.pid if self._worker else None
 
+    def begin(self) -> None:
+        """Start the child, which takes its time, before there is anything to read."""
+        with self._lock:
+            self._living()
+
     def read(self, data: bytes, name: str) -> Reading:
         """One file's grids and problems; refused files have no grids and exactly one error.
 
         ``name`` is the path relative to what was dropped, with /. Never raises for a bad file.
         """
+        return self.heard(data, name, {}, wire.Message())
+
+    def heard(
+        self, data: bytes, name: str, more: Mapping[str, Any], message: wire.Message
+    ) -> Reading:
+        """Like :meth:`read`, with ``more`` in the request to the child and its answer in ``message``."""
         name = name.replace("\\", "/")
         reading = Reading(name, hashlib.sha256(data).hexdigest(), [], [])
         try:
@@ -198,29 +228,43 @@ class Reader:
                 )
             if kind == "doc":
                 data, kind = office.to_docx(data), "docx"
-            message = self._ask(kind, data)
         except Refused as refused:
             reading.problems = [refused.problem]
             return reading
-        reading.grids, reading.paragraphs = message.grids, message.paragraphs
-        reading.problems = message.problems
-        if note and not any(problem.severity == "error" for problem in message.problems):
-            reading.problems.append(note)
+        request = {"kind": kind, "name": name, "sha256": reading.sha256, **more}
+        request["note"] = note and note.as_dict()
+        if dead := self._ask(request, data, message):
+            message = dead
+        wire.laid_out(reading, message, note)
         return reading
 
-    def _ask(self, kind: str, data: bytes) -> wire.Message:
+    def _living(self) -> _Worker:
+        """The child, a new one where there is none alive."""
+        if self._worker is None or not self._worker.alive:
+            if self._worker:
+                self._worker.close()
+            self._worker = _Worker(self.memory_limit, self.child, self.patience)
+            self.greet(self._worker.tell)
+        return self._worker
+
+    def greet(self, tell: Callable[[Mapping[str, Any], bytes], None]) -> None:
+        """What a new child is told before anything else."""
+
+    def _ask(
+        self, request: Mapping[str, Any], data: bytes, message: wire.Message
+    ) -> wire.Message | None:
+        """The child's answer in ``message``; what is to be said instead, where it died of the file."""
         with self._lock:
-            if self._worker is None or not self._worker.alive:
+            worker: _Worker | None = None
+            try:
+                worker = self._living()
+                worker.ask(request, data, self.seconds + max(0, (len(data) >> 20) - 3), message)
+                return None
+            except (EOFError, OSError, ValueError):
+                code = (worker and worker.verdict) or "reader_died"
+                _LOG.warning(code)
                 if self._worker:
                     self._worker.close()
-                self._worker = _Worker(self.memory_limit)
-            worker = self._worker
-            try:
-                return worker.ask(kind, data, self.seconds + max(0, (len(data) >> 20) - 3))
-            except (EOFError, OSError, ValueError):
-                code = worker.verdict or "reader_died"
-                _LOG.warning(code)
-                worker.close()
                 self._worker = None
         return _dead(code)
 
