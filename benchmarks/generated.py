@@ -273,7 +273,7 @@ class City:
             told = {
                 "name": station.supervisor,
                 "kind": kind,
-                "title": "intermediate",
+                "title": "中级",
                 "appointed_on": "2020-03-01",
             }
             sheet.records.append(Record(row, told, dict.fromkeys(told, f"B{row}")))

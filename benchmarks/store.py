@@ -20,8 +20,7 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from generated import City
-
+from benchmarks.generated import City
 from dudao import evaluation, queries
 from dudao.evaluation import facts
 from dudao.forms import load_forms

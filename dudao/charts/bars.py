@@ -11,6 +11,8 @@ MONTHS = tuple(f"{month}月" for month in range(1, 13))
 KIND_COLOURS = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#8A96A3")
 KIND_INK = ("#FFFFFF", "#1B2733", "#FFFFFF", "#1B2733", "#1B2733", "#1B2733")
 SMALL, BODY = 15, 16
+READABLE = 0.11
+"""The part of the highest bar that a line of text takes."""
 
 
 class Share(NamedTuple):
@@ -22,9 +24,11 @@ class Share(NamedTuple):
 
 
 def month_bars(counts: Mapping[str, Sequence[int]], title: str) -> Figure:
-    """A bar a month, parted by kind (name → twelve counts); the total stands above, a kind's number in its part."""
+    """A bar a month, parted by kind (name → twelve counts); the total stands above, a kind's number in its part where
+    that is high enough to read it; the table under the chart has them all."""
     drawn = {name: of for name, of in counts.items() if sum(of)}
     totals = [sum(of[n] for of in drawn.values()) for n in range(12)]
+    least = READABLE * max([*totals, 1])
     colour = {name: n % len(KIND_COLOURS) for n, name in enumerate(counts)}
     traces = [
         {
@@ -33,10 +37,11 @@ def month_bars(counts: Mapping[str, Sequence[int]], title: str) -> Figure:
             "x": list(MONTHS),
             "y": list(of),
             "marker": {"color": KIND_COLOURS[colour[name]]},
-            "text": [str(n) if n and n != total else "" for n, total in zip(of, totals, strict=True)],
+            "text": [str(n) if least < n != total else "" for n, total in zip(of, totals, strict=True)],
             "textposition": "inside",
             "insidetextanchor": "middle",
             "textangle": 0,
+            "constraintext": "none",
             "textfont": {"color": KIND_INK[colour[name]], "size": SMALL},
             "hovertext": [f"{m} {label(name)} {n} 次" for m, n in zip(MONTHS, of, strict=True)],
             "hoverinfo": "text",

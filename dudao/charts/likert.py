@@ -13,6 +13,15 @@ TEXT = ("#FFFFFF", "#1B2733", "#1B2733", "#1B2733", "#FFFFFF")
 READABLE = 0.06
 
 
+def _width(count: int) -> float:
+    """The share that a number takes of the bar.
+
+    >>> _width(9), _width(12345)
+    (0.06, 0.1)
+    """
+    return max(READABLE, 0.02 * len(str(count)))
+
+
 class Item(NamedTuple):
     """One bar: its name and the answers per level (1 … 5); None where the group is suppressed."""
 
@@ -63,12 +72,15 @@ def likert_bars(items: Sequence[Item], title: str | None = None) -> Figure:
                 "base": [left + sum(p[:level]) for left, p in zip(lefts, parts, strict=True)],
                 "marker": {"color": colour, "line": {"width": 0}},
                 "text": [
-                    str(item.counts[level]) if item.counts and p[level] >= READABLE else ""
+                    str(item.counts[level])
+                    if item.counts and p[level] >= _width(item.counts[level])
+                    else ""
                     for item, p in zip(items, parts, strict=True)
                 ],
                 "textposition": "inside",
                 "insidetextanchor": "middle",
                 "textangle": 0,
+                "constraintext": "none",
                 "textfont": {"color": ink, "size": 15},
                 "hovertext": [
                     f"{name}：{word} {item.counts[level]} 份（{p[level]:.0%}）"

@@ -8,6 +8,8 @@ from typing import NamedTuple
 from dudao.charts.frame import Figure, bare_axis, label, layout, tint, wash
 
 MONTHS = tuple(f"{month}月" for month in range(1, 13))
+BOX = 16
+"""Characters that a quarter's box has room for in a line."""
 VERDICT = 12.7  # where the annual verdict stands on the axis of months
 
 
@@ -114,7 +116,7 @@ def quarter_strip(quarters: Sequence[Quarter], title: str) -> Figure:
         "text": [
             f"<b>{q.quarter}季度</b><br>{label(q.sign)} {label(q.word)}"
             + ("" if q.count is None else f" {q.count} 场")
-            + "".join(f"<br>{label(kind)}" for kind in q.kinds)
+            + "".join(f"<br>{line}" for line in _kinds(q))
             for q in quarters
         ],
         "textfont": {"size": 15},
@@ -123,13 +125,22 @@ def quarter_strip(quarters: Sequence[Quarter], title: str) -> Figure:
     return {
         "data": [trace],
         "layout": layout(
-            128 + 18 * max((len(q.kinds) for q in quarters), default=0),
+            128 + 18 * max((len(_kinds(q)) for q in quarters), default=0),
             title,
             shapes=shapes,
             xaxis=bare_axis(range=[-0.5, 3.5], showticklabels=False),
             yaxis=bare_axis(range=[0.5, -0.5], showticklabels=False),
         ),
     }
+
+
+def _kinds(quarter: Quarter) -> list[str]:
+    """The kinds as lines of a box; what stands in brackets goes to the next, where a box has room for it."""
+    return [
+        label(line)
+        for kind in quarter.kinds
+        for line in (kind.replace("（", "\n（").split("\n") if len(kind) > BOX else [kind])
+    ]
 
 
 def _cell(

@@ -223,18 +223,20 @@ _MANY = {
 
 
 def shortened(items: Sequence[Item], most: int = MOST) -> list[Item]:
-    """The points as a meeting can take them: where there are too many, those of one need become one with a count, the
-    need with the most of them first, so that what there is one of is not crowded out.
+    """The points as a meeting can take them: people beyond a few are one point with a count; where there are too many
+    still, those of one need become one, the need with the most of them first, so that nothing is crowded out.
 
     >>> found = [Item("below_floor", "甲县", "未达底线：0 次，需 1 次"), *(Item("failing", f"督导{n}", "") for n in range(1240))]
     >>> [(i.subject, i.said) for i in shortened(found)]
     [('甲县', '未达底线：0 次，需 1 次'), ('1,240 名督导', '成效评估连续不合格：督导0、督导1、督导2等')]
-    >>> len(shortened(found[:8], 7)), len(shortened(found[:7], 7))
-    (2, 7)
+    >>> len(shortened(found[:5])), len(shortened(found[:4]))
+    (2, 4)
     """
     of: dict[str, list[Item]] = {}
     for item in items:
         of.setdefault(item.need, []).append(item)
+    if len(of.get("failing", ())) > NAMED:
+        of["failing"] = [_together("failing", of["failing"])]
     while sum(map(len, of.values())) > most and any(len(own) > 1 for own in of.values()):
         need = max(of, key=lambda one: (len(of[one]), NEEDS.index(one)))
         of[need] = [_together(need, of[need])]

@@ -45,7 +45,7 @@ def show(here: Here) -> None:
     said = finding(county, own, every[county], silent, past)
     right.subheader(words.plain(said), anchor=False)
     _boxes(here, every, county)
-    left, right = st.columns([11, 9])
+    left, right = st.columns([12, 8])
     with left:
         _verdicts(here, county, own)
     with right:
@@ -93,7 +93,7 @@ def _verdicts(here: Here, county: str, own: Sequence[Brief]) -> None:
     if not ids:
         st.info("没有可以评估的要求。", icon=":material/info:")
         return
-    wide = tabular.widths({"要求": 240, "结果": 80, "次数": 165})
+    wide = tabular.widths({"要求": 265, "结果": 84, "次数": 190})
     key = tabular.turned("county_verdicts")
     if picked := tabular.pick(rows, ids, title="达标情况", rows=8, key=key, config=wide):
         target = rules.load(here.pack).targets[picked[0]]
@@ -130,13 +130,21 @@ def _verdict_rows(here: Here, county: str, own: Sequence[Brief]) -> tuple[pd.Dat
 
 
 def _each(counts: Mapping[str, int]) -> str:
-    """Sessions by state, what fails first; empty where none was judged.
+    """Sessions that are not well, by state, what fails first; all of them where all are; empty where none was judged.
 
-    >>> _each({"met": 3, "unmet": 1}), _each({"not_applicable": 4})
-    ('未达标 1 场，达标 3 场', '')
+    >>> _each({"met": 3, "unmet": 1}), _each({"not_applicable": 4}), _each({"met": 2})
+    ('1 场未达标', '', '2 场都达标')
+    >>> _each({"met": 1248, "unmet": 155, "undecidable": 2})
+    '155 场未达标，2 无法判定'
     """
-    marks = ((words.mark(state), counts.get(state)) for state in standing.WORST)
-    return "，".join(f"{mark.word} {many} 场" for mark, many in marks if many)
+    of = {state: counts.get(state, 0) for state in standing.WORST}
+    many, open_ = sum(of.values()), [state for state in standing.WORST[:-1] if of[state]]
+    if not many:
+        return ""
+    if not open_:
+        return f"{many} 场都{words.mark('met').word}"
+    said = "，".join(f"{of[state]} {words.mark(state).word}" for state in open_)
+    return said.replace(" ", " 场", 1)
 
 
 def _have(verdict: Brief) -> str:

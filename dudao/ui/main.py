@@ -23,10 +23,13 @@ def visit() -> None:
     page = menu.draw(principal)
     with guard():
         if not menu.refused(principal, page):
-            frame.prepare(menu.name_of(page))
+            name = menu.name_of(page)
+            with frame.waiting(name):
+                frame.prepare(name)
             with frame.tools():
                 search.offer(frame.here())
-            page.run()
+            with frame.waiting(name):
+                page.run()
             if not search.is_open():
                 clause_card.asked(frame.here())
 

@@ -15,11 +15,12 @@ from dudao.store import Store
 pytestmark = pytest.mark.browser
 
 FIRST = """() => {
-  const seen = [...document.querySelectorAll('[data-testid=stMain] [data-testid=stElementContainer]')]
-    .filter(e => e.offsetHeight > 8 && !e.closest('.st-key-head'));
+  const boxed = e => parseFloat(getComputedStyle(e).borderTopWidth) > 0;
+  const seen = [...document.querySelectorAll('[data-testid=stMain] [data-testid=stElementContainer], [data-testid=stMain] [data-testid=stVerticalBlock]')]
+    .filter(e => e.offsetHeight > 8 && !e.closest('.st-key-head') && (e.dataset.testid == 'stElementContainer' || boxed(e)));
   return Math.round(Math.min(...seen.map(e => e.getBoundingClientRect().top)));
 }"""
-"""Where what stands below the head begins, in pixels from the top of the window."""
+"""Where what stands below the head begins (an element, or the frame around several), in pixels from the top of the window."""
 
 TYPE = """() => {
   const parse = c => { const v = (c.match(/[\\d.]+/g) || [0, 0, 0, 0]).map(Number); return v.length > 3 ? v : [...v, 1]; };

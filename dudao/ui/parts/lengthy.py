@@ -87,6 +87,12 @@ def of(key: str, basis: Hashable = None) -> Job | None:
     return job
 
 
+def going() -> bool:
+    """Whether any job goes on in this visit, which says itself how far it is."""
+    jobs = (job for key, job in st.session_state.items() if str(key).startswith(_at("")))
+    return any(isinstance(job, Job) and job.going for job in jobs)
+
+
 def end(key: str) -> None:
     """Forget it: it is finished, or not wanted any more."""
     st.session_state.pop(_at(key), None)

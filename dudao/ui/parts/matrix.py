@@ -129,6 +129,7 @@ def _then(last: Verdicts, subject: str, columns: tuple[Column, ...]) -> str:
         f"{words.LEVELS[v.level]} {words.mark(v.state, v.level).sign}"
         + ("" if v.value is None else f" {amount(v.value, units[v.target])}")
         for v in own
+        if v.state != "not_applicable"
     )
 
 

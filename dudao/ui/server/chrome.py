@@ -8,10 +8,14 @@ stays as it is.
 from __future__ import annotations
 
 import functools
+import gzip
+import re
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
+
+import streamlit
 
 from dudao.access.requests import is_page
 
@@ -60,8 +64,35 @@ def translate(name: str, body: bytes) -> bytes:
     return text.encode("utf-8")
 
 
+SCRIPTS = Path(streamlit.__file__).with_name("static") / "static" / "js"
+SOON = ("DataFrame", "PlotlyChart")
+"""Scripts that nearly every page needs."""
+_LINK = '<link rel="modulepreload" crossorigin href="./static/js/{}">'
+_IMPORTED = re.compile(r'from"\./([^"/]+\.js)"')
+
+
+@functools.cache
+def asked_for_early() -> str:
+    """Links by which a browser fetches the scripts of tables and charts, and those that they import, while the server
+    still works out the page: asked for when the first of them is drawn, they leave it an empty frame for seconds."""
+    files = [path for name in SOON for path in sorted(SCRIPTS.glob(f"{name}.*.js"))]
+    needed = [path.name for path in files]
+    needed += [name for path in files for name in _IMPORTED.findall(path.read_text("utf-8"))]
+    return "".join(_LINK.format(name) for name in dict.fromkeys(needed))
+
+
+@functools.lru_cache(maxsize=64)
+def made_ready(name: str, body: bytes, packed: bool) -> bytes:
+    """What is sent of a script or page: translated; ``packed``: compressed; both once."""
+    said = translate(name, body)
+    if name == PAGE:
+        said = said.replace(b"</head>", f"{asked_for_early()}</head>".encode(), 1)
+    return gzip.compress(said, 6, mtime=0) if packed else said
+
+
 class ChineseChrome:
-    """Pure ASGI middleware: buffers the few scripts of the table and sends them translated."""
+    """Pure ASGI middleware: buffers the few scripts of the table and sends them translated, compressed where the
+    browser takes it."""
 
     def __init__(self, app: Any) -> None:
         self.app = app
@@ -71,6 +102,7 @@ class ChineseChrome:
             await self.app(scope, receive, send)
             return
         name = script_of(scope["path"])
+        packed = any(k == b"accept-encoding" and b"gzip" in v for k, v in scope["headers"])
         if name or is_page(scope):
             # The body must come whole and uncompressed, also where the browser holds the English one.
             dropped = (b"accept-encoding", b"range", b"if-none-match", b"if-modified-since")
@@ -90,16 +122,18 @@ class ChineseChrome:
             elif message["type"] == "http.response.body":
                 body.extend(message.get("body", b""))
                 if not message.get("more_body"):
-                    await _send(send, name, start, bytes(body))
+                    await _send(send, name, start, bytes(body), packed)
 
         await self.app(scope, receive, collect)
 
 
-async def _send(send: Any, name: str, start: dict, body: bytes) -> None:
-    whole = start["status"] == 200 and body
-    body = translate(name, body) if whole else body
+async def _send(send: Any, name: str, start: dict, body: bytes, packed: bool) -> None:
     dropped = (b"content-length", b"etag", b"last-modified")
     headers = [h for h in start["headers"] if h[0].lower() not in dropped]
+    if start["status"] == 200 and body:
+        body = made_ready(name, body, packed)
+        headers += [(b"vary", b"accept-encoding")]
+        headers += [(b"content-encoding", b"gzip")] if packed else []
     headers.append((b"content-length", str(len(body)).encode()))
     await send({**start, "headers": headers})
     await send({"type": "http.response.body", "body": body})

@@ -74,6 +74,7 @@ def _register(here: Here) -> None:
             for p in listed.itertuples(index=False)
         ]
     )
+    table = table.dropna(axis="columns", how="all")  # what no roster says takes no room
     wide = {"单位": 165, "职业资格": 95, "取得": 50, "教龄": 45, "学时": 45}
     tabular.show(table, rows=18, title="督导人员", key="register", config=tabular.widths(wide))
     achievements = [other.targets[key] for key in ("CQ-06", "CQ-07", "CQ-08", "CQ-09")]

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager, nullcontext
+
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from dudao.access import sessions
 from dudao.access.roles import LOCAL, ROLES, Principal
-from dudao.ui.parts import broken, exporting, words
+from dudao.ui.parts import broken, exporting, lengthy, words
 from dudao.ui.parts.errors import guarded
 from dudao.ui.visit import clocks, filters, masks, menu, stores, tour, unmasking, who
 from dudao.ui.visit import demo as showing
 from dudao.ui.visit.stores import DEMO, OWN, Here
 
 SLOT, PAGE = "frame", "frame_page"
+JUDGING = "正在逐条核对全部记录、得出结论。收到新文件后第一次打开要多等一会儿，以后很快。"
+READING = "正在取出记录，请稍候。"
 
 
 def prepare(page: str) -> None:
@@ -39,6 +43,15 @@ def prepare(page: str) -> None:
     unmasking.band()
     tour.band()
     st.session_state[SLOT], st.session_state[PAGE] = (here, title, tools), page
+
+
+def waiting(page: str) -> AbstractContextManager[None]:
+    """Words on what goes on, shown where the body takes longer than half a second and no job says itself how far it is:
+    the first page after a start or an upload judges all that is in the store."""
+    if lengthy.going() or menu.PAGES[page].group == menu.HOUSE:
+        return nullcontext()
+    judged = menu.PAGES[page].group != menu.BEFORE
+    return st.spinner(JUDGING if judged else READING)
 
 
 def here() -> Here:
