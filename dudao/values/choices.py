@@ -440,7 +440,9 @@ def _tokens(text: str, table: dict[str, str]) -> tuple[list[str], list[str], str
     ((['group'], ['individual'], ''), (['individual'], ['group'], ''))
     """
     any_word = _any_of(tuple(table))
-    options, boxes, rest, at = [], [], "", 0
+    options: list[str] = []
+    boxes: list[tuple[int, bool]] = []
+    rest, at = "", 0
     lower = text.lower()
     while at < len(text):
         box = _BOX.match(text, at)

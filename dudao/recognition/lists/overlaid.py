@@ -96,9 +96,11 @@ class Overlaid:
         for (col, code, text), spots in said.items():
             column = columns.get(col)
             name, label = (column.name, column.header) if column else (None, None)
-            apart = spots if len(spots) <= _FEW or code != "comment" else [None]
-            for spot in apart:
-                where = _range(self.grid, spots if spot is None else [spot])
+            apart: Sequence[Spot | None] = (
+                spots if len(spots) <= _FEW or code != "comment" else [None]
+            )
+            for one in apart:
+                where = _range(self.grid, spots if one is None else [one])
                 guess = str(self.grid.at(*spots[0]) or "") if code == "rounded" else ""
                 self.teller.say(code, cell=where, field=name, label=label, text=text, guess=guess)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import pandas as pd
 import streamlit as st
 
@@ -74,7 +76,7 @@ def _steps(room: Room) -> None:
         return
     noted = sum(noting.said_of(room, point) != noting.NOTHING for point in room.meeting.agenda)
     for name in STEPS:
-        kind = "primary" if name == _step(room) else "secondary"
+        kind: Literal["primary", "secondary"] = "primary" if name == _step(room) else "secondary"
         st.button(words.plain(name), key=f"step_{name}", type=kind, on_click=_go, args=(name,))
     st.caption(f"议程 {len(room.meeting.agenda)} 项，记了 {noted} 项。")
 
