@@ -39,9 +39,13 @@ site as (
   select distinct county, station from worker_supervised where station is not null
 ),
 key as (
-  select *, 'name' as scope, county as in_county, '' as at_station, name as who from person
+  select p.*, 'name' as scope, n.in_county, '' as at_station, n.as_name as who
+  from person p
+  join worker_name n on n.county = p.county and coalesce(n.station, '') = p.station and n.name = p.name
   union all
-  select *, 'name', '', '', name from person
+  select distinct p.*, 'name', '', '', n.as_name
+  from person p
+  join worker_name n on n.county = p.county and coalesce(n.station, '') = p.station and n.name = p.name
   union all
   select *, 'unnamed', county, station, '' from person where station <> ''
   union all

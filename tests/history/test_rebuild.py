@@ -21,7 +21,7 @@ from dudao.intake import batch as ingest
 from dudao.intake import byhand, scans
 from dudao.store import Store, StoreError, audit
 from dudao.store.decisions import answers as memory
-from dudao.store.decisions import attachments
+from dudao.store.decisions import attachments, same_session
 from dudao.store.decisions import corrections as revisions
 from dudao.store.safekeeping import backup, restore
 
@@ -101,6 +101,22 @@ def test_it_is_identical_with_corrections_withdrawals_and_answers(store):
     assert audit.first_bad(store.cursor()) is None
     (kept,) = [b for b in backup.everything(store.directory) if b.told.why == "before_rebuild"]
     assert kept.told.tables["upload"] == 4
+
+
+def test_what_was_said_of_persons_and_sessions_holds_after_a_rebuild_and_can_be_taken_back(store):
+    """One person under two spellings, two rows of ledgers that are one session: the places stand, the heads too."""
+    tables = [u["upload_id"] for u in store.uploads() if "人员" in u["file"]]
+    ledgers = [u["upload_id"] for u in store.uploads() if "台账" in u["file"]]
+    persons = [same_session.SourcePlace(n, "staffing", 1, 4) for n in tables[:2]]
+    sessions = [same_session.SourcePlace(n, "session_ledger", 1, 3) for n in ledgers[:2]]
+    for pair, verdict in ((persons, "same"), (sessions, "different")):
+        assert same_session.decide(store, *pair, verdict, "王主任")
+    held = same_session.decisions(store)
+    done = rebuild.rebuild(store, "王主任", as_of=DAY)
+    assert (done.identical, done.swapped) == (True, True)
+    assert same_session.decisions(store) == held
+    assert same_session.take_back(store, *persons, "王主任")
+    assert [d.verdict for d in same_session.decisions(store)] == ["different"]
 
 
 def test_a_value_changed_behind_the_program_s_back_is_found_and_not_swapped_unless_accepted(store):

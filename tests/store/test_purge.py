@@ -10,10 +10,13 @@ import shutil
 import openpyxl
 import pytest
 
+from dudao.evaluation.facts import Facts
 from dudao.history import figures, rebuild
 from dudao.intake import batch as ingest
 from dudao.store import Store, StoreError, UnknownUpload, audit
 from dudao.store.decisions import answers as memory
+from dudao.store.decisions import same_session
+from dudao.store.decisions.same_session import SourcePlace
 from dudao.store.safekeeping import backup, purge, restore, substitute
 from dudao.store.safekeeping import person_names as naming
 
@@ -107,6 +110,28 @@ def test_the_person_goes_the_namesake_and_the_longer_name_stay(store):
     assert {*done.uploads} == {
         number_of(store, "台账.xlsx"), number_of(store, f"{COUNTY}/人员表.xlsx")
     }  # fmt: skip
+
+
+def test_what_was_said_of_others_stays_and_of_the_person_counts_no_more(store):
+    """Decisions name places, no person: those of others hold and can be taken back, those of the purged join nothing."""
+    table, ledger, far = (number_of(store, end) for end in (f"{COUNTY}/人员表.xlsx", "台账.xlsx", f"{ELSEWHERE}/人员表.xlsx"))  # fmt: skip
+    rows = store.cursor().execute("select name, upload_id, sheet_no, row_no from rec_staffing").fetchall()  # fmt: skip
+    at = {(name, upload): SourcePlace(upload, "staffing", sheet, row) for name, upload, sheet, row in rows}  # fmt: skip
+    others, own = (at["钱思远", table], at["方清婉", far]), (at[NAME, table], at[NAME, far])
+    first, second = (SourcePlace(ledger, "session_ledger", 1, row) for row in (3, 5))
+    for pair, verdict in ((others, "same"), (own, "same"), ((first, second), "different")):
+        assert same_session.decide(store, *pair, verdict, "钱一")
+
+    purge.purge_person(store, NAME, COUNTY, "钱一", "本人申请")
+
+    with Facts(store, DAY) as facts:
+        said = facts.rows("pages/staffing/persons")
+        workers = facts.rows("pages/coverage/workers", year=2025)
+    assert [(r["verdict"], {r["a_name"], r["b_name"]}) for r in said] == [("same", {"钱思远", "方清婉"})]  # fmt: skip
+    assert sorted((r["county"], r["name"]) for r in workers) == [(COUNTY, LONGER), (ELSEWHERE, "方清婉"), (ELSEWHERE, NAME)]  # fmt: skip
+    assert len(same_session.decisions(store)) == 3
+    assert same_session.take_back(store, *others, "钱一")
+    assert same_session.take_back(store, first, second, "钱一")
 
 
 def test_nothing_is_left_in_the_bytes_of_the_database_and_the_originals(store):

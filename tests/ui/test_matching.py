@@ -49,7 +49,7 @@ def test_逐对回答_收回(unsure, visit, words_of):
     assert not app.exception
     assert "可能是同一次，请看一看：2 对" in words_of(app)
     app.button(key="matching_same").click().run()
-    assert "记住了：是同一次" in words_of(app)
+    assert "记住了 1 对：是同一次" in words_of(app)
     assert "没有分不清的" in words_of(app)
     app.button(key="matching_undo").click().run()
     assert "撤销了 1 个认定" in words_of(app)

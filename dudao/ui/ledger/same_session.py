@@ -2,26 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
-from dudao.store.decisions import same_session as sameness
-from dudao.store.decisions.same_session import SURVEY, SourcePlace, Verdict
+from dudao.store.decisions.same_session import SURVEY
 from dudao.ui.parts import session_view, words
 from dudao.ui.parts import tables as tabular
-from dudao.ui.parts.errors import guarded
+from dudao.ui.parts.one_or_two import Pair, Question, locked
 from dudao.ui.parts.session_view import Told, rows, source_of
-from dudao.ui.visit import frame, places, stores
+from dudao.ui.visit import frame, places
 from dudao.ui.visit.stores import Here
 
 SECTION = "同一次督导"
-SAID, LAST, REFUSED = "matching_said", "matching_last", "matching_refused"
+SESSION = Question(
+    "matching",
+    "同一次督导",
+    "session_same",
+    {"same": "是同一次", "different": "不是同一次"},
+    "各项数字已按此重算。",
+    "又按规则算。",
+    ("y", "n"),
+)
 MANY = 200
 """Sessions found that are listed at most."""
-WORDS = {"same": "是同一次", "different": "不是同一次"}
 _SIDES = ("a_", "b_")
 
 
@@ -30,7 +36,7 @@ def show(here: Here) -> None:
     if here.empty:
         frame.nothing(here, "还没有台账和督导记录。收到以后，分不清是不是同一次的会列在这里。")
         return
-    _said(here)
+    SESSION.said(here)
     proposals = rows(here, "session_proposals")
     decided = rows(here, "session_decided")
     _proposals(here, proposals)
@@ -39,50 +45,7 @@ def show(here: Here) -> None:
     _decided(here, decided)
 
 
-def locked(here: Here) -> str | None:
-    """Why nothing can be decided here; None: it can."""
-    if here.kind == stores.DEMO:
-        return "演示数据不能改动。"
-    return "正在看过去某一时点，这里不能认定。" if here.past else None
-
-
-# -- deciding --------------------------------------------------------------------------------------
-
-
-@guarded
-def decide(here: Here, pairs: Sequence[tuple[SourcePlace, SourcePlace]], verdict: Verdict) -> None:
-    """Remember at once, and say so with a way back."""
-    try:
-        count = sameness.decide_all(here.store, pairs, verdict, here.who.name)
-    except sameness.Contradiction as refused:
-        st.session_state[REFUSED] = str(refused)
-        return
-    if count:
-        st.session_state[LAST] = list(pairs)
-        st.session_state[SAID] = f"记住了：{WORDS[verdict]}。各项数字已按此重算。"
-
-
-@guarded
-def take_back(here: Here, pairs: Iterable[tuple[SourcePlace, SourcePlace]]) -> None:
-    """Leave the pairs to the rules again."""
-    count = sum(sameness.take_back(here.store, *pair, here.who.name) for pair in pairs)
-    st.session_state.pop(LAST, None)
-    st.session_state[SAID] = f"撤销了 {count} 个认定，又按规则算。"
-
-
-def _said(here: Here) -> None:
-    if refused := st.session_state.pop(REFUSED, None):
-        st.error(f"没有记住：{words.plain(refused)}", icon=":material/warning:")
-    message, last = st.session_state.pop(SAID, None), st.session_state.get(LAST)
-    if not message:
-        return
-    said, back = st.columns([6, 1], vertical_alignment="center")
-    said.success(words.plain(message), icon=":material/check_circle:")
-    if last:
-        back.button("撤销这个认定", key="matching_undo", on_click=take_back, args=(here, last))
-
-
-def _both(row: Mapping[str, Any]) -> tuple[SourcePlace, SourcePlace]:
+def _both(row: Mapping[str, Any]) -> Pair:
     return source_of(row, "a_"), source_of(row, "b_")
 
 
@@ -144,18 +107,7 @@ def _pair(here: Here, row: Told) -> None:
     sides = [{k.removeprefix(s): v for k, v in row.items() if k.startswith(s)} for s in _SIDES]
     with st.container(border=True):
         why = "；".join(row["reasons"] or [])
-        asked, *answers = st.columns([6, 1.3, 1.6], vertical_alignment="center")
-        asked.markdown(f"**这两条是同一次督导吗？**　{words.plain(why)}")
-        if reason := locked(here):
-            asked.caption(reason)
-        for box, verdict, kind, shortcut in zip(
-            answers, WORDS, ("primary", "secondary"), "yn", strict=True
-        ):
-            box.button(
-                WORDS[verdict], key=f"matching_{verdict}", type=kind, shortcut=shortcut,
-                on_click=decide, args=(here, [_both(row)], verdict), width="stretch",
-                disabled=bool(locked(here)),
-            )  # fmt: skip
+        SESSION.answers(here, [_both(row)], "这两条是同一次督导吗？", why)
         told = session_view.compare(sides, ["这一条", "另一条"])
         tabular.show(
             told, rows=14, title="两条记录并排", key="matching_pair", config=session_view.NARROW
@@ -203,7 +155,7 @@ def _lookup(here: Here) -> None:
     if len(told) == 2 and not locked(here):
         pair = (source_of(told[0][0]), source_of(told[1][0]))
         st.button(
-            "选中的两次是同一次", key="matching_unite", type="primary", on_click=decide,
+            "选中的两次是同一次", key="matching_unite", type="primary", on_click=SESSION.decide,
             args=(here, [pair], "same"),
         )  # fmt: skip
 
@@ -234,7 +186,7 @@ def _session_view(here: Here, row: Told, sources: Sequence[Told]) -> None:
             [] if out is None else [s for s in others if s.form == SURVEY == sources[out]["form"]]
         )
         right.button(
-            "分开", key=f"matching_part_{row['session_id']}", disabled=out is None, on_click=decide,
+            "分开", key=f"matching_part_{row['session_id']}", disabled=out is None, on_click=SESSION.decide,
             args=(here, [(source_of(sources[out or 0]), other) for other in others if other not in surveys], "different"),
         )  # fmt: skip
 
@@ -243,35 +195,13 @@ def _session_view(here: Here, row: Told, sources: Sequence[Told]) -> None:
 
 
 def _decided(here: Here, decided: Sequence[Told]) -> None:
-    if not decided:
-        return
-    with st.expander(f"已认定的：{len(decided)} 个", expanded=len(decided) < 4):
-        lines = [
-            {
-                "认定": WORDS[row["verdict"]] + ("（随新台账）" if row["carried"] else ""),
-                "日期": row["held_on"],
-                "县区": "、".join(row["counties"] or []),
-                "这一条": row["a_source"],
-                "另一条": row["b_source"],
-                "谁": row["actor"],
-                "时间": f"{row['happened_at']:%Y-%m-%d %H:%M}",
-            }
-            for row in decided
-        ]
-        by_id = {row["same_id"]: row for row in decided}
-        picked = tabular.pick(
-            pd.DataFrame(lines),
-            list(by_id),
-            rows=8,
-            title="认定过的同一次督导",
-            key="matching_done",
-            several=True,
-        )
-        if reason := locked(here):
-            st.caption(reason)
-            return
-        st.button(
-            f"撤销选中的 {len(picked)} 个认定" if picked else "撤销选中的认定", key="matching_back",
-            disabled=not picked, on_click=take_back,
-            args=(here, [_both(by_id[number]) for number in picked]),
-        )  # fmt: skip
+    lines = [
+        {
+            "日期": row["held_on"],
+            "县区": "、".join(row["counties"] or []),
+            "这一条": row["a_source"],
+            "另一条": row["b_source"],
+        }
+        for row in decided
+    ]
+    SESSION.decided(here, lines, [_both(row) for row in decided], decided)

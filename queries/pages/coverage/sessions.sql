@@ -8,15 +8,20 @@
 -- 姓名 supervisors
 -- 文字 subject, label
 with staff as (
-  select name from worker_supervised where county = $county and station = $station and not moved
+  select distinct n.in_county, n.as_name
+  from worker_supervised w
+  join worker_name n on n.county = w.county and n.station = w.station and n.name = w.name
+  where w.county = $county and w.station = $station and not w.moved and ($worker::varchar is null or w.name = $worker)
 ),
 told as (
   select v.session_id, v.subject, v.day_from, v.activity, v.face_to_face, v.sources
   from supervision v
-  where v.dated and list_contains(v.counties, $county)
-    and ($worker::varchar is null or list_contains(v.supervisees, $worker))
-    and ($station::varchar is null or $worker::varchar is not null or list_contains(v.stations, $station)
-      or exists (from staff where list_contains(v.supervisees, staff.name)))
+  where v.dated
+    and case
+      when $station::varchar is null then list_contains(v.counties, $county) and ($worker::varchar is null or list_contains(v.supervisees, $worker))
+      else ($worker::varchar is null and list_contains(v.counties, $county) and list_contains(v.stations, $station))
+        or exists (from staff s where list_contains(v.counties, s.in_county) and list_contains(v.supervisees, s.as_name))
+    end
 )
 select $year::integer as year, t.session_id, t.subject, s.held_on,
   case when t.activity = 'group' and t.face_to_face = false then '线上团体督导' else coalesce(k.label, t.activity) end as kind,

@@ -45,17 +45,8 @@ likely as (
   join person b on b.county = n.bc and b.name = n.bn
   where (a.told_on, a.upload_id, a.county, a.name) < (b.told_on, b.upload_id, b.county, b.name)
 ),
-said as (
-  select d.*, l.county as ac, l.name as an, r.county as bc, r.name as bn
-  from decided_pair($known_at::timestamp) d
-  join told l on l.upload_id = d.left_upload and l.sheet_no = d.left_sheet and l.row_no = d.left_row
-  join told r on r.upload_id = d.right_upload and r.sheet_no = d.right_sheet and r.row_no = d.right_row
-  where d.left_form = 'staffing' and d.right_form = 'staffing'
-),
 decided as (
-  select *, least({'c': ac, 'n': an}, {'c': bc, 'n': bn}) as one, greatest({'c': ac, 'n': an}, {'c': bc, 'n': bn}) as two
-  from said
-  qualify row_number() over (partition by one, two order by same_id desc) = 1
+  select *, one.county as ac, one.name as an, two.county as bc, two.name as bn from person_said
 ),
 pair as (
   select k.kind, k.ac, k.an, k.bc, k.bn from likely k
@@ -73,5 +64,6 @@ select p.kind, d.verdict, d.actor, d.happened_at, a.county as a_county, a.name a
 from pair p
 join person a on a.county = p.ac and a.name = p.an
 join person b on b.county = p.bc and b.name = p.bn
-left join decided d on d.one = least({'c': p.ac, 'n': p.an}, {'c': p.bc, 'n': p.bn}) and d.two = greatest({'c': p.ac, 'n': p.an}, {'c': p.bc, 'n': p.bn})
+left join decided d on d.one = least({'county': p.ac, 'name': p.an}, {'county': p.bc, 'name': p.bn})
+  and d.two = greatest({'county': p.ac, 'name': p.an}, {'county': p.bc, 'name': p.bn})
 order by d.verdict nulls first, p.kind, a.county, a.name, b.county, b.name;

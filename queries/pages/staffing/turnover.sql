@@ -8,22 +8,10 @@
 -- 一行 = 一名社工，人认定过改了写法的是同一名（was = 前一张表的写法）；turn = stayed、moved、joined、left；走了的站后一张表没有列到的 listed 为否；likely = 可能是同一个人（名字差一个字，性别、出生年、入职不相违，至少一样相同）
 -- 公开 turn, station_before, station_after, listed
 -- 姓名 name, was, likely
-with row as (
-  select r.upload_id, r.sheet_no, r.row_no, r.name
-  from active_staffing($known_at::timestamp) r
-  where r.name is not null and coalesce(r.county, r.meta_county) = $county
-),
-said as (
-  select l.name as one, r.name as two, d.verdict, d.same_id
-  from decided_pair($known_at::timestamp) d
-  join row l on l.upload_id = d.left_upload and l.sheet_no = d.left_sheet and l.row_no = d.left_row
-  join row r on r.upload_id = d.right_upload and r.sheet_no = d.right_sheet and r.row_no = d.right_row
-  where d.left_form = 'staffing' and d.right_form = 'staffing' and l.name <> r.name
-),
-decided as (
-  select one, two, verdict
-  from (select * from said union all select two, one, verdict, same_id from said)
-  qualify row_number() over (partition by one, two order by same_id desc) = 1
+with decided as (
+  select one.name as one, two.name as two, verdict from person_said where one.county = $county and two.county = $county
+  union all
+  select two.name, one.name, verdict from person_said where one.county = $county and two.county = $county
 ),
 told as (
   select r.upload_id, r.sheet_no, r.station, r.name, any_value(r.sex) as sex, left(any_value(r.born), 4) as born,
