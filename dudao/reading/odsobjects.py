@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 from dudao.reading.findings import Findings
 from dudao.reading.grid import Grid, Spot
 from dudao.reading.overlay import BOXES, Over, lay
-from dudao.reading.pictures import EMU_PIXEL, Corner, Measure
+from dudao.reading.pictures import EMU_PIXEL, Corner, Measure, first_half_covered
 from dudao.reading.sheetpatterns import parse_range
 
 SHAPES = frozenset((
@@ -45,10 +46,12 @@ class _Object:
     image: bool = False
     embedded: bool = False  # a chart or another document
     control: str = ""
+    href: str = ""  # the picture's part
 
 
 class Objects:
-    """Collects the objects of one table while expat passes it; ``finish`` lays them onto its grid."""
+    """Collects the objects of one table while expat passes it; ``finish`` lays them onto its grid, ``images`` are its
+    pictures."""
 
     def __init__(self) -> None:
         self.open: _Object | None = None
@@ -70,6 +73,7 @@ class Objects:
         one.depth += 1
         if name == "image":
             one.image = True
+            one.href = one.href or said.get("href", "")
         elif name in ("object", "object-ole"):
             one.embedded = True
         elif name == "p":
@@ -112,6 +116,19 @@ class Objects:
                 things.append(_over(kind, one, measure, text))
         if things:
             lay(grid, things)
+
+    def images(self) -> Iterator[tuple[int, str]]:
+        """(row, 0-based, part) of every picture: the row at least half of which it covers, as of a floating one."""
+        measure = Measure(self.sizes)
+        for one in self.done:
+            if one.image and not one.embedded:
+                corners = _corners(one, measure)
+                start, end = (
+                    (corners[0][0], corners[1][0])
+                    if corners
+                    else (((one.spot or (0, 0))[0], 0), None)
+                )
+                yield first_half_covered(start, end, None, measure.height), one.href
 
     def _control(self, one: _Object, measure: Measure) -> list[Over]:
         said: dict[str, Any] = self.forms.get(one.control, {})

@@ -1,6 +1,8 @@
-"""The pictures that stand in a row of a workbook, taken out of its bytes: floating ones, and those WPS keeps in a cell.
+"""The pictures that stand in a row of a table, taken out of a file's bytes: floating ones, those WPS keeps in a cell, those
+of an .ods and of a Word table.
 
-The bytes are read, never written. Only pictures a browser draws are given; others are counted.
+The bytes are read, never written. Only pictures a browser draws are given; others are counted. Out of the binary
+formats (.xls, .doc) none is taken.
 """
 
 from __future__ import annotations
@@ -10,6 +12,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from xml.etree import ElementTree
 
+from dudao.reading import ods, word
+from dudao.reading.ole import MAGIC as OLD
 from dudao.reading.package import Package
 from dudao.reading.pictures import Measure
 from dudao.reading.refusal import Refused
@@ -34,8 +38,11 @@ class Photos:
     others: int = 0
 
 
-def photos(data: bytes, sheet: str, row: int) -> Photos:
-    """The pictures of a row (1-based) of a sheet; none of what is no .xlsx, or cannot be read."""
+def photos(data: bytes, sheet: str, row: int) -> Photos | None:
+    """The pictures of a row (1-based) of a sheet (of a Word file: 表1, 表2 …); none where there is no row, or it cannot
+    be read. None: the file is of a binary format, whose pictures are not taken out."""
+    if data.startswith(OLD):
+        return None
     try:
         package = Package(data)
         found = [part for at, part in _parts(package, sheet) if at == row - 1]
@@ -53,7 +60,8 @@ def photos(data: bytes, sheet: str, row: int) -> Photos:
 
 
 def pictured(data: bytes, sheet: str) -> frozenset[int] | None:
-    """The rows (1-based) of a sheet in which a picture stands; None where nobody can tell: no .xlsx, or damaged."""
+    """The rows (1-based) of a sheet in which a picture stands; None where nobody can tell: a binary format, a file
+    without pictures (.csv), or damaged."""
     try:
         return frozenset(at + 1 for at, _ in _parts(Package(data), sheet))
     except (Refused, ElementTree.ParseError):
@@ -73,6 +81,15 @@ def kind_of(picture: bytes) -> str | None:
 
 def _parts(package: Package, sheet: str) -> Iterator[tuple[int, str]]:
     """(row, 0-based, part of the package) of every picture of a sheet."""
+    if "content.xml" in package:
+        yield from ((row, part) for name, row, part in ods.picture_parts(package) if name == sheet)
+    elif any(name.endswith("document.xml") for name in package.entries):
+        yield from ((row, part) for name, row, part in word.picture_parts(package) if name == sheet)
+    else:
+        yield from _of_workbook(package, sheet)
+
+
+def _of_workbook(package: Package, sheet: str) -> Iterator[tuple[int, str]]:
     book, founds = scanned(package)
     for one, found in zip(book.sheets, founds, strict=True):
         if one.name != sheet:

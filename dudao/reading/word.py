@@ -26,6 +26,7 @@ from dudao.reading.wordtext import (
     is_on,
     is_shaded,
     local,
+    picture_links,
     runs,
     text_boxes,
     value,
@@ -78,6 +79,9 @@ class Document:
     unread: list[str] = field(default_factory=list)  # controls and objects outside tables
     remarks: list[str] = field(default_factory=list)  # comments on what stands outside tables
     lost: list[str] = field(default_factory=list)  # pieces of other files that were not read
+    images: list[tuple[str, int, str]] = field(
+        default_factory=list
+    )  # table, row, part of a picture
 
     def say(self, text: str | None) -> None:
         if text:
@@ -91,6 +95,22 @@ def read_docx(data: bytes, depth: int = 0) -> tuple[list[Grid], list[Problem], l
     Raises Refused for what cannot be read safely.
     """
     package = Package(data)
+    document = _read(package, depth)
+    if document.grids:
+        document.grids[-1].after = document.waiting
+    problems = _told(document)
+    if not (document.grids or document.paragraphs or problems):
+        problems = [_nothing(package)]
+    _put_page(document)
+    return document.grids, problems, document.paragraphs
+
+
+def picture_parts(package: Package) -> list[tuple[str, int, str]]:
+    """(table, row, 0-based, part) of every picture in a table of a .docx. Raises Refused."""
+    return _read(package, 0).images
+
+
+def _read(package: Package, depth: int) -> Document:
     part = _document_part(package)
     try:
         root = ElementTree.fromstring(package.xml(part, MAX_XML))
@@ -101,13 +121,7 @@ def read_docx(data: bytes, depth: int = 0) -> tuple[list[Grid], list[Problem], l
         raise damaged("文件里没有正文")
     document = Document(Parts(package, part), depth)
     _walk(body, document)
-    if document.grids:
-        document.grids[-1].after = document.waiting
-    problems = _told(document)
-    if not (document.grids or document.paragraphs or problems):
-        problems = [_nothing(package)]
-    _put_page(document)
-    return document.grids, problems, document.paragraphs
+    return document
 
 
 def _put_page(document: Document) -> None:
@@ -278,6 +292,7 @@ class _Builder:
         self.framed: list[tuple[str | None, list[Element]]] = []  # a title and the tables under it
         self.open: dict[int, list[int]] = {}  # column → area of a vertical merge: r1, c1, r2, c2
         self.areas: list[list[int]] = []
+        self.images: list[tuple[int, str]] = []
 
     def row(self, node: Element) -> None:
         at = len(self.grid.rows)
@@ -352,6 +367,8 @@ class _Builder:
             self.grid.marked[spot] = signs
         if content.picture:
             self.grid.pictures.add(spot)
+        if parts:
+            self.images += [(spot[0], parts.target(link)[1]) for link in picture_links(node)]
         return content.text
 
     def done(self) -> Grid:
@@ -404,6 +421,7 @@ def _table(node: Element, document: Document) -> None:
         grid.before, document.waiting = document.waiting, []
         if grid.rows:
             document.grids.append(grid)
+            document.images += [(grid.sheet, *image) for image in builder.images]
     for _, tables in builder.framed:
         builder.inner += tables
     for inner in builder.inner:

@@ -290,3 +290,10 @@ def text_boxes(paragraph: Element) -> Iterator[Element]:
 def has_picture(paragraph: Element) -> bool:
     """Does a paragraph hold an image?"""
     return any(local(node.tag) in ("pic", "imagedata") for node in paragraph.iter())
+
+
+def picture_links(node: Element) -> Iterator[str]:
+    """The relations by which the pictures inside an element are named."""
+    for one in node.iter():
+        wanted = {"blip": "embed", "imagedata": "id"}.get(local(one.tag))
+        yield from (target for key, target in one.attrib.items() if local(key) == wanted)

@@ -217,25 +217,22 @@ def _worst_first(
 
 def _photos(here: Here, row: Mapping[str, Any]) -> None:
     """The pictures that the station's own row of the original holds; none is kept or rewritten."""
-    place = f"{row['county']}{row['station']}"
     if not here.may("export_original"):
         st.caption("照片在原件里，您的账号看不到原件。")
         return
-    sha256 = next((u["sha256"] for u in here.active() if u["upload_id"] == row["upload_id"]), None)
     try:
-        data = here.store.original(sha256) if sha256 else b""
+        data = _original(here, row)
     except StoreError as refused:
         st.info(words.plain(str(refused)), icon=":material/lock:")
         return
     found = photos.photos(data, row["sheet"] or "", int(row["row_no"]))
-    sound = [p for _, p in found.shown if isinstance(scans.scan(p, PHOTO), Scan)]
-    others = found.others + len(found.shown) - len(sound)
-    more = f"；另有 {others} 张这里显示不了，请下载原件看" if others else ""
-    told = f"{place}：报表这一行有 {len(sound)} 张照片{more}"
-    if not sound and not others:
-        said = "写着有照片，" if has(row[PHOTO]) else ""
-        told = f"{place}：{said}报表这一行里没有图片（{row['file']}，第 {row['row_no']} 行）"
+    told, sound = photos_said(row, found)
     st.markdown(f"**{words.plain(told)}**")
+    if found is None or len(sound) < found.others + len(found.shown):
+        exporting.download(
+            here, "下载原件", data, row["file"], what="original", key="facility_original", original=True,
+            of=int(row["upload_id"]),
+        )  # fmt: skip
     if masks.projected():
         st.caption("投影时不显示照片：里面的人和字没法遮盖。")
         return
@@ -245,15 +242,45 @@ def _photos(here: Here, row: Mapping[str, Any]) -> None:
             scanned.picture(picture)
 
 
+def _original(here: Here, row: Mapping[str, Any]) -> bytes:
+    """The file that a station's row came in; nothing of one that is not there any more."""
+    sha256 = next((u["sha256"] for u in here.active() if u["upload_id"] == row["upload_id"]), None)
+    return here.store.original(sha256) if sha256 else b""
+
+
+def photos_said(row: Mapping[str, Any], found: photos.Photos | None) -> tuple[str, list[bytes]]:
+    """What is said of the pictures of a station's row, and those that are shown.
+
+    >>> row = {"county": "五华区", "station": "护国街道", "photo": True, "file": "表.xls", "sheet": "总表", "row_no": 5}
+    >>> photos_said(row, None)
+    ('五华区护国街道：写着有照片；表.xls 是老格式，里面的照片这里取不出来，请下载原件，看“总表”第 5 行', [])
+    >>> photos_said(row, photos.Photos())[0]
+    '五华区护国街道：写着有照片，报表这一行里没有图片（表.xls，“总表”第 5 行）'
+    """
+    place = f"{row['county']}{row['station']}：" + (
+        "写着有照片" if has(row[PHOTO]) else "没有写有照片"
+    )
+    where = f"“{row['sheet']}”第 {row['row_no']} 行"
+    if found is None:
+        return f"{place}；{row['file']} 是老格式，里面的照片这里取不出来，请下载原件，看{where}", []
+    sound = [p for _, p in found.shown if isinstance(scans.scan(p, PHOTO), Scan)]
+    others = found.others + len(found.shown) - len(sound)
+    if not sound and not others:
+        return f"{place}，报表这一行里没有图片（{row['file']}，{where}）", []
+    more = f"；另有 {others} 张这里显示不了，请下载原件看{where}" if others else ""
+    return f"{place}；报表这一行有 {len(sound)} 张照片{more}", sound
+
+
 def station_table(sites: pd.DataFrame) -> pd.DataFrame:
-    """A line a station, a column an item."""
+    """A line a station, a column an item, the one that is missing most first."""
+    rarest = shares(sites)
     return pd.DataFrame(
         [
             {
                 "县区": row["county"],
                 "社工站": row["station"],
                 "有": f"{row['have']} / {len(items())}",
-                **{label: cell(name, row[name]) for name, label in items().items()},
+                **{label: cell(name, row[name]) for name, label, _ in rarest},
                 "填表时间": row["filled_on"],
             }
             for row in sites.to_dict("records")
@@ -335,7 +362,9 @@ def _looking(here: Here, sites: pd.DataFrame, without: Sequence[tuple[str, str]]
             if without
             else "写着有照片的，报表里都有图片"
         )
-        st.markdown(f"**{told}**（看不出的文件没有算：不是 .xlsx，或照片另外报送）。")
+        st.markdown(
+            f"**{told}**（看不出的文件没有算：老格式的 .xls、.doc，文本表格，或照片另外报送）。"
+        )
 
 
 @of_here

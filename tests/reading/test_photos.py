@@ -7,6 +7,7 @@ import struct
 import zipfile
 import zlib
 
+import docx
 import pytest
 import xlsxwriter
 
@@ -81,3 +82,62 @@ def test_哪几行有图片_看不出的说看不出():
     assert pictured(book(**IN_CELL), "总表") == {2, 3, 4}
     assert pictured(book(), "别的") == frozenset()
     assert pictured(b"no zip", "总表") is None
+
+
+TABLE = """<office:document-content xmlns:office="o" xmlns:table="t" xmlns:draw="d" xmlns:svg="v" xmlns:xlink="x" xmlns:text="p"
+ xmlns:style="s"><office:automatic-styles><style:style style:name="tall"><style:table-row-properties style:row-height="2cm"/>
+ </style:style></office:automatic-styles><office:body><office:spreadsheet><table:table table:name="总表">{shapes}{rows}</table:table>
+ </office:spreadsheet></office:body></office:document-content>"""
+FRAME = '<draw:frame {place} svg:width="1cm" svg:height="1cm"><draw:image xlink:href="Pictures/{name}"/></draw:frame>'
+
+
+def ods(*rows: str, shapes: str = "") -> bytes:
+    """Rows 2 cm high, each with a station's name and what else stands in its cell; the pictures are the three."""
+    told = "".join(
+        f'<table:table-row table:style-name="tall"><table:table-cell><text:p>站{n}</text:p>{more}</table:table-cell></table:table-row>'
+        for n, more in enumerate(rows, 1)
+    )
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as package:
+        package.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        package.writestr("content.xml", TABLE.format(rows=told, shapes=shapes and f"<table:shapes>{shapes}</table:shapes>"))  # fmt: skip
+        for name, data in zip(("1.png", "2.png", "3.png"), (ONE, TWO, THREE), strict=True):
+            package.writestr(f"Pictures/{name}", data)
+    return out.getvalue()
+
+
+def test_ods_单元格里的和浮在上面的_都归它盖住的那一行():
+    """One in its cell, one that begins at the foot of row 2 and lies on row 3, one on the page over row 4."""
+    low = FRAME.format(place='svg:x="0cm" svg:y="1.8cm"', name="2.png")
+    page = FRAME.format(place='svg:x="0cm" svg:y="6.4cm"', name="3.png")
+    made = ods(FRAME.format(place="", name="1.png"), low, "", "", shapes=page)
+    assert [photos(made, "总表", row) for row in (1, 2, 3, 4)] == [
+        Photos((("png", ONE),)), Photos(), Photos((("png", TWO),)), Photos((("png", THREE),)),
+    ]  # fmt: skip
+    assert pictured(made, "总表") == {1, 3, 4}
+    assert pictured(made, "别的") == frozenset()
+
+
+def test_word_表格里哪一行的图是哪一行的():
+    made = docx.Document()
+    made.add_paragraph("表五").add_run().add_picture(io.BytesIO(THREE))
+    for pictures in ((None, ONE), (None, TWO, ONE)):
+        table = made.add_table(len(pictures), 2)
+        for row, picture in zip(table.rows, pictures, strict=True):
+            row.cells[0].text = "护国街道"
+            if picture:
+                row.cells[1].paragraphs[0].add_run().add_picture(io.BytesIO(picture))
+        made.add_paragraph("之间")
+    out = io.BytesIO()
+    made.save(out)
+    data = out.getvalue()
+    assert photos(data, "表1", 2) == Photos((("png", ONE),))
+    assert (photos(data, "表2", 2), photos(data, "表2", 3)) == (Photos((("png", TWO),)), Photos((("png", ONE),)))  # fmt: skip
+    assert (photos(data, "表1", 1), photos(data, "表3", 1)) == (Photos(), Photos())
+    assert pictured(data, "表2") == {2, 3}
+
+
+def test_老格式的取不出来_说不知道_不说没有():
+    old = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600
+    assert photos(old, "总表", 2) is None
+    assert pictured(old, "总表") is None
