@@ -10,6 +10,7 @@ from dudao import rules
 from dudao.evaluation.coverage import coverage
 from dudao.evaluation.facts import Facts, Store
 from dudao.evaluation.satisfaction import satisfaction, satisfaction_groups, satisfaction_periods
+from dudao.evaluation.traits import Traits
 from dudao.evaluation.verdicts import (
     STATES,
     Brief,
@@ -24,6 +25,7 @@ from dudao.pace import Tell
 __all__ = [
     "STATES",
     "Brief",
+    "Traits",
     "Verdict",
     "Verdicts",
     "as_read",

@@ -165,7 +165,8 @@ class Facts:
     ``expected`` says of the list of stations that should exist (the denominator of coverage) its
     day ``as_of``, ``source`` and the ``kinds`` of divisions it takes. Of a store seen by a county account
     (``county``) every answer holds the rows of that county alone, and those that are nobody's. ``bounded``: of
-    what people answered the store is seen in whole blocks alone (:mod:`dudao.evaluation.bounded`). ``areas`` holds the
+    what people answered the store is seen in whole blocks alone (:mod:`dudao.evaluation.bounded`). ``nameless``: of what
+    workers are it is told of no small group (:mod:`dudao.evaluation.traits`). ``areas`` holds the
     lists of places: another city's store has its own.
     """
 
@@ -179,7 +180,7 @@ class Facts:
         self.as_of = as_of or dt.date.today()
         self.known_at = known_at
         lens = getattr(store, "lens", CLEAR)
-        self.county, self.bounded = lens.county, lens.bounded
+        self.county, self.bounded, self.nameless = lens.county, lens.bounded, lens.nameless
         self._joint: dict[int, set[str]] = {}
         self.store = store
         self._tables = _Tables(store, known_at, areas)

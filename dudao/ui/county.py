@@ -88,7 +88,9 @@ def _of(part: int | None, whole: int | None) -> str:
 
 
 def _verdicts(here: Here, county: str, own: Sequence[Brief]) -> None:
-    st.markdown("**达标情况**（选中一行，看依据）")
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown("**达标情况**（选中一行，看依据）", width="stretch")
+        menu.link("reports", label="反馈报告 →", query_params={"county": county})
     rows, ids = _verdict_rows(here, county, own)
     if not ids:
         st.info("没有可以评估的要求。", icon=":material/info:")
@@ -229,7 +231,7 @@ def _stations(here: Here, county: str) -> None:
         st.info(coverage.NO_STAFF, icon=":material/info:")
         return
     tabular.show(own, labels, rows=16, title="社工站", key="county_stations")
-    if "certified" not in labels:
+    if "certified" not in labels and not here.lens.nameless:
         st.caption("持证：人员表没有证书一栏，或没有一人写了，看不出。")
 
 
@@ -249,8 +251,8 @@ def _station_rows(here: Here, county: str) -> tuple[pd.DataFrame, int, dict[str,
         "sessions": "写明本站的督导", "last_on": "最近一次督导", "closed_on": "撤销",
     }  # fmt: skip
     for name in ("closed_on", "certified"):
-        if own[name].isna().all():
-            labels.pop(name)
+        if own[name].isna().all() or (name == "certified" and here.lens.nameless):
+            labels.pop(name)  # a station's few people are nobody's to count without names
     return own, missing, labels
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Sequence
 from statistics import median
 from typing import Any, NamedTuple
@@ -10,11 +9,12 @@ from typing import Any, NamedTuple
 import pandas as pd
 import streamlit as st
 
-from dudao import rules
 from dudao.charts import share_bars
 from dudao.charts.bars import Share
 from dudao.charts.frame import Figure
+from dudao.evaluation import traits
 from dudao.evaluation.satisfaction import SMALL
+from dudao.evaluation.traits import BANDS, Traits, band, related_majors
 from dudao.reports.listing import listing_workbook
 from dudao.ui import coverage, same_person
 from dudao.ui.parts import exporting, words
@@ -23,31 +23,23 @@ from dudao.ui.visit import menu
 from dudao.ui.visit.kept import of_here
 from dudao.ui.visit.stores import Here
 
-MAJORS = "related_majors"
-"""The measure whose rule names the majors that count as related."""
-BANDS = ((1, "不到 1 年"), (3, "1 到 3 年"), (5, "3 到 5 年"), (None, "5 年以上"))
-"""Years of service: under how many, and the words."""
 EDUCATION = ("博士", "硕士", "本科", "大专", "中专", "高中", "初中", "小学")
 TURNS = {"joined": "新来", "left": "不在了", "moved": "换了站"}
 STAYED = "没有变"
 PAY = {"all": "全市", "county": "县区", "education": "学历", "certificate": "证书"}
-UNKNOWN = "没有写"
-
-
-@functools.cache
-def related() -> tuple[tuple[str, ...], str]:
-    """The majors that count as related and whose reading that is: of the first pack that says so."""
-    for name in rules.packs():
-        pack = rules.load(name)
-        for target in pack.measured():
-            if target.measure == MAJORS:
-                return tuple(target.params["majors"]), pack.short
-    return (), ""
+FEW, REST = "人数少，不显示", "其余（人数少，合在一起）"
 
 
 def workers_of(here: Here) -> pd.DataFrame:
     """Every worker on the newest tables."""
-    return here.ask("pages/staffing/workers", year=here.year, majors=related()[0])
+    return here.ask("pages/staffing/workers", year=here.year, majors=related_majors()[0])
+
+
+@of_here
+def told_of(here: Here, workers: pd.DataFrame) -> Traits:
+    """What of these workers this account is shown: without names no small group."""
+    blank = workers.astype(object).where(workers.notna(), None)
+    return Traits(blank.to_dict("records"), whole=not here.lens.nameless)
 
 
 def show(here: Here) -> None:
@@ -131,6 +123,8 @@ def certified(workers: pd.DataFrame) -> pd.DataFrame:
 
 def _education(here: Here, workers: pd.DataFrame) -> None:
     share, rest, own, chart, people, counties = _educated(here, workers)
+    if here.lens.nameless:
+        st.caption(f"不看姓名时，不到 {SMALL} 人的一组，和由它能倒推出来的，都不显示。")
     if share is None:
         st.markdown("**持证**　没有一张人员表写了证书：看不出有几人持证。")
     else:
@@ -138,7 +132,7 @@ def _education(here: Here, workers: pd.DataFrame) -> None:
             f"**持证** {words.plain(share)}"
             + (f"　只算写了证书的县区；看不出的 {rest:d} 个县区没有算进来。" if rest else "")
         )
-    majors, whose = related()
+    majors, whose = related_majors()
     st.markdown(
         f"**专业相关** {words.plain(own)}　写着{words.plain('、'.join(majors))}的；"
         f"这是{words.plain(whose)}文件的说法，本市手册没有规定。"
@@ -153,37 +147,36 @@ def _educated(
 ) -> tuple[str | None, int, str, Figure, pd.DataFrame, pd.DataFrame]:
     """The share with a certificate (None: nobody can tell) and the counties left out; that of related majors;
     education as a figure and as a table; the counties."""
-    known = certified(workers)
+    told, known = told_of(here, workers), certified(workers)
     held = words.percent(int(known["certificate"].notna().sum()), len(known))
     rest = len(set(workers["county"]) - set(known["county"]))
     wrote = workers[workers["related"].notna()]
     own = words.percent(int(wrote["related"].astype(bool).sum()), len(wrote))
-    many = workers["education"].fillna(UNKNOWN).value_counts()
-    order = [*(e for e in EDUCATION if e in many), *(e for e in many.index if e not in EDUCATION)]
+    many = {REST if name is None else name: n for name, n in told.city("education").items()}
+    order = [*(e for e in EDUCATION if e in many), *(e for e in many if e not in EDUCATION)]
     drawn = [Share(e, many[e] / len(workers), f"{many[e]} 人") for e in order]
-    most = max(order, key=lambda e: many[e])
+    most = max(order, key=lambda e: (e != REST, many[e]))
     title = f"学历最多的是{most}：{many[most]} / {len(workers)} 人"
-    table = pd.DataFrame({"学历": order, "社工": [int(many[e]) for e in order]})
-    share = None if known.empty else held
-    return share, rest, own, share_bars(drawn, title), table, county_table(workers)
+    table = pd.DataFrame({"学历": order, "社工": [many[e] for e in order]})
+    share = None if known.empty else held if told.of("certificate") else FEW
+    own = own if told.of("related") else FEW
+    return share, rest, own, share_bars(drawn, title), table, county_table(workers, told)
 
 
-def county_table(workers: pd.DataFrame) -> pd.DataFrame:
-    """A line a county: people, certificates, majors, education, years."""
+def county_table(workers: pd.DataFrame, told: Traits) -> pd.DataFrame:
+    """A line a county: people, certificates, majors, education, years; what may not be told says so."""
     rows = []
     known = set(certified(workers)["county"])
     for county, own in workers.groupby("county", sort=False):
         wrote = own[own["related"].notna()]
-        rows.append(
-            {
-                "县区": county,
-                "社工": len(own),
-                "持证": words.percent(int(own["certificate"].notna().sum()), len(own)) if county in known else "看不出",
-                "专业相关": words.percent(int(wrote["related"].astype(bool).sum()), len(wrote)) if len(wrote) else "看不出",
-                "本科及以上": words.percent(int(own["education"].isin(EDUCATION[:3]).sum()), int(own["education"].notna().sum())),
-                "入职年数（中位数）": _years(own["years"]),
-            }
-        )  # fmt: skip
+        parts = {
+            "certificate": ("持证", words.percent(int(own["certificate"].notna().sum()), len(own)) if county in known else "看不出"),
+            "related": ("专业相关", words.percent(int(wrote["related"].astype(bool).sum()), len(wrote)) if len(wrote) else "看不出"),
+            "high": ("本科及以上", words.percent(int(own["education"].isin(traits.HIGH).sum()), int(own["education"].notna().sum()))),
+            "years": ("入职年数（中位数）", _years(own["years"])),
+        }  # fmt: skip
+        shown = {label: said if told.of(trait, county) else FEW for trait, (label, said) in parts.items()}  # fmt: skip
+        rows.append({"县区": county, "社工": len(own), **shown})
     return pd.DataFrame(rows)
 
 
@@ -196,19 +189,13 @@ def _years(years: pd.Series) -> str:
     return f"{median(known):.1f}" if len(known) else "看不出"
 
 
-def band(years: float) -> str:
-    """The words of a length of service.
-
-    >>> band(0.5), band(1), band(4.9), band(12)
-    ('不到 1 年', '1 到 3 年', '3 到 5 年', '5 年以上')
-    """
-    return next(name for most, name in BANDS if most is None or years < most)
-
-
 def _tenure(here: Here, workers: pd.DataFrame) -> None:
     known = workers["years"].dropna()
     if known.empty:
         st.info("人员表没有写入职时间，看不出工作年限。", icon=":material/info:")
+        return
+    if not told_of(here, workers).of("years"):
+        st.info(f"有一档不到 {SMALL} 人，不看姓名时不显示。", icon=":material/info:")
         return
     tabular.figure(*_served(here, workers), key="staffing_tenure")
     missing = len(workers) - len(known)
@@ -245,6 +232,9 @@ class Turn(NamedTuple):
 
 
 def _turnover(here: Here) -> None:
+    if here.lens.nameless:
+        st.info("不看姓名时，不显示谁来谁走：一行就是一个人。", icon=":material/info:")
+        return
     found = here.ask("pages/staffing/tables")
     found = found[found["county"].isin(here.counties)]
     many = found["county"].value_counts()
@@ -279,8 +269,8 @@ def _turnover(here: Here) -> None:
     moved["what"] = moved["turn"].map(TURNS | {"stayed": STAYED})
     told = same_person.moves(same_person.pairs_of(here))
     moved["note"] = [
-        _note(row, here.lens.nameless, told.get((county, row["name"]))) for row in moved.to_dict("records")
-    ]  # fmt: skip
+        _note(row, told.get((county, row["name"]))) for row in moved.to_dict("records")
+    ]
     labels = {"what": "变化", "name": "社工", "station_before": "原来的站", "station_after": "现在的站", "note": "请核对"}  # fmt: skip
     tabular.show(moved, labels, rows=14, title="谁来谁走", key="staffing_turnover")
 
@@ -302,12 +292,12 @@ def turn_finding(county: str, turned: pd.DataFrame, first: Turn, last: Turn) -> 
     )
 
 
-def _note(row: dict[str, Any], nameless: bool, moves: str | None) -> str:
+def _note(row: dict[str, Any], moves: str | None) -> str:
     """What to ask of a line: one person under two names or in two counties, or a station the later table left out."""
     notes = []
-    if isinstance(row["was"], str) and not nameless:
+    if isinstance(row["was"], str):
         notes.append(f"原来写作“{row['was']}”（已认定）")
-    if isinstance(row["likely"], str) and not nameless:
+    if isinstance(row["likely"], str):
         notes.append(f"和“{row['likely']}”可能是同一个人（差一个字）")
     if moves and row["turn"] in ("joined", "left"):
         notes.append(moves)
@@ -336,7 +326,7 @@ def _pay_table(here: Here, found: pd.DataFrame) -> pd.DataFrame:
                 "按": PAY[row["by"]],
                 "组": row["name"],
                 "人数": int(row["people"]),
-                "薪资中位数（元/月）": "人数少，不显示" if pd.isna(row["median"]) else str(int(row["median"])),
+                "薪资中位数（元/月）": FEW if pd.isna(row["median"]) else str(int(row["median"])),
             }
             for row in found.sort_values("by", key=lambda by: by.map(list(PAY).index), kind="stable").to_dict("records")
         ]

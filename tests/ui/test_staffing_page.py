@@ -13,9 +13,9 @@ from pathlib import Path
 import pytest
 import streamlit as st
 
+from dudao.evaluation.traits import related_majors
 from dudao.records import FileResult, Record, SheetResult
 from dudao.store import Store
-from dudao.ui import staffing
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 import recount
@@ -31,7 +31,7 @@ def test_证书_学历_入职_和另一遍计数相等(own_full, visit, words_of
     assert "1 个县区没有报人员表：富民县" in said
     held, told = (sum(column) for column in zip(*recount.certificates().values(), strict=True))
     assert f"**持证** {round(100 * held / told)}%（{held}/{told}）" in said
-    majors, _ = staffing.related()
+    majors, _ = related_majors()
     wrote = [w["major"] for w in workers.values() if w["major"]]
     own = sum(any(m in major for m in majors) for major in wrote)
     assert f"**专业相关** {round(100 * own / len(wrote))}%（{own}/{len(wrote)}）" in said
@@ -64,7 +64,7 @@ def test_可能是同一个人_按一下认定_一步撤销(own_copy, visit, wor
     assert "可能是同一个人，请认定：1 对" in words_of(app)
     app = app.button(key="person_same").click().run()
     assert (list(app.exception), [e.value for e in app.error]) == ([], [])
-    assert "记住了 1 对：是同一个人。" in words_of(app)
+    assert "记住了 1 对：是同一个人。人数已按此重算。" in words_of(app)
     assert "已认定的 1 对" in [box.label for box in app.expander]
     app = app.button(key="person_undo").click().run()
     assert "可能是同一个人，请认定：1 对" in words_of(app)

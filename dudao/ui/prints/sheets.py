@@ -135,7 +135,7 @@ def staffing_parts(here: Here, asked: Asked) -> list[Part]:
     listed = empty[["county", "station"]].rename(columns={"county": "县区", "station": "社工站"})
     return [
         Part("", [staffing.finding(workers, empty, silent)]),
-        Part("各县区", table=staffing.county_table(workers)),
+        Part("各县区", table=staffing.county_table(workers, staffing.told_of(here, workers))),
         Part(f"人员表里没有人的应建社工站 {len(listed)} 个", table=listed if len(listed) else None),
     ]
 
