@@ -9,6 +9,7 @@ here = frame.open_page("帮助", "每个结论怎么来的，都出自同一份�
 tour.offer("tour_help")
 helping.loop()
 helping.signs()
+helping.chance()
 st.subheader("条款与算法", anchor=False)
 helping.targets(here)
 helping.version()

@@ -29,6 +29,8 @@ WORDS = {"group_session": "group", "individual_session": "individual"}
 TICKS = ("logo_wall", "badge", "cap", "vest", "photo")
 CHOICES = ("office", "door_sign", "direction_sign", "rooms")
 ITEMS = (*CHOICES, *TICKS)
+SITES = ("街道", "镇", "乡", "民族乡")
+"""The kinds of township that should have a station."""
 SUPERVISION = ("group", "individual", "peer", "online_group")
 Record = dict[str, Any]
 
@@ -348,6 +350,54 @@ def county_sheet(county: str) -> dict[str, Any]:
             if c == county
         },
     }
+
+
+def papers(county: str | None = None) -> dict[str, int]:
+    """i: what the feedback report of a county, and the minutes (of the city: None), say of a year: sessions by kind,
+    stations that should be, reported, were supervised; workers, and those named. A session without a day counts where
+    nothing else of it is unclear; a joint one once in the city, in every county of it once."""
+    found: Counter[str] = Counter()
+    for session in sessions():
+        kind = (
+            "online"
+            if session.kind in ("group", "online_group") and session.online
+            else session.kind
+        )
+        if kind in ("group", "individual", "peer", "online") and (
+            county is None or county in session.counties
+        ):
+            found[kind] += 1
+    with (ROOT / "data/areas/townships.csv").open(encoding="utf-8-sig", newline="") as file:
+        due = [
+            row
+            for row in csv.DictReader(file)
+            if row["kind"] in SITES and county in (None, row["county"])
+        ]
+    own = [place for place in workers() if county in (None, place[0])]
+    stations, people = never()
+    idle = [
+        sum(len(v) for k, v in told.items() if county in (None, k)) for told in (stations, people)
+    ]
+    reported = len({place[:2] for place in own})
+    return {
+        **{kind: found[kind] for kind in ("group", "individual", "peer", "online")}, "total": sum(found.values()),
+        "expected": len(due), "reported": reported, "supervised": reported - idle[0],
+        "workers": len(own), "workers_supervised": len(own) - idle[1],
+    }  # fmt: skip
+
+
+def open_items(items: list[Record], day: str) -> tuple[list[tuple[str, str, int]], dict[str, int]]:
+    """j: (county, what, days left; under 0 overdue) of the items not done, overdue first, then by day and county; how many
+    are overdue, open, done, in all. An item: ``county``, ``what``, ``due`` (ISO), ``state``."""
+    today = dt.date.fromisoformat(day)
+    left = [
+        (dt.date.fromisoformat(i["due"]), i["county"], i["what"])
+        for i in items if i["state"] in ("open", "partly", "deferred")
+    ]  # fmt: skip
+    found = [(c, what, (due - today).days) for due, c, what in sorted(left)]
+    late = sum(days < 0 for _, _, days in found)
+    done = sum(i["state"] == "done" for i in items)
+    return found, {"逾期": late, "没有完成": len(found), "已整改": done, "全部": len(items)}
 
 
 def not_sent() -> dict[str, list[str]]:

@@ -79,3 +79,25 @@ def test_一个县一张纸():
     assert (found["states"], found["stations"], found["workers"]) == (("met", "unmet"), 5, 10)
     assert found["kinds"] == {"group": 2, "individual": 3}
     assert found["never_workers"] == []
+
+
+def test_文书和纪要里的数():
+    total = TRUTH["coverage"]["total"]
+    found = recount.papers()
+    assert {k: found[k] for k in ("expected", "reported", "supervised")} == {
+        "expected": 141, "reported": total["stations_reported"], "supervised": total["stations_supervised"],
+    }  # fmt: skip
+    assert (found["workers"], found["workers_supervised"]) == (total["workers_reported"], total["workers_supervised"])  # fmt: skip
+    assert sum(recount.papers(c)["expected"] for c in recount.counties()) == 141
+
+
+def test_没有整改完的():
+    items = [
+        {"county": "呈贡区", "what": "补开", "due": "2026-01-20", "state": "open"},
+        {"county": "富民县", "what": "报送", "due": "2025-12-20", "state": "deferred"},
+        {"county": "石林县", "what": "补时长", "due": "2025-12-01", "state": "done"},
+    ]
+    assert recount.open_items(items, "2026-01-10") == (
+        [("富民县", "报送", -21), ("呈贡区", "补开", 10)],
+        {"逾期": 1, "没有完成": 2, "已整改": 1, "全部": 3},
+    )

@@ -90,7 +90,7 @@ def _of(part: int | None, whole: int | None) -> str:
 def _verdicts(here: Here, county: str, own: Sequence[Brief]) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown("**达标情况**（选中一行，看依据）", width="stretch")
-        menu.link("reports", label="反馈报告 →", query_params={"county": county})
+        menu.link("reports", label="反馈报告 →", query_params={"paper": county})
     rows, ids = _verdict_rows(here, county, own)
     if not ids:
         st.info("没有可以评估的要求。", icon=":material/info:")

@@ -23,6 +23,12 @@ PART, COUNTY, STATION, WORKER = "coverage_part", "county", "station", "coverage_
 _NEXT = "coverage_next"
 
 
+def lead(county: str, station: str, name: str | None = None) -> None:
+    """Have the page, when it is drawn next, stand at a station, or at one of its workers."""
+    worker = (county, station, name) if name else None
+    st.session_state[_NEXT] = {COUNTY: county, STATION: station, WORKER: worker, PART: WORKERS}
+
+
 def go(**where: object) -> None:
     """Turn to a county, station, worker or part with the next run: what is drawn already cannot be set any more."""
     st.session_state[_NEXT] = where

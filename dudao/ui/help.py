@@ -55,6 +55,18 @@ def signs() -> None:
     tabular.show(pd.DataFrame(rows), title="结论的符号", key="signs")
 
 
+CHANCE = (
+    "**相差多少算数**：满意度两段之间的差，先看是不是可能只是偶然：按答卷人数（不是答案数）算出两个满意率各自的 95% 威尔逊"
+    "（Wilson）区间，差没有超出两个区间合起来的幅度（Newcombe 法），就说“可能只是偶然”；超出了才说高了或者低了。"
+)
+
+
+def chance() -> None:
+    """How a difference of two shares is held against chance."""
+    st.subheader("满意度怎么比", anchor=False)
+    st.markdown(CHANCE)
+
+
 def targets(here: Here) -> None:
     """Every rule of the pack: those computed, and those that no form can answer."""
     pack = rules.load(here.pack)

@@ -44,6 +44,7 @@ SIGNS = {"draft": "○", "issued": "✓", "withdrawn": "✕", "replaced": "–"}
 SAID = "papers_said"
 SAVE, ISSUE, WITHDRAW = "paper_saved", "paper_issued", "paper_withdrawn"
 WHOLE = "全市汇总"
+CHOSEN, LINKED = "paper_of", "paper"
 KEPT = 20
 """So many moments papers were held against are kept."""
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -60,8 +61,10 @@ def show(here: Here) -> None:
     _all(here, known)
     newest = {kept.county: kept for kept in reversed(known) if kept.kind != "minutes"}
     order = [None, *summary.in_need(here.city())]
+    if CHOSEN not in st.session_state and (asked := st.query_params.get(LINKED)) in order:
+        st.session_state[CHOSEN] = asked  # as a link from the county's page has it
     county = st.selectbox(
-        "哪一份", order, key="paper_of", format_func=lambda c: _label(c, newest.get(c)), width=420
+        "哪一份", order, key=CHOSEN, format_func=lambda c: _label(c, newest.get(c)), width=420
     )
     own = [kept for kept in known if kept.county == county and kept.kind != "minutes"]
     _one(here, county, own)

@@ -132,8 +132,8 @@ def figures(found: Group, total: Group, when: str, said: str) -> None:
             f"{when}满意率 {share}{many}" if share != "—" else f"{when}：{_why_not(total)}"
         ),
         anchor=False,
-        help="满意率 = 很满意和非常满意占有效答案的份额，七题合并，空白不算。“可能只是偶然”：按答卷人数算出"
-        "两个份额各自的 95% 威尔逊区间，相差没有超出它们合起来的幅度（Newcombe 法）。",
+        help="满意率 = 很满意和非常满意占有效答案的份额，七题合并，空白不算。“可能只是偶然”：答卷的人少，换一批人答，"
+        "差这么多也常见。怎么算的，见“帮助”。",
     )
     st.markdown(words.plain(said))
     boxes = st.columns(3)

@@ -63,6 +63,18 @@ def city(tmp_path_factory) -> Iterator[str]:
         yield address
 
 
+@pytest.fixture(scope="session")
+def stocked() -> Callable[[Path], None]:
+    """``stocked(store)``: the sample year received there, for a test that does more to it before it is served."""
+    return lambda store: stock(store, [SAMPLES])
+
+
+@pytest.fixture(scope="session")
+def serving_on() -> Callable[[Path, Path], contextlib.AbstractContextManager[str]]:
+    """``serving_on(directory, store)``: :func:`serving`."""
+    return serving
+
+
 @pytest.fixture
 def serve(tmp_path) -> Iterator[Callable[[list[Path]], str]]:
     """``serve(paths)``: the server on a store that holds these files."""

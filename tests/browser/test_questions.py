@@ -6,9 +6,11 @@ Each is found from 总览 or the menu, the walk counts every click, and the figu
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -16,13 +18,23 @@ import pytest
 from openpyxl import Workbook
 from playwright.sync_api import Locator, Page, expect
 
+from dudao import evaluation
+from dudao.evaluation.facts import Facts
+from dudao.history import snapshots
+from dudao.reports import papers as drafting
+from dudao.reports.papers.content import Demand
+from dudao.reports.papers.minutes import Held, Talk
+from dudao.store import Store
+from dudao.store.decisions import meetings, papers, rectification
+from dudao.store.decisions.meetings import Meeting, Note, Point, Wanted
+
 sys.path.insert(0, str(Path(__file__).parents[1]))
 import recount
 
 pytestmark = pytest.mark.browser
 DAY = "as_of=2026-01-10"
 MOST = 3
-GROUPS = {"台账": "会前", "收件": "会前", "文书": "会后", "整改": "会后"}
+GROUPS = {"台账": "会前", "收件": "会前", "会议": "会上", "文书": "会后", "整改": "会后"}
 """The menu's group of a page; of all others 看数."""
 TABLE = """heading => {
   const cells = row => [...row.querySelectorAll('[role=columnheader],[role=gridcell]')].map(cell => cell.textContent.trim());
@@ -82,6 +94,46 @@ def walk(city: str, page: Page) -> Iterator[Walk]:
     one = Walk(page, city)
     yield one
     assert one.clicks <= MOST
+
+
+NAME = "2025年第四季度例会"
+ASKED_FOR = (
+    {"county": "呈贡区", "what": "补开面对面团体督导", "due": "2025-12-15", "state": "open"},
+    {"county": "富民县", "what": "报送人员情况统计表", "due": "2026-02-01", "state": "open"},
+    {"county": "石林县", "what": "补写督导时长", "due": "2025-12-01", "state": "done"},
+    {"county": "宜良县", "what": "补签督导记录", "due": "2026-01-20", "state": "deferred"},
+)
+"""What the meeting of :func:`reviewed` asked for, and how far it is since."""
+
+
+@pytest.fixture(scope="module")
+def reviewed(tmp_path_factory, stocked, serving_on) -> Iterator[str]:
+    """The server on the sample year after a meeting: its figures frozen, its minutes drawn up, its items in 整改."""
+    directory = tmp_path_factory.mktemp("reviewed")
+    stocked(directory / "store")
+    day, at = dt.date(2026, 1, 8), dt.datetime(2026, 1, 8, 15)
+    with Store.open(directory / "store") as store:
+        frozen = snapshots.freeze(store, NAME, 2025, day, "kunming", "王主任")
+        wanted = [Wanted(i["county"], i["what"], "", f"{i['county']}民政局", dt.date.fromisoformat(i["due"])) for i in ASKED_FOR]  # fmt: skip
+        agenda = tuple(Point(f"county/{i.county}", "county", i.county, i.county) for i in wanted)
+        number = meetings.prepare(store, Meeting(NAME, 2025, day, day, frozen, agenda=agenda), "王主任")  # fmt: skip
+        for item in wanted:
+            note = Note(
+                number, f"county/{item.county}", item.county, decision="照办", items=(item,)
+            )
+            meetings.save_note(store, note, "王主任")
+        with Facts(store, day) as facts:
+            city = drafting.city_of(facts, evaluation.as_read(facts, "kunming"), 2025, False)
+        asked = [(i.county, Demand(i.what, i.measure, i.owner, i.due_on, None, None)) for i in wanted]  # fmt: skip
+        paper = drafting.draft_minutes(city, Held(NAME, day, talks=[Talk(i.county, decision="照办") for i in wanted], wanted=asked), {})  # fmt: skip
+        seen = {key: note.version_id for key, note in meetings.notes(store, number).items()}
+        draft = papers.Draft("minutes", None, 2025, day, at, paper.as_json(), frozen)
+        meetings.close(store, meetings.find(store, number), seen, draft, "王主任")
+        states = {i["what"]: i["state"] for i in ASKED_FOR}
+        for item in rectification.items(store):
+            rectification.change(store, replace(item, state=states[item.what], evidence="收到", reason="雪天"), "王主任")  # fmt: skip
+    with serving_on(directory, directory / "store") as address:
+        yield address
 
 
 def share(votes: list[int]) -> int:
@@ -194,7 +246,6 @@ def test_g_证书_年限_谁来谁走(walk: Walk, part: str):
 
 def test_h_记录迟交_连续两次不合格(walk: Walk):
     walk.menu("督导人员")
-    walk.click(walk.page.get_by_text("负荷与时长", exact=True))
     rows = walk.table("迟交")
     truth = {name: own for name, own in recount.punctual().items() if name and own[1]}
     shown = {r["姓名"]: tuple(map(int, r["迟交"].split(" / "))) for r in rows if "/" in r["迟交"]}
@@ -202,14 +253,63 @@ def test_h_记录迟交_连续两次不合格(walk: Walk):
     assert {r["姓名"] for r in rows if r["连续不合格"] == "✕ 有"} == recount.failed_twice()
 
 
-def test_i_反馈报告(walk: Walk):
-    walk.menu("文书")
-    walk.says("反馈报告")
+def told(page: Page) -> dict[str, int]:
+    """The figures of the paragraphs on sessions, stations and workers of a paper, as it stands on the page."""
+    held = page.get_by_text(re.compile("共开展督导[0-9]+次，其中")).first.inner_text()
+    covered = page.get_by_text(re.compile("已报送人员情况的[0-9]+个")).first.inner_text()
+    words = {
+        "total": "共开展督导(.+?)次", "group": "其中团体督导(.+?)次", "individual": "个别督导(.+?)次", "peer": "同事督导(.+?)次",
+        "online": "线上督导(.+?)次", "expected": "应建社会工作服务站(.+?)个", "reported": "已报送人员情况的(.+?)个",
+        "supervised": "个，其中受过督导的(.+?)个", "workers": "在册社工(.+?)名", "workers_supervised": "名，其中受过督导的(.+?)名",
+    }  # fmt: skip
+    return {name: int(re.search(said, held + covered)[1]) for name, said in words.items()}
 
 
-def test_j_没有整改完的(walk: Walk):
+@pytest.mark.parametrize("county", ["西山区", "呈贡区", "五华区"])
+def test_i_一个县的反馈报告(walk: Walk, county: str):
+    walk.click(walk.page.get_by_role("button", name=re.compile(f"^{county}")))
+    walk.click(walk.page.get_by_role("link", name=f"{county}的县区档案 →"))
+    walk.settled("县区档案")
+    walk.click(walk.page.get_by_role("link", name="反馈报告 →"))
+    walk.settled("文书")
+    walk.says(re.compile("^现将|现将有关情况反馈如下"))
+    assert told(walk.page) == recount.papers(county)
+    expect(walk.page.get_by_role("button", name="下载 Word")).to_be_visible()
+
+
+def test_i_会议纪要(reviewed: str, page: Page):
+    walk = Walk(page, reviewed)
+    walk.menu("会议")
+    walk.click(walk.button(f"打开最近的“{NAME}”"))
+    assert told(page) == recount.papers()
+    for item in ASKED_FOR:
+        walk.says(re.compile(f"{item['county']}：{item['what']}"))
+    expect(page.get_by_role("button", name="下载会议纪要（Word）")).to_be_visible()
+    assert walk.clicks <= MOST
+
+
+def test_j_没有整改完的(reviewed: str, page: Page):
+    walk = Walk(page, reviewed)
     walk.menu("整改")
-    walk.says("还没有整改事项")
+    left, counts = recount.open_items([*ASKED_FOR], "2026-01-10")
+    assert [(r["县区"], r["整改事项"], r["期限"].split(" ", 1 if r["期限"][0] != "✕" else 2)[-1]) for r in walk.table("整改事项")] == [
+        (county, what, f"逾期 {-days} 天" if days < 0 else f"还有 {days} 天") for county, what, days in left
+    ]  # fmt: skip
+    for label, many in counts.items():
+        box = page.get_by_test_id("stMetric").filter(has=page.get_by_text(label, exact=True))
+        expect(box).to_contain_text(f"{many} 项")
+    assert walk.clicks <= MOST
+
+
+def test_j_一个县没有整改完的(reviewed: str, page: Page):
+    walk = Walk(page, reviewed)
+    walk.click(page.get_by_role("button", name=re.compile("^呈贡区")))
+    walk.click(page.get_by_role("link", name="呈贡区的县区档案 →"))
+    walk.settled("县区档案")
+    walk.says("没有整改完的 1 项，其中逾期 1 项")
+    (row,) = walk.table("责任人")
+    assert (row["事项"], row["到期"]) == ("补开面对面团体督导", "已逾期 26 天")
+    assert walk.clicks <= MOST
 
 
 def test_k_新入职社工的个别督导_按县区和月份(walk: Walk):

@@ -101,12 +101,12 @@ def _list(known: list[Meeting]) -> None:
     chosen = tables.pick(
         pd.DataFrame(rows), [one.meeting_id for one in known], rows=8, title="会议", key="meetings"
     )
-    if chosen:
-        st.button(
-            "打开这次会议", type="primary", key="meeting_open", on_click=_open, args=(chosen[0],)
-        )
-    else:
-        st.caption("选中一行打开。")
+    number = chosen[0] if chosen else known[0].meeting_id
+    name = next(one.name for one in known if one.meeting_id == number)
+    st.button(
+        f"打开{'' if chosen else '最近的'}“{words.plain(name)}”", type="primary", key="meeting_open",
+        on_click=_open, args=(number,),
+    )  # fmt: skip
 
 
 @guarded

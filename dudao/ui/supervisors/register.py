@@ -23,7 +23,9 @@ FILING, STREAK = "filing", "failing_streak"
 """The measures of records filed in time, and of assessments failed running."""
 STREAKS = {"met": "没有", "unmet": "✕ 有", "undecidable": "? 看不出"}
 NO_NAME = "（没有写明督导）"
-SECTIONS = ("名册与资格", "负荷与时长", "还差几场", "薄弱与滞后")
+LOADS = "负荷与时长"
+REGISTER = "名册与资格"
+SECTIONS = (LOADS, REGISTER, "还差几场", "薄弱与滞后")
 KINDS = {"administrative": "行政协同", "professional": "专业技术"}
 REGIONS = {"in_province": "省内", "out_of_province": "省外"}
 ELSEWHERE = "chongqing"
@@ -35,7 +37,7 @@ LEVELS = {"principle": "补到原则", "floor": "只补到底线"}
 def show(here: Here) -> None:
     """The chooser and the chosen part."""
     chosen = chooser.section("supervisors_section", SECTIONS)
-    {SECTIONS[1]: _load, SECTIONS[2]: _owed, SECTIONS[3]: lagging.show}.get(chosen, _register)(here)
+    {REGISTER: _register, SECTIONS[2]: _owed, SECTIONS[3]: lagging.show}.get(chosen, _load)(here)
 
 
 def _register(here: Here) -> None:
