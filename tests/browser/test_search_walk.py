@@ -1,0 +1,45 @@
+"""查找（Ctrl+K）in a real browser on the sample year: each kind of thing is found and leads to its place."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+pytestmark = pytest.mark.browser
+
+
+def search(page: Page, text: str, kind: str, words: str) -> None:
+    """Type into the head's search and follow the hit."""
+    expect(page.get_by_role("button", name=re.compile("^查找"))).to_be_visible()
+    page.wait_for_timeout(300)  # a run that the last click begins has begun
+    expect(page.locator("[data-test-script-state=notRunning]")).to_have_count(1)
+    page.keyboard.press("Control+k")
+    box = page.get_by_role("dialog").get_by_role("textbox")
+    box.fill(text)
+    box.press("Enter")
+    hits = page.get_by_role("dialog").locator("a, button")
+    hits.filter(has_text=re.compile(f"^{kind}\\s*{words}")).first.click()
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    expect(page.locator("[data-test-script-state=notRunning]")).to_have_count(1)
+
+
+def test_各种东西都去到它的地方(city: str, page: Page):
+    page.goto(f"{city}/?as_of=2026-01-10")
+    first = page.get_by_role("heading", level=1)
+    search(page, "钱海嘉", "社工", "钱海嘉 五华区 华山街道")
+    expect(first).to_contain_text("督导覆盖")
+    expect(page.get_by_text(re.compile("^钱海嘉：这一年 [0-9]+ 次督导"))).to_be_visible()
+    assert "as_of=2026-01-10" in page.url
+    assert "钱海嘉" not in page.url
+    assert "%E9%92%B1" not in page.url
+    search(page, "西山 碧鸡", "社工站", "西山区 碧鸡街道")
+    expect(page.get_by_text(re.compile("^碧鸡街道：这一年 [0-9]+ 次督导"))).to_be_visible()
+    search(page, "石林", "县区", "石林县")
+    expect(first).to_contain_text("县区档案")
+    search(page, "2025年督导台账", "文件", ".*2025年督导台账")
+    expect(first).to_contain_text("台账")
+    search(page, "面对面 每县", "条款", "每县每年面对面团体督导")
+    expect(first).to_contain_text("帮助")
+    expect(page.get_by_text("怎么算：").first).to_be_visible()
