@@ -406,7 +406,7 @@ def _spot_check(here: Here, sites: pd.DataFrame) -> None:
     if here.may("export_original"):
         _looking(here, sites, without)
     if found.empty:
-        st.success("没有要特别去看的站：报了的都有照片，也没有缺一半以上的。", icon=":material/check_circle:")  # fmt: skip
+        st.success("没有要特别去看的站：照片一项都写着有，也没有缺一半以上的。", icon=":material/check_circle:")  # fmt: skip
         return
     st.caption("写着有、没有照片的；缺一半以上的；读不出的。今年没有督导去过的另外注明。")
     labels = {"county": "县区", "station": "社工站", "reasons": "为什么去看"}

@@ -71,6 +71,26 @@ def test_总览只向能写报送安排的人说去管理里写(role, told, as_r
     assert ("在“管理”里写下报送安排" in said) is told
 
 
+def test_观摩账号看不到少数几个人的占比和谁来谁走(as_role, own_full, visit, words_of):
+    """The sample year's counties are small: of most no share is told, and a station's certificates nowhere."""
+    as_role("observer")
+    app = visit("staffing", year="2025", as_of="2026-01-10")
+    assert not app.exception
+    shares = next(e.value for e in app.dataframe if "持证" in e.value.columns)
+    told = shares.set_index("县区")
+    assert "人数少，不显示" in set(told["持证"])
+    for county, own in told.iterrows():
+        if own["社工"] < 5:
+            assert set(own[["持证", "专业相关", "本科及以上"]]) <= {"人数少，不显示", "看不出"}, (
+                county
+            )
+    assert "不显示谁来谁走" in words_of(app)
+    for role, told in (("observer", False), ("city", True)):
+        as_role(role)
+        county = visit("county", county="官渡区", year="2025", as_of="2026-01-10")
+        assert any("持证" in e.value.columns for e in county.dataframe) is told
+
+
 @pytest.fixture
 def drawn():
     """Everything a page sends to the browser, as one text: words, options, charts, cells."""

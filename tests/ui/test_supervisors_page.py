@@ -90,7 +90,9 @@ def test_排期建议只排资格达标的督导(own_full, visit):
     app = visit("supervisors", year="2025", as_of="2025-07-01", supervisors_section="还差几场")
     assert not app.exception
     plan = next(t.value for t in app.dataframe if "督导（建议）" in t.value.columns)
-    register = visit("supervisors", year="2025", as_of="2025-07-01")
+    register = visit(
+        "supervisors", year="2025", as_of="2025-07-01", supervisors_section="名册与资格"
+    )
     table = next(t.value for t in register.dataframe if "昆明资格" in t.value.columns)
     fit = table[table["类别"].str.contains("专业技术") & (table["昆明资格"] == "✓ 达标")]
     named = set(plan["督导（建议）"]) - {"待定"}
