@@ -142,6 +142,7 @@ CATALOGUE: dict[str, tuple[Severity, str, str]] = {
     "blank_card": ("warning", "{place}是没有填写的空表，没有读取。", "请填写后重新报送。"),
     "county_from_file": ("warning", "{place}县（市、区）取自文件名：{text}。", "请在表里写明。"),
     "station_from_sheet": ("warning", "{place}社工站取自工作表名：{text}。", "请在表里写明。"),
+    "supervisor_from_sheet": ("warning", "{place}督导老师取自工作表名：{text}。", "请在表里写明。"),
     "station_from_file": ("warning", "{place}社工站取自文件名：{text}。", "请在表里写明。"),
     "month_from_file": ("warning", "{place}月份取自文件名：{text}。", "请在表里写明。"),
     "year_from_file": ("warning", "{place}没有写年份的日期，按{text}年读取（取自文件名或同列日期）。", "请在表里写明。"),

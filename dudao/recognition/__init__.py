@@ -22,6 +22,7 @@ from dudao.recognition.cards.model import Card
 from dudao.recognition.cards.word_pages import pages
 from dudao.recognition.claims import Claim, NearMiss, Unknown
 from dudao.recognition.codebooks import decoded
+from dudao.recognition.day_parts import whole_days
 from dudao.recognition.labels import blank, squeeze
 from dudao.recognition.lists import find as lists
 from dudao.recognition.lists.arranged import station_named, with_station
@@ -61,7 +62,7 @@ def recognise(
     """
     forms = load_forms() if forms is None else forms
     found: list[Claim | Unknown] = []
-    grids = decoded(pages(reading, forms))
+    grids = [whole_days(grid) for grid in decoded(pages(reading, forms))]
     visible = [g for g in grids if not g.hidden and not _own(g) and _filled(g)]
     alone = len(visible) == 1
     for grid in grids:

@@ -23,6 +23,11 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 _FIXED = re.compile(r"[A-Za-z]+\d+|\d{3,}|0\d")
 """What is written as a code even where no cell comes twice: letters and figures, three figures, ``01``."""
 _FEWEST, _HEADS, _SHARE = 3, 8, 0.8
+_MARK = re.compile(
+    r"([^\w\s，,；;。：:、=（）()“”\"])\s*[”\"]?\s*(?:=|＝|[:：]|即|就是|是|为|表示|代表|指|—+|-)*\s*[“\"]?(未?[一-鿿]{1,3})"
+)
+_YES = re.compile(r"有|是|已[一-鿿]?|具备|达标|齐全?|做了|对|到位|符合|完成")
+_NO = re.compile(r"没有?|无|否|未[一-鿿]?|不[一-鿿]{1,2}|缺|没做|错|差")
 _CODE_ROWS, _LONGEST_CODE, _LONGEST_NAME = 6, 6, 16
 _LEVELS = "满意"
 
@@ -42,7 +47,7 @@ def decoded(grids: Sequence[Grid]) -> list[Grid]:
     lines = _lines(books)
     made = []
     for grid in grids:
-        told = {} if grid.hidden or _explaining(grid) else _words(grid, books)
+        told = {} if grid.hidden or _explaining(grid) else _words(grid, books) | _marks(grid)
         found = _with(grid, told) if told else grid
         made.append(replace(found, codes=lines) if lines else found)
     return made
@@ -63,6 +68,29 @@ def _words(grid: Grid, books: Mapping[str, Book]) -> dict[tuple[int, int], str]:
         if told := _beside(cells) or _by_book(cells, books) or _by_neighbour(grid, c, cells):
             found |= {(r, c): word for r, word in told.items()}
     return found
+
+
+# -- signs that a line says to mean yes and no ------------------------------------------------------
+
+
+def _marks(grid: Grid) -> dict[tuple[int, int], str]:
+    """The cells that hold a sign which a line around the table says to mean yes or no, as √ and ×."""
+    lines = [*grid.before, *grid.after]
+    for row in (*grid.rows[:_HEADS], *grid.rows[max(_HEADS, grid.height - _HEADS) :]):
+        lines += [v for v in row if isinstance(v, str) and len(v) > _FEWEST]
+    meant: dict[str, str] = {}
+    for hit in (hit for line in lines for hit in _MARK.finditer(line)):
+        sign = "√" if _YES.fullmatch(hit[2]) else "×" if _NO.fullmatch(hit[2]) else ""
+        if sign and meant.setdefault(hit[1], sign) != sign:
+            return {}
+    if set(meant.values()) != {"√", "×"}:
+        return {}
+    return {
+        (r, c): meant[text]
+        for r, row in enumerate(grid.rows)
+        for c, v in enumerate(row)
+        if isinstance(v, str) and (text := v.strip()) in meant and meant[text] != text
+    }
 
 
 # -- a code beside its word ------------------------------------------------------------------------

@@ -23,6 +23,23 @@ _LASTS = re.compile(r"(?<!\d)\d{1,2}(?:\.\d)?\s*(?:个?半?小时|个?钟头)|(?
 _CHINESE = {m: i for i, m in enumerate("一二三四五六七八九十", 1)} | {"十一": 11, "十二": 12}
 
 
+_SIGNER = r"[一-鿿·]{2,6}(?:[(（][^()（）]*[)）])?"
+_DATE = r"(?:(?:20)?\d\d|二[〇零○]..)\s*[年.\-/].+"
+_SIGNED = re.compile(
+    rf"\s*{_SIGNER}[\s/,，、;；:：]+({_DATE})|({_DATE}?[日\d])[\s/,，、;；:：]+{_SIGNER}\s*", re.S
+)
+
+
+def without_signer(text: str) -> str:
+    """The day of a signature without the name beside it.
+
+    >>> without_signer("冯某 2024.3.16"), without_signer("2024年3月16日／冯某"), without_signer("2024.3.16")
+    ('2024.3.16', '2024年3月16日', '2024.3.16')
+    """
+    hit = _SIGNED.fullmatch(unicodedata.normalize("NFKC", text))
+    return (hit[1] or hit[2]).strip() if hit else text
+
+
 def day(value: Any) -> dt.date | None:
     """A full ISO date as a day, None for anything less."""
     return dt.date.fromisoformat(value) if isinstance(value, str) and len(value) == 10 else None

@@ -13,11 +13,13 @@ from dudao.recognition.cards.model import Card, Label, Unclear
 from dudao.recognition.cards.places import county_of_area, one_county, station_in
 from dudao.recognition.cards.text import filled_lines, raw_value
 from dudao.recognition.context import Context
+from dudao.recognition.lists.learnt import options_of
 from dudao.records import Record
 from dudao.values import parse
 from dudao.values.parsed import Doubt, Hint, Parsed
 
 _LISTS = ("people", "types", "list")
+_MEASURED = ("minutes", "date", "integer")
 _PRINTED = ("no_choice", "county_from_file", "month_from_file")
 """What is said of a form on which nobody wrote."""
 
@@ -114,7 +116,9 @@ class CardReader:
             said = lettered(str(raw), hint.label or "", field.option("choices"))
             return _chosen(field, said, underlined)
         if field.kind == "date" and isinstance(raw, str):
-            return parse("date", card_dates.without_length(raw) or raw, hint)
+            raw = card_dates.without_length(raw) or raw
+            signed = field.name.endswith("signed_on")
+            return parse("date", card_dates.without_signer(raw) if signed else raw, hint)
         if field.kind == "county" and isinstance(raw, str):
             return county_of_area(raw, hint)
         if field.kind == "list" and isinstance(raw, str):
@@ -291,7 +295,10 @@ class CardReader:
     def _say_repeated(self, label: Label) -> None:
         """Two values for one field decide nothing; two wordings of a place are only pointed out."""
         name, first = label.name, self.card.labels[label.name]
-        cell = self._cell(label)
+        field, cell = self.form.fields[name], self._cell(label)
+        again = self._parsed(field, label, raw_value(label, field), Hint()).value
+        if field.kind in _MEASURED and again is not None and again == self.values[name]:
+            return  # 起止时间 14:00-15:30 and 工时 1.5
         if self.form.fields[name].kind == "text" and first.segment.key != label.segment.key:
             self._doubt(Doubt("repeated_label", "warning"), name, label.box.raw, cell)
             return
@@ -312,5 +319,9 @@ def _chosen(field: Field, raw: Any, underlined: tuple[str, ...]) -> Parsed:
     value: Any = list(choice.codes) if several else next(iter(choice.codes), None)
     if choice.doubt is None:
         return Parsed(value)
+    if not choice.codes and not several and field.option("says"):
+        said = parse("choice", raw, Hint(options=options_of(field)))  # 来站里, 个督
+        if said.value is not None:
+            return said
     severity = "warning" if choice.codes else "error"
     return Parsed(value, (Doubt(choice.doubt, severity, (("rest", choice.rest),)),))

@@ -18,7 +18,7 @@ from dudao.recognition.lists.assign import FORBIDDEN, best
 from dudao.recognition.lists.contents import Cells, figure, fit, said_to_be_totals, totals
 from dudao.recognition.lists.headers import Column, Head, Path, Spread, fingerprint, paths
 from dudao.recognition.lists.leftover import CLOSED, crossed, left_over
-from dudao.recognition.lists.ticks import UNKNOWN
+from dudao.recognition.lists.ticks import UNKNOWN, under
 from dudao.recognition.lists.vocabulary import INDEX, SOUND, Target, Vocabulary, is_index
 from dudao.recognition.lists.wording import Words, plain, words_of
 
@@ -166,7 +166,7 @@ class Table:
             return self._ticked(path, target, item)
         if target.tick is None and item.option("ticks") and self.cells[path.col].marks > 0.8:
             return 0.0, False
-        known = self._known(path).get(target)
+        known = under(path.parts, target, self._known(path).get(target, 0.0), self.words)
         if known:
             return known, known >= _PATH
         if target.tick is not None:

@@ -35,7 +35,7 @@ _UNSURE = frozenset(
 )
 _DIGIT = re.compile(r"[\d一二三四五六七八九十半两〇]")
 _PURE = re.compile(r"[\d.,\-+%￥¥/年月日:： ]+")
-_TICKS = frozenset("√✓✔☑×✗☐□xX■●ü是否有无")
+_TICKS = frozenset("√✓✔☑×✗☐□xX■●○◯ü是否有无")
 _FILE = re.compile(r"\.(?:jpe?g|png|bmp|gif|heic|webp|tiff?)\b", re.I)
 """The name of a picture, as form tools write one in place of it."""
 _WORST = -3.0
@@ -161,7 +161,7 @@ _SPOKEN: dict[int, tuple[Field, re.Pattern[str]]] = {}
 
 
 def _speaks(field: Field) -> re.Pattern[str]:
-    """Any word of a field's choices: a cell without one is none of them."""
+    """Any word of a field's choices, or a phrase that means one: a cell without is none of them."""
     kept = _SPOKEN.get(id(field))
     if kept is None or kept[0] is not field:
         words = {
@@ -169,7 +169,8 @@ def _speaks(field: Field) -> re.Pattern[str]:
         }
         words |= {w.removesuffix("督导") for w in words if len(w) > 3}
         ordered = sorted(words, key=len, reverse=True)
-        pattern = re.compile("|".join(map(re.escape, ordered)) or r"(?!)")
+        phrases = [rf"^(?:{said})$" for said in field.option("says", {}).values()]
+        pattern = re.compile("|".join([*map(re.escape, ordered), *phrases]) or r"(?!)")
         kept = _SPOKEN[id(field)] = (field, pattern)
     return kept[1]
 

@@ -19,6 +19,7 @@ from dudao.recognition.lists import learnt
 from dudao.recognition.lists.arranged import station_named
 from dudao.recognition.lists.body import Body, is_county
 from dudao.recognition.lists.columns import BoundTable
+from dudao.recognition.lists.implied import fill_implied
 from dudao.recognition.lists.meta import settle, sides
 from dudao.recognition.lists.overlaid import with_pictures
 from dudao.recognition.lists.record import RecordReader
@@ -294,15 +295,17 @@ class ListReader:
         for name, column in bound.by_field.items():
             self.result.columns.setdefault(name, column.header)
         before = len(self.result.records)
-        if spot := settle_crossed(self.grid, bound.all, range(segment.first, segment.last + 1)):
+        if likely := settle_crossed(self.grid, bound.all, range(segment.first, segment.last + 1)):
+            spot, sign = likely
             column = next(c for c in bound.all if c.col == spot[1])
             cell = self.grid.address(*spot)
-            self.say("likely_tick", cell=cell, field=column.name, label=column.header, text="☒")
+            self.say("likely_tick", cell=cell, field=column.name, label=column.header, text=sign)
         self.grid = with_pictures(self.grid, bound, segment.first, segment.last)
         body = Body(self, segment, bound)
         body.read()
         if "stations" in self.form.fields and "stations" not in bound.by_field:
             self._stations_from_name(self.result.records[before:])
+        fill_implied(self, bound, self.result.records[before:])
         if not body.names_stations():
             self._tell_named(self.result.records[before:])
         self._nowhere(segment, self.result.records[before:])

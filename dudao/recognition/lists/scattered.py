@@ -15,6 +15,7 @@ from typing import Any
 from dudao.reading.grid import Grid, Spot
 from dudao.recognition.labels import blank, labelled, squeeze
 from dudao.recognition.lists.arranged import ArrangedGrid, laid
+from dudao.recognition.lists.itemised import itemised
 from dudao.recognition.lists.rows import special
 from dudao.values.places import counties_in
 from dudao.values.text import is_blank
@@ -44,7 +45,7 @@ Found = tuple[str, Any, Spot]
 
 def gathered(grid: Grid) -> Iterator[ArrangedGrid]:
     """The lists a sheet may be read as."""
-    for make in (cards, lines, tellings, crosstab):
+    for make in (itemised, cards, lines, tellings, crosstab):
         made = make(grid)
         if made is not None:
             yield made

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from dudao.reading.grid import Grid, Spot
@@ -12,6 +12,8 @@ from dudao.recognition.lists.columns import BoundColumn
 
 if TYPE_CHECKING:
     from dudao.recognition.lists.record import RecordReader
+    from dudao.recognition.lists.vocabulary import Target
+    from dudao.recognition.lists.wording import Words
 
 UNKNOWN = "?"
 """Begins the code of a column of marks whose label is none of the choices: 本科及以上."""
@@ -23,23 +25,43 @@ _NO_PICTURE = re.compile(r"无照片|没有|未拍|缺|待补|后补|补拍")
 _NONE = re.compile(r"(?:暂无|没有|无|未拍|未附|缺)(?:照片|图片|照|图|附件)?")
 
 _TICKED, _EMPTY = frozenset("√✓✔☑■●"), frozenset("☐□○")
+_NAMED, _SURE, _OF_ITS_OWN = 0.5, 0.9, 7.0
+_ROUND, _CROSS = frozenset("○◯〇"), frozenset("×✗✘xXⅹ")
 
 
-def settle_crossed(grid: Grid, columns: Iterable[BoundColumn], rows: range) -> Spot | None:
-    """Write ☒ in columns of marks as what the table means by it: Word's ticked box, or beside √ a cross.
+def under(parts: Sequence[str], target: Target, worth: float, words: Words) -> float:
+    """What a choice's own label is worth under a heading: 独用 of two fields is that of the one named above it."""
+    if not worth or target.tick is None or len(parts) < 2:
+        return worth
+    named = words.strengths((parts[-2],))
+    if named.get(target.field, 0.0) >= _NAMED:
+        return max(worth, _OF_ITS_OWN)
+    return 0.0 if max(named.values(), default=0.0) >= _SURE else worth
 
-    Beside both √ and ☐ it stays what it is. Returns the first cell where no ☐ shows that it is the ticked box.
+
+def settle_crossed(
+    grid: Grid, columns: Iterable[BoundColumn], rows: range
+) -> tuple[Spot, str] | None:
+    """Write ☒ and ○ in columns of marks as what the table means by them: Word's ticked box, or beside √ a cross;
+    a ring, where only crosses stand beside it.
+
+    Beside both √ and ☐ ☒ stays what it is. Returns the first cell of which nothing shows that it is ticked, with its sign.
     """
     cols = [column.col for column in columns if column.tick or column.kind == "tick"]
     cells = {(r, c): v.strip() for r in rows for c in cols if isinstance(v := grid.at(r, c), str)}
     crossed = [spot for spot, sign in cells.items() if sign == "☒"]
     signs = set(cells.values())
+    rings = [spot for spot, sign in cells.items() if sign in _ROUND]
+    if rings and signs & _CROSS and not signs - _ROUND - _CROSS:
+        for r, c in rings:
+            grid.rows[r][c] = "√"
+        return rings[0], "○"
     ticked, empty = bool(signs & _TICKED), bool(signs & _EMPTY)
     if not crossed or (ticked and empty):
         return None
     for r, c in crossed:
         grid.rows[r][c] = "×" if ticked else "☑"
-    return None if ticked or empty else crossed[0]
+    return None if ticked or empty else (crossed[0], "☒")
 
 
 def choose(

@@ -342,7 +342,7 @@ def tools_own(headings: tuple[str, ...]) -> frozenset[int]:
     """Places of the headings that are the exporting tool's own, not the table's.
 
     >>> sorted(tools_own(("提交人", "提交时间", "所用时间", "督导日期"))), sorted(tools_own(("督导日期", "提交时间")))
-    ([1], [])
+    ([1, 2], [])
     """
     data = _data()
     said = data["exports"]
