@@ -7,11 +7,13 @@ people of the samples: a name, a phone or an ID number in it fails the run, what
 
 from __future__ import annotations
 
+import functools
 import json
 import logging
 import os
 import re
 import shutil
+import sys
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
@@ -98,6 +100,15 @@ def pytest_configure(config: pytest.Config) -> None:
         usual(logger, record)
 
     logging.Logger.callHandlers = kept
+
+
+def pytest_collection_finish() -> None:
+    """Installed packages are searched for components once, not at each run of an ``AppTest`` (half of its time)."""
+    if "streamlit.testing.v1.app_test" in sys.modules:
+        from streamlit.components.v2 import manifest_scanner
+
+        once = functools.cache(manifest_scanner.scan_component_manifests)
+        manifest_scanner.scan_component_manifests = once
 
 
 @pytest.fixture(scope="session")

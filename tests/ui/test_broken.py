@@ -15,6 +15,8 @@ from dudao.ui.visit import stores
 sys.path.insert(0, str(ROOT / "tests" / "store"))  # the ways to spoil a store are told once
 import damage
 
+from tests.matrices import some
+
 
 @pytest.fixture
 def small(empty_store):
@@ -36,16 +38,19 @@ def said(app):
 
 @pytest.mark.parametrize(
     ("spoil", "kind", "words"),
-    [
-        (damage.garbage, errors.StoreDamaged, "已损坏或不是督导数据库"),
-        (damage.emptied, errors.StoreDamaged, "已损坏或不是督导数据库"),
-        (damage.cut_short, errors.StoreDamaged, "已损坏或不是督导数据库"),
-        (damage.flipped, errors.StoreDamaged, "已损坏或不是督导数据库"),
-        (damage.half, errors.StoreDamaged, "已损坏或不是督导数据库"),
-        (damage.foreign, errors.StoreDamaged, "别的程序"),
-        (damage.newer, errors.StoreTooNew, "请升级程序"),
-        (damage.of_newer_duckdb, errors.FormatTooNew, "更新版本的 DuckDB 写的"),
-    ],
+    some(
+        [
+            (damage.garbage, errors.StoreDamaged, "已损坏或不是督导数据库"),
+            (damage.half, errors.StoreDamaged, "已损坏或不是督导数据库"),
+            (damage.newer, errors.StoreTooNew, "请升级程序"),
+            (damage.emptied, errors.StoreDamaged, "已损坏或不是督导数据库"),
+            (damage.cut_short, errors.StoreDamaged, "已损坏或不是督导数据库"),
+            (damage.flipped, errors.StoreDamaged, "已损坏或不是督导数据库"),
+            (damage.foreign, errors.StoreDamaged, "别的程序"),
+            (damage.of_newer_duckdb, errors.FormatTooNew, "更新版本的 DuckDB 写的"),
+        ],
+        always=3,
+    ),
     ids=lambda value: getattr(value, "__name__", None),
 )
 def test_打不开的库有一页中文和出路_修好以后再试一次就好(small, visit, spoil, kind, words):

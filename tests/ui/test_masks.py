@@ -143,6 +143,7 @@ def trail(store) -> list[tuple]:
     ]
 
 
+@pytest.mark.long
 def test_每一页和每一份下载都没有电话_出生日期_工资(seeded, visit, downloads):
     leaks, app = {}, visit("overview", year="2025", as_of="2025-11-01")
     for name, params in everywhere():
@@ -300,6 +301,7 @@ def test_投影时不收件不更正_地址里写明就投影(seeded, visit, wor
     assert app.file_uploader
 
 
+@pytest.mark.long
 def test_投影时哪一页都没有人名(seeded, empty_store, visit, downloads):
     """A snapshot is there as well, whose reports hold names and are not shown."""
     opened = Store.open(empty_store)

@@ -68,6 +68,7 @@ def held_before(store: Store) -> None:
     meetings.close(store, meetings.find(store, meeting_id), seen, minutes, "甲")
 
 
+@pytest.mark.long
 def test_筹备_开会_结束_一趟走完(own, visit, words_of):
     """呈贡 late with an item, 呈贡 and 富民 below the floor, 石林 open: overdue first, then what turned, then by need."""
     store = Store.open(own)

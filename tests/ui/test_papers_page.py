@@ -47,6 +47,7 @@ def press(app, label: str):
     return app
 
 
+@pytest.mark.long
 def test_拟稿_签发_整改列入_再改另拟一稿代替(own, visit, words_of):
     app = press(look(visit, "呈贡区"), "拟稿")
     assert "呈贡区拟好了。" in words_of(app)
