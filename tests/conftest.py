@@ -103,7 +103,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_finish() -> None:
-    """Installed packages are searched for components once, not at each run of an ``AppTest`` (half of its time)."""
+    """Installed packages are searched for components once, not at each run of an ``AppTest``."""
     if "streamlit.testing.v1.app_test" in sys.modules:
         from streamlit.components.v2 import manifest_scanner
 
