@@ -45,7 +45,7 @@ def show(here: Here) -> None:
     said = finding(county, own, every[county], silent, past)
     right.subheader(words.plain(said), anchor=False)
     _boxes(here, every, county)
-    left, right = st.columns([12, 8])
+    left, right = st.columns([23, 17])
     with left:
         _verdicts(here, county, own)
     with right:
@@ -95,7 +95,7 @@ def _verdicts(here: Here, county: str, own: Sequence[Brief]) -> None:
     if not ids:
         st.info("没有可以评估的要求。", icon=":material/info:")
         return
-    wide = tabular.widths({"要求": 265, "结果": 84, "次数": 190})
+    wide = tabular.widths({"要求": 255, "结果": 84, "次数": 180})
     key = tabular.turned("county_verdicts")
     if picked := tabular.pick(rows, ids, title="达标情况", rows=8, key=key, config=wide):
         target = rules.load(here.pack).targets[picked[0]]
@@ -268,7 +268,9 @@ def _people(here: Here, county: str) -> None:
         st.subheader(f"{many:d} 名社工都被点名督导过", anchor=False)
         return
     st.subheader(f"没有被点名督导过的社工 {len(idle):d} / {many:d} 人", anchor=False)
-    labels = {"station": "社工站", "name": "社工", "told": "说明"}
+    labels = {"station": "社工站", "name": "社工"}
+    if idle["told"].any():
+        labels["told"] = "说明"
     tabular.show(idle, labels, rows=8, title="没有被点名督导过的社工", key="county_never")
 
 
