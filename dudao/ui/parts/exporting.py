@@ -203,7 +203,7 @@ def table(seen: pa.Table, title: str, key: str, *, empty: str = "") -> None:
     if not menu.open:
         return
     with menu:
-        asked, shown = _asked(at), masks.shown() is not None
+        asked, shown = _asked(f"taken_{key}"), masks.shown() is not None
         named = here.may("export_personal")
         st.caption(
             _holds(named, False, shown).replace("里面有", "里面可能有")
@@ -219,7 +219,7 @@ def table(seen: pa.Table, title: str, key: str, *, empty: str = "") -> None:
                 ("CSV", "csv", taken.csv),
             ):
                 export = _export(here, "table", made, asked, records=seen.num_rows)
-                _button(label, export, f"{name}.{suffix}", asked, key=f"{at}_{suffix}")
+                _button(label, export, f"{name}.{suffix}", asked, key=f"taken_{key}_{suffix}")
 
 
 def _notes(here: Here) -> list[str]:
