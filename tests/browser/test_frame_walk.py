@@ -15,10 +15,12 @@ from dudao.store import Store
 pytestmark = pytest.mark.browser
 
 FIRST = """() => {
-  const boxed = e => parseFloat(getComputedStyle(e).borderTopWidth) > 0;
-  const seen = [...document.querySelectorAll('[data-testid=stMain] [data-testid=stElementContainer], [data-testid=stMain] [data-testid=stVerticalBlock]')]
-    .filter(e => e.offsetHeight > 8 && !e.closest('.st-key-head') && (e.dataset.testid == 'stElementContainer' || boxed(e)));
-  return Math.round(Math.min(...seen.map(e => e.getBoundingClientRect().top)));
+  const outer = e => { let found = e;
+    for (let n = e.parentElement; n && n.dataset.testid != 'stMain'; n = n.parentElement) if (parseFloat(getComputedStyle(n).borderTopWidth) > 0) found = n;
+    return found; };
+  const seen = [...document.querySelectorAll('[data-testid=stMain] [data-testid=stElementContainer]')]
+    .filter(e => e.offsetHeight > 8 && !e.closest('.st-key-head'));
+  return Math.round(Math.min(...seen.map(e => outer(e).getBoundingClientRect().top)));
 }"""
 """Where what stands below the head begins (an element, or the frame around several), in pixels from the top of the window."""
 
