@@ -25,9 +25,9 @@ SIZES = ((1280, 720), (1920, 1080), (390, 844))
 PAGES = ["" if name == menu.FRONT else name for name in menu.PAGES]
 SESSIONS = 100_000
 KNOWN = re.compile(
-    r"「[^」]*」|[A-Z]{1,3}\d+|Ctrl|Excel|Word|LOGO|Wingdings|MB|KB|xlsx?|docx?|csv|json|zip|https?|SHA-?\d*|[Ii][Dd]|WPS|[A-Z]{2,3}-\d+|n=|[A-Za-z]:\\|/[\w/.-]+"
+    r"「[^」]*」|[A-Z]{1,3}\d+|Ctrl|Excel|Word|LOGO|Wingdings|MB|KB|xlsx?|docx?|csv|json|zip|https?|SHA-?\d*|[Ii][Dd]|WPS|Wilson|Newcombe|[A-Z]{2,3}-\d+|n=|[A-Za-z]:\\|/[\w/.-]+"
 )
-"""Letters that an official knows, codes of clauses, a user's own sheets and cells, and paths of folders."""
+"""Letters that an official knows, the two names in 帮助 under which a statistician finds the method, codes of clauses, a user's own sheets and cells, and paths of folders."""
 WORDS = """() => {
   const found = [], texts = document.createTreeWalker(document.querySelector('[data-testid=stApp]'), NodeFilter.SHOW_TEXT);
   for (let n; n = texts.nextNode();) {
