@@ -43,7 +43,12 @@ _CARD_ROWS = 8
 _LABEL_ROWS = 5
 """So many rows with labels make a card; a list has them in its header alone."""
 _LOOK = 60
-_NEW_SHEET = re.compile(r"(?:sheet|工作表) ?\d{0,2}", re.I)
+_NEW_SHEET = re.compile(
+    r"(?:sheet|工作表|表单?) ?\d{0,2}|(?:表单|全部|原始|收集|填报|导出|查询|统计)?(?:数据|结果|记录|明细|列表)(?:统计|导出|汇总|表|集)?\d{0,2}"
+    r"|导出|(?:export|data|result|query|list)s?[ _]?\d{0,3}",
+    re.I,
+)
+"""A sheet's name that a new workbook or an exporting tool gives it."""
 _TOLD = {"content", "work", "outline"}
 OWN_MARK = "督导看板"
 """What the first cell of a sheet that this program adds to its templates and returns begins with."""
@@ -256,7 +261,7 @@ def _own(grid: Grid) -> bool:
 
 
 def _nameless(grid: Grid) -> bool:
-    """Whether a sheet bears the name that a new workbook gives it."""
+    """Whether a sheet bears a name that says nothing: a new workbook's, an exporting tool's."""
     return grid.kind == "sheet" and bool(_NEW_SHEET.fullmatch(grid.sheet or ""))
 
 

@@ -132,6 +132,8 @@ def parse_period(raw: Raw, hint: Hint) -> Parsed:
 
     >>> [parse_period(t, Hint()).value for t in ("2025年上半年", "2025年度", "2025年1-6月", "2025.1-2025.6")]
     ['2025H1', '2025', '2025H1', '2025H1']
+    >>> [parse_period(t, Hint()).value for t in ("25年上半年", "25年", 16, "2016")]  # a mere number is a score
+    ['2025H1', '2025', None, '2016']
     """
     if is_blank(raw):
         return NOTHING
@@ -139,7 +141,7 @@ def parse_period(raw: Raw, hint: Hint) -> Parsed:
     text = re.sub(
         r"^(\d{4})[年.](\d{1,2})月?[-~至到](?:\1[年.])?(\d{1,2})月?$", r"\1年\2-\3月", text
     )
-    m = _PERIOD.fullmatch(text)
+    m = None if re.fullmatch(r"\d{1,3}", text) else _PERIOD.fullmatch(text)
     year = (m["y"] or hint.year) if m else None
     if m is None or year is None or not any(m.groups()):
         return _bad(show(raw))

@@ -153,7 +153,7 @@ def parse_tick(raw: Raw, hint: Hint) -> Parsed:
     if text in {"R", "P", "ü", "þ", "V", "v"}:
         return Parsed(True, (Doubt("likely_tick", "warning", (("text", text),)),))
     if re.fullmatch(
-        r"(?:暂时?|还)?(?:没有?|未|无)(?:做|拍照?|配备?|制作|悬?挂牌?|设置?|安?装|建|发放?|贴|上传|上墙|到位|领到?|买|齐)(?:了|过)?",
+        r"(?:暂时?|还)?(?:没有?|未|无)(?:做|拍照?|配备?|制作|悬?挂牌?|设置?|安?装|建|发放?|贴|上传|上墙?|到位|领到?|买|齐)(?:了|过)?",
         text,
     ):
         return Parsed(False)

@@ -40,6 +40,15 @@ def without_signer(text: str) -> str:
     return (hit[1] or hit[2]).strip() if hit else text
 
 
+def only_hours(text: str) -> bool:
+    """Whether a text is from when to when and nothing else.
+
+    >>> only_hours("14:30—16:00"), only_hours("上午9:30至10:30"), only_hours("2024年5月8日 14:30-16:00")
+    (True, True, False)
+    """
+    return _HOURS.fullmatch(unicodedata.normalize("NFKC", text).strip(" ()。")) is not None
+
+
 def day(value: Any) -> dt.date | None:
     """A full ISO date as a day, None for anything less."""
     return dt.date.fromisoformat(value) if isinstance(value, str) and len(value) == 10 else None

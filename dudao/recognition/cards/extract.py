@@ -299,12 +299,37 @@ class CardReader:
         again = self._parsed(field, label, raw_value(label, field), Hint()).value
         if field.kind in _MEASURED and again is not None and again == self.values[name]:
             return  # 起止时间 14:00-15:30 and 工时 1.5
+        if self._clock_beside(name, label, first):
+            return
         if self.form.fields[name].kind == "text" and first.segment.key != label.segment.key:
             self._doubt(Doubt("repeated_label", "warning"), name, label.box.raw, cell)
             return
         self.values[name] = [] if self.form.fields[name].kind in _LISTS else None
         for where in (self._cell(first), cell):
             self._doubt(Doubt("repeated_label", "error"), name, label.segment.printed, where)
+
+    def _clock_beside(self, name: str, label: Label, first: Label) -> bool:
+        """Whether of two labels of a day one only says from when to when (督导日期 and 督导时间): that is how long."""
+        if self.form.fields[name].kind != "date" or "minutes" not in self.form.fields:
+            return False
+        field = self.form.fields[name]
+        pairs = [(one, str(raw_value(one, field) or "")) for one in (first, label)]
+        clocks = [(one, raw) for one, raw in pairs if card_dates.only_hours(raw)]
+        others = [(one, raw) for one, raw in pairs if not card_dates.only_hours(raw)]
+        if len(clocks) != 1 or "minutes" in self.card.labels:
+            return False
+        spans = parse("minutes", clocks[0][1], Hint())
+        if spans.value is None or spans.doubts:
+            return False
+        self.values["minutes"] = spans.value
+        if cell := self._cell(clocks[0][0]):
+            self.cells["minutes"] = cell
+        if others[0][0] is label:
+            self.problems[:] = [p for p in self.problems if p.field != name]
+            self.card.labels[name] = label
+            self.raws[name] = raw_value(label, field)
+            self._read(name, field, Hint())
+        return True
 
     def _doubt(self, doubt: Doubt, name: str | None, raw: Any, cell: str | None) -> None:
         label = self.form.fields[name].label if name in self.form.fields else ""

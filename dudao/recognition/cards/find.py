@@ -27,10 +27,11 @@ LOOK = 80
 """Rows looked at before a grid is given up as no card."""
 _MANY = 50_000
 _READ = Segment("?", "", None)  # of a label nobody was asked about
+_BETWEEN = 2  # labels between two that each begin a card
 _NEAR = 4
 """So many rows below a card's first label another may stand that tells cards apart."""
 _COPY = re.compile(
-    r"第[一二三四五六七八九十\d]{1,3}[份张次页]|附[件表][一二三四五六七八九十\d]*|[(（]?续表?[)）]?"
+    r"第[一二三四五六七八九十\d]{1,3}[份张次页则例篇]|(?:案例|个案|故事|记录)[（(]?[一二三四五六七八九十\d]{1,3}[)）]?[:：]?|附[件表][一二三四五六七八九十\d]*|[(（]?续表?[)）]?"
 )
 
 
@@ -190,6 +191,7 @@ def _split(form: Form, every: list[Box], card_forms: list[Form]) -> list[list[Bo
     starts = sorted({col for row, col in again if sum(1 for r, _ in again if r == row) > 1})
     bands = [every]
     if starts:
+        starts = _left_edges(starts, spots)
         ends = [*starts[1:], 1 << 30]
         bands = [
             [
@@ -209,7 +211,7 @@ def _recurring(lasting: Mapping[tuple[int, int], str], first: tuple[int, int]) -
 
     The first one; where a card has other words for it, one near it that comes again more often.
     """
-    count = Counter(lasting.values())
+    count = _apart(lasting)
     near = {key: row - first[0] for (row, _), key in sorted(lasting.items(), reverse=True)}
     best = max(
         (key for key, down in near.items() if 0 <= down <= _NEAR),
@@ -217,6 +219,29 @@ def _recurring(lasting: Mapping[tuple[int, int], str], first: tuple[int, int]) -
     )
     own = lasting[first]
     return (best, near[best]) if count[best] > count[own] else (own, 0)
+
+
+def _apart(lasting: Mapping[tuple[int, int], str]) -> Counter[str]:
+    """How often each label comes with others between: one that comes again at once heads no card."""
+    count: Counter[str] = Counter()
+    since: dict[str, set[str]] = {}
+    for _, key in sorted(lasting.items()):
+        if key not in since or len(since[key]) >= _BETWEEN:
+            count[key] += 1
+        since[key] = set()
+        for other, seen in since.items():
+            seen |= {key} - {other}
+    return count
+
+
+def _left_edges(starts: list[int], spots: Mapping[tuple[int, int], object]) -> list[int]:
+    """Where cards beside one another begin, whose recurring label is not the one at their left edge."""
+    left = min(col for _, col in spots)
+    back = starts[0] - left
+    shifted = [col - back for col in starts]
+    labelled = {col for _, col in spots}
+    apart = all(b - a > back for a, b in pairwise(starts))
+    return shifted if back > 0 and apart and set(shifted) <= labelled else starts
 
 
 def _alike(form: Form, parts: list[list[Box]]) -> bool:

@@ -314,13 +314,28 @@ class Layout:
         return said
 
     def _join(self, known: Label, label: Label) -> bool:
-        """A long field's label printed again before its next part."""
+        """A long field's label printed again before its next part; one of its words beginning a line of what it tells."""
+        if self._tells_on(known, label):
+            known.parts += [label.box, *label.parts]
+            return True
         if label.name not in self.book.long or label.segment.value or not known.parts:
             return False
         known.parts += label.parts
         if self.form.fields[label.name].kind != "list":
             known.doubtful += label.parts
         return True
+
+    def _tells_on(self, known: Label, label: Label) -> bool:
+        """Whether a line such as 过程：… stands within the text under a heading, in the line after it."""
+        return (
+            label.name in self.book.long
+            and bool(label.segment.value and known.parts)
+            and not known.segment.value
+            and squeeze(label.segment.printed) != squeeze(known.segment.printed)
+            and label.box.text.lstrip().startswith(label.segment.printed)
+            and known.parts[-1].col == label.box.col
+            and known.parts[-1].row2 == label.box.row - 1
+        )
 
     def _heads_the_card(self, box: Box) -> bool:
         """Whether a box above all labels is a heading and no value that lost its label."""

@@ -10,15 +10,20 @@ from dudao.forms import Form
 from dudao.reading.grid import Grid, Reading
 from dudao.recognition.cards import find as cards
 from dudao.recognition.cards.cells import Box, boxes
+from dudao.recognition.cards.registers import register
 from dudao.recognition.cards.spots import label_spots
 from dudao.recognition.claims import Claim
 from dudao.recognition.labels import blank, unframed
+from dudao.recognition.lists import find as lists
 from dudao.recognition.surveys import find as surveys
 from dudao.recognition.surveys.words import survey_words
 
 TEXT = "正文"
 """The sheet name of a form typed without a table."""
 _ASKED = re.compile(r"满意(?:度|吗|呢)?\s*[?？]*\s*")
+_QUESTIONS = 5  # so many answered questions are a survey, whatever labels stand around them
+_REPLY = re.compile(r"^\s*(?:答案?|回答|选择|答复|A)\s*[:：]\s*")
+_UNANSWERED = re.compile(r"未[答填选]|没[有]?[答填选]|空白?|漏[答填]|无作答|弃[答权]")
 
 
 @dataclass(slots=True)
@@ -138,11 +143,22 @@ def _widened(grid: Grid, shift: int, width: int) -> list[tuple[int, int, int, in
 def _typed(paragraphs: list[str], forms: Mapping[str, Form]) -> list[Grid]:
     """The document's text as a grid, where it is a form."""
     lines = [line for line in paragraphs if not blank(line)]
-    text = TextGrid(TEXT, "word", [[unframed(line)] for line in lines])
-    if cards.find(text, forms):
-        return [text]
     asked = [_questions(lines, form) for form in forms.values() if form.layout == "survey"]
-    return [grid for grid in asked if grid.width > 1 and surveys.find(grid, forms)]
+    asked = [grid for grid in asked if grid.width > 1 and surveys.find(grid, forms)]
+    if any(_answered(grid) >= _QUESTIONS for grid in asked):
+        return asked
+    text = TextGrid(TEXT, "word", [[unframed(line)] for line in lines])
+    found = max((len(claim.payload) for claim in cards.find(text, forms)), default=0)
+    told = register(lines)
+    if told is not None and len(told[1]) - 1 > found:
+        listed = TextGrid(TEXT, "word", told[1], before=told[0])
+        if lists.find(listed, forms) or lists.sought(listed, forms):
+            return [listed]
+    return [text] if found else asked
+
+
+def _answered(grid: Grid) -> int:
+    return sum(1 for row in grid.rows if len(row) > 1 and row[1])
 
 
 def _questions(lines: list[str], form: Form) -> TextGrid:
@@ -162,5 +178,7 @@ def _questions(lines: list[str], form: Form) -> TextGrid:
 
 
 def _answer(text: str) -> str:
+    text = _REPLY.sub("", text)
     inner = re.fullmatch(r"\s*[(（\[【]?\s*(.*?)\s*[)）\]】]?\s*[。.]?\s*", text, re.S)
-    return inner[1] if inner and not re.search(r"[√✓☑■□☐]", text) else text.strip()
+    answer = inner[1] if inner and not re.search(r"[√✓☑■□☐]", text) else text.strip()
+    return "" if _UNANSWERED.fullmatch(answer) else answer

@@ -394,12 +394,18 @@ def _find_comment(grid: Grid, block: Block) -> None:
         return
     for c, header in block.extra.items():
         told = [squeeze(str(v)) for r in block.answers if not blank(v := grid.at(r, c))]
+        told = [t for t in told if re.search("[一-龥]", t)]
         long = [t for t in told if len(t) >= 4 and re.search("[一-龥]{3}", t)]
-        if c > max(block.items.values()) and told and 2 * len(long) > len(told) and _varied(told):
+        asked = _SAID.search(header) is not None
+        if c > max(block.items.values()) and (asked or 2 * len(long) > len(told)) and _varied(told):
             block.special["comment"] = c
             block.guessed_comment = header
             del block.extra[c]
             return
+
+
+_SAID = re.compile("[话说讲言]|心声|感[想受]|期[望待]|希望|想法|建议|意见")
+"""What a column of remarks is asked by, whatever else its heading says: 有啥话带给老师."""
 
 
 def _varied(told: list[str]) -> bool:

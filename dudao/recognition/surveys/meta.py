@@ -32,6 +32,8 @@ _TEACHER = re.compile(
 """A supervisor named in a title: （2025年8月14日，岳某某老师）."""
 _FOLLOWED = re.compile(r"(\S.*?\S)(?:\s*[\u3000\t]\s*|\s{2,}|\s*(?=[(（]))(\S.*)", re.S)
 """A value, and behind a wide gap or in brackets what does not belong to it."""
+_FILLED_BY = re.compile(r"\s*(?:答卷|填表|填写|填答|作答|答题|评价|受访)(?:人|者|社工)\s*[:：]")
+"""The line of who answered, and of which station: 答卷人：某某（富民县款庄镇社工站）."""
 _PEOPLE = re.compile(r"[(（]?(?:共|参加|到场|实到|回收|发放)?\D{0,4}\d{1,4}[人份名位][)）]?")
 
 
@@ -156,7 +158,10 @@ def _station_from_titles(result: SheetResult, around: Card, context: Context) ->
         return
     place = around.labels.get("place")
     held = [*(place.parts or [place.box])] if place and place.filled else []
-    for box in (*held, *reversed(around.titles)):
+    who = around.labels.get("respondent")
+    filled = [who.box, *who.parts] if who else []
+    filled += [box for box in around.unread if _FILLED_BY.match(box.text)]
+    for box in (*held, *reversed(around.titles), *filled):
         station, county = station_in(squeeze(box.text), _county_of(result, box.text))
         if station:
             result.meta["station"] = station

@@ -15,6 +15,7 @@ from dudao.values import parse
 from dudao.values.parsed import Doubt, Hint, Parsed
 
 _SCORE = re.compile(r"(?:满分)?(\d{1,3}(?:\.\d+)?)(?:分|星|/5)?")
+_FRACTION = re.compile(r"\d\s*[/／]\s*5\s*$")
 _LABELS = re.compile(r"[A-Ea-e1-5分.、．:：()（）]+")
 """What numbers or letters printed options, and is no answer."""
 _COUNTED = re.compile(r"([一-龥]{0,4}满意|一般)\s*[:：为有(（]?\s*(\d{1,4})\s*[人票份名个]")
@@ -39,6 +40,7 @@ class Scale:
     words: Words
     signs: Key = field(default_factory=Key)  # faces and other signs
     stars: Key = field(default_factory=Key)  # a number of stars
+    of_five: bool = False  # 4/5 is four of five, not two answers
 
     @property
     def mapped(self) -> frozenset[str]:
@@ -64,6 +66,8 @@ class Scale:
         said = score(value)
         if said is not None and re.search("[星颗]", str(value)):
             return self._by(self.stars, said, value)
+        if said is not None and not self.of_five and _FRACTION.search(str(value)):
+            return Parsed(None, (Doubt("two_ticks", "error"),))
         if said is not None:
             return self._scored(said, value)
         level = self.words.level_text(value)
@@ -141,11 +145,14 @@ def scale_of(said: Iterable[Any], words: Words, key: Key | None = None) -> Scale
     The plain scale holds where 满意 or 不满意 occurs and neither 很满意 nor 很不满意 does.
     """
     told: set[str] = set()
+    fractions = 0
     for value in said:
+        fractions += isinstance(value, str) and _FRACTION.search(value) is not None
         level = words.level_text(value)
         told.update([level] if level else words.offered(value))
     own, everyday = set(words.levels) - set(words.plain), set(words.plain) - set(words.levels)
-    return Scale(bool(told & everyday) and not told & own, key or Key(), words)
+    plain = bool(told & everyday) and not told & own
+    return Scale(plain, key or Key(), words, of_five=fractions > 1)
 
 
 def score(value: Any) -> str | None:
