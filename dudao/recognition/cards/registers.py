@@ -58,8 +58,10 @@ def register(lines: Sequence[str]) -> tuple[list[str], list[list[str | None]]] |
     if len(common) < _LEAST_LABELS or any(_several(record) for record in records):
         return None
     header = list(dict.fromkeys(label for record in records for label, _ in record))
-    rows = [[dict(record).get(label) or None for label in header] for record in records]
-    return before, [header, *rows]
+    rows: list[list[str | None]] = [
+        [dict(record).get(label) or None for label in header] for record in records
+    ]
+    return before, [[*header], *rows]
 
 
 def _records(told: Sequence[tuple[str, Pairs]], first: str) -> tuple[list[str], list[Pairs]]:

@@ -143,8 +143,8 @@ def _widened(grid: Grid, shift: int, width: int) -> list[tuple[int, int, int, in
 def _typed(paragraphs: list[str], forms: Mapping[str, Form]) -> list[Grid]:
     """The document's text as a grid, where it is a form."""
     lines = [line for line in paragraphs if not blank(line)]
-    asked = [_questions(lines, form) for form in forms.values() if form.layout == "survey"]
-    asked = [grid for grid in asked if grid.width > 1 and surveys.find(grid, forms)]
+    typed = [_questions(lines, form) for form in forms.values() if form.layout == "survey"]
+    asked: list[Grid] = [grid for grid in typed if grid.width > 1 and surveys.find(grid, forms)]
     if any(_answered(grid) >= _QUESTIONS for grid in asked):
         return asked
     text = TextGrid(TEXT, "word", [[unframed(line)] for line in lines])

@@ -50,7 +50,7 @@ class RecordReader:
         self.segment, self.before = segment, before
         self.teller = Teller(result, grid)
         self._say = self.teller.say
-        self.above = Above(self.teller, bound, segment, before.above if before else None)
+        self.above: Above = Above(self.teller, bound, segment, before.above if before else None)
         self.fills = self.above.fills
         self.overlaid = Overlaid(self.teller, bound)
         self.fill_down = frozenset(form.option("fill_down", ()))
