@@ -155,3 +155,18 @@ def test_人员表的附记_变动和要支持的地方(head: str, name: str):
     rows.append(["护国街道", "李建国", "男", "大专", "2021-11", "孩子小，夜间活动难参加"])
     found = read(rows)
     assert [r.values[name] for r in found.records] == [rows[2][5], rows[3][5]]
+
+
+@pytest.mark.parametrize("short", ["助工", "助社", "助师"])
+def test_证书写简称_旁边的无不妨碍(short: str):
+    rows: Rows = [
+        ["五华区社工站点人员情况统计总表"],
+        ["站点", "姓名", "性别", "学历", "入职时间", "社工证"],
+    ]
+    rows.append(["龙翔街道", "张秀英", "女", "本科", "2022-03", short])
+    rows.append(["护国街道", "李建国", "男", "大专", "2021-11", "无"])
+    rows.append(["大观街道", "王思雨", "女", "本科", "2023-07", "社工师"])
+    found = read(rows)
+    certificates = [r.values["certificate"] for r in found.records]
+    assert certificates == ["助理社会工作师", None, "社会工作师"]
+    assert errors(found) == []

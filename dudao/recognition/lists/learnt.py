@@ -274,7 +274,7 @@ def _by_initial(field: Field, header: str, texts: list[str], read: Reads) -> dic
 
 def _by_abbreviation(field: Field, header: str, texts: list[str], read: Reads) -> dict[str, str]:
     """``助社``, ``中社``: characters of one code's words only, in their order, the first with the first."""
-    open_ = [t for t in texts if read(t) is None]
+    open_ = [t for t in texts if read(t) is None and not _nothing(field, t)]
     if len(texts) > _MOST or not all(2 <= len(t) <= 3 and t.isalpha() for t in open_):
         return {}
     choices = field.option("choices", {})

@@ -11,7 +11,7 @@ from dudao.reading.grid import Grid, Spot
 from dudao.recognition.labels import blank
 from dudao.recognition.surveys.block import PLAIN_SCALE, BlockReader, number_in, remarked
 from dudao.recognition.surveys.legend import Key, codebook, judged, read_key
-from dudao.recognition.surveys.scale import Scale, counted, scale_of, score
+from dudao.recognition.surveys.scale import Scale, counted, of_five, scale_of, score
 from dudao.recognition.surveys.signs import by_question, read_signs, read_stars
 from dudao.records import Record
 from dudao.values import parse
@@ -174,7 +174,7 @@ class AnswersReader(BlockReader):
         }
         levels = [level for row in block.wide.values() for level in row]
         texts = dict.fromkeys(v for v in [*said, *levels] if isinstance(v, str))
-        whole = scale_of(texts, self.words)
+        whole = replace(scale_of(texts, self.words), of_five=of_five(said, self.words))
         signs, stars = self._signs(said)
         return {n: replace(whole, key=k, signs=signs, stars=stars) for n, k in keys.items()}
 

@@ -15,6 +15,7 @@ from dudao.values import parse
 from dudao.values.parsed import Doubt, Hint, Parsed
 
 _SCORE = re.compile(r"(?:满分)?(\d{1,3}(?:\.\d+)?)(?:分|星|/5)?")
+_MANY = 6
 _FRACTION = re.compile(r"\d\s*[/／]\s*5\s*$")
 _LABELS = re.compile(r"[A-Ea-e1-5分.、．:：()（）]+")
 """What numbers or letters printed options, and is no answer."""
@@ -40,7 +41,7 @@ class Scale:
     words: Words
     signs: Key = field(default_factory=Key)  # faces and other signs
     stars: Key = field(default_factory=Key)  # a number of stars
-    of_five: bool = False  # 4/5 is four of five, not two answers
+    of_five: bool = True  # 4/5 is four of five; alone among plain figures it may be two answers
 
     @property
     def mapped(self) -> frozenset[str]:
@@ -145,14 +146,20 @@ def scale_of(said: Iterable[Any], words: Words, key: Key | None = None) -> Scale
     The plain scale holds where 满意 or 不满意 occurs and neither 很满意 nor 很不满意 does.
     """
     told: set[str] = set()
-    fractions = 0
     for value in said:
-        fractions += isinstance(value, str) and _FRACTION.search(value) is not None
         level = words.level_text(value)
         told.update([level] if level else words.offered(value))
     own, everyday = set(words.levels) - set(words.plain), set(words.plain) - set(words.levels)
-    plain = bool(told & everyday) and not told & own
-    return Scale(plain, key or Key(), words, of_five=fractions > 1)
+    return Scale(bool(told & everyday) and not told & own, key or Key(), words)
+
+
+def of_five(said: Iterable[Any], words: Words) -> bool:
+    """Whether 4/5 among answers is four of five: not where it stands alone among plain figures."""
+    told = [value for value in said if not words.skipped(value)]
+    fractions = [v for v in told if isinstance(v, str) and _FRACTION.search(v)]
+    figures = [v for v in told if v not in fractions and score(v) is not None]
+    alone = len(fractions) == 1 and len(figures) >= _MANY
+    return not (alone and len(figures) + 1 == len(told))
 
 
 def score(value: Any) -> str | None:
