@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 
 import pandas as pd
 import streamlit as st
@@ -20,13 +21,28 @@ from dudao.ui.visit.stores import Here
 STATIONS, WORKERS, NEVER = "社工站", "社工", "从未受过督导"
 PLACE = {"county": "县区", "station": "社工站"}
 PART, COUNTY, STATION, WORKER = "coverage_part", "county", "station", "coverage_worker"
-_NEXT = "coverage_next"
+_NEXT, PLACED = "coverage_next", "place"
 
 
-def lead(county: str, station: str, name: str | None = None) -> None:
-    """Have the page, when it is drawn next, stand at a station, or at one of its workers."""
-    worker = (county, station, name) if name else None
-    st.session_state[_NEXT] = {COUNTY: county, STATION: station, WORKER: worker, PART: WORKERS}
+def address_of(county: str, station: str, name: str | None = None) -> dict[str, str]:
+    """What the page's address says to stand at a station, or at one of its workers: a mark that names nobody."""
+    return {COUNTY: county, PLACED: _mark(county, station, name or "")}
+
+
+def _mark(*place: str) -> str:
+    return hashlib.sha256("/".join(place).encode()).hexdigest()[:16]
+
+
+def _arrive(here: Here) -> None:
+    """Stand where the address says, once: then it is forgotten there."""
+    if not (said := st.query_params.pop(PLACED, None)):
+        return
+    stations, workers = coverage.stations_of(here), coverage.workers_of(here)
+    places = [(r.county, r.station, "") for r in stations.itertuples()]
+    places += [(r.county, r.station, r.name) for r in workers.itertuples()]
+    for county, station, name in (one for one in places if _mark(*one) == said):
+        worker = (county, station, name) if name else None
+        st.session_state[_NEXT] = {COUNTY: county, STATION: station, WORKER: worker, PART: WORKERS}
 
 
 def go(**where: object) -> None:
@@ -43,6 +59,7 @@ def enter(county: str | None) -> None:
 
 def show(here: Here) -> None:
     """The way chosen so far, the lists it leads to, and the sessions at its end."""
+    _arrive(here)
     for key, value in st.session_state.pop(_NEXT, {}).items():
         st.session_state[key] = value
     st.subheader("社工站与社工", anchor=False)

@@ -12,7 +12,7 @@ from dudao.ui import drill
 from dudao.ui.ledger import files
 from dudao.ui.parts import words
 from dudao.ui.parts.errors import guarded
-from dudao.ui.visit import filters, menu, places
+from dudao.ui.visit import menu, places
 from dudao.ui.visit.stores import Here
 
 MOST = 6
@@ -23,15 +23,13 @@ _OPEN = "search_open"
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One thing found: its kind and words, the page of its place, what the address of that page says; a file's hash, or
-    the (county, station, name or None) of a station or worker, which no address holds."""
+    """One thing found: its kind and words, the page of its place, what the address of that page says, a file's hash."""
 
     kind: str
     words: str
     page: str
     asked: dict[str, str] = field(default_factory=dict)
     sha256: str | None = None
-    place: tuple[str, str, str | None] | None = None
 
 
 def matching(text: str, hits: Iterable[Hit]) -> list[Hit]:
@@ -56,7 +54,7 @@ def everything(here: Here) -> list[Hit]:
     if not here.empty:
         for row in here.ask("pages/coverage/stations", year=here.year).itertuples():
             said = f"{row.county} {row.station}"
-            found.append(Hit("社工站", said, "coverage", place=(row.county, row.station, None)))
+            found.append(Hit("社工站", said, "coverage", drill.address_of(row.county, row.station)))
         if here.may("see_names"):
             found += _people(here)
     if here.may("see_ledger"):
@@ -73,8 +71,9 @@ def _people(here: Here) -> list[Hit]:
     workers = here.ask("pages/coverage/workers", year=here.year)
     found = []
     for row in workers.itertuples():
-        said, place = f"{row.name} {row.county} {row.station}", (row.county, row.station, row.name)
-        found.append(Hit("社工", said, "coverage", place=place))
+        said = f"{row.name} {row.county} {row.station}"
+        asked = drill.address_of(row.county, row.station, row.name)
+        found.append(Hit("社工", said, "coverage", asked))
     if here.may(menu.PAGES["supervisors"].action):
         people = here.ask("pages/supervisors/register", year=here.year)
         found += [Hit("督导", str(name), "supervisors") for name in people["name"]]
@@ -109,14 +108,11 @@ def _dialog(here: Here) -> None:
         st.info("没有找到。", icon=":material/search_off:")
     for number, hit in enumerate(found):
         label = f":gray[{words.plain(hit.kind)}]　{words.plain(_cut(hit.words))}"
-        if hit.sha256 is None and hit.place is None:
+        if hit.sha256 is None:
             menu.link(hit.page, label=label, query_params=hit.asked)
         elif st.button(label, key=f"search_{number}", type="tertiary"):
-            if hit.place:
-                drill.lead(*hit.place)
-            elif hit.sha256:
-                files.look_at(hit.sha256)
-            st.switch_page(places.page(hit.page), query_params=filters.carried())
+            files.look_at(hit.sha256)
+            st.switch_page(places.page(hit.page))
 
 
 def _cut(text: str, most: int = 46) -> str:
