@@ -12,7 +12,7 @@ pytestmark = pytest.mark.browser
 
 def search(page: Page, text: str, kind: str, words: str) -> None:
     """Type into the head's search and follow the hit."""
-    expect(page.get_by_role("button", name=re.compile("^查找"))).to_be_visible()
+    expect(page.get_by_role("button", name=re.compile("^查找 "))).to_be_visible()
     page.wait_for_timeout(300)  # a run that the last click begins has begun
     expect(page.locator("[data-test-script-state=notRunning]")).to_have_count(1)
     page.keyboard.press("Control+k")
