@@ -220,6 +220,7 @@ CATALOGUE: dict[str, tuple[Severity, str, str]] = {
     "example_row": ("warning", _CELL + "这一行是示例或填写要求，没有读取。", "如是真实数据，请删去这几个字。"),
     "withdrawn_row": ("warning", _CELL + "这一行已经不作数，没有读取。", "如仍有效，请改状态或删去这一列。"),
     "stray_row": ("warning", _CELL + "单独占一行，没有读取。", "如是数据，请放到相应栏目。"),
+    "guessed_band": ("warning", _CELL + "单独占一行，按下面各行的{label}读取。", "请核对，或另设一栏。"),
     "headcount_differs": ("warning", _CELL + "与督导对象一栏的人数（{guess}）不符，按本栏读取。", "请核对。"),
     "tick_contradicts": ("warning", _CELL + "与所在的列不一致，按文字读取。", "请核对。"),
     "outside_period": ("warning", _CELL + "不在本表的时间范围（{guess}）内。", "请核对年月。"),

@@ -28,6 +28,7 @@ from dudao.recognition.lists import find as lists
 from dudao.recognition.lists.arranged import station_named, with_station
 from dudao.recognition.lists.continuing import continued as lists_continued
 from dudao.recognition.lists.segments import begun_at, header_row
+from dudao.recognition.lists.tables import alike, left_out
 from dudao.recognition.surveys import find as surveys
 from dudao.recognition.surveys import subject as subjects
 
@@ -52,6 +53,9 @@ _NEW_SHEET = re.compile(
 _TOLD = {"content", "work", "outline"}
 OWN_MARK = "督导看板"
 """What the first cell of a sheet that this program adds to its templates and returns begins with."""
+_IDLE = re.compile(r"签|盖章|照片|图[一二三四\d]|^.{0,4}$")
+"""What a Word document's grids for signatures and photos hold."""
+_MUCH = 6
 _OPTIONS = re.compile(r"下拉|选项|数据源|字典|数据有效性|代码表")
 
 
@@ -77,6 +81,8 @@ def recognise(
             _skipped(grid, forms, alone)
             or _claims(grid, forms, mappings or {}, answers or {}, PurePosixPath(reading.name).stem)
         )
+    alike(item for item in found if isinstance(item, Claim))
+    left_out([item for item in found if isinstance(item, Claim)])
     return _without_idle_tables(_going_on(found, forms))
 
 
@@ -107,8 +113,8 @@ def _claims(
     asked = _surveys(grid, forms, tables, alone)
     tables, cards_found = _cards_above(tables, on_cards)
     cards_found = _beside_surveys(cards_found, asked)
-    if len(cards_found) == 1 and not tables:
-        tables = lists.instead_of(cards_found[0], forms, answers)
+    if cards_found and not tables:
+        tables = lists.instead_of(cards_found, forms, answers)
         cards_found = [] if tables else cards_found
     if len(cards_found) > 1 and not tables and not asked:
         tables = lists.check_ins(grid, forms, answers)
@@ -318,8 +324,17 @@ def _unknown_form(grid: Grid, near: list[NearMiss], forms: Mapping[str, Form]) -
     return Problem("unknown_form", "error", message, text=name)
 
 
+def _says_much(grid: Grid) -> bool:
+    """Whether a table holds more than places to sign and frames for photos."""
+    said = [squeeze(v) for row in grid.rows for v in row if isinstance(v, str) and not blank(v)]
+    return sum(1 for text in said if not _IDLE.search(text)) >= _MUCH
+
+
 def _without_idle_tables(found: list[Claim | Unknown]) -> list[Claim | Unknown]:
-    """Drop a Word document's unknown tables (signature grids, photo frames) beside a recognised one."""
+    """Drop a Word document's unknown tables (signature grids, photo frames) beside a recognised one.
+
+    What says more than such a grid does is told.
+    """
     if not any(isinstance(item, Claim) for item in found):
         return found
     return [
@@ -328,5 +343,6 @@ def _without_idle_tables(found: list[Claim | Unknown]) -> list[Claim | Unknown]:
         if isinstance(item, Claim)
         or item.grid.kind != "word"
         or item.near
+        or _says_much(item.grid)
         or item.problems[0].code == "rival_forms"
     ]

@@ -153,12 +153,13 @@ def parse_tick(raw: Raw, hint: Hint) -> Parsed:
     if text in {"R", "P", "ü", "þ", "V", "v"}:
         return Parsed(True, (Doubt("likely_tick", "warning", (("text", text),)),))
     if re.fullmatch(
-        r"(?:暂时?|还)?(?:没有?|未|无)(?:做|拍照?|配备?|制作|悬?挂牌?|设置?|安?装|建|发放?|贴|上传|上墙?|到位|领到?|买|齐)(?:了|过)?",
+        r"(?:暂时?|还)?(?:没有?|未|无)(?:做|拍照?|配备?|制作|悬?挂牌?|设置?|安?装|建|发放?|贴|上传|上墙?|到位|领到?|买|齐|交|报|留存?|传|印|钉|喷|订|立|摆放?|给)(?:了|过|上来)?",
         text,
     ):
         return Parsed(False)
     if re.fullmatch(
-        r"已?经?(?:拍|做|挂|装|贴|配|发|传|建|上)(?:照|上|好|齐|完|传|放|墙|牌)?了", text
+        r"已?经?(?:拍|做|挂|装|贴|配|发|传|建|上|交|报|留|领|立|订|买|设|印|钉)(?:照|上|好|齐|完|传|放|墙|牌)?了",
+        text,
     ):
         return Parsed(True)
     if _IN_PLACE.fullmatch(text):

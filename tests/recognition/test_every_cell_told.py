@@ -43,11 +43,11 @@ def _tried(rows: list[list], merges: list[tuple[int, int, int, int]]) -> Iterato
             found = check(Reading("a.xlsx", "0" * 64, [grid], []), TODAY)
             refused = not any(sheet.form for sheet in found.sheets)
             said = json.dumps(found.as_dict(), ensure_ascii=False)
-            named = any(_covers(p.cell, r, c) for sheet in found.sheets for p in sheet.problems)
+            named = any(covers(p.cell, r, c) for sheet in found.sheets for p in sheet.problems)
             yield grid.address(r, c), refused or STRANGE in said or named
 
 
-def _covers(cell: str | None, r: int, c: int) -> bool:
+def covers(cell: str | None, r: int, c: int) -> bool:
     hit = _CELL.fullmatch(cell or "")
     if hit is None:
         return False

@@ -28,6 +28,7 @@ LOOK = 80
 _MANY = 50_000
 _READ = Segment("?", "", None)  # of a label nobody was asked about
 _BETWEEN = 2  # labels between two that each begin a card
+_TITLE = 24  # letters of a heading
 _NEAR = 4
 """So many rows below a card's first label another may stand that tells cards apart."""
 _COPY = re.compile(
@@ -35,6 +36,9 @@ _COPY = re.compile(
 )
 
 
+_HEADS = re.compile(
+    r"(?:[表单书卡册]|记录|登记|汇总|统计|征集|总结|日志|一览)(?:[(（].*)?[-—_\d]*$"
+)
 _PAPER = re.compile(r"(?:[表单书]|记录|登记)(?:[(（].*)?$")
 
 
@@ -114,6 +118,8 @@ def _cards(
     form: Form, every: list[Box], card_forms: list[Form], answers: Answers
 ) -> Iterable[Found]:
     over: list[Box] = []
+    last: Found | None = None
+    lost: list[Box] = []
     for part in _split(form, every, card_forms):
         layout = Layout(form, part)
         typos = guesses(layout)
@@ -134,14 +140,19 @@ def _cards(
         if (
             len(card.labels) >= form.option("needs", 4)
             and _enough(form, part)
-            and _about(layout, card)
+            and _about(layout, card, over)
         ):
             own = any(is_title(b, card_forms) for b in card.titles)
-            yield Found(form, card, spots, [] if own else over)
-            over = card.titles if own else over
+            last = Found(form, card, spots, [] if own else over)
+            yield last
+            over = card.titles if own or not over else over
+        elif spots:
+            lost += [b for b in layout.full if not b.blank and not is_title(b, card_forms)]
+    if last is not None:
+        last.card.unread += lost  # a card beside others that is none of its form by itself
 
 
-def _about(layout: Layout, card: Card) -> bool:
+def _about(layout: Layout, card: Card, over: Iterable[Box]) -> bool:
     """Whether a card known by other words than the printed ones speaks of what its form is about."""
     book, ways = layout.book, layout.book.ways
     exact = [
@@ -152,7 +163,8 @@ def _about(layout: Layout, card: Card) -> bool:
     if ways is None or len(exact) >= layout.form.option("needs", 4):
         return True
     said = [x.segment.printed for x in card.labels.values()]
-    said += [b.text for b in card.titles] + [b.text for b in card.unread if b.row <= card.row]
+    said += [b.text for b in (*over, *card.titles)]
+    said += [b.text for b in card.unread if b.row <= card.row]
     return any(ways.about.search(text) for text in said)
 
 
@@ -163,7 +175,12 @@ def _hinted(form: Form, found: list[Box]) -> bool:
     own = {k for label in form.option("distinct", ()) for k in keys(label)}
     if any(key in own for _, key in label_spots(form, found).values()):
         return True
-    return any(is_title(b, [form]) for b in found)
+    return any(is_title(b, [form]) or _called_so(b, form) for b in found)
+
+
+def _called_so(box: Box, form: Form) -> bool:
+    """Whether a short text calls a paper what the form is, in words of its own (案例报送表)."""
+    return len(text := squeeze(box.text)) <= _TITLE and called(form.id, text) > 0
 
 
 def _split(form: Form, every: list[Box], card_forms: list[Form]) -> list[list[Box]]:
@@ -294,17 +311,20 @@ def is_title(box: Box, card_forms: Iterable[Form]) -> bool:
         return False
     forms = list(card_forms)
     words = tuple(t for form in forms for t in (form.title, *form.option("titles", ())))
-    return _is_title(box.raw, words, any(form.id in SESSIONS for form in forms))
+    return _is_title(box.raw, words, tuple(form.id for form in forms))
 
 
 @lru_cache(maxsize=4096)
-def _is_title(raw: str, words: tuple[str, ...], sessions: bool) -> bool:
+def _is_title(raw: str, words: tuple[str, ...], forms: tuple[str, ...]) -> bool:
     text = squeeze(raw)
     if not text or len(text) > 45 or NOTE.match(raw):
         return False
     tail = r"(?:申请|登记|征集|收集|统计)?[表单书卡]?(?:[(（【].*|[-—_\d]*)$"
     text = text.strip('《》〈〉“”"')
-    if _COPY.fullmatch(text) or (sessions and _PAPER.search(text) and of_a_session(text)):
+    sessions = any(name in SESSIONS for name in forms) and of_a_session(text)
+    if _COPY.fullmatch(text) or (sessions and _PAPER.search(text)):
+        return True
+    if len(text) <= _TITLE and _HEADS.search(text) and any(called(name, text) for name in forms):
         return True
     return any(re.search(re.escape(t) + tail, text) for t in words if t in text)
 
@@ -362,10 +382,16 @@ def _title_weight(f: Found, sheet: str) -> int:
         weight = max(
             (len(t) for t in (f.form.title, *f.form.option("titles", ())) if t in text), default=0
         )
-        weight = weight or called(f.form.id, text)
+        weight = _named_otherwise(f.form.id, text, weight) or called(f.form.id, text)
         if weight or (_COPY.fullmatch(text) is None and re.search(r"表$|日志$|总结$|记录$", text)):
             return weight
     return 0
+
+
+def _named_otherwise(form_id: str, text: str, weight: int) -> int:
+    """A form's weight in a heading: none where the words before its title make it another kind (小组督导登记表)."""
+    kinds = [other for other in SESSIONS if other != form_id and called(other, text)]
+    return 0 if kinds and not called(form_id, text) else weight
 
 
 def _titled_otherwise(f: Found, card_forms: list[Form], sheet: str) -> bool:

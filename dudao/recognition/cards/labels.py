@@ -17,7 +17,7 @@ from dudao.recognition.lists.wording import sound
 _NUMBERED = re.compile(
     r"^[(（]?(?:[一二三四五六七八九十]{1,2}|\d{1,2})[)）、.．:：]\s*|^[*＊★☆●◆■□·]+"
 )
-_COLON = re.compile(r"(?<=[一-龥a-zA-Z)）】\]\s])[:：]")
+_COLON = re.compile(r"(?<=[一-龥a-zA-Z)）】\]\s?？*＊])[:：]")
 _START = re.compile(r"(?:^|(?<=[\s；;，,。、|/)）】]))(?=\S)")
 _LONGEST = 44
 """Characters looked back from a colon for the start of its label, remark and spaces included."""
@@ -26,6 +26,7 @@ _UNKNOWN = re.compile(
 )
 _WORD, _GAP = re.compile(r"\S+"), re.compile(r"\s{2}$|[\n\t]\s*$")
 _WRITTEN = "0123456789一二三四五六七八九十()[]【】（）、，,.．。:;：；*＊★☆●◆■□·_—-~/ \t\n\r\u3000\xa0\u200b\u2002\u2003\u2009\ufeff《》<>“”\"'?？!！"
+_ANSWERED = re.compile(r"[:：]\s*[^\s(（\[【]")  # 用时：2h is a label with its value
 _SLIP, _KEPT = 8, 5_000
 _MORE = re.compile(r"(?:\s{2,}|[，,；;])(?=.*\d)")
 SHORT = 4
@@ -117,7 +118,10 @@ class LabelBook:
         """The fields that words which are no printed label can mean."""
         if self.ways is None or any(k in self.titles for k in keys(text)):
             return frozenset()
-        said = self.ways.meant(_NUMBERED.sub("", text.strip()))
+        bare = _NUMBERED.sub("", text.strip())
+        if _ANSWERED.search(bare):
+            return frozenset()
+        said = self.ways.meant(bare)
         return frozenset(n for n in said if n in self.printed)
 
     def segments(self, text: str) -> list[Segment]:

@@ -34,6 +34,7 @@ _SENTENCE = 4  # characters that are more than a name or a sign
 _OFFICE = re.compile(
     r"(?:站|中心|办|办公室|局|镇|乡|街道|协会|服务社|事务所|公司|机构|政府|委员会|社区)$"
 )
+_LABELLED = re.compile(r"\s*(?:\d{1,2}[、.．])?[^\s\d：:，,。；;、]{2,12}[：:]\s*\S")
 _WORD = 3  # letters of an answer of one word
 _ENUMERATED = re.compile(r"\s*[(（]?\d{1,2}[)）、.．]")
 
@@ -439,8 +440,20 @@ class Layout:
             label.doubtful.append(box)
         return label
 
+    def _labels_itself(self, box: Box) -> bool:
+        """Whether a line of a card typed line by line begins with a label, if none that is known."""
+        if not isinstance(box.raw, str) or not _LABELLED.match(box.raw):
+            return False
+        here = [
+            x for b in self.full if b.col == box.col for x in self.labels.get(id(b), ()) if x.name
+        ]
+        typed = sum(1 for x in here if x.segment.value)
+        return typed > 2 and typed > 0.7 * len(here)
+
     def _continues(self, box: Box, above: Box, label: Label) -> bool:
         aligned = box.col == above.col and (box.col2 == above.col2 or box.paragraph)
+        if self._labels_itself(box):
+            return False
         return label.name in self.book.long and aligned and self.plane.alone(box)
 
     def _all_long(self) -> bool:

@@ -13,13 +13,14 @@ from dudao.recognition.cards.cells import Box, boxes
 from dudao.recognition.cards.registers import register
 from dudao.recognition.cards.spots import label_spots
 from dudao.recognition.claims import Claim
-from dudao.recognition.labels import blank, unframed
+from dudao.recognition.labels import blank, squeeze, unframed
 from dudao.recognition.lists import find as lists
 from dudao.recognition.surveys import find as surveys
 from dudao.recognition.surveys.words import survey_words
 
 TEXT = "正文"
 """The sheet name of a form typed without a table."""
+_SAME = 0.6  # of the labels that begin two tables' rows
 _ASKED = re.compile(r"满意(?:度|吗|呢)?\s*[?？]*\s*")
 _QUESTIONS = 5  # so many answered questions are a survey, whatever labels stand around them
 _REPLY = re.compile(r"^\s*(?:答案?|回答|选择|答复|A)\s*[:：]\s*")
@@ -53,7 +54,7 @@ def pages(reading: Reading, forms: Mapping[str, Form]) -> list[Grid]:
         return reading.grids
     if any(grid.kind != "word" for grid in reading.grids):
         return reading.grids
-    grids = _joined(_settled(reading.grids, forms), forms)
+    grids = _joined(_under_one_title(_settled(reading.grids, forms), forms), forms)
     if any(_claims(grid, forms) for grid in grids):
         return grids
     return [*grids, *_typed(reading.paragraphs, forms)]
@@ -76,6 +77,33 @@ def _settled(grids: list[Grid], forms: Mapping[str, Form]) -> list[Grid]:
             )
             settled[i] = replace(settled[i], before=lines[titles[0] :])
     return settled
+
+
+def _under_one_title(grids: list[Grid], forms: Mapping[str, Form]) -> list[Grid]:
+    """Tables without a title, laid out like the one above them, under that one's: one paper after another."""
+    titled = [form for form in forms.values() if form.layout in ("card", "survey")]
+    made = list(grids)
+    for i in range(1, len(made)):
+        above, here = made[i - 1], made[i]
+        heads = [t for t in above.before if cards.is_title(Box(0, 0, 0, 0, t), titled)]
+        own = [t for t in here.before if cards.is_title(Box(0, 0, 0, 0, t), titled)]
+        if heads and not own and _alike(above, here):
+            made[i] = replace(here, before=[heads[-1], *here.before])
+    return made
+
+
+def _alike(one: Grid, other: Grid) -> bool:
+    """Whether two tables begin their rows with the same labels."""
+    firsts = [
+        {
+            re.split(r"[:：]", squeeze(row[0]), maxsplit=1)[0]
+            for row in grid.rows
+            if row and isinstance(row[0], str) and not blank(row[0])
+        }
+        for grid in (one, other)
+    ]
+    same = len(firsts[0] & firsts[1])
+    return same > 2 and same >= _SAME * min(map(len, firsts))
 
 
 def _joined(grids: list[Grid], forms: Mapping[str, Form]) -> list[Grid]:

@@ -96,7 +96,7 @@ def called(form_id: str, heading: str) -> int:
 
 def of_a_session(heading: str) -> bool:
     """Whether a heading calls a paper one of a session, of whatever kind."""
-    return any(called(name, heading) for name in _titles())
+    return any(called(name, heading) for name in (*SESSIONS, "any"))
 
 
 @functools.cache

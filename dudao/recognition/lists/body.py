@@ -33,6 +33,8 @@ _GROUP = re.compile(
     r"(?:20\d\d年?)?(?:第?[一二三四1-4]季度|[上下]半年|(?:\d{1,2}|[一二三四五六七八九十]+)月份?)|(?:在职|在岗|离职|专职|兼职|新增)(?:人员|社工)?"
 )
 _SENTENCE = 7
+_NUMBERED = re.compile(r"\s*(?:[(（]?[一二三四五六七八九十甲乙丙丁戊己\d]{1,2}[)）、.．]|[◆■●★▲])")
+_BAND = 24  # letters of a line above rows
 _PLACE = re.compile(r"(?:街道|镇|乡|站点?|[区县市])(?:[(（].{0,8}[)）])?[:：]?$")
 
 
@@ -76,6 +78,7 @@ class Body:
     def read(self) -> None:
         rows = self.grid.rows
         approvals = [c.col for c in self.bound.added if tells_approval(c.header)]
+        headings = self._headings()
         left, right = self.segment.head.left, self.segment.head.right
         odd = self.reader.odd_rows
         key_col = self.key.col if self.key else -1
@@ -93,6 +96,8 @@ class Body:
             if not started and counts_columns(filled):
                 continue
             started = True
+            if first in headings and self._repeats(r):
+                continue
             if approvals and self._withdrawn(r, row, approvals):
                 continue
             if (
@@ -110,6 +115,20 @@ class Body:
 
         reader.above.settle_alone()
         reader.overlaid.tell(read, records[len(records) - len(read) :])
+
+    def _headings(self) -> set[Any]:
+        """What the first filled cells of the header's rows say."""
+        head = self.segment.head
+        rows = [self._own(r, self.grid.rows[r]) for r in range(max(head.top, 0), head.bottom + 1)]
+        return {row[0][1] for row in rows if row}
+
+    def _repeats(self, r: int) -> bool:
+        """Whether a row only says a row of the header again, as at the top of each printed page."""
+        head, own = self.segment.head, self._own(r, self.grid.rows[r])
+        rows = [self.grid.rows[above] for above in range(max(head.top, 0), head.bottom + 1)]
+        return len(own) > 1 and any(
+            all(c < len(row) and row[c] == value for c, value in own) for row in rows
+        )
 
     def _withdrawn(self, r: int, row: list[Any], columns: list[int]) -> bool:
         """Whether an approval tool says that the row does not hold: it is told, and no record."""
@@ -168,7 +187,7 @@ class Body:
             for r1, c1, r2, c2 in self.reader.above.wide_merges
         )
         own_key = self.key is not None and col == self.key.col
-        if isinstance(value, str) and self._says_choice(value):
+        if isinstance(value, str) and self._says_choice(value, r, col):
             return False
         if not isinstance(value, str):
             return own_key or self._stray(r, col, value)
@@ -213,13 +232,27 @@ class Body:
                 return True
         return False
 
-    def _says_choice(self, text: str) -> bool:
+    def _says_choice(self, text: str, r: int | None = None, col: int = 0) -> bool:
         """``（二）线上督导``: a band that says of its rows what a column of choices would."""
         for name in self.form.option("band_says", ()):
             item = self.form.fields[name]
             parsed = parse(item.kind, band_name(text), Hint(options=learnt.options_of(item)))
             if parsed.value is not None and not parsed.doubts:
                 self.reader.above.given = {name: parsed.value}
+                return True
+        return r is not None and self._among_words(r, col, text)
+
+    def _among_words(self, r: int, col: int, text: str) -> bool:
+        """``甲、到站当面指导``: a numbered line with the words of one choice, of a field that no column is."""
+        if not _NUMBERED.match(text) or len(squeeze(text)) > _BAND:
+            return False
+        for name in self.form.option("band_says", ()):
+            found = learnt.codes_in(self.form.fields[name], text)
+            if len(found) == 1 and name not in self.bound.by_field:
+                self.reader.above.given = {name: found.pop()}
+                cell = self.grid.address(r, col)
+                label = self.form.fields[name].label
+                self.owner.say("guessed_band", cell=cell, field=name, label=label, text=text)
                 return True
         return False
 

@@ -15,23 +15,24 @@ from dudao.recognition.answers import Answers
 from dudao.recognition.labels import keys, squeeze
 from dudao.recognition.lists import learnt
 from dudao.recognition.lists.assign import FORBIDDEN, best
+from dudao.recognition.lists.cell_words import nobodys
 from dudao.recognition.lists.contents import Cells, figure, fit, said_to_be_totals, totals
 from dudao.recognition.lists.headers import Column, Head, Path, Spread, fingerprint, paths
 from dudao.recognition.lists.leftover import CLOSED, crossed, left_over
 from dudao.recognition.lists.ticks import UNKNOWN, under
-from dudao.recognition.lists.vocabulary import INDEX, SOUND, Target, Vocabulary, is_index
+from dudao.recognition.lists.vocabulary import INDEX, PATH, SOUND, Target, Vocabulary, is_index
 from dudao.recognition.lists.wording import Words, plain, words_of
 
-_EXACT, _PATH, _SHARED = 8.0, 7.0, 6.0  # a label; one below another; one of several fields
-_SECOND, _PATTERN, _WAY = 4.5, 5.5, 6.0  # a label by default, by pattern, by its parts of words
+_WAY, _SHORT = 6.0, 1.5  # by its parts of words; a sign that stands for a label
 _DISTINCT = frozenset(("sex", "education", "station", "stations", "county", "counties", "choice"))
 _COMMON = frozenset(("money", "pay", "integer", "number", "text", "free_text"))
-_NOBODY, _FAMILIAR = 1.2, 5.0
+_NOBODY, _NOBODYS, _FAMILIAR = 1.2, 3.6, 5.0
 _UNHEADED, _NO_HEADER = 2.2, 0.8  # one column without a heading; a table without any
 _SURE, _CLEAR, _LIKELY, _MARGIN = 5.0, 2.2, 2.4, 0.7
 _CONTRARY = -2.0
 _WORTH_ASKING = 0.8
 _STRANGER = 2.0
+_OWN_WORDS = 2.4  # the contents of a column of text whose cells are words of a closed kind
 _FOREIGN = -9.0  # a column that is the exporting tool's own
 
 
@@ -168,12 +169,15 @@ class Table:
             return 0.0, False
         known = under(path.parts, target, self._known(path).get(target, 0.0), self.words)
         if known:
-            return known, known >= _PATH
+            return known, known >= PATH
         if target.tick is not None:
             return (_WAY if self._by_first(path, target, item) else 0.0), False
         if target.field == self._listed.get(path.col):
             return _WAY, False
         strength = self.words.strengths(path.parts).get(target.field, 0.0)
+        short = () if strength else self.vocabulary.shortened_to(path.parts[-1])
+        if target.field in short:
+            return _SHORT + (1.0 if len(short) == 1 else 0.0), False
         return _WAY * strength, False
 
     def _by_first(self, path: Path, target: Target, item: Field) -> bool:
@@ -186,7 +190,7 @@ class Table:
     def _ticked(self, path: Path, target: Target, item: Field) -> tuple[float, bool]:
         if str(target.tick).startswith(UNKNOWN):
             own = bool(path.parts) and UNKNOWN + path.parts[-1] == target.tick
-            return (_PATH, True) if own and self.cells[path.col].marks >= 0.8 else (-5.0, False)
+            return (PATH, True) if own and self.cells[path.col].marks >= 0.8 else (-5.0, False)
         if self._code(path, item) != target.tick:
             return -5.0, False
         above = path.parts[:-1]
@@ -194,33 +198,16 @@ class Table:
             return 4.0, False
         strength = self.words.strengths(above).get(item.name, 0.0)
         known = any(Target(item.name) in self.vocabulary.exact(a) for a in above)
-        return (_PATH if known or strength >= 0.9 else 3.0 + 3.0 * strength), known
+        return (PATH if known or strength >= 0.9 else 3.0 + 3.0 * strength), known
 
     def _known(self, path: Path) -> dict[Target, float]:
         """Targets that the labels of the form name, each with what that is worth."""
         kept = self._labelled.get(path.parts)
         if kept is None:
-            kept = self._labelled[path.parts] = dict(self._labels(path))
+            kept = self._labelled[path.parts] = self.vocabulary.named(
+                path.names(), self.words.turns
+            )
         return kept
-
-    def _labels(self, path: Path) -> Iterable[tuple[Target, float]]:
-        words, found = self.vocabulary, dict[Target, float]()
-        names = path.names()
-        whole = names[0]
-        for name in names:
-            turned = name != whole and self.words.turns.search(whole.replace(name, "", 1))
-            if exact := words.exact(name):
-                full = _EXACT if name == whole else _PATH
-                worth = -5.0 if turned else full if len(exact) == 1 else _SHARED
-                found |= dict.fromkeys(exact, worth)
-                break
-            if turned:
-                continue
-            for place, target in enumerate(words.second(name)):
-                found.setdefault(target, _SECOND - 0.3 * place)
-            if target := words.by_pattern(name):
-                found[target] = max(found.get(target, 0.0), _PATTERN)
-        yield from found.items()
 
     def _alike(self, path: Path, target: Target) -> float:
         """A slip: one wrong character, or the same sound."""
@@ -281,6 +268,8 @@ class Table:
         own = max([0.0, *(worth for name, worth in said.items() if name)])
         if any(self._code(path, f) for f in self.form.fields.values() if f.kind in CLOSED):
             own = 1.0  # 电话 beside 线上, over marks
+        if own <= 0.0 and nobodys(self.cells[path.col].texts, len(self.cells[path.col].values)):
+            return _NOBODYS
         return _NOBODY + (5.0 * said[""] if said.get("", 0.0) > own else 0.0)
 
     def understand(self, answers: Answers | None = None) -> Understood:
@@ -423,11 +412,13 @@ class Table:
             return True
         kind, words = self._item(at).kind, self.evidence[i][at].words
         least = 3.0 if kind == "date" else 0.1
-        return words >= least or kind in _DISTINCT or self._general(i)
+        closed = self.evidence[i][at].contents >= _OWN_WORDS and kind in ("text", "free_text")
+        return words >= least or kind in _DISTINCT or closed or self._general(i)
 
     def _general(self, i: int) -> bool:
         """Whether a heading is a general word or a sign, that says nothing against a field."""
-        return bool(self.words.general(self.paths[i].parts[-1]))
+        last = self.paths[i].parts[-1]
+        return self.words.general(last) or bool(self.vocabulary.shortened_to(last))
 
     def _margin(self, i: int, at: int, given: dict[int, int], open_: Sequence[int]) -> float:
         """How much is lost if the column is not this target."""
@@ -461,9 +452,10 @@ class Table:
             reverse=True,
         )
         could = [self.targets[number] for _, number in scored[:6]]
-        if not could:
-            return
         column.field = column.tick = None
+        if not could:
+            column.how = "unknown" if column.header else "bare"
+            return
         column.how = "asked"
         column.could = tuple(
             dict.fromkeys(f"{t.field}/{t.tick}" if t.tick else t.field for t in could)

@@ -11,6 +11,7 @@ from dudao.forms import Field
 from dudao.reading.grid import Grid
 from dudao.recognition.labels import blank, squeeze
 from dudao.recognition.lists import learnt
+from dudao.recognition.lists.cell_words import known_share
 from dudao.recognition.lists.learnt import options_of
 from dudao.recognition.lists.rows import DITTO, special
 from dudao.recognition.lists.wording import Words
@@ -38,7 +39,9 @@ _PURE = re.compile(r"[\d.,\-+%￥¥/年月日:： ]+")
 _TICKS = frozenset("√✓✔☑×✗☐□xX■●○◯ü是否有无")
 _FILE = re.compile(r"\.(?:jpe?g|png|bmp|gif|heic|webp|tiff?)\b", re.I)
 """The name of a picture, as form tools write one in place of it."""
-_WORST = -3.0
+_WORST, _OWN_WORDS = -3.0, 3.6
+_FIGURED = 0.3  # of a column of figures as one of marks
+_YEARLY = re.compile(r"20\d\d|\d{2}年|年度|半年|季度")
 
 
 class Cells:
@@ -150,6 +153,8 @@ class Cells:
             return Parsed(None)
         if text and kind in ("station", "stations") and not _placed(raw):
             return Parsed(None)
+        if kind == "period" and not _YEARLY.search(str(raw)):
+            return Parsed(None)
         if text and len(raw) > 40 and kind not in ("people", "stations", "types"):
             return Parsed(None)
         return parse(kind, raw, hint)
@@ -215,6 +220,7 @@ def fit(cells: Cells, field: Field, tick: str | None, words: Words) -> float:
         share += cells.part(lambda v: isinstance(v, str) and bool(_FILE.search(v)))
     if kind == "tick":
         share = share if cells.marks >= 0.3 or share > 0.9 else share * 0.7
+        share *= _FIGURED if cells.part(_counts) > 0.5 else 1.0
     if kind in learnt.KINDS and share < 0.5:
         own = learnt.learn(field, cells.header, cells.values)
         share = max(share, 0.9 * cells.part(lambda v: learnt.written(v) in own) + share)
@@ -232,6 +238,11 @@ def fit(cells: Cells, field: Field, tick: str | None, words: Words) -> float:
     if share >= 0.5:
         return few * gain * (2 * share - 1) if share < 0.75 else few * gain * share
     return few * _WORST * (1 - 2 * share)
+
+
+def _counts(value: Any) -> bool:
+    """Whether a cell is a figure above one: how many, no mark."""
+    return isinstance(value, int | float) and not isinstance(value, bool) and value > 1
 
 
 def _stationlike(cells: Cells) -> bool:
@@ -308,6 +319,8 @@ def _free(cells: Cells, field: Field, words: Words) -> float:
     for kind in ("sex", "education", "name"):
         if cells.texts and cells.read(kind, None, ())[0] > 0.85:
             return -2.5 if kind != "name" or cells.distinct > 4 else -1.0
+    if (known := known_share(words.form_id, field.name, cells.texts, len(cells.values))) >= 0.5:
+        return _OWN_WORDS * known * (1.0 if cells.filled >= 3 else 0.8)
     look = words.looks.get(field.name)
     if look is None:
         return 0.0

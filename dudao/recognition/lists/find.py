@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import itertools
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from dudao.forms import Form
-from dudao.problems import make
 from dudao.reading.grid import Grid
 from dudao.recognition.answers import Answers
 from dudao.recognition.claims import Claim, NearMiss
-from dudao.recognition.labels import blank, keys, squeeze
+from dudao.recognition.labels import blank, keys
 from dudao.recognition.lists import mapped
-from dudao.recognition.lists.arranged import station_named, turned
-from dudao.recognition.lists.doubts import header_doubts
+from dudao.recognition.lists.arranged import ArrangedGrid, station_named, turned
 from dudao.recognition.lists.form_choice import again, further, headless, seek, unsettled
 from dudao.recognition.lists.formulas import worked_out
 from dudao.recognition.lists.headers import (
@@ -27,25 +24,21 @@ from dudao.recognition.lists.headers import (
     longest_title,
     missing,
     names_form,
-    spreads,
+    spans_of,
     twin_row,
     within,
 )
 from dudao.recognition.lists.scattered import cards_beside, gathered, one_card, tellings
-from dudao.recognition.lists.segments import Segment, Table
+from dudao.recognition.lists.tables import CROWD, claimed, crowded, tables_of
 from dudao.recognition.lists.unfolding import unfolded
-from dudao.recognition.lists.vocabulary import Vocabulary, lexicon, thought_of
+from dudao.recognition.lists.vocabulary import Vocabulary, field_of, lexicon, thought_of
 from dudao.recognition.lists.wording import meta_named, words_of
 
 Mappings = Mapping[str, Mapping[str, str]]
 
-_CROWD = 5
-_MACHINE = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:_[A-Za-z0-9]+)*")
+_FIRST, _MOST = 30, 0.7  # rows looked at; of a card's labels
 _SURE, _LABEL = 0.9, 16  # of a heading's words; letters of a label
 _WIDEST, _TALLEST = 300, 60  # of a table with fields down and people across
-_SIGNED = re.compile(r"(填表|制表|填报|审核|复核|经办|主管|评估小组).{0,6}[:：]|签字|签名|盖章")
-_NOTE = re.compile(r"^[(\[【*※]?(注|备注|说明|填表说明|填写说明)\d*[、.:：)\]】]")
-_TITLE = re.compile(r"(表|台账|名册|清单|结果|一览|统计|汇总|情况|名单)([(（].{0,20}[)）])?$")
 
 
 def find(
@@ -73,17 +66,17 @@ def find(
     found += [[w.head] for w in further(Spread(grid), flat, words, answers or {})]
     found += _over(grid, flat, forms, answers or {})
     found.sort(key=lambda made: min(head.top for head in made))
-    tables = _tables(grid, found, words)
-    return [_claim(grid, table) for table in tables]
+    tables = tables_of(grid, found, words)
+    return [claimed(grid, table) for table in tables]
 
 
 def _over(
     grid: Grid, flat: list[Head], forms: Mapping[str, Form], answers: Answers
 ) -> list[list[Head]]:
     """Headers in words of their own above the first that labels tell, where a table of its own stands there."""
-    if not flat or (top := min(head.top for head in flat)) <= _CROWD:
+    if not flat or (top := min(head.top for head in flat)) <= CROWD:
         return []
-    if not _crowded(grid, top, flat[0].form):
+    if not crowded(grid, top, flat[0].form):
         return []
     part = replace(grid, rows=grid.rows[:top], merges=[m for m in grid.merges if m[2] < top])
     texts = [grid.sheet or "", *grid.before]
@@ -162,10 +155,24 @@ def sought(
     """
     answers, grid = answers or {}, worked_out(grid)
     found = _sought(grid, forms, answers, title)
-    for other in gathered(grid) if not found else ():
-        if found := find(other, forms, None, answers) or _sought(other, forms, answers):
+    for other in gathered(grid):
+        if found and not isinstance(grid, ArrangedGrid) and not _tells_more(other, found):
+            break
+        laid = find(other, forms, None, answers) or _sought(other, forms, answers)
+        if laid and (not found or _known(laid) > _known(found)):
+            found = laid
             break
     return found or _one_card(grid, forms, answers) or _across(grid, forms, answers)
+
+
+def _known(claims: Sequence[Claim]) -> int:
+    """How many fields the headers of lists know."""
+    return max(len(s.head.fields) for claim in claims for s in claim.payload.segments)
+
+
+def _tells_more(other: ArrangedGrid, found: Sequence[Claim]) -> bool:
+    """Whether a sheet laid out otherwise has more columns than the fields that were found on it as it is."""
+    return other.width > _known(found) and other.height > 2
 
 
 def _one_card(grid: Grid, forms: Mapping[str, Form], answers: Answers) -> list[Claim]:
@@ -209,7 +216,10 @@ def _sought(
         w.head.bottom += twin_row(w.grid, w.head)
     grid = found[-1].grid
     beside = itertools.groupby((w.head for w in found), key=lambda head: head.top)
-    return [_claim(grid, t) for t in _tables(grid, [list(group) for _, group in beside], words)]
+    claims = [
+        claimed(grid, t) for t in tables_of(grid, [list(group) for _, group in beside], words)
+    ]
+    return [] if any(map(_of_labels, claims)) else claims
 
 
 def _across(grid: Grid, forms: Mapping[str, Form], answers: Answers) -> list[Claim]:
@@ -221,32 +231,71 @@ def _across(grid: Grid, forms: Mapping[str, Form], answers: Answers) -> list[Cla
         (
             r
             for r, row in enumerate(grid.rows)
-            if sum(1 for v in row if not blank(v)) >= 3
-            and not any(key in labels for key in keys(str(row[0] or ""))[:1])
+            if sum(1 for v in row if not blank(v)) >= 3 and not _around(row, labels)
         ),
         None,
     )
     if first is None:
         return []
     other = turned(grid, first)
-    return find(other, forms, None, answers) or _sought(other, forms, answers)
+    found = find(other, forms, None, answers) or _sought(other, forms, answers)
+    return [] if any(map(_of_labels, found)) else found
+
+
+def _around(row: Sequence[Any], labels: set[str]) -> bool:
+    """Whether a row says something of what stands around a list: labels of that, each before its value."""
+    said = [v for v in row if not blank(v)]
+    named = [keys(str(v))[0] in labels for v in said]
+    return named[0] and (len(said) < 4 or any(named[1:]))
+
+
+def _of_labels(claim: Claim) -> bool:
+    """Whether what a list takes for a record holds labels of its form: a card's second column of them."""
+    words: Vocabulary = claim.payload.words
+    for segment in claim.payload.segments:
+        head = segment.head
+        again = claim.grid.rows[max(head.top, 0) : head.bottom + 1]
+        for row in claim.grid.rows[segment.first : min(segment.last + 1, segment.first + _FIRST)]:
+            if row in again:
+                continue
+            texts = [v for v in row if isinstance(v, str) and 1 < len(v) <= _LABEL]
+            if len({name for v in texts if (name := field_of(v, words))}) > 1:
+                return True
+    return False
 
 
 def instead_of(
-    cards: Claim, forms: Mapping[str, Form], answers: Answers | None = None
+    cards: Sequence[Claim], forms: Mapping[str, Form], answers: Answers | None = None
 ) -> list[Claim]:
-    """The list whose rows stand across, where cards side by side leave labels unclear that its columns explain."""
-    first, *others = cards.payload
-    beside = any(card.row == first.row for card in others)
-    if not beside or not first.unclear:
+    """The list whose rows stand across, where cards side by side are rather the records of one.
+
+    Its columns explain more than any card's labels, or a title names its form and they explain as much.
+    """
+    beside = all(c.payload[0].row == c.payload[-1].row and c.payload[1:] for c in cards)
+    if not cards or not (beside or all(map(_wide, cards))):
         return []
-    found = _across(worked_out(cards.grid), forms, answers or {})
+    many = max(len(claim.payload[0].labels) for claim in cards)
+    unclear = max(len(claim.payload[0].unclear) for claim in cards)
+    found = _across(worked_out(cards[0].grid), forms, answers or {})
     for claim in found:
         heads_ = [segment.head for segment in claim.payload.segments]
+        known = len(heads_[0].fields)
         open_ = [c for h in heads_ for c in h.columns if c.how in ("asked", "unknown", "ambiguous")]
-        if len(open_) >= len(first.unclear) or len(heads_[0].fields) <= len(first.labels):
+        titled = names_form(heads_[0].form, [*claim.grid.before, claim.grid.sheet or ""])
+        more = known > many and len(open_) <= unclear
+        same = any(claim.form_id == card.form_id for card in cards)
+        if same or not (more or (titled and known >= many and len(open_) <= unclear)):
             return []
     return found
+
+
+def _wide(cards: Claim) -> bool:
+    """Whether what was taken for one card has several cells behind most of its labels."""
+    rows = {label.box.row for label in cards.payload[0].labels.values() if label.box.row >= 0}
+    filled = [sum(1 for v in cards.grid.rows[r] if not blank(v)) for r in rows]
+    pairs = any(label.box.col > cards.payload[0].col for label in cards.payload[0].labels.values())
+    wide = sum(1 for many in filled if many > 3)
+    return not cards.payload[1:] and not pairs and wide > 1 and wide >= _MOST * len(filled)
 
 
 def check_ins(grid: Grid, forms: Mapping[str, Form], answers: Answers) -> list[Claim]:
@@ -283,13 +332,25 @@ def _all_heads(grid: Grid, forms: Mapping[str, Form]) -> Iterator[list[Head]]:
             titled = names_form(words.form, above)
             if hits < 3 and not titled:
                 continue
-            made += [h for h in _best_heads(spread, row, words) if evident(h, titled)]
+            best = [h for h in _best_heads(spread, row, words) if evident(h, titled)]
+            made += list(_side_by_side(spread, row, best, words)) or best
         for head in made:
             head.bottom += twin_row(grid, head)
         if made:
             apart = _apart(spread, made, {v.form.id: v for v in lex.forms})
             yield _titled(apart, above) if apart is made else apart
             floor = max(head.bottom for head in made) + 1
+
+
+def _side_by_side(
+    spread: Spread, row: int, made: Sequence[Head], words: Vocabulary
+) -> Iterator[Head]:
+    """The headers of tables side by side whose headings are the same, parted where these begin again."""
+    spans = spans_of(spread.grid, row)
+    if made and len(spans) > 1:
+        for left, right in spans:
+            whole = replace(made[0], left=left, right=left if right is None else right)
+            yield within(spread, whole, words, whole.left, whole.right)
 
 
 def _best_heads(spread: Spread, row: int, words: Vocabulary) -> list[Head]:
@@ -346,128 +407,6 @@ def _titled(made: list[Head], above: list[str]) -> list[Head]:
     if not best or len(named) > 1:
         return made
     return [head for head in made if head.form.id == named[0]]
-
-
-# -- tables ----------------------------------------------------------------------------------------
-
-
-def _tables(grid: Grid, found: list[list[Head]], words: Mapping[str, Vocabulary]) -> list[Table]:
-    tables: list[Table] = []
-    last: dict[str, Table] = {}
-    floor = 0
-    for made in found:
-        top = min(head.top for head in made)
-        for form_id, group in itertools.groupby(made, key=lambda head: head.form.id):
-            block = list(group)
-            start, own = _opening(grid, floor, top, words[form_id])
-            table = last.get(form_id)
-            again = (
-                table is not None and own and _said_before(grid, table.opening, (start, top - 1))
-            )
-            if table is None or (own and not again):
-                table = last[form_id] = Table(words[form_id], (start, top - 1))
-                if floor == 0 and start > 0:
-                    table.unread = (0, start - 1)
-                tables.append(table)
-            _close(tables, table, start if own else top, block)
-            table.segments += [Segment(h, h.bottom + 1, grid.height - 1) for h in block]
-        floor = max(head.bottom for head in made) + 1
-    return tables
-
-
-def _said_before(grid: Grid, first: tuple[int, int], again: tuple[int, int]) -> bool:
-    """Whether the title and meta rows only repeat those of the table above, as on each printed page."""
-    texts = [
-        {
-            re.sub(r"第\d+页|共\d+页|续表|[(（]续\d*[)）]", "", squeeze(str(v)))
-            for row in grid.rows[a : b + 1]
-            for v in row
-            if not blank(v)
-        }
-        for a, b in (first, again)
-    ]
-    return bool(texts[1]) and texts[1] - {""} <= texts[0]
-
-
-def _close(tables: list[Table], current: Table, row: int, block: list[Head]) -> None:
-    """End whatever ran on above the new header in the same columns."""
-    for table in tables:
-        for segment in table.segments:
-            if segment.last < row or segment.first > row:
-                continue
-            if any(
-                segment.head.left <= head.right and head.left <= segment.head.right
-                for head in block
-            ):
-                segment.last = row - 1
-
-
-def _opening(grid: Grid, floor: int, top: int, words: Vocabulary) -> tuple[int, bool]:
-    """The first row of a header's own title and meta rows, and whether it has any."""
-    start, own = top, False
-    for row in range(top - 1, floor - 1, -1):
-        values = [v for v in grid.rows[row] if not blank(v)]
-        if not values:
-            continue
-        if any(isinstance(v, str) and _NOTE.match(squeeze(v)) for v in values):
-            break
-        texts = [v for v in values if isinstance(v, str)]
-        if any(_SIGNED.search(squeeze(t)) for t in texts):
-            continue
-        if not (_is_title(values, words.form) or _is_meta(texts, words.form)):
-            break
-        start, own = row, True
-    if floor == 0:
-        return (start if _crowded(grid, start, words.form) else 0), True
-    return start, own
-
-
-def _crowded(grid: Grid, start: int, form: Form) -> bool:
-    """Whether the rows above ``start`` hold a table of their own rather than titles and meta."""
-    below_labels = False
-    for number, row in enumerate(grid.rows[:start]):
-        values = [v for v in row if not blank(v)]
-        if number == start - 1 and spreads(grid, number, len(values)):
-            continue
-        if number == start - 1 and all(
-            isinstance(v, str) and _MACHINE.fullmatch(v) for v in values
-        ):
-            continue  # a machine's names of the columns
-        meta = _is_meta([v for v in values if isinstance(v, str)], form)
-        if len(values) >= _CROWD and not meta and not below_labels:
-            return True
-        below_labels = meta and len(values) >= 2
-    return False
-
-
-def _is_title(values: list[Any], form: Form) -> bool:
-    if len(values) != 1 or not isinstance(values[0], str):
-        return False
-    text = squeeze(values[0])
-    return len(text) <= 60 and (names_form(form, [text]) or bool(_TITLE.search(text)))
-
-
-def _is_meta(texts: list[str], form: Form) -> bool:
-    labels = {key for item in form.meta.values() for label in item.labels for key in keys(label)}
-    heads = [re.split(r"[:：]", text, maxsplit=1)[0] for text in texts]
-    return any(key in labels for head in heads if len(head) <= 16 for key in keys(head)[:1])
-
-
-def _claim(grid: Grid, table: Table) -> Claim:
-    form = table.words.form
-    segments = table.segments
-    area = (
-        table.opening[0],
-        min(s.head.left for s in segments),
-        max(s.last for s in segments),
-        max(s.head.right for s in segments),
-    )
-    problems = list(header_doubts(grid, [(s.head, s.last) for s in segments], table.words))
-    if table.unread is not None:
-        first, last = table.unread
-        cell = grid.address(first, 0, last, max(grid.width - 1, 0))
-        problems.append(make("unread_block", sheet=grid.sheet, cell=cell))
-    return Claim(form.id, grid, area, "list", table, problems)
 
 
 # -- nearly ----------------------------------------------------------------------------------------

@@ -24,6 +24,7 @@ from dudao.recognition.lists.headers import (
     longest_title,
     names_form,
     recurs,
+    spans_of,
     spreads,
 )
 from dudao.recognition.lists.joined_columns import under_months
@@ -41,10 +42,8 @@ _LOOK, _BODY = 40, 60
 _LABEL = 40
 _FAR, _COLUMNS = 1_000, 4
 _RUN = 4  # a header is among the first rows of text, below meta rows at most
-_ENOUGH, _AHEAD = 6.0, 1.5
-_FEW = 2.0
-_PART = 0.3
-_MOSTLY = 0.5
+_ENOUGH, _AHEAD, _FEW = 6.0, 1.5, 2.0
+_PART, _MOSTLY = 0.3, 0.5
 _SLIPS = 4  # labels typed wrong that alone speak for a form
 _CHOICE = 8
 _ALIEN, _TITLED, _ALIEN_TITLE, _NEVER = 9.0, 3.0, 12.0, 1_000.0
@@ -215,7 +214,7 @@ def seek(
             continue
         above = [*texts, *_texts(grid, found[-1].head.bottom + 1 if found else 0, row)]
         kinds = forms
-        for span in _spans(grid, row):
+        for span in spans_of(grid, row):
             best = _best(spread, row, kinds, above, answers, span)
             if best is None:
                 break
@@ -224,21 +223,6 @@ def seek(
             if best.grid is not grid:
                 grid, spread = best.grid, Spread(best.grid)
     return found
-
-
-def _spans(grid: Grid, row: int) -> list[tuple[int, int | None]]:
-    """The columns of the tables side by side under the same headings; all columns where there is but one."""
-    labels = ["" if blank(v) else squeeze(str(v)) for v in grid.rows[row]]
-    starts = [c for c, label in enumerate(labels) if label and label == labels[0]]
-    if len(starts) < 2:
-        return [(0, None)]
-    size = starts[1] - 1
-    while size and not labels[size]:
-        size -= 1
-    own = labels[: size + 1]
-    if size + 1 < _COLUMNS or any(labels[s : s + size + 1] != own for s in starts):
-        return [(0, None)]
-    return [(s, s + size) for s in starts]
 
 
 def further(
@@ -279,7 +263,7 @@ def headless(
     for words in forms:
         labelled = any(
             words.hits(v for v in cells if isinstance(v, str)) > 1 for cells in grid.rows[:_BODY]
-        )
+        ) or _headed(grid, row, words)
         strangers = any(words_of(words.form.id).alien_title.search(squeeze(t)) for t in above)
         if labelled or strangers or not (names_form(words.form, above) or _called(words, above)):
             continue
@@ -290,6 +274,12 @@ def headless(
         if worth >= _ENOUGH and key in found.head.fields and evident(found.head, True):
             weighed.append(Weighed(found, worth, grid))
     return max(weighed, key=lambda w: w.worth, default=None)
+
+
+def _headed(grid: Grid, row: int, words: Vocabulary) -> bool:
+    """Whether the first row of a table says what its columns are, in words of its own."""
+    said = [words.said(v) for v in grid.rows[row] if isinstance(v, str) and not blank(v)]
+    return sum(1 for fields in said if max(fields.values(), default=0.0) >= _MOSTLY) > 1
 
 
 def _called(words: Vocabulary, texts: Sequence[str]) -> bool:
@@ -412,14 +402,9 @@ def _likely(
         ]
     scored = []
     for words in forms:
-        own = words_of(words.form.id)
         said: dict[str, float] = {}
         for label in labels:
-            exact = words.exact(label) or words.second(label)
-            if exact:
-                said[exact[0].field] = 1.0
-                continue
-            for name, strength in own.strengths((label,)).items():
+            for name, strength in words.said(label).items():
                 if name and strength > said.get(name, 0.0):
                     said[name] = strength
         titled = names_form(words.form, texts)
@@ -429,7 +414,7 @@ def _likely(
             _by_slips(words, labels, said)
             said |= _by_choices(words, labels)
         score = sum(said.values()) + 1.0 * titled
-        if score >= max(_FEW, _PART * len(labels)):
+        if score >= max(_FEW, _PART * len(set(labels))):
             scored.append((score, words))
     scored = scored or list(_all_slips(forms, labels))
     scored.sort(key=lambda pair: -pair[0])
@@ -463,7 +448,7 @@ def _all_slips(
 
 def _by_slips(words: Vocabulary, labels: Sequence[str], said: dict[str, float]) -> None:
     """Headings most of which are the form's labels but for how they are typed."""
-    typed = [words.slips(tuple(dict.fromkeys((*keys(label), *plain(label))))) for label in labels]
+    typed = [words.slips((*dict.fromkeys((*keys(label), *plain(label))),)) for label in labels]
     if sum(1 for slips in typed if slips) < _MOSTLY * len(labels):
         return
     for slips in typed:

@@ -18,6 +18,7 @@ HIGHEST = 4
 """No header has more rows than this."""
 
 _LONG = 40
+_SPAN = 4  # columns of one of several tables side by side
 
 
 @dataclass(slots=True)
@@ -363,3 +364,18 @@ def twin_row(grid: Grid, head: Head) -> bool:
 
 
 _ENGLISH = re.compile(r"[A-Za-z][A-Za-z .,'’&/()（）#\-\n]*")
+
+
+def spans_of(grid: Grid, row: int) -> list[tuple[int, int | None]]:
+    """The columns of the tables side by side under the same headings; all columns where there is but one."""
+    labels = ["" if blank(v) else squeeze(str(v)) for v in grid.rows[row]]
+    starts = [c for c, label in enumerate(labels) if label and label == labels[0]]
+    if len(starts) < 2:
+        return [(0, None)]
+    size = starts[1] - 1
+    while size and not labels[size]:
+        size -= 1
+    own = labels[: size + 1]
+    if size + 1 < _SPAN or any(labels[s : s + size + 1] != own for s in starts):
+        return [(0, None)]
+    return [(s, s + size) for s in starts]

@@ -44,6 +44,7 @@ def options_of(field: Field) -> tuple[Any, ...]:
 
 KINDS = frozenset(("sex", "education", "choice"))
 _MOST = 8
+_RULE = re.compile(r"[-—–/_·.]+")
 _SEXES = {"1": "男", "2": "女"}
 """GB/T 2261.1, code for the sex of a person."""
 _OR = re.compile(r"还是|或者?|[/／、（）()?？:：，,]")
@@ -88,7 +89,7 @@ def learn(field: Field, header: str, values: Iterable[Any]) -> Mapping[str, str]
     >>> learn(fields["sex"], "性别代码", [1, 2, 2])
     {'1': '男', '2': '女'}
     """
-    texts = list(dict.fromkeys(filter(None, (written(v) for v in values))))
+    texts = [t for t in dict.fromkeys(written(v) for v in values) if t and not _RULE.fullmatch(t)]
     if not texts or len(texts) > 60:
         return {}
     hint = Hint(options=options_of(field))
@@ -104,6 +105,22 @@ def learn(field: Field, header: str, values: Iterable[Any]) -> Mapping[str, str]
         if found := rule(field, header, texts, read):
             return found
     return {}
+
+
+def codes_in(field: Field, text: str) -> set[str]:
+    """The codes of a choice of which a word of two letters or more stands in a text, the longest first.
+
+    >>> from dudao.forms import load_forms
+    >>> codes_in(load_forms()["session_ledger"].fields["mode"], "乙、网上指导（腾讯会议）")
+    {'online'}
+    """
+    words = [(w, code) for code, spelt in field.option("choices", {}).items() for w in spelt]
+    rest, found = squeeze(text).lower(), set[str]()
+    for word, code in sorted(words, key=lambda pair: -len(pair[0])):
+        if len(word) > 1 and word.lower() in rest:
+            found.add(code)
+            rest = rest.replace(word.lower(), "|")
+    return found
 
 
 def legend_lines(grid: Grid, first: int, besides: Iterable[Any] = ()) -> list[str]:

@@ -29,6 +29,7 @@ _FROM = {"integer": 9.0, "number": 9.0, "money": 3.0, "tick": 1.8}
 _TYPED, _LOOKS, _LONG, _LAST, _SAID = 1.5, 1.5, 0.8, 0.4, 3.0
 _REMARK_OF, _SENTENCES, _LETTERS = "note", 0.6, 4
 """A remark's field; the share of its cells that are sentences; letters of one."""
+_ROWS, _NAMED = 3, 0.95
 _NOBODYS, _DATED, _HELD, _AGAINST = 3.5, 0.5, 0.6, -1.0
 
 
@@ -170,11 +171,25 @@ def _fits(
             item.kind in ("name", "people")
             and path.parts
             and not said_by("person").search(path.text)
+            and not _only_names(table, item, path)
         ):
             continue  # 车辆 over 公务车 and 自驾
         anothers = any(e.words >= _ANOTHERS for t, e in line if t.field != target.field)
         if not anothers:
             yield target.field, evidence.contents
+
+
+def _only_names(table: Table, item: Field, path: Path) -> bool:
+    """Whether a column, and no other, holds the names that tell a table's rows apart, whatever it is called."""
+    if item.name != table.form.option("key"):
+        return False
+    named = [
+        p
+        for p in table.paths
+        if table.cells[p.col].filled >= _ROWS
+        and table.cells[p.col].read("name", None, ())[0] >= _NAMED
+    ]
+    return named == [path] and table.cells[path.col].distinct > 1
 
 
 def _least(item: Field) -> float:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 from dudao.reading.grid import Grid, Spot
@@ -22,6 +22,9 @@ from dudao.values.text import is_blank
 
 _WIDEST, _TALLEST = 60, 600
 _LEAST_CARDS, _LEAST_LABELS = 3, 4
+_TWINS, _LONGEST = 5, 14  # labels that two cards share; letters of a label
+_ANSWERS = frozenset("有无是否男女优良中差好合独竖横对错")
+_DRESS = re.compile(r"^(?:[(（]?\d{1,2}[)）、.．]|[①-⑳])|(?:[(（]必填[)）]|[*＊：:？?])+$")
 _LABELLED = re.compile(r"^\s*([^\d:：□☐☑√]{1,10})\s*[:：]\s*(.*)$", re.S)
 _WIDEST_CARD, _TALLEST_CARD, _LEAST_KNOWN = 12, 40, 5
 _CARD_NUMBER = re.compile(
@@ -59,7 +62,7 @@ def cards(grid: Grid) -> ArrangedGrid | None:
     if not 2 <= grid.width <= _WIDEST or grid.height > _TALLEST:
         return None
     starts = _starts(grid)
-    if len(starts) < _LEAST_CARDS:
+    if len(starts) < 2:
         return None
     labels = _labels(grid, len(starts))
     found = [list(_of_card(grid, starts, start, labels)) for start in starts]
@@ -172,15 +175,31 @@ def _starts(grid: Grid) -> list[Spot]:
         for c, value in enumerate(row):
             if isinstance(value, str) and (label := _label(value)):
                 said.setdefault(label, []).append((r, c))
+    if starts := _alike(said.values()):
+        return starts
     again = [spots for spots in said.values() if len(spots) >= _LEAST_CARDS]
     return min(again, key=lambda spots: spots[0], default=[])
+
+
+def _alike(said: Iterable[list[Spot]]) -> list[Spot]:
+    """The first of the labels that come again as far from each other as most others do: one in each card."""
+    apart: dict[tuple[Spot, ...], list[list[Spot]]] = {}
+    for spots in said:
+        first = spots[0]
+        if len(spots) > 1:
+            way = tuple((r - first[0], c - first[1]) for r, c in spots)
+            apart.setdefault(way, []).append(spots)
+    best = max(apart.values(), key=len, default=[])
+    least = _TWINS if best and len(best[0]) < _LEAST_CARDS else _LEAST_LABELS
+    return min(best) if len(best) >= least else []
 
 
 def _label(text: str) -> str:
     """What a cell may be a label of: a short text, or what stands before its colon."""
     hit = _LABELLED.match(text)
-    name = squeeze(hit[1]) if hit else squeeze(text)
-    return name if 2 <= len(name) <= 10 and not re.search(r"[\d□☐☑√×:：]", name) else ""
+    name = _DRESS.sub("", squeeze(hit[1]) if hit else squeeze(text))
+    least = 1 if text.rstrip().endswith((":", "：")) else 2
+    return name if least <= len(name) <= _LONGEST and not re.search(r"[\d□☐☑√×:：]", name) else ""
 
 
 def _of_card(
@@ -201,7 +220,9 @@ def _of_card(
         if (blank(text) and not filled) or (counted and not filled):
             continue
         label = _label(text) if isinstance(text, str) else ""
-        if pairs := list(_pairs(grid, r, range(col, right), labels, r == top)):
+        below = grid.at(r + 1, col)
+        alone = r == top and not (isinstance(below, str) and _label(below) in labels)
+        if pairs := list(_pairs(grid, r, range(col, right), labels, alone)):
             yield from pairs
             continue
         hit = _LABELLED.match(text) if isinstance(text, str) else None
@@ -219,28 +240,34 @@ def _pairs(grid: Grid, r: int, cols: range, labels: frozenset[str], first: bool)
     """
     found: list[Found] = []
     label, at = "", cols[0]
-    told = [squeeze(v) for c in cols if isinstance(v := grid.at(r, c), str) and not blank(v)]
+    told = [_label(v) for c in cols if isinstance(v := grid.at(r, c), str) and not blank(v)]
     known = sum(1 for text in told if text in labels)
     for c in cols:
         value = grid.at(r, c)
         if blank(value):
             continue
-        text = squeeze(value) if isinstance(value, str) else ""
+        text = _label(value) if isinstance(value, str) else ""
         if label and not (text in labels and c > at + 1):
             found.append((label, value, (r, c)))
             label = ""
-        elif text in labels or (known > 0 and len(told) > 2 and _label(text)):
+        elif text in labels or (known > 0 and len(told) > 2 and (text or _sign(value))):
             if label:  # nothing stands behind it
                 found.append((label, None, (r, at + 1)))
-            label, at = text, c
+            label, at = text or squeeze(value), c
         else:
             return
     if label:
         found.append((label, None, (r, cols[-1])))
     if len(found) > 1 and not (
-        first and all(squeeze(str(value)) in labels for _, value, _ in found)
+        first and all(_label(str(value)) in labels for _, value, _ in found)
     ):
         yield from found
+
+
+def _sign(value: Any) -> bool:
+    """Whether a cell is one character that may stand for a label (帽), no answer."""
+    text = squeeze(value) if isinstance(value, str) else ""
+    return len(text) == 1 and text.isalpha() and text not in _ANSWERS
 
 
 # -- one line of text a record -----------------------------------------------------------------------

@@ -23,8 +23,11 @@ _INDEX_KEYS = frozenset(
 _LONGEST = 30
 _FUZZY_FROM = 4
 _TYPED = 12  # longer headings are not typed from memory
+EXACT, PATH, SHARED = 8.0, 7.0, 6.0  # a label; one below another; one of several fields
+SECOND, PATTERN = 4.5, 5.5  # a label by default, by pattern
 NEAR, SOUND = 4.5, 4.0
 """What a label one character away, and one of the same sound, is worth as evidence."""
+_SIGN = 0.3  # a label's one sign
 _LARGE, _TOP = 2000, 60  # rows
 
 
@@ -53,6 +56,7 @@ class Vocabulary:
     shortened: dict[str, list[str]] = field(default_factory=dict)  # label less a character → labels
     spoken: dict[str, list[str]] = field(default_factory=dict)  # sound → labels
     slipped: dict[tuple[str, ...], dict[Target, float]] = field(default_factory=dict)
+    signs: dict[str, frozenset[str]] = field(default_factory=dict)  # 性 → fields it stands for
     bound: dict[tuple[tuple[str, ...], ...], Any] = field(default_factory=dict)  # see headers
 
     def exact(self, text: str) -> tuple[Target, ...]:
@@ -70,6 +74,44 @@ class Vocabulary:
             return None
         found = {target for pattern, target in self.patterns for n in names if pattern.search(n)}
         return found.pop() if len(found) == 1 else None
+
+    def named(self, names: Sequence[str], turns: re.Pattern[str]) -> dict[Target, float]:
+        """Targets that the labels of the form name, each with what that is worth.
+
+        ``names`` are the readings of a heading, the whole first; what is left of it must be no turn.
+        """
+        found: dict[Target, float] = {}
+        whole = names[0]
+        for name in names:
+            turned_ = name != whole and turns.search(whole.replace(name, "", 1))
+            if exact := self.exact(name):
+                full = EXACT if name == whole else PATH
+                worth = -5.0 if turned_ else full if len(exact) == 1 else SHARED
+                return found | dict.fromkeys(exact, worth)
+            if turned_:
+                continue
+            for place, target in enumerate(self.second(name)):
+                found.setdefault(target, SECOND - 0.3 * place)
+            if fits := self.by_pattern(name):
+                found[fits] = max(found.get(fits, 0.0), PATTERN)
+        return found
+
+    def said(self, text: str) -> dict[str, float]:
+        """Field → how surely a heading alone names it (0..1): a label, its words, a sign that stands for it."""
+        if exact := self.exact(text) or self.second(text):
+            return {exact[0].field: 1.0}
+        found = words_of(self.form.id).strengths((text,))
+        return found or dict.fromkeys(self.shortened_to(text), _SIGN)
+
+    def shortened_to(self, text: str) -> frozenset[str]:
+        """The fields that a heading of one sign may stand for: those with a label that has it (性, 专, 证)."""
+        bare = keys(text)[-1]
+        if len(bare) != 1 or not bare.isalpha():
+            return frozenset()
+        if bare not in self.signs:
+            labels = [item for item in self.primary.items() if bare in item[0]]
+            self.signs[bare] = frozenset(t.field for _, found in labels for t in found)
+        return self.signs[bare]
 
     def familiar(self, text: str) -> bool:
         """Whether an added column is one that many tables have, or repeats a label of the form."""

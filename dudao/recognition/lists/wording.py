@@ -37,21 +37,10 @@ _EXAMPLE = re.compile(
 _WEIGHT = re.compile(r"\s*[(（]?\s*(?:满分|占比?|权重)?\s*\d{1,3}\s*(?:分|[%％])\s*[)）]?\s*$")
 """How much an item counts: ``目标达成20%``, ``数量（20分）``."""
 _NOISE = re.compile(r"[\s?？!！。,，:：;；\"'“”‘’<>《》_\-—~～·…|┋]+")
-_FILLER = re.compile(
-    r"请(?:问|您|你)?(?:填写|选择|注明|如实)?|您|你们?|我们|咱们?|贵|本(?:人|站)?|我|目前|现在?|具体|详细|主要|大概|大约|一般|名称|情况|信息|的|是|了|吗|呢|么|(?:实际|最终)|元|岁|年(?=$)|(?<=.)人$|栏|项"
-)
-_CHOICES = re.compile(r"(?:是|为|属于|采用|选)?[^是为，,]{1,8}(?:还是|或者?)[^，,]*$")
-"""The tail of a question that lists its answers: 办公室是单独使用还是合用."""
-_ASKING = re.compile(r"什么样?的?|哪些|哪[一几]?[种类]|怎样的|何种|是否|有无|有没有")
-"""Words that only make a question of a heading."""
-_YES_OR_NO = re.compile(
-    r"有没有|有无|(?P<said>[一-鿿]{1,2})[不没](?P=said)|(?<=[一-鿿])(?:了?没有?|了没)$"
-)
-"""What asks whether: 满不满意, 做没做, 拍了没有, 有没有长进."""
 _CODED = re.compile(r"(?<=[一-鿿]{2})(?:代码|编码|代号|码)$")
 """What only says that the cells are signs: 性别码."""
 _HAN = re.compile(r"[一-鿿]")
-_SHORTEST = 0.45
+_SHORTEST, _ANSWER = 0.45, 4
 _WHOLE = 0.6
 """A reading of so much of a heading that is covered whole has no turn left over: 上传一张站点照片 is a photo."""
 
@@ -78,8 +67,9 @@ def _plain(heading: str) -> tuple[str, ...]:
     text = _WEIGHT.sub("", text) or text
     bare = _NOISE.sub("", _REMARK.sub("", text)).lower()
     whole = _NOISE.sub("", re.sub(r"[()（）\[\]【】〔〕{}]", "", text)).lower()
-    told = _YES_OR_NO.sub(lambda m: m["said"] or "", bare)
-    asked = [t for t in (_CHOICES.sub("", bare), _ASKING.sub("", bare), told) if t != bare]
+    told = said_by("whether").sub(lambda m: m["said"] or "", bare)
+    shorter = [said_by("answers").sub("", bare), said_by("asking").sub("", bare), told]
+    asked = [t for t in (*shorter, *_without_answers(bare)) if t != bare]
     spare = _CODED.sub("", said_by("small").sub("", bare))
     found = [bare, *asked, whole, spare if len(spare) > 1 else bare]
     han = "".join(c for c in bare if _HAN.match(c) or c in "/、或")
@@ -89,10 +79,22 @@ def _plain(heading: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(t for t in found if t))
 
 
+def _without_answers(text: str) -> Iterator[str]:
+    """A heading less the two answers it offers at its end, of which nobody knows where the first begins.
+
+    >>> list(_without_answers("去向牌独用还是合用"))[:2]
+    ['去向牌独', '去向牌']
+    """
+    if hit := said_by("either").search(text):
+        head = text[: hit.start()]
+        yield from (head[:-n] for n in range(1, min(_ANSWER, len(head) - 1) + 1))
+
+
 @dataclass(frozen=True, slots=True)
 class Words:
     """The words of one form, compiled. ``ways`` of each field; ``vague`` fields by general word."""
 
+    form_id: str
     ways: Mapping[str, tuple[re.Pattern[str], ...]]
     none: tuple[re.Pattern[str], ...]
     turns: re.Pattern[str]
@@ -239,7 +241,7 @@ def _covered(way: re.Pattern[str], texts: tuple[str, ...], turns: re.Pattern[str
         left = text[: hit.start()] + "\n" + text[hit.end() :]
         if turns is not None and turns.search(left):
             return -0.6 if number == 0 else best
-        rest = len(_FILLER.sub("", left)) - 1
+        rest = len(said_by("filler").sub("", left)) - 1
         share = (hit.end() - hit.start()) / (hit.end() - hit.start() + rest)
         if share >= _SHORTEST:
             best = max(best, 0.95 if not rest else 0.85 * share)
@@ -318,6 +320,7 @@ def words_of(form_id: str) -> Words:
         if key.startswith(f"{form_id}.")
     }
     return Words(
+        form_id=form_id,
         ways={name: tuple(_way(way, own) for way in ways) for name, ways in said.items()},
         none=tuple(_way(way, parts) for way in data["ways"]["none"]["any"]),
         turns=turning(),
@@ -373,7 +376,7 @@ def meta_named(text: str) -> str | None:
 
 @functools.cache
 def said_by(name: str) -> re.Pattern[str]:
-    """A pattern of the words' file that stands for itself: ``small``, ``person``, ``uttered``, ``sentence``, ``code_of``, ``code``, ``code_means``."""
+    """A pattern of the words' file that stands for itself: ``small``, ``filler``, ``answers``, ``asking``, ``person`` …"""
     return re.compile(_data()["said"][name], re.I)
 
 
