@@ -452,8 +452,9 @@ class Layout:
 
     def _continues(self, box: Box, above: Box, label: Label) -> bool:
         aligned = box.col == above.col and (box.col2 == above.col2 or box.paragraph)
-        if self._labels_itself(box):
-            return False
+        field_ = self.form.fields.get(label.name)
+        if self._labels_itself(box) and not (field_ and field_.option("skeleton")):
+            return False  # an outline's own headings (策略：…) go on with it
         return label.name in self.book.long and aligned and self.plane.alone(box)
 
     def _all_long(self) -> bool:
