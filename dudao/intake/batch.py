@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 
 CHILDREN = 2
 """Files that are read and recognised at once; the machine it is measured on has as many cores."""
+TOGETHER, TOGETHER_BYTES = 100, 32 << 20
+"""Files, and their bytes, of one transaction."""
 DEMO_RECEIVED = dt.datetime(2026, 1, 5, 17)  # the day the demo city year is told of
 _LOG = logging.getLogger(__name__)
 
@@ -267,22 +269,45 @@ def commit_results(
     until: dt.date | None = None,
     instead: bool = False,
 ) -> Iterator[tuple[Checked, Receipt]]:
-    """Commit checked files one by one, each a transaction of its own; one that fails stops no other.
+    """Commit checked files, many in one transaction, and file by file where that fails: one that fails stops no other.
 
-    A receipt names the ledger rows that the file took away. ``until``: the day ledgers are said to be kept to.
-    ``instead``: a survey takes the place of an older one of its session whose rows it holds all; else both stay.
+    No receipt is given before its file is committed. It names the ledger rows that the file took away. ``until``: the
+    day ledgers are said to be kept to. ``instead``: a survey takes the place of an older one of its session whose
+    rows it holds all; else both stay.
     """
     from dudao.store import NotCommitted, NotTheirs, Receipt, replacing
+    from dudao.store.commit import Filed
 
     with store.in_a_row():
-        for item in checked:
-            try:
-                receipt = store.commit(item.result, item.data, actor, covers, now, until)
-                receipt = replacing.with_losses(store, receipt)
-                receipt = replacing.over_older(store, item.result, receipt, actor, now, instead)
-            except (NotCommitted, NotTheirs) as trouble:
-                receipt = Receipt(None, "failed", item.result.file, notes=(str(trouble),))
-            yield item, receipt
+        for group in _groups(checked):
+            files = [Filed(item.result, item.data, covers, until) for item in group]
+            made = store.commit_together(files, actor, now) if len(files) > 1 else [None]
+            told = replacing.with_losses(store, [receipt for receipt in made if receipt])
+            for item, receipt in zip(group, made, strict=True):
+                try:
+                    if receipt is None:
+                        receipt = store.commit(item.result, item.data, actor, covers, now, until)
+                        (receipt,) = replacing.with_losses(store, [receipt])
+                    else:
+                        receipt = told.pop(0)
+                    receipt = replacing.over_older(store, item.result, receipt, actor, now, instead)
+                except (NotCommitted, NotTheirs) as trouble:
+                    receipt = Receipt(None, "failed", item.result.file, notes=(str(trouble),))
+                yield item, receipt
+
+
+def _groups(checked: Iterable[Checked]) -> Iterator[list[Checked]]:
+    """The files by as many as one transaction takes."""
+    group: list[Checked] = []
+    size = 0
+    for item in checked:
+        group.append(item)
+        size += len(item.data)
+        if len(group) == TOGETHER or size > TOGETHER_BYTES:
+            yield group
+            group, size = [], 0
+    if group:
+        yield group
 
 
 def parked(result: FileResult) -> list[str | None]:

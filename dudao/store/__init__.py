@@ -8,7 +8,7 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import threading
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -20,6 +20,7 @@ from dudao.store import arrivals, audit, config, disk_faults, folder_mark, openi
 from dudao.store.commit import (
     ACTIVE,
     Days,
+    Filed,
     Receipt,
     SheetReceipt,
     add_event,
@@ -51,11 +52,14 @@ from dudao.store.lenses.authority import (
     NotTheirs,
     lens_of,
 )
+from dudao.store.rows import Rows
 from dudao.store.safekeeping import copying, originals, purge
 
 if TYPE_CHECKING:
     from dudao.records import FileResult
 
+TICK = dt.timedelta(microseconds=1)
+"""Between the moments of two files of one transaction."""
 LOOKING = "数据目录只能读，不能写：只能查看，不能改动。要收件或更正，请把它拷到能写的磁盘上再打开。"
 
 __all__ = [
@@ -273,36 +277,87 @@ class Store:
             if not result.readable:
                 arrivals.receive(self, result, data, actor, now)
                 return Receipt(None, "parked", result.file, problems=_count_problems(result))
-            receipt = self._write(result, data, actor, covers, now, until)
-            folder_mark.mark(self.directory, now)
-            try:
-                verify(self.plain(), self.forms, receipt.upload_id, result)
-                return disagreements.noted(self, receipt)
-            except (
-                DiskFull
-            ) as full:  # the checkpoint had no room: what is committed stands in the WAL
-                raise DiskFull(self.directory, written=True) from full
+            filed = Filed(result, data, covers, until)
+            return self._committed([filed], actor, now)[0]
 
-    def _write(
-        self,
-        result: FileResult,
-        data: bytes,
-        actor: str,
-        covers: Days | None,
-        now: dt.datetime | None,
-        until: dt.date | None,
-    ) -> Receipt:
-        """The bytes and the rows of a file, in that order; neither where the rows cannot be written."""
+    def commit_together(
+        self, files: Sequence[Filed], actor: str, now: dt.datetime | None = None
+    ) -> list[Receipt | None]:
+        """Commit new files in one transaction, all of them or none; None for those left to :meth:`commit`.
+
+        Left are files with bytes that came before or twice, files with nothing readable, all of a county account's, and
+        all where any of them does not fit its columns or the disk has no room for them together.
+        """
+        self.ensure_writable("committed")
+        made: list[Receipt | None] = [None] * len(files)
+        with self.lock:
+            seen = arrivals.came(self.plain(), [file.result.sha256 for file in files])
+            new = []
+            for number, file in enumerate(files):
+                sha256 = file.result.sha256
+                if file.result.readable and sha256 not in seen and raw.digest(file.data) == sha256:
+                    seen.add(sha256)
+                    new.append(number)
+            if len(new) < 2 or (self.principal and self.principal.county):
+                return made
+            try:
+                receipts = self._committed([files[number] for number in new], actor, now)
+            except NotCommitted:
+                return made
+            except DiskFull as full:
+                if full.unsure or full.written is not False:
+                    raise
+                return made
+            for number, receipt in zip(new, receipts, strict=True):
+                made[number] = receipt
+        return made
+
+    def _committed(
+        self, files: Sequence[Filed], actor: str, now: dt.datetime | None
+    ) -> list[Receipt]:
+        """Files written, looked at again, and told of."""
+        receipts = self._write(files, actor, now)
+        folder_mark.mark(self.directory, now)
+        try:
+            told = zip(receipts, files, strict=True)
+            verify(self.plain(), self.forms, {r.upload_id or 0: file.result for r, file in told})
+            return [disagreements.noted(self, receipt) for receipt in receipts]
+        except DiskFull as full:  # the checkpoint had no room: what is committed stands in the WAL
+            raise DiskFull(self.directory, written=True) from full
+
+    def _write(self, files: Sequence[Filed], actor: str, now: dt.datetime | None) -> list[Receipt]:
+        """The bytes and the rows of files, in that order; neither where the rows cannot be written.
+
+        Each file has its moment and its row in the audit, as if it were alone.
+        """
         try:
             with (
                 disk_faults.translated(self.directory, written=False),
-                raw.kept(self.directory / "raw", data),
+                raw.all_kept(self.directory / "raw", [file.data for file in files]),
                 self.writing("committed", actor, now) as write,
             ):
-                arrivals.ensure_staged(write, result, len(data))
-                return write_upload(write, self.forms, result, len(data), covers, until)
+                moments = [now or write.at + n * TICK for n in range(len(files))]
+                arrivals.ensure_staged(write, files, moments)
+                rows, receipts, said = Rows(write.cursor), [], list[audit.Said]()
+                for file, write.at in zip(files, moments, strict=True):
+                    receipts.append(
+                        write_upload(
+                            write,
+                            self.forms,
+                            file.result,
+                            len(file.data),
+                            file.covers,
+                            file.until,
+                            rows,
+                        )
+                    )
+                    said.append((write.at, write.actor, "committed", write.subject, write.detail))
+                rows.write()
+                if said[:-1]:
+                    audit.append_all(write.cursor, said[:-1])
+                return receipts
         except (TypeError, ValueError, duckdb.Error) as cause:
-            raise NotCommitted(result.file, cause) from cause
+            raise NotCommitted(files[0].result.file, cause) from cause
 
     def _mend_original(self, data: bytes) -> None:
         """Bytes that came again mend their original, where it is missing or damaged and must be there."""
@@ -354,10 +409,10 @@ class Store:
                 seq = None
                 try:
                     with disk_faults.transaction(cursor):
-                        at = now or self._database.next_moment(cursor)
-                        write = Write(cursor, at, actor)
+                        write = Write(cursor, now or self._database.next_moment(cursor), actor)
                         yield write
-                        seq = audit.append(cursor, at, actor, action, write.subject, write.detail)
+                        said = (write.at, actor, action, write.subject, write.detail)
+                        seq = audit.append(cursor, *said)
                 except duckdb.Error as fault:
                     self._database.weigh(fault, seq)
                 finally:

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from dudao import queries
 from dudao.store import disk_faults, raw
+from dudao.store.rows import Rows
 
 if TYPE_CHECKING:
     import duckdb
 
     from dudao.records import FileResult
     from dudao.store import Store, Write
+    from dudao.store.commit import Filed
 
 _SQL = queries.Statements("arrivals")
 
@@ -39,7 +42,9 @@ def receive(
             raw.kept(store.directory / "raw", data),
             store.writing(step, actor, now) as write,
         ):
-            _note(write, result, len(data))
+            rows = Rows(write.cursor)
+            _note(write.actor, write.at, rows, result, len(data))
+            rows.write()
     return step
 
 
@@ -52,14 +57,26 @@ def discard(store: Store, sha256: str, actor: str, now: dt.datetime | None = Non
             return False
         row = waiting[0]
         with store.writing("discarded", actor, now) as write:
-            _add(write, sha256, row["file"], row["bytes"], "discarded", None)
+            rows = Rows(write.cursor)
+            _add(write.actor, write.at, rows, sha256, row["file"], row["bytes"], "discarded", None)
+            rows.write()
     return True
 
 
-def ensure_staged(write: Write, result: FileResult, size: int) -> None:
-    """Note the arrival of a file that is being committed without having been received before."""
-    if state(write.cursor, result.sha256) != "staged":
-        _note(write, result, size)
+def ensure_staged(write: Write, files: Sequence[Filed], at: Sequence[dt.datetime]) -> None:
+    """Note the arrival, each at its moment, of files that are being committed without having been received before."""
+    hashes = [file.result.sha256 for file in files]
+    staged = {sha for (sha,) in write.cursor.execute(_SQL["staged"], {"sha256": hashes}).fetchall()}
+    rows = Rows(write.cursor)
+    for file, moment in zip(files, at, strict=True):
+        if file.result.sha256 not in staged:
+            _note(write.actor, moment, rows, file.result, len(file.data))
+    rows.write()
+
+
+def came(cursor: duckdb.DuckDBPyConnection, hashes: Sequence[str]) -> set[str]:
+    """Those of the hashes whose bytes were committed before, whatever became of them."""
+    return {sha for (sha,) in cursor.execute(_SQL["came"], {"sha256": [*hashes]}).fetchall()}
 
 
 def state(cursor: duckdb.DuckDBPyConnection, sha256: str) -> str | None:
@@ -91,23 +108,23 @@ def history(store: Store, which: str | int) -> list[dict[str, Any]]:
     return queries.load("pages/ledger/steps").rows(cursor, sha256=which)
 
 
-def _note(write: Write, result: FileResult, size: int) -> None:
+def _note(actor: str, at: dt.datetime, rows: Rows, result: FileResult, size: int) -> None:
     problems = [*result.problems, *(p for sheet in result.sheets for p in sheet.problems)]
     codes = [problem.code for problem in problems if problem.severity == "error"]
-    _add(write, result.sha256, result.file, size, "received", None)
+    said = (actor, at, rows, result.sha256, result.file, size)
+    _add(*said, "received", None)
     if result.readable:
-        _add(write, result.sha256, result.file, size, "staged", None)
+        _add(*said, "staged", None)
     else:
-        _add(write, result.sha256, result.file, size, "rejected", codes[0] if codes else None)
+        _add(*said, "rejected", codes[0] if codes else None)
 
 
-def _add(write: Write, sha256: str, file: str, size: int, action: str, reason: str | None) -> None:
-    write.cursor.execute(
-        _SQL["arrival"],
-        {
-            "sha256": sha256, "file": raw.kept_name(file), "bytes": size, "at": write.at,
-            "actor": write.actor, "action": action, "reason": reason,
-        },
+def _add(
+    actor: str, at: dt.datetime, rows: Rows, sha256: str, file: str, size: int, action: str, reason: str | None
+) -> None:  # fmt: skip
+    rows.say(
+        _SQL["arrival"], sha256=sha256, file=raw.kept_name(file), bytes=size, at=at, actor=actor, action=action,
+        reason=reason,
     )  # fmt: skip
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import duckdb
 
 from dudao import queries
+from dudao.store.rows import Rows
 from dudao.store.tables import identifier
 
 if TYPE_CHECKING:
@@ -54,14 +55,28 @@ def append(
     subject: str | None, detail: Mapping[str, Any],
 ) -> int:  # fmt: skip
     """Append a row inside the caller's transaction; its number."""
+    return append_all(cursor, [(at, actor, action, subject, detail)])
+
+
+Said = tuple[dt.datetime, str, str, str | None, Mapping[str, Any]]
+"""What a row says: moment, actor, action, subject, detail."""
+
+
+def append_all(cursor: duckdb.DuckDBPyConnection, said: Sequence[Said]) -> int:
+    """Append rows, at least one, in their order inside the caller's transaction; the number of the last."""
     last = cursor.execute(_SQL["head"]).fetchone()
-    seq, previous = (last[0] + 1, last[1]) if last else (1, FIRST)
-    text = json.dumps(dict(detail), ensure_ascii=False, sort_keys=True)
-    hashed = digest(seq, at, actor, action, subject, text, previous)
-    cursor.execute(
-        _SQL["append"],
-        [seq, at, actor, action, subject, text, previous, hashed],
-    )
+    seq, previous = (last[0], last[1]) if last else (0, FIRST)
+    rows = Rows(cursor)
+    for at, actor, action, subject, detail in said:
+        seq += 1
+        text = json.dumps(dict(detail), ensure_ascii=False, sort_keys=True)
+        hashed = digest(seq, at, actor, action, subject, text, previous)
+        rows.say(
+            _SQL["append"], seq=seq, at=at, actor=actor, action=action, subject=subject, detail=text,
+            previous=previous, hash=hashed,
+        )  # fmt: skip
+        previous = hashed
+    rows.write()
     return seq
 
 

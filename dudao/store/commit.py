@@ -6,9 +6,9 @@ import calendar
 import datetime as dt
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import duckdb
 
@@ -16,7 +16,8 @@ from dudao import queries
 from dudao.store.decisions import attachments
 from dudao.store.errors import StoreError
 from dudao.store.raw import kept_name, storable
-from dudao.store.tables import columns_of, fit, insert_rows, record_table
+from dudao.store.rows import Rows
+from dudao.store.tables import columns_of, fit, record_table
 from dudao.values.places import gazetteer
 
 if TYPE_CHECKING:
@@ -42,7 +43,6 @@ ACTIVE = ("committed", "restored")
 _PROBLEM = {"upload_id": "INTEGER", "sheet_no": "INTEGER"} | dict.fromkeys(
     ("cell", "field", "severity", "code", "text", "message"), "VARCHAR"
 )
-_BATCH = 5000  # rows in one JSON parameter; bounds memory for a ledger of 100,000 rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,10 +89,14 @@ class Scope:
     kinds: tuple[str, ...] = ()
 
     @property
-    def row(self) -> tuple[Any, ...]:
+    def row(self) -> dict[str, Any]:
         """The scope as the last columns of the table ``sheet``."""
-        sides = (self.place, self.title, self.owner, list(self.kinds) or None)
-        return self.county, *(self.days or (None, None)), self.basis, *sides
+        start, end = self.days or (None, None)
+        return {
+            "covers_county": self.county, "covers_from": start, "covers_to": end, "covers_basis": self.basis,
+            "covers_place": self.place, "covers_title": self.title, "covers_owner": self.owner,
+            "covers_kinds": list(self.kinds) or None,
+        }  # fmt: skip
 
     def __str__(self) -> str:
         return f"{self.days[0]}..{self.days[1]}" if self.days else ""
@@ -228,6 +232,15 @@ def _scope_notes(sheet: SheetResult, scope: Scope) -> list[str]:
     return notes
 
 
+class Filed(NamedTuple):
+    """A checked file with its bytes, the days its ledgers cover where a person said so, and the day they are kept to."""
+
+    result: FileResult
+    data: bytes
+    covers: Days | None = None
+    until: dt.date | None = None
+
+
 def write_upload(
     write: Write,
     forms: Mapping[str, Form],
@@ -235,30 +248,36 @@ def write_upload(
     size: int,
     covers: Days | None,
     until: dt.date | None = None,
+    rows: Rows | None = None,
 ) -> Receipt:
-    """Write all rows of an upload inside the caller's transaction. ``until``: the day its ledgers are said to be kept to."""
-    con = write.cursor
-    upload_id = _next(con, _SQL["next_upload"])
-    days = covers or (None, None)
-    con.execute(
-        _SQL["upload"],
-        [upload_id, result.sha256, kept_name(result.file), size, write.at, write.actor, *days],
-    )
-    add_event(write, upload_id, "committed")
+    """Write all rows of an upload inside the caller's transaction. ``until``: the day its ledgers are said to be kept to.
+
+    With ``rows`` they are gathered there, and the caller writes them.
+    """
+    gathered = Rows(write.cursor) if rows is None else rows
+    upload_id = gathered.number(_SQL["next_upload"])
+    start, end = covers or (None, None)
+    gathered.say(
+        _SQL["upload"], upload_id=upload_id, sha256=result.sha256, file=kept_name(result.file), bytes=size,
+        at=write.at, actor=write.actor, covers_from=start, covers_to=end,
+    )  # fmt: skip
+    _say_event(write, gathered, upload_id, "committed")
     attachments.note(write, upload_id, result.scans)
     receipts, notes = [], []
-    day = note_until(write, upload_id, result, covers, until)
+    day = _say_until(write, gathered, upload_id, result, covers, until)
     ends = [s.days[1] for s in _scopes(result, covers) if s.days and not s.owner]
     if day and ends and day < max(ends):
         notes.append(f"台账记到 {day}：此后没有记录不等于零；再收到同样的文件时，续到收到的那天。")
     for number, sheet in enumerate(result.sheets, start=1):
-        receipt, said = _write_sheet(con, forms, result.file, upload_id, number, sheet, covers)
+        receipt, said = _write_sheet(gathered, forms, result.file, upload_id, number, sheet, covers)
         receipts.append(receipt)
         notes += said
-    _write_problems(con, upload_id, None, result.problems)
+    _write_problems(gathered, upload_id, None, result.problems)
     problems = len(result.problems) + sum(len(s.problems) for s in result.sheets)
     records = sum(r.records for r in receipts)
     write.subject, write.detail = str(upload_id), {"records": records, "problems": problems}
+    if rows is None:
+        gathered.write()
     return Receipt(
         upload_id, "committed", result.file, tuple(receipts), records, problems, tuple(notes)
     )
@@ -266,16 +285,23 @@ def write_upload(
 
 def note_until(
     write: Write, upload_id: int, result: FileResult, covers: Days | None, until: dt.date | None
-) -> dt.date | None:
-    """Note that a file with ledgers was received, and the day they are kept to; that day, None without a ledger."""
+) -> None:
+    """Note that a file with ledgers was received, and the day they are kept to."""
+    rows = Rows(write.cursor)
+    _say_until(write, rows, upload_id, result, covers, until)
+    rows.write()
+
+
+def _say_until(
+    write: Write, rows: Rows, upload_id: int, result: FileResult, covers: Days | None, until: dt.date | None
+) -> dt.date | None:  # fmt: skip
+    """The day the ledgers of a file are kept to, which is noted; None without a ledger."""
     day = kept_to(result, covers, write.at.date(), until)
-    if day is None:
-        return None
-    number = _next(write.cursor, _SQL["next_receipt"])
-    write.cursor.execute(
-        _SQL["ledger_receipt"],
-        [number, upload_id, day, write.actor, write.at],
-    )
+    if day is not None:
+        rows.say(
+            _SQL["ledger_receipt"], receipt_id=rows.number(_SQL["next_receipt"]), upload_id=upload_id,
+            until_on=day, actor=write.actor, at=write.at,
+        )  # fmt: skip
     return day
 
 
@@ -295,19 +321,20 @@ def _scopes(result: FileResult, covers: Days | None) -> list[Scope]:
 
 def add_event(write: Write, upload_id: int, action: str) -> None:
     """Append a change of state; the newest event of an upload is its state."""
-    event_id = _next(write.cursor, _SQL["next_event"])
-    write.cursor.execute(
-        _SQL["upload_event"],
-        [event_id, upload_id, write.at, write.actor, action],
-    )
+    rows = Rows(write.cursor)
+    _say_event(write, rows, upload_id, action)
+    rows.write()
 
 
-def _next(con: duckdb.DuckDBPyConnection, sql: str) -> int:
-    return con.execute(sql).fetchone()[0]
+def _say_event(write: Write, rows: Rows, upload_id: int, action: str) -> None:
+    rows.say(
+        _SQL["upload_event"], event_id=rows.number(_SQL["next_event"]), upload_id=upload_id, at=write.at,
+        actor=write.actor, action=action,
+    )  # fmt: skip
 
 
 def _write_sheet(
-    con: duckdb.DuckDBPyConnection,
+    rows: Rows,
     forms: Mapping[str, Form],
     file: str,
     upload_id: int,
@@ -316,16 +343,18 @@ def _write_sheet(
     covers: Days | None,
 ) -> tuple[SheetReceipt, list[str]]:
     scope = ledger_scope(sheet, covers) if sheet.form == LEDGER else Scope(None, None, None)
-    con.execute(
-        _SQL["sheet"],
-        [
-            upload_id, number, sheet.sheet and kept_name(sheet.sheet), sheet.form, _json(sheet.meta), _json(sheet.meta_cells),
-            len(sheet.records), *scope.row,
-        ],
+    rows.say(
+        _SQL["sheet"], upload_id=upload_id, sheet_no=number, sheet=sheet.sheet and kept_name(sheet.sheet),
+        form=sheet.form, meta=_json(sheet.meta), meta_cells=_json(sheet.meta_cells), records=len(sheet.records),
+        **scope.row,
     )  # fmt: skip
     if sheet.form is not None:
-        _write_records(con, forms[sheet.form], file, upload_id, number, sheet)
-    _write_problems(con, upload_id, number, sheet.problems)
+        form = forms[sheet.form]
+        table, columns = record_table(form), columns_of(form)
+        next_record = f"select coalesce(max(record_id), 0) + 1 from {table}"
+        first = rows.number(next_record, len(sheet.records))
+        rows.add(table, columns, _rows(form, columns, file, sheet, first, upload_id, number))
+    _write_problems(rows, upload_id, number, sheet.problems)
     errors = sum(p.severity == "error" for p in sheet.problems)
     receipt = SheetReceipt(
         sheet.sheet, sheet.form, _county(sheet), len(sheet.records),
@@ -342,21 +371,6 @@ def _county(sheet: SheetResult) -> str | None:
     named = [r.values.get("county") for r in sheet.records]
     alike = {c for county in named for c in (county if isinstance(county, list) else [county])}
     return alike.pop() if len(alike) == 1 else None
-
-
-def _write_records(
-    con: duckdb.DuckDBPyConnection,
-    form: Form,
-    file: str,
-    upload_id: int,
-    number: int,
-    sheet: SheetResult,
-) -> None:
-    table, columns = record_table(form), columns_of(form)
-    first = _next(con, f"select coalesce(max(record_id), 0) + 1 from {table}")
-    rows = _rows(form, columns, file, sheet, first, upload_id, number)
-    for batch in _batches(rows):
-        insert_rows(con, table, columns, _json(batch))
 
 
 def _rows(
@@ -381,44 +395,37 @@ def _rows(
         yield row | {"cells": {**sheet.meta_cells, **record.cells}}
 
 
-def _batches(rows: Iterable[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
-    batch: list[dict[str, Any]] = []
-    for row in rows:
-        batch.append(row)
-        if len(batch) == _BATCH:
-            yield batch
-            batch = []
-    if batch:
-        yield batch
-
-
 def _write_problems(
-    con: duckdb.DuckDBPyConnection, upload_id: int, number: int | None, problems: list[Problem]
+    rows: Rows, upload_id: int, number: int | None, problems: list[Problem]
 ) -> None:
-    rows = ({"upload_id": upload_id, "sheet_no": number, **p.as_dict()} for p in problems)
-    for batch in _batches(rows):
-        insert_rows(con, "problem", _PROBLEM, _json(batch))
+    said = ({"upload_id": upload_id, "sheet_no": number, **p.as_dict()} for p in problems)
+    rows.add("problem", _PROBLEM, said)
 
 
 def verify(
-    con: duckdb.DuckDBPyConnection, forms: Mapping[str, Form], upload_id: int, result: FileResult
+    con: duckdb.DuckDBPyConnection, forms: Mapping[str, Form], committed: Mapping[int, FileResult]
 ) -> None:
-    """Count the rows of a committed upload; :class:`StoreError` where they are not those of the result."""
-    wanted = {"upload": 1, "sheet": len(result.sheets)}
-    wanted["problem"] = len(result.problems) + sum(len(s.problems) for s in result.sheets)
-    for sheet in result.sheets:
-        if sheet.form is not None:
-            table = record_table(forms[sheet.form])
-            wanted[table] = wanted.get(table, 0) + len(sheet.records)
-    for table, count in wanted.items():
-        found = con.execute(
-            f"select count(*) from {table} where upload_id = ?", [upload_id]
-        ).fetchone()[0]
-        if found != count:
-            raise StoreError(
-                f"“{result.file}”入库后核对行数不符：表 {table} 应有 {count} 行，实有 {found} 行。"
-                f"请勿使用这次入库的结果，先撤销第 {upload_id} 号，再报告开发者。"
-            )
+    """Count the rows of committed uploads (number → result); :class:`StoreError` where they are not those of the result."""
+    wanted: dict[str, dict[int, int]] = {"upload": {}, "sheet": {}, "problem": {}}
+    for number, result in committed.items():
+        wanted["upload"][number], wanted["sheet"][number] = 1, len(result.sheets)
+        problems = len(result.problems) + sum(len(s.problems) for s in result.sheets)
+        wanted["problem"][number] = problems
+        for sheet in result.sheets:
+            if sheet.form is not None:
+                of = wanted.setdefault(record_table(forms[sheet.form]), {})
+                of[number] = of.get(number, 0) + len(sheet.records)
+    for table, counts in wanted.items():
+        sql = (
+            f"select upload_id, count(*) from {table} where list_contains(?, upload_id) group by 1"
+        )
+        found = dict(con.execute(sql, [[*counts]]).fetchall())
+        for number, count in counts.items():
+            if found.get(number, 0) != count:
+                raise StoreError(
+                    f"“{committed[number].file}”入库后核对行数不符：表 {table} 应有 {count} 行，实有 {found.get(number, 0)} 行。"
+                    f"请勿使用这次入库的结果，先撤销第 {number} 号，再报告开发者。"
+                )
 
 
 def seen_before(

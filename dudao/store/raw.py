@@ -6,7 +6,7 @@ import contextlib
 import hashlib
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from dudao.problems import mask_ids
@@ -57,6 +57,15 @@ def kept(folder: Path, data: bytes) -> Iterator[Path]:
             target.chmod(0o600)  # Windows removes no read-only file
             target.unlink()
         raise
+
+
+@contextlib.contextmanager
+def all_kept(folder: Path, many: Sequence[bytes]) -> Iterator[None]:
+    """Several bytes kept for the body, as :func:`kept` keeps one's."""
+    with contextlib.ExitStack() as stack:
+        for data in many:
+            stack.enter_context(kept(folder, data))
+        yield
 
 
 def sweep(folder: Path) -> None:

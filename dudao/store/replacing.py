@@ -119,12 +119,21 @@ def _answers(form: Form, values: Mapping[str, Any]) -> str:
     return json.dumps(said, ensure_ascii=False, sort_keys=True, default=str)
 
 
-def with_losses(store: Store, receipt: Receipt) -> Receipt:
-    """The receipt with every ledger row that is taken away or stands in another ledger alone."""
-    if receipt.state != "committed" or not any(s.form == LEDGER for s in receipt.sheets):
-        return receipt
-    told = sentences(taken_away(store, [receipt.upload_id]))
-    return replace(receipt, notes=(*receipt.notes, *told))
+def with_losses(store: Store, receipts: Sequence[Receipt]) -> list[Receipt]:
+    """The receipts with every ledger row that is taken away or stands in another ledger alone."""
+    ledgers = {
+        receipt.upload_id
+        for receipt in receipts
+        if receipt.state == "committed" and any(s.form == LEDGER for s in receipt.sheets)
+    }
+    if not ledgers:
+        return [*receipts]
+    lost: dict[int, list[Row]] = {}
+    for row in taken_away(store, sorted(number for number in ledgers if number)):
+        lost.setdefault(row["by_upload"], []).append(row)
+    return [
+        replace(r, notes=(*r.notes, *sentences(lost.get(r.upload_id or 0, [])))) for r in receipts
+    ]
 
 
 def over_older(

@@ -8,7 +8,7 @@ every figure is the one of a store that was never killed. Nothing lost, nothing 
 | 3 | original kept under its hash | not in |
 | 4 | transaction begun | not in |
 | 5 | arrival written | not in |
-| 6 | upload and its event written | not in |
+| 6 | upload, its event and its sheets written | not in |
 | 7 | rows of a sheet written, its problems not | not in |
 | 8 | all rows written | not in |
 | 9 | audit row appended | not in |
@@ -16,6 +16,8 @@ every figure is the one of a store that was never killed. Nothing lost, nothing 
 | 11 | audit row seen | in |
 | 12 | checkpointed | in |
 | 13 | row counts verified | in |
+
+Many files in one transaction go the same way; killed at any of these steps all of them are in, or none.
 """
 
 import datetime as dt
@@ -40,7 +42,7 @@ import contextlib, os, signal, sys
 from pathlib import Path
 from dudao import store
 from dudao.intake import batch as ingest
-from dudao.store import Store, arrivals, audit, commit, raw, disk_faults
+from dudao.store import Store, arrivals, audit, raw, rows, disk_faults
 from dudao.store.database import Database
 
 what, step, directory, file = sys.argv[1], int(sys.argv[2]), sys.argv[3], Path(sys.argv[4])
@@ -71,8 +73,8 @@ COMMIT = {
     3: lambda: at(raw, "keep", after=die),
     4: lambda: at(arrivals, "ensure_staged", before=die),
     5: lambda: at(arrivals, "ensure_staged", after=die),
-    6: lambda: at(commit, "_write_sheet", before=die),
-    7: lambda: at(commit, "_write_records", after=die),
+    6: lambda: at(rows, "insert_rows", before=die),
+    7: lambda: at(rows, "insert_rows", after=die),
     8: lambda: at(audit, "append", before=die),
     9: lambda: at(audit, "append", after=die),
     10: lambda: setattr(disk_faults, "transaction", committed),
@@ -92,7 +94,12 @@ with Store.open(directory) as opened:
         OTHERS[step]()
         getattr(opened, what)(1, "小王")
     else:
-        (checked,) = ingest.check_paths(ingest.find_files([file]))
+        checked = list(ingest.check_paths(ingest.find_files([file])))
+        if what == "together":
+            COMMIT[step]()
+            for _, receipt in ingest.commit_results(opened, checked, "小王"):
+                print(receipt.upload_id, flush=True)
+        checked = checked[0]
         if what == "commit":
             COMMIT[step]()
             opened.commit(checked.result, checked.data, "小王")
@@ -103,9 +110,9 @@ print("not killed")
 """
 
 
-def killed(what, step, directory):
+def killed(what, step, directory, files=SECOND):
     ended = subprocess.run(
-        [sys.executable, "-c", KILLED, what, str(step), str(directory), str(SECOND)],
+        [sys.executable, "-c", KILLED, what, str(step), str(directory), str(files)],
         capture_output=True, text=True, timeout=120,
         env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
     )  # fmt: skip
@@ -214,4 +221,43 @@ def test_killed_at_a_step_of_an_arrival(directory, second, undisturbed, step):
         assert [s["action"] for s in store.history(2)] == ["received", "staged", "committed"]
         assert told(store) == undisturbed[1]
         assert audit.verify(store).bad is None
+    no_trace_left(directory)
+
+
+@pytest.fixture(scope="module")
+def many(tmp_path_factory, second):
+    """Three files: a ledger, one of no known form, another county's roster."""
+    folder = tmp_path_factory.mktemp("many")
+    (folder / "一.ods").write_bytes(second.data)
+    (folder / "二.csv").write_text("甲,乙\n1,2\n", encoding="utf-8")
+    (folder / "三.csv").write_text(
+        "五华区社工人员情况\n序号,目前所在站点名称,社工姓名,性别\n1,龙翔街道社工站,钱思远,男\n",
+        encoding="utf-8",
+    )
+    return folder, list(ingest.check_paths(ingest.find_files([folder])))
+
+
+@pytest.fixture(scope="module")
+def undisturbed_by_many(tmp_path_factory, first, many):
+    with Store.open(tmp_path_factory.mktemp("undisturbed") / "store") as store:
+        put(store, first)
+        before = told(store)
+        done = [r.upload_id for _, r in ingest.commit_results(store, many[1], "小王")]
+        assert done == [2, 3, None]
+        return before, told(store), rows(store)
+
+
+@steps(13, always={3, 7, 10})
+def test_killed_at_a_step_of_many_files_together(directory, many, undisturbed_by_many, step):
+    folder, files = many
+    killed("together", step, directory, folder)  # no receipt was printed
+    with Store.open(directory) as store:
+        landed = step >= 10
+        assert len(store.uploads()) == (3 if landed else 1)
+        assert told(store) == undisturbed_by_many[1 if landed else 0]
+        assert audit.verify(store).bad is None
+        again = [receipt.state for _, receipt in ingest.commit_results(store, files, "小王")]
+        assert again == [*["already_in" if landed else "committed"] * 2, "parked"]
+        assert told(store) == undisturbed_by_many[1]
+        assert rows(store) == undisturbed_by_many[2]
     no_trace_left(directory)

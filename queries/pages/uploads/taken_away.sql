@@ -34,13 +34,13 @@ other as (
   select case when o.covers_county is null then 'only_city' else 'only_county' end as what, n.upload_id as by_upload, r.record_id
   from own n
   join active_sheet($known_at::timestamp) o
-    on o.form = 'session_ledger' and o.upload_id <> n.upload_id and o.covers_owner is null
+    on o.form = 'session_ledger' and o.upload_id < n.upload_id and o.covers_owner is null
     and (o.covers_county is null) <> (n.covers_county is null)
   join ledger_taken r on r.upload_id = o.upload_id and r.sheet_no = o.sheet_no
   where day_from(r.held_on) >= n.covers_from and day_to(r.held_on) <= n.covers_to
     and (r.activity is null or list_contains(n.kinds, r.activity))
     and (n.covers_county is null or list_contains(r.county, n.covers_county))
-    and r.record_id not in (select record_id from ledger_replaced)
+    and not exists (from ledger_replaced p where p.record_id = r.record_id and p.by_upload <= n.upload_id)
     and not exists (
       from fresh f
       where f.upload_id = n.upload_id and f.held_on = r.held_on and f.activity is not distinct from r.activity

@@ -16,7 +16,9 @@ select seq, hash from audit where list_contains($seqs, seq);
 select min(applied_at) from schema_version where version >= 2;
 
 -- name: append
-insert into audit values (?, ?, ?, ?, ?, ?::json, ?, ?);
+insert into audit
+select unnest($seq::bigint[]), unnest($at::timestamp[]), unnest($actor::varchar[]), unnest($action::varchar[]),
+  unnest($subject::varchar[]), unnest($detail::json[]), unnest($previous::varchar[]), unnest($hash::varchar[]);
 
 -- name: how_many
 select count(*) from audit;
