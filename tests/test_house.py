@@ -20,7 +20,8 @@ import structure
 ROOT = Path(__file__).resolve().parent.parent
 
 ARROWS: dict[str, set[str]] = {
-    "values": set(),
+    "patterns": set(),
+    "values": {"patterns"},
     "problems": set(),
     "forms": {"problems", "values"},
     "queries": {"problems"},
@@ -30,7 +31,7 @@ ARROWS: dict[str, set[str]] = {
     "records": {"problems"},
     "access": {"forms", "problems", "values"},
     "reading": {"problems"},
-    "recognition": {"reading", "forms", "problems", "records", "values"},
+    "recognition": {"reading", "forms", "patterns", "problems", "records", "values"},
     "store": {"access", "forms", "problems", "queries", "records", "values"},
     "intake": {
         "access",

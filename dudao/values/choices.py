@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from dudao.patterns import late
 from dudao.values.parsed import Doubt, Hint, Parsed, Raw
 from dudao.values.text import NOTHING, is_blank, show, squeeze
 
@@ -88,7 +89,7 @@ _EDUCATION = {
 }
 EDUCATION_WORDS = _EDUCATION
 _BY_WORD = {squeeze(word): code for code, words in _EDUCATION.items() for word in words}
-_DEGREE = re.compile(
+_DEGREE = late(
     r"(?P<博士>ph\.?d\.?|doctor(?:ate|al)?)|(?P<硕士>m\.?(?:a|s|sc|sw|ed|ba|pa)\.?|master'?s?)"
     r"|(?P<本科>b\.?(?:a|s|sc|sw|ed|eng)\.?|bachelor'?s?|undergraduate)|(?P<大专>associate'?s?|juniorcollege)"
     r"|(?P<中专>vocational(?:school)?|secondaryvocational|technicalschool)|(?P<高中>(?:senior)?highschool)"
@@ -96,26 +97,26 @@ _DEGREE = re.compile(
     re.I,
 )
 """Degrees as they are abbreviated in English."""
-_NEGATES = re.compile(r"在考|备考|未|过.科|在评|待评|拟|申报|考试中|不含|非|没|无|[?？]")
-_DOUBTFUL = re.compile(r"补考|暂定?|约|可能|疑似|待")
-_FILLERS = re.compile(
+_NEGATES = late(r"在考|备考|未|过.科|在评|待评|拟|申报|考试中|不含|非|没|无|[?？]")
+_DOUBTFUL = late(r"补考|暂定?|约|可能|疑似|待")
+_FILLERS = late(
     r"(?:国家|全国|职业|水平|资格|证书?|app|软件|平台|方式|形式|类型?|的|为|进行|开展|采用|通过|qq|职称|级|督导|会议|会|社工站|[本我]站|打|走|用|站点|单位|[()（）、,，/])*"
 )
 NONE_WORDS = frozenset(("无", "暂无", "没有", "都没有"))
-_SEX = re.compile(r"(?:我?是)?([男女])(?:性|生|士|孩子?|子|的|同志|同胞)?")
-_AROUND = re.compile(
+_SEX = late(r"(?:我?是)?([男女])(?:性|生|士|孩子?|子|的|同志|同胞)?")
+_AROUND = late(
     r"(?:已经?|有了?|持有?|考[到着]|着|考取|考过|取得|拿到|获得|通过|是|属于|为|了|的|证书?|资格|职业|水平|级|社工师?|社会工作(?:者|师)?|两个字|一个|等级|[,，、。:：()（）/\s])*"
 )
-_UNHELD = re.compile(
+_UNHELD = late(
     r"(?:还|目前|暂时?|尚)?(?:没有?|没得|未|无)(?:考|取得|拿|通过|持有?|有)?"
     r"(?:到|着|过|取|得|证书?|资格)*(?:呢|哦)?"
 )
-_ABSENT = re.compile(
+_ABSENT = late(
     r"(?:还|目前|暂时?|尚)?(?:没有?|没得|未|无)(?:悬?挂|安?装|设置?|做|制作|摆放?|放|立|竖|配)?"
     r"(?:[门站挂]?牌子?|标[识志])?"
 )
 """There is none of what is asked about: 没有挂牌."""
-_BOX = re.compile(r"[(\[【]?(?:(?P<on>[√✓✔☑✅■●◉])|[□☐○◯])[)\]】]?|\(\)|\[\]|【】")
+_BOX = late(r"[(\[【]?(?:(?P<on>[√✓✔☑✅■●◉])|[□☐○◯])[)\]】]?|\(\)|\[\]|【】")
 
 
 def _bad(text: str, code: str = "unreadable_choice") -> Parsed:
@@ -254,12 +255,12 @@ def parse_choice(raw: Raw, hint: Hint) -> Parsed:
 
 
 _ONES = {c: n for n, c in enumerate("〇一二三四五六七八九")} | {"两": 2}
-_COUNT = re.compile(
+_COUNT = late(
     r"(\d{1,2}|[一二两三四五六七八九]|十[一二三四五六七八九]?)(?:间|室|个)(?:房间?|屋子?|办公室)?(?:(?:及|或)?以上)?"
 )
-_SPOKEN_LEAD = re.compile(r"^(?:有|是)[,，、:：]?")
-_SPOKEN_END = re.compile(r"(?:的|了|起|着|一[块个处间张面]|设置|使用|放置?|悬?挂)+$")
-_UNSAYS = re.compile(r"[不非未无没待否拟或?？/]")
+_SPOKEN_LEAD = late(r"^(?:有|是)[,，、:：]?")
+_SPOKEN_END = late(r"(?:的|了|起|着|一[块个处间张面]|设置|使用|放置?|悬?挂)+$")
+_UNSAYS = late(r"[不非未无没待否拟或?？/]")
 
 
 def _counted(text: str, hint: Hint) -> str | None:
@@ -291,7 +292,7 @@ def _spoken(text: str, table: dict[str, str]) -> str | None:
 
 
 _YES = frozenset(("有", "是", "有的", "是的", "对", "√", "✓", "✔", "☑", "Y", "y"))
-_ASKS = re.compile(r"有没有|有无|是不是|是否")
+_ASKS = late(r"有没有|有无|是不是|是否")
 
 
 def _asked(text: str, label: str, table: dict[str, str]) -> str | None:
@@ -308,7 +309,7 @@ def _asked(text: str, label: str, table: dict[str, str]) -> str | None:
     return codes.pop() if len(codes) == 1 else None
 
 
-_OURS = re.compile(r"^(?:我们|咱们|本|我|自己|社工|站[上里点]?)+")
+_OURS = late(r"^(?:我们|咱们|本|我|自己|社工|站[上里点]?)+")
 
 
 def _said(text: str, hint: Hint) -> str | None:
@@ -377,7 +378,7 @@ def parse_types(raw: Raw, hint: Hint) -> Parsed:
     return _marked(text, shown, table, hint, several=True)
 
 
-_BOTH = re.compile(
+_BOTH = late(
     r"(?:[两二三][种样个类])?(?:我们)?(?:都|均|皆)(?:是|要|想要?|需要|行|可以?|参加|有)*[。.!！]?$"
 )
 """What is said of all that is listed: 团体和个体都要."""

@@ -5,18 +5,19 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from dudao.patterns import late
 from dudao.values.parsed import Doubt
 from dudao.values.text import squeeze, tidy
 
 _DIGITS = {c: str(i) for i, c in enumerate("〇一二三四五六七八九")} | dict.fromkeys("零○Oo", "0")
 _HAN_NUMBER = "〇零○Oo一二三四五六七八九十廿卅0-9"
-_NUMERAL = re.compile(
+_NUMERAL = late(
     rf"[{_HAN_NUMBER}]*[〇零○一二三四五六七八九十廿卅][{_HAN_NUMBER}]*(?=年|月|日|号)|(?<=月)[{_HAN_NUMBER}]*[一二三四五六七八九十廿卅][{_HAN_NUMBER}]*$"
 )
-_LABEL = re.compile(
+_LABEL = late(
     r"^[\u4e00-\u9fff()]{0,8}(?:日期|时间|年月[:：]|[\u4e00-\u9fff]年月|签[字名]|于)[:：]?(?=[\d一二〇零去今本前上明十])"
 )
-_TEMPLATE = re.compile(r"年?月?日?|\d{0,4}年月日?")
+_TEMPLATE = late(r"年?月?日?|\d{0,4}年月日?")
 _SEP = r"[.。·•,/\\_、-]"
 _DATES = tuple(
     re.compile(pattern)
@@ -33,19 +34,19 @@ _DATES = tuple(
 )
 _TIME = r"T?\d{1,2}(?:[:：]\d{2}(?::\d{2}(?:\.\d+)?)?|[点时](?:\d{1,2}分?|半)?)Z?"
 _UNTIL = r"(?:-|~|起?至|到)+"
-_TAIL = re.compile(
+_TAIL = late(
     rf"(?:\(?(?:星期|周|礼拜)[一二三四五六日天1-7](?:(?:上|下)午|晚上?)?\)?|\(?(?:上午|下午|早上|晚上|中午|全天|当天)\)?|{_TIME}(?:{_UNTIL}{_TIME})?)*[.。;；]?"
 )
-_RANGE = re.compile(
+_RANGE = late(
     rf"(?:{_UNTIL}|[、,;；和及与/])+(?:(?:\d{{4}}|\d{{2}})(?:年|{_SEP}))?(?:\d{{1,2}}(?:月|{_SEP}))?\d{{1,2}}(?:[日号]|月份?)?"
 )
-_SINCE = re.compile(
+_SINCE = late(
     r"(?:-*至今|起|开始|以来|入职|到岗|上岗|聘用|聘任|签约|参加工作|考取|取得|获得|发证|出?生|已?(?:交|归档|提交|上交|完成|存档|收))$"
 )
-_ROUGH = re.compile(
+_ROUGH = late(
     r"^(?:约|大约|大概)|(?:左右|前后|前后入职|上旬|中旬|下旬|初|底|末|春|夏|秋|冬|[上下]半年|第?[一二三四1-4]季度)$"
 )
-_EXACT_MONTH = re.compile(r"月(?:上旬|中旬|下旬|初|底|末)$")
+_EXACT_MONTH = late(r"月(?:上旬|中旬|下旬|初|底|末)$")
 
 
 class Written(NamedTuple):
@@ -88,7 +89,7 @@ def plain(raw: str) -> str:
     return arabic(_LABEL.sub("", _WEEKDAY.sub("", text)))
 
 
-_WEEKDAY = re.compile(r"(?<=[日号\d])[,，、;；]?(?:星期|礼拜|周)[一二三四五六日天]$")
+_WEEKDAY = late(r"(?<=[日号\d])[,，、;；]?(?:星期|礼拜|周)[一二三四五六日天]$")
 """The day of the week after a date: 2025年3月19日，礼拜三."""
 
 

@@ -5,28 +5,29 @@ from __future__ import annotations
 import datetime as dt
 import re
 
+from dudao.patterns import late
 from dudao.values.parsed import Doubt, Hint, Parsed, Raw
 from dudao.values.text import HAN_NUMERAL, NOTHING, han_number, is_blank, show, squeeze, tidy
 
 _NUM = rf"(\d+(?:\.\d+)?|{HAN_NUMERAL}|半)"
 _HOUR = r"(?:个)?(?:小时|钟头|h(?:ours?|rs?)?|时(?!\d))"
 _MINUTE = r"(?:分钟|分|mins?|minutes?|m|'|′)"
-_WHOLE = re.compile(
+_WHOLE = late(
     rf"(?:{_NUM}(?P<half1>个半)?{_HOUR}(?P<half2>半)?)?(?:零|又)?(?:(?P<quarter>[一三])刻钟?|{_NUM}{_MINUTE})?整?",
     re.I,
 )
-_DATE = re.compile(
+_DATE = late(
     r"^\s*(?:\d{4}\s*[年./-]\s*\d{1,2}\s*[月./-]\s*\d{1,2}|\d{1,2}\s*月\s*\d{1,2})(?:\s*日|\s)\s*(?:[(（]?(?:周|星期).[)）]?)?\s*"
     r"(?=(?:上午|下午|早上|晚上|中午)?\s*\d{1,2}\s*[:：点时])"
 )
-_ROUGH = re.compile(
+_ROUGH = late(
     r"约|近|≈|左右|上下|以上|大概|不少于|至少|超过|(?<=[\d个时分钟])[多余]|(?<=十)[来多余]"
 )
 _SHORT = 10
 """Fewer minutes than this in a column headed 分钟 are more likely hours."""
 _CLOCK = r"(?P<p{n}>上午|下午|早上|早|中午|晚上|晚|傍晚|凌晨)?(?P<h{n}>\d{{1,2}})(?:[:：](?P<m{n}>\d{{2}})(?::\d{{2}})?|[点时](?:(?P<k{n}>\d{{1,2}})分?|(?P<f{n}>半)|(?P<q{n}>[一三])刻)?)?"
-_SPAN = re.compile(_CLOCK.format(n=1) + r"(?:-|—|–|~|～|至|到|－)+" + _CLOCK.format(n=2))
-_NEXT_DAY = re.compile(r"(?<=[-—–~～至到－])(?:次日|第二天|翌日|隔天)")
+_SPAN = late(_CLOCK.format(n=1) + r"(?:-|—|–|~|～|至|到|－)+" + _CLOCK.format(n=2))
+_NEXT_DAY = late(r"(?<=[-—–~～至到－])(?:次日|第二天|翌日|隔天)")
 DAY = 24 * 60
 
 

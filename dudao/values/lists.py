@@ -5,11 +5,12 @@ from __future__ import annotations
 import datetime as dt
 import re
 
+from dudao.patterns import late
 from dudao.values.dates import parse_date
 from dudao.values.parsed import Doubt, Hint, Parsed, Raw
 from dudao.values.text import NOTHING, han_number, is_blank, show, squeeze
 
-_ITEM = re.compile(
+_ITEM = late(
     r"^\s*(?:\d{1,2}\s*[、.．)）]|[(（]\d{1,2}[)）]|[①-⑳]|[一二三四五六七八九十]{1,3}\s*、)\s*"
 )
 
@@ -44,8 +45,8 @@ def parse_free_text(raw: Raw, hint: Hint) -> Parsed:
     return NOTHING if is_blank(text) else Parsed(text)
 
 
-_CIRCLED = re.compile(r"[①-⑳]")
-_INLINE = re.compile(r"(?<![\d.(（])[(（]?(\d{1,2})[、.．)）](?=\s*[^\d\s])")
+_CIRCLED = late(r"[①-⑳]")
+_INLINE = late(r"(?<![\d.(（])[(（]?(\d{1,2})[、.．)）](?=\s*[^\d\s])")
 
 
 def _broken(text: str) -> str:
@@ -112,7 +113,7 @@ def parse_month(raw: Raw, hint: Hint) -> Parsed:
     return Parsed(None, found.doubts) if found.value is None else _bad(show(raw))
 
 
-_PERIOD = re.compile(
+_PERIOD = late(
     r"(?P<y>\d{4}|\d{2})?(?:年度?)?\(?(?:(?P<half>上|下)半年?|H(?P<h>[12])|第?(?P<q>[一二三四1-4])季度?|Q(?P<q2>[1-4])|全年|"
     r"(?P<m1>\d{1,2})月?[-~至到](?P<m2>\d{1,2})月)?\)?(?:年度|度)?(?:[\u4e00-\u9fff]{0,10}(?:评估|考核).*)?"
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 
+from dudao.patterns import late
 from dudao.values.parsed import Doubt, Hint, Parsed, Raw
 from dudao.values.text import HAN_NUMERAL, NOTHING, han_number, is_blank, show, squeeze
 
@@ -12,7 +13,7 @@ _AMOUNT = r"(\d+(?:,\d{3})*(?:\.\d+)?)(万|千|k|w|百)?"
 _SCALE = {"万": 10000, "w": 10000, "千": 1000, "k": 1000, "百": 100, None: 1, "": 1}
 _UNIT = r"(?:元|块|圆|rmb)?(?:整)?(?:钱)?(?:/人)?(?:/月|每月|/每月|一个月|月)?"
 _LEAD = r"(?:税前|税后|月薪|月工资|月均|工资|平均|每月|每人每月|基本工资|底薪|到手|实发|应发|人民币|rmb|cny|公益性?岗(?:位)?(?:补贴)?|合计|共|约|大约|[¥￥])*[:：]?[¥￥]?"
-_REMARK = re.compile(r"\((?![^()]*(?:天|日|时|次|年|季|议|试用|转正|扣))[^()\d]*\)$")
+_REMARK = late(r"\((?![^()]*(?:天|日|时|次|年|季|议|试用|转正|扣))[^()\d]*\)$")
 _NOTE = r"(?:税前|税后|到手|实发|应发|不?含[\u4e00-\u9fff、]{1,12})?"
 _PLUS = r"(?:\+|加|另有|另加|外加|,另有|,另加)(?:绩效|提成|补贴|补助|奖金|五险|社保|津贴|年终|餐补|交通|加班)[^\d]*"
 _SUM = rf"(?:人民币|rmb|cny|合计|共计|共|[¥￥])*[:：]?(大约|约)?[¥￥]?{_AMOUNT}(余|多)?(元|块|圆)?(?:人民币|rmb)?整?(左右|上下|以上|余|多)?"

@@ -5,11 +5,12 @@ from __future__ import annotations
 import datetime as dt
 import re
 
+from dudao.patterns import late
 from dudao.values.dates import parse_date
 from dudao.values.parsed import Doubt, Hint, Parsed, Raw
 from dudao.values.text import HAN_NUMERAL, NOTHING, han_number, is_blank, show, squeeze
 
-_ID = re.compile(r"[1-9]\d{5}((?:19|20)\d{2})(\d{2})(\d{2})\d{3}[\dXx*]")
+_ID = late(r"[1-9]\d{5}((?:19|20)\d{2})(\d{2})(\d{2})\d{3}[\dXx*]")
 
 
 def _bad(text: str, code: str = "unreadable_number") -> Parsed:
@@ -96,7 +97,7 @@ def parse_integer(raw: Raw, hint: Hint) -> Parsed:
     return Parsed(int(found.value), found.doubts)
 
 
-_PHONE = re.compile(
+_PHONE = late(
     r"(?:\+?86)?-?1\d{2}-?[\d*]{4}-?\d{4}|(?:0\d{2,3}-?)?\d{7,8}(?:-\d{1,5})?|400-?\d{3}-?\d{4}"
 )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from dudao.patterns import late
 from dudao.values.parsed import Doubt, Hint, Parsed, Raw
 from dudao.values.surnames import COMPOUND, SINGLE
 from dudao.values.text import NOTHING, is_blank, show, squeeze, tidy
@@ -13,54 +14,52 @@ _TITLES = (
     "老师|教授|副教授|讲师|督导师?|专家|主任|副主任|主任科员|站长|副站长|社会工作师|社工师?|同志|女士|先生|博士|总干事|副总干事|理事长|"
     "处长|科长|局长|院长|所长|部长|主席|会长|秘书长|经理|书记|主管|组长|队长|干事|助理"
 )
-_LABEL = re.compile(
+_LABEL = late(
     rf"^(?:\(?(?:督导|被督导|受督导|填表|负责|联系|审核|记录|主持|参加|参与|主讲|制表|签名|姓名|站长|助理|{_TITLES})(?:专家|老师|助理|对象|人员|人|者|员)?\)?)\s*[:：]\s*"
 )
-_TITLE_END = re.compile(rf"(?:{_TITLES})$")
-_TITLE_ONLY = re.compile(rf"(?:{_TITLES}|\((?:{_TITLES})\))")
+_TITLE_END = late(rf"(?:{_TITLES})$")
+_TITLE_ONLY = late(rf"(?:{_TITLES}|\((?:{_TITLES})\))")
 _HAN = r"[\u3400-\u9fff]"
-_NAME = re.compile(
+_NAME = late(
     rf"(?:{_HAN}|[\U00020000-\U0003ffff]){{2,4}}|{_HAN}{{1,8}}[·•・]{_HAN}{{1,8}}(?:[·•・]{_HAN}{{1,8}})?|[A-Za-z][A-Za-z .'-]{{1,30}}"
 )
 _ROLE_WORDS = (
     r"副?站长|督导(?:专家|老师|助理)?|副?主任|(?:高级|中级|初级|助理)?(?:社工师?|社会工作师)|项目(?:主管|主任|经理|负责人)|"
     r"负责人|助理|副?总干事|主持人|主讲人?|副?教授|(?:处|科|局|院|会|组)长|专家|老师"
 )
-_LEAD = re.compile(rf"^(?:(?:特邀|外请|外聘|邀请|省级?|市级?)?(?:{_ROLE_WORDS}))(?={_HAN}{{2,4}}$)")
-_ROLE_ONLY = re.compile(rf"(?:{_ROLE_WORDS})")
-_PLACE = re.compile(
+_LEAD = late(rf"^(?:(?:特邀|外请|外聘|邀请|省级?|市级?)?(?:{_ROLE_WORDS}))(?={_HAN}{{2,4}}$)")
+_ROLE_ONLY = late(rf"(?:{_ROLE_WORDS})")
+_PLACE = late(
     r"^.{1,24}?(?:街道|镇|乡|社区|民政局|站(?!长)|站点|服务中心|发展中心|督导中心|协会|促进会|大学|学院|服务社|[区县市])(?:办事处|办)?(?:社工站|社会工作服务站|站)?[:：]?"
     rf"(?={_HAN}{{2,4}}$)"
 )
-_NOBODY = re.compile(
+_NOBODY = late(
     r"某|外请|外聘|特邀|待[补定填查聘招岗]|见[附签后]|签[到名字章]|名单|详见|不详|未[知到填定参交配报聘]|若干|街道|社区|社工|中心|民政|协会|机构|公司|学校|办公室|志愿者|居民|群众|学员"
     r"|代表|人员|专家|老师|督导|空缺|暂[缺无]|合计|小计|总计|请假|缺[席岗编]|全职|兼职|[在离退入]职|在岗|退休|产假|备注|姓名|同上|本人|其[他余它]|多人|无人|没有|全[体部员]|各站|站长|助理|负责"
 )
 _AWAY = r"(?:[请病事公休年产婚丧陪护]+假|缺席|缺勤|未到会?|未参[加会]|未出席|没有?(?:来|到|参加)|不在|旷[工会])"
-_ABSENT = re.compile(rf"[(（][^()（）]*{_AWAY}|{_HAN}{{2,}}(?:因[病事公故])?{_AWAY}(?:了)?$")
-_ABSENT_LIST = re.compile(
+_ABSENT = late(rf"[(（][^()（）]*{_AWAY}|{_HAN}{{2,}}(?:因[病事公故])?{_AWAY}(?:了)?$")
+_ABSENT_LIST = late(
     rf"[(（、，,;；。/\s]*{_AWAY}(?:的?(?:人员|名单|者|有))?\s*[:：]\s*([^;；。()（）\n]*)[)）]?|[(（][^()（）]*{_HAN}{{2,}}[^()（）:：]*{_AWAY}[)）]"
 )
 """``请假：张三、李四`` after the list, or ``（张三请假）`` of somebody the list may also name."""
 _STAND_IN = r"(?:代替|代|替)"
 _FOR = r"(?:参加|出席|参会|到会|开会|会|签到?|为参加|为出席)?"
-_OFFICE = re.compile(r"(?:[站班组处科局院所部队会校]长|主任|经理|书记|主席|理|表|言|码|课)$")
-_NICKNAME = re.compile(rf"[小老阿]{_HAN}")
-_NUMBERING = re.compile(rf"(?<![\d-])\(?\d{{1,2}}[.、．)）\s]?\s*(?={_HAN}{{2}})(?![人名位个余多])")
-_WIDE = re.compile(
-    rf"(?:^|(?<=\s\s)|(?<=[、，,;；/]))({_HAN})\s{{2,}}(?={_HAN}(?:$|\s\s|[、，,;；/]))"
-)
+_OFFICE = late(r"(?:[站班组处科局院所部队会校]长|主任|经理|书记|主席|理|表|言|码|课)$")
+_NICKNAME = late(rf"[小老阿]{_HAN}")
+_NUMBERING = late(rf"(?<![\d-])\(?\d{{1,2}}[.、．)）\s]?\s*(?={_HAN}{{2}})(?![人名位个余多])")
+_WIDE = late(rf"(?:^|(?<=\s\s)|(?<=[、，,;；/]))({_HAN})\s{{2,}}(?={_HAN}(?:$|\s\s|[、，,;；/]))")
 """The gap that sets a short name as wide as a long one: 张  三 beside 王小明."""
-_PHONE = re.compile(r"[\d+*][\d\-*\s]{5,}\d")
-_SOME = re.compile(r"(?:社工站|站点)?(?:社工|工作人员|人员)(?:人员)?")
-_COUNTED = re.compile(rf"(?:.{{1,10}}(?:[区县市镇乡]|街道|站点?))?{_SOME.pattern}")
-_DAY = re.compile(r"\d{2,4}\s*[年./-]\s*\d{1,2}\s*[月./-]\s*\d{1,2}\s*日?")
-_ALL = re.compile(
+_PHONE = late(r"[\d+*][\d\-*\s]{5,}\d")
+_SOME = late(r"(?:社工站|站点)?(?:社工|工作人员|人员)(?:人员)?")
+_COUNTED = late(rf"(?:.{{1,10}}(?:[区县市镇乡]|街道|站点?))?{_SOME.pattern}")
+_DAY = late(r"\d{2,4}\s*[年./-]\s*\d{1,2}\s*[月./-]\s*\d{1,2}\s*日?")
+_ALL = late(
     r"[\u4e00-\u9fff]{0,12}(?:全体|全部|所有|各站|各社工站|全站|各县区?|各街道|各乡镇|各站点|全县|全区|全市)[\u4e00-\u9fff]*(?:社工|人员|站长|同事|成员|工作者|员工)[\u4e00-\u9fff]*|全体|全员"
 )
 _AT = r"(?:^|[\s；;，,。、/|｜（(])"
-_LEADS = re.compile(rf"{_AT}(?:督导|带教)(?:老师|专家|员|师|者|人)?\s*[:：]")
-_LEARNS = re.compile(rf"{_AT}(?:(?:被|受)督导(?:者|对象|人|社工)?|社工|学员)\s*[:：]")
+_LEADS = late(rf"{_AT}(?:督导|带教)(?:老师|专家|员|师|者|人)?\s*[:：]")
+_LEARNS = late(rf"{_AT}(?:(?:被|受)督导(?:者|对象|人|社工)?|社工|学员)\s*[:：]")
 """Who supervises and who is supervised, told apart within one cell that is read as one of them."""
 _LONGEST = 200
 """A piece of more characters is no person, whatever is taken off it: the patterns slow down on it."""
@@ -117,7 +116,7 @@ def _usual(name: str) -> bool:
     )
 
 
-_SHORT = re.compile(r"(?:(?![等人社])[\u4e00-\u9fff]){2,3}")
+_SHORT = late(r"(?:(?![等人社])[\u4e00-\u9fff]){2,3}")
 """As long as nearly all names are, too short for a role or a place before it, without words of counting."""
 
 
@@ -391,7 +390,7 @@ def _spaced(words: list[str]) -> list[str]:
             found[-1] += word
             open_name = False
         elif not _ROLE_ONLY.fullmatch(word) or len(words) == 1:
-            if re.fullmatch(_PHONE, word) and found:
+            if _PHONE.fullmatch(word) and found:
                 continue
             found.append(word)
             open_name = word in COMPOUND or (len(word) == 1 and word in SINGLE)

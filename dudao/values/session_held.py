@@ -10,6 +10,7 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
+from dudao.patterns import late
 from dudao.values.text import squeeze
 
 NOT_HELD, HELD, UNCLEAR = "not_held", "held", "unclear"
@@ -32,35 +33,33 @@ _LEAD = (
     r"(?:(?:因|由于|受)[^,，。;；()]{1,30}?|[^,，。;；()]{1,12}(?:原因|缘故))?[,，]?"
     r"(?:已经|已|现|临时|暂时|暂|被|均|全部|需|故|特|活动|督导|会议|培训)*+"
 )
-_GONE = re.compile(
+_GONE = late(
     rf"\(?{_LEAD}{_OFF}(?:了)?(?:[,，;；。、]?(?:{_NEXT}|{_WHY}|{_MOVED}{_ACT}?))*+[。.!！)]*+"
 )
 """Nothing but that it was not held, from the first character to the last."""
 
-_SIGNAL = re.compile(
-    rf"取消|{_NOT}|延期|改期|推迟|顺延|延后|待{_ACT}|计划|改(?:为|成|到|至)(?={_WHEN})"
-)
+_SIGNAL = late(rf"取消|{_NOT}|延期|改期|推迟|顺延|延后|待{_ACT}|计划|改(?:为|成|到|至)(?={_WHEN})")
 _PAPERS = "记录|资料|归档|档案|签到|材料|台账|表格|表单|上交|提交|报送|存档|备案|填报|签字|签名|照片|反馈|总结|报告|交表|收集|录入"
-_OF_PAPERS = re.compile(
+_OF_PAPERS = late(
     rf"(?:{_PAPERS})[^,，。;；()]{{0,8}}?(?:延期|推迟|取消|延后|顺延|{_NOT})(?:{_PAPERS})?"
     rf"|(?:延期|推迟|取消|延后|顺延)[^,，。;；()]{{0,4}}?(?:{_PAPERS})"
 )
-_PLAN_ALONE = re.compile(
+_PLAN_ALONE = late(
     r"(?:20\d\d年)?(?:年度|全年|月度|季度|下月|本月|下季度|团体|个别|线上)?(?:督导|活动|培训)?计划(?:中)?"
 )
-_PLAN = re.compile(
+_PLAN = late(
     r"(?:工作|服务|年度?|全年|月度?|季度|项目|督导|培训|活动|实施|行动|发展|整改|个人|成长|学习|下一?步|下一?阶段|介入|个案|小组|"
     r"按照?|依照?|根据|列入|纳入|原|站点?|社工|生涯|规划)计划|计划(?:外|内|书|表|性|总结|制定|撰写|编制|方案|的?(?:撰写|制定|编写|讨论))"
 )
 """A plan that is a paper or a yardstick (年度计划, 计划外), not a session still to come."""
-_TOOK_PLACE = re.compile(
+_TOOK_PLACE = late(
     rf"(?:已经?|均已|现已)(?:全部|如期|按期|按时|顺利|实际|补|(?:于|在){_ANY_DAY})?(?:完成|{_ACT}|落实|补)|(?:如期|按期|按时|照常|正常|顺利)(?:完成|{_ACT})"
     rf"|(?:未|没有|不)取消|今[日天]|当[日天]|改(?:为|成)(?!{_WHEN})[^,，。;；]|改(?:在|到)(?!{_WHEN})[^,，。;；]{{0,20}}?{_ACT}"
 )
-_TO_DAY = re.compile(
+_TO_DAY = late(
     rf"(?:改期|延期|延后|推迟|顺延|调整|改)?(?P<to>至|到|为|在|于|定于)?{_DAY}(?P<act>(?:再|补)?{_ACT})?"
 )
-_ORIGIN = re.compile(r"(?:原定|原计划|计划|原|拟|待)(?:于|在)?$")
+_ORIGIN = late(r"(?:原定|原计划|计划|原|拟|待)(?:于|在)?$")
 
 
 _LONGEST = 120
@@ -117,10 +116,10 @@ def _moved_here(plain: str, held_on: str | None) -> bool:
     )
 
 
-_AFTER = re.compile(
+_AFTER = late(
     rf"[^,，。;；]*?(?:督导|会议?|培训|活动|面对面|线上|线下|电话|实地)[-—:：,，;；、/]*(?P<gone>{_GONE.pattern})"
 )
-_BRACKET = re.compile(r"\(([^()]*)\)|【([^【】]*)】|\[([^\[\]]*)\]")
+_BRACKET = late(r"\(([^()]*)\)|【([^【】]*)】|\[([^\[\]]*)\]")
 
 
 def said_beside(text: str, held_on: str | None = None) -> Said | None:

@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
+from dudao.patterns import late
 from dudao.values.parsed import Doubt, Hint, Parsed, Raw
 from dudao.values.places import NATIONS, Township, counties_in, gazetteer
 from dudao.values.text import NOTHING, is_blank, show, squeeze
@@ -24,11 +25,11 @@ _RANKS = (
     "乡政府",
     "乡",
 )
-_AFTER = re.compile(
+_AFTER = late(
     r"(?:乡镇|镇街)?(?:\(?街道\)?)?(?:社会工作(?:和志愿)?服务(?:中心|站|点)|社会工作站|社工服务(?:中心|站|点)|社工站点?|社工点|社工室|社工|服务站|工作站|站点|站)"
     r"(?:\([^()]*\))?$"
 )
-_MORE = re.compile(
+_MORE = late(
     r"等\s*(?:\d+|[一二三四五六七八九十]+)?\s*个?(?:乡镇|街道|镇街)?(?:社工)?(?:站点?|点|个)?\s*$"
 )
 
@@ -45,7 +46,7 @@ def _bare(text: str) -> str:
     return text
 
 
-_SPACED = re.compile(r"(?<![\u4e00-\u9fff])([\u4e00-\u9fff])[ \u3000]+(?=[\u4e00-\u9fff])")
+_SPACED = late(r"(?<![\u4e00-\u9fff])([\u4e00-\u9fff])[ \u3000]+(?=[\u4e00-\u9fff])")
 """A single character before a space: a name written apart (鹿 阜街道)."""
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 
+from dudao.patterns import late
 from dudao.values.parsed import Doubt, Hint, Parsed, Raw
 from dudao.values.text import show, squeeze
 
@@ -101,19 +102,19 @@ _DONE = {
     "已提交",
     "已报送",
 }
-_IN_PLACE = re.compile(
+_IN_PLACE = late(
     r"(?:已经?|都|全部?|均)*(?:(?:到位|在位|在用|齐备|备齐|领齐|发齐)"
     r"|[领发买做装挂贴拍配弄搞备传建][好齐到妥全])(?:了|的)?"
 )
 """It is there, as one speaks: 到位, 都领到了, 装好."""
-_COUNT = re.compile(
+_COUNT = late(
     r"(?:有|共|√|✓|约)?(?:(?P<n>\d{1,4})|(?P<han>[一二两三四五六七八九十]))(?:余|多)?(?:间|件|个|块|顶|套|张|人|份|处|副|枚|面|幅|把|台|起|次|例|项|宗)?(?P<tick>√)?"
 )
-_PAIR = re.compile(
+_PAIR = late(
     r"(?P<b1>[√✓✔☑■□☐])?(?:是|有)(?P<a1>[√✓✔☑■□☐])?(?P<sep>[/、])?(?P<b2>[√✓✔☑■□☐])?(?:否|无|没有)(?P<a2>[√✓✔☑■□☐])?"
 )
 _ON = set("√✓✔☑■")
-_BRACKETED = re.compile(r"[(\[【〔]([√✓✔☑×✗✘■●vVxX]?)[)\]】〕]")
+_BRACKETED = late(r"[(\[【〔]([√✓✔☑×✗✘■●vVxX]?)[)\]】〕]")
 """A mark between brackets printed for it; nothing between them is no mark."""
 
 

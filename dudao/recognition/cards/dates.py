@@ -8,24 +8,25 @@ import unicodedata
 from collections.abc import Iterable
 from typing import Any
 
+from dudao.patterns import late
 from dudao.values.parsed import Hint
 
-_YEAR = re.compile(r"(?<!\d)(20[0-4]\d)(?=\s*[年.\-/度]|[01]\d(?:[0-3]\d)?(?!\d)|(?!\d))")
-_MONTH_DAY = re.compile(r"(?<!\d)(1[0-2]|0?[1-9])\s*[月.\-/]\s*([0-3]?\d)")
-_TITLE_MONTH = re.compile(
+_YEAR = late(r"(?<!\d)(20[0-4]\d)(?=\s*[年.\-/度]|[01]\d(?:[0-3]\d)?(?!\d)|(?!\d))")
+_MONTH_DAY = late(r"(?<!\d)(1[0-2]|0?[1-9])\s*[月.\-/]\s*([0-3]?\d)")
+_TITLE_MONTH = late(
     r"(?:(20[0-4]\d)\s*年\s*)?[_*\s]*(?<!\d)(1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])[_*\s]*月"
 )
 _CLOCK = (
     r"(?:上午|下午|早上|晚上|中午)?\s*\d{1,2}\s*(?::\s*\d{2}|[点时](?:\s*(?:半|\d{1,2}\s*分?))?)"
 )
-_HOURS = re.compile(rf"(?<!\d){_CLOCK}\s*[-—–~～至到]+\s*{_CLOCK}")
-_LASTS = re.compile(r"(?<!\d)\d{1,2}(?:\.\d)?\s*(?:个?半?小时|个?钟头)|(?<!\d)\d{2,3}\s*分钟")
+_HOURS = late(rf"(?<!\d){_CLOCK}\s*[-—–~～至到]+\s*{_CLOCK}")
+_LASTS = late(r"(?<!\d)\d{1,2}(?:\.\d)?\s*(?:个?半?小时|个?钟头)|(?<!\d)\d{2,3}\s*分钟")
 _CHINESE = {m: i for i, m in enumerate("一二三四五六七八九十", 1)} | {"十一": 11, "十二": 12}
 
 
 _SIGNER = r"[一-鿿·]{2,6}(?:[(（][^()（）]*[)）])?"
 _DATE = r"(?:(?:20)?\d\d|二[〇零○]..)\s*[年.\-/].+"
-_SIGNED = re.compile(
+_SIGNED = late(
     rf"\s*{_SIGNER}[\s/,，、;；:：]+({_DATE})|({_DATE}?[日\d])[\s/,，、;；:：]+{_SIGNER}\s*", re.S
 )
 

@@ -6,17 +6,18 @@ import re
 from typing import Any
 
 from dudao.forms import Field
+from dudao.patterns import late
 from dudao.recognition.cards.choice import choose
 from dudao.recognition.labels import blank
 from dudao.values import parse
 from dudao.values.parsed import Hint
 
-_PLACE = re.compile(
+_PLACE = late(
     r"(?:室|楼|中心|站|街道|[镇乡村]|社区|会议|线上|钉钉|局|厅|广场|[处院所部校家园号层])(?:[^一-龥].*)?$|^(?:腾讯|线上|微信|视频)"
 )
-_MOMENT = re.compile(r"\d\s*[年月日时点:：]|\d{4}[-./]\d|小时|分钟")
+_MOMENT = late(r"\d\s*[年月日时点:：]|\d{4}[-./]\d|小时|分钟")
 _SENTENCE = 4
-_LINE = re.compile(r"[_＿]+")
+_LINE = late(r"[_＿]+")
 _HINT = Hint(year=2024)
 """A year for dates written without one: only whether they read as dates is asked."""
 

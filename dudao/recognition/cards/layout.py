@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from dudao.forms import Form
+from dudao.patterns import late
 from dudao.recognition.cards.cells import Box, Plane
 from dudao.recognition.cards.choice import choose
 from dudao.recognition.cards.fits import reads_as
@@ -21,22 +22,22 @@ from dudao.recognition.cards.spots import labels_only
 from dudao.recognition.labels import keys, squeeze
 from dudao.values.people import usual_name
 
-_DATE_PART = re.compile(r"\s*\d{0,4}\s*[年月日号./-]?\s*")
-_ONLY_MARKS = re.compile(r"[\s√✓✔☑■●◉□☐○×✗()（）\[\]]*")
-_ENDED = re.compile(r"[一-龥].{2,}[。；;！!？?]\s*$", re.S)
-_SIGNED_ON = re.compile(
+_DATE_PART = late(r"\s*\d{0,4}\s*[年月日号./-]?\s*")
+_ONLY_MARKS = late(r"[\s√✓✔☑■●◉□☐○×✗()（）\[\]]*")
+_ENDED = late(r"[一-龥].{2,}[。；;！!？?]\s*$", re.S)
+_SIGNED_ON = late(
     r"(?:(?:20)?\d{2}\s*[年./-]\s*)?\d{1,2}\s*[月./-]\s*\d{1,2}\s*[日号]?|20\d{6}|[二〇○零一三四五六七八九十]{2,6}年[一二三四五六七八九十]{1,3}月[一二三四五六七八九十]{1,3}[日号]?"
 )
 """A date written behind a signature without a label of its own."""
-_NUMBER = re.compile(r"\s*[(（]?(?:\d{1,2}(?:\.0)?|[一二三四五六七八九十]{1,2})[)）、.．]?\s*")
+_NUMBER = late(r"\s*[(（]?(?:\d{1,2}(?:\.0)?|[一二三四五六七八九十]{1,2})[)）、.．]?\s*")
 _CHECKED = ("date", "minutes", "people", "choice", "text")
 _SENTENCE = 4  # characters that are more than a name or a sign
-_OFFICE = re.compile(
+_OFFICE = late(
     r"(?:站|中心|办|办公室|局|镇|乡|街道|协会|服务社|事务所|公司|机构|政府|委员会|社区)$"
 )
 _LABELLED = re.compile(r"\s*(?:\d{1,2}[、.．])?[^\s\d：:，,。；;、]{2,12}[：:]\s*\S")
 _WORD = 3  # letters of an answer of one word
-_ENUMERATED = re.compile(r"\s*[(（]?\d{1,2}[)）、.．]")
+_ENUMERATED = late(r"\s*[(（]?\d{1,2}[)）、.．]")
 
 
 def _signs(box: Box) -> bool:

@@ -5,15 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from dudao.patterns import late
 from dudao.values import parse, places
 from dudao.values.parsed import Hint, Parsed
 
-_AREA = re.compile(r"[(（]\s*(?:州|市\s*区|区|县)?\s*[)）]")
-_BLANKS = re.compile(
+_AREA = late(r"[(（]\s*(?:州|市\s*区|区|县)?\s*[)）]")
+_BLANKS = late(
     r"市\s*[(（]\s*州\s*[)）]|县\s*[(（]\s*市\s*[、,，]?\s*区\s*[)）]|县\s*[、,，/]\s*市\s*[、,，/]\s*区"
 )
-_STATION = re.compile(r"[一-龥]{1,14}?(?:街道|镇|乡)")
-_CALLED = re.compile(r"(?=([一-龥]{2,6})(?:社工)?站)")
+_STATION = late(r"[一-龥]{1,14}?(?:街道|镇|乡)")
+_CALLED = late(r"(?=([一-龥]{2,6})(?:社工)?站)")
 
 
 def county_of_area(text: str, hint: Hint) -> Parsed:

@@ -6,24 +6,23 @@ import re
 import unicodedata
 
 from dudao.forms import Field
+from dudao.patterns import late
 from dudao.recognition.labels import keys
 
 _HERE = r"(?:此处|此栏|本栏|此格|这里|这儿|此|下方|下面|下栏|右侧|横线上?|框内|方框内|空白处|空格处|括号内|表内)"
 _HOW = r"(?:如实|详细|简要|认真|简单|逐条|具体|准确|完整)*"
 _WRITE = r"(?:填写|输入|键入|填入|写入|写明|书写|注明|描述|简述|概述|概括|说明|添加|选择|点选|勾选|录入|填报|填|写)"
-_CLICK = re.compile(
+_CLICK = late(
     rf"请?(?:用鼠标)?(?:单击|点击|双击|轻触|点按|点)(?:或(?:单击|点击|轻触|点按))?{_HERE}?处?(?:来|以|即可|可)?{_WRITE}.{{0,14}}"
     r"|(?:click|tap)(?: or tap)? (?:here )?to (?:enter|choose).{0,20}|选择一项|请选择",
     re.I,
 )
-_AT = re.compile(rf"请?(?:在|于)?{_HERE}处?{_HOW}(?:进行)?{_WRITE}.{{0,14}}")
-_PLEASE = re.compile(
+_AT = late(rf"请?(?:在|于)?{_HERE}处?{_HOW}(?:进行)?{_WRITE}.{{0,14}}")
+_PLEASE = late(
     rf"(?:请|由\S{{2,6}}|此栏由\S{{2,6}}){_HOW}{_WRITE}(?:本次|此次|这次|具体|相关|您的?|你的?|一下)*(.{{0,14}})|{_HOW}{_WRITE}(.{{2,14}})"
 )
-_EXAMPLE = re.compile(
-    r"(?:示例|样例|例如|举例|格式|例|如)\s*[:：].+|(?:示例|样例)\s*[:：]?.*|格式如.+"
-)
-_NOBODY = re.compile(
+_EXAMPLE = late(r"(?:示例|样例|例如|举例|格式|例|如)\s*[:：].+|(?:示例|样例)\s*[:：]?.*|格式如.+")
+_NOBODY = late(
     r"(?=.*(?:[xX×＊*]{2}|某某?|[○〇]{2}))[xX×＊*某○〇年月日时分点至街道社工站镇乡县区市村室:：.\-/、，,\s]+"
 )
 _GENERIC = frozenset(

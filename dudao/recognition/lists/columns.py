@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from dudao.forms import Field, Form
+from dudao.patterns import late
 from dudao.problems import mask_ids
 from dudao.reading.grid import Grid, column_letters
 from dudao.recognition.cards import prompts
@@ -160,10 +161,10 @@ class BoundColumn:
 
 _MEMOS: dict[tuple[str, Hint], dict[Any, Parsed]] = {}
 _FULL = 50_000
-_UNTICKED = re.compile(r"[□☐○◯]")
+_UNTICKED = late(r"[□☐○◯]")
 """Of a pair of the form's own boxes neither is ticked: the station has none of both."""
 _TEXTS = frozenset(("text", "free_text"))
-_PLAIN = re.compile(r"[\u4e00-\u9fff](?:[\u4e00-\u9fff，。；、]|[A-Za-z0-9](?![0-9]{7}))*")
+_PLAIN = late(r"[\u4e00-\u9fff](?:[\u4e00-\u9fff，。；、]|[A-Za-z0-9](?![0-9]{7}))*")
 """Text that tidying leaves as it is, without anything like an ID number."""
 
 

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from dudao.forms import Field
+from dudao.patterns import late
 from dudao.reading.grid import Grid
 from dudao.recognition.labels import squeeze
 from dudao.recognition.lists.wording import sound
@@ -47,36 +48,34 @@ _MOST = 8
 _RULE = re.compile(r"[-—–/_·.]+")
 _SEXES = {"1": "男", "2": "女"}
 """GB/T 2261.1, code for the sex of a person."""
-_OR = re.compile(r"还是|或者?|[/／、（）()?？:：，,]")
-_LEGEND = re.compile(
-    r"(?<![0-9A-Za-z])([0-9A-Ha-hYNyn])\s*[、.．:：=＝\-—表示为是]*\s*([一-鿿]{1,10})"
-)
-_TURNED = re.compile(r"([一-鿿]{1,6}?)的?(?:请)?[填写为记]([0-9A-Ha-hYNyn])(?![0-9A-Za-z])")
+_OR = late(r"还是|或者?|[/／、（）()?？:：，,]")
+_LEGEND = late(r"(?<![0-9A-Za-z])([0-9A-Ha-hYNyn])\s*[、.．:：=＝\-—表示为是]*\s*([一-鿿]{1,10})")
+_TURNED = late(r"([一-鿿]{1,6}?)的?(?:请)?[填写为记]([0-9A-Ha-hYNyn])(?![0-9A-Za-z])")
 """``没有的填0``: the meaning before its sign."""
-_EQUALS = re.compile(
+_EQUALS = late(
     r"([0-9A-Za-z]{1,2}|[一-鿿●○◎◉▲△▼▽■□◆◇★☆√×✓✗])\s*[=＝]\s*([一-鿿]{1,10}?)"
     r"(?=[0-9A-Za-z一-鿿]?[=＝]|[^一-鿿]|$)"
 )
 """Any sign at all, where it is said to equal its meaning."""
-_ABOVE = re.compile(
+_ABOVE = late(
     r"(?:([一-鿿A-Za-z]{2,10})\s*[:：(（]\s*)?((?:[0-9A-Za-z一-鿿]\s*[=＝]\s*[一-鿿]{1,10}[\s,，、;；/]*){2,})"
 )
 _PAIRED = r"([0-9A-Za-z]{1,2}|[●○◎◉▲△▼▽■□◆◇★☆√×✓✗])\s*[-—.．、=＝]?\s*([一-鿿]{1,10})"
-_PAIR = re.compile(_PAIRED)
-_LABELLED = re.compile(
+_PAIR = late(_PAIRED)
+_LABELLED = late(
     rf"([一-鿿]{{2,10}})\s*[:：]\s*((?:{_PAIRED.replace('(', '(?:')}[\s,，、;；/|｜]*){{2,}})"
 )
-_TWIN = re.compile(r"[(（][A-Za-z][A-Za-z .,'’-]*[)）]")
+_TWIN = late(r"[(（][A-Za-z][A-Za-z .,'’-]*[)）]")
 _LEGEND_ROWS, _SHORTEST = 12, 6
-_CODED = re.compile(r"(?<=[一-鿿])(?:代码|编码|代号|码)$")
+_CODED = late(r"(?<=[一-鿿])(?:代码|编码|代号|码)$")
 _FOOT, _TELLING = 8, 10
-_LATIN = re.compile(r"[A-Za-z][A-Za-z .&'’()（）/\-]*")
-_SINGLE = re.compile(r"(?:持证|有证?|已有|已持证)?[(（]?([一-鿿])[)）]?")
+_LATIN = late(r"[A-Za-z][A-Za-z .&'’()（）/\-]*")
+_SINGLE = late(r"(?:持证|有证?|已有|已持证)?[(（]?([一-鿿])[)）]?")
 _LISTED = frozenset(("choice", "types", "sex", "education"))
-_WANTED = re.compile(r"(?:想|要|需要?|希望|申请|开展|参加|做|搞|是|用|采用|本次|这次|督导)+")
+_WANTED = late(r"(?:想|要|需要?|希望|申请|开展|参加|做|搞|是|用|采用|本次|这次|督导)+")
 """What stands before the first of the answers in a question: 想要团体还是个别."""
-_SIGN = re.compile(r"^[^\w√✓✔☑■●×✗□☐?？]+|[^\w√✓✔☑■●×✗□☐?？)）]+$")
-_LETTER = re.compile(r"^\s*(?:[A-Ha-h]|\d|[①-⑧])\s*[、.．:：)）]\s*(?=[一-鿿])")
+_SIGN = late(r"^[^\w√✓✔☑■●×✗□☐?？]+|[^\w√✓✔☑■●×✗□☐?？)）]+$")
+_LETTER = late(r"^\s*(?:[A-Ha-h]|\d|[①-⑧])\s*[、.．:：)）]\s*(?=[一-鿿])")
 
 
 def learn(field: Field, header: str, values: Iterable[Any]) -> Mapping[str, str]:

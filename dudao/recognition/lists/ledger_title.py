@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from dudao.patterns import late
 from dudao.recognition.labels import squeeze
 from dudao.records import Record
 from dudao.values.people import usual_name
@@ -24,10 +25,10 @@ MEETING, ACTIVITY = "centre_meeting", "station_activity"
 FACE_TO_FACE = (GROUP, INDIVIDUAL, PEER)
 KINDS = (*FACE_TO_FACE, *ONLINE, MEETING, ACTIVITY)
 
-_CENTRE = re.compile(
+_CENTRE = late(
     r"(?:社会工作服务站|社会工作服务|社会工作|社工服务站|社工站|社工)?督导(?:服务|工作)?中心"
 )
-_INCLUDING = re.compile(r"(?:含|包括|包含|附|涵盖)[^（）()]*")
+_INCLUDING = late(r"(?:含|包括|包含|附|涵盖)[^（）()]*")
 _FAR = r"(?:线上|网络|网上|在线|云端)"
 _NAMED: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = (
     (re.compile(_FAR + r"[、/及和与]?线下"), KINDS),
@@ -43,31 +44,31 @@ _OTHER: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = (
     (re.compile(r"(?<!腾讯)(?:督导)?(?:工作|推进)?(?:会议|例会|推进会)"), (MEETING,)),
     (re.compile(r"(?<!督导)(?:社工站|站点|社工|服务)?活动"), (ACTIVITY,)),
 )
-_PLAIN = re.compile(r"督导(?!老师|专家|员|师|者|助理|姓名)")
+_PLAIN = late(r"督导(?!老师|专家|员|师|者|助理|姓名)")
 
 _STATION = r"(?:社工|社会工作|社工服务|社会工作服务)?(?:服务)?站(?!点?活动)"
-_AGENCY = re.compile(
+_AGENCY = late(
     r"([一-鿿]{0,24}?)(社会工作服务中心|社工服务中心|社会工作发展中心|社工发展中心|服务中心|发展中心|事务所|服务社|机构"
     r"|协会|促进会|联合会|研究会|基金会|工作室|公司|大学|学院)"
 )
 _NAMED_ALONE = {"协会", "促进会", "联合会", "研究会", "基金会", "公司"}
-_NO_NAME = re.compile(
+_NO_NAME = late(
     r"云南省?|昆明市?|社会工作|社工|服务|督导|承接|运营|各|第三方|项目|站点?|年度?|月份?|季度|上半|下半|全|民办|专业|社会组织|[的在由、]"
 )
 _ROLE = r"(?:老师|教授|讲师|专家|同志|督导师|督导员)"
-_WITH_ROLE = re.compile(rf"([一-鿿]{{1,4}}?){_ROLE}(?!姓名|[:：])")
-_LABELLED = re.compile(r"督导(?:老师|专家|教师|人员|员|师|者|人)?(?:姓名)?[:：]\s*([一-鿿·]{2,8})")
-_HAN = re.compile(r"[一-鿿·]{2,4}")
+_WITH_ROLE = late(rf"([一-鿿]{{1,4}}?){_ROLE}(?!姓名|[:：])")
+_LABELLED = late(r"督导(?:老师|专家|教师|人员|员|师|者|人)?(?:姓名)?[:：]\s*([一-鿿·]{2,8})")
+_HAN = late(r"[一-鿿·]{2,4}")
 _FILLS = r"(?:登记|制表|填报|填表|填写|记录|整理|汇总|录入|审核|编制|统计|经办|负责)"
-_FILLED_BY = re.compile(
+_FILLED_BY = late(
     rf"[一-鿿·]{{2,4}}(?:同志|老师)?{_FILLS}(?=$|[）)（(，、｜；;。])|{_FILLS}(?:人员|人|者|员)?[:：][一-鿿·]{{2,4}}"
 )
 """Somebody who only filled the table in: （市督导中心 甲某某 登记）, 制表人：甲某某."""
-_COMMON = re.compile(
+_COMMON = late(
     r"20\d\d|\d+|第?[一二三四1-4]季度?|[上下]半年|全年|年度?|月份?|昆明市?|云南省?|社会工作服务站?|社会工作|社工站?|督导|工作|服务|活动"
     r"|台账|记录|登记|汇总|统计|一览|情况|明细|表|册|个人|本人|老师|教授|讲师|专家|同志|的|全市|市级|县区|版|最终|更正|更新|截至|截止"
 )
-_COUNTY_WORD = re.compile(r"县[（(]?市[、,，/]?区[）)]?|县市区|市区县|市[、,，/]区|城市|市场|都市")
+_COUNTY_WORD = late(r"县[（(]?市[、,，/]?区[）)]?|县市区|市区县|市[、,，/]区|城市|市场|都市")
 
 
 def sides_of(

@@ -9,6 +9,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from dudao.forms import Field, Form
+from dudao.patterns import late
 from dudao.problems import make
 from dudao.recognition.context import Context
 from dudao.recognition.labels import squeeze
@@ -20,16 +21,16 @@ from dudao.values import parse
 from dudao.values.parsed import Hint
 from dudao.values.places import counties_in, gazetteer, others_in
 
-_OF_TABLE = re.compile(r"台账|登记表|汇总|一览|统计|起止|期间|时间|范围|周期|^[（(].*[）)]$")
-_NOTE = re.compile(r"(?:填表)?(?:说明|备注|注|要求|提示)[:：]|\d[、.．]")
+_OF_TABLE = late(r"台账|登记表|汇总|一览|统计|起止|期间|时间|范围|周期|^[（(].*[）)]$")
+_NOTE = late(r"(?:填表)?(?:说明|备注|注|要求|提示)[:：]|\d[、.．]")
 _SHORT = 40  # characters of a line that names whose table it is; longer ones explain something
-_COUNTY_LIKE = re.compile(r"昆明市?([一-鿿]{2,4}?[区县市])(?!区)")
+_COUNTY_LIKE = late(r"昆明市?([一-鿿]{2,4}?[区县市])(?!区)")
 _SUPPOSED = {"agency": "agency_from_filer", "filled_on": "filled_on_supposed"}
 """What is said of a value that no label claims."""
 
 _CHINESE = str.maketrans("〇零○一二三四五六七八九", "000123456789")
-_CHINESE_YEAR = re.compile(r"二[〇零○][一二三四五六七八九〇零○]{2}(?=年)")
-_CHINESE_MONTH = re.compile(r"(?<![一二三四五六七八九])(十[一二]?|[一二三四五六七八九])(?=月)")
+_CHINESE_YEAR = late(r"二[〇零○][一二三四五六七八九〇零○]{2}(?=年)")
+_CHINESE_MONTH = late(r"(?<![一二三四五六七八九])(十[一二]?|[一二三四五六七八九])(?=月)")
 _MONTH_NAMES = ("一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二")
 
 
@@ -118,7 +119,7 @@ def _title_of_contact(found: Surroundings, form: Form, result: SheetResult) -> N
             result.meta_cells["contact_title"] = cell
 
 
-_PERIOD = re.compile(r"20\d\d年?度?(?:上半年|下半年|第?[一二三四1-4]季度|[Hh][12]|[Qq][1-4])?")
+_PERIOD = late(r"20\d\d年?度?(?:上半年|下半年|第?[一二三四1-4]季度|[Hh][12]|[Qq][1-4])?")
 
 
 def _from_title(item: Field, found: Surroundings, context: Context, result: SheetResult) -> Any:

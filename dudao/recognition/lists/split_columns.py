@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from dudao.forms import Field
+from dudao.patterns import late
 from dudao.reading.grid import Grid
 from dudao.recognition.labels import blank, squeeze
 from dudao.recognition.lists.arranged import ArrangedGrid, widened
@@ -27,16 +28,16 @@ from dudao.values import parse
 from dudao.values.parsed import Hint
 from dudao.values.places import counties_in
 
-_JOINTS = re.compile(r"[/、／|｜&+＋和与及·・•]|[(（]|[)）]")
-_PARTS = re.compile(r"[/、／|｜;；，,+＋\n]+|\s{1,}|[(（]|[)）]$")
-_LISTING = re.compile(r"([^()（）]{1,8})[(（]([^()（）/、]{1,8})[/、]([^()（）/、]{1,8})[)）]")
-_TOKENS = re.compile(r"[┋|｜、，,;；\n\s/]+")
-_BOX = re.compile(r"([☑☒√✓✔■●])|([□☐○◯×✗])")
-_BRACKET = re.compile(r"^([^()（）]+)[(（]([^()（）]{2,})[)）]$", re.S)
-_THERE = re.compile(r"(?P<a>[^\W\d]{1,8}?)[:：]?(?:(?P<no>没有?|无|缺|未[配做有])|已?有|已[配做])")
+_JOINTS = late(r"[/、／|｜&+＋和与及·・•]|[(（]|[)）]")
+_PARTS = late(r"[/、／|｜;；，,+＋\n]+|\s{1,}|[(（]|[)）]$")
+_LISTING = late(r"([^()（）]{1,8})[(（]([^()（）/、]{1,8})[/、]([^()（）/、]{1,8})[)）]")
+_TOKENS = late(r"[┋|｜、，,;；\n\s/]+")
+_BOX = late(r"([☑☒√✓✔■●])|([□☐○◯×✗])")
+_BRACKET = late(r"^([^()（）]+)[(（]([^()（）]{2,})[)）]$", re.S)
+_THERE = late(r"(?P<a>[^\W\d]{1,8}?)[:：]?(?:(?P<no>没有?|无|缺|未[配做有])|已?有|已[配做])")
 """``帽子无``, ``工牌：有``: an item and whether it is there."""
-_ONLY = re.compile(r"^\s*(?:只有|仅有|就是?|只|仅)")
-_ALL = re.compile(
+_ONLY = late(r"^\s*(?:只有|仅有|就是?|只|仅)")
+_ALL = late(
     r"\s*(?:(?:[两二三四]样|样样|全部?|都|均|以上)*(?:都|全|均|皆)?(?:有|齐全?|配(?:齐|备)?|到位)(?:了|的)?)\s*"
 )
 """All that the heading lists is there: 三样都有, 齐全."""

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from dudao.forms import Form
+from dudao.patterns import late
 from dudao.reading.grid import Grid
 from dudao.recognition.labels import blank, keys, squeeze
 from dudao.recognition.lists.wording import days, meta_named, posts, sound
@@ -16,37 +17,37 @@ from dudao.values import parse
 from dudao.values.parsed import Hint
 from dudao.values.people import usual_name
 
-_PAIR = re.compile(
+_PAIR = late(
     r"([一-鿿（）()、/]{2,16}?(?:\s*[A-Za-z][A-Za-z ]{1,15}?)?|[A-Za-z][A-Za-z ]{2,15}?)\s*[:：]"
 )
-_TWIN = re.compile(r"(?<=[一-鿿])\s*[A-Za-z][A-Za-z ]*$")
+_TWIN = late(r"(?<=[一-鿿])\s*[A-Za-z][A-Za-z ]*$")
 """The same label in English after the Chinese one: 填表日期 Date."""
-_SPACED = re.compile(r"(?:^|(?<=[\s　]))([一-鿿]{2,10})[ 　]+([^\s　:：]+)(?=[\s　]|$)")
-_DAY = re.compile(r"20\d\d(?:年\d{1,2}月\d{1,2}日|([-./])\d{1,2}\1\d{1,2})(?=\s*$)")
+_SPACED = late(r"(?:^|(?<=[\s　]))([一-鿿]{2,10})[ 　]+([^\s　:：]+)(?=[\s　]|$)")
+_DAY = late(r"20\d\d(?:年\d{1,2}月\d{1,2}日|([-./])\d{1,2}\1\d{1,2})(?=\s*$)")
 _DATED = r"(?:20\d\d|二[〇零○][一二三四五六七八九〇零○]{2})(?:年[\d一二三四五六七八九十]{1,2}月[\d一二三四五六七八九十]{1,3}日|([-./])\d{1,2}\2\d{1,2})"
-_FILLED = re.compile(
+_FILLED = late(
     rf"({_DATED})\s*(?:填|制|报|统计|汇总|整理|上报|报送|更新)(?:[表报制写送]|填写)?(?=[\s)）]|$)"
 )
-_DATE_THEN = re.compile(rf"({_DATED})(?: {{2,}}|\u3000|\t).")
-_DAYS = re.compile(rf"({_DATED})(?!\d)")
-_THEN = re.compile(r"(?:\s{2,}|[\u3000\t])(?=[一-鿿]{2,8}\s*[:：]|[(（]|20\d\d[年./-]\d|第\d+页)")
+_DATE_THEN = late(rf"({_DATED})(?: {{2,}}|\u3000|\t).")
+_DAYS = late(rf"({_DATED})(?!\d)")
+_THEN = late(r"(?:\s{2,}|[\u3000\t])(?=[一-鿿]{2,8}\s*[:：]|[(（]|20\d\d[年./-]\d|第\d+页)")
 """What is set apart behind a value: the next label, whatever it says, a remark in brackets, a day, a page."""
-_IS = re.compile(r"(?:我们?|咱们?|本)?(?:的)?([一-鿿]{2,8}?)(?:是|为|叫)(.{2,30})")
-_THEN_DIGITS = re.compile(r"([一-鿿]{2,6})\s*(\d[\d\s-]{6,14})")
-_OFFICE = re.compile(
+_IS = late(r"(?:我们?|咱们?|本)?(?:的)?([一-鿿]{2,8}?)(?:是|为|叫)(.{2,30})")
+_THEN_DIGITS = late(r"([一-鿿]{2,6})\s*(\d[\d\s-]{6,14})")
+_OFFICE = late(
     "(?:办|办公室|局|科|政府|监督|举报|值班|投诉|咨询|(?:填[表报]|制表|经办|审核|上报|报送)人)$"
 )
 """Whose telephone or post is no contact of the agency."""
-_AGENCY = re.compile(
+_AGENCY = late(
     r"(?<!指导)(?<!督导)(?<!管理)(?:服务社|服务中心|发展中心|事务所|协会|促进会|基金会|研究院|有限公司|公益|工作社|机构)$"
 )
 """How the name of an agency that runs stations ends, no office's and no county's own centre."""
-_HEADED = re.compile(
+_HEADED = late(
     r"([一-鿿]{2,12}(?:社会工作|社工|公益|社会服务)[一-鿿]{0,6}(?:服务社|服务中心|发展中心|事务所|协会|促进会))"
     r"(?<!督导中心)(?:(?=员工|职工|驻站|派驻|一线|在站|在岗|项目)|(?:[\s　]*(?:编印|编制|印制|制表|填报|汇总|整理|提供))?(?:[\s　]|$))"
 )
 """A line above a table that is an agency's name: 某社会工作服务中心 编印."""
-_TELEPHONE = re.compile(r"1\d{2}[-\s]?\d{4}[-\s]?\d{4}|0\d{2,3}[-\s]?\d{7,8}")
+_TELEPHONE = late(r"1\d{2}[-\s]?\d{4}[-\s]?\d{4}|0\d{2,3}[-\s]?\d{7,8}")
 _LABEL, _LINE = 10, 80
 _IGNORED = {
     "填表人", "制表人", "制表", "填报人", "审核人", "审核", "复核人", "经办人", "主管", "单位", "盖章", "签字", "签名",

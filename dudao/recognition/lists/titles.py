@@ -17,9 +17,11 @@ import datetime as dt
 import re
 from collections.abc import Sequence
 
+from dudao.patterns import late
+
 Days = tuple[dt.date, dt.date]
 
-YEAR = re.compile(
+YEAR = late(
     r"(?<!\d)(20[0-4]\d)(?=\s*(?:年|[-—~至./Hh)）\]】]|上|下|第|$)|[01]\d(?!\d)|[一-鿿](?<![人份次个元条户名场家件块张号字]))"
 )
 """A year in a title, in plain digits."""
@@ -33,29 +35,29 @@ _NUMERALS = {n: at for at, n in enumerate("一二三四五六七八九十", star
     "十一": 11,
     "十二": 12,
 }
-_FILED = re.compile(
+_FILED = late(
     rf"(?:填表|填报|填写|制表|报送|上报|更新|打印|审核|归档|登记)(?:时间|日期|日|于)?[:：]?{_DAY}"
     rf"|{_Y}{_M}月(?:\d+[日号])?(?:更新|填报|填写|报送|上报|整理|制表|打印)"
 )
-_DAY_ALONE = re.compile(_DAY)
-_DAYS = re.compile(_DAY + _TO + _Y + rf"(?:{_M}[月.\-/])?(\d{{1,2}})(?!\d)[日号]?")
-_UNTIL = re.compile(
+_DAY_ALONE = late(_DAY)
+_DAYS = late(_DAY + _TO + _Y + rf"(?:{_M}[月.\-/])?(\d{{1,2}})(?!\d)[日号]?")
+_UNTIL = late(
     rf"截(?:至|止)(?:到|至)?(?:日期)?[:：]?{_Y}{_M}(?:[月.\-/](\d{{1,2}})(?!\d)[日号]?|月[底末]?)"
 )
-_MONTHS = re.compile(rf"{_Y}(?<![\d一二三四五六七八九十]){_M}月?份?{_TO}{_Y}{_M}月(?!\d+[日号])")
-_COMPACT = re.compile(
+_MONTHS = late(rf"{_Y}(?<![\d一二三四五六七八九十]){_M}月?份?{_TO}{_Y}{_M}月(?!\d+[日号])")
+_COMPACT = late(
     rf"(?<!\d)(20[0-4]\d)(0[1-9]|1[0-2])([0-3]\d)?(?:{_TO}(20[0-4]\d)(0[1-9]|1[0-2])([0-3]\d)?)?(?!\d)"
 )
-_BARE_MONTHS = re.compile(
+_BARE_MONTHS = late(
     rf"(?<!\d)(20[0-4]\d)[.\-/年](1[0-2]|0?[1-9]){_TO}(20[0-4]\d)[.\-/年](1[0-2]|0?[1-9])(?![\d.\-/])"
 )
-_MONTH_LIST = re.compile(rf"{_M}月?((?:{_AND}{_M}月?)+)(?<=月)")
-_MONTH = re.compile(rf"(?<![\d一二三四五六七八九十每]){_Y}{_M}月份?(?!\d+[日号])")
-_QUARTERS = re.compile(rf"第?{_Q}季?度?{_TO}第?{_Q}季度?")
-_QUARTER_LIST = re.compile(rf"第?{_Q}季?度?((?:{_AND}第?{_Q}季?度?)+)(?<=季度)")
-_FIRST_QUARTERS = re.compile(rf"前{_Q}个?季度")
-_QUARTER = re.compile(rf"第?{_Q}季度|{_Q}季度")
-_Q_LETTER = re.compile(rf"[Qq]([1-4])(?:{_TO}[Qq]?([1-4]))?")
+_MONTH_LIST = late(rf"{_M}月?((?:{_AND}{_M}月?)+)(?<=月)")
+_MONTH = late(rf"(?<![\d一二三四五六七八九十每]){_Y}{_M}月份?(?!\d+[日号])")
+_QUARTERS = late(rf"第?{_Q}季?度?{_TO}第?{_Q}季度?")
+_QUARTER_LIST = late(rf"第?{_Q}季?度?((?:{_AND}第?{_Q}季?度?)+)(?<=季度)")
+_FIRST_QUARTERS = late(rf"前{_Q}个?季度")
+_QUARTER = late(rf"第?{_Q}季度|{_Q}季度")
+_Q_LETTER = late(rf"[Qq]([1-4])(?:{_TO}[Qq]?([1-4]))?")
 _HALVES = {
     "上半年": (1, 6),
     "前半年": (1, 6),
@@ -63,9 +65,9 @@ _HALVES = {
     "后半年": (7, 12),
     "全年": (1, 12),
 }
-_HALF = re.compile("|".join(_HALVES))
-_FIRST_MONTHS = re.compile(rf"前{_M}个月")
-_OPEN = re.compile(
+_HALF = late("|".join(_HALVES))
+_FIRST_MONTHS = late(rf"前{_M}个月")
+_OPEN = late(
     r"\d[月.\-/]\d|(?<=[\d一二三四五六七八九十每本当上下各前后双单逐按第])个?(?:月|周|旬)|[月周季旬][度报初中末底]|季度|[春夏秋冬每按]季"
     r"|[Qq]\d|截[至止]|年[初中末底]|半年|学期"
 )

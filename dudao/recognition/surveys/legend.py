@@ -8,16 +8,17 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from dudao.patterns import late
 from dudao.reading.grid import Grid
 from dudao.recognition.labels import blank
 from dudao.recognition.surveys.words import Words, undecorated
 
 LEVEL = r"((?:非常|很|比较|较|基本|不太|不大|不很|十分|特别|极其|最)?不?满意(?![度率调测])|一般|中立|最好|最差|最高|最低)"
 _KEY = r"(?<![\d.A-Za-z])(\d{1,2}(?:\s*分?\s*[-–—~～至到]\s*\d{1,2})?|[A-Ea-e])(?![\d%人份票])"
-_FORWARD = re.compile(
+_FORWARD = late(
     _KEY + r"\s*分?\s*(?:[=＝:：、.．)）→—–\-]{1,2}|代表|表示|为|是|即|指)?\s*[(（“\"]?\s*" + LEVEL
 )
-_BACK = re.compile(
+_BACK = late(
     LEVEL
     + r"\s*[”\"]?\s*(?:[=＝:：(（→\-]|[为计得记是打给填写选评])?\s*"
     + _KEY
@@ -37,29 +38,29 @@ _ROWS = (
 """A row of numbers and a row of levels, the one before the other (1–5依次为非常满意、很满意 …)."""
 _BEST = r"(最好|最佳|最优|最满意|非常满意|最高|最差|最低|最不满意|非常不满意)"
 _STOP = r"(?=$|[\s,，。;；、)）】\]”\"\n])"
-_END = re.compile(
+_END = late(
     r"(?<![\d.A-Za-z第])(?<!\d[-–—~～至到→、,/\s])(?<!\d分[-–—~～至到→、,/\s])(\d{1,2})\s*分?\s*(?:[=:]|代表|表示|为|是|即|算)?\s*"
     + _BEST
     + _STOP
 )
-_END_BACK = re.compile(
+_END_BACK = late(
     _BEST + r"(?:的?[=:打给填写选评记为是计])?\s*(\d{1,2})\s*分?(?![\s、,/]+\d)" + _STOP
 )
-_TREND = re.compile(
+_TREND = late(
     r"(?:[分值号星字★]|(?<![人次天件份])数)\s*越([高大多低小少])[^,，。;；越]{0,6}(?:越|[为则表代])[^,，。;；越不]{0,3}(不)?(?:太|很)?(满意|好|佳|差|糟)"
 )
-_TREND_BACK = re.compile(
+_TREND_BACK = late(
     r"(不)?满意(?:度|程度)?(?:越高)?[,，]?\s*(?:的?分数?|分值|得分|数字|数值|打分)越([高大低小])"
 )
-_TOP = re.compile(r"([高低])分\s*(?:代表|表示|为|是|即|=)?\s*(?:最|非常|很)?(?:好|优|佳|满意)")
-_REVERSED = re.compile(r"反向|逆向|反着?打分|倒着?打分|倒序[打计评]分")
+_TOP = late(r"([高低])分\s*(?:代表|表示|为|是|即|=)?\s*(?:最|非常|很)?(?:好|优|佳|满意)")
+_REVERSED = late(r"反向|逆向|反着?打分|倒着?打分|倒序[打计评]分")
 HAN = {"一": "1", "二": "2", "两": "2", "三": "3", "四": "4", "五": "5"}
 _RISING = {str(n): n for n in range(1, 6)}
 _FALLING = {str(n): 6 - n for n in range(1, 6)}
-_OTHER = re.compile(
+_OTHER = late(
     r"(?:十|百|[一1]0{1,2}|7|七|4|四)\s*分\s*制|(?<![\d.])(?:10|100|十|百)\s*分\s*(?:为|是|=|即)\s*满分|满分\s*(?:为|[:：])?\s*(?:10|100|十|一百|百|4|7)(?![\d.])\s*分?|(?<![\d.])[01]\s*分?\s*[-–—~～至到]\s*(?:10|100|7)\s*分?|(?<![\d.])0\s*分?\s*[-–—~～至到]\s*4\s*分?(?!\d)"
 )
-_BY_NUMBER = re.compile(r"按序号|选项序号|选项编[号码]|选项代码|按编码|按选项")
+_BY_NUMBER = late(r"按序号|选项序号|选项编[号码]|选项代码|按编码|按选项")
 
 _MANY = 30
 """So many numbers, most of them 1 or 2, are rather the places of options than low scores."""

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import itertools
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from dudao.patterns import late
 from dudao.reading.grid import Grid, Spot
 from dudao.recognition.labels import blank, squeeze
 from dudao.recognition.surveys.model import FEWEST, Block
@@ -17,9 +17,9 @@ from dudao.values.parsed import Hint
 
 _YES = frozenset("√✓✔✅☑■●◉◎⊙⦿◆★▲▣")
 _NO = frozenset("×✗✘✕")
-_BRACKETED = re.compile(r"[(（\[【]\s*[√✓✔☑vVxX●◉◎⊙■]\s*[)）\]】]")
-_V = re.compile(r"(?:^[vV](?=[一-龥])|(?<=[一-龥])[vV]$)")
-_BOXED = re.compile(r"[√✓✔✅☑☒□☐○◯●◉◎⊙⦿■×✗✘]|[(（\[【][\s√✓✔vVxX]*[)）\]】]")
+_BRACKETED = late(r"[(（\[【]\s*[√✓✔☑vVxX●◉◎⊙■]\s*[)）\]】]")
+_V = late(r"(?:^[vV](?=[一-龥])|(?<=[一-龥])[vV]$)")
+_BOXED = late(r"[√✓✔✅☑☒□☐○◯●◉◎⊙⦿■×✗✘]|[(（\[【][\s√✓✔vVxX]*[)）\]】]")
 _BELOW = 7
 """No question's options go on further down than this."""
 

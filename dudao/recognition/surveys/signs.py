@@ -7,14 +7,15 @@ import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from dudao.patterns import late
 from dudao.recognition.surveys.legend import ENDS, LEVEL, Key, compact, read_key
 from dudao.recognition.surveys.words import Words, pictures
 
 _STAR = "★☆⭐🌟"
-_STARRED = re.compile(rf"([1-5一二两三四五])\s*[颗个枚]?\s*[{_STAR}星]")
-_RUN = re.compile(r"[★⭐🌟]+☆*")
-_TOKEN = re.compile(rf"{LEVEL}|(?<![一-龥])([一-龥]{{1,2}}|[○〇◎△▲□■×√])(?=\s*[=:]\s*{LEVEL})")
-_PART = re.compile(
+_STARRED = late(rf"([1-5一二两三四五])\s*[颗个枚]?\s*[{_STAR}星]")
+_RUN = late(r"[★⭐🌟]+☆*")
+_TOKEN = late(rf"{LEVEL}|(?<![一-龥])([一-龥]{{1,2}}|[○〇◎△▲□■×√])(?=\s*[=:]\s*{LEVEL})")
+_PART = late(
     r"第?\s*([1-7])(?:\s*[-–—~～至到]\s*(?:第\s*)?([1-7]))?\s*[题项]\s*(?:[:：]|采用|使用|用|按)?"
 )
 
