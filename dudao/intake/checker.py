@@ -38,6 +38,7 @@ class Checker(Reader):
 
     child = "dudao.intake.child"
     patience = 2 * Reader.patience  # another child is at work beside it, and the parent
+    announced = True
 
     def __init__(
         self,

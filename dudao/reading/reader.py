@@ -26,6 +26,7 @@ from dudao.reading.refusal import Refused
 MEMORY_LIMIT = 512 << 20
 TIME_LIMIT = 4.5
 _TICK = 0.05
+_START = 20.0  # seconds in which a child that says so has started
 _LOG = logging.getLogger(__name__)
 _ROOT = Path(__file__).resolve().parents[2]
 
@@ -39,7 +40,7 @@ def _work(child: psutil.Process) -> float:
 class _Worker:
     """One child process with its watchdog."""
 
-    def __init__(self, memory_limit: int, child: str, patience: float) -> None:
+    def __init__(self, memory_limit: int, child: str, patience: float, announced: bool) -> None:
         environment = {**os.environ, "PYTHONPATH": str(_ROOT), "PYTHONSAFEPATH": "1"}
         self.process = subprocess.Popen(
             [sys.executable, "-m", child],
@@ -54,7 +55,7 @@ class _Worker:
         self._since = self._seen = self._worked = 0.0
         self.seconds = 0.0  # what the file in hand may take; 0: idle
         self.verdict = ""  # why the watchdog ended it
-        self._asked = False
+        self._starting = announced  # what it takes to start is no file's fault
         self._busy = threading.Event()
         self._closed = threading.Event()
         self._watchdog = threading.Thread(target=self._watch, daemon=True)
@@ -114,16 +115,17 @@ class _Worker:
         A line :data:`wire.READ` before it lets the clock begin anew: once when the child has started, and once a file
         that is read, with which more is done.
         """
-        pauses = 1 + (not self._asked)
-        self._asked = True
+        starting = self._starting
+        pauses = 1 + starting
         self._since = time.monotonic()
-        self.seconds = seconds
+        self.seconds = max(seconds, _START) if starting else seconds
         self._busy.set()
         try:
             self.tell(request, data)
             while line := self.process.stdout.readline():
                 if pauses and line == wire.READ:
-                    self._since, pauses = time.monotonic(), pauses - 1
+                    self._starting = False
+                    self.seconds, self._since, pauses = seconds, time.monotonic(), pauses - 1
                 elif message.add(line.decode("utf-8", "replace")):
                     return
             raise EOFError
@@ -170,6 +172,8 @@ class Reader:
     child = "dudao.reading.worker"
     patience = 3.0
     """A busy machine may take this many times a file's seconds."""
+    announced = False
+    """Whether the child says that it has started."""
 
     def __init__(self, *, seconds: float = TIME_LIMIT, memory_limit: int = MEMORY_LIMIT) -> None:
         self.seconds = seconds
@@ -243,7 +247,7 @@ class Reader:
         if self._worker is None or not self._worker.alive:
             if self._worker:
                 self._worker.close()
-            self._worker = _Worker(self.memory_limit, self.child, self.patience)
+            self._worker = _Worker(self.memory_limit, self.child, self.patience, self.announced)
             self.greet(self._worker.tell)
         return self._worker
 

@@ -153,6 +153,15 @@ def test_recognition_that_hangs_bloats_or_dies_is_ended(child_that):
             checker.seconds = 4.5
 
 
+def test_a_start_that_takes_long_is_no_fault_of_the_first_file(child_that, tmp_path):
+    child_that("pass")
+    site = tmp_path / "sitecustomize.py"
+    slow = "\nimport time\nuntil = time.process_time() + 0.6\nwhile time.process_time() < until: pass\n"
+    site.write_text(site.read_text(encoding="utf-8") + slow, encoding="utf-8")
+    with Checker({}, {}, TODAY, seconds=0.5) as checker:
+        assert len(checker.check(*GOOD).sheets[0].records) == 1
+
+
 def test_recognition_that_fails_is_done_again_by_the_parent(child_that, tmp_path):
     child_that("raise RuntimeError('钱思远')")
     (tmp_path / "坏.csv").write_bytes(GOOD[0])
