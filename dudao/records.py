@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -39,54 +39,6 @@ class Source(NamedTuple):
         if file is None or not self.label.startswith(file):  # a lens may show another name
             return self.label
         return f"{file}（第{self.upload}号）{self.label[len(file) :]}"
-
-
-class RowCells(Mapping[str, str]):
-    """Where each field of a row stands: the table's columns and the row's number, joined when asked.
-
-    ``word``: the Word table they are of. ``address``: how a cell (0-based row and column) is called, where that is
-    not by its letters and number.
-
-    >>> RowCells({"name": "AA"}, 7, None)["name"], RowCells({"name": "B"}, 7, "表1")["name"]
-    ('AA7', '表1!R7C2')
-    """
-
-    __slots__ = ("address", "columns", "row", "word")
-
-    def __init__(
-        self,
-        columns: dict[str, str],
-        row: int,
-        word: str | None,
-        address: Callable[[int, int], str] | None = None,
-    ) -> None:
-        self.columns, self.row, self.word, self.address = columns, row, word, address
-
-    def __getitem__(self, name: str) -> str:
-        letters = self.columns[name]
-        if self.address is not None:
-            return self.address(self.row - 1, column_number(letters))
-        if self.word is None:
-            return f"{letters}{self.row}"
-        return f"{self.word}!R{self.row}C{column_number(letters) + 1}"
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self.columns)
-
-    def __len__(self) -> int:
-        return len(self.columns)
-
-
-def column_number(letters: str) -> int:
-    """The 0-based column of its letters.
-
-    >>> column_number("A"), column_number("AA")
-    (0, 26)
-    """
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - 64
-    return number - 1
 
 
 @dataclass(slots=True)

@@ -91,7 +91,7 @@ def _check(options: argparse.Namespace) -> int:
     found = _find(options.paths)
     known, taken = _known(options), set[str]()
     worst = OK
-    for item in _with_progress(ingest.checked_apart(found, known=known), len(found)):
+    for item in _with_progress(ingest.check_paths(found, known=known), len(found)):
         if options.out is not None:
             outputs.result(options.out, item.result, taken)
         if options.json:
@@ -143,7 +143,7 @@ def _ingest(options: argparse.Namespace) -> int:
         raise Usage("没有入库：不在终端里运行时请加 --yes（全部入库），或先用 check 命令查看。")
     with _open(_directory(options), begin=True) as store:
         checked: Iterable[Any] = _with_progress(
-            ingest.checked_apart(found, known=ingest.Known.of(store)), len(found)
+            ingest.check_paths(found, known=ingest.Known.of(store)), len(found)
         )
         if not options.yes:
             checked = shown = list(checked)

@@ -11,12 +11,11 @@ import hashlib
 import logging
 import os
 import traceback
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from dudao.intake.checker import Checker, Checkers
 from dudao.intake.prefetch import ahead
 from dudao.pace import brisk, tidied
 from dudao.problems import Problem
@@ -24,6 +23,7 @@ from dudao.reading import Reader, expand, is_archive, is_litter
 from dudao.reading.grid import Reading
 from dudao.reading.guard import MAX_BYTES, kind_of
 from dudao.reading.refusal import Refused, too_large
+from dudao.recognition.check import check
 from dudao.records import FileResult
 from dudao.values.refusals import refusal
 
@@ -31,8 +31,6 @@ if TYPE_CHECKING:
     from dudao.store import Receipt, Store
     from dudao.store.commit import Days
 
-CHILDREN = 2
-"""Files that are read and recognised at once; the machine it is measured on has as many cores."""
 TOGETHER, TOGETHER_BYTES = 100, 32 << 20
 """Files, and their bytes, of one transaction."""
 DEMO_RECEIVED = dt.datetime(2026, 1, 5, 17)  # the day the demo city year is told of
@@ -53,9 +51,7 @@ class Checked:
 
     result: FileResult
     data: bytes
-    reading: Reading | None = (
-        None  # kept to be checked again with an answer; None if refused or not kept
-    )
+    reading: Reading | None = None  # kept to be checked again with an answer; None if refused
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,26 +122,6 @@ def check_paths(
             tidied(number)
 
 
-def checked_apart(
-    found: Sequence[FoundFile], today: dt.date | None = None, known: Known = NOTHING_KNOWN
-) -> Iterator[Checked]:
-    """The same by two children that recognise too, for whoever takes the results: what was read of a file is not kept."""
-
-    def make() -> Checker:
-        return Checker(known.answers, known.mappings, today)
-
-    with brisk(), Checkers(CHILDREN, make) as checkers:
-        checkers.begin(len(found))
-        for number, (said, data) in enumerate(checkers.over(_files(found)), 1):
-            if isinstance(said, Checked):
-                yield said
-            elif isinstance(said, Reading):
-                yield Checked(_check_one(said, today, known), data)
-            else:
-                yield Checked(said, data)
-            tidied(number)
-
-
 def check_bytes(
     reader: Reader,
     name: str,
@@ -170,12 +146,6 @@ def _checked(item: Checked | tuple[Reading, bytes], today: dt.date | None, known
 def _read_paths(
     reader: Reader, found: Iterable[FoundFile]
 ) -> Iterator[Checked | tuple[Reading, bytes]]:
-    for item in _files(found):
-        yield _read(reader, item)
-
-
-def _files(found: Iterable[FoundFile]) -> Iterator[Checked | tuple[str, bytes]]:
-    """Each file's name and bytes, those in an archive as its own; a refusal where there are none."""
     for file in found:
         try:
             size = file.path.stat().st_size
@@ -188,33 +158,20 @@ def _files(found: Iterable[FoundFile]) -> Iterator[Checked | tuple[str, bytes]]:
             what = f"文件有 {size >> 20} MB，超过 {MAX_BYTES >> 20} MB"
             yield _refused(file.name, b"", too_large(what).problem)
             continue
-        yield from _inside(file.name, data)
+        yield from _read_bytes(reader, file.name, data)
 
 
 def _read_bytes(
     reader: Reader, name: str, data: bytes
 ) -> Iterator[Checked | tuple[Reading, bytes]]:
     """What a dropped file holds: readings with their bytes, or a refusal."""
-    for item in _inside(name, data):
-        yield _read(reader, item)
-
-
-def _read(reader: Reader, item: Checked | tuple[str, bytes]) -> Checked | tuple[Reading, bytes]:
-    if isinstance(item, Checked):
-        return item
-    name, data = item
-    return reader.read(data, name), data
-
-
-def _inside(name: str, data: bytes) -> Iterator[Checked | tuple[str, bytes]]:
-    """The files that a dropped one is, or a refusal."""
     files = expand(data, name) if _to_be_opened(data, name) else [(name, data)]
     if isinstance(files, Problem):
         yield _refused(name, data, files)
         return
     for inner, content in files:
         if len(files) == 1 or not is_litter(inner):
-            yield inner, content
+            yield reader.read(content, inner), content
 
 
 def recheck(checked: Checked, known: Known, today: dt.date | None = None) -> Checked:
@@ -229,10 +186,6 @@ def _check_one(reading: Reading, today: dt.date | None, known: Known) -> FileRes
 
     The log gets the kind and place of the fault, never its text, which may hold a cell's content.
     """
-    from dudao.recognition.check import (
-        check,
-    )  # late: a batch that children recognise has no need of it
-
     name = reading.name
     try:
         return check(reading, today=today, answers=known.answers, mappings=known.mappings)

@@ -40,7 +40,7 @@ def load(directory: Path, tell: Tell) -> None:
     found = batch.find_files([FILES])
     with Store.open(directory) as store:
         receipts = batch.commit_results(
-            store, batch.checked_apart(found), BY, now=batch.DEMO_RECEIVED
+            store, batch.check_paths(found), BY, now=batch.DEMO_RECEIVED
         )
         for done, (checked, receipt) in enumerate(receipts, 1):
             tell(done, max(done, len(found)), checked, receipt)  # a .zip holds several

@@ -11,10 +11,8 @@ import sys
 import threading
 import time
 import weakref
-from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import TracebackType
-from typing import Any
 
 import psutil
 
@@ -26,7 +24,7 @@ from dudao.reading.refusal import Refused
 MEMORY_LIMIT = 512 << 20
 TIME_LIMIT = 4.5
 _TICK = 0.05
-_START = 20.0  # seconds in which a child that says so has started
+_PATIENCE = 3  # a busy machine may take this many times a file's seconds
 _LOG = logging.getLogger(__name__)
 _ROOT = Path(__file__).resolve().parents[2]
 
@@ -40,10 +38,10 @@ def _work(child: psutil.Process) -> float:
 class _Worker:
     """One child process with its watchdog."""
 
-    def __init__(self, memory_limit: int, child: str, patience: float, announced: bool) -> None:
+    def __init__(self, memory_limit: int) -> None:
         environment = {**os.environ, "PYTHONPATH": str(_ROOT), "PYTHONSAFEPATH": "1"}
         self.process = subprocess.Popen(
-            [sys.executable, "-m", child],
+            [sys.executable, "-m", "dudao.reading.worker"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -51,11 +49,10 @@ class _Worker:
             creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
         )
         self._child = psutil.Process(self.process.pid)
-        self.memory_limit, self.patience = memory_limit, patience
+        self.memory_limit = memory_limit
         self._since = self._seen = self._worked = 0.0
         self.seconds = 0.0  # what the file in hand may take; 0: idle
         self.verdict = ""  # why the watchdog ended it
-        self._starting = announced  # what it takes to start is no file's fault
         self._busy = threading.Event()
         self._closed = threading.Event()
         self._watchdog = threading.Thread(target=self._watch, daemon=True)
@@ -92,42 +89,28 @@ class _Worker:
             return False
         if since != self._seen:  # a file not seen before; most are read between two looks
             self._seen, self._worked = since, _work(child)
-        late = time.monotonic() - since > self.patience * seconds
+        late = time.monotonic() - since > _PATIENCE * seconds
         return late or _work(child) - self._worked > seconds
 
     def _end(self, verdict: str) -> None:
         self.verdict = verdict
         self.process.kill()
 
-    def tell(self, request: Mapping[str, Any], data: bytes) -> None:
-        """Send one request with its bytes."""
-        head = json.dumps({**request, "size": len(data)}).encode() + b"\n"
-        self.process.stdin.write(head + data if len(data) < 1 << 20 else head)
-        if len(data) >= 1 << 20:
-            self.process.stdin.write(data)
-        self.process.stdin.flush()
-
-    def ask(
-        self, request: Mapping[str, Any], data: bytes, seconds: float, message: wire.Message
-    ) -> None:
-        """Send one file, collect its message. Raises EOFError or OSError when the child dies.
-
-        A line :data:`wire.READ` before it lets the clock begin anew: once when the child has started, and once a file
-        that is read, with which more is done.
-        """
-        starting = self._starting
-        pauses = 1 + starting
+    def ask(self, kind: str, data: bytes, seconds: float) -> wire.Message:
+        """Send one file, collect its message. Raises EOFError or OSError when the child dies."""
+        head = json.dumps({"kind": kind, "size": len(data)}).encode() + b"\n"
+        message = wire.Message()
         self._since = time.monotonic()
-        self.seconds = max(seconds, _START) if starting else seconds
+        self.seconds = seconds
         self._busy.set()
         try:
-            self.tell(request, data)
+            self.process.stdin.write(head + data if len(data) < 1 << 20 else head)
+            if len(data) >= 1 << 20:
+                self.process.stdin.write(data)
+            self.process.stdin.flush()
             while line := self.process.stdout.readline():
-                if pauses and line == wire.READ:
-                    self._starting = False
-                    self.seconds, self._since, pauses = seconds, time.monotonic(), pauses - 1
-                elif message.add(line.decode("utf-8", "replace")):
-                    return
+                if message.add(line.decode("utf-8", "replace")):
+                    return message
             raise EOFError
         finally:
             self.seconds = 0.0
@@ -169,12 +152,6 @@ class Reader:
     Problem (``reader_died``, ``reader_timeout``, ``reader_memory``) and the next gets a new child.
     """
 
-    child = "dudao.reading.worker"
-    patience = 3.0
-    """A busy machine may take this many times a file's seconds."""
-    announced = False
-    """Whether the child says that it has started."""
-
     def __init__(self, *, seconds: float = TIME_LIMIT, memory_limit: int = MEMORY_LIMIT) -> None:
         self.seconds = seconds
         self.memory_limit = memory_limit
@@ -204,22 +181,11 @@ class Reader:
         """The child's process id while there is one."""
         return self._worker.process.pid if self._worker else None
 
-    def begin(self) -> None:
-        """Start the child, which takes its time, before there is anything to read."""
-        with self._lock:
-            self._living()
-
     def read(self, data: bytes, name: str) -> Reading:
         """One file's grids and problems; refused files have no grids and exactly one error.
 
         ``name`` is the path relative to what was dropped, with /. Never raises for a bad file.
         """
-        return self.heard(data, name, {}, wire.Message())
-
-    def heard(
-        self, data: bytes, name: str, more: Mapping[str, Any], message: wire.Message
-    ) -> Reading:
-        """Like :meth:`read`, with ``more`` in the request to the child and its answer in ``message``."""
         name = name.replace("\\", "/")
         reading = Reading(name, hashlib.sha256(data).hexdigest(), [], [])
         try:
@@ -232,43 +198,29 @@ class Reader:
                 )
             if kind == "doc":
                 data, kind = office.to_docx(data), "docx"
+            message = self._ask(kind, data)
         except Refused as refused:
             reading.problems = [refused.problem]
             return reading
-        request = {"kind": kind, "name": name, "sha256": reading.sha256, **more}
-        request["note"] = note and note.as_dict()
-        if dead := self._ask(request, data, message):
-            message = dead
-        wire.laid_out(reading, message, note)
+        reading.grids, reading.paragraphs = message.grids, message.paragraphs
+        reading.problems = message.problems
+        if note and not any(problem.severity == "error" for problem in message.problems):
+            reading.problems.append(note)
         return reading
 
-    def _living(self) -> _Worker:
-        """The child, a new one where there is none alive."""
-        if self._worker is None or not self._worker.alive:
-            if self._worker:
-                self._worker.close()
-            self._worker = _Worker(self.memory_limit, self.child, self.patience, self.announced)
-            self.greet(self._worker.tell)
-        return self._worker
-
-    def greet(self, tell: Callable[[Mapping[str, Any], bytes], None]) -> None:
-        """What a new child is told before anything else."""
-
-    def _ask(
-        self, request: Mapping[str, Any], data: bytes, message: wire.Message
-    ) -> wire.Message | None:
-        """The child's answer in ``message``; what is to be said instead, where it died of the file."""
+    def _ask(self, kind: str, data: bytes) -> wire.Message:
         with self._lock:
-            worker: _Worker | None = None
-            try:
-                worker = self._living()
-                worker.ask(request, data, self.seconds + max(0, (len(data) >> 20) - 3), message)
-                return None
-            except (EOFError, OSError, ValueError):
-                code = (worker and worker.verdict) or "reader_died"
-                _LOG.warning(code)
+            if self._worker is None or not self._worker.alive:
                 if self._worker:
                     self._worker.close()
+                self._worker = _Worker(self.memory_limit)
+            worker = self._worker
+            try:
+                return worker.ask(kind, data, self.seconds + max(0, (len(data) >> 20) - 3))
+            except (EOFError, OSError, ValueError):
+                code = worker.verdict or "reader_died"
+                _LOG.warning(code)
+                worker.close()
                 self._worker = None
         return _dead(code)
 

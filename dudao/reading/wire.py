@@ -1,8 +1,7 @@
 """Grids over a pipe: JSON lines. Only dates and times are tagged; rows go in blocks.
 
 A message is one line ``{"grids": […], "problems": […], "paragraphs": […]}``, preceded for long grids
-by lines ``{"of": n, "rows": […]}``. A child that does more than read writes the line :data:`READ` when it has
-started, and before the message of a file that it has read.
+by lines ``{"of": n, "rows": […]}``.
 """
 
 from __future__ import annotations
@@ -12,11 +11,10 @@ import json
 from typing import Any
 
 from dudao.problems import Problem
-from dudao.reading.grid import Grid, Reading, Spot
+from dudao.reading.grid import Grid, Spot
 from dudao.reading.symbols import as_characters, is_marked_up, without_markup
 
 BLOCK = 4_000  # rows in a line
-READ = b"\n"
 _SPOT_SETS = ("struck", "pictures")
 _ONE_TO_ONE = (
     "sheet",
@@ -209,11 +207,3 @@ class Message:
         self.problems = [Problem(**problem) for problem in said["problems"]]
         self.paragraphs = said["paragraphs"]
         return True
-
-
-def laid_out(reading: Reading, message: Message, note: Problem | None) -> None:
-    """Put a message onto its reading, with the note on the file's name where nothing worse is said."""
-    reading.grids, reading.paragraphs = message.grids, message.paragraphs
-    reading.problems = message.problems
-    if note and not any(problem.severity == "error" for problem in message.problems):
-        reading.problems.append(note)

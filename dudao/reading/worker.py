@@ -1,6 +1,6 @@
 """The child process: reads one file after another, ``python -m dudao.reading.worker``.
 
-A request is a JSON line ``{"kind", "size", …}`` and ``size`` raw bytes on stdin; the answer is a
+A request is a JSON line ``{"kind", "name", "size"}`` and ``size`` raw bytes on stdin; the answer is a
 message of :mod:`dudao.reading.wire` on stdout. A line that is no request is answered with a refusal.
 """
 
@@ -9,8 +9,7 @@ from __future__ import annotations
 import gc
 import json
 import sys
-from collections.abc import Callable, Iterator, Mapping
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
 from dudao.problems import Problem
 from dudao.reading import wire
@@ -61,8 +60,8 @@ def read(kind: str, data: bytes) -> tuple[list[Grid], list[Problem], list[str]]:
     raise Refused("unsupported_type", f"不能读取的类型：{kind}。请上传 Excel 或 Word 文件。")
 
 
-def answered(kind: str, data: bytes) -> Iterator[bytes]:
-    """Read one file; the lines of its message."""
+def answer(kind: str, data: bytes, out: BinaryIO) -> None:
+    """Read one file and write its message."""
     try:
         grids, problems, paragraphs = read(kind, data)
         if not (grids or problems or paragraphs):
@@ -75,29 +74,20 @@ def answered(kind: str, data: bytes) -> Iterator[bytes]:
         # Content no check foresaw: the file is refused, the worker lives on.
         grids, problems, paragraphs = [], [damaged().problem], []
     for line in wire.lines(grids, problems, paragraphs):
-        yield line.encode("utf-8", "surrogatepass") + b"\n"
-
-
-def answer(request: Mapping[str, Any], data: bytes, out: BinaryIO) -> None:
-    """Read one file and write its message."""
-    out.writelines(answered(str(request["kind"]), data))
+        out.write(line.encode("utf-8", "surrogatepass") + b"\n")
     out.flush()
 
 
-Answer = Callable[[Mapping[str, Any], bytes, BinaryIO], None]
-
-
-def serve(source: BinaryIO, out: BinaryIO, answer: Answer = answer) -> None:
+def serve(source: BinaryIO, out: BinaryIO) -> None:
     """Answer requests until the pipe closes."""
     done = 0
     while line := source.readline():
         try:
             request = json.loads(line)
-            size = int(request["size"])
-            request["kind"] = str(request["kind"])
+            kind, size = str(request["kind"]), int(request["size"])
         except (ValueError, KeyError, TypeError):
-            request, size = {"kind": ""}, 0
-        answer(request, source.read(size), out)
+            kind, size = "", 0
+        answer(kind, source.read(size), out)
         done += 1
         if done % COLLECT_EVERY == 0:
             gc.collect()
@@ -118,11 +108,10 @@ def limit() -> None:
         resource.setrlimit(kind, (most, most))
 
 
-def main(answer: Answer = answer) -> None:
-    """Serve as a child of its own, within its limits."""
+def main() -> None:
     limit()
     gc.disable()  # cells form no cycles; serve() collects what little there is
-    serve(sys.stdin.buffer, sys.stdout.buffer, answer)
+    serve(sys.stdin.buffer, sys.stdout.buffer)
 
 
 if __name__ == "__main__":

@@ -1,7 +1,8 @@
-"""Telling of problems on the cells of one sheet."""
+"""Telling of problems on the cells of one sheet, and where a record's cells stand."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from dudao.problems import make
@@ -36,3 +37,40 @@ class Teller:
         """Take back what was said of a cell before its neighbours explained it."""
         said = self.result.problems
         said[:] = [p for p in said if not (p.cell == cell and p.code == code)]
+
+
+class RowCells(Mapping[str, str]):
+    """Where each field of a row stands: the table's columns and the row's number, joined when asked."""
+
+    __slots__ = ("columns", "grid", "row", "word")
+
+    def __init__(
+        self, columns: dict[str, str], row: int, word: str | None, grid: Grid | None = None
+    ) -> None:
+        self.columns, self.row, self.word, self.grid = columns, row, word, grid
+
+    def __getitem__(self, name: str) -> str:
+        letters = self.columns[name]
+        if self.grid is not None:
+            return self.grid.address(self.row - 1, column_number(letters))
+        if self.word is None:
+            return f"{letters}{self.row}"
+        return f"{self.word}!R{self.row}C{column_number(letters) + 1}"
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.columns)
+
+    def __len__(self) -> int:
+        return len(self.columns)
+
+
+def column_number(letters: str) -> int:
+    """The 0-based column of its letters.
+
+    >>> column_number("A"), column_number("AA")
+    (0, 26)
+    """
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - 64
+    return number - 1

@@ -9,7 +9,7 @@ from dudao.forms import Form
 from dudao.reading.grid import Grid, column_letters
 from dudao.recognition.labels import blank
 from dudao.recognition.lists.arranged import ArrangedGrid
-from dudao.recognition.lists.cell_problems import Teller
+from dudao.recognition.lists.cell_problems import RowCells, Teller
 from dudao.recognition.lists.columns import (
     LISTS,
     SAME,
@@ -25,7 +25,7 @@ from dudao.recognition.lists.rows_above import Above, joint
 from dudao.recognition.lists.segments import Segment
 from dudao.recognition.lists.status import TELLS, settle_status, tellers, without_status
 from dudao.recognition.lists.ticks import choose, pictured
-from dudao.records import Record, RowCells, SheetResult
+from dudao.records import Record, SheetResult
 from dudao.values import parse
 from dudao.values.durations import hours
 from dudao.values.parsed import Hint, Parsed
@@ -64,7 +64,6 @@ class RecordReader:
         )
         self.word = grid.sheet if grid.kind == "word" else None
         self.arranged = grid if isinstance(grid, ArrangedGrid) else None
-        self.address = self.arranged and self.arranged.address
         self.empty: list[Any] = []
         self.lists = [n for n, f in form.fields.items() if f.kind in LISTS]
         self.counted = "headcount" in bound.by_field
@@ -131,7 +130,7 @@ class RecordReader:
         self._companions(r, values, companions)
         values["extra"] = self._extra(r, row) if self.adds else {}
         self._finish(r, row, values, odd)
-        cells = RowCells(bound.cells, r + 1, self.word, self.address)
+        cells = RowCells(bound.cells, r + 1, self.word, self.arranged)
         return Record(self._number(r), values, cells, self._hours(row))
 
     def _number(self, r: int) -> int:
