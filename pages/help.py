@@ -6,7 +6,7 @@ from dudao.ui import help as helping
 from dudao.ui.visit import frame, tour
 
 here = frame.open_page("帮助", "每个结论怎么来的，都出自同一份规则数据。", needs_data=False)
-tour.offer("tour_help")
+tour.offer()
 helping.loop()
 helping.signs()
 helping.chance()

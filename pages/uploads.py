@@ -15,6 +15,7 @@ here = frame.open_page(
     needs_data=False,
     only_now="收件、入库和撤销",
 )
+waiting.asked(here)
 batch = receiving.checked_batch(here, receiving.drop_zone(here))
 if batch:
     known = receiving.known_uploads(here)

@@ -12,7 +12,7 @@ from dudao.ui import drill
 from dudao.ui.ledger import files
 from dudao.ui.parts import words
 from dudao.ui.parts.errors import guarded
-from dudao.ui.visit import menu, places
+from dudao.ui.visit import menu
 from dudao.ui.visit.stores import Here
 
 MOST = 6
@@ -23,13 +23,12 @@ _OPEN = "search_open"
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One thing found: its kind and words, the page of its place, what the address of that page says, a file's hash."""
+    """One thing found: its kind and words, the page of its place, what the address of that page says."""
 
     kind: str
     words: str
     page: str
     asked: dict[str, str] = field(default_factory=dict)
-    sha256: str | None = None
 
 
 def matching(text: str, hits: Iterable[Hit]) -> list[Hit]:
@@ -59,7 +58,8 @@ def everything(here: Here) -> list[Hit]:
             found += _people(here)
     if here.may("see_ledger"):
         found += [
-            Hit("文件", u["file"], "ledger", sha256=u["sha256"]) for u in reversed(here.uploads())
+            Hit("文件", u["file"], "ledger", files.address_of(u["sha256"]))
+            for u in reversed(here.uploads())
         ]
     for target in rules.load(here.pack).targets.values():
         said = f"{target.label} “{target.quote}” {target.clause} {target.id}"
@@ -106,13 +106,9 @@ def _dialog(here: Here) -> None:
     found = matching(text, everything(here))
     if not found:
         st.info("没有找到。", icon=":material/search_off:")
-    for number, hit in enumerate(found):
+    for hit in found:
         label = f":gray[{words.plain(hit.kind)}]　{words.plain(_cut(hit.words))}"
-        if hit.sha256 is None:
-            menu.link(hit.page, label=label, query_params=hit.asked)
-        elif st.button(label, key=f"search_{number}", type="tertiary"):
-            files.look_at(hit.sha256)
-            st.switch_page(places.page(hit.page))
+        menu.link(hit.page, label=label, query_params=hit.asked)
 
 
 def _cut(text: str, most: int = 46) -> str:

@@ -41,3 +41,30 @@ def test_各种东西都去到它的地方(city: str, page: Page):
     search(page, "面对面 每县", "条款", "每县每年面对面团体督导")
     expect(first).to_contain_text("帮助")
     expect(page.get_by_text("怎么算：").first).to_be_visible()
+
+
+def test_文件打开在台账里(city: str, page: Page):
+    page.goto(f"{city}/?as_of=2026-01-10")
+    search(page, "2025年督导台账", "文件", ".*2025年督导台账")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("台账")
+    expect(
+        page.get_by_role("heading", name=re.compile("第 [0-9]+ 号：.*2025年督导台账"))
+    ).to_be_visible()
+    assert "as_of=2026-01-10" in page.url
+    assert "file=" not in page.url
+
+
+def test_第一次来_五步都走得到_筛选跟着走(city: str, page: Page):
+    page.goto(f"{city}/help")
+    page.get_by_role("link", name="第一次来").click()
+    expect(page.get_by_text("第 1 步，共 5 步")).to_be_visible()
+    page.goto(f"{city}/?as_of=2026-01-10&tour=1")
+    for step, title in enumerate(("总览", "达标评估", "督导覆盖", "收件", "帮助"), 1):
+        expect(page.get_by_text(re.compile(f"第 {step} 步，共 5 步"))).to_be_visible()
+        expect(page.get_by_role("heading", level=1)).to_contain_text(title)
+        if step < 4:
+            assert "as_of=2026-01-10" in page.url
+        if step < 5:
+            page.get_by_role("link", name="下一步").click()
+    page.get_by_role("link", name="看完了").click()
+    expect(page.get_by_text("第 5 步")).to_have_count(0)

@@ -94,9 +94,13 @@ def test_移除_不入库_以后不再提醒_台账里还能重新处理(dropped
     row = arrivals.unfinished(Store.open(empty_store))[0]
     ledger.session_state["ledger_chosen"] = row["sha256"]
     ledger.run()
-    assert [b.label for b in ledger.button if b.key in ("take_up", "remove")] == [
-        "到收件页继续处理"
-    ]
+    (way,) = [link.proto for link in ledger.get("page_link") if "继续处理" in link.proto.label]
+    assert f"take_up={row['sha256']}" in way.query_string
+    assert "remove" not in [b.key for b in ledger.button]
+    taken_up = visit("uploads", take_up=row["sha256"])
+    assert preview(taken_up) == {"安宁市社工站人员.xlsx": "✓ 可以入库"}
+    assert "take_up" not in taken_up.query_params
+    assert "预览" not in words_of(visit("uploads", take_up="0" * 64))
     dropped(*given(STAFFING)).button(key="commit").click().run()
     assert [u["state"] for u in uploads(empty_store)] == ["committed"]
 

@@ -15,7 +15,7 @@ from dudao.ui.parts import exporting, words
 from dudao.ui.parts import tables as tabular
 from dudao.ui.parts.errors import guarded
 from dudao.ui.uploads import waiting
-from dudao.ui.visit import places, stores
+from dudao.ui.visit import menu, stores
 from dudao.ui.visit.stores import Here
 
 _KINDS = "ledger_view"
@@ -87,9 +87,11 @@ def _actions(here: Here, line: Line) -> None:
 def _unfinished(here: Here, line: Line) -> None:
     """A file that is not committed: take it up again on 收件, or remove it."""
     if here.kind == stores.OWN and not here.past:
-        if st.button("到收件页继续处理", key="take_up", type="primary"):
-            waiting.take_up({line.sha256: line.file})
-            st.switch_page(places.page("uploads"))
+        menu.link(
+            "uploads",
+            label="到收件页继续处理 →",
+            query_params={waiting.ASKED: line.sha256},
+        )
         if line.state != "discarded":
             st.button(
                 "移除", key="remove", on_click=waiting.discard,

@@ -15,7 +15,7 @@ from dudao.ui.parts import words
 from dudao.ui.visit import demo, menu, places
 from dudao.ui.visit.stores import Here
 
-CHOSEN, SECTION = "ledger_chosen", "收件记录"
+CHOSEN, SECTION, ASKED = "ledger_chosen", "收件记录", "file"
 
 
 def show(here: Here) -> None:
@@ -24,6 +24,8 @@ def show(here: Here) -> None:
     if not everything:
         _nothing()
         return
+    if asked := st.query_params.pop(ASKED, None):
+        _choose_alone(asked)
     found = _filtered(everything)
     if found:
         _list(found, len(everything))
@@ -88,9 +90,18 @@ def _choose(found: Sequence[Line], key: str) -> None:
     st.session_state[CHOSEN] = found[rows[0]].sha256 if rows else None
 
 
+def address_of(sha256: str) -> dict[str, str]:
+    """What the address of 台账 says to open this file."""
+    return {"ledger_section": SECTION, ASKED: sha256}
+
+
 def look_at(sha256: str) -> None:
     """Turn to the list with this file chosen and no filter in its way; for callbacks of other parts."""
+    _choose_alone(sha256)
+    st.session_state["ledger_section"] = SECTION
+
+
+def _choose_alone(sha256: str) -> None:
     for key in ("ledger_text", "ledger_state", "ledger_form", "ledger_county"):
         st.session_state.pop(key, None)
     st.session_state[CHOSEN] = sha256
-    st.session_state["ledger_section"] = SECTION

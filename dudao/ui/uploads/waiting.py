@@ -19,6 +19,8 @@ from dudao.ui.visit.stores import Here
 
 RESUMED = "resumed"
 """In the session: sha256 → file name of what is taken up again."""
+ASKED = "take_up"
+"""In the address: the hash of a file to be taken up."""
 _RECENT = 10
 
 
@@ -67,6 +69,13 @@ def offer(here: Here, actor: str) -> None:
                 on_click=discard,
                 args=(here, [row["sha256"] for row in rows], actor),
             )
+
+
+def asked(here: Here) -> None:
+    """Take up the file that the address names, as a link of 台账 does."""
+    if said := st.query_params.pop(ASKED, None):
+        lines = ledger_data.lines(here)
+        take_up({x.sha256: x.file for x in lines if x.sha256 == said and x.number is None})
 
 
 def take_up(files: dict[str, str]) -> None:

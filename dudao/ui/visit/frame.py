@@ -127,7 +127,7 @@ def _demo() -> None:
             "与您自己的数据分开存放，互不影响。"
         )
         st.button("开始使用我自己的数据", type="primary", on_click=stores.choose, args=(OWN,))
-        tour.offer("tour_demo")
+        tour.offer()
 
 
 def begin_button(key: str) -> None:

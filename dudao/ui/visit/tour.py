@@ -7,9 +7,10 @@ from typing import NamedTuple
 import streamlit as st
 
 from dudao.ui.parts import words
-from dudao.ui.visit import filters, menu, places, who
+from dudao.ui.visit import menu, who
 
 KEY = "tour"
+"""In the address: the number of the step."""
 
 
 class Step(NamedTuple):
@@ -34,29 +35,26 @@ def steps() -> list[Step]:
     return [step for step in STEPS if mine.may(menu.PAGES[step.page].action)]
 
 
-def offer(key: str) -> None:
+def offer() -> None:
     """The click that begins it."""
-    if st.button("第一次来？五步看一遍", key=key, icon=":material/tour:"):
-        _go(0)
+    _to(0, "第一次来？五步看一遍 →")
 
 
 def band() -> None:
-    """The step one is at; nothing outside the tour."""
-    at, told = st.session_state.get(KEY), steps()
-    if at is None or at >= len(told):
+    """The step that the address names; nothing outside the tour."""
+    said, told = st.query_params.get(KEY, ""), steps()
+    at = int(said) - 1 if said.isdecimal() else -1
+    if not 0 <= at < len(told):
         return
     with st.container(horizontal=True, vertical_alignment="center", key="tour_band"):
         st.markdown(
             f":blue-badge[第 {at + 1:d} 步，共 {len(told):d} 步] {words.plain(told[at].said)}",
             width="stretch",
         )
-        if at + 1 < len(told) and st.button("下一步", key="tour_next", type="primary"):
-            _go(at + 1)
-        if st.button("看完了" if at + 1 == len(told) else "不看了", key="tour_end"):
-            del st.session_state[KEY]
-            st.rerun()
+        if at + 1 < len(told):
+            _to(at + 1, "下一步 →")
+        menu.link(told[at].page, label="看完了" if at + 1 == len(told) else "不看了")
 
 
-def _go(at: int) -> None:
-    st.session_state[KEY] = at
-    st.switch_page(places.page(steps()[at].page), query_params=filters.carried())
+def _to(at: int, label: str) -> None:
+    menu.link(steps()[at].page, label=label, query_params={KEY: str(at + 1)})
