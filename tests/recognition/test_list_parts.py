@@ -232,3 +232,58 @@ def test_站点写在人名前面(cells: list[str], stations: Any, people: Any):
     assert column(found, "stations") == stations
     assert column(found, "supervisees") == people
     assert errors(found) == []
+
+
+# -- two days in parts, side by side; a day in parts above the list ------------------------------------
+
+
+def staff(first: list[str], second: list[str], days: list[list[Any]], above: Rows) -> Rows:
+    title = "五华区社工站点人员情况统计总表"
+    top = ["站点", "姓名", "性别", *first, *second, "学历"]
+    people = [
+        ["龙翔街道", "钱思远", "女"],
+        ["护国街道", "李明达", "男"],
+        ["莲华街道", "赵小芸", "女"],
+    ]
+    return [
+        [title],
+        *above,
+        top,
+        *([*one, *day, "本科"] for one, day in zip(people, days, strict=True)),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "days", "born", "hired"),
+    [
+        (["出生/年", "出生/月", "出生/日"], ["入职/年", "入职/月", "入职/日"],
+         [[1986, 1, 20, 2021, 8, 21], [1994, 6, None, 2022, 12, None], [1993, 8, 29, 2024, 9, 28]],
+         ["1986-01-20", "1994-06", "1993-08-29"], ["2021-08-21", "2022-12", "2024-09-28"]),
+        (["出生年份", "出生月份"], ["入职年份", "入职月份"],
+         [["1986年", "1月", "2021年", "8月"], ["1994年", "6月", "2022年", "12月"], ["1993年", "8月", "2024年", "9月"]],
+         ["1986-01", "1994-06", "1993-08"], ["2021-08", "2022-12", "2024-09"]),
+        (["出生日", "出生月", "出生年"], ["到岗日", "到岗月", "到岗年"],
+         [[20, 1, 1986, 21, 8, 2021], [None, 6, 1994, None, 12, 2022], [29, 8, 1993, 28, 9, 2024]],
+         ["1986-01-20", "1994-06", "1993-08-29"], ["2021-08-21", "2022-12", "2024-09-28"]),
+    ],
+    ids=["below a band", "year and month", "day first"],
+)  # fmt: skip
+def test_出生和入职都分了几列_各合成一天(first, second, days, born, hired):
+    found = read(staff(first, second, days, []))
+    assert column(found, "born") == born
+    assert column(found, "hired_on") == hired
+    assert errors(found) == []
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [[2025, 4, 18], ["2025", "年", 4, "月", 18, "日"], ["2025年", "4月", "18日"]],
+    ids=["numbers", "signs between", "signs behind"],
+)
+def test_表头上的填表日期分了几格(parts):
+    above = [["填表日期", *parts, "督导助理", "唐晓棠"]]
+    days = [["1986-01-20", "2021-08"]] * 3
+    found = read(staff(["出生日期"], ["入职时间"], days, above))
+    assert found.meta["filled_on"] == "2025-04-18"
+    assert found.meta["assistant"] == "唐晓棠"
+    assert warned(found, "unread_cell") == 0

@@ -120,19 +120,23 @@ def _lines(grid: Grid, last: int) -> list[str]:
 
 
 def widened(
-    grid: Grid, made: Sequence[tuple[int, Mapping[int, Any]]], emptied: Sequence[int] = ()
+    grid: Grid,
+    made: Sequence[tuple[int, Mapping[int, Any]]],
+    emptied: Sequence[int] = (),
+    beside: Mapping[int, Sequence[int]] | None = None,
 ) -> ArrangedGrid:
     """The grid with new columns at its right; each is its source column and {row: content}.
 
-    The columns ``emptied`` hold nothing any more in the rows for which a new column holds something.
+    The columns ``emptied`` hold nothing any more in the rows for which a new column holds something, nor do those
+    ``beside`` a source that the new column is made of too.
     """
     width = grid.width
     rows = [list(row) + [None] * (width + len(made) - len(row)) for row in grid.rows]
     for number, (col, cells) in enumerate(made):
         for r, value in cells.items():
             rows[r][width + number] = value
-            if col in emptied:
-                rows[r][col] = None
+            for other in ((col,) if col in emptied else ()) + tuple((beside or {}).get(col, ())):
+                rows[r][other] = None
     here = {width + number: col for number, (col, _) in enumerate(made)}
     above = grid.made if isinstance(grid, ArrangedGrid) else {}
     source = grid.source if isinstance(grid, ArrangedGrid) else grid

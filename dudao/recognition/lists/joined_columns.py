@@ -17,7 +17,7 @@ _HOURS, _MINUTES = (
     re.compile(r"(?:^|/)(?:小?时|钟头|h)$", re.I),
     re.compile(r"(?:^|/)分钟?$|(?:^|/)min$", re.I),
 )
-_YEAR, _MONTH, _DAY = re.compile(r"年份?$"), re.compile(r"(?<!年)月份?$"), re.compile(r"(?<!生)日$")
+_YEAR, _MONTH, _DAY = re.compile(r"年份?$"), re.compile(r"(?<!年)月份?$"), re.compile(r"[日号]$")
 _DAYS, _ONLY_DAY = re.compile("[日号天]|date", re.I), re.compile(r"([1-9]|[12]\d|3[01])[号日]")
 _MONTH_BAND = re.compile(
     r"[\W_]*((?:20\d\d年)?(?:1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])月)份?[\W_]*"
@@ -31,17 +31,23 @@ Made = tuple[int, dict[int, Any]]
 """A new column: its source column and {row: content}, its heading among them."""
 
 
-def year_and_month(grid: Grid, head: Head, words: Vocabulary, body: range) -> Iterator[Made]:
-    """``入职年份`` and ``入职月份``: one month; with a third column of days one day."""
+def year_and_month(
+    grid: Grid, head: Head, words: Vocabulary, body: range
+) -> Iterator[tuple[Made, list[int]]]:
+    """``入职年份`` and ``入职月份``: one month; with a third column of days one day. Each with the columns it is made of.
+
+    ``出生`` over ``年``, ``月``, ``日`` beside ``入职`` over the same: two days.
+    """
     by_col = {column.col: column for column in head.columns}
+    taken: set[int] = set()
     for year in head.columns:
         month = next(
             (by_col[c] for c in (year.col + 1, year.col - 1) if _is(by_col.get(c), _MONTH)), None
         )
-        if month is None or not _is(year, _YEAR):
+        if month is None or not _is(year, _YEAR) or {year.col, month.col} & taken:
             continue
         day = by_col.get(2 * month.col - year.col)
-        days = day if _is(day, _DAY) else None
+        days = day if day is not None and day.col not in taken and _is(day, _DAY) else None
         told = list(_dates(grid, year, month, days, body))
         content: dict[int, Any] = {r: text for r, text, _ in told}
         good = sum(1 for *_, is_date in told if is_date)
@@ -50,8 +56,9 @@ def year_and_month(grid: Grid, head: Head, words: Vocabulary, body: range) -> It
             if stem and not field_of(stem, words):
                 stem = f"{stem}时间"
             content[head.bottom] = stem or ("日期" if days else "年月")
-            yield year.col, content
-            return
+            parts = [column.col for column in (year, month, days) if column is not None]
+            taken |= {*parts}
+            yield (year.col, content), parts
 
 
 def hours_and_minutes(grid: Grid, head: Head, words: Vocabulary, body: range) -> Iterator[Made]:
@@ -120,8 +127,8 @@ def _dates(
 ) -> Iterator[tuple[int, str, bool]]:
     """Row, what its parts say together, and whether that is a date."""
     for r in body:
-        y, m = _whole(grid.at(r, year.col)), _whole(grid.at(r, month.col))
-        d = _whole(grid.at(r, day.col)) if day is not None else None
+        y, m = whole(grid.at(r, year.col)), whole(grid.at(r, month.col))
+        d = whole(grid.at(r, day.col)) if day is not None else None
         if y and m and 1940 <= y <= 2040 and 1 <= m <= 12:
             yield r, f"{y}年{m}月{d}日" if d and d <= 31 else f"{y}年{m}月", True
         elif y and 1940 <= y <= 2040 and blank(grid.at(r, month.col)):
@@ -136,7 +143,8 @@ def _shown(grid: Grid, row: int, column: Column) -> str:
     return "" if blank(value) else squeeze(str(value))
 
 
-def _whole(value: Any) -> int | None:
+def whole(value: Any) -> int | None:
+    """The whole number that a cell is, a sign of year, month or day after it passed over."""
     if isinstance(value, bool):
         return None
     if isinstance(value, int | float) and float(value).is_integer():

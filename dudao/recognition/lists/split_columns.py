@@ -51,6 +51,7 @@ def parted(
     """The grid with what its columns hold set apart; None where nothing is to be."""
     made: list[Made] = []
     emptied: list[int] = []
+    beside: dict[int, list[int]] = {}
     body = range(head.bottom + 1, min(last, grid.height - 1) + 1)
     for column in head.columns:
         if column.field == "#" or column.col >= grid.width:
@@ -73,21 +74,21 @@ def parted(
             continue
         made += _in_brackets(grid, head, words, column, body, cells)
     made += _counties(grid, head, words, body)
-    dated = list(year_and_month(grid, head, words, body))
-    made += dated
+    for joined, parts in year_and_month(grid, head, words, body):
+        made.append(joined)
+        emptied.append(joined[0])
+        beside[joined[0]] = parts
     long = list(hours_and_minutes(grid, head, words, body))
     made += long
-    emptied += [
-        col + n for col, content in dated for n in range(3) if content[head.bottom] == "日期"
-    ]
-    emptied += [col + n for col, _ in long for n in range(2)]
+    emptied += [col for col, _ in long]
+    beside |= {col: [col + 1] for col, _ in long}
     dated = list(days_under_months(grid, head, body))
     made += dated
     emptied += [col for col, _ in dated]
     timed = list(from_to(grid, head, body))
     made += timed
     emptied += [col for col, _ in timed]
-    return widened(grid, made, emptied) if made else None
+    return widened(grid, made, emptied, beside) if made else None
 
 
 # -- one column, two fields --------------------------------------------------------------------------

@@ -12,6 +12,7 @@ from dudao.forms import Form
 from dudao.patterns import late
 from dudao.reading.grid import Grid
 from dudao.recognition.labels import blank, keys, squeeze
+from dudao.recognition.lists.joined_columns import whole
 from dudao.recognition.lists.wording import days, meta_named, posts, sound
 from dudao.values import parse
 from dudao.values.parsed import Hint
@@ -203,6 +204,7 @@ def _row(
         for c in range(left, min(right + 1, len(grid.rows[r])))
         if not blank(grid.rows[r][c])
     ]
+    cells = _days_whole(cells)
     names = _names(cells, labels)
     if (
         sum(1 for _, n in names if n) >= 2
@@ -241,6 +243,34 @@ def _row(
         found.titles += [(text, cell) for cell, text in orphans]
         return [(cell, text) for cell, text in orphans[1:] if _anybody(text)]
     return orphans
+
+
+def _days_whole(cells: list[tuple[int, Any]]) -> list[tuple[int, Any]]:
+    """A day whose year, month and day stand in cells of their own, as one text where the year stands.
+
+    >>> _days_whole([(0, "填表日期"), (1, 2025), (2, 4), (3, 18), (5, "录入人")])
+    [(0, '填表日期'), (1, '2025年4月18日'), (5, '录入人')]
+    >>> _days_whole([(0, "填表日期"), (1, "2025"), (2, "年"), (3, 4), (4, "月"), (5, "18日")])
+    [(0, '填表日期'), (1, '2025年4月18日')]
+    >>> _days_whole([(0, "人数"), (1, 2025), (2, 14), (3, 3)])
+    [(0, '人数'), (1, 2025), (2, 14), (3, 3)]
+    """
+    found: list[tuple[int, Any]] = []
+    at = 0
+    while at < len(cells):
+        col, value = cells[at]
+        signs = [n for n in range(at, len(cells)) if str(cells[n][1]).strip() not in "年月日号"]
+        parts = [whole(cells[n][1]) for n in signs[:3]]
+        if signs[:1] == [at] and len(parts) == 3 and signs[2] - at <= 4:
+            year, month, day = (part or 0 for part in parts)
+            if 1990 <= year <= 2040 and 1 <= month <= 12 and 1 <= day <= 31:
+                found.append((col, f"{year}年{month}月{day}日"))
+                after = signs[2] + 1
+                at = after + (after < len(cells) and str(cells[after][1]).strip() in "日号")
+                continue
+        found.append((col, value))
+        at += 1
+    return found
 
 
 def _anybody(text: str) -> bool:
