@@ -287,3 +287,59 @@ def test_表头上的填表日期分了几格(parts):
     assert found.meta["filled_on"] == "2025-04-18"
     assert found.meta["assistant"] == "唐晓棠"
     assert warned(found, "unread_cell") == 0
+
+
+# -- last year's columns beside this year's ------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("heads", "old"),
+    [
+        (["2024年同期", "2025年督导日期", "2024年备注"], ["2024.9.5", "2025.3.10", "未归档"]),
+        (["2024年督导日期", "2025年督导日期", "2024年度说明"], ["2024.9.5", "2025.3.10", "补过"]),
+        (["2023年日期", "2025年度日期", "2024年督导时间"], ["2023-9-5", "2025-3-10", "2024-3-7"]),
+    ],
+)
+def test_旁边有往年的栏_只读今年的(heads: list[str], old: list[str]):
+    top = ["序号", *heads[:2], "督导站点", "督导类别", "督导方式", "督导", "督导时长", heads[2]]
+    row = [1, *old[:2], "太和街道", "团体督导", "面谈", "汪建平", "60分钟", old[2]]
+    found = read(
+        [["官渡区2025年度社工站督导工作台账"], top, row, [2, *row[1:3], "六甲街道", *row[4:]]]
+    )
+    assert (found.form, len(found.records)) == ("session_ledger", 2)
+    assert column(found, "held_on") == ["2025-03-10"] * 2
+    assert column(found, "note") in ([None, None], [])
+
+
+# -- what asks with 是 -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "day", ["督导是哪天", "督导是在哪天", "督导是什么时候", "督导日期是哪一天"]
+)
+@pytest.mark.parametrize("place", ["在哪儿督导的", "督导是在哪里", "督导地点"])
+def test_是和在不算字(day: str, place: str):
+    top = [
+        "被督导的社工是谁",
+        "督导老师",
+        "督导类型",
+        "用什么方式督导的",
+        day,
+        "大概督导了多久",
+        place,
+        "督导内容",
+    ]
+    row = [
+        "晏桂芳",
+        "贺子谦老师",
+        "个体督导",
+        "面谈",
+        "2025/03/05",
+        "一个小时",
+        "转龙镇社工站",
+        "入户时遇到拒访怎么办",
+    ]
+    found = read([top, row, row], sheet="个别督导登记表")
+    assert column(found, "held_on") == ["2025-03-05"] * 2
+    assert column(found, "place") == ["转龙镇社工站"] * 2
+    assert column(found, "minutes") == [60, 60]

@@ -74,6 +74,9 @@ class Path:
         return ["".join(span) for span in dict.fromkeys(spans)]
 
 
+_YEARS = re.compile(r"(20\d\d)年度?(?![度\d]|[上下]半年|第?[一二三四]季)(\D.*)", re.S)
+
+
 class Spread:
     """Merged areas of a grid by cell, made once."""
 
@@ -112,7 +115,20 @@ def paths(spread: Spread, top: int, height: int, words: Vocabulary) -> list[Path
                 spots.append(spot)
                 parts.append(text if isinstance(text, str) else str(text))
         found.append(Path(col, tuple(parts)))
-    return found
+    return _of_this_year(found)
+
+
+def _of_this_year(found: list[Path]) -> list[Path]:
+    """Where headings say different years, the newest is the table's own and says nothing: ``2025年督导日期`` beside
+    ``2024年同期``."""
+    told = [_YEARS.match(squeeze(path.parts[0])) if path.parts else None for path in found]
+    years = {int(hit[1]) for hit in told if hit}
+    if len(years) < 2:
+        return found
+    return [
+        Path(path.col, (hit[2], *path.parts[1:])) if hit and int(hit[1]) == max(years) else path
+        for path, hit in zip(found, told, strict=True)
+    ]
 
 
 def _parent(grid: Grid, row: int, col: int, words: Vocabulary) -> tuple[int, int]:
