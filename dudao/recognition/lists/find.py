@@ -135,14 +135,16 @@ def _repeated(head: Head, kept: list[list[Head]], grid: Grid) -> Head | None:
             head.left,
             head.right,
         )
-        tall = above.bottom - above.top
+        top = head.bottom - (
+            above.bottom - above.top
+        )  # what stands over it is the last record before
         if (
             same
-            and tall == head.bottom - head.top
-            and all(grid.rows[above.top + n] == grid.rows[head.top + n] for n in range(tall + 1))
+            and top >= head.top
+            and grid.rows[above.top : above.bottom + 1] == grid.rows[top : head.bottom + 1]
         ):
             columns = [replace(column) for column in above.columns]
-            return Head(head.form, head.top, head.bottom, head.left, head.right, columns)
+            return Head(head.form, top, head.bottom, head.left, head.right, columns)
     return None
 
 

@@ -15,6 +15,7 @@ from typing import Any
 from dudao.reading.grid import Grid, Spot
 from dudao.recognition.labels import blank, labelled, squeeze
 from dudao.recognition.lists.arranged import ArrangedGrid, laid
+from dudao.recognition.lists.headers import spans_of
 from dudao.recognition.lists.itemised import itemised
 from dudao.recognition.lists.rows import special
 from dudao.values.places import counties_in
@@ -48,10 +49,32 @@ Found = tuple[str, Any, Spot]
 
 def gathered(grid: Grid) -> Iterator[ArrangedGrid]:
     """The lists a sheet may be read as."""
-    for make in (itemised, cards, lines, tellings, crosstab):
+    for make in (itemised, stacked, cards, lines, tellings, crosstab):
         made = make(grid)
         if made is not None:
             yield made
+
+
+# -- tables side by side -----------------------------------------------------------------------------
+
+
+def stacked(grid: Grid) -> ArrangedGrid | None:
+    """Tables side by side under the same headings, one below the other: a list."""
+    for row in range(min(grid.height - 1, _TALLEST)):
+        spans = [(left, right) for left, right in spans_of(grid, row) if right is not None]
+        if len(spans) < 2:
+            continue
+        records = [
+            [(grid.at(r, c), (r, c)) for c in range(left, right + 1)]
+            for left, right in spans
+            for r in range(row + 1, grid.height)
+            if not all(blank(grid.at(r, c)) for c in range(left, right + 1))
+        ]
+        left, right = spans[0]
+        return laid(
+            grid, row, [str(grid.at(row, c) or "") for c in range(left, right + 1)], records
+        )
+    return None
 
 
 # -- one small card a record -------------------------------------------------------------------------
