@@ -275,7 +275,7 @@ def test_重印不一致时说出为什么_以冻结的为准(city, monkeypatch)
     made = frozen.freeze(city.store, "例会", 2025, AFTER, "kunming", "甲", now=FEB)
     kept, _ = snapshots.reports_of(city.store, made)
     other = evaluation.coverage_report(city.store, 2024, AFTER)
-    monkeypatch.setattr(evaluation, "coverage_report", lambda *_: other)
+    monkeypatch.setitem(frozen._OTHERS, "coverage", lambda *_: other)
     monkeypatch.setattr(frozen, "program", lambda: "另一版")
     again = frozen.reprint(city.store, snapshots.find(city.store, made))
     assert not again.identical

@@ -277,7 +277,9 @@ def headless(
 
 
 def _headed(grid: Grid, row: int, words: Vocabulary) -> bool:
-    """Whether the first row of a table says what its columns are, in words of its own."""
+    """Whether the first row of a table says what its columns are, in words of its own: hardly with figures."""
+    if sum(1 for v in grid.rows[row] if not blank(v) and re.search(r"\d", str(v))) > 1:
+        return False
     said = [words.said(v) for v in grid.rows[row] if isinstance(v, str) and not blank(v)]
     return sum(1 for fields in said if max(fields.values(), default=0.0) >= _MOSTLY) > 1
 
