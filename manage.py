@@ -85,7 +85,11 @@ def main() -> int:
     except KeyboardInterrupt:
         return say("已中断，安装没有完成；再运行一次会从头装。", NOT_DONE)
     if words[:1] == ["install"]:
-        print(f"已经装好。启动：{DOOR} run", flush=True)
+        served = str(ROOT) == "/opt/dudao"
+        print(
+            "已经装好。照手册（docs/运维.md）继续。" if served else f"已经装好。启动：{DOOR} run",
+            flush=True,
+        )
     if words[:1] in (["install"], ["bundle"]):
         return 0
     return test(python, words[1:]) if words[:1] == ["test"] else passed_on(python, words)

@@ -15,7 +15,10 @@ def _store() -> Path | None:
     asked.add_argument("--store", nargs="?")
     given = asked.parse_known_args()[0].store
     directory = Path(given) if given else own_directory()
-    return directory if directory.is_dir() else None
+    try:
+        return directory if directory.is_dir() else None
+    except OSError:  # in a folder that may not be entered: the command says so
+        return None
 
 
 def run() -> None:

@@ -65,7 +65,7 @@ class Gate:
         if scope["path"] == HEALTH and scope["method"] in ("GET", "HEAD"):
             return 200, ""
         if scope["path"] == requests.READY and scope["method"] == "GET":
-            return (200, "") if requests.is_local(scope) else (404, html.ONLY_HERE)
+            return (200, "") if requests.is_local(scope) else (404, html.READY_HERE)
         if not self.site.knows(requests.header(scope, b"host")):
             return 400, html.FOREIGN_HOST
         address = requests.address_of(scope)

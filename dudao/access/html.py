@@ -9,9 +9,10 @@ from html import escape
 from dudao import door
 
 TYPE = b"text/html; charset=utf-8"
-FOREIGN_HOST = f"这个网址不在允许的范围内。请用通知里的网址打开；维护人员：启动时用 {door()} run --host 加上这个名字。"
+FOREIGN_HOST = f"这个网址不在允许的范围内。请用通知里的网址打开；维护人员：启动时用 {door()} run --host 加上这个名字；装成服务的，写进 /etc/dudao.env 的 STREAMLIT_SERVER_ALLOWED_HOSTS，再重启。"
 FOREIGN_SITE = "这个请求是从别的网站发来的，没有执行。请从看板自己的页面操作。"
 ONLY_HERE = f"还没有账号，看板只允许在本机打开。维护人员：先运行 {door()} user add 登录名。"
+READY_HERE = "/ready 只答本机（不经代理）。"
 LOG_IN_FIRST = "请先登录。"
 OTHERS = "这是另一个账号打开的页面，请刷新后再操作。"
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import contextlib
 import json
+import os
 import sys
 from collections.abc import Callable
 from contextlib import AbstractContextManager
@@ -95,6 +96,7 @@ def _elsewhere(directory: Path, name: str) -> tuple[str | None, list[str]]:
 def _restore(options: argparse.Namespace, desk: Desk) -> int:
     """Restore a backup; the present database is kept. Exit 1 where the figures are not the backup's, or originals are lost."""
     told = manifest.read(options.folder)
+    _ensure_writable(desk.directory)
     made = told.made_at.replace("T", " ")
     what = f"用 {made} 的备份替换“{desk.directory}”现在的数据（现在的会先留存）"
     if not options.yes and (refused := _refused(what, "恢复")) is not None:
@@ -109,6 +111,19 @@ def _restore(options: argparse.Namespace, desk: Desk) -> int:
         words += f"恢复前的账号留存在“{kept}”。" if kept else ""
     _print(options, done.as_dict(), words)
     return PROBLEMS if done.figures is False or done.lost else OK
+
+
+def _ensure_writable(directory: Path) -> None:
+    """Before anything is checked: raises :class:`StoreError` where a new ``directory`` could not be made."""
+    try:
+        above = directory.resolve()
+        while not above.exists():
+            above = above.parent
+        writable = os.access(above, os.W_OK | os.X_OK)
+    except OSError:  # a folder on the way may not be entered
+        writable = False
+    if not writable:
+        raise StoreError(f"“{directory}”不能写，请选运行账户写得到的位置。什么也没有改。")
 
 
 def _rebuild(options: argparse.Namespace, desk: Desk) -> int:

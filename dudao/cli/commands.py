@@ -35,6 +35,10 @@ class Usage(Exception):
     """The command was given wrongly; the text is the Chinese hint."""
 
 
+class NotRead(Exception):
+    """What was to be read may not be; the text is the Chinese reason."""
+
+
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; the exit code."""
     for stream in (sys.stdout, sys.stderr):
@@ -46,7 +50,7 @@ def main(arguments: list[str] | None = None) -> int:
     except Usage as wrong:
         _say(str(wrong))
         return USAGE
-    except outputs.NotWritten as fault:
+    except (outputs.NotWritten, NotRead) as fault:
         _say(str(fault))
         return NOT_DONE
     except BrokenPipeError:  # the reader of our output went away, as `| head` does
@@ -122,7 +126,7 @@ def _known(options: argparse.Namespace) -> Any:
     from dudao.intake import batch as ingest
 
     directory = _directory(options)
-    if not (directory / DATABASE).exists():
+    if not _there(directory / DATABASE):
         return ingest.NOTHING_KNOWN
     from dudao.store import StoreError
 
@@ -398,9 +402,16 @@ def _find(paths: list[Path]) -> list[Any]:
     from dudao.intake import batch as ingest
 
     try:
-        return ingest.find_files(paths)
+        found = ingest.find_files(paths)
     except FileNotFoundError as missing:
         raise Usage(f"找不到“{missing}”。请检查路径；有空格的路径要加引号。") from missing
+    except OSError as fault:
+        raise NotRead(
+            f"文件夹读不了（{refusal(fault)}）：“{fault.filename}”，什么也没有读。"
+        ) from fault
+    if not found:
+        raise Usage(f"“{'”、“'.join(map(str, paths))}”里面没有可收的文件。")
+    return found
 
 
 def _with_progress(checked: Iterator[Any], total: int) -> Iterator[Any]:

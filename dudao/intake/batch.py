@@ -74,7 +74,7 @@ NOTHING_KNOWN = Known({}, {})
 def find_files(paths: Iterable[Path]) -> list[FoundFile]:
     """The files given and those in the folders given, each folder's in the order of their names.
 
-    Raises ``FileNotFoundError`` for a path that does not exist.
+    Raises ``FileNotFoundError`` for a path that does not exist, another ``OSError`` for a folder that cannot be read.
     """
     found: list[FoundFile] = []
     for path in paths:
@@ -88,9 +88,14 @@ def find_files(paths: Iterable[Path]) -> list[FoundFile]:
 
 
 def _walk(folder: Path) -> list[FoundFile]:
-    inside = [Path(root) / name for root, _, names in os.walk(folder) for name in names]
+    walked = os.walk(folder, onerror=_raise)
+    inside = [Path(root) / name for root, _, names in walked for name in names]
     named = (FoundFile(_legible(path.relative_to(folder).as_posix()), path) for path in inside)
     return sorted((f for f in named if not is_litter(f.name)), key=_files_before_folders)
+
+
+def _raise(fault: OSError) -> None:
+    raise fault
 
 
 def _legible(name: str) -> str:

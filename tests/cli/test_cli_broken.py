@@ -81,7 +81,7 @@ if os.geteuid() == 0:
     os.setgroups([])
     os.setgid(65534)
     os.setuid(65534)
-sys.exit(cli.main(["--store", sys.argv[1], "uploads"]))
+sys.exit(cli.main(sys.argv[1:]))
 """
 
 
@@ -94,6 +94,61 @@ def reachable():
     shutil.rmtree(folder)
 
 
+CLOSED = """
+import http.client, os, sys
+import pandas, dudao.store, dudao.intake.batch, dudao.history.figures  # before the change of user
+import dudao.access.requests, dudao.access.personal, dudao.cli.status, dudao.cli.backup, dudao.store.safekeeping.health
+from dudao import __main__ as program
+if os.geteuid() == 0:
+    os.setgroups([])
+    os.setgid(65534)
+    os.setuid(65534)
+closed, made, free = sys.argv[1:]
+for words in (
+    ["uploads", "--store", closed + "/s"],
+    ["status", "--store", closed + "/s"],
+    ["check", closed],
+    ["ingest", "--yes", closed, "--store", free],
+    ["check", closed + "/in"],
+    ["check", closed + "/in/a.xlsx"],
+    ["check", "--store", closed + "/s", free],
+    ["restore", made, "--yes", "--store", closed + "/s"],
+):
+    sys.argv = ["dudao", *words]
+    try:
+        program.run()
+    except SystemExit as ended:
+        sys.stderr.write(f"= {ended.code}\\n")
+"""
+
+
+def test_folders_of_another_account(small, reachable):
+    """Places that may not be entered, read or written: each said in a sentence, exit 4; an empty folder is 2."""
+    assert cli.main(["--store", str(small), "backup", "--out", str(reachable / "b")]) == 0
+    [made] = (reachable / "b").iterdir()
+    for path in (reachable / "b", *(reachable / "b").rglob("*")):
+        path.chmod(0o755)
+    closed, free = reachable / "closed", reachable / "free"
+    (closed / "in").mkdir(parents=True)
+    free.mkdir()
+    closed.chmod(0o000 if os.geteuid() else 0o700)
+    ended = subprocess.run(
+        [sys.executable, "-c", CLOSED, str(closed), str(made), str(free)], capture_output=True, text=True, timeout=60,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join([str(ROOT), *sys.path])},
+    )  # fmt: skip
+    closed.chmod(0o700)
+    assert "Traceback" not in ended.stderr
+    assert "程序出错" not in ended.stderr
+    *said, _ = ended.stderr.split("= ")
+    codes = [int(part[0]) for part in ended.stderr.split("= ")[1:]]
+    assert codes == [4, 4, 4, 4, 4, 4, 2, 4], ended.stderr
+    assert "读不了或写不了（没有权限）" in said[0]
+    for part in said[2:6]:
+        assert "文件夹读不了（没有权限）" in part
+    assert "里面没有可收的文件" in said[6]
+    assert "不能写，请选运行账户写得到的位置" in said[7]
+
+
 @pytest.mark.parametrize("what", ["directory", "database"])
 def test_without_permission(small, reachable, what):
     """As another user: a directory that may not be entered, a database that may not be opened."""
@@ -103,7 +158,7 @@ def test_without_permission(small, reachable, what):
     locked = {"directory": store, "database": store / damage.DATABASE}[what]
     locked.chmod(0o000)
     ended = subprocess.run(
-        [sys.executable, "-c", AS_NOBODY, str(store)], capture_output=True, text=True, timeout=60,
+        [sys.executable, "-c", AS_NOBODY, "--store", str(store), "uploads"], capture_output=True, text=True, timeout=60,
         env={**os.environ, "PYTHONPATH": os.pathsep.join([str(ROOT), *sys.path])},
     )  # fmt: skip
     locked.chmod(0o777)

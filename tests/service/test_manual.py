@@ -115,7 +115,11 @@ def test_每条命令都有着落():
 def test_长的前缀只在问旧程序时写():
     """Everywhere else the short command stands: it finds account, data and settings by itself."""
     long = [line for line in commands() if "DUDAO_STORE=" in line]
-    assert [re.search(r"-m dudao (\w+)", line)[1] for line in long] == ["backup", "restore"]
+    assert [re.search(r"-m dudao (\w+)", line)[1] for line in long] == [
+        "backup",
+        "restore",
+        "backup",
+    ]
 
 
 def test_每个启动后面都等到应答_或者后面就是下一件事():

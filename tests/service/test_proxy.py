@@ -126,7 +126,9 @@ def proxied(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Proxied]:
 
 def test_证书验得过_要登录_提交认得出自己(proxied):
     assert proxied.ask("/_stcore/health")[0] == 200
-    assert proxied.ask("/ready")[0] == 404  # through the proxy nobody is this machine
+    told = proxied.ask("/ready")  # through the proxy nobody is this machine
+    assert told[0] == 404
+    assert "/ready 只答本机" in str(told)
     status, told, _ = proxied.ask("/coverage")
     assert (status, told["location"]) == (303, "/login?next=%2Fcoverage")
     assert "max-age" in told["strict-transport-security"]

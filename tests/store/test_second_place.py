@@ -24,6 +24,7 @@ from pathlib import Path
 
 import pytest
 
+from dudao import ROOT
 from dudao.access import accounts, carried
 from dudao.access.database import Access, AccessError
 from dudao.access.roles import ADMIN, Principal
@@ -248,6 +249,33 @@ def test_在另一块磁盘上_不说(tmp_path, monkeypatch):
     with tempfile.TemporaryDirectory(dir="/dev/shm") as elsewhere:
         monkeypatch.setenv(second_place.ASKED, elsewhere)
         assert second_place.on_the_same_disk(tmp_path) is None
+
+
+def test_恢复前留存的不算备份_做了才算(tmp_path, capsys, monkeypatch):
+    monkeypatch.delenv(second_place.ASKED, raising=False)
+    place = ["--store", str(tmp_path / "store")]
+    sample = ROOT / "tests" / "samples" / "呈贡花名册.xlsx"
+    assert commands.main(["ingest", "--yes", str(sample), *place]) == 0
+    with Store.open(tmp_path / "store") as store:
+        made = backup.make(store, "测试", out=tmp_path / "U盘", now=dt.datetime(2026, 1, 5))
+        assert health.state(store)["findings"][0].startswith("现在的数据还没有备份。请运行")
+    assert commands.main(["restore", str(made.folder), "--yes", *place]) == 0
+    assert [one.aside for one in backup.everything(tmp_path / "store")] == [True]
+    capsys.readouterr()
+    assert commands.main(["status", *place]) == 1
+    said = capsys.readouterr().out
+    assert "备份：最近一次 还没有" in said
+    assert (
+        "注意：现在的数据还没有备份（恢复以后没有做过）。请运行 python3 manage.py backup。" in said
+    )
+    assert commands.main(["backup", *place]) == 0
+    assert commands.main(["status", *place]) == 0
+
+
+def test_没有的备份_说没有(tmp_path, capsys):
+    words = ["restore", str(tmp_path / "没有"), "--yes", "--store", str(tmp_path / "store")]
+    assert commands.main(words) == 4
+    assert "没有这个文件夹" in capsys.readouterr().err
 
 
 def test_状态_退出码(tmp_path, capsys, monkeypatch):

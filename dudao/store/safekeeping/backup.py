@@ -54,6 +54,11 @@ class Backup:
         """Whether it can be read and lacked no original when it was made."""
         return self.told is not None and not self.told.incomplete
 
+    @property
+    def aside(self) -> bool:
+        """Whether it holds what was there before a migration, a restore or a rebuild: no backup of what is there now."""
+        return self.told is not None and self.told.why.startswith("before_")
+
     def as_dict(self) -> dict[str, Any]:
         """For ``--json``: where, when, why, by whom, versions and counts."""
         told = self.told
@@ -166,7 +171,8 @@ def due(store: Store, now: dt.datetime | None = None) -> bool:
     if store.last_event == 0:
         return False
     now, head = now or dt.datetime.now(), manifest.audit_head(store.cursor())
-    made = [b.told for b in everything(store.directory) if b.told and b.told.at <= now]
+    listed = (b for b in everything(store.directory) if not b.aside)
+    made = [b.told for b in listed if b.told and b.told.at <= now]
     if any(told.audit_head == head for told in made if not told.incomplete):
         return False
     newest = max((told.at for told in made), default=None)

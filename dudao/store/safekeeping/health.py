@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from dudao import FORMAT, VERSION
+from dudao import FORMAT, VERSION, door
 from dudao.store import Store, opening
-from dudao.store.safekeeping import backup, reread, second_place
+from dudao.store.safekeeping import backup, reread, restore, second_place
 from dudao.store.safekeeping.manifest import Manifest
 
 OLD = dt.timedelta(days=2)
@@ -54,19 +54,22 @@ def unopened(why: str) -> dict[str, Any]:
 
 
 def _sound(directory: Path, now: dt.datetime) -> Iterator[tuple[backup.Backup, Manifest]]:
-    """The whole backups, newest first, but those of a clock that was ahead."""
+    """The whole backups, newest first, but those of a clock that was ahead and what a restore or upgrade put aside."""
     for one in backup.everything(directory):
-        if one.whole and one.told is not None and one.told.at <= now:
+        if one.whole and not one.aside and one.told is not None and one.told.at <= now:
             yield one, one.told
 
 
 def _of_backup(
     store: Store, newest: tuple[backup.Backup, Manifest] | None, now: dt.datetime
 ) -> list[str]:
+    restored = restore.last_restore(store)
+    if restored and (newest is None or newest[1].at < restored.replace(microsecond=0)):
+        return [f"现在的数据还没有备份（恢复以后没有做过）。请运行 {door()} backup。"]
     if not backup.due(store, now):
         return []
     if newest is None:
-        return ["还没有备份。"]
+        return [f"现在的数据还没有备份。请运行 {door()} backup。"]
     old = now - newest[1].at > OLD
     return [f"最近一次备份是 {newest[1].at:%Y-%m-%d %H:%M}，之后收过东西。"] if old else []
 

@@ -6,6 +6,7 @@ import contextlib
 import datetime as dt
 import hashlib
 import json
+import os
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
@@ -81,6 +82,8 @@ def seal(told: Mapping[str, Any]) -> str:
 
 def read(folder: Path) -> Manifest:
     """The manifest of a backup. Raises :class:`NotABackup` where the folder is none of ours or of a newer format."""
+    if not os.path.lexists(folder):  # says no, too, where a folder on the way may not be entered
+        raise NotABackup(f"没有这个文件夹（或没有权限看它）：“{folder}”。请检查备份的名字。")
     try:
         given = json.loads((folder / NAME).read_text(encoding="utf-8"))
         if given["product"] != PRODUCT:

@@ -71,7 +71,7 @@ def _make(here: Here) -> None:
 
 def _state(here: Here, found: list[Backup]) -> None:
     now = dt.datetime.now()
-    whole = [one for one in found if one.whole and one.described.at <= now]
+    whole = [one for one in found if one.whole and not one.aside and one.described.at <= now]
     restored = restore.last_restore(here.store)
     columns = st.columns(3)
     newest = f"{whole[0].described.at:%Y-%m-%d %H:%M}" if whole else "还没有"
