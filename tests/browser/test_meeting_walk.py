@@ -178,7 +178,8 @@ def test_两次会议_一个季度走一圈(city: str, page: Page, late_record: 
     prepare(page, city, "2025年第四季度例会", "2026-01-15", "2026-01-10")
     button(page, "开会").click()
     point(page, "逾期的整改")
-    expect(page.get_by_text("富民县：报送人员情况统计表，逾期 21 天")).to_be_visible()
+    stage = page.locator(".st-key-stage")
+    expect(stage.get_by_text("富民县：报送人员情况统计表，逾期 21 天")).to_be_visible()
     page.keyboard.press("ArrowRight")
     point(page, "上次会议以来的变化")
     expect(
