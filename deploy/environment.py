@@ -17,6 +17,8 @@ import shutil
 import subprocess
 import sys
 import sysconfig
+import threading
+import time
 import venv
 from collections.abc import Iterator
 from importlib import util
@@ -43,7 +45,7 @@ def python_in(folder: Path) -> Path:
 def python_said(version: tuple[int, ...]) -> str | None:
     """What is wrong with a version of Python; None: nothing.
 
-    >>> python_said((3, 10)), python_said((3, 13)), python_said((3, 15))[:20]
+    >>> python_said((3, 10)), python_said((3, 13)), python_said((3, 15))[:22]
     ('需要 Python 3.11 到 3.14，现在是 3.10。', None, '需要 Python 3.11 到 3.14，')
     """
     if OLDEST <= version[:2] < BEFORE:
@@ -71,7 +73,7 @@ def ensure(lock: str) -> None:
     with _alone(), _beside(VENV) as rough:
         say("正在建立运行环境 .venv …")
         made(rough)
-        say("正在安装所需组件（首次需要几分钟）…")
+        say(f"正在安装所需的 {_count(path)} 个组件（首次需要几分钟）…")
         command = ["install", "--require-hashes", "--only-binary", ":all:", "-r", str(path)]
         code, said = pip(python_in(rough), [*command, *wheels], _count(path))
         if code:
@@ -211,6 +213,7 @@ def pip(python: Path, words: list[str], total: int) -> tuple[int, str]:
     command = [str(python), "-m", "pip", *words, "--progress-bar", "off", "--no-input", "--disable-pip-version-check"]  # fmt: skip
     env = {**os.environ, "PYTHONUTF8": "1", "PIP_NO_PYTHON_VERSION_WARNING": "1"}
     said, seen = [], set()
+    writing: threading.Thread | None = None
     with subprocess.Popen(
         command, env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
         encoding="utf-8", errors="replace",
@@ -218,19 +221,41 @@ def pip(python: Path, words: list[str], total: int) -> tuple[int, str]:
         assert running.stdout is not None
         for line in running.stdout:
             said.append(line)
-            if found := re.match(r"Collecting ([\w.-]+)", line):
-                seen.add(found[1].lower())
-                _progress(f"  组件 {min(len(seen), total)}/{total}")
+            if found := fetched(line):
+                seen.add(found)
+                _progress(f"  取得组件 {min(len(seen), total)}/{total}")
             elif line.startswith("Installing collected"):
-                _progress(f"  组件 {total}/{total}，正在写入……")
+                writing = threading.Thread(target=_written, args=(running, python, total))
+                writing.start()
+    if writing:
+        writing.join()
     _progress(None)
     return running.returncode, "".join(said)
 
 
+def fetched(line: str) -> str | None:
+    """The component that a line of pip's says it takes up, from an index or a folder.
+
+    >>> fetched("Collecting PyArrow==26.0.1 (from -r x.lock (line 2))"), fetched("Processing ./wheels/numpy-2.4.6-cp311.whl")
+    ('pyarrow', 'numpy')
+    >>> fetched("  Downloading numpy-2.4.6.whl")
+    """
+    found = re.match(r"Collecting ([\w.-]+)|Processing .*?([\w.]+)-[^/\\]*\.whl", line)
+    return (found[1] or found[2]).lower().replace("_", "-") if found else None
+
+
+def _written(running: subprocess.Popen[str], python: Path, total: int) -> None:
+    """While pip writes, which it does without a word: how many components are whole, counted in the environment."""
+    while running.poll() is None:
+        there = sum(1 for _ in python.parent.parent.rglob("site-packages/*.dist-info/RECORD"))
+        _progress(f"  写入组件 {min(there, total)}/{total}")
+        time.sleep(0.5)
+
+
 def _progress(words: str | None) -> None:
-    """Overwrite the one line of progress; on no terminal nothing is said between."""
+    """Overwrite the one line of progress, take it away at the end; on no terminal nothing is said between."""
     if sys.stdout.isatty():
-        print(f"\r{words:<30}" if words else "", end="" if words else "\n", flush=True)
+        print(f"\r{words or '':<30}", end="" if words else "\r", flush=True)
 
 
 _NO_NETWORK = re.compile(

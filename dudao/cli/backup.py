@@ -7,14 +7,13 @@ import contextlib
 import json
 import os
 import sys
-from collections.abc import Callable
-from contextlib import AbstractContextManager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from dudao.access import carried, trail
 from dudao.access.database import Access, AccessUnreadable
+from dudao.cli.desk import Desk
 from dudao.cli.options import USAGE
 from dudao.history import figures, rebuild
 from dudao.store import Store, StoreError, StoreInUse, audit, running_server
@@ -30,16 +29,6 @@ from dudao.store.safekeeping import (
 
 OK, PROBLEMS, NOT_DONE = 0, 1, 4
 REMEDY = "请把这些文件重新报送一次（内容相同的会补回原件，不会重复入库），或从别的备份里找回，再备份一次。"
-Opener = Callable[..., AbstractContextManager[Store]]
-
-
-@dataclass(frozen=True, slots=True)
-class Desk:
-    """Where a command works: the store's ``directory``, how it is ``opened``, and who the ``actor`` is."""
-
-    directory: Path
-    opened: Opener
-    actor: str
 
 
 def run(options: argparse.Namespace, desk: Desk) -> int:
@@ -49,7 +38,9 @@ def run(options: argparse.Namespace, desk: Desk) -> int:
 
 def _backup(options: argparse.Namespace, desk: Desk) -> int:
     """Back the store up; print where, and what is in it. Exit 1 where an original is missing or damaged, and
-    where the second place has none of it or lies on the same disk."""
+    where the second place has none of it, lies on the same disk or is not the one that is set now."""
+    to = second_place.place(desk.directory)
+    older: list[str] = []
     try:
         with desk.opened(desk.directory) as store:
             made = backup.make(
@@ -66,6 +57,9 @@ def _backup(options: argparse.Namespace, desk: Desk) -> int:
         print("看板正在运行，请它来备份……", file=sys.stderr, flush=True)
         answered = backup_request.ask(desk.directory, desk.actor, options.out)
         told, lacking = answered["made"], answered["lacking"]
+        if "place" in answered:  # the server's own, which may be an older one than the caller's
+            to = Path(answered["place"]) if answered["place"] else None
+            older = second_place.older_settings(to)
     words = (
         f"备份完成，已重新打开核对：{told['folder']}（{told['uploads']} 份收件，{told['records']} 条记录，"
         f"{told['originals']} 份原件，{told['bytes'] / 1e6:.1f} MB）"
@@ -73,15 +67,16 @@ def _backup(options: argparse.Namespace, desk: Desk) -> int:
     if not told["whole"]:
         lacks = originals.Incomplete(tuple(told["missing"]), tuple(told["damaged"]))
         words += f"\n注意：这个备份不完整，{lacks}：\n{lacking}\n{REMEDY}"
-    copied, wanting = _elsewhere(desk.directory, Path(told["folder"]).name)
-    told["second"] = second_place.described(desk.directory)
+    copied, wanting = _elsewhere(desk.directory, Path(told["folder"]).name, to)
+    wanting += older
+    told["second"] = second_place.described(desk.directory, to)
     _print(options, told, "\n".join([words, *([copied] if copied else []), *(f"注意：{one}" for one in wanting)]))  # fmt: skip
     return PROBLEMS if wanting or not told["whole"] else OK
 
 
-def _elsewhere(directory: Path, name: str) -> tuple[str | None, list[str]]:
+def _elsewhere(directory: Path, name: str, to: Path | None) -> tuple[str | None, list[str]]:
     """Of the second place, after the backup ``name`` was made: that it lies there too, and what is wrong with it."""
-    found = second_place.state(directory)
+    found = second_place.state(directory, to) if to else None
     if found is None:
         return None, []
     if found.trouble:
@@ -89,7 +84,7 @@ def _elsewhere(directory: Path, name: str) -> tuple[str | None, list[str]]:
     if found.name is None:
         return None, ["第二处还没有备份：拷过去的是数据目录 backups 里最近一个完整的，现在还没有。"]
     copied = f"第二处也有了，已在那里重新核对：{found.place}" if found.name == name else None
-    beside = second_place.on_the_same_disk(directory)
+    beside = second_place.on_the_same_disk(directory, to)
     return copied, [beside] if beside else []
 
 

@@ -10,33 +10,26 @@ import argparse
 import contextlib
 import datetime as dt
 import getpass
-import json
 import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from dudao import demo_directory, own_directory
+from dudao.cli import incoming, outputs
 from dudao.cli import options as cli_options
-from dudao.cli import outputs
 from dudao.cli import papers as cli_papers
+from dudao.cli.desk import Desk, NotRead, Usage, print_json, say
+from dudao.cli.incoming import DATABASE
 from dudao.cli.options import USAGE
+from dudao.cli.progress import Line
 from dudao.values.refusals import refusal
 
 if TYPE_CHECKING:
     from dudao.store import Store
 
 OK, PROBLEMS, IN_USE, NOT_DONE = 0, 1, 3, 4
-DATABASE = "dudao.duckdb"
-
-
-class Usage(Exception):
-    """The command was given wrongly; the text is the Chinese hint."""
-
-
-class NotRead(Exception):
-    """What was to be read may not be; the text is the Chinese reason."""
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -48,16 +41,16 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         return _COMMANDS[options.action](options)
     except Usage as wrong:
-        _say(str(wrong))
+        say(str(wrong))
         return USAGE
     except (outputs.NotWritten, NotRead) as fault:
-        _say(str(fault))
+        say(str(fault))
         return NOT_DONE
     except BrokenPipeError:  # the reader of our output went away, as `| head` does
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return PROBLEMS
     except KeyboardInterrupt:
-        _say("已中断。已经有回执的文件都在库里，其余没有入库。")
+        say("已中断。已经有回执的文件都在库里，其余没有入库。")
         return NOT_DONE
     except _faults() as cause:
         return _told(cause, _directory(options))
@@ -79,132 +72,21 @@ def _told(cause: Exception, directory: Path) -> int:
     from dudao.store.rights import NotTheOwner
 
     if isinstance(cause, UnknownUpload | NotTheOwner):
-        _say(str(cause))
+        say(str(cause))
         return USAGE
     said = faults.of(cause, directory)
     if said is None:
         raise cause
-    _say(str(said))
+    say(str(said))
     return IN_USE if isinstance(said, StoreInUse) else NOT_DONE
 
 
 def _check(options: argparse.Namespace) -> int:
-    from dudao.cli import words as cli_text
-    from dudao.intake import batch as ingest
-
-    found = _find(options.paths)
-    known, taken = _known(options), set[str]()
-    worst = OK
-    for item in _with_progress(ingest.check_paths(found, known=known), len(found)):
-        if options.out is not None:
-            outputs.result(options.out, item.result, taken)
-        if options.json:
-            _print_json(item.result.as_dict() if options.unmasked else _hidden(item.result))
-        elif options.out is None:
-            print(cli_text.full(item.result), flush=True)
-        worst = max(worst, PROBLEMS if cli_text.count_problems(item.result)["error"] else OK)
-    return worst
-
-
-def _hidden(result: Any) -> dict[str, Any]:
-    """A file in the contract's shape, its phone numbers, birth dates and pay hidden, in its problems' words too."""
-    from dudao.access import masks
-
-    told = result.as_dict()
-    told["problems"] = [masks.problem(None, p).as_dict() for p in result.problems]
-    for sheet, shown in zip(result.sheets, told["sheets"], strict=True):
-        shown["meta"] = {
-            k: masks.field(sheet.form, f"meta.{k}", v) for k, v in shown["meta"].items()
-        }
-        shown["records"] = [masks.record(sheet.form, record) for record in shown["records"]]
-        shown["problems"] = [masks.problem(sheet.form, p).as_dict() for p in sheet.problems]
-    return told
-
-
-def _known(options: argparse.Namespace) -> Any:
-    """What the store remembers; ``check`` neither makes a store nor waits for one in use."""
-    from dudao.intake import batch as ingest
-
-    directory = _directory(options)
-    if not _there(directory / DATABASE):
-        return ingest.NOTHING_KNOWN
-    from dudao.store import StoreError
-
-    try:
-        with _open(directory) as store:
-            return ingest.Known.of(store)
-    except StoreError as trouble:
-        _say(f"这次检查不带以前回答过的疑问：{trouble}")
-        return ingest.NOTHING_KNOWN
+    return incoming.check(options, _desk(options))
 
 
 def _ingest(options: argparse.Namespace) -> int:
-    from dudao.cli import words as cli_text
-    from dudao.intake import batch as ingest
-
-    found = _find(options.paths)
-    if not options.yes and not sys.stdin.isatty():
-        raise Usage("没有入库：不在终端里运行时请加 --yes（全部入库），或先用 check 命令查看。")
-    with _open(_directory(options), begin=True) as store:
-        checked: Iterable[Any] = _with_progress(
-            ingest.check_paths(found, known=ingest.Known.of(store)), len(found)
-        )
-        if not options.yes:
-            checked = shown = list(checked)
-            if not _agreed(store, shown, options):
-                _say("没有入库。")
-                return OK
-        worst = OK
-        for item, receipt in ingest.commit_results(
-            store, checked, _actor(), options.covers, until=options.until, instead=options.yes
-        ):
-            parked = ingest.parked(item.result) if receipt.state in ("committed", "parked") else []
-            if options.json:
-                _print_json({**receipt.as_dict(), "parked": parked})
-            else:
-                print(cli_text.receipt(receipt), flush=True)
-            _say_parked(item.result, parked)
-            lost = receipt.state in ("withdrawn", "purged", "failed")
-            worst = max(worst, PROBLEMS if parked or lost else OK)
-        return worst
-
-
-def _say_parked(result: Any, parked: list[str | None]) -> None:
-    """Why each parked sheet (or the whole file) was not taken in."""
-    reasons = [p.message for p in result.problems if p.severity == "error"] if parked else []
-    reasons += [
-        p.message
-        for sheet in result.sheets
-        if sheet.form is None and (sheet.sheet in parked or parked == [None])
-        for p in sheet.problems
-    ]
-    for reason in reasons:
-        _say(f"  搁置 {result.file}：{reason}")
-
-
-def _agreed(store: Store, checked: list[Any], options: argparse.Namespace) -> bool:
-    """Show what would be committed and ask."""
-    from dudao.cli import words as cli_text
-    from dudao.store import replacing
-
-    for item in checked:
-        before = store.find(item.result.sha256)
-        print(f"已收过（第 {before[0]} 号）：{item.result.file}" if before else cli_text.full(item.result), file=sys.stderr)  # fmt: skip
-    rows = replacing.would_take(
-        store,
-        [
-            (c.result, options.covers, options.until)
-            for c in checked
-            if c.result.readable and not store.find(c.result.sha256)
-        ],
-    )
-    for row in (r for r in rows if r["what"] != "again"):
-        print(
-            f"  {replacing.SAID[row['what']]}：{replacing.named(row)}，因为“{row['by']}”",
-            file=sys.stderr,
-        )
-    print("以上内容入库吗？有错误的格子按空白入库并留下问题。[y/N] ", end="", file=sys.stderr, flush=True)  # fmt: skip
-    return sys.stdin.readline().strip().lower() in ("y", "yes", "是", "好")
+    return incoming.ingest(options, _desk(options))
 
 
 def _uploads(options: argparse.Namespace) -> int:
@@ -213,7 +95,7 @@ def _uploads(options: argparse.Namespace) -> int:
     with _open(_directory(options)) as store:
         rows = store.uploads()
     if options.json:
-        _print_json([{**u, "received_at": u["received_at"].isoformat()} for u in rows])
+        print_json([{**u, "received_at": u["received_at"].isoformat()} for u in rows])
     else:
         print(cli_text.uploads(rows))
     return OK
@@ -228,7 +110,7 @@ def _turn(options: argparse.Namespace) -> int:
     done = "已撤销" if undo else "已恢复"
     word = done if changed else f"早就{done}了，没有改动"
     if options.json:
-        _print_json({"upload_id": options.number, "state": upload["state"], "changed": changed})
+        print_json({"upload_id": options.number, "state": upload["state"], "changed": changed})
     else:
         print(f"第 {options.number} 号 {upload['file']}：{word}。")
     return OK
@@ -267,7 +149,7 @@ def _report(options: argparse.Namespace, text: str, function: str, **more: Any) 
         make = getattr(evaluation, function)
         report = make(store, year=options.year, as_of=as_of, known_at=options.known_at, **more)
     if options.json:
-        _print_json(report)
+        print_json(report)
     else:
         print(getattr(cli_text, text)(report))
     return OK
@@ -280,7 +162,7 @@ def _papers(options: argparse.Namespace) -> int:
         except cli_papers.NoCounty as wrong:
             raise Usage(str(wrong)) from wrong
     if options.json:
-        _print_json([str(path) for path in made])
+        print_json([str(path) for path in made])
     return OK
 
 
@@ -290,7 +172,7 @@ def _diff(options: argparse.Namespace) -> int:
     with _open(_directory(options)) as store:
         found, said = cli_diff.run(store, options, _actor())
     if options.json:
-        _print_json(found)
+        print_json(found)
     else:
         print(said)
     return OK
@@ -299,7 +181,7 @@ def _diff(options: argparse.Namespace) -> int:
 def _keep(options: argparse.Namespace) -> int:
     from dudao.cli import backup as cli_keeping
 
-    return cli_keeping.run(options, cli_keeping.Desk(_directory(options), _open, _actor()))
+    return cli_keeping.run(options, _desk(options))
 
 
 def _audit(options: argparse.Namespace) -> int:
@@ -326,7 +208,7 @@ def _clocks(options: argparse.Namespace) -> int:
         except NotComparable as wrong:
             raise Usage("两个时点要同一年度，前一时点在先。") from wrong
     if options.json:
-        _print_json(found)
+        print_json(found)
     else:
         print(said)
     return OK
@@ -338,14 +220,19 @@ def _demo(options: argparse.Namespace) -> int:
 
     directory = getattr(options, "store", None) or demo_directory()
 
-    def tell(done: int, total: int, checked: Any, receipt: Any) -> None:
-        _say(f"[{done}/{total}] {cli_text.one_line(checked.result)}")
+    line = Line("正在载入演示数据（虚构）……")
+
+    def tell(done: int, total: int, checked: Any) -> None:
+        line.tell(f"正在载入演示数据（虚构）{done}/{total}：{checked.result.file}")
+
+    receipts = (demo.load if (directory / DATABASE).exists() else demo.make)(directory, tell)
+    line.clear()
+    for receipt in receipts:
         if options.json:
-            _print_json(receipt.as_dict())
+            print_json(receipt.as_dict())
         else:
             print(cli_text.receipt(receipt), flush=True)
-
-    (demo.load if (directory / DATABASE).exists() else demo.make)(directory, tell)
+    say(cli_text.taken_in([(receipt.state, False) for receipt in receipts]))
     return OK
 
 
@@ -353,6 +240,10 @@ def _run(options: argparse.Namespace) -> int:
     from dudao.cli import serving
 
     return serving.run(options, _directory(options))
+
+
+def _desk(options: argparse.Namespace) -> Desk:
+    return Desk(_directory(options), _open, _actor())
 
 
 def _directory(options: argparse.Namespace) -> Path:
@@ -367,7 +258,7 @@ def _open(directory: Path, begin: bool = False) -> Iterator[Store]:
     from dudao.store import Store, StoreError
     from dudao.store.folder_mark import ensure_not_gone
 
-    if not begin and not _there(directory / DATABASE):
+    if not begin and not incoming.there(directory / DATABASE):
         ensure_not_gone(directory)
         raise Usage(
             f"“{directory}”里没有数据库。请检查 --store（或环境变量 DUDAO_STORE）写的目录对不对；"
@@ -380,55 +271,8 @@ def _open(directory: Path, begin: bool = False) -> Iterator[Store]:
     with store:
         office.work_in(store.directory / office.WORK)
         for notice in store.notices:
-            _say(notice)
+            say(notice)
         yield store
-
-
-def _there(database: Path) -> bool:
-    """Whether the file is there, or may be in a folder that does not let one look: opening tells what it is."""
-    try:
-        return (
-            database.exists()
-            or database.parent.is_file()
-            or any((database.parent / "raw").iterdir())
-        )
-    except FileNotFoundError:
-        return False
-    except OSError:
-        return True
-
-
-def _find(paths: list[Path]) -> list[Any]:
-    from dudao.intake import batch as ingest
-
-    try:
-        found = ingest.find_files(paths)
-    except FileNotFoundError as missing:
-        raise Usage(f"找不到“{missing}”。请检查路径；有空格的路径要加引号。") from missing
-    except OSError as fault:
-        raise NotRead(
-            f"文件夹读不了（{refusal(fault)}）：“{fault.filename}”，什么也没有读。"
-        ) from fault
-    if not found:
-        raise Usage(f"“{'”、“'.join(map(str, paths))}”里面没有可收的文件。")
-    return found
-
-
-def _with_progress(checked: Iterator[Any], total: int) -> Iterator[Any]:
-    """Pass results on, one line each on stderr. A zip's files make the count exceed the total."""
-    from dudao.cli import words as cli_text
-
-    for number, item in enumerate(checked, start=1):
-        _say(f"[{number}/{max(number, total)}] {cli_text.one_line(item.result)}")
-        yield item
-
-
-def _print_json(value: Any) -> None:
-    print(json.dumps(value, ensure_ascii=False), flush=True)
-
-
-def _say(message: str) -> None:
-    print(message, file=sys.stderr, flush=True)
 
 
 def _actor() -> str:
@@ -461,7 +305,7 @@ def _data(options: argparse.Namespace) -> int:
 
     found = faults()
     if options.json:
-        _print_json([{"file": one.file, "key": one.key, "message": str(one)} for one in found])
+        print_json([{"file": one.file, "key": one.key, "message": str(one)} for one in found])
     else:
         print("\n".join(map(str, found)) or "程序自带的数据没有问题。", flush=True)
     return PROBLEMS if found else OK

@@ -27,6 +27,7 @@ from pathlib import Path
 from typing import Any
 
 from dudao import INSTALLED, ROOT, demo_directory, door
+from dudao.cli.progress import Line
 from dudao.intake import demo
 from dudao.store import opening, running_server
 from dudao.store.config import DATABASE
@@ -60,6 +61,8 @@ def run(options: argparse.Namespace, directory: Path) -> int:
     try:
         ensure_openable(directory)
         port = port_of(options.address, options.port)
+        if options.port is None and port != FIRST:
+            print(f"端口 {FIRST} 已被别的程序占用，这次改用 {port}；要固定用哪个，加 --port 写明。", flush=True)  # fmt: skip
         show_demo()
         return serve(options, directory, port)
     except NotStarted as refused:
@@ -132,22 +135,20 @@ def show_demo() -> None:
     directory = demo_directory()
     if (directory / DATABASE).exists() or not demo.FILES.is_dir():
         return
-    shown = sys.stdout.isatty()
-    print("首次运行：正在载入演示数据（虚构）…", end="" if shown else "\n", flush=True)
+    line = Line("首次运行：正在载入演示数据（虚构）……")
 
     def tell(done: int, total: int, *_: Any) -> None:
-        if shown:
-            print(f"\r首次运行：正在载入演示数据（虚构） {done}/{total} ", end="", flush=True)
+        line.tell(f"首次运行：正在载入演示数据（虚构）{done}/{total}")
 
     try:
         demo.make(directory, tell)
     except (StoreError, OSError) as trouble:
+        line.clear()
         said = fault_of(trouble, directory)
-        print(
-            f"\n演示数据没有载入：{said or '磁盘出错'}看板照常启动。", file=sys.stderr, flush=True
-        )
+        print(f"演示数据没有载入：{said or '磁盘出错'}看板照常启动。", file=sys.stderr, flush=True)
     else:
-        print("" if shown else "演示数据已载入。", flush=True)
+        line.clear()
+        print("演示数据（虚构）已载入。", flush=True)
 
 
 def command(options: argparse.Namespace, port: int) -> list[str]:

@@ -16,7 +16,7 @@ from dudao.cli.options import commit_of
 from dudao.cli.serving import line_to
 from dudao.store import Store, disk_faults, running_server
 from dudao.store.errors import StoreError, StoreInUse
-from dudao.store.safekeeping import health
+from dudao.store.safekeeping import health, second_place
 
 OK, FINDINGS, IN_USE, NOT_DONE = 0, 1, 3, 4
 PATIENCE = 20
@@ -28,6 +28,11 @@ def run(options: argparse.Namespace, directory: Path, opened: Opener) -> int:
     server = running_server.of(directory)
     try:
         told = _asked(server) if server else _looked_at(directory, opened)
+        if server:
+            second = told["second"]
+            told["findings"] += second_place.older_settings(
+                Path(second["place"]) if second else None
+            )
     except StoreError as fault:
         said = disk_faults.of(fault, directory) or fault
         told = health.unopened(str(said))

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from dudao import door
 from dudao.forms import load_forms
 from dudao.records import FileResult
 
@@ -103,6 +104,26 @@ def receipt(given: Receipt) -> str:
     if given.state == "committed":
         line += f"（{given.records} 条记录，{given.problems} 处问题）"
     return "\n".join([line, *(f"  注意：{note}" for note in given.notes)])
+
+
+def taken_in(done: Sequence[tuple[str, bool]]) -> str:
+    """The closing sentence of a batch, of each file's receipt its state and whether a sheet of it was parked.
+
+    >>> taken_in([("committed", False), ("committed", True), ("already_in", False), ("parked", True)]).split("。")[0]
+    '办完了：4 个文件，入库 2 个（其中 1 个有表没有认出，搁置了），早已在库 1 个，没有入库 1 个（搁置 1 个，原因见上）'
+    >>> taken_in([("committed", False)]).split("。")[0]
+    '办完了：1 个文件，入库 1 个'
+    """
+    counts = Counter(state for state, _ in done)
+    partly = sum(parked for state, parked in done if state == "committed")
+    aside = {s: n for s, n in counts.items() if s not in ("committed", "already_in")}
+    said = f"办完了：{len(done)} 个文件，入库 {counts['committed']} 个"
+    said += f"（其中 {partly} 个有表没有认出，搁置了）" if partly else ""
+    said += f"，早已在库 {counts['already_in']} 个" if counts["already_in"] else ""
+    if aside:
+        why = "、".join(f"{RECEIPT_STATES[s].split('，')[0]} {n} 个" for s, n in aside.items())
+        said += f"，没有入库 {sum(aside.values())} 个（{why}，原因见上）"
+    return f"{said}。回执在网页“台账”里，或运行 {door()} uploads。"
 
 
 def uploads(rows: Sequence[Mapping[str, Any]]) -> str:

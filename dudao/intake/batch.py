@@ -11,7 +11,7 @@ import hashlib
 import logging
 import os
 import traceback
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -125,6 +125,26 @@ def check_paths(
         for number, item in enumerate(items, 1):
             yield _checked(item, today, known)
             tidied(number)
+
+
+def counted(
+    found: Sequence[FoundFile], checked: Iterable[Checked]
+) -> Iterator[tuple[int, Checked]]:
+    """Each with how many of the files found it is the last of: what lies in an archive counts as that one file.
+
+    >>> files = [FoundFile(name, Path(name)) for name in ("a.xlsx", "b.zip", "c.xlsx", "c.xlsx")]
+    >>> read = ["a.xlsx", "b.zip/1.xlsx", "b.zip/2.xlsx", "c.xlsx", "c.xlsx"]
+    >>> [nth for nth, _ in counted(files, [Checked(FileResult(name, ""), b"") for name in read])]
+    [1, 2, 2, 3, 4]
+    """
+    nth = 0
+    for item in checked:
+        name = item.result.file
+        if nth == 0 or not name.startswith(f"{found[nth - 1].name}/"):
+            following = range(nth, len(found))
+            same = (n for n in following if f"{name}/".startswith(f"{found[n].name}/"))
+            nth = next(same, nth - 1) + 1
+        yield nth, item
 
 
 def check_bytes(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from dudao import ROOT
@@ -14,33 +14,36 @@ from dudao.store import Receipt, Store
 
 FILES = ROOT / "data" / "samples" / "files"
 BY = "演示"
-Tell = Callable[[int, int, Checked, Receipt], None]
-"""Told of every file: how many are done, of how many, what was read, what came of it."""
+Tell = Callable[[int, int, Checked], None]
+"""Told of every file that was read: how many are done, of how many, what was read."""
 _MAKING = threading.Lock()
 
 
-def make(directory: Path, tell: Tell) -> bool:
+def make(directory: Path, tell: Tell) -> list[Receipt]:
     """Read and commit the demo files into a store made beside ``directory`` and then renamed; one maker at a time.
 
-    True: it is there. Where there is a store already nothing is done; where ``tell`` raises there is none.
+    The receipts; none where there is a store already: nothing is done then. Where ``tell`` raises there is none.
     """
     with _MAKING:
         if (directory / "dudao.duckdb").exists():
-            return True
+            return []
         rough = directory.with_name(f"{directory.name}.new")
         shutil.rmtree(rough, ignore_errors=True)
-        load(rough, tell)
+        receipts = load(rough, tell)
         shutil.rmtree(directory, ignore_errors=True)
         rough.replace(directory)
-        return True
+        return receipts
 
 
-def load(directory: Path, tell: Tell) -> None:
-    """The demo files into the store of a directory; those that are in it already are not taken twice."""
+def load(directory: Path, tell: Tell) -> list[Receipt]:
+    """The demo files into the store of a directory; those that are in it already are not taken twice. The receipts."""
     found = batch.find_files([FILES])
+
+    def read() -> Iterator[Checked]:
+        for nth, checked in batch.counted(found, batch.check_paths(found)):
+            tell(nth, len(found), checked)
+            yield checked
+
     with Store.open(directory) as store:
-        receipts = batch.commit_results(
-            store, batch.check_paths(found), BY, now=batch.DEMO_RECEIVED
-        )
-        for done, (checked, receipt) in enumerate(receipts, 1):
-            tell(done, max(done, len(found)), checked, receipt)  # a .zip holds several
+        done = batch.commit_results(store, read(), BY, now=batch.DEMO_RECEIVED)
+        return [receipt for _, receipt in done]

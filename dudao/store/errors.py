@@ -18,10 +18,10 @@ class StoreInUse(StoreError):
     """Another process holds the database (DuckDB allows one); ``pid`` where the message names it."""
 
     def __init__(self, directory: Path, pid: int | None):
-        who = f"进程 {pid}" if pid else "另一个进程"
+        who = f"进程 {pid} " if pid else "另一个程序"
         super().__init__(
-            f"数据库“{directory}”正被{who}使用（多半是正在运行的督导网页）。"
-            "请在网页里操作，或先关闭它再试。"
+            f"数据库“{directory}”正被{who}使用（多半是正在运行的看板）。"
+            "请在网页里操作，或先停下看板再试。"
         )
         self.pid = pid
 

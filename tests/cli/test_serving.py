@@ -93,6 +93,18 @@ def test_没有写端口就找空闲的(monkeypatch, taken):
         serving.port_of("127.0.0.1", None)
 
 
+def test_自己换了端口_先说一句(monkeypatch, capfd, tmp_path, taken):
+    monkeypatch.setattr(serving, "FIRST", taken)
+    monkeypatch.setattr(serving, "show_demo", lambda: None)
+    chosen = []
+    monkeypatch.setattr(serving, "serve", lambda options, directory, port: chosen.append(port) or 0)
+    code, out, _ = said(capfd, "--store", str(tmp_path / "store"))
+    assert (code, out.splitlines()) == (
+        0,
+        [f"端口 {taken} 已被别的程序占用，这次改用 {chosen[0]}；要固定用哪个，加 --port 写明。"],
+    )
+
+
 HOLD = "import sys, time; from dudao.store import Store; Store.open(sys.argv[1]); print('open', flush=True); time.sleep(60)"  # fmt: skip
 
 
@@ -104,7 +116,7 @@ def test_库正被别的程序用着_不启动一个打不开库的看板(capfd,
         code, out, err = said(capfd, "--store", str(store))
         holder.kill()
     assert code == 3
-    assert f"正被进程 {holder.pid}使用" in err
+    assert f"正被进程 {holder.pid} 使用" in err
     assert out == ""
 
 

@@ -265,3 +265,27 @@ def test_断网时说断网_没有英文(place):
     assert "ERROR" not in said
     assert "WARNING" not in said
     assert place.left() == []
+
+
+PIP = """#!/bin/sh
+echo "Looking in links: wheels"
+echo "Processing ./wheels/numpy-2.4.6-cp311-cp311-linux.whl"
+echo "Collecting PyArrow==26.0.1 (from -r x.lock (line 2))"
+mkdir -p "{site}"/numpy-2.4.6.dist-info
+touch "{site}"/numpy-2.4.6.dist-info/RECORD
+echo "Installing collected packages: numpy, pyarrow"
+sleep 0.2
+"""
+
+
+@pytest.mark.parametrize("terminal", [True, False])
+def test_一行进度会动_不在终端里不说(place, monkeypatch, capsys, terminal):
+    python = place.folder / "rough" / "bin" / "python"
+    python.parent.mkdir(parents=True)
+    python.write_text(PIP.format(site=python.parent.parent / "lib" / "site-packages"))
+    python.chmod(0o755)
+    monkeypatch.setattr("sys.stdout.isatty", lambda: terminal, raising=False)
+    code, _ = place.environment.pip(python, ["install"], 2)
+    told = [words.strip() for words in capsys.readouterr().out.split("\r") if words.strip()]
+    assert code == 0
+    assert told == (["取得组件 1/2", "取得组件 2/2", "写入组件 1/2"] if terminal else [])

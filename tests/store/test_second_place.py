@@ -7,6 +7,7 @@
 | a copy spoilt on the way             | no half copy, trouble; whole at the next try                    |
 | a new place after an old one         | its own state                                                   |
 | `backup` where it cannot be copied   | the backup, and at once what hindered the second place; 1       |
+| a server of older settings           | which it uses, which are set now, and to start it again; 1      |
 | on the same disk as the store        | copied, and a warning in `backup`, `status` (1) and 管理         |
 """
 
@@ -30,7 +31,9 @@ from dudao.access.database import Access, AccessError
 from dudao.access.roles import ADMIN, Principal
 from dudao.cli import backup as keeping
 from dudao.cli import commands
+from dudao.cli import status as watching
 from dudao.store import Store, StoreError, StoreInUse
+from dudao.store.running_server import Running
 from dudao.store.safekeeping import backup, backup_request, health, manifest, second_place
 from dudao.ui.server import start
 
@@ -173,7 +176,7 @@ def test_看板不应答_或做不成_说出来(here):
 @pytest.fixture
 def on_another_disk(monkeypatch):
     """The whole of this folder of tests lies on one disk: as if the second place did not."""
-    monkeypatch.setattr(second_place, "on_the_same_disk", lambda directory: None)
+    monkeypatch.setattr(second_place, "on_the_same_disk", lambda directory, to=None: None)
 
 
 def test_备份命令_第二处没拷成_当场说_退出码1(tmp_path, capsys, monkeypatch):
@@ -223,6 +226,46 @@ def test_请看板做的备份_第二处没拷成_一样当场说(tmp_path, caps
 
 def in_use(directory):
     raise StoreInUse(directory, None)
+
+
+@pytest.mark.parametrize("old", [None, "旧盘"])
+def test_看板用的还是旧设置_说出来(here, capsys, monkeypatch, on_another_disk, old):
+    """The server was started before the settings were changed; the caller has the new ones."""
+    store, _, elsewhere = here
+    if old:
+        (elsewhere.parent / old).mkdir()
+        monkeypatch.setenv(second_place.ASKED, str(elsewhere.parent / old))
+    ask = backup_request.ask
+
+    def asked(directory, by, out):
+        with monkeypatch.context() as server:
+            if old:
+                server.setenv(second_place.ASKED, str(elsewhere.parent / old))
+            else:
+                server.delenv(second_place.ASKED)
+            return ask(directory, by, out, wait=lambda seconds: start.answer_asked(store))
+
+    monkeypatch.setenv(second_place.ASKED, str(elsewhere))
+    monkeypatch.setattr(backup_request, "ask", asked)
+    monkeypatch.setattr(keeping.running_server, "of", lambda directory: object())
+    options = argparse.Namespace(action="backup", out=None, json=False)
+    assert keeping.run(options, keeping.Desk(store.directory, in_use, "李娟")) == 1
+    said = capsys.readouterr().out
+    theirs = f"拷到“{elsewhere.parent / old}”" if old else "没有第二处"
+    assert (
+        f"\n注意：正在运行的看板用的还是旧设置，{theirs}；现在设的是“{elsewhere}”。重启看板" in said
+    )
+    assert ("第二处也有了" in said) == bool(old)
+    assert "第二处还没有备份" not in said
+    assert list(elsewhere.iterdir()) == []
+    second = {"place": str(elsewhere.parent / old), "at": None} if old else None
+    monkeypatch.setattr(
+        watching, "_asked", lambda server: {**health.state(store), "second": second}
+    )
+    monkeypatch.setattr(watching.running_server, "of", lambda directory: Running(1, 0.0, "127.0.0.1", 8501))  # fmt: skip
+    looked = argparse.Namespace(json=False)
+    assert watching.run(looked, store.directory, in_use) == 1
+    assert f"注意：正在运行的看板用的还是旧设置，{theirs}；" in capsys.readouterr().out
 
 
 def test_和数据在同一块磁盘上_拷了也说(here, monkeypatch, capsys):

@@ -15,6 +15,7 @@ from typing import Any
 
 from dudao.store import Store
 from dudao.store.errors import StoreError
+from dudao.store.safekeeping import second_place
 
 ASKED, ANSWERED = "backup-asked.json", "backup-answered.json"
 HEARD = 20.0
@@ -26,7 +27,7 @@ _STEP = 0.3
 def ask(
     directory: Path, by: str, out: Path | None, wait: Callable[[float], object] = time.sleep
 ) -> dict[str, Any]:
-    """Ask, and wait for the answer: ``{"made": Backup.as_dict(), "lacking": words}``.
+    """Ask, and wait for the answer: ``{"made": Backup.as_dict(), "lacking": words, "place": the server's second place}``.
 
     Raises :class:`StoreError` with what the server says hinders it, or where it does not listen.
     """
@@ -58,7 +59,8 @@ def answer(store: Store, make: Callable[[str, Path | None], dict[str, Any]]) -> 
     if told is None:
         return False
     note.unlink(missing_ok=True)
-    said: dict[str, Any] = {"id": told["id"], "trouble": None}
+    to = second_place.place(store.directory)
+    said: dict[str, Any] = {"id": told["id"], "trouble": None, "place": str(to) if to else None}
     try:
         said |= make(told["by"], Path(told["out"]) if told["out"] else None)
     except (StoreError, OSError) as trouble:

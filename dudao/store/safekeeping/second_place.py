@@ -53,9 +53,18 @@ def choose(directory: Path, given: str) -> None:
     (directory / SET).write_text(given, encoding="utf-8")
 
 
-def state(directory: Path) -> Second | None:
-    """What the last copy came to; None where no second place is set."""
-    to = place(directory)
+def older_settings(of_server: Path | None) -> list[str]:
+    """What a server that was started before ``DUDAO_BACKUP_TO`` was changed is to be told of; its own place given."""
+    said = os.environ.get(ASKED)
+    if not said or Path(said) == of_server:
+        return []
+    theirs = f"拷到“{of_server}”" if of_server else "没有第二处"
+    return [f"正在运行的看板用的还是旧设置，{theirs}；现在设的是“{said}”。重启看板（systemctl restart dudao），再备份一次。"]  # fmt: skip
+
+
+def state(directory: Path, to: Path | None = None) -> Second | None:
+    """What the last copy came to; None where no second place is set. ``to``: another place than is set here."""
+    to = to or place(directory)
     if to is None:
         return None
     with contextlib.suppress(OSError, ValueError, TypeError):
@@ -65,23 +74,23 @@ def state(directory: Path) -> Second | None:
     return Second(str(to))
 
 
-def on_the_same_disk(directory: Path) -> str | None:
+def on_the_same_disk(directory: Path, to: Path | None = None) -> str | None:
     """The Chinese sentence where the second place lies on the file system of the store itself, which is lost with it;
     None where it does not, where it is not there, and where none is set. Two partitions of a disk are not told apart."""
-    to = place(directory)
+    to = to or place(directory)
     with contextlib.suppress(OSError):
         if to is not None and to.stat().st_dev == directory.stat().st_dev:
             return f"第二处“{to}”和数据在同一块磁盘上：磁盘坏了，两处一起坏。请换到另一块磁盘或网络盘上的文件夹。"
     return None
 
 
-def described(directory: Path) -> dict[str, Any] | None:
+def described(directory: Path, to: Path | None = None) -> dict[str, Any] | None:
     """The second place as ``--json`` takes it: when its newest copy was made, when the last try was and what hindered it,
     whether it lies on the store's own disk; None where none is set."""
-    found = state(directory)
+    found = state(directory, to)
     if found is None:
         return None
-    beside = on_the_same_disk(directory) is not None
+    beside = on_the_same_disk(directory, to) is not None
     return {"place": found.place, "at": found.at, "tried": found.tried, "trouble": found.trouble, "same_disk": beside}  # fmt: skip
 
 

@@ -33,9 +33,9 @@ def _make() -> None:
     made = lengthy.whole(
         _JOB, "正在载入演示数据", "没有载入",
         lambda tell: demo.make(
-            directory, lambda done, many, checked, _: tell(checked.result.file, done, many)
+            directory, lambda done, many, checked: tell(checked.result.file, done, many)
         ),
     )  # fmt: skip
-    if made:
+    if made is not None:
         stores.choose(stores.DEMO)
         st.rerun()

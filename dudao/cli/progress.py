@@ -1,0 +1,42 @@
+"""One line of progress on stderr: written over at a terminal; elsewhere, as in a log, one plain line at the start."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+
+
+class Line:
+    """``begun`` is the plain line. Before anything else is printed the line is taken away by :meth:`clear`.
+
+    >>> Line("正在读取 3 个文件……")._cut("五华区" * 20, columns=20)
+    '五华区五华区五…'
+    """
+
+    def __init__(self, begun: str) -> None:
+        self.shown = sys.stderr.isatty()
+        self.there = False
+        if not self.shown:
+            print(begun, file=sys.stderr, flush=True)
+
+    def tell(self, words: str) -> None:
+        """Write over what stood there."""
+        if self.shown:
+            self.clear()
+            columns = shutil.get_terminal_size().columns
+            print(self._cut(words, columns), end="", file=sys.stderr, flush=True)
+            self.there = True
+
+    def clear(self) -> None:
+        """Leave the terminal as if nothing had stood there."""
+        if self.there:
+            blank = " " * (shutil.get_terminal_size().columns - 1)
+            print(f"\r{blank}\r", end="", file=sys.stderr, flush=True)
+            self.there = False
+
+    @staticmethod
+    def _cut(words: str, columns: int) -> str:
+        most = max(
+            columns // 2 - 2, 4
+        )  # a Chinese character takes two; a line that breaks cannot be written over
+        return words if len(words) <= most else f"{words[: most - 1]}…"
