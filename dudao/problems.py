@@ -196,6 +196,8 @@ CATALOGUE: dict[str, tuple[Severity, str, str]] = {
     "spoilt_text": ("error", "{place}{label}里有读不出的字（“{text}”），没有读取。", "请补全这一格后再上传。"),
     "overlong": ("error", _CELL + "太长，没有读取。", "请只写这一栏要的内容，说明请写到备注。"),
     "unread_cell": ("warning", _CELL + "不属于任何栏目，没有读取。", "如是数据，请放到相应栏目。"),
+    "told_in_text": ("warning", "{place}{label}没有单独的栏目，是从文字里读出来的：“{text}”。", "请核对；若不对，请填在手册规定的表格里。"),
+    "untold": ("warning", "{place}写着“{text}”，没有对到任何一栏，没有读取。", "如是要报的内容，请写到相应栏目。"),
     "hidden_row": ("warning", "{place}所在的行是隐藏的，仍按一条记录读取。", "如不要，请删除该行。"),
     "struck_row": ("warning", "{place}所在的行加了删除线，仍按一条记录读取。", "如已作废，请删除该行。"),
     "struck_cell": ("warning", _CELL + "加了删除线，仍然读取。", "如已作废，请清空该格。"),

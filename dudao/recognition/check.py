@@ -17,6 +17,7 @@ from dudao.recognition.lists import extract as lists
 from dudao.recognition.surveys import extract as surveys
 from dudao.recognition.surveys.legend import codebook
 from dudao.recognition.surveys.words import survey_words
+from dudao.recognition.untold import tell_untold
 from dudao.records import FileResult, SheetResult
 
 _EXTRACT = {"list": lists.extract, "card": cards.extract, "survey": surveys.extract}
@@ -56,6 +57,7 @@ def check(
         result.sheets.append(sheet)
         read.append((item, sheet))
     tell_beside(read, reading.grids, forms)
+    tell_untold(read, result.sheets, reading, forms)
     point_out_copies(result.sheets)
     for form in forms.values():
         if "filled_on" in form.meta and form.option("key") == "name":

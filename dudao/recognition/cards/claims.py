@@ -9,6 +9,7 @@ from dudao.problems import Problem, make
 from dudao.recognition.cards.cells import Box
 from dudao.recognition.cards.extract import CardReader
 from dudao.recognition.cards.find import is_title
+from dudao.recognition.cards.word_pages import TextGrid
 from dudao.recognition.claims import Claim
 from dudao.recognition.context import Context
 from dudao.records import SheetResult
@@ -30,6 +31,8 @@ def extract(claim: Claim, form: Form, context: Context) -> SheetResult:
         card.unclear = [u for u in card.unclear if id(u.label) in left and id(u.value) in left]
         reader = CardReader(form, card, context, claim.grid.kind)
         record = reader.record()
+        if isinstance(claim.grid, TextGrid):
+            reader.say_told(claim.grid.told)
         if reader.unfilled():
             result.problems += _blank_card(reader.problems, context)
             continue

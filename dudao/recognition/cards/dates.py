@@ -16,11 +16,13 @@ _MONTH_DAY = late(r"(?<!\d)(1[0-2]|0?[1-9])\s*[月.\-/]\s*([0-3]?\d)")
 _TITLE_MONTH = late(
     r"(?:(20[0-4]\d)\s*年\s*)?[_*\s]*(?<!\d)(1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])[_*\s]*月"
 )
-_CLOCK = (
-    r"(?:上午|下午|早上|晚上|中午)?\s*\d{1,2}\s*(?::\s*\d{2}|[点时](?:\s*(?:半|\d{1,2}\s*分?))?)"
-)
+_CLOCK = r"(?:上午|下午|早上|晚上|中午)?\s*(?:\d{1,2}\s*:\s*\d{2}|(?:\d{1,2}|[一二两三四五六七八九十]{1,2})\s*[点时](?:\s*(?:半|\d{1,2}\s*分?|[二三四五]?十[一二三四五六七八九]?分?))?)"
 _HOURS = late(rf"(?<!\d){_CLOCK}\s*[-—–~～至到]+\s*{_CLOCK}")
 _LASTS = late(r"(?<!\d)\d{1,2}(?:\.\d)?\s*(?:个?半?小时|个?钟头)|(?<!\d)\d{2,3}\s*分钟")
+_WRITTEN_OUT = late(
+    r"(?<![\d.])\d{1,2}(?:\.\d)?\s*个?半?(?:小时|钟头)(?:零?\s*\d{1,2}\s*分钟?)?|(?<!\d)\d{2,3}\s*分钟"
+    r"|(?<![第十百])[一二两三四五六]个?半?(?:小时|钟头)(?:零?[一二三四五六七八九十]{1,3}分钟?)?|(?<![百])[一二三四五六七八九]?十[一二三四五六七八九]?分钟"
+)
 _CHINESE = {m: i for i, m in enumerate("一二三四五六七八九十", 1)} | {"十一": 11, "十二": 12}
 
 
@@ -90,6 +92,16 @@ def span_in(text: str) -> str | None:
     plain = unicodedata.normalize("NFKC", text)
     hits = [hit[0].strip() for pattern in (_HOURS, _LASTS) for hit in pattern.finditer(plain)]
     return hits[0] if hits else None
+
+
+def lengths_in(text: str) -> list[str]:
+    """All that a text says of how long something lasted, in figures or words, from when to when first.
+
+    >>> lengths_in("2025年2月25日上午十点到十一点半，前后一个半小时"), lengths_in("1小时30分")
+    (['上午十点到十一点半', '一个半小时'], ['1小时30分'])
+    """
+    plain = unicodedata.normalize("NFKC", text)
+    return [hit[0].strip() for pattern in (_HOURS, _WRITTEN_OUT) for hit in pattern.finditer(plain)]
 
 
 def without_length(text: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 from typing import Any
 
 from dudao.forms import Field, Form
@@ -277,6 +278,12 @@ class CardReader:
                 )
             for box in label.doubtful:
                 self._doubt(Doubt("joined_cell", "warning"), name, box.raw, box.address)
+
+    def say_told(self, rows: Collection[int]) -> None:
+        """Point out what was read from sentences: ``rows`` are the lines made of them."""
+        for name, label in self.card.labels.items():
+            if label.box.row in rows and label.segment.value:
+                self._doubt(Doubt("told_in_text", "warning"), name, label.segment.value, None)
 
     def _say_unclear(self, one: Unclear) -> None:
         """A label nobody understands beside a value that a missing field could have."""

@@ -15,6 +15,7 @@ from rapidfuzz.distance import Levenshtein
 
 from dudao.recognition.answers import Answers
 from dudao.recognition.cards.cells import Box
+from dudao.recognition.cards.dates import only_hours
 from dudao.recognition.cards.fits import reads_as
 from dudao.recognition.cards.labels import LabelBook, Segment
 from dudao.recognition.cards.layout import Layout
@@ -22,6 +23,7 @@ from dudao.recognition.cards.model import NOTE, Card, Unclear
 from dudao.recognition.labels import keys, squeeze
 from dudao.recognition.lists.headers import fingerprint
 from dudao.recognition.lists.wording import sound
+from dudao.values.people import usual_name
 
 _BEFORE_COLON = re.compile(r"\s*([^:：\n]{2,16})[:：](.*)", re.S)
 _BEFORE_SPACE = re.compile(r"\s*([^\s:：]{2,12})\s+(\S.*)", re.S)
@@ -151,8 +153,14 @@ def _unclaimed(layout: Layout, card: Card) -> Iterable[_Said]:
         value = _value(layout, box, unread)
         if value is not None and _HEADING & {squeeze(value.text), squeeze(text)}:
             continue
-        if value is not None and _LABEL.fullmatch(squeeze(text)):
+        if value is not None and _LABEL.fullmatch(squeeze(text)) and not _answers(layout, box):
             yield _Said(box, text, None, value.raw, value)
+
+
+def _answers(layout: Layout, box: Box) -> bool:
+    """Whether what stands right of another text is somebody's name or some hours: no label itself."""
+    written = usual_name(squeeze(box.text)) or only_hours(box.text)
+    return written and layout.plane.left(box) is not None
 
 
 def _valued(layout: Layout, box: Box) -> bool:

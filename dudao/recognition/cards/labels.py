@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from dudao.forms import Form
+from dudao.patterns import late
 from dudao.recognition.cards.wording import Ways, ways_of
 from dudao.recognition.labels import keys, squeeze
 from dudao.recognition.lists.wording import sound
@@ -28,6 +29,12 @@ _WORD, _GAP = re.compile(r"\S+"), re.compile(r"\s{2}$|[\n\t]\s*$")
 _WRITTEN = "0123456789一二三四五六七八九十()[]【】（）、，,.．。:;：；*＊★☆●◆■□·_—-~/ \t\n\r\u3000\xa0\u200b\u2002\u2003\u2009\ufeff《》<>“”\"'?？!！"
 _ANSWERED = re.compile(r"[:：]\s*[^\s(（\[【]")  # 用时：2h is a label with its value
 _SLIP, _KEPT = 8, 5_000
+_SIGNATURE = late(
+    r"\s*([一-鿿]{2,10})\s*(?:[(（]签[名字章][)）]\s*)?[:：\s]\s*([一-鿿·]{2,4})\s*(?:[(（]签[名字章][)）])?[\s,，、;；/]+(?:(?:签[名字])?(?:日期|时间)[:：]?\s*)?"
+    r"((?:(?:20)?\d\d\s*[年./-]\s*)?\d{1,2}\s*[月./-]\s*\d{1,2}\s*[日号]?|[二〇○零][^\s]{3}年[^\s]{1,2}月[^\s]{1,3}[日号])\s*[。.]?\s*"
+)
+"""Who signs below a text, and when: 督导：某某　2024年3月14日."""
+_SIGNS = {"supervisees": "worker_signed_on", "supervisors": "supervisor_signed_on"}
 _MORE = re.compile(r"(?:\s{2,}|[，,；;])(?=.*\d)")
 SHORT = 4
 """A label shorter than this opens no new field inside running text (督导：… in a written dialogue)."""
@@ -143,6 +150,27 @@ class LabelBook:
         for hit, end in zip(hits, ends, strict=True):
             found += self._parted(hit.key, hit.printed, stripped[hit.end : end])
         return [replace(s, apart=True) for s in found] if apart else found
+
+    def signature(self, text: str) -> Segment | None:
+        """The signature a line below a text is: who, the name, the day (社工：某某（签名）　2024年3月15日)."""
+        hit = _SIGNATURE.fullmatch(text) if len(text) <= _LONGEST else None
+        if hit is None:
+            return None
+        own = {self.direct.get(self._key(hit[1]) or "", "")}
+        who = (own | self.may_mean(hit[1]) | self.vaguely(hit[1])) & _SIGNS.keys()
+        days = {_SIGNS[name] for name in who}
+        keys_ = [
+            parent
+            for means in self.children.values()
+            for parent, name in means.items()
+            if name in days
+        ]
+        return Segment(keys_[0], hit[1], f"{hit[2]} {hit[3]}") if len(days) == 1 and keys_ else None
+
+    def signer(self, segment: Segment) -> str | None:
+        """The field of people that who signs belongs to."""
+        days = {means[segment.key] for means in self.children.values() if segment.key in means}
+        return next((who for who, day in _SIGNS.items() if days == {day}), None)
 
     def _opening(self, text: str, hits: Iterable[_Hit]) -> list[_Hit]:
         kept: list[_Hit] = []

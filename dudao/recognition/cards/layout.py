@@ -78,7 +78,7 @@ class Layout:
             pure = guess or self.book.pure(box.raw)
             if pure and guess is None and self._is_answer(box):
                 continue
-            found = [pure] if pure else self.book.segments(box.raw)
+            found = [pure] if pure else self._signed(box) or self.book.segments(box.raw)
             if not found or not self._agrees(found):
                 self._part(box)
             elif self._in_value_place(box, pure is not None, found):
@@ -95,6 +95,12 @@ class Layout:
             if not wanted & known and labels_only(box, found) and not self._beside_long(box, found):
                 self.labels[id(box)] = [Label(box, s) for s in found]
         self._name_labels()
+
+    def _signed(self, box: Box) -> list[Segment]:
+        """The signature with its day that a line below a long text is."""
+        below = any(self._direct(x[-1]) in self.book.long for x in self.labels.values())
+        segment = self.book.signature(box.text) if below else None
+        return [segment] if segment else []
 
     def _agrees(self, found: list[Segment]) -> bool:
         """Whether what stands behind a label and a mere space reads as its field."""

@@ -10,6 +10,7 @@ from dudao.forms import Form
 from dudao.reading.grid import Grid, Reading
 from dudao.recognition.cards import find as cards
 from dudao.recognition.cards.cells import Box, boxes
+from dudao.recognition.cards.letters import labelled
 from dudao.recognition.cards.registers import register
 from dudao.recognition.cards.spots import label_spots
 from dudao.recognition.claims import Claim
@@ -42,7 +43,9 @@ class JoinedGrid(Grid):
 
 @dataclass(slots=True)
 class TextGrid(Grid):
-    """Paragraphs as rows. They have no address."""
+    """Paragraphs as rows. They have no address. ``told`` are the rows that say what prose says."""
+
+    told: frozenset[int] = frozenset()
 
     def address(self, row: int, col: int, row2: int | None = None, col2: int | None = None) -> None:  # type: ignore[override]
         return None
@@ -175,7 +178,7 @@ def _typed(paragraphs: list[str], forms: Mapping[str, Form]) -> list[Grid]:
     asked: list[Grid] = [grid for grid in typed if grid.width > 1 and surveys.find(grid, forms)]
     if any(_answered(grid) >= _QUESTIONS for grid in asked):
         return asked
-    text = TextGrid(TEXT, "word", [[unframed(line)] for line in lines])
+    text = _text(lines, forms)
     found = max((len(claim.payload) for claim in cards.find(text, forms)), default=0)
     told = register(lines)
     if told is not None and len(told[1]) - 1 > found:
@@ -183,6 +186,15 @@ def _typed(paragraphs: list[str], forms: Mapping[str, Form]) -> list[Grid]:
         if lists.find(listed, forms) or lists.sought(listed, forms):
             return [listed]
     return [text] if found else asked
+
+
+def _text(lines: list[str], forms: Mapping[str, Form]) -> TextGrid:
+    """The lines as they are; a session told in prose with labels for what it says."""
+    letters = labelled(lines, forms)
+    if letters is None:
+        return TextGrid(TEXT, "word", [[unframed(line)] for line in lines])
+    made = frozenset(row for row, (_, of_prose) in enumerate(letters) if of_prose)
+    return TextGrid(TEXT, "word", [[unframed(line)] for line, _ in letters], told=made)
 
 
 def _answered(grid: Grid) -> int:

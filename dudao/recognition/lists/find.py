@@ -293,7 +293,8 @@ def instead_of(
 
 def _wide(cards: Claim) -> bool:
     """Whether what was taken for one card has several cells behind most of its labels."""
-    rows = {label.box.row for label in cards.payload[0].labels.values() if label.box.row >= 0}
+    inside = range(cards.grid.height)  # paragraphs stand above and below a table
+    rows = {x.box.row for x in cards.payload[0].labels.values() if x.box.row in inside}
     filled = [sum(1 for v in cards.grid.rows[r] if not blank(v)) for r in rows]
     pairs = any(label.box.col > cards.payload[0].col for label in cards.payload[0].labels.values())
     wide = sum(1 for many in filled if many > 3)
