@@ -23,6 +23,7 @@ from hypothesis import settings
 
 from dudao import ROOT, forms, logs
 from dudao.store import Store, sent_forms, tables
+from tests.matrices import in_share
 
 settings.register_profile("suite", derandomize=True, deadline=None)
 settings.register_profile("fresh", derandomize=False, deadline=None, database=None)
@@ -78,11 +79,21 @@ LONG = ("soak", "browser", "long")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """What takes long runs in ``.ci/run``, or where it is asked for; loops without an end only with their rounds."""
-    if os.environ.get("DUDAO_SOAK_ROUNDS") or config.option.markexpr:
-        return
+    """What takes long runs in ``.ci/run``, or where it is asked for; loops without an end only with their rounds.
+
+    ``DUDAO_SHARE``: of what takes long one in so many is run, others with each ``DUDAO_SEED``.
+    """
+    share, seed = int(os.environ.get("DUDAO_SHARE", "1")), os.environ.get("DUDAO_SEED", "0")
+    everything = os.environ.get("DUDAO_SOAK_ROUNDS") or config.option.markexpr
     marks = LONG if os.environ.get(_ALL) else ("soak",)
-    long = [item for item in items if any(map(item.get_closest_marker, marks))]
+    if everything:
+        marks = LONG if share > 1 else ()
+    long = [
+        item
+        for item in items
+        if any(map(item.get_closest_marker, marks))
+        and not (everything and in_share(item.nodeid, share, seed))
+    ]
     config.hook.pytest_deselected(items=long)
     items[:] = [item for item in items if item not in long]
 

@@ -9,9 +9,9 @@ import pytest
 
 from dudao import rules
 from dudao.evaluation import coverage, evaluate, satisfaction
-from dudao.evaluation.facts import Facts
 from dudao.problems import Problem
 from dudao.records import FileResult, Record, SheetResult
+from tests.evaluation.kept import facts_of, let_go
 
 HEADERS = {
     "日期": "held_on", "县": "county", "站点": "stations", "类别": "activity", "方式": "mode",
@@ -85,8 +85,6 @@ class City:
     def __init__(self, store):
         self.store = store
         self._number = itertools.count(1)
-        self._facts = {}
-        self._state = None
 
     def send(self, form, table, *, meta=None, covers=None, now=None, file=None, unreadable=()):
         """``unreadable``: (row, field) of cells in error, the value null."""
@@ -115,19 +113,11 @@ class City:
 
     @contextlib.contextmanager
     def facts(self, as_of="2026-01-10", known_at=None):
-        """Kept until something is written, as the pages keep theirs."""
-        if self._state != (state := self.store.last_event):
-            self.close()
-            self._state = state
-        day = dt.date.fromisoformat(as_of)
-        if known_at not in self._facts:
-            self._facts[known_at] = Facts(self.store, day, known_at)
-        yield self._facts[known_at].on(day)
+        """Kept until something is written."""
+        yield facts_of(self.store, dt.date.fromisoformat(as_of), known_at)
 
     def close(self):
-        for facts in self._facts.values():
-            facts.close()
-        self._facts.clear()
+        let_go()
 
     def verdicts(self, target, as_of="2026-01-10", *, year=2025, known_at=None, pack="kunming"):
         with self.facts(as_of, known_at) as facts:

@@ -29,10 +29,10 @@ import openpyxl
 import pytest
 
 from dudao import evaluation, rules
-from dudao.evaluation.facts import Facts
 from dudao.history import rebuild
 from dudao.intake import batch
-from dudao.store import Store, replacing
+from dudao.store import replacing
+from tests.evaluation.kept import facts_of, let_go
 
 HEAD = (
     "督导日期",
@@ -55,9 +55,10 @@ def row(of=WUHUA, **said):
 
 
 @pytest.fixture
-def store(tmp_path):
-    with Store.open(tmp_path / "store") as opened:
+def store(tmp_path, begin):
+    with begin(tmp_path / "store") as opened:
         yield opened
+        let_go()
 
 
 @pytest.fixture
@@ -83,10 +84,10 @@ def put(store, tmp_path):
 
 
 def judged(store, target, subject, day=JUDGED, period="2025", known_at=None):
-    with Facts(store, day, known_at) as facts:
-        found = evaluation.evaluate(facts, rules.load("kunming"), int(period[:4]), {target})
-        (one,) = [v for v in found if v.subject == subject and v.period == period]
-        return one
+    facts = facts_of(store, day, known_at)
+    found = evaluation.evaluate(facts, rules.load("kunming"), int(period[:4]), {target})
+    (one,) = [v for v in found if v.subject == subject and v.period == period]
+    return one
 
 
 def state(*of, **more):

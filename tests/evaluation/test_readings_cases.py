@@ -6,7 +6,6 @@ import pytest
 
 from dudao import rules
 from dudao.evaluation import as_read, evaluate
-from dudao.evaluation.facts import Facts
 from dudao.rules import RuleError
 from dudao.store.decisions import settings
 
@@ -18,7 +17,7 @@ def state(city):
     """``state(target, subject)``: (state, value) as the store's readings have it."""
 
     def ask(target, subject, as_of="2026-01-10", known_at=None):
-        with Facts(city.store, dt.date.fromisoformat(as_of), known_at) as facts:
+        with city.facts(as_of, known_at) as facts:
             verdicts = evaluate(facts, as_read(facts, "kunming"), 2025, {target})
             (found,) = [v for v in verdicts if v.subject == subject]
         return found.state, found.value

@@ -20,10 +20,9 @@ import openpyxl
 import pytest
 
 from dudao import evaluation, rules
-from dudao.evaluation.facts import Facts
 from dudao.intake import batch as ingest
-from dudao.store import Store
 from dudao.store.decisions import corrections as revisions
+from tests.evaluation.kept import facts_of, let_go
 
 HEAD = ("序号", "督导日期", "县（市、区）", "督导类别", "督导方式", "督导人员", "被督导者", "督导时长", "归档日期")  # fmt: skip
 MARCH = ("2025-03-12", "五华区", "团体督导", "面谈", "张明", "李四", "2小时", "2025-03-14")
@@ -32,9 +31,10 @@ DAY = dt.date(2026, 1, 10)
 
 
 @pytest.fixture
-def store(tmp_path):
-    with Store.open(tmp_path / "store") as opened:
+def store(tmp_path, begin):
+    with begin(tmp_path / "store") as opened:
         yield opened
+        let_go()
 
 
 def put(store, tmp_path, title, *rows, line=None, name="台账.xlsx"):
@@ -51,9 +51,8 @@ def put(store, tmp_path, title, *rows, line=None, name="台账.xlsx"):
 
 
 def states(store, *targets):
-    with Facts(store, DAY) as facts:
-        found = evaluation.evaluate(facts, rules.load("kunming"), 2025, set(targets))
-        return {(v.target, v.subject, v.period): (v.state, v.value) for v in found}
+    found = evaluation.evaluate(facts_of(store, DAY), rules.load("kunming"), 2025, set(targets))
+    return {(v.target, v.subject, v.period): (v.state, v.value) for v in found}
 
 
 @pytest.mark.parametrize(

@@ -21,7 +21,8 @@ FOR_EVER = "select sum(a.range * b.range) from range(1000000) a, range(1000000) 
 
 
 @pytest.fixture
-def ending(tmp_path, forms):
+def ending(tmp_path, forms, monkeypatch):
+    monkeypatch.setattr(Store, "_opened", {})  # those of other tests of this process are not ended
     store = Store.open(tmp_path / "store", forms)
     yield store
     store.close()
