@@ -14,9 +14,7 @@ def some(cells: Iterable[Any], *, always: int, single: bool = False) -> list[Any
 
     ``single``: the test has one parameter, of which a tuple is a value.
     """
-    return [
-        cell if number < always else _long(cell, single) for number, cell in enumerate(cells)
-    ]
+    return [cell if number < always else _long(cell, single) for number, cell in enumerate(cells)]
 
 
 def in_share(name: str, share: int, seed: str) -> bool:

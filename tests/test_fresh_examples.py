@@ -60,6 +60,7 @@ def drawn(tmp_path):
     return draw
 
 
+@pytest.mark.long
 def test_a_seed_draws_others_and_the_same_seed_the_same(drawn):
     suite = drawn()
     first, again, other = (drawn("--hypothesis-profile=fresh", f"--hypothesis-seed={n}") for n in (1, 1, 2))  # fmt: skip

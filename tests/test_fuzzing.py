@@ -115,6 +115,7 @@ def test_原样的样例没有一格悄悄丢掉():
     assert {name: wrong for name, wrong in found.items() if wrong} == {}
 
 
+@pytest.mark.long
 def test_随机损坏的文件():
     assert run(150, 1) == []
 

@@ -16,6 +16,7 @@ from dudao.store import Store
 from dudao.store.lenses import county as lens_county
 from dudao.store.lenses import nameless as lens_nameless
 from dudao.store.lenses.authority import Lens
+from tests.matrices import some
 
 YEAR, AS_OF = 2025, dt.date(2026, 1, 10)
 FILES = ROOT / "data" / "samples" / "files"
@@ -69,7 +70,10 @@ def seen_by(county: str) -> Principal:
     return Principal("县", "county", county)
 
 
-@pytest.mark.parametrize("county", COUNTIES[:: 1 if "DUDAO_EVERY_COUNTY" in os.environ else 3])
+@pytest.mark.parametrize(
+    "county",
+    some(COUNTIES[:: 1 if "DUDAO_EVERY_COUNTY" in os.environ else 3], always=1, single=True),
+)
 def test_县级看到的结论_和全市里它的一样(city, whole, county):
     """But for the two lists that rank a county among all, which it cannot see."""
     comparing = {
@@ -106,6 +110,7 @@ def as_shown(alone, among):
     return alone
 
 
+@pytest.mark.long
 def test_观摩看到的每个结论和数字都一样_只是没有名字(city, whole):
     """But for how many workers have a certificate and the like: no small group (``evaluation/test_traits.py``)."""
     seen = looked_at(city.seen_by(OBSERVER))
@@ -150,6 +155,7 @@ def everything(store) -> str:
     return "\n".join(said)
 
 
+@pytest.mark.long
 def test_县级看不到别县的人(city):
     """Those in sessions held together with it are its sessions' people too."""
     county = "五华区"
@@ -165,6 +171,7 @@ def test_县级看不到别县的人(city):
     assert any(n in text for n in listed[county])
 
 
+@pytest.mark.long
 def test_观摩哪里都看不到姓名电话工资(city):
     with city.plain() as cursor:
         phones = {
@@ -188,7 +195,9 @@ def test_观摩哪里都看不到姓名电话工资(city):
 
 
 @pytest.mark.parametrize(
-    "lens", [Lens("五华区", "县"), Lens(nameless=True)], ids=["county", "observer"]
+    "lens",
+    some([Lens("五华区", "县"), Lens(nameless=True)], always=1, single=True),
+    ids=["county", "observer"],
 )
 def test_新的表没有人认过就看不到(city, lens):
     """Every table of the schema is filtered, listed as harmless, or empty: a new one is empty until it is classified."""

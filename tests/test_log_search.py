@@ -23,6 +23,7 @@ from pathlib import Path
 import pytest
 
 from dudao import ROOT
+from tests.matrices import some
 
 CONFTEST = Path(__file__).with_name("conftest.py")
 SAMPLE = ROOT / "tests" / "samples" / "宜良站点文字版.xlsx.json"
@@ -31,6 +32,7 @@ FILED_BY = json.loads(SAMPLE.read_text(encoding="utf-8"))["sheets"][0]["meta"]["
 INI = "[pytest]\ntmp_path_retention_policy = failed\n"  # as the suite has it: the log is gone at the end
 RUN = """
 import logging
+from tests.matrices import some
 
 def test_passes_and_leaves_a_log(tmp_path):
     (tmp_path / "store" / "logs").mkdir(parents=True)
@@ -55,10 +57,13 @@ def run(folder: Path, line: str, *words: str) -> subprocess.CompletedProcess:
 
 @pytest.mark.parametrize(
     ("line", "words", "code", "told"),
-    [
-        ('{"event": "page_failed", "bytes": 1234567890123}', [], 0, None),
-        (json.dumps({"error": FILED_BY}), ["-n", "1"], 1, "a name"),
-    ],
+    some(
+        [
+            ('{"event": "page_failed", "bytes": 1234567890123}', [], 0, None),
+            (json.dumps({"error": FILED_BY}), ["-n", "1"], 1, "a name"),
+        ],
+        always=1,
+    ),
 )
 def test_日志里有人名_整套测试不通过(line, words, code, told):
     with (

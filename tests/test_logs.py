@@ -154,6 +154,7 @@ def test_日志写不了_也不停(tmp_path, capsys):
     assert capsys.readouterr() == ("", "")
 
 
+@pytest.mark.long
 def test_程序自己只记代号():
     """Every call of a logger in the source: a literal code, or a variable of codes; the rest would be withheld."""
     wrong, code = [], re.compile(r"[a-z][a-z_]+( %s at %s)?")

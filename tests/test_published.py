@@ -29,6 +29,7 @@ from dudao.store.publication.columns import leaving_columns
 from dudao.store.publication.leaving import FILLER, Leaving
 from dudao.store.safekeeping.manifest import file_hash, seal
 from dudao.store.tables import columns_of, record_table
+from tests.matrices import some
 
 FILES = ROOT / "data" / "samples" / "files"
 PACKS = {pack: rules.text_of(pack) for pack in rules.packs()}
@@ -69,6 +70,7 @@ def sealed(folder, **changed):
     )
 
 
+@pytest.mark.long
 def test_写出的每个文件都在清单里_指纹对(province):
     folder = province / "city=530100"
     said = read_manifest(folder)
@@ -150,6 +152,7 @@ def _sought():
     return said + [word for text in PACKS.values() for word in publish.sought(text)]
 
 
+@pytest.mark.long
 def test_坏了的市说出来_没有公布的市无法判定_其余照算(home, province, folder):
     together_at = folder.parent
     publish.publish(home, together_at, PACKS, "测试", "曲靖市", NOW, code="530300")
@@ -185,6 +188,7 @@ def test_指纹对而内容读不了的市_也说出来(folder):
     assert "里面的内容读不全" in found.damage
 
 
+@pytest.mark.long
 def test_没有文件的市无法判定_不是零(begin, tmp_path):
     with begin(tmp_path / "store") as store:
         publish.publish(store, tmp_path / "out", PACKS, "测试")
@@ -265,7 +269,7 @@ def both(home, province):
         yield here, there
 
 
-@pytest.mark.parametrize("day", DAYS, ids=str)
+@pytest.mark.parametrize("day", some(DAYS, always=1, single=True), ids=str)
 @pytest.mark.parametrize("pack", rules.packs())
 def test_公布出去的每个结论和家里的一样(home, both, pack, day):
     key = bytes.fromhex((home.directory / publish.KEY).read_text("ascii"))
@@ -277,6 +281,7 @@ def test_公布出去的每个结论和家里的一样(home, both, pack, day):
     assert sum(at_home.values()) > 60 or pack == "shapingba_mentors"
 
 
+@pytest.mark.long
 def test_覆盖和满意度也一样_两个时钟都能拨(both, home, province):
     here, there = both
     assert evaluation.coverage(here, 2025) == evaluation.coverage(there, 2025)

@@ -95,6 +95,7 @@ def ran(tree: Path, *command: str) -> str:
     return said.stdout
 
 
+@pytest.mark.long
 def test_自带数据核对没有问题(tree: Path):
     assert json.loads(ran(tree, "-m", "dudao", "data", "check", "--json")) == []
 
@@ -106,6 +107,7 @@ def test_新表_模板有它的栏(tree: Path):
     assert {"车牌号", "驾驶员", "用车日期", "时长（分钟）", "驾驶员电话"} <= set(printed)
 
 
+@pytest.mark.long
 def test_新城市_规定都列出来_换用它评估(tree: Path):
     ran(
         tree,
@@ -121,6 +123,7 @@ def test_新城市_规定都列出来_换用它评估(tree: Path):
     assert {v["state"] for v in judged["verdicts"]} == {"undecidable"}
 
 
+@pytest.mark.long
 def test_文档的表重印一遍就有它们(tree: Path):
     said = ran(tree, "tests/printed.py").split()
     assert {Path(one).as_posix() for one in said} == {"docs/evaluation.md", "docs/forms.md"}
@@ -164,6 +167,7 @@ for table in app.dataframe:
 """
 
 
+@pytest.mark.long
 def test_新表收进来_新问题在台账里_一行代码就看得见(tree: Path):
     book = openpyxl.Workbook()
     for row in (

@@ -37,6 +37,7 @@ def _content(path: Path) -> object:
         return {name: archive.read(name) for name in archive.namelist()}
 
 
+@pytest.mark.long
 def test_再次生成_文件答案和结论完全一样(remade: Path) -> None:
     for folder in ("files", "keys"):
         assert _names(remade / folder) == _names(SAMPLES / folder)
@@ -128,6 +129,7 @@ def _states(verdicts: list[dict], key: str = "subject") -> dict[str, str]:
     return {v[key]: v["state"] for v in verdicts}
 
 
+@pytest.mark.long
 def test_底线和原则逐县一致(verdicts: dict, year: dict) -> None:
     for target, field in (("KM-10", "floor"), ("KM-35", "principle")):
         assert _states(verdicts[target]) == {c: y[field] for c, y in year["counties"].items()}
@@ -163,6 +165,7 @@ def test_连续两次不合格的只有一人(verdicts: dict, year: dict) -> Non
     }
 
 
+@pytest.mark.long
 def test_督导覆盖一致(store: Path, year: dict) -> None:
     [said] = _run(store, "coverage", "--year", "2025", "--as-of", year["as_of"])
     for row in said["counties"]:
@@ -175,6 +178,7 @@ def test_督导覆盖一致(store: Path, year: dict) -> None:
         assert got == expected, row["county"]
 
 
+@pytest.mark.long
 def test_满意度一致(store: Path, year: dict) -> None:
     asked = ("satisfaction", "--year", "2025", "--as-of", year["as_of"])
     [open_] = _run(store, *asked, "--unsuppressed")

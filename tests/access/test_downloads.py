@@ -69,6 +69,7 @@ def click(visitor: Visitor) -> str:
     raise AssertionError
 
 
+@pytest.mark.long
 def test_下载的地址只给自己_只给一次_到退出为止(server):
     token, other, again = (log_in(server, name) for name in ("李娟", "赵敏", "李娟"))
     with on_reports(server, token) as visitor:
@@ -181,6 +182,7 @@ def test_页面自己看一眼地址_不给内容也不算取过(server):
         assert server.ask(url, token=token, Sec_Fetch_Mode="cors")[0] == 410
 
 
+@pytest.mark.long
 def test_浏览器不说怎么问的_页面看一眼以后_浏览器照样取得到(server):
     """Over plain http from elsewhere no Sec-Fetch-Mode is sent: the look and the browser are each given the file.
 

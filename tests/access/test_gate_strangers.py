@@ -114,6 +114,7 @@ def test_大得离谱的表单不读(cold):
     assert "登录名或密码不对" in body.decode()
 
 
+@pytest.mark.long
 def test_最后_服务器没有为匿名跑过一次脚本(cold):
     """The store is opened by the first script run: it was not."""
     text = cold.log.read_text(encoding="utf-8")

@@ -38,6 +38,7 @@ def older(warm: Server, *, minutes: float = 0, hours: float = 0) -> str:
     return made
 
 
+@pytest.mark.long
 def test_登录的人看得到_页面与部件都通(warm, token):
     with warm.visit(token) as visit:
         shown = visit.run()
@@ -197,6 +198,7 @@ def test_登录后不会被带到别处(warm, wanted):
     assert headers["location"] == "/"
 
 
+@pytest.mark.long
 def test_账号文件坏了_服务器什么也不放行(warm, token):
     """Last: the file is exchanged for a damaged one under the running server, and put back."""
     with warm.visit(token) as visit:

@@ -50,6 +50,7 @@ def log_in(server: Server, address: str, name: str, password: str = PASSWORD) ->
     return post(server, "/login", address, name=name, password=password)
 
 
+@pytest.mark.long
 def test_猜密码的只挡住自己_口令随时可用(server):
     said = [log_in(server, GUESSER, "李娟", "不是这个密码不是") for _ in range(5)]
     assert [status for status, _ in said] == [403] * 5
@@ -93,6 +94,7 @@ def test_一群人不停地猜_用过的地址照样进得来(server):
     assert found == [303] * 2
 
 
+@pytest.mark.long
 def test_最后_一个地址一行_重复的合成一行_没有假地址(server):
     """Whoever says to be 「<b>」 is nobody; thousands of tries are no thousands of rows."""
     log_in(server, "<b>", "李娟", "不是这个密码不是")

@@ -11,6 +11,7 @@ import pytest
 
 from dudao import ROOT
 from dudao.cli import commands as cli
+from tests.matrices import some
 
 from .served import serving
 
@@ -28,10 +29,13 @@ def started(tmp_path, *arguments: str, **environment: str) -> tuple[int, str]:
 
 @pytest.mark.parametrize(
     ("arguments", "environment", "words"),
-    [
-        (["--server.address=0.0.0.0"], {}, "server.address 是“0.0.0.0”"),
-        ([], {"DUDAO_TLS_PROXY": "1"}, "DUDAO_TLS_PROXY=1"),
-    ],
+    some(
+        [
+            (["--server.address=0.0.0.0"], {}, "server.address 是“0.0.0.0”"),
+            ([], {"DUDAO_TLS_PROXY": "1"}, "DUDAO_TLS_PROXY=1"),
+        ],
+        always=1,
+    ),
 )
 def test_没有账号不对外启动_说怎么办(tmp_path, arguments, environment, words):
     code, said = started(tmp_path, *arguments, **environment)
@@ -42,6 +46,7 @@ def test_没有账号不对外启动_说怎么办(tmp_path, arguments, environme
     assert "external IP" not in said  # no outside host was asked
 
 
+@pytest.mark.long
 def test_有账号就能对外启动_没加密就警告_本机以外用写明的名字(tmp_path, capsys):
     store = tmp_path / "store"
     assert cli.main(["user", "add", "李娟", "--store", str(store)]) == 0

@@ -15,6 +15,7 @@ from dudao import ROOT
 from dudao.cli import commands as cli
 from dudao.cli import options as cli_options
 from dudao.store import Store
+from tests.matrices import some
 
 STAFFING = [
     ["五华区乡镇（街道）社工站点人员情况统计总表"],
@@ -85,6 +86,7 @@ def test_check_says_problems_in_words_and_by_exit_code(dudao, tmp_path):
     ]
 
 
+@pytest.mark.long
 def test_check_out_keeps_two_files_of_one_name_apart(dudao, tmp_path):
     write_staffing(tmp_path / "in" / "五华区" / "人员表.xlsx")
     write_staffing(tmp_path / "in" / "盘龙区" / "人员表.xlsx", hired="2022.1.5")
@@ -103,6 +105,7 @@ def test_check_out_keeps_two_files_of_one_name_apart(dudao, tmp_path):
     assert told["file"] == "盘龙区/人员表.xlsx"
 
 
+@pytest.mark.long
 def test_litter_is_passed_over_and_zips_are_opened(dudao, tmp_path):
     folder = tmp_path / "in"
     sheet = write_staffing(folder / "表.xlsx")
@@ -122,6 +125,7 @@ def test_litter_is_passed_over_and_zips_are_opened(dudao, tmp_path):
     }
 
 
+@pytest.mark.long
 def test_ingest_gives_receipts_and_the_same_again_is_a_success(dudao, tmp_path):
     write_staffing(tmp_path / "in" / "人员表.xlsx", hired="去年")
     first = dudao("ingest", tmp_path / "in", "--yes", "--json")
@@ -143,6 +147,7 @@ def test_ingest_gives_receipts_and_the_same_again_is_a_success(dudao, tmp_path):
         ]
 
 
+@pytest.mark.long
 def test_unreadable_files_are_parked_and_the_rest_goes_in(dudao, tmp_path):
     write_staffing(tmp_path / "in" / "b.xlsx")
     (tmp_path / "in" / "a.pdf").write_bytes(b"%PDF-1.4 scanned")
@@ -180,6 +185,7 @@ def test_ingest_asks_at_a_terminal(tmp_path, monkeypatch, capsys, answer, upload
         assert len(store.uploads()) == uploads
 
 
+@pytest.mark.long
 def test_undo_redo_and_uploads(dudao, tmp_path):
     write_staffing(tmp_path / "人员表.xlsx")
     dudao("ingest", tmp_path / "人员表.xlsx", "--yes")
@@ -203,7 +209,9 @@ REPORTS = [
 ]
 
 
-@pytest.mark.parametrize(("command", "keys", "word"), REPORTS, ids=[r[0] for r in REPORTS])
+@pytest.mark.parametrize(
+    ("command", "keys", "word"), some(REPORTS, always=1), ids=[r[0] for r in REPORTS]
+)
 def test_reports_are_json_or_chinese_on_an_empty_and_a_filled_store(
     dudao, tmp_path, command, keys, word
 ):
@@ -219,6 +227,7 @@ def test_reports_are_json_or_chinese_on_an_empty_and_a_filled_store(
         dudao("ingest", tmp_path / "人员表.xlsx", "--yes")
 
 
+@pytest.mark.long
 def test_known_at_shows_what_the_store_held_then(dudao, tmp_path):
     write_staffing(tmp_path / "人员表.xlsx")
     dudao("ingest", tmp_path / "人员表.xlsx", "--yes")
@@ -231,6 +240,7 @@ def test_known_at_shows_what_the_store_held_then(dudao, tmp_path):
     assert [reported(), reported("--known-at", "2020-01-01")] == [2, 0]
 
 
+@pytest.mark.long
 def test_store_option_stands_before_or_after_the_command(dudao, tmp_path):
     write_staffing(tmp_path / "人员表.xlsx")
     dudao("--store", tmp_path / "a", "ingest", tmp_path / "人员表.xlsx", "--yes")
@@ -251,22 +261,25 @@ def test_store_in_use_is_exit_3(dudao, tmp_path):
 
 @pytest.mark.parametrize(
     ("words", "hint"),
-    [
-        ([], "还缺参数"),
-        (["checkk"], "没有 'checkk' 这一项"),
-        (["check", "no-such-file.xlsx"], "找不到"),
-        (["undo", "7"], "没有第 7 号"),
-        (["undo", "七"], "的值 '七' 不对"),
-        (["evaluate", "--json"], "还缺参数：--year"),
-        (["evaluate", "--year", "25"], "不是年份"),
-        (
-            ["evaluate", "--year", "2025", "--rules", "../kunming"],
-            "没有规则包“../kunming”，可选：chongqing",
-        ),
-        (["coverage", "--year", "2025", "--as-of", "2025-02-30"], "不是日期"),
-        (["ingest", ".", "--yes", "--covers", "2025-12..2025-01"], "起在止之后"),
-        (["ingest", ".", "--yes", "--covers", "今年"], "不是起止"),
-    ],
+    some(
+        [
+            ([], "还缺参数"),
+            (["checkk"], "没有 'checkk' 这一项"),
+            (["check", "no-such-file.xlsx"], "找不到"),
+            (["undo", "7"], "没有第 7 号"),
+            (["undo", "七"], "的值 '七' 不对"),
+            (["evaluate", "--json"], "还缺参数：--year"),
+            (["evaluate", "--year", "25"], "不是年份"),
+            (
+                ["evaluate", "--year", "2025", "--rules", "../kunming"],
+                "没有规则包“../kunming”，可选：chongqing",
+            ),
+            (["coverage", "--year", "2025", "--as-of", "2025-02-30"], "不是日期"),
+            (["ingest", ".", "--yes", "--covers", "2025-12..2025-01"], "起在止之后"),
+            (["ingest", ".", "--yes", "--covers", "今年"], "不是起止"),
+        ],
+        always=3,
+    ),
 )
 def test_wrong_use_is_exit_2_with_a_chinese_hint(dudao, tmp_path, words, hint):
     if words[:2] == ["undo", "7"]:
@@ -309,7 +322,10 @@ def test_说明里没有英文的标题(dudao, words):
 
 @pytest.mark.parametrize(
     ("name", "why"),
-    [("没有.xlsx", "没有这个文件或文件夹"), ("", "这是一个文件夹"), ("x" * 300, "名字太长")],
+    some(
+        [("没有.xlsx", "没有这个文件或文件夹"), ("", "这是一个文件夹"), ("x" * 300, "名字太长")],
+        always=1,
+    ),
 )
 def test_要退回的文件打不开_原因是中文(dudao, tmp_path, name, why):
     done = dudao("return", tmp_path / name)

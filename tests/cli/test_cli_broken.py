@@ -11,6 +11,7 @@ import pytest
 
 from dudao import ROOT
 from dudao.cli import commands as cli
+from tests.matrices import some
 
 sys.path.insert(0, str(ROOT / "tests" / "store"))  # the ways to spoil a store are told once
 import damage
@@ -26,15 +27,18 @@ def small(tmp_path):
 
 @pytest.mark.parametrize(
     ("spoil", "words", "way_out"),
-    [
-        (damage.garbage, "已损坏", "python3 manage.py restore"),
-        (damage.emptied, "已损坏", "rebuild --missing"),
-        (damage.cut_short, "已损坏", "python3 manage.py restore"),
-        (damage.flipped, "已损坏", "python3 manage.py restore"),
-        (damage.half, "已损坏", "python3 manage.py restore"),
-        (damage.foreign, "别的程序", "改名留存"),
-        (damage.newer, "更新版本的程序", "请升级程序"),
-    ],
+    some(
+        [
+            (damage.garbage, "已损坏", "python3 manage.py restore"),
+            (damage.emptied, "已损坏", "rebuild --missing"),
+            (damage.cut_short, "已损坏", "python3 manage.py restore"),
+            (damage.flipped, "已损坏", "python3 manage.py restore"),
+            (damage.half, "已损坏", "python3 manage.py restore"),
+            (damage.foreign, "别的程序", "改名留存"),
+            (damage.newer, "更新版本的程序", "请升级程序"),
+        ],
+        always=2,
+    ),
     ids=lambda value: getattr(value, "__name__", None),
 )
 def test_spoiled_database(small, capsys, spoil, words, way_out):
@@ -77,6 +81,7 @@ AS_NOBODY = """
 import os, sys
 import pandas, dudao.store, dudao.intake.batch  # before the change of user, who may not read where Python lies
 from dudao.cli import commands as cli, words as cli_text
+from tests.matrices import some
 if os.geteuid() == 0:
     os.setgroups([])
     os.setgid(65534)
@@ -122,6 +127,7 @@ for words in (
 """
 
 
+@pytest.mark.long
 def test_folders_of_another_account(small, reachable):
     """Places that may not be entered, read or written: each said in a sentence, exit 4; an empty folder is 2."""
     assert cli.main(["--store", str(small), "backup", "--out", str(reachable / "b")]) == 0
@@ -149,7 +155,7 @@ def test_folders_of_another_account(small, reachable):
     assert "不能写，请选运行账户写得到的位置" in said[7]
 
 
-@pytest.mark.parametrize("what", ["directory", "database"])
+@pytest.mark.parametrize("what", some(["directory", "database"], always=1))
 def test_without_permission(small, reachable, what):
     """As another user: a directory that may not be entered, a database that may not be opened."""
     store = reachable / "s"

@@ -90,6 +90,7 @@ def test_没有这个编号(two, capsys):
     assert "第 9 号" in capsys.readouterr().err
 
 
+@pytest.mark.long
 def test_不同的表_说明(two, tmp_path, capsys):
     book = openpyxl.Workbook()
     book.active.append(["2025年督导台账"])
@@ -102,6 +103,7 @@ def test_不同的表_说明(two, tmp_path, capsys):
     assert "两份收件没有同一种表" in capsys.readouterr().out
 
 
+@pytest.mark.long
 def test_工资默认遮盖_说了原因才显示_记入审计(two, tmp_path, capsys):
     """A raise from 3600 to 4321 is told as a change; its sums only with --unmasked, its reason in the audit."""
     third = write(tmp_path / "十月.xlsx", "2025年10月31日", [[*SECOND[1][:8], 4321, "13812345678"]])

@@ -16,6 +16,7 @@ def run(tmp_path, *asked):
     )
 
 
+@pytest.mark.long
 def test_a_reading_holds_for_this_call_alone(tmp_path, capsys):
     """A year from July is not over on the last of December; the next call reads as before."""
     periods = []

@@ -49,6 +49,7 @@ def place(tmp_path, capsys):
     Store._opened.clear()
 
 
+@pytest.mark.long
 def test_打印的键与说明一样(place, tmp_path):
     made = place("backup")
     asked = {

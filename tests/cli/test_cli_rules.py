@@ -33,6 +33,7 @@ def test_as_json_each_says_its_kind_and_what_is_missing(capsys):
     assert all(rule["reading"] for rule in found if rule["kind"] in ("judged", "counted"))
 
 
+@pytest.mark.long
 def test_with_a_year_the_states_are_counted_under_the_readings_in_force(tmp_path, capsys):
     """An empty store: 14 counties, nobody can tell. The switched reading is named."""
     place = tmp_path / "store"

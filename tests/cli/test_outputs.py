@@ -11,6 +11,7 @@ import pytest
 
 from dudao import ROOT
 from dudao.cli import commands
+from tests.matrices import some
 
 SAMPLE = ROOT / "tests" / "samples" / "呈贡花名册.xlsx"
 DAY = ["--year", "2025", "--as-of", "2026-01-10"]
@@ -63,7 +64,7 @@ def a_long_name(tmp_path: Path) -> Path:
 
 
 @pytest.mark.parametrize(
-    ("command", "obstacle"), [*itertools.product(WRITING, [in_a_file, a_long_name])]
+    ("command", "obstacle"), some([*itertools.product(WRITING, [in_a_file, a_long_name])], always=3)
 )
 def test_写不了_退出码4_说出是哪里(store, tmp_path, capsys, command, obstacle):
     target = obstacle(tmp_path)
@@ -102,6 +103,7 @@ def test_要退回的文件读不了_写错了路径是2_没有做成是4(tmp_pa
     assert commands.main(["return", str(tmp_path / "表.xlsx")]) == code
 
 
+@pytest.mark.long
 def test_写得了的_每份都在(store, tmp_path, capsys):
     for command, words in WRITING.items():
         folder = tmp_path / command

@@ -3,6 +3,8 @@
 import datetime as dt
 from concurrent.futures import ThreadPoolExecutor
 
+import pytest
+
 from dudao import rules
 from dudao.evaluation import coverage, evaluate, facts
 from dudao.evaluation.facts import Facts
@@ -50,6 +52,7 @@ def fresh(city, day, only=SOME):
         return asked(found, only)
 
 
+@pytest.mark.long
 def test_换一天_与从头整理的一样(city):
     filled(city)
     expected = {day: fresh(city, day, None) for day in DAYS}
@@ -59,6 +62,7 @@ def test_换一天_与从头整理的一样(city):
             assert asked(kept.on(day), None) == expected[day]
 
 
+@pytest.mark.long
 def test_换一天_只重做与这一天有关的表(city, monkeypatch):
     monkeypatch.setattr(facts, "FEW", 0)  # the year before on tables beside
     filled(city)
@@ -99,6 +103,7 @@ def test_督导少的库_上一年就在这些表上看_只重做与年度有关
         assert set(made) <= facts._depending("year")
 
 
+@pytest.mark.long
 def test_换一天_看到的还是整理时的库(city):
     filled(city)
     with Facts(city.store, DAYS[0]) as kept:
@@ -117,6 +122,7 @@ def counties(found):
     return [row["county"] for row in found[-1]]
 
 
+@pytest.mark.long
 def test_一个人连着问时_换一天的人等着_问完都对(city):
     filled(city)
     expected = {day: fresh(city, day) for day in DAYS[:2]}

@@ -19,6 +19,7 @@ from dudao.evaluation.facts import Facts
 from dudao.evaluation.satisfaction import SMALL, published
 from dudao.history import snapshots as freezing
 from dudao.store.decisions import corrections
+from tests.matrices import some
 
 COUNTIES = ["五华区", "盘龙区", "官渡区"]
 SUPERVISORS = ["沈知行", "陆明远", None]
@@ -116,7 +117,7 @@ def arrived(told):
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize("seed", range(80))
+@pytest.mark.parametrize("seed", some(range(80), always=19, single=True))
 def test_任意的收件撤销恢复重传_各时点的块放在一起也解不出(seed):
     """Every block counted at any of forty moments, of both sizes, all together."""
     told = story(random.Random(seed))

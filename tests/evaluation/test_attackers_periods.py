@@ -71,6 +71,7 @@ SHEETS = st.lists(
 )  # fmt: skip
 
 
+@pytest.mark.long
 @given(SHEETS)
 @settings(max_examples=150)
 def test_任意的季度_县_督导_都倒推不出藏着的组(sheets):

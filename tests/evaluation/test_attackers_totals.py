@@ -20,6 +20,7 @@ from dudao.evaluation.facts import Facts
 from dudao.evaluation.satisfaction import SMALL, grouped
 from dudao.records import FileResult, Record, SheetResult
 from dudao.store import Store
+from tests.matrices import some
 
 COUNTIES = ["五华区", "盘龙区", "官渡区", "西山区", None]
 SUPERVISORS = ["沈知行", "陆明远", "安宁远", None]
@@ -208,7 +209,7 @@ def years(tmp_path_factory):
         yield store, drawn
 
 
-@pytest.mark.parametrize("day", ["12-31", "06-30"])
+@pytest.mark.parametrize("day", some(["12-31", "06-30"], always=1))
 def test_真库里十二个年度_年中四个_都倒推不出(years, day):
     """The command line's report and the page's tables of real queries; sums agree with what was sent."""
     store, drawn = years

@@ -24,6 +24,7 @@ def compared(city):
     return run
 
 
+@pytest.mark.long
 def test_ninety_minutes_fail_here_and_pass_in_chongqing(city, compared):
     """59 fails in both, 90 flips, 120 passes in both; an individual session has no counterpart here."""
     city.ledger(
@@ -45,6 +46,7 @@ def test_ninety_minutes_fail_here_and_pass_in_chongqing(city, compared):
     assert dict(length.states) == {"unmet": 1}
 
 
+@pytest.mark.long
 def test_a_title_without_years_is_met_here_and_unknown_there(city, compared):
     city.send("supervisor_roster", "姓名 | 名册 | 职称\n李明 | 专业 | 副高")
     found, _ = compared("chongqing")
@@ -53,6 +55,7 @@ def test_a_title_without_years_is_met_here_and_unknown_there(city, compared):
     assert "无法判定：名册没有写明：" in flip.reason
 
 
+@pytest.mark.long
 def test_the_same_rule_flips_nothing(city, compared):
     city.ledger(
         "日期 | 县 | 类别 | 督导 | 对象 | 归档\n2025-03-01 | 五华区 | 个别 | 李明 | 甲一 | 2025-03-09"

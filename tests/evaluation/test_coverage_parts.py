@@ -98,6 +98,7 @@ def empty(tmp_path_factory):
 some = st.sets(st.sampled_from(STATIONS))
 
 
+@pytest.mark.long
 @settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
 @given(reported=some, visited=some, named=some)
 def test_任何城市里都加得起来(empty, tmp_path_factory, reported, visited, named):

@@ -18,22 +18,26 @@ import pytest
 from dudao import rules
 from dudao.problems import Problem
 from dudao.records import FileResult, Record, SheetResult
+from tests.matrices import some
 
 WORKING = rules.choose("kunming", {"A9": "working"})
 
 
 @pytest.mark.parametrize(
     ("session", "as_of", "state", "missing"),
-    [
-        ("2025-03-03", "2025-03-11", "pending", "记录还没有完成，剩 1 天"),
-        ("2025-03-03", "2025-03-12", "pending", "记录还没有完成，今天是最后一天"),
-        ("2025-03-03", "2025-03-13", "undecidable", "没有读得出的记录完成日期"),
-        ("2025-03-03", "2025-03-17", "undecidable", "没有读得出的记录完成日期"),
-        ("2025-03-06", "2025-03-17", "pending", "记录还没有完成，今天是最后一天"),
-        ("2025-03-06", "2025-03-18", "undecidable", "没有读得出的记录完成日期"),
-        ("2025-03-08", "2025-03-18", "pending", "记录还没有完成，今天是最后一天"),
-        ("2025-03-08", "2025-03-19", "undecidable", "没有读得出的记录完成日期"),
-    ],
+    some(
+        [
+            ("2025-03-03", "2025-03-11", "pending", "记录还没有完成，剩 1 天"),
+            ("2025-03-03", "2025-03-12", "pending", "记录还没有完成，今天是最后一天"),
+            ("2025-03-03", "2025-03-13", "undecidable", "没有读得出的记录完成日期"),
+            ("2025-03-03", "2025-03-17", "undecidable", "没有读得出的记录完成日期"),
+            ("2025-03-06", "2025-03-17", "pending", "记录还没有完成，今天是最后一天"),
+            ("2025-03-06", "2025-03-18", "undecidable", "没有读得出的记录完成日期"),
+            ("2025-03-08", "2025-03-18", "pending", "记录还没有完成，今天是最后一天"),
+            ("2025-03-08", "2025-03-19", "undecidable", "没有读得出的记录完成日期"),
+        ],
+        always=1,
+    ),
 )
 @pytest.mark.parametrize(("rule", "kind"), [("KM-67", "团体"), ("KM-69", "个别")])
 def test_the_last_of_seven_working_days(city, session, as_of, state, missing, rule, kind):
@@ -44,15 +48,18 @@ def test_the_last_of_seven_working_days(city, session, as_of, state, missing, ru
 
 @pytest.mark.parametrize(
     ("first", "text", "state", "value"),
-    [
-        ("2025-03-17", "2025-03-17至2025-03-25", "undecidable", None),
-        ("2025-03-17", "2025年3月17日-20日", "undecidable", None),
-        ("2025-03-17", "2025-03-17至2025-03-19", "met", None),
-        ("2025-03-20", "2025-03-20至2025-03-25", "unmet", None),
-        ("2025-03-17", "2025-03-17至月底", "undecidable", None),
-        ("2025-03-20", "2025-03-20至月底", "unmet", None),
-        ("2025-03-17", None, "met", 5),
-    ],
+    some(
+        [
+            ("2025-03-17", "2025-03-17至2025-03-25", "undecidable", None),
+            ("2025-03-17", "2025年3月17日-20日", "undecidable", None),
+            ("2025-03-17", "2025-03-17至2025-03-19", "met", None),
+            ("2025-03-20", "2025-03-20至2025-03-25", "unmet", None),
+            ("2025-03-17", "2025-03-17至月底", "undecidable", None),
+            ("2025-03-20", "2025-03-20至月底", "unmet", None),
+            ("2025-03-17", None, "met", 5),
+        ],
+        always=1,
+    ),
 )
 @pytest.mark.parametrize("form", ["session_ledger", "individual_session"])
 def test_a_filing_day_written_as_a_range(city, form, first, text, state, value):

@@ -4,20 +4,25 @@ import datetime as dt
 
 import pytest
 
+from tests.matrices import some
+
 LEDGER = "日期 | 县 | 类别 | 督导 | 对象 | 时长 | 归档"
 
 
 @pytest.mark.parametrize(
     ("filed", "verdict"),
-    [
-        ("2025-03-12", ("met", 0)),
-        ("2025-03-19", ("met", 7)),
-        ("2025-03-20", ("unmet", 8)),
-        ("", ("undecidable", None)),
-        ("2025-03", ("undecidable", None)),
-        ("2025-05", ("unmet", None)),
-        ("2025-03-01", ("undecidable", None)),
-    ],
+    some(
+        [
+            ("2025-03-12", ("met", 0)),
+            ("2025-03-19", ("met", 7)),
+            ("2025-03-20", ("unmet", 8)),
+            ("", ("undecidable", None)),
+            ("2025-03", ("undecidable", None)),
+            ("2025-05", ("unmet", None)),
+            ("2025-03-01", ("undecidable", None)),
+        ],
+        always=2,
+    ),
     ids=["当天", "第七天", "第八天", "空白", "只写到月", "晚了一个月以上", "早于督导日期"],
 )
 def test_七个自然日(city, filed, verdict):

@@ -67,6 +67,7 @@ def test_同名同行的几份台账_各县的依据是自己的那一份(city, 
         assert record == (number,)
 
 
+@pytest.mark.long
 def test_只有同名时才写第几号(city):
     send(city, "盘龙区")
     assert texts(city, "盘龙区") == ([f"{FILE}!Sheet1!R2"], [f"{FILE}!Sheet1!R3"])
@@ -77,6 +78,7 @@ def test_只有同名时才写第几号(city):
     assert texts(city, "官渡区")[0] == ["官渡区台账.xlsx!Sheet1!R2"]
 
 
+@pytest.mark.long
 def test_撤销再恢复_依据不换(city):
     send(city, *COUNTIES[:2])
     before = keys(of(city, "五华区"))
@@ -99,6 +101,7 @@ def test_更正改的是自己那一条_更正后身份不变(city):
     assert keys(of(city, "盘龙区")) == ([(1, 2)], [(1, 3)])
 
 
+@pytest.mark.long
 def test_彻底清除一份_另一份照旧_不再写第几号(city):
     send(city, *COUNTIES[:2])
     purge.purge_upload(city.store, 1, "测试", "送错了")
@@ -106,6 +109,7 @@ def test_彻底清除一份_另一份照旧_不再写第几号(city):
     assert texts(city, "五华区")[0] == [f"{FILE}!Sheet1!R2"]
 
 
+@pytest.mark.long
 def test_快照里的文字照旧_后来又收到同名的也逐字重现(city):
     send(city, "盘龙区")
     number = frozen.freeze(
@@ -126,6 +130,7 @@ def test_快照里的文字照旧_后来又收到同名的也逐字重现(city):
     assert texts(city, "盘龙区")[0] == ["督导台账.xlsx（第1号）!Sheet1!R2"]
 
 
+@pytest.mark.long
 def test_变化说明比的是身份_同名文件换了人也看得出(city):
     """盘龙区先报第 1 号；撤销后同名、同行另报第 2 号：依据的文字一样，记录不是同一条。"""
     send(city, "盘龙区")
@@ -156,6 +161,7 @@ def test_变化说明比的是身份_同名文件换了人也看得出(city):
     } <= rows
 
 
+@pytest.mark.long
 def test_变化说明里_同名文件的更正只说自己那一条(city):
     send(city, *COUNTIES[:2])
     first = State(2025, DAY, SENT + dt.timedelta(hours=20))

@@ -20,6 +20,7 @@ import pytest
 
 from dudao.reading import Reader
 from dudao.recognition.check import check
+from tests.matrices import some
 
 LEDGER = "日期 | 县 | 类别 | 方式 | 督导 | 对象 | 地点"
 KIND = "督导类别没有选定"
@@ -28,7 +29,7 @@ MET, UNMET, OPEN = "met", "unmet", "undecidable"
 
 @pytest.mark.parametrize(
     ("row", "cells", "quarters"),
-    [
+    some([
         ("2025-0{}-12 | 全市 | | 线上 | 李明 | |", ["activity"], [OPEN, OPEN, OPEN, UNMET]),
         ("2025-0{}-12 | 全市 | | 线上 | 李明 | |", [], [OPEN, OPEN, OPEN, UNMET]),
         ("2025-0{}-12 | 五华区 | | 线上 | 李明 | |", ["activity"], [OPEN, OPEN, OPEN, UNMET]),
@@ -40,7 +41,7 @@ MET, UNMET, OPEN = "met", "unmet", "undecidable"
         ("2025-0{}-12 | 全市 | | 面谈 | 李明 | |", ["activity"], [UNMET] * 4),
         ("2025-0{}-12 | 全市 | | 电话 | 李明 | |", ["activity"], [UNMET] * 4),
         ("2024-0{}-12 | 全市 | | 线上 | 李明 | |", ["activity"], [UNMET] * 4),
-    ],
+    ], always=1),
 )  # fmt: skip
 def test_a_row_of_unreadable_kind_may_be_an_online_session(city, row, cells, quarters):
     rows = [row.format(month) for month in (1, 4, 7)]
@@ -74,13 +75,16 @@ SHORT = "差 1 次；依据“台账.xlsx”（起止由收件人说明：2025-0
 @pytest.mark.parametrize("rule", ["KM-16", "KM-17"])
 @pytest.mark.parametrize(
     ("row", "expected"),
-    [
-        ("2025-03-12 | 全市 | | | 陆一 | 甲 |", (OPEN, 0, KIND)),
-        ("2025-03-12 | 五华区 | | 面谈 | 李明 | 甲、陆一 |", (OPEN, 0, KIND)),
-        ("2025-03-12 | 五华区 | | 面谈 | 李明 | 甲 |", (UNMET, 0, SHORT)),
-        ("2024-03-12 | 五华区 | | 面谈 | 陆一 | 甲 |", (UNMET, 0, SHORT)),
-        ("2025-03-12 | 五华区 | 个别 | 面谈 | 陆一 | 甲 |", (UNMET, 0, SHORT)),
-    ],
+    some(
+        [
+            ("2025-03-12 | 全市 | | | 陆一 | 甲 |", (OPEN, 0, KIND)),
+            ("2025-03-12 | 五华区 | | 面谈 | 李明 | 甲、陆一 |", (OPEN, 0, KIND)),
+            ("2025-03-12 | 五华区 | | 面谈 | 李明 | 甲 |", (UNMET, 0, SHORT)),
+            ("2024-03-12 | 五华区 | | 面谈 | 陆一 | 甲 |", (UNMET, 0, SHORT)),
+            ("2025-03-12 | 五华区 | 个别 | 面谈 | 陆一 | 甲 |", (UNMET, 0, SHORT)),
+        ],
+        always=1,
+    ),
 )
 def test_a_row_of_unreadable_kind_may_be_a_meeting_or_an_activity(city, rule, row, expected):
     city.send("supervisor_roster", "姓名 | 名册\n陆一 | 行政")
@@ -91,7 +95,7 @@ def test_a_row_of_unreadable_kind_may_be_a_meeting_or_an_activity(city, rule, ro
 
 @pytest.mark.parametrize(
     ("row", "cell", "expected"),
-    [
+    some([
         ("2025-03-12 | {} | 面谈 | 李明 | |", "supervisees", (OPEN, 0, "参加人认不出")),
         ("2025-03-12 | {} | 面谈 | 李明 | 王五 |", "supervisees", (OPEN, 0, "参加人认不出")),
         ("2025-03-12 | {} | 面谈 | 李明 | 王五 |", "supervisors", (OPEN, 0, "参加人认不出")),
@@ -100,7 +104,7 @@ def test_a_row_of_unreadable_kind_may_be_a_meeting_or_an_activity(city, rule, ro
         ("2025-03-12 | {} | 面谈 | 李明 | 王五 |", "place", (UNMET, 0, SHORT)),
         ("2025-03-12 | 个别 | 面谈 | 李明 | 王五 |", "supervisees", (UNMET, 0, SHORT)),
         ("2024-03-12 | {} | 面谈 | 李明 | 王五 |", "supervisees", (UNMET, 0, SHORT)),
-    ],
+    ], always=1),
 )  # fmt: skip
 @pytest.mark.parametrize(("rule", "kind"), [("KM-16", "中心会议"), ("KM-17", "站点活动")])
 def test_names_that_could_not_be_read_beside_names_that_could(
@@ -116,14 +120,17 @@ def test_names_that_could_not_be_read_beside_names_that_could(
 
 @pytest.mark.parametrize(
     ("supervisors", "participants", "state"),
-    [
-        ("李明", "全体行政督导", OPEN),
-        ("李明、陆老师", "王五", OPEN),
-        ("李明", "陆主任、王五", OPEN),
-        ("李明等5人", "王五", OPEN),
-        ("李明", "15人", UNMET),
-        ("李明", "王五", UNMET),
-    ],
+    some(
+        [
+            ("李明", "全体行政督导", OPEN),
+            ("李明、陆老师", "王五", OPEN),
+            ("李明", "陆主任、王五", OPEN),
+            ("李明等5人", "王五", OPEN),
+            ("李明", "15人", UNMET),
+            ("李明", "王五", UNMET),
+        ],
+        always=1,
+    ),
 )
 def test_a_meeting_as_it_is_written_in_a_ledger(city, supervisors, participants, state):
     """A number of participants is no name: those may be anyone, as with the column of the number of people."""

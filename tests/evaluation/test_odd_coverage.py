@@ -6,6 +6,7 @@ import json
 import pytest
 
 from dudao.evaluation import coverage_report, evaluate_report, satisfaction_report
+from tests.matrices import some
 
 LEDGER = "日期 | 县 | 站点 | 类别 | 督导 | 对象 | 时长"
 KEYS = [
@@ -91,7 +92,7 @@ def test_只有人员表(city):
 
 @pytest.mark.parametrize(
     ("scopes", "as_of", "states"),
-    [
+    some([
         ([("2025-01-01..2025-06-30", None), ("2025-07-01..2025-12-31", None)], "2026-01-10", ("unmet", "unmet")),
         ([("2025-01-01..2025-06-30", None), ("2025-07-02..2025-12-31", None)], "2026-01-10", ("undecidable",) * 2),
         ([("2025-01-01..2025-06-30", None), ("2025-07-01..2025-12-31", "五华区")], "2026-01-10", ("unmet", "undecidable")),
@@ -101,7 +102,7 @@ def test_只有人员表(city):
         ([("2025-01-01..2025-12-31", "五华区")], "2025-07-01", ("pending", "undecidable")),
         ([], "2024-12-31", ("pending",) * 2),
         ([], "2025-01-01", ("undecidable",) * 2),
-    ],
+    ], always=3),
 )  # fmt: skip
 def test_台账的范围和时间(city, scopes, as_of, states):
     """一行督导也没有：五华区、盘龙区各是什么。"""
@@ -155,7 +156,9 @@ def busy(city):
     city.send("session_record", "日期 | 县 | 督导 | 对象 | 时长\n2025-09-12 | 五华区 | 甲 | | 150")
 
 
-@pytest.mark.parametrize("as_of", ["2024-06-30", "2025-06-12", "2025-12-31", "2026-01-10"])
+@pytest.mark.parametrize(
+    "as_of", some(["2024-06-30", "2025-06-12", "2025-12-31", "2026-01-10"], always=1)
+)
 def test_每个结论的样子(city, as_of):
     """Keys as in DESIGN §6; a count has its evidence; undecidable and pending say what is missing."""
     busy(city)
@@ -188,6 +191,7 @@ def test_每个结论的样子(city, as_of):
     assert len(subjects) == len(set(subjects))
 
 
+@pytest.mark.long
 def test_覆盖和满意度的样子_没有数据的年度也一样(city):
     busy(city)
     for year in (2019, 2025, 2031):

@@ -13,6 +13,7 @@
 import pytest
 
 from dudao.store.decisions import same_session as sameness
+from tests.matrices import some
 
 LEDGER = "日期 | 县 | 类别 | 方式 | 督导 | 时长"
 ONCE = "与同日同一督导的另一行是同一场，只计一次"
@@ -24,7 +25,7 @@ OWN = "2025-03-20 | {} | 团体 | 线上 | {} | {}"
 
 @pytest.mark.parametrize(
     ("rows", "state", "value", "reasons"),
-    [
+    some([
         ([(TRAIN, c, "李明", 120) for c in ("五华区", "盘龙区", "官渡区")], "unmet", 1, [ONCE] * 2),
         ([(GROUP, c, "李明", 120) for c in ("五华区", "盘龙区", "官渡区")], "unmet", 1, [ONCE] * 2),
         ([(TRAIN, c, "李明", "") for c in ("全市", "盘龙区", "官渡区")], "unmet", 1, [ONCE] * 2),
@@ -38,7 +39,7 @@ OWN = "2025-03-20 | {} | 团体 | 线上 | {} | {}"
         ([(TRAIN, "全市", "李明", 120), (TRAIN, "全市", "李明", 90), (TRAIN, "全市", "李明", 60)], "met", 3, []),
         ([(TRAIN, "五华区", "李明", 120), (TRAIN, "盘龙区", "王芳", 120), (TRAIN, "官渡区", "陆一", 120)], "met", 3, []),
         ([(TRAIN, "五华区", "李明", 120), (GROUP, "盘龙区", "李明", 120), (TRAIN, "官渡区", "陆一", 120)], "met", 3, []),
-    ],
+    ], always=2),
 )  # fmt: skip
 def test_one_event_listed_by_several_counties(city, rows, state, value, reasons):
     table = "\n".join([LEDGER, *(row.format(*rest) for row, *rest in rows)])
@@ -62,6 +63,7 @@ def test_other_days_are_other_events(city):
     assert city.states("KM-13") == {"督导中心": ("met", 3)}
 
 
+@pytest.mark.long
 def test_rows_said_to_be_different_count_apart(city):
     rows = [TRAIN.format(county, "李明", 120) for county in ("五华区", "盘龙区")]
     upload = city.ledger("\n".join([LEDGER, *rows]))

@@ -3,6 +3,7 @@
 import datetime as dt
 import io
 
+import pytest
 from openpyxl import load_workbook
 
 from dudao import rules
@@ -23,6 +24,7 @@ def debts(city, as_of, **more):
     return {d.county: d for d in planning.owed(verdicts, pack, stations, 2025)}
 
 
+@pytest.mark.long
 def test_owed_to_floor_and_principle_with_the_stations_never_supervised(city):
     """嵩明 none, 富民 one, 安宁 two, of the whole city's ledger up to the day looked from."""
     city.ledger(
@@ -40,6 +42,7 @@ def test_owed_to_floor_and_principle_with_the_stations_never_supervised(city):
     assert next(iter(found)) != "安宁市"
 
 
+@pytest.mark.long
 def test_where_no_ledger_reaches_nothing_is_claimed_to_be_owed(city):
     city.ledger(
         f"{LEDGER}\n2025-03-01 | 富民县 | | 团体 | 面谈 | 李明 | 甲一 | 120", county="富民县"

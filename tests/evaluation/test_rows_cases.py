@@ -7,6 +7,7 @@ from openpyxl import Workbook
 
 from dudao.reading import Reader
 from dudao.recognition.check import check
+from tests.matrices import some
 
 HEADS = ["日期", "县（市、区）", "站点", "类别", "方式", "督导老师", "督导对象", "时长（分钟）", "地点", "主题", "备注"]  # fmt: skip
 
@@ -178,7 +179,7 @@ PLACES = """
 """
 
 
-@pytest.mark.parametrize(("place", "topic", "state", "reason"), rows_of(PLACES))
+@pytest.mark.parametrize(("place", "topic", "state", "reason"), some(rows_of(PLACES), always=2))
 def test_where_it_was_held_says_how(city, place, topic, state, reason):
     city.ledger(
         f"日期 | 县 | 类别 | 督导 | 时长 | 地点 | 主题\n2025-03-12 | 五华区 | 团体 | 甲 | 120 | {place} | {topic or ''}"

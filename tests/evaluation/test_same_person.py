@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from dudao.store.decisions import same_session as sameness
 from dudao.store.decisions.same_session import SourcePlace
 
@@ -33,6 +35,7 @@ def heads(city, what, **more):
         return facts.rows(what, year=2025, **more)
 
 
+@pytest.mark.long
 def test_两种写法是一个人_只在最新的站算_两种写法的督导都算他的(city):
     old = staffing(city, "五华区", "2025-06-30", "龙翔街道 | 沈佳宁 | 1990-02 | 初级\n龙翔街道 | 方清婉 | 1993-11 |")  # fmt: skip
     new = staffing(city, "五华区", "2025-12-30", "华山街道 | 沈佳凝 | 1990-02 | 初级")
@@ -60,6 +63,7 @@ def test_两种写法是一个人_只在最新的站算_两种写法的督导都
     assert counted(city) == both
 
 
+@pytest.mark.long
 def test_转到别的县的是一个人_原来那个县少一个_在那边受过的督导跟着他(city):
     old = staffing(city, "五华区", "2025-06-30", "龙翔街道 | 陆明 | 1988-02 |")
     new = staffing(city, "盘龙区", "2025-12-30", "鼓楼街道 | 陆明 | 1988-02 |")
@@ -70,6 +74,7 @@ def test_转到别的县的是一个人_原来那个县少一个_在那边受过
     assert city.coverage()["total"]["workers"] == {"reported": 1, "supervised": 1}
 
 
+@pytest.mark.long
 def test_三处连成一个_换了新表也还是一个_先撤销其中一个又是两个(city):
     first = staffing(city, "五华区", "2025-03-31", "龙翔街道 | 沈佳宁 | 1990-02 |")
     second = staffing(city, "盘龙区", "2025-06-30", "鼓楼街道 | 沈佳宁 | 1990-02 |")
@@ -90,6 +95,7 @@ def test_同名两个人的不知道说的是哪一个_不合并(city):
     assert sum(n for n, _ in counted(city).values()) == 3
 
 
+@pytest.mark.long
 def test_撤销了那份收件_认定不再起作用_恢复又起作用(city):
     old = staffing(city, "五华区", "2025-06-30", "龙翔街道 | 沈佳宁 | 1990-02 |")
     new = staffing(city, "五华区", "2025-12-30", "华山街道 | 沈佳凝 | 1990-02 |")

@@ -6,6 +6,7 @@ import pytest
 
 from dudao.store.decisions import same_session as sameness
 from dudao.store.decisions.same_session import SourcePlace
+from tests.matrices import some
 
 LEDGER = "日期 | 县 | 站点 | 类别 | 督导 | 对象 | 时长"
 GROUP_FORM = "日期 | 县 | 督导 | 对象 | 时长 | 地点 | 内容"
@@ -74,12 +75,15 @@ def test_分不清的提出来_说为什么(two):
 
 @pytest.mark.parametrize(
     ("row", "verdict", "left", "asked"),
-    [
-        (3, "same", ["L2", "L3/W2"], 0),
-        (2, "same", ["L2/W2", "L3"], 0),
-        (2, "different", ["L2", "L3/W2"], 0),
-        (3, "different", ["L2/W2", "L3"], 0),
-    ],
+    some(
+        [
+            (3, "same", ["L2", "L3/W2"], 0),
+            (2, "same", ["L2/W2", "L3"], 0),
+            (2, "different", ["L2", "L3/W2"], 0),
+            (3, "different", ["L2/W2", "L3"], 0),
+        ],
+        always=1,
+    ),
     ids=["是乙的", "是甲的", "不是甲的_剩一个候选", "不是乙的_剩一个候选"],
 )
 def test_认定以后(two, row, verdict, left, asked):
@@ -113,6 +117,7 @@ def test_收回以后回到规则(two):
     assert not sameness.take_back(two.store, ledger(1, 3), word(2), "测试")
 
 
+@pytest.mark.long
 def test_按库存时点看(two):
     before = dt.datetime(2026, 6, 2)
     decide(two, word(2), ledger(1, 3), "same", before + dt.timedelta(hours=1))
@@ -123,11 +128,14 @@ def test_按库存时点看(two):
 
 @pytest.mark.parametrize(
     ("apart", "expected"),
-    [
-        ([(2, 3)], ["L2/L4", "L3"]),
-        ([(2, 3), (2, 4)], ["L2", "L3/L4"]),
-        ([(2, 3), (2, 4), (3, 4)], ["L2", "L3", "L4"]),
-    ],
+    some(
+        [
+            ([(2, 3)], ["L2/L4", "L3"]),
+            ([(2, 3), (2, 4)], ["L2", "L3/L4"]),
+            ([(2, 3), (2, 4), (3, 4)], ["L2", "L3", "L4"]),
+        ],
+        always=1,
+    ),
 )
 def test_规则并了的_认定不是同一次就分开(city, apart, expected):
     """三行一样的登记，规则当一次。"""
@@ -193,13 +201,16 @@ def test_新台账里有两行一样的_认定不随过去_重新问(two):
 
 @pytest.mark.parametrize(
     ("date", "supervisor", "group", "asked"),
-    [
-        ("2025-03-12", "甲", "L2/S", 0),
-        ("2025-03-12", "丙", None, 0),
-        ("2025-03-12", None, None, 2),
-        ("2025-03-20", None, "L4/S", 0),
-        ("2025-03", "甲", None, 0),
-    ],
+    some(
+        [
+            ("2025-03-12", "甲", "L2/S", 0),
+            ("2025-03-12", "丙", None, 0),
+            ("2025-03-12", None, None, 2),
+            ("2025-03-20", None, "L4/S", 0),
+            ("2025-03", "甲", None, 0),
+        ],
+        always=1,
+    ),
     ids=["督导对得上", "没有这位督导", "督导没有写而有两次", "督导没有写只有一次", "日期不全"],
 )
 def test_满意度表归哪一次(city, date, supervisor, group, asked):
@@ -219,6 +230,7 @@ def test_满意度表归哪一次(city, date, supervisor, group, asked):
     assert city.satisfaction()["total"]["respondents"] == 5
 
 
+@pytest.mark.long
 def test_满意度表由人认定(city):
     city.ledger(
         f"{LEDGER}\n2025-03-12 | 五华区 | | 团体 | 甲 |  | 150"

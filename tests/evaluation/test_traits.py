@@ -19,6 +19,7 @@ from dudao.evaluation.satisfaction import SMALL
 from dudao.evaluation.traits import OF_COUNTIES, TRAITS, Traits
 
 sys.path.insert(0, str(Path(__file__).parent))
+import pytest
 from test_attackers_totals import solved
 
 COUNTIES = ("五华区", "盘龙区", "官渡区", "西山区")
@@ -104,6 +105,7 @@ def send(city, county, many, certified):
     city.send("staffing", f"站 | 姓名 | 证书 | 学历\n{rows}", meta={"county": county, "filled_on": "2025-12-25"})  # fmt: skip
 
 
+@pytest.mark.long
 def test_达标评估里只计数的_看不到姓名的账号也没有少数几个人的数和来源(city):
     send(city, "五华区", 12, 11)
     send(city, "盘龙区", 14, 7)

@@ -8,6 +8,7 @@ import pytest
 from dudao import rules
 from dudao.evaluation import Verdicts, evaluate, session_counties
 from dudao.evaluation.facts import Facts
+from tests.matrices import some
 
 DAY = dt.date(2025, 6, 30)
 
@@ -25,7 +26,7 @@ def filled(city):
     return city
 
 
-@pytest.mark.parametrize("name", rules.packs())
+@pytest.mark.parametrize("name", some(rules.packs(), always=1, single=True))
 def test_数过的状态就是打开来的状态(filled, name):
     with Facts(filled.store, DAY) as facts:
         found = evaluate(facts, rules.load(name), 2025)
@@ -38,6 +39,7 @@ def test_数过的状态就是打开来的状态(filled, name):
     assert len(found) == len(opened)
 
 
+@pytest.mark.long
 def test_逐条取和成片取与逐条看一样(filled):
     with Facts(filled.store, DAY) as facts:
         found = evaluate(facts, rules.load("kunming"), 2025)
@@ -59,6 +61,7 @@ def test_同一条规则下相同的行判一次_不同的行各判各的(filled
     assert found.counts() == {"KM-12": {"met": 1, "unmet": 2}}
 
 
+@pytest.mark.long
 def test_按列筛选_计数_排序_与打开来再做一样(filled):
     """筛选规则、对象、状态、县区，计数和分页，都与逐条打开再数的一样；打开的那一条就是它。"""
     with Facts(filled.store, DAY) as facts:

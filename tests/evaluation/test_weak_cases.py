@@ -7,6 +7,7 @@ import pytest
 
 from dudao.store.decisions import settings
 from dudao.store.decisions import station_changes as stations
+from tests.matrices import some
 
 LEDGER = "日期 | 县 | 站点 | 类别 | 方式 | 督导 | 对象 | 时长"
 SITES = "县 | 站 | 办公 | 门牌 | 照片"
@@ -21,7 +22,7 @@ def proposed(city, target, as_of="2026-01-10", **more):
 
 @pytest.mark.parametrize(
     ("row", "covers", "reason"),
-    [
+    some([
         # nothing in a year the ledger covers: below; a session of 120 minutes: not below
         ("2025-03-01 | 五华区 | | 团体 | 面谈 | 李明 | 甲 | 120", "2024-01-01..2025-12-31", "2024 年未达底线（KM-10）"),
         ("2024-12-31 | 五华区 | | 团体 | 面谈 | 李明 | 甲 | 119", "2024-01-01..2025-12-31", "2024 年未达底线（KM-10）"),
@@ -31,7 +32,7 @@ def proposed(city, target, as_of="2026-01-10", **more):
         ("2024-12-31 | 五华区 | | 团体 | 面谈 | 李明 | 甲 | ", "2024-01-01..2025-12-31", None),
         ("2025-03-01 | 五华区 | | 团体 | 面谈 | 李明 | 甲 | 120", "2025-01-01..2025-12-31", None),
         ("2025-03-01 | 五华区 | | 团体 | 面谈 | 李明 | 甲 | 120", "2024-01-02..2025-12-31", None),
-    ],
+    ], always=1),
 )  # fmt: skip
 def test_a_county_below_the_floor_last_year(city, row, covers, reason):
     city.ledger(f"{LEDGER}\n{row}", covers=covers, county="五华区")
@@ -121,6 +122,7 @@ def test_a_closed_station_is_not_weak(city):
     assert list(proposed(city, "KM-39")) == ["五华区/华山街道"]
 
 
+@pytest.mark.long
 def test_by_hand_on_and_off_the_list_as_known_then(city):
     """Put on with a reason, taken off, back to the proposal; each known from its own moment."""
     city.ledger(

@@ -108,6 +108,7 @@ def between(city, *, as_of=AFTER, until=AFTER, pack="kunming", known=JAN):
     )
 
 
+@pytest.mark.long
 def test_新报(city):
     city.ledger(EMPTY_LEDGER, now=JAN)
     record(city, "2025-03-12", now=FEB)
@@ -122,6 +123,7 @@ def test_新报(city):
     assert whole(found) == []
 
 
+@pytest.mark.long
 def test_撤销_恢复(city):
     city.ledger(EMPTY_LEDGER, now=JAN)
     number = record(city, now=JAN)
@@ -132,6 +134,7 @@ def test_撤销_恢复(city):
     assert split(between(city, known=FEB), "KM-10") == (0, 1, [(("returned",), 1)])
 
 
+@pytest.mark.long
 def test_新表取代(city):
     city.send("staffing", PEOPLE, meta={"county": "五华区", "filled_on": "2025-03-01"}, now=JAN)
     fewer = "站 | 姓名\n护国街道 | 钱小一"
@@ -143,6 +146,7 @@ def test_新表取代(city):
     ]
 
 
+@pytest.mark.long
 def test_评估日(city):
     city.ledger(EMPTY_LEDGER, now=JAN)
     found = between(city, as_of=WITHIN)
@@ -152,6 +156,7 @@ def test_评估日(city):
     ]
 
 
+@pytest.mark.long
 def test_规则改过(city):
     city.ledger(TWO, now=JAN)
     text = rules.text_of("kunming")
@@ -162,6 +167,7 @@ def test_规则改过(city):
     assert found.causes == ("rules",)
 
 
+@pytest.mark.long
 def test_分不开的合并说明(city):
     """记录的日子在前一个评估日之后：只收进来不算，只过日子也没有它，两样都有才算。"""
     city.ledger(EMPTY_LEDGER, now=JAN)
@@ -171,6 +177,7 @@ def test_分不开的合并说明(city):
     assert whole(found) == []
 
 
+@pytest.mark.long
 def test_更正(city):
     city.ledger(EMPTY_LEDGER, now=JAN)
     record(city, minutes=60, now=JAN)
@@ -243,6 +250,7 @@ def test_各部分加起来就是全部_过去的时点不再变(tmp_path_factor
             assert (change.before, change.after) == (old.get(change.key), new.get(change.key))
 
 
+@pytest.mark.long
 def test_更正了就达标_与年度过没过完无关(city):
     """先更正：进行中 → 达标；先过完年度：进行中 → 未达标 → 达标。原因是更正。"""
     city.ledger(EMPTY_LEDGER, now=JAN)
@@ -253,6 +261,7 @@ def test_更正了就达标_与年度过没过完无关(city):
     assert whole(found) == []
 
 
+@pytest.mark.long
 def test_快照重印逐字一致_之后怎么改都一样(city):
     """冻结后撤销、新报：重印与冻结时逐字一致；三份结果按那时的时点重算也一样。"""
     city.ledger(TWO, now=JAN)
@@ -270,6 +279,7 @@ def test_快照重印逐字一致_之后怎么改都一样(city):
     assert canonical(frozen.reports(city.store, 2025, AFTER, None, "kunming")) != then
 
 
+@pytest.mark.long
 def test_重印不一致时说出为什么_以冻结的为准(city, monkeypatch):
     city.ledger(TWO, now=JAN)
     made = frozen.freeze(city.store, "例会", 2025, AFTER, "kunming", "甲", now=FEB)
@@ -304,6 +314,7 @@ def printed(capsys, *words):
     return capsys.readouterr().out
 
 
+@pytest.mark.long
 def test_命令行_过去时点的三份结果逐字节不变(tmp_path, capsys):
     """撤销、更正、新收之后，按 --known-at 再问，与当时打印的一个字节也不差。"""
     folder = str(tmp_path / "store")
@@ -327,6 +338,7 @@ def test_命令行_过去时点的三份结果逐字节不变(tmp_path, capsys):
     assert printed(capsys, *common, "evaluate", *asked) != then[0]
 
 
+@pytest.mark.long
 def test_命令行_冻结_列出_比较(tmp_path, capsys):
     common = ("--store", str(tmp_path / "store"))
     asked = ("--year", "2025", "--as-of", "2026-06-10")

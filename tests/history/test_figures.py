@@ -45,6 +45,7 @@ def hash_of(store, **clocks):
     return figures.figures_hash(figures.figures(store, DAY, **clocks))
 
 
+@pytest.mark.long
 def test_undo_and_redo_bring_the_same_hash_back(store, tmp_path):
     empty = hash_of(store)
     (number,) = bring(store, write_ledger(tmp_path / "五华区台账.xlsx"))
@@ -55,6 +56,7 @@ def test_undo_and_redo_bring_the_same_hash_back(store, tmp_path):
     assert hash_of(store) == full
 
 
+@pytest.mark.long
 def test_upload_numbers_are_not_in_it_and_values_are(store, tmp_path):
     path = write_ledger(tmp_path / "五华区台账.xlsx")
     (tmp_path / "二").mkdir()
@@ -71,6 +73,7 @@ def test_upload_numbers_are_not_in_it_and_values_are(store, tmp_path):
         assert hash_of(another) == first
 
 
+@pytest.mark.long
 def test_differences_are_named_by_their_place(store, tmp_path):
     bring(store, write_ledger(tmp_path / "五华区台账.xlsx"))
     before = figures.figures(store, DAY)

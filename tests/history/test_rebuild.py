@@ -82,6 +82,7 @@ def a_record(store, form="staffing"):
     return found[0]
 
 
+@pytest.mark.long
 def test_it_is_identical_with_corrections_withdrawals_and_answers(store):
     revisions.correct(store, "staffing", a_record(store), "age", 44, "量错了", "钱一")
     store.withdraw(2, "钱二")
@@ -103,6 +104,7 @@ def test_it_is_identical_with_corrections_withdrawals_and_answers(store):
     assert kept.told.tables["upload"] == 4
 
 
+@pytest.mark.long
 def test_what_was_said_of_persons_and_sessions_holds_after_a_rebuild_and_can_be_taken_back(store):
     """One person under two spellings, two rows of ledgers that are one session: the places stand, the heads too."""
     tables = [u["upload_id"] for u in store.uploads() if "人员" in u["file"]]
@@ -119,6 +121,7 @@ def test_what_was_said_of_persons_and_sessions_holds_after_a_rebuild_and_can_be_
     assert [d.verdict for d in same_session.decisions(store)] == ["different"]
 
 
+@pytest.mark.long
 def test_a_value_changed_behind_the_program_s_back_is_found_and_not_swapped_unless_accepted(store):
     store.cursor().execute("update rec_staffing set age = 60 where record_id = 1")
     done = rebuild.rebuild(store, "钱一", as_of=DAY)
@@ -142,6 +145,7 @@ def test_a_missing_or_damaged_original_is_named_and_nothing_changes(store):
     assert [p for p in (store.directory / "backups").iterdir() if "rebuild" in p.name] == []
 
 
+@pytest.mark.long
 def test_the_answers_used_are_those_known_when_a_file_was_committed(tmp_path, files):
     """An answer given later changes no file that was in before it."""
     with Store.open(tmp_path / "store") as store:
@@ -154,6 +158,7 @@ def test_the_answers_used_are_those_known_when_a_file_was_committed(tmp_path, fi
         assert rebuild.rebuild(store, "钱一", as_of=DAY).identical
 
 
+@pytest.mark.long
 def test_originals_unknown_after_a_restore_are_brought_in_under_their_names(tmp_path, files):
     with Store.open(tmp_path / "store") as store:
         for _ in ingest.commit_results(store, files[:1], "钱一", now=NOW):
@@ -169,6 +174,7 @@ def test_originals_unknown_after_a_restore_are_brought_in_under_their_names(tmp_
         assert rebuild.bring_missing(store, "钱一") == []
 
 
+@pytest.mark.long
 def test_scans_unknown_after_a_restore_come_with_their_entry(tmp_path):
     pdf = b"%PDF-1.7 signed"
     entry = byhand.entry(
@@ -194,6 +200,7 @@ def dudao(directory, *words):
     )  # fmt: skip
 
 
+@pytest.mark.long
 def test_the_command_line_backs_up_restores_rebuilds_and_purges(store):
     directory = store.directory
     store.close()

@@ -81,6 +81,7 @@ def test_没有签发过_没有开过会_就说没有可以比的(city):
     assert told(city) == ["（五）上次反馈以来的变化。本年度没有签发过给你区的反馈报告，也没有开过会议、冻结过快照，没有可以比较的。"]  # fmt: skip
 
 
+@pytest.mark.long
 def test_先比签发的_没有的比快照_撤回的和别县的不算(city):
     frozen.freeze(city.store, "一季度", 2025, DAY, "kunming", "甲", now=JAN)
     assert (base(city).kind, base(city).name) == ("snapshot", "一季度")
@@ -93,12 +94,14 @@ def test_先比签发的_没有的比快照_撤回的和别县的不算(city):
     assert base(city).kind == "snapshot"
 
 
+@pytest.mark.long
 def test_没有变化就说没有变化(city):
     record(city)
     issue(city)
     assert told(city) == ["（五）上次反馈以来的变化。与上次反馈报告一号（数据截至2026年6月10日）相比，各项规定的结论和督导记录没有变化。"]  # fmt: skip
 
 
+@pytest.mark.long
 def test_更正了时长_结论翻转_写明原因和那条记录(city):
     number = record(city, minutes=60)
     issue(city)
@@ -115,6 +118,7 @@ def test_更正了时长_结论翻转_写明原因和那条记录(city):
     assert "内容有更正的督导：2025年3月12日团体督导。" in lines[-1]
 
 
+@pytest.mark.long
 def test_撤销了收件_那一次不再计入(city):
     number = record(city)
     issue(city)
@@ -126,6 +130,7 @@ def test_撤销了收件_那一次不再计入(city):
     assert lines[-1].endswith("不再计入的督导（撤销收件或被新表取代）：2025年3月12日团体督导。")
 
 
+@pytest.mark.long
 def test_全市汇总与上次汇总比_写明哪个县(city):
     number = record(city)
     issue(city, None)

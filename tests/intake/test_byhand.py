@@ -136,6 +136,7 @@ def test_同样的补录是同样的字节_顺序和空白不算_证件号不存
     assert b"530102199003071234" not in masked
 
 
+@pytest.mark.long
 def test_补录的一次算进评估_不写台账范围_撤销就没有了(store):
     """只有一次补录：KM-10 有一次、依据是它；台账仍算没有覆盖，不出零；撤销后回到没有。"""
     receipt = commit(store, "session_ledger", SESSION, scan(PDF, "签到表.pdf"))
@@ -152,6 +153,7 @@ def test_补录的一次算进评估_不写台账范围_撤销就没有了(store
     assert [s["file"] for s in attachments.of(store, receipt.upload_id)] == ["扫描件1.pdf"]
 
 
+@pytest.mark.long
 def test_台账里有的那一次_补录了也只算一次_不取代台账(store):
     """台账 3月12日、4月9日两次；补录 3月12日（同县同督导同类别）和 5月7日：共三次。"""
     ledger(store, "2025-03-12", "2025-04-09")
@@ -167,6 +169,7 @@ def test_后来的台账也不取代补录(store):
     assert sessions(store) == [("2025-03-12", 1), ("2025-05-07", 1)]
 
 
+@pytest.mark.long
 def test_补录的值可以更正_但不能给它写上台账起止(store):
     """日期更正后计在新的一天；台账起止、标题的县区不在可更正的栏里；更正后仍不覆盖任何时间。"""
     commit(store, "session_ledger", {**SESSION, "held_on": "2025-05-07"})
@@ -183,6 +186,7 @@ def test_补录的值可以更正_但不能给它写上台账起止(store):
     assert verdict(store, "KM-10", "盘龙区").state == "undecidable"
 
 
+@pytest.mark.long
 def test_补录的两次不合格_触发取消资格_撤销一次就不触发(store):
     """上半年、下半年都补录为不合格：KM-47（连续 2 次不合格）触发，依据是这两份；撤销一份就不触发。"""
     typed = {"supervisor": "沈知行", "score": "55", "passed": "不合格"}

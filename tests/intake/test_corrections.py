@@ -97,6 +97,7 @@ def put(store, form, field, text, number=1, now=TEN, reason="原件写的"):
     return corrections.put_right(store, declared, row, spot, typed, reason, "乙", now)
 
 
+@pytest.mark.long
 def test_时长由90分钟更正为120分钟_团体督导由未达标变为达标_改回后每个数字都回来(store, receive):
     receive("五华区台账.xlsx", "2025年督导台账", LEDGER, ROW)
     before = figures(store)
@@ -111,6 +112,7 @@ def test_时长由90分钟更正为120分钟_团体督导由未达标变为达�
     assert verdict(store, "KM-10", "五华区", TEN)[:2] == ("met", 1)
 
 
+@pytest.mark.long
 def test_撤销带更正的收件再恢复_数字和撤销前一样(store, receive):
     upload = receive("五华区台账.xlsx", "2025年督导台账", LEDGER, ROW)
     put(store, "session_ledger", "minutes", "120分钟")
@@ -121,6 +123,7 @@ def test_撤销带更正的收件再恢复_数字和撤销前一样(store, recei
     assert figures(store) == before
 
 
+@pytest.mark.long
 def test_读不出的时长更正后_不再无法判定(store, receive):
     receive("五华区台账.xlsx", "2025年督导台账", LEDGER, [*ROW[:6], "一上午", "接案"])
     assert verdict(store, "KM-10", "五华区")[0] == "undecidable"
@@ -131,6 +134,7 @@ def test_读不出的时长更正后_不再无法判定(store, receive):
     assert verdict(store, "KM-10", "五华区", NINE)[0] == "undecidable"
 
 
+@pytest.mark.long
 def test_读不出的方式更正后_不再存疑(store, receive):
     row = [*ROW[:3], "见附件", *ROW[4:6], "120分钟", "接案"]
     receive("五华区台账.xlsx", "2025年督导台账", LEDGER, row)
@@ -161,6 +165,7 @@ def test_督导名单更正后_督导的场次归到更正后的人(store, recei
     assert source["supervisors"] == "廖国庆、沈知行"
 
 
+@pytest.mark.long
 def test_全市台账的标题补上县区_别的县不再算零次(store, receive):
     receive("台账.xlsx", "昆明市2025年督导台账", LEDGER, [*ROW[:6], "120分钟", "接案"])
     assert verdict(store, "KM-10", "盘龙区")[:2] == ("unmet", 0)
@@ -172,6 +177,7 @@ def test_全市台账的标题补上县区_别的县不再算零次(store, recei
     assert verdict(store, "KM-10", "盘龙区")[:2] == ("unmet", 0)
 
 
+@pytest.mark.long
 def test_人员表的填表时间更正后_新旧表的先后跟着变(store, receive):
     """
     | 收件 | 填表时间 | 姓名 |
@@ -270,6 +276,7 @@ def test_薪资由范围更正为一个数_上下限跟着去掉(store, receive)
     assert dict(made.also) == {"salary_min": [3000, None], "salary_max": [4000, None]}
 
 
+@pytest.mark.long
 def test_满意度表和督导记录表_用演示的真文件_表头日期和县区更正后跟着走(store):
     """A survey's date and county stand above its answers; a record card's county is a field of its own."""
     files = [

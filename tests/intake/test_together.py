@@ -50,6 +50,7 @@ def content(store):
     return {n: cursor.execute(f'select {c} from "{n}" order by all').fetchall() for n, c in asked.items()}  # fmt: skip
 
 
+@pytest.mark.long
 def test_the_same_as_file_by_file(tmp_path, checked, monkeypatch):
     with Store.open(tmp_path / "one") as store:
         alone = [committed(store, [one], now=NOW)[0] for one in checked]

@@ -7,6 +7,7 @@ import pytest
 
 from dudao.problems import Problem
 from dudao.reading import expand, is_archive
+from tests.matrices import some
 
 
 def gbk_zip(name, content):
@@ -47,13 +48,16 @@ def test_套得太深(pack):
 
 @pytest.mark.parametrize(
     ("spoiled", "code"),
-    [
-        (lambda pack: pack({"../a.csv": b"1"}), "unsafe_name"),
-        (lambda pack: pack({"a.csv": b"1"})[:-30], "damaged"),
-        (lambda pack: pack({}), "empty_file"),
-        (lambda pack: pack({f"{n}.csv": b"1" for n in range(2_001)}), "bomb"),
-        (lambda pack: pack({f"{n}.csv": bytes(99 << 20) for n in range(6)}), "bomb"),
-    ],
+    some(
+        [
+            (lambda pack: pack({"../a.csv": b"1"}), "unsafe_name"),
+            (lambda pack: pack({"a.csv": b"1"})[:-30], "damaged"),
+            (lambda pack: pack({}), "empty_file"),
+            (lambda pack: pack({f"{n}.csv": b"1" for n in range(2_001)}), "bomb"),
+            (lambda pack: pack({f"{n}.csv": bytes(99 << 20) for n in range(6)}), "bomb"),
+        ],
+        always=1,
+    ),
     ids=["外逃的名字", "截断", "空包", "文件太多", "解开太大"],
 )
 def test_有害的压缩包(pack, spoiled, code):

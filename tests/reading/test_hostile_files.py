@@ -88,12 +88,14 @@ def test_实体定义藏在格子之间(workbook):
     one_error(workbook(CELL + '<!DOCTYPE x SYSTEM "http://127.0.0.1/x">'), "xml_entities")
 
 
+@pytest.mark.long
 def test_解压炸弹(read, pack, raw_workbook):
     parts = raw_workbook(CELL)
     parts["xl/worksheets/sheet1.xml"] = b" " * (800 << 20)
     one_error(read(pack(parts)), "bomb")
 
 
+@pytest.mark.long
 def test_媒体再大也不打开(read, pack, raw_workbook):
     """900 MB of picture in 1 MB: never inflated, the table is read."""
     reading = read(pack(raw_workbook(CELL, more={"xl/media/a.png": bytes(900 << 20)})))

@@ -24,12 +24,16 @@ from dudao.reading import archive as archive_module
 sys.path.insert(0, str(Path(__file__).parent))
 import hostile
 
+from tests.matrices import some
+
 CASES = hostile.cases()
 GOOD = ("站点\n龙翔街道\n".encode(), "好.csv")
 CHINESE = re.compile(r"[\u4e00-\u9fff]{4}")
 
 
-@pytest.mark.parametrize(("name", "data", "expected"), CASES, ids=[case[0] for case in CASES])
+@pytest.mark.parametrize(
+    ("name", "data", "expected"), some(CASES, always=22), ids=[case[0] for case in CASES]
+)
 def test_读对或者拒收_下一份照读(reader, name, data, expected):
     reading = reader.read(data, name)
     errors = [p for p in reading.problems if p.severity == "error"]
@@ -158,6 +162,7 @@ def linked(address: str, folder: Path) -> Path:
     return out
 
 
+@pytest.mark.long
 def test_文档里的外部图片_谁也不去取(asked, reader, tmp_path):
     """Neither our own reader of .docx nor LibreOffice, which turns a .doc into one, asks for it."""
     address, seen = asked

@@ -32,6 +32,7 @@ def old_document(tmp_path_factory):
     return (folder / "a.doc").read_bytes()
 
 
+@pytest.mark.long
 def test_读旧文档(read, old_document):
     """With LibreOffice the table is read; a .wps is the same kind of file."""
     expected = [["甲", "乙"], ["丙", "丁"]]

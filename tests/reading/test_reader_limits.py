@@ -61,6 +61,7 @@ def test_没有系统限制时_看门狗管住时间(no_limits):
         assert one.read(*GOOD).grids
 
 
+@pytest.mark.long
 def test_地址空间用尽_只拒收这一份(monkeypatch, tmp_path):
     """Under the limit alone (the watchdog looks away) the file is refused and the next is read."""
     site = tmp_path / "sitecustomize.py"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import random
 
+import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
@@ -229,6 +230,7 @@ def test_任何排法读出同一条记录(layout, order, dropped, seed):
         assert [(p.code, p.cell) for p in problems] == []
 
 
+@pytest.mark.long
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     st.sampled_from([manual, pairs, inline, headings, above, outside, sheet]),

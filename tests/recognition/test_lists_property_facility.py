@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -244,6 +245,7 @@ def ledger(draw: st.DrawFn) -> Any:
     return expected, rows
 
 
+@pytest.mark.long
 @given(ledger())
 @QUICK
 def test_台账怎样排都读出同样的记录(table: Any) -> None:

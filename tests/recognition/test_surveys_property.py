@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import random
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -133,6 +134,7 @@ def read(grids: list[Grid], name: str = "问卷.xlsx", told: dict | None = None)
     return results
 
 
+@pytest.mark.long
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.sampled_from(LAYOUTS), answers, st.integers(0, 10**6))
 def test_任何排法读出同样的答案(layout, people, seed):
@@ -193,6 +195,7 @@ def strokes(n: int) -> str | None:
     return "正" * (n // 5) + ["", "一", "丅", "下", "止"][n % 5] or None
 
 
+@pytest.mark.long
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     st.sampled_from([paper, sheets, score_columns, export]),

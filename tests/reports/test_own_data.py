@@ -51,6 +51,7 @@ def test_现在的数据没有问题():
     assert own_data.faults() == []
 
 
+@pytest.mark.long
 def test_每一处写错都指出文件_键和改法_一次说全(tree: Path):
     """
     what is edited                                   | file, key said
@@ -106,6 +107,7 @@ def test_每一处写错都指出文件_键和改法_一次说全(tree: Path):
     assert len(found) == 12
 
 
+@pytest.mark.long
 def test_两张表同一个代号(tree: Path):
     shutil.copy(tree / "data/forms/work_log.toml", tree / "data/forms/work_log_2.toml")
     ran = said(tree, "-m", "dudao", "data", "check")
@@ -123,6 +125,7 @@ print([t.value for t in app.title], [e.value for e in app.error], [e.value for e
 """
 
 
+@pytest.mark.long
 def test_看板打开时就说_不等到第一次上传(tree: Path):
     edited(tree / "data/forms/work_log.toml", 'kind = "name"', 'kind = "nmae"')
     ran = said(tree, "-c", OPENED)

@@ -93,6 +93,7 @@ def own(reports, joint, county: str) -> list[dict]:
     ]  # fmt: skip
 
 
+@pytest.mark.long
 def test_每个县_督导次数和覆盖_与coverage一致(made, city, reports):
     for row in reports["coverage"]["counties"]:
         text = text_of(made[papers.file_name("feedback", row["county"], YEAR)])
@@ -181,6 +182,7 @@ def test_附表_每一行结论_与evaluate一致(made, city, reports, joint):
             assert len((row[10] or "").split("；")) == max(len(verdict["evidence"]), 1)
 
 
+@pytest.mark.long
 def test_附表_覆盖_满意度_与coverage和satisfaction一致(made, reports):
     for row in reports["coverage"]["counties"]:
         book = openpyxl.load_workbook(io.BytesIO(made[papers.file_name("annex", row["county"], YEAR)]))  # fmt: skip
@@ -272,6 +274,7 @@ def test_没有收到的_不排空附件_版记在最后一页下边与版心同
     assert "".join(t.text for t in last.iter(qn("w:t"))) == "抄送：各督导专家，存档。昆明市民政局　　年　月　日印发"  # fmt: skip
 
 
+@pytest.mark.long
 def test_社工的姓名哪里都没有_说明原因要的才有(store, made, city):
     names = city.names
     assert len(names) > 100
@@ -325,6 +328,7 @@ def test_自己的用语代替原来的(city):
     assert (paper.title, paper.issuer) == ("五华区督导情况反馈", "某市民政局")
 
 
+@pytest.mark.long
 def test_两个时钟_后来撤了收件_按当时的再做一份一字不差(store):
     moment = dt.datetime.now()
 

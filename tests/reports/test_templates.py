@@ -24,6 +24,7 @@ from dudao.reading import Reader
 from dudao.recognition.check import check
 from dudao.reports.templates import template
 from dudao.reports.templates.sheet import printed
+from tests.matrices import some
 
 META = {
     "县（市、区）": "五华区",
@@ -336,7 +337,7 @@ def cells_of(form: str) -> tuple[Worksheet, int, dict[int, list[Any] | str]]:
     return sheet, first, kinds
 
 
-@pytest.mark.parametrize("form", LISTS)
+@pytest.mark.parametrize("form", some(LISTS, always=1, single=True))
 @settings(
     max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )

@@ -209,6 +209,7 @@ BY_THE_SERVER = {"backup", "status"}
 """These two ask a running server: test_照手册从头做到尾."""
 
 
+@pytest.mark.long
 def test_要不要停_与程序一样(tmp_path, capsys):
     """The table of 十 has every command of a store, each on its right side: asked while another process has the store."""
     table = MANUAL.read_text(encoding="utf-8").split("| 看板 | 命令 |")[1].split("\n\n")[0]

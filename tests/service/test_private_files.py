@@ -49,6 +49,7 @@ def test_命令行写的(tmp_path, loose):
     assert open_to_others(tmp_path) == []
 
 
+@pytest.mark.long
 def test_服务器写的(tmp_path, loose):
     from benchmarks.visitor import Visitor
 

@@ -13,6 +13,7 @@ import pytest
 from dudao import ROOT
 from dudao.store import StoreError
 from dudao.store.safekeeping import backup, copying, manifest
+from tests.matrices import some
 
 DAY = dt.datetime(2026, 1, 5, 3)
 
@@ -41,6 +42,7 @@ def test_a_backup_holds_the_database_the_originals_and_a_true_manifest(store, wo
         assert con.execute("select count(*) from active_upload(null)").fetchone() == (0,)
 
 
+@pytest.mark.long
 def test_backups_made_while_uploads_run_are_each_of_one_moment(store, workers_file):
     stop, failed = threading.Event(), []
 
@@ -109,7 +111,7 @@ print(store.withdraw(1, "钱一"), "withdrawn")
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="limits of a POSIX process")
-@pytest.mark.parametrize("elsewhere", [False, True])
+@pytest.mark.parametrize("elsewhere", some([False, True], always=1))
 def test_a_full_disk_is_told_and_leaves_nothing_that_looks_whole(
     store, workers_file, forms_dir, tmp_path, elsewhere
 ):
@@ -137,6 +139,7 @@ def test_what_a_killed_backup_left_is_swept_and_never_listed(store):
     assert names_in(store.directory / "backups") == ["20260105-030000"]
 
 
+@pytest.mark.long
 def test_fourteen_daily_ones_are_kept_and_those_by_hand_are_not_thinned(store):
     backup.make(store, "钱一", now=DAY)
     for n in range(1, 17):

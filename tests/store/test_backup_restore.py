@@ -11,6 +11,7 @@ import pytest
 from dudao import ROOT
 from dudao.store import Store, StoreInUse, audit
 from dudao.store.safekeeping import backup, manifest, restore
+from tests.matrices import some
 
 
 @pytest.fixture
@@ -39,6 +40,7 @@ def test_the_state_of_the_backup_is_back_in_the_open_store(store, backed_up, cou
     assert restore.last_restore(store) == last.at
 
 
+@pytest.mark.long
 def test_the_state_before_is_a_backup_and_can_be_restored_in_turn(store, backed_up):
     before = states(store)
     first = restore.restore(store.directory, backed_up.folder, "钱二")
@@ -48,6 +50,7 @@ def test_the_state_before_is_a_backup_and_can_be_restored_in_turn(store, backed_
     assert states(store) == before == [("一.xlsx", "withdrawn"), ("二.xlsx", "committed")]
 
 
+@pytest.mark.long
 def test_originals_are_united_and_those_unknown_are_named(store, backed_up, workers_file):
     result, data = workers_file("二.xlsx", n=3)
     done = restore.restore(store.directory, backed_up.folder, "钱二")
@@ -71,7 +74,7 @@ def test_a_damaged_or_missing_original_is_mended_from_the_backup(store, workers_
     assert [store.original(r.sha256) for r, _ in (first, second)] == [first[1], second[1]]
 
 
-@pytest.mark.parametrize("present", ["garbage", "torn", "missing"])
+@pytest.mark.parametrize("present", some(["garbage", "torn", "missing"], always=1))
 def test_it_works_where_the_present_database_is_damaged(store, backed_up, forms, present):
     directory = store.directory
     store.close()
@@ -142,16 +145,19 @@ def change(folder, **values):
 
 @pytest.mark.parametrize(
     ("spoil", "said"),
-    [
-        (not_ours, "不是督导的备份：里面没有 manifest.json"),
-        (foreign, "不是督导的备份"),
-        (torn_manifest, "manifest.json 已损坏"),
-        (another_day, "manifest.json 已损坏"),
-        (newer_format, "更新版本的程序做的（格式 9"),
-        (newer_schema, "更新版本的程序做的（结构第 9999 版"),
-        (database_bit, "已损坏，不能用来恢复：文件 dudao.duckdb"),
-        (database_gone, "已损坏，不能用来恢复：缺少文件 dudao.duckdb"),
-    ],
+    some(
+        [
+            (not_ours, "不是督导的备份：里面没有 manifest.json"),
+            (foreign, "不是督导的备份"),
+            (torn_manifest, "manifest.json 已损坏"),
+            (another_day, "manifest.json 已损坏"),
+            (newer_format, "更新版本的程序做的（格式 9"),
+            (newer_schema, "更新版本的程序做的（结构第 9999 版"),
+            (database_bit, "已损坏，不能用来恢复：文件 dudao.duckdb"),
+            (database_gone, "已损坏，不能用来恢复：缺少文件 dudao.duckdb"),
+        ],
+        always=1,
+    ),
 )
 def test_what_is_not_ours_damaged_or_newer_is_refused_and_nothing_changes(
     store, backed_up, spoil, said
@@ -190,6 +196,7 @@ def test_a_store_another_process_has_open_is_refused(store, backed_up, forms):
         assert len(again.uploads()) == 2
 
 
+@pytest.mark.long
 def test_readers_and_a_writer_meanwhile_see_one_state_or_the_other(store, backed_up, workers_file):
     """A reader gets the two uploads or the one; where its query was cut off, the next one answers."""
     stop, seen, cut = threading.Event(), set(), []

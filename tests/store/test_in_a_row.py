@@ -60,6 +60,7 @@ def test_a_body_that_raises_leaves_an_empty_wal_too(tmp_path, monkeypatch):
         assert settings.settings(store, "x.") == {"first": "1"}
 
 
+@pytest.mark.long
 @pytest.mark.skipif(os.name != "posix", reason="a kill as POSIX knows it")
 def test_what_was_told_stands_after_a_kill(tmp_path):
     command = [sys.executable, "-c", KILLED, str(tmp_path / "store")]

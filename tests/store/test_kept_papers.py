@@ -112,6 +112,7 @@ def test_那一时刻的各稿(store):
     assert standing(store, dt.datetime(2026, 1, 10)) == []
 
 
+@pytest.mark.long
 def test_县级只看到签发给自己的_观摩什么都看不到(store):
     mine = papers.save(store, PAPER, None, "甲")
     other = papers.save(store, replace(PAPER, county="官渡区"), None, "甲")

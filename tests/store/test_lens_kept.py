@@ -37,6 +37,7 @@ def store(tmp_path):
         yield opened
 
 
+@pytest.mark.long
 def test_每件事只做一次(store, monkeypatch):
     made = []
     before = nameless.statements
@@ -52,6 +53,7 @@ def test_每件事只做一次(store, monkeypatch):
     assert len(made) == 3
 
 
+@pytest.mark.long
 def test_旧的没人看了就丢掉(store):
     bring(store, "钱思远")
     handle = store.seen_by(OBSERVER)
@@ -84,6 +86,7 @@ def test_各账号各看各的(store):
     assert store.cursor().execute(PEOPLE).fetchone() == (2,)
 
 
+@pytest.mark.long
 def test_库关上再开_视角还在(store):
     bring(store, "钱思远")
     handle = store.seen_by(OBSERVER)

@@ -207,6 +207,7 @@ def test_同一年两次会议的纪要_互不代替(store):
     ]  # fmt: skip
 
 
+@pytest.mark.long
 def test_县级和观摩什么都看不到(store):
     closed(store, MEETING, OCT)
     meetings.prepare(store, MEETING, "甲", NOV)
@@ -225,6 +226,7 @@ def test_审计里只有编号和数目_数字不因会上的记录重算(store)
     assert told == [("meeting_prepared", "1", {}), ("meeting_noted", "1", {"items": 0})]
 
 
+@pytest.mark.long
 def test_备份里也有(tmp_path, store):
     closed(store, MEETING, OCT)
     made = backup.make(store, "甲")

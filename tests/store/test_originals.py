@@ -18,6 +18,7 @@ import pytest
 from dudao.cli.commands import main
 from dudao.store import Store
 from dudao.store.safekeeping import backup, originals, purge, reread, restore
+from tests.matrices import some
 
 DAY = dt.datetime(2026, 1, 5, 3)
 
@@ -52,7 +53,7 @@ def raw_of(store, sha):
 SPOILED = [(flip, "damaged", "坏了 1 份原件"), (delete, "missing", "缺少 1 份原件")]
 
 
-@pytest.mark.parametrize(("spoil", "kind", "said"), SPOILED)
+@pytest.mark.parametrize(("spoil", "kind", "said"), some(SPOILED, always=1))
 def test_a_backup_says_what_the_database_lacks(store, two, spoil, kind, said):
     assert backup.make(store, "钱一", now=DAY).whole
     spoil(raw_of(store, two[0]))
@@ -67,7 +68,7 @@ def test_a_backup_says_what_the_database_lacks(store, two, spoil, kind, said):
     assert backup.everything(store.directory)[1].told.format == 1  # older programs read a whole one
 
 
-@pytest.mark.parametrize(("spoil", "kind", "said"), SPOILED)
+@pytest.mark.parametrize(("spoil", "kind", "said"), some(SPOILED, always=1))
 def test_the_command_line_exits_with_1_and_says_which(store, two, capsys, spoil, kind, said):
     directory = store.directory
     spoil(raw_of(store, two[1]))
@@ -81,6 +82,7 @@ def test_the_command_line_exits_with_1_and_says_which(store, two, capsys, spoil,
     assert json.loads(capsys.readouterr().out)[kind] == [two[1]]
 
 
+@pytest.mark.long
 def test_an_incomplete_one_takes_no_place_when_old_ones_are_thinned(store, two):
     """Two whole ones, then three incomplete: keeping two leaves both whole ones and the two newest others."""
     names = [
@@ -105,6 +107,7 @@ def test_an_incomplete_one_is_made_again_though_nothing_was_written(store, two):
     assert (backup.due(store, DAY + day / 2), backup.due(store, DAY + day)) == (False, True)
 
 
+@pytest.mark.long
 def test_what_rots_in_the_store_does_not_rot_in_its_backups(store, two):
     made = backup.make(store, "钱一", now=DAY)
     os.truncate(raw_of(store, two[0]), 3) if os.name != "nt" else flip(raw_of(store, two[0]))
@@ -114,7 +117,7 @@ def test_what_rots_in_the_store_does_not_rot_in_its_backups(store, two):
     assert store.original(two[0])
 
 
-@pytest.mark.parametrize(("spoil", "kind", "said"), SPOILED)
+@pytest.mark.parametrize(("spoil", "kind", "said"), some(SPOILED, always=1))
 def test_a_restore_from_an_incomplete_backup_goes_on_and_names_it(store, two, forms, capsys, spoil, kind, said):  # fmt: skip
     whole = raw_of(store, two[0]).read_bytes()
     spoil(raw_of(store, two[0]))
@@ -127,7 +130,7 @@ def test_a_restore_from_an_incomplete_backup_goes_on_and_names_it(store, two, fo
     assert store.original(two[0]) == whole
 
 
-@pytest.mark.parametrize("spoil", [flip, delete])
+@pytest.mark.parametrize("spoil", some([flip, delete], always=1, single=True))
 def test_a_restore_goes_on_without_an_original_that_went_bad_in_the_backup(store, two, forms, capsys, spoil):  # fmt: skip
     """Into an empty place the original is lost and named; into the store that has it sound nothing is."""
     made = backup.make(store, "钱一", now=DAY)
@@ -152,6 +155,7 @@ def test_the_same_file_sent_again_mends_its_original(store, two, workers_file):
     assert backup.make(store, "钱一", now=DAY).whole
 
 
+@pytest.mark.long
 def test_what_was_purged_is_not_missed(store, two):
     purge.purge_upload(store, 1, "钱一", "错收")
     made = backup.make(store, "钱一", now=DAY)
@@ -190,6 +194,7 @@ def test_originals_are_read_again_a_little_at_a_time(store, workers_file):
     assert reread.last(store.directory) == reread.Watch()
 
 
+@pytest.mark.long
 def test_a_half_copied_backup_restored_again_once_it_is_copied_whole_brings_the_rest(store, two, tmp_path):  # fmt: skip
     made = backup.make(store, "钱一", now=DAY)
     kept = (made.folder / "raw" / two[0]).read_bytes()

@@ -83,6 +83,7 @@ def test_在备份里_少了说得出是哪一份(store):
     assert originals.words(store.cursor(), [one(store).sha256]).startswith("第 1 项整改的佐证 站点 照片.png")  # fmt: skip
 
 
+@pytest.mark.long
 def test_县级只有本县的_观摩的一份也没有(store):
     keep(store)
     keep(store, 2, PNG + b"2")

@@ -94,6 +94,7 @@ def sessions(store):
     ).fetchall()  # fmt: skip
 
 
+@pytest.mark.long
 def test_the_person_goes_the_namesake_and_the_longer_name_stay(store):
     done = purge.purge_person(store, NAME, COUNTY, "钱一", "本人申请")
 
@@ -112,6 +113,7 @@ def test_the_person_goes_the_namesake_and_the_longer_name_stay(store):
     }  # fmt: skip
 
 
+@pytest.mark.long
 def test_what_was_said_of_others_stays_and_of_the_person_counts_no_more(store):
     """Decisions name places, no person: those of others hold and can be taken back, those of the purged join nothing."""
     table, ledger, far = (number_of(store, end) for end in (f"{COUNTY}/人员表.xlsx", "台账.xlsx", f"{ELSEWHERE}/人员表.xlsx"))  # fmt: skip
@@ -134,6 +136,7 @@ def test_what_was_said_of_others_stays_and_of_the_person_counts_no_more(store):
     assert same_session.take_back(store, first, second, "钱一")
 
 
+@pytest.mark.long
 def test_nothing_is_left_in_the_bytes_of_the_database_and_the_originals(store):
     """The namesake's own files are left out: withdrawn for good first, so that any trace would be hers."""
     purge.purge_upload(store, number_of(store, f"{ELSEWHERE}/人员表.xlsx"), "钱一", "错收")
@@ -150,6 +153,7 @@ def test_nothing_is_left_in_the_bytes_of_the_database_and_the_originals(store):
     assert not any(NAME in path.name for path in store.directory.rglob("*"))
 
 
+@pytest.mark.long
 def test_the_preview_says_what_the_purge_then_does_and_changes_nothing(store):
     before, hashed = people(store), figures.figures_hash(figures.figures(store, DAY))
     plan = purge.preview_person(store, NAME, COUNTY)
@@ -159,6 +163,7 @@ def test_the_preview_says_what_the_purge_then_does_and_changes_nothing(store):
     assert purge.preview_person(store, NAME, COUNTY).empty
 
 
+@pytest.mark.long
 def test_originals_are_replaced_by_their_records_and_a_rebuild_reads_those(store):
     done = purge.purge_person(store, NAME, COUNTY, "钱一", "本人申请")
     raw = store.directory / "raw"
@@ -171,6 +176,7 @@ def test_originals_are_replaced_by_their_records_and_a_rebuild_reads_those(store
     assert (again.identical, again.substitutes) == (True, 2)
 
 
+@pytest.mark.long
 def test_the_same_file_sent_again_does_not_bring_the_person_back(store, made):
     purge.purge_person(store, NAME, COUNTY, "钱一", "本人申请")
     again = made[2][f"{COUNTY}/人员表.xlsx"]
@@ -231,6 +237,7 @@ def test_what_cannot_be_done_is_said_and_changes_nothing(store, name, county, re
     assert people(store) == before
 
 
+@pytest.mark.long
 def test_an_upload_is_purged_whole_and_cannot_be_restored(store, made):
     number = number_of(store, f"{COUNTY}/人员表.xlsx")
     (upload,) = store.uploads(number)
@@ -252,6 +259,7 @@ def test_an_upload_is_purged_whole_and_cannot_be_restored(store, made):
     assert rebuild.rebuild(store, "钱一", as_of=DAY).identical
 
 
+@pytest.mark.long
 def test_backups_that_still_hold_it_are_listed_and_removed_by_a_second_act(store):
     made = backup.make(store, "钱一")
     done = purge.purge_person(store, NAME, COUNTY, "钱一", "本人申请")
@@ -270,6 +278,7 @@ def test_backups_that_still_hold_it_are_listed_and_removed_by_a_second_act(store
     assert (COUNTY, NAME) not in people(store)
 
 
+@pytest.mark.long
 def test_a_purge_cut_short_after_its_transaction_is_finished_later(store, monkeypatch):
     def cut(_):
         raise OSError(5, "cut")

@@ -119,6 +119,7 @@ def test_审计里只有编号和代码(store):
     assert (last.action, last.subject, dict(last.detail)) == ("rectification_added", "1", {"items": 1})  # fmt: skip
 
 
+@pytest.mark.long
 def test_县级只看到自己的_观摩看不到责任人和依据(store):
     rectification.add_all(store, [ITEM, replace(ITEM, county="官渡区", closes=None)], "甲")
     (other,) = (i for i in rectification.items(store) if i.county == "官渡区")

@@ -103,6 +103,7 @@ def test_路上坏了的不留_下一次补上(here, monkeypatch):
     assert [one.name for one in backup.lying_in(elsewhere)] == [made.name]
 
 
+@pytest.mark.long
 def test_账号跟着备份_恢复数据不动账号_另一步才恢复(tmp_path, capsys):
     place = tmp_path / "store"
     access = Access(place)
@@ -179,6 +180,7 @@ def on_another_disk(monkeypatch):
     monkeypatch.setattr(second_place, "on_the_same_disk", lambda directory, to=None: None)
 
 
+@pytest.mark.long
 def test_备份命令_第二处没拷成_当场说_退出码1(tmp_path, capsys, monkeypatch):
     Store.open(tmp_path / "store").close()
     words = ["backup", "--store", str(tmp_path / "store")]
@@ -195,6 +197,7 @@ def test_备份命令_第二处没拷成_当场说_退出码1(tmp_path, capsys, 
     assert "移动硬盘、网络盘要先接上" in told["second"]["trouble"]
 
 
+@pytest.mark.long
 def test_备份命令_第二处拷成了_退出码0(tmp_path, capsys, monkeypatch, on_another_disk):
     Store.open(tmp_path / "store").close()
     (tmp_path / "elsewhere").mkdir()
@@ -208,6 +211,7 @@ def test_备份命令_第二处拷成了_退出码0(tmp_path, capsys, monkeypatc
     assert capsys.readouterr().out.count("\n") == 1  # what lies there is another one
 
 
+@pytest.mark.long
 def test_请看板做的备份_第二处没拷成_一样当场说(tmp_path, capsys, monkeypatch):
     monkeypatch.setenv(second_place.ASKED, str(tmp_path / "没挂上"))
     with Store.open(tmp_path / "store") as store:
@@ -268,6 +272,7 @@ def test_看板用的还是旧设置_说出来(here, capsys, monkeypatch, on_ano
     assert f"注意：正在运行的看板用的还是旧设置，{theirs}；" in capsys.readouterr().out
 
 
+@pytest.mark.long
 def test_和数据在同一块磁盘上_拷了也说(here, monkeypatch, capsys):
     store, made, elsewhere = here
     assert second_place.on_the_same_disk(store.directory) is None
@@ -294,6 +299,7 @@ def test_在另一块磁盘上_不说(tmp_path, monkeypatch):
         assert second_place.on_the_same_disk(tmp_path) is None
 
 
+@pytest.mark.long
 def test_恢复前留存的不算备份_做了才算(tmp_path, capsys, monkeypatch):
     monkeypatch.delenv(second_place.ASKED, raising=False)
     place = ["--store", str(tmp_path / "store")]
@@ -321,6 +327,7 @@ def test_没有的备份_说没有(tmp_path, capsys):
     assert "没有这个文件夹" in capsys.readouterr().err
 
 
+@pytest.mark.long
 def test_状态_退出码(tmp_path, capsys, monkeypatch):
     monkeypatch.delenv(second_place.ASKED, raising=False)
     place = ["--store", str(tmp_path / "store")]

@@ -234,6 +234,7 @@ def test_original_is_kept_read_only_and_checked(store, workers_file):
         store.original(digest(data))
 
 
+@pytest.mark.long
 def test_two_threads_commit_one_file_once(store, workers_file):
     for i in range(20):
         result, data = workers_file(f"{i}.xlsx")

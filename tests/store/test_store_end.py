@@ -35,6 +35,7 @@ def uploads(store, forms) -> list[str]:
         return [upload["state"] for upload in again.uploads()]
 
 
+@pytest.mark.long
 def test_nothing_under_way(ending, forms, workers_file):
     ending.commit(*workers_file(), "小王")
     assert Store.end_all(1.0) is True

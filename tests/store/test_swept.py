@@ -72,6 +72,7 @@ def test_swept_first_thing_in_a_purge_and_a_backup(store, workers_file, what):
     assert left(store, KEPT) == []
 
 
+@pytest.mark.long
 def test_each_original_is_looked_into_once_and_pictures_not_at_all(store, workers_file, monkeypatch):  # fmt: skip
     from dudao.store.safekeeping import person_names as naming
 

@@ -217,6 +217,7 @@ def test_差一点的表说出像哪种表和缺什么(drop, words_of):
     assert "缺少 目前所在站点名称、入职时间" in said
 
 
+@pytest.mark.long
 def test_看不出的列在收件页回答一次_下次自动读(drop, empty_store):
     rows = [
         ["督导日期", "社工站", "督导类别", "督导方式", "督导老师", "督导对象", "督导主题", "情况"],

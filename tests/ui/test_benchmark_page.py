@@ -11,6 +11,7 @@ from dudao import rules
 from dudao.store import Store
 from dudao.store.decisions import settings
 from dudao.store.publication.publish import publish
+from tests.matrices import some
 
 AS_OF = {"year": "2025", "as_of": "2026-01-10"}
 SECTIONS = ("结论不同的", "各地要求对照", "社工×月", "全部规定")
@@ -33,7 +34,7 @@ def test_空库里每一部分都打得开(section, empty_store, visit):
     assert clean(app)
 
 
-@pytest.mark.parametrize("section", SECTIONS)
+@pytest.mark.parametrize("section", some(SECTIONS, always=1, single=True))
 def test_示例城市里每一部分都有内容_别的年度也打得开(section, own_full, visit):
     app = visit("benchmark", benchmark_section=section, **AS_OF)
     assert clean(app)
@@ -83,6 +84,7 @@ def switched(own_copy):
     return own_copy
 
 
+@pytest.mark.long
 def test_切换读法之后结论照新的读法(switched, visit, words_of):
     """呈贡区只有一次 90 分钟的：A22 读作算一次，就达到底线。"""
     app = visit("overview", as_of="2026-01-10")
@@ -99,6 +101,7 @@ def test_全省各市_没有说在哪个文件夹就没有这一节(own_full, vi
     )
 
 
+@pytest.mark.long
 def test_全省各市_只列各市不同的底线_坏了的说明_没有姓名(
     full_store, own_full, visit, words_of, tmp_path, monkeypatch
 ):

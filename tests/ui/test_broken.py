@@ -49,7 +49,7 @@ def said(app):
             (damage.foreign, errors.StoreDamaged, "别的程序"),
             (damage.of_newer_duckdb, errors.FormatTooNew, "更新版本的 DuckDB 写的"),
         ],
-        always=3,
+        always=1,
     ),
     ids=lambda value: getattr(value, "__name__", None),
 )
@@ -76,6 +76,7 @@ def test_打不开的库有一页中文和出路_修好以后再试一次就好(
     assert "总览" in app.title[0].value
 
 
+@pytest.mark.long
 def test_损坏的库列出备份_点恢复就回来了(small, visit):
     damage.garbage(small)
     spoiled = (small / damage.DATABASE).read_bytes()
@@ -110,6 +111,7 @@ def test_坏备份不能恢复_说为什么(small, visit):
     assert broken.TITLES[errors.StoreDamaged] in said(app)[1]
 
 
+@pytest.mark.long
 def test_被别的进程占用_放开后再试一次就好(small, visit):
     other = damage.held_by_another(small)
     app = visit("overview")
@@ -121,7 +123,9 @@ def test_被别的进程占用_放开后再试一次就好(small, visit):
     assert said(app)[0] == []
 
 
-@pytest.mark.parametrize("spoil", [damage.spoiled_wal, damage.garbage_wal])
+@pytest.mark.parametrize(
+    "spoil", some([damage.spoiled_wal, damage.garbage_wal], always=1, single=True)
+)
 def test_损坏的日志改名留存_网页照常打开(small, visit, spoil):
     spoil(small)
     content = (small / "dudao.duckdb.wal").read_bytes()
@@ -146,7 +150,7 @@ def test_数据目录是一个文件_说读写不了(empty_store, visit):
 
 
 @pytest.mark.parametrize(
-    ("name", "what"), [("dudao.duckdb", "数据库文件"), ("raw", "存放原件的文件夹")]
+    ("name", "what"), some([("dudao.duckdb", "数据库文件"), ("raw", "存放原件的文件夹")], always=1)
 )
 def test_网页开着时数据被移走_红条说出来_放回去就没有了(small, visit, name, what):
     app = visit("ledger")
@@ -162,7 +166,7 @@ def test_网页开着时数据被移走_红条说出来_放回去就没有了(sm
     assert said(app)[0] == []
 
 
-@pytest.mark.parametrize("empty", [False, True])
+@pytest.mark.parametrize("empty", some([False, True], always=1))
 def test_数据目录不在了_不另建也不换成演示数据_挂上就好(
     small, visit, monkeypatch, full_store, empty
 ):

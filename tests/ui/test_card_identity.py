@@ -88,6 +88,7 @@ def the_row(directory):
     return row
 
 
+@pytest.mark.long
 def test_更正一条没有计入的_结论翻过来_卡片还开着它_撤销后翻回去(own_copy, card):
     """
     没有计入 3 处，选中第 2 处（90 分钟）→ 在卡片里更正为 130 分钟 → 达标，没有计入 2 处，开着的仍是这一条 → 撤销 → 未达
@@ -133,6 +134,7 @@ def test_选过的记录不在了_卡片照样打开(own_copy, card):
     assert cells(app)["督导时长"] == "120 分钟"  # the first that is listed
 
 
+@pytest.mark.long
 def test_两县的台账同名_各开各的记录_更正改的是自己的(empty_store, card):
     """盘龙区第 1 号、五华区第 2 号都叫督导台账.xlsx，同一行；五华区的卡片给出丙丁，更正改第 2 号。"""
     with Store.open(empty_store) as store:
@@ -161,6 +163,7 @@ def test_两县的台账同名_各开各的记录_更正改的是自己的(empty
     assert "未达标" in state(other)
 
 
+@pytest.mark.long
 def test_一格有几场的_先开没有达到的那一场(empty_store, card):
     """KM-12 五华区：3月 130 分钟达标，4月 60 分钟未达：卡片打开 4 月的。"""
     with Store.open(empty_store) as store:

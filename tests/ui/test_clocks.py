@@ -37,7 +37,7 @@ def at(moment: dt.datetime) -> str:
     return moment.isoformat(timespec="minutes")
 
 
-@pytest.mark.parametrize("name", some(PAGES, always=2))
+@pytest.mark.parametrize("name", some(PAGES, always=1))
 def test_过去的时点_每一页都有横幅和回到现在(name, own, visit, words_of):
     app = visit(name, at=at(BETWEEN), as_of="2026-01-10", year="2025")
     assert not app.exception
@@ -48,6 +48,7 @@ def test_过去的时点_每一页都有横幅和回到现在(name, own, visit, 
     assert app.session_state["at"] == "now"
 
 
+@pytest.mark.long
 def test_网址里写错的时点就是现在(own, visit, words_of):
     for wrong in ("昨天", "snapshot-99", "2026-13-01T09:00", "9999-01-01T00:00"):
         app = visit("overview", at=wrong)
@@ -70,6 +71,7 @@ def test_收件页在过去的时点不能收件(own, visit, words_of):
     assert len(app.file_uploader) == 2
 
 
+@pytest.mark.long
 def test_选一个时刻(own, visit, words_of):
     app = visit("overview", as_of="2026-01-10")
     app.selectbox(key="at").select("pick").run()
@@ -88,6 +90,7 @@ def test_过去的时点一切写入都拒绝(own):
     assert now.store.withdraw(number, "测试")
 
 
+@pytest.mark.long
 def test_那时的结果就是那时算的(own, full_store):
     """撤销之前的时点，与从没撤销过的库，三份结果和每一页问的每一句都相同；撤销之后不同。"""
     st.cache_resource.clear()

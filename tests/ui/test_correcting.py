@@ -53,6 +53,7 @@ def state(app):
     return next(m.value for m in app.metric if "呈贡区" in m.label)
 
 
+@pytest.mark.long
 def test_条款卡里说明怎么更正_演示和过去的时点只读(card, words_of):
     assert "选中上面一格，就可以更正它" in words_of(card)
     assert "更正" not in cells(card).columns
@@ -64,6 +65,7 @@ def test_空表说明在哪里更正(own_copy, visit, words_of):
     assert "还没有更正过任何值" in words_of(app)
 
 
+@pytest.mark.long
 def test_更正列在台账_改回要写理由_改回后值回来(own_copy, visit, words_of):
     with Store.open(own_copy) as store:
         number, minutes = the_row(store)
@@ -77,6 +79,7 @@ def test_更正列在台账_改回要写理由_改回后值回来(own_copy, visi
     assert "更正：1 处有效" in words_of(app)
 
 
+@pytest.mark.long
 def test_更正过的单元格_原值和更正都看得到(own_copy, visit, words_of):
     with Store.open(own_copy) as store:
         number, _ = the_row(store)

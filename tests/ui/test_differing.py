@@ -110,6 +110,7 @@ def commit(store, path):
     return done[1].upload_id
 
 
+@pytest.mark.long
 def test_没有回答_入库后继续问_回答了不再问_撤销又问(june, here, tmp_path):
     assert open_questions(here) == []
     number = commit(june, september(tmp_path))
@@ -171,6 +172,7 @@ def test_下载的对比没有公式(june, here, tmp_path):
     assert {cell.data_type for row in sheet.iter_rows() for cell in row} <= {"s", "n"}
 
 
+@pytest.mark.long
 def test_页面(june, visit, words_of, tmp_path):
     commit(june, september(tmp_path))
     page = visit("uploads")

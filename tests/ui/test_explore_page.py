@@ -43,6 +43,7 @@ def test_一个网址_新入职社工的个别督导_县区乘月份_和另一�
     assert chart["layout"]["title"]["text"].startswith("督导场次按县区：")
 
 
+@pytest.mark.long
 def test_不指明形式_就是督导覆盖的那些场次(own_full, visit):
     """Meetings, trainings and station activities are in a ledger too; they are counted where they are asked for."""
     held = {c: int(n) for (c, _), n in cells(result(visit("explore", **AS_OF))).items()}
@@ -77,6 +78,7 @@ def test_满意度只用那一页显示的(own_full, visit):
     assert found["五华区", "二季度"] == "18"
 
 
+@pytest.mark.long
 def test_观摩账号_按人的情况数的没有_网址也要不到(own_full, visit, monkeypatch):
     """Two tables that differ by one worker would tell of that worker: 社工 and the choice by hiring are not theirs."""
     monkeypatch.setattr(who, "current", lambda: Principal("赵观", "observer"))

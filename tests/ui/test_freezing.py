@@ -55,6 +55,7 @@ def small(empty_store):
     return empty_store
 
 
+@pytest.mark.long
 def test_冻结要有名字_冻结后列出(own, visit, words_of):
     app = visit("ledger", ledger_section="快照", as_of="2026-01-10", year="2025")
     assert app.text_input[0].value == "2025年第四季度例会"
@@ -69,6 +70,7 @@ def test_冻结要有名字_冻结后列出(own, visit, words_of):
     assert (kept.name, kept.year, kept.as_of, kept.pack) == ("年终会", 2025, AS_OF, "kunming")
 
 
+@pytest.mark.long
 def test_看快照_年度评估日和时点都是冻结时的(frozen_year, visit, words_of):
     app = visit("coverage", at="snapshot-1")
     assert not app.exception
@@ -80,11 +82,13 @@ def test_看快照_年度评估日和时点都是冻结时的(frozen_year, visit
     assert app.date_input(key="as_of_1").disabled
 
 
+@pytest.mark.long
 def test_重印与冻结时逐字一致(frozen_year):
     store = Store.open(frozen_year)
     assert frozen.reprint(store, snapshots.find(store, 1)).identical
 
 
+@pytest.mark.long
 def test_变化说明_列出原因_总览也说(frozen_year, visit, words_of):
     app = visit(
         "ledger",
@@ -104,6 +108,7 @@ def test_变化说明_列出原因_总览也说(frozen_year, visit, words_of):
     assert len(top) == min(5, len(table))
 
 
+@pytest.mark.long
 def test_变化说明_再打开几次都在(frozen_year, visit, words_of):
     """A bar drawn inside a cached function made every second run of a comparison fail."""
     app = visit("ledger", ledger_section="变化说明", as_of="2026-01-10", year="2025")
@@ -115,6 +120,7 @@ def test_变化说明_再打开几次都在(frozen_year, visit, words_of):
         assert words_of(app) == first
 
 
+@pytest.mark.long
 def test_变化说明_默认从以前的快照比起_不从将来(small, visit):
     """Frozen as 1, then as 2; looked at as known at the first: what is offered first is not the second."""
     store = Store.open(small)
@@ -140,6 +146,7 @@ def test_变化说明_没有快照时_从过去的一个时刻比起_还没到�
     assert "没有一个数字变化" not in said
 
 
+@pytest.mark.long
 def test_同名的快照_选项里分得开(small, visit):
     """两个“例会”带上冻结的时刻，独一份的“年终会”不带。"""
     store = Store.open(small)
@@ -153,6 +160,7 @@ def test_同名的快照_选项里分得开(small, visit):
     assert [o for o in told if "（" not in o] == ["快照：年终会"]
 
 
+@pytest.mark.long
 def test_两次之间没有变化(own, visit, words_of):
     frozen.freeze(Store.open(own), "会", 2025, AS_OF, "kunming", "测试")
     app = visit(
@@ -165,6 +173,7 @@ def test_两次之间没有变化(own, visit, words_of):
     assert "没有一个数字变化" in words_of(app)
 
 
+@pytest.mark.long
 def test_导出的表格_每一行都有原因和依据(frozen_year):
     store = Store.open(frozen_year)
     kept = snapshots.find(store, 1)

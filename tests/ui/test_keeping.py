@@ -24,6 +24,7 @@ def test_the_empty_store_says_there_is_no_backup_yet(empty_store, visit, words_o
     assert "最近一次恢复并核对 还没有过" in said
 
 
+@pytest.mark.long
 def test_a_backup_is_made_by_a_click_and_listed(own, visit, words_of):
     app = visit("admin", admin_section="备份与恢复")
     app.button(key="backup_now").click().run()
@@ -46,6 +47,7 @@ def placed(app, folder):
     return app
 
 
+@pytest.mark.long
 def test_the_second_place_is_set_copied_to_and_taken_off(own, visit, words_of, tmp_path, no_place_in_the_environment):  # fmt: skip
     there = tmp_path / "disk"
     there.mkdir()
@@ -60,6 +62,7 @@ def test_the_second_place_is_set_copied_to_and_taken_off(own, visit, words_of, t
     assert "不再拷到第二处。" in words_of(placed(app, ""))
 
 
+@pytest.mark.long
 def test_a_second_place_that_is_not_there_is_said_beside_the_field(own, visit, words_of, tmp_path, no_place_in_the_environment):  # fmt: skip
     app = visit("admin", admin_section="备份与恢复")
     app.button(key="backup_now").click().run()
@@ -74,6 +77,7 @@ def test_the_version_stands_on_the_page(empty_store, visit, words_of, page):
     assert f"督导看板 {VERSION}，数据库结构第 {opening.newest()} 版" in words_of(visit(page))
 
 
+@pytest.mark.long
 def test_a_person_is_previewed_then_purged_by_typing(own, visit, words_of):
     with Store.open(own) as store:
         name, county = store.cursor().execute(
@@ -99,6 +103,7 @@ def test_a_person_is_previewed_then_purged_by_typing(own, visit, words_of):
     assert left == (0,)
 
 
+@pytest.mark.long
 def test_the_daily_backup_is_made_once_a_day_and_only_of_an_open_store(own):
     looks = []
 
@@ -125,6 +130,7 @@ def test_a_server_that_warms_up_starts_keeping_once(monkeypatch):
     assert started == ["keeping"]
 
 
+@pytest.mark.long
 def test_坏了和少了的原件_备份不完整_管理页说是哪几份(own, visit, words_of):
     with Store.open(own) as store:
         (first, second) = store.uploads()[:2]

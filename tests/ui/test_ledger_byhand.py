@@ -68,6 +68,7 @@ def test_每格读作什么_读不出的说在那一格_必填没填不能存(ty
     assert Store.open(empty_store).uploads() == []
 
 
+@pytest.mark.long
 def test_存入_成为一份收件_附扫描件_再填一样的不重复_可以撤销(typing, empty_store, visit, words_of):
     app = scans(typed_session(typing()), ("../../签到表.png", PNG))
     assert "读作 2025\\-03\\-12" in words_of(app)
@@ -132,6 +133,7 @@ def test_演示数据里不能补录(empty_store, full_store, monkeypatch, visit
     assert not _has(app, "hand_save")
 
 
+@pytest.mark.long
 def test_条款卡里_补录的依据打开到填的值和扫描件(typing, empty_store, visit, words_of):
     """五华区 KM-10 的依据是补录的这一次：每栏的值、下载和扫描件都在卡里。"""
     app = scans(typed_session(typing()), ("签到表.png", PNG))

@@ -58,6 +58,7 @@ def test_每个文件一行_新的在前_按状态表单县区和字筛选(own_f
     assert [info.value for info in app.info] == ["没有符合这些条件的收件。"]
 
 
+@pytest.mark.long
 def test_选中一个_看经过_记录和单元格_撤销和恢复(own_copy, visit, words_of):
     """撤销后记录不再计入；恢复后回到原样；经过里每一步都有时间和操作人。"""
     app = choose(visit("ledger"), "安宁市社工站人员")

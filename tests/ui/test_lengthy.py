@@ -15,6 +15,7 @@ from dudao.store import Store, arrivals
 from dudao.store.decisions import snapshots
 from dudao.ui.parts import lengthy
 from dudao.ui.uploads import page
+from tests.matrices import some
 
 FOUND = sorted((ROOT / "data" / "samples" / "files" / "1人员情况").glob("*.xlsx"))[:3]
 
@@ -80,6 +81,7 @@ def test_读取停下_其余的不要了_只剩读好的(empty_store, visit, wor
     assert app.button(key="commit").label == "入库 1 个文件"
 
 
+@pytest.mark.long
 def test_入库停下_入库了的算数_其余等着_接着入库不重复(empty_store, visit, words_of, monkeypatch):
     app = drop(visit)
     stopping(monkeypatch, page, "commit_results", "committing")
@@ -93,6 +95,7 @@ def test_入库停下_入库了的算数_其余等着_接着入库不重复(empt
     assert "入库 3 个文件" in words_of(app)
 
 
+@pytest.mark.long
 def test_冻结停下_什么都没有变_再来一次就冻结(small, visit, words_of, monkeypatch):
     app = visit("ledger", ledger_section="快照", as_of="2026-01-10", year="2025")
     usual, asked = frozen.freeze, []
@@ -114,7 +117,7 @@ def test_冻结停下_什么都没有变_再来一次就冻结(small, visit, wor
     assert [one.name for one in snapshots.listed(store)] == ["2025年第四季度例会"]
 
 
-@pytest.mark.parametrize("at", [1, 5])
+@pytest.mark.parametrize("at", some([1, 5], always=1))
 def test_评估中途停下_这次冻结整个不算(small: Path, at: int):
     with Store.open(small) as store:
         before = store.cursor().execute("select count(*) from audit").fetchone()

@@ -168,6 +168,7 @@ def test_每一页和每一份下载都没有电话_出生日期_工资(seeded, 
     assert {"diff_file", "checklist_xlsx", "template_load", "original"} <= downloads.keys()
 
 
+@pytest.mark.long
 def test_收件时的预览_问题_话术也遮盖(seeded, visit, tmp_path):
     odd = tmp_path / "不认识的表.xlsx"
     book = openpyxl.Workbook()
@@ -184,6 +185,7 @@ def test_收件时的预览_问题_话术也遮盖(seeded, visit, tmp_path):
     assert LEAK.findall(said) == []
 
 
+@pytest.mark.long
 def test_显示_要说原因_一行审计_页面看得见_可以马上收回(seeded, empty_store, visit):
     app = choose(visit("ledger", year="2025"), "九月")
     app.selectbox(key="unmask_reason").set_value("contact").run()
@@ -198,6 +200,7 @@ def test_显示_要说原因_一行审计_页面看得见_可以马上收回(see
     assert len(trail(empty_store)) == 1
 
 
+@pytest.mark.long
 def test_显示十五分钟后自己遮盖_投影时不显示(seeded, visit, monkeypatch):
     app = choose(visit("ledger", year="2025"), "六月")
     app.selectbox(key="unmask_reason").set_value("correction").run()
@@ -214,6 +217,7 @@ def test_显示十五分钟后自己遮盖_投影时不显示(seeded, visit, mon
     assert LEAK.findall(rendered(app.run())) == []
 
 
+@pytest.mark.long
 def test_显示和下载不使页面缓存失效_也不算认定(seeded, empty_store, visit):
     store = Store.open(empty_store)
     before = (store.last_change, store.last_event)
@@ -224,6 +228,7 @@ def test_显示和下载不使页面缓存失效_也不算认定(seeded, empty_s
     assert (store.last_change, store.last_event) == before
 
 
+@pytest.mark.long
 def test_下载_说了用途和接收方才能下载_每次一行审计(seeded, empty_store, visit, downloads):
     app = visit("ledger", ledger_section="对比")
     button = next(b for b in app.get("download_button") if b.proto.id.endswith("diff_file"))
@@ -246,6 +251,7 @@ def test_下载_说了用途和接收方才能下载_每次一行审计(seeded, 
     assert app.session_state["export_said"] == {"purpose": "feedback", "recipient": "county:五华区"}
 
 
+@pytest.mark.long
 def test_过去的时点也能显示和下载_审计照记(seeded, empty_store, visit, downloads):
     app = visit("ledger", at="2025-10-03T17:00", ledger_section="对比")
     app.selectbox(key="unmask_reason").set_value("other").run()
@@ -261,6 +267,7 @@ def test_过去的时点也能显示和下载_审计照记(seeded, empty_store, 
     ]
 
 
+@pytest.mark.long
 def test_更正别的栏_电话和工资原样还在(seeded, empty_store):
     """The row written by a correction is made in the store from the store's own row, never from what is shown."""
     with Store.open(empty_store) as store:
@@ -292,6 +299,7 @@ def test_文件名只是标签():
     assert exporting.safe("长" * 400 + ".xlsx").endswith(".xlsx")
 
 
+@pytest.mark.long
 def test_投影时不收件不更正_地址里写明就投影(seeded, visit, words_of):
     app = visit("uploads", projected="true")
     assert app.toggle(key="projected").value

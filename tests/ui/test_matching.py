@@ -44,6 +44,7 @@ def test_空库里说以后会列在这里(empty_store, visit, words_of):
     assert "分不清是不是同一次的会列在这里" in words_of(open_section(visit))
 
 
+@pytest.mark.long
 def test_逐对回答_收回(unsure, visit, words_of):
     app = open_section(visit)
     assert not app.exception
@@ -56,6 +57,7 @@ def test_逐对回答_收回(unsure, visit, words_of):
     assert "可能是同一次，请看一看：2 对" in words_of(app)
 
 
+@pytest.mark.long
 def test_不是第一对的_就是剩下的那一次(unsure, visit, words_of):
     app = open_section(visit)
     app.button(key="matching_different").click().run()
@@ -65,6 +67,7 @@ def test_不是第一对的_就是剩下的那一次(unsure, visit, words_of):
     assert held.verdict == "different"
 
 
+@pytest.mark.long
 def test_查一次督导_来源并排_矛盾说出来(unsure, visit, words_of):
     app = open_section(visit)
     app.button(key="matching_same").click().run()
@@ -87,6 +90,7 @@ def test_两个来源说得不一样的_逐项说():
     ]
 
 
+@pytest.mark.long
 def test_前后矛盾的说明怎么办(unsure, visit, words_of):
     """先认定表八是甲那一行的，再从别处说表八与乙也是同一次、甲乙不是同一次。"""
     one, two, word = (
@@ -104,6 +108,7 @@ def test_前后矛盾的说明怎么办(unsure, visit, words_of):
     assert len(sameness.decisions(store)) == 2
 
 
+@pytest.mark.long
 def test_总览说有几对分不清的(unsure, visit):
     app = visit("overview", year="2025")
     assert any("对记录可能是同一次督导" in link.proto.label for link in app.get("page_link"))

@@ -152,6 +152,7 @@ def hold(visit, meeting_id: int, **more: str):
     return app
 
 
+@pytest.mark.long
 def test_两人记同一项_后写的留在屏幕上_没有覆盖(empty_store, visit, words_of):
     store = Store.open(empty_store)
     meeting_id = noted(store)
@@ -169,6 +170,7 @@ def test_两人记同一项_后写的留在屏幕上_没有覆盖(empty_store, v
     assert meetings.notes(store, meeting_id)["other/1"].note == "乙写的；甲写的"
 
 
+@pytest.mark.long
 def test_没有改过的_跟着对方的变(empty_store, visit):
     store = Store.open(empty_store)
     meeting_id = noted(store)
@@ -184,6 +186,7 @@ def test_县级和观摩没有这一页():
         assert not Principal("某", role, county).may("see_meeting")
 
 
+@pytest.mark.long
 def test_投影_人名换成代号_每屏不超过七行(own, visit, words_of):
     store = Store.open(own)
     number = frozen.freeze(store, "会", 2025, dt.date(2026, 1, 10), "kunming", "甲")

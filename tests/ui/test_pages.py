@@ -11,6 +11,7 @@ import pytest
 from dudao.records import FileResult, Record, SheetResult
 from dudao.store import Store
 from dudao.ui.visit import stores
+from tests.matrices import some
 
 PAGES = {
     "overview": "总览",
@@ -20,7 +21,7 @@ PAGES = {
 }
 
 
-@pytest.mark.parametrize("name", [*PAGES, "uploads", "help"])
+@pytest.mark.parametrize("name", some([*PAGES, "uploads", "help"], always=2, single=True))
 def test_空库里每一页都打得开_并指出下一步(name, empty_store, visit, words_of):
     app = visit(name)
     said = words_of(app)
@@ -32,7 +33,7 @@ def test_空库里每一页都打得开_并指出下一步(name, empty_store, vi
         assert [link.proto.label for link in app.get("page_link")] == ["去收件，拖入文件 →"]
 
 
-@pytest.mark.parametrize("name", [*PAGES, "uploads", "help"])
+@pytest.mark.parametrize("name", some([*PAGES, "uploads", "help"], always=1, single=True))
 def test_示例城市里每一页都打得开(name, own_full, visit, words_of):
     app = visit(name, as_of="2026-01-10")
     assert not app.exception
@@ -114,6 +115,7 @@ def test_没有人员表的县是无数据_不是零(own_full, visit):
     assert fumin["团体"] == 0
 
 
+@pytest.mark.long
 def test_第一批文件入库后_跳到有记录的年度(empty_store, full_store, monkeypatch, visit):
     app = visit("overview")
     assert app.title[0].value == f"总览 · {dt.date.today().year}年"
@@ -140,6 +142,7 @@ def test_演示与自己的数据分开_一键切换(empty_store, full_store, mo
     assert "演示数据（虚构）" not in words_of(again)
 
 
+@pytest.mark.long
 def test_没有演示库时一键载入_整个出现或不出现(empty_store, tmp_path, visit, words_of):
     """空的首页有按钮；按下后载入并切到演示库，留不下半成品；自己的库还是空的。"""
     app = visit("overview")
@@ -193,6 +196,7 @@ def test_库坏了_说出路(empty_store, visit, words_of):
     assert "再试一次" in words_of(app)
 
 
+@pytest.mark.long
 def test_督导覆盖_没有收到人员表的写无数据_不写零(empty_store, visit, words_of):
     """只有一份五华区的台账：站点、社工的数字都是无数据，从未受过督导的也不是 0 / 0。"""
     with Store.open(empty_store) as store:

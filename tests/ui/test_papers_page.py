@@ -66,6 +66,7 @@ def test_拟稿_签发_整改列入_再改另拟一稿代替(own, visit, words_o
     assert len(rectification.items(Store.open(own))) == len(items)
 
 
+@pytest.mark.long
 def test_给全部县拟稿_已有的不动(own, visit, words_of):
     app = press(press(look(visit, "呈贡区"), "拟稿"), "给全部县（市、区）拟稿")
     assert "拟好了 14 份。" in words_of(app)
@@ -74,6 +75,7 @@ def test_给全部县拟稿_已有的不动(own, visit, words_of):
     assert len(papers.papers(Store.open(own))) == 15
 
 
+@pytest.mark.long
 def test_改过的句子_删的加的_都留在下一稿里(own, visit):
     press(look(visit, "呈贡区"), "拟稿")
     store = Store.open(own)
@@ -90,6 +92,7 @@ def test_改过的句子_删的加的_都留在下一稿里(own, visit):
     assert untouched <= {b.key for b in blocks}
 
 
+@pytest.mark.long
 def test_打包全部_一份一份地做_做完一个压缩包(own, visit, words_of):
     app = look(visit)
     press(app, "打包全部反馈报告和附表（15 份）")
@@ -118,6 +121,7 @@ def test_停下以后_说做好了几份_还有哪几份_能接着做(own, visit
     assert "15 份都做好了，共 15 个文件。" in words_of(app)
 
 
+@pytest.mark.long
 def test_同一时刻拟的稿_附表的数字只算一次(own, visit, monkeypatch):
     app = press(look(visit), "给全部县（市、区）拟稿")
     asked = []
@@ -129,6 +133,7 @@ def test_同一时刻拟的稿_附表的数字只算一次(own, visit, monkeypat
     assert len(asked) <= 2
 
 
+@pytest.mark.long
 def test_县级账号_签发前看不到_签发后只有自己的_没有草稿和别县的(own, monkeypatch):
     """The page as 呈贡区 sees it, drawn alone: nothing, then its own issued paper."""
     monkeypatch.setattr(who, "current", who.current)

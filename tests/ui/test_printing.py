@@ -102,6 +102,7 @@ def test_不该打的不打_说一句话(who, page, asked, status, own_full):
     assert refused.value.status == status
 
 
+@pytest.mark.long
 def test_不能带走姓名的账号_纸上没有姓名(own_copy):
     with stores.open_store(str(own_copy)).plain() as cursor:
         names = {n for (n,) in cursor.execute("select distinct name from rec_supervisor_roster").fetchall() if n}  # fmt: skip

@@ -34,6 +34,7 @@ def test_空库里打得开(empty_store, visit, words_of):
     assert "还没有整改事项" in words_of(app)
 
 
+@pytest.mark.long
 def test_提出一项_列出_逾期的写明天数(own, visit, words_of):
     app = visit("rectification", year="2025", as_of="2026-01-10")
     app.text_input(key="rectification_what").set_value("补交人员表")
@@ -47,6 +48,7 @@ def test_提出一项_列出_逾期的写明天数(own, visit, words_of):
     ]
 
 
+@pytest.mark.long
 def test_达标了的_提示可以认定_确认后记下依据(own, visit, words_of):
     """五华区 has met KM-10, 呈贡区 has not: only the first is proposed."""
     store = Store.open(own)
@@ -62,6 +64,7 @@ def test_达标了的_提示可以认定_确认后记下依据(own, visit, words
     assert rectification.find(Store.open(own), 1).state == "open"
 
 
+@pytest.mark.long
 def test_收到了资料的_更正了的_提示可以认定(own, visit, words_of):
     """The staffing table came on 2026-01-05: it closes what was asked on that day, not what is asked afterwards."""
     store = Store.open(own)
@@ -91,6 +94,7 @@ def test_两人改同一项_后写的留在屏幕上_看过对方的再存(empty
     assert rectification.find(store, 1).owner == "甲定的单位"
 
 
+@pytest.mark.long
 def test_过去的时点和县级账号都不能改(own, visit, words_of, monkeypatch):
     store = Store.open(own)
     rectification.add(store, ITEM, "测试", dt.datetime(2026, 1, 8, 9))
@@ -103,6 +107,7 @@ def test_过去的时点和县级账号都不能改(own, visit, words_of, monkey
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(4) + b"IHDR" + b"\0\0\0\x01" * 2 + bytes(16)
 
 
+@pytest.mark.long
 def test_佐证在那一项下面_移除了能恢复_历年一行一年(own, visit, words_of):
     store = Store.open(own)
     rectification.add_all(
@@ -138,6 +143,7 @@ def drawn(directory: str) -> None:
     proofs.show(here, rectification.find(here.store, 1), writable=True)
 
 
+@pytest.mark.long
 def test_督办那一条的卡片_列出每一项_逾期的写明(own, visit, words_of):
     """KM-34 of 呈贡区: one of two is overdue; the card lists both and no records."""
     store = Store.open(own)

@@ -44,6 +44,7 @@ def test_过去的时点里还没有收到的就没有数(own_full, visit, words
     assert "那一时点库里还没有任何有效的文件。" in words_of(app)
 
 
+@pytest.mark.long
 def test_读法_切换之后总览按新的读法_再切回来(own_copy, visit, words_of):
     """管理 › 读法：A22 读作算一次，呈贡区的 90 分钟就算；演示库里锁着。"""
     app = visit("admin", admin_section="读法", as_of="2026-01-10")

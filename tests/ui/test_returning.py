@@ -31,6 +31,7 @@ def test_空页也能下载模板(empty_store, visit):
     assert not app.exception
 
 
+@pytest.mark.long
 def test_有问题的文件给出聊天话术和标注件(empty_store, visit, batch):
     faulty = next(
         c
@@ -45,6 +46,7 @@ def test_有问题的文件给出聊天话术和标注件(empty_store, visit, ba
     assert app.code[0].value.startswith(f"您好，《{files[0][0]}》已收到，")
 
 
+@pytest.mark.long
 def test_打包下载里每份都能打开(batch):
     faulty = [c for c in batch if c.reading and c.reading.grids and returning._told(c)]
     assert len(faulty) > 5

@@ -64,7 +64,9 @@ def test_菜单之外的页_说一句话_不显示数据(role, as_role, own_full
             assert (list(app.dataframe), list(app.button)) == ([], [])
 
 
-@pytest.mark.parametrize(("role", "told"), [("city", True), ("county", False), ("observer", False)])
+@pytest.mark.parametrize(
+    ("role", "told"), some([("city", True), ("county", False), ("observer", False)], always=1)
+)
 def test_总览只向能写报送安排的人说去管理里写(role, told, as_role, own_full, visit, words_of):
     as_role(role)
     said = words_of(visit("overview", year="2025", as_of="2026-01-10"))
@@ -72,6 +74,7 @@ def test_总览只向能写报送安排的人说去管理里写(role, told, as_r
     assert ("在“管理”里写下报送安排" in said) is told
 
 
+@pytest.mark.long
 def test_观摩账号看不到少数几个人的占比和谁来谁走(as_role, own_full, visit, words_of):
     """The sample year's counties are small: of most no share is told, and a station's certificates nowhere."""
     as_role("observer")
@@ -126,6 +129,7 @@ def hidden_from(role: str, directory) -> set[str]:
 SHOWN = {"city": ["supervisors"], "county": None, "observer": None}
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("role", some(reversed(ROLES), always=1))
 def test_每一页都打得开_不出现不该看到的人(role, as_role, own_full, visit, drawn):
     """The city account, which may see them, is the test's own test: there names do occur."""
@@ -139,6 +143,7 @@ def test_每一页都打得开_不出现不该看到的人(role, as_role, own_fu
     assert bool(seen) == (role == "city"), sorted(seen)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("role", some(reversed(ROLES), always=1))
 def test_空库_每一页一句话(role, as_role, empty_store, visit):
     principal = as_role(role)

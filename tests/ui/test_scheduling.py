@@ -21,12 +21,14 @@ def own(empty_store, full_store, monkeypatch, tmp_path):
     return tmp_path / "copy"
 
 
+@pytest.mark.long
 def test_without_an_arrangement_the_page_says_what_it_cannot_tell(own, visit):
     app = visit("admin", year="2025", as_of="2026-01-10")
     assert not app.exception
     assert any("分不出迟报和未报" in info.value for info in app.info)
 
 
+@pytest.mark.long
 def test_what_is_missing_is_counted_and_a_reminder_is_ready(own, visit):
     """The demo's tables came on 2026-01-05: in time for the year, missing for the first half."""
     store = Store.open(own)
@@ -41,6 +43,7 @@ def test_what_is_missing_is_counted_and_a_reminder_is_ready(own, visit):
     assert "社工站点实体建设情况统计总表》2025年上半年，2025年7月10日到期" in text
 
 
+@pytest.mark.long
 def test_overview_and_uploads_say_the_state_of_the_arrangement(own, visit):
     """Without an arrangement the overview counts files and 收件 says nothing of it."""
     bare = visit("overview", year="2025", as_of="2026-01-20")

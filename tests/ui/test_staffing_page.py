@@ -58,6 +58,7 @@ def test_薪资只有五人以上的中位数(own_full, visit):
     assert all(int(value) % 100 == 0 for value in shown["薪资中位数（元/月）"])
 
 
+@pytest.mark.long
 def test_可能是同一个人_按一下认定_一步撤销(own_copy, visit, words_of):
     """A likely pair is merged by a click and said so; the undo beside it parts it again."""
     app = visit("staffing", turnover_county="西山区", **AS_OF)

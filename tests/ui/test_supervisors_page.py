@@ -14,6 +14,8 @@ from dudao.ui.visit import stores
 sys.path.insert(0, str(Path(__file__).parents[1]))
 import recount
 
+from tests.matrices import some
+
 AS_OF = {"year": "2025", "as_of": "2026-01-10"}
 SECTIONS = ("名册与资格", "负荷与时长", "还差几场", "薄弱与滞后")
 
@@ -29,7 +31,7 @@ def clean(app) -> bool:
     return not app.exception and not [error.value for error in app.error]
 
 
-@pytest.mark.parametrize("section", SECTIONS)
+@pytest.mark.parametrize("section", some(SECTIONS, always=1, single=True))
 def test_每一部分在空库_示例城市_别的年度都打得开(section, own_full, visit):
     for params in (AS_OF, {"year": "2024", "as_of": "2026-01-10"}, {"year": "2025", "as_of": "2025-06-30"}):  # fmt: skip
         assert clean(visit("supervisors", supervisors_section=section, **params))
@@ -51,6 +53,7 @@ def test_建议名单有理由和次数_无法判定不等于未达(own_full, vi
     assert stations["理由"].str.contains("实体项目|在册社工").all()
 
 
+@pytest.mark.long
 def test_列入名单要写理由_记下后出现在名单里_可以取消(own_copy, visit, words_of):
     app = visit("supervisors", supervisors_section="薄弱与滞后", **AS_OF)
     next(box for box in app.selectbox if box.label == "县区或社工站").set_value("五华区")
@@ -79,12 +82,14 @@ def test_演示数据不能改名单(empty_store, full_store, monkeypatch, visit
     assert next(button for button in app.button if button.label == "记下").disabled
 
 
+@pytest.mark.long
 def test_过去的时点不能改名单(own_full, visit, words_of):
     app = visit("supervisors", supervisors_section="薄弱与滞后", at="2026-01-05T17:00", **AS_OF)
     assert clean(app)
     assert "看过去的时点时不能改动。" in words_of(app)
 
 
+@pytest.mark.long
 def test_排期建议只排资格达标的督导(own_full, visit):
     """From the middle of the year: everybody the plan names is professional and judged qualified."""
     app = visit("supervisors", year="2025", as_of="2025-07-01", supervisors_section="还差几场")

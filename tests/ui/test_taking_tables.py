@@ -25,6 +25,8 @@ from dudao.ui.visit import masks, menu, who
 sys.path.insert(0, str(Path(__file__).parents[1]))
 import inert
 
+from tests.matrices import some
+
 WHO = {
     "city": Principal("王市", "city"),
     "county": Principal("李县", "county", "五华区"),
@@ -98,7 +100,7 @@ def visits(page: str, section: str):
     return [chosen, *MORE.get(page, ())]
 
 
-@pytest.mark.parametrize(("page", "section"), PLACES)
+@pytest.mark.parametrize(("page", "section"), some(PLACES, always=2))
 def test_每一页每张有行的表都能带走(page, section, as_role, own_full, visit, seen):
     as_role("city")
     for chosen in visits(page, section):
@@ -145,6 +147,7 @@ def sheet(data: bytes) -> list[list]:
 ASKED = {"year": "2025", "as_of": "2026-01-10"}
 
 
+@pytest.mark.long
 def test_县级账号带走的表_没有一个姓名(as_role, own_copy, visit, seen):
     """The account sees its own workers; what it takes away names nobody (as on paper)."""
     principal, names, met = as_role("county"), everybody(own_copy), set()
@@ -162,6 +165,7 @@ def test_县级账号带走的表_没有一个姓名(as_role, own_copy, visit, s
     assert met
 
 
+@pytest.mark.long
 def test_观摩账号_不能下载_表下面什么都没有(as_role, own_full, visit, seen):
     as_role("observer")
     app = visit("overview", **ASKED)
@@ -170,6 +174,7 @@ def test_观摩账号_不能下载_表下面什么都没有(as_role, own_full, v
     assert seen.exports == []
 
 
+@pytest.mark.long
 def test_投影时带走的表_同页面一样没有姓名(as_role, own_copy, visit, seen):
     as_role("city")
     names = everybody(own_copy)

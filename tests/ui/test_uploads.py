@@ -52,6 +52,7 @@ def test_拖入后先预览_按入库前不计入任何数字_原件已留底(dr
     assert store.original(row["sha256"]) == STAFFING.read_bytes()
 
 
+@pytest.mark.long
 def test_预览的记录数就是要入库的_同样的文件不算两次(dropped, words_of):
     """同一份表两个名字，另有一份不入库的通知：可以入库 1，记录和回执一样多。"""
     twin = ("补报.xlsx", STAFFING.read_bytes())
@@ -67,6 +68,7 @@ def steps(directory: Path) -> list[tuple[str, str]]:
     return [(r["file"], r["action"]) for r in arrivals.unfinished(Store.open(directory))]
 
 
+@pytest.mark.long
 def test_浏览器关了_收到的文件还在_继续处理后入库(dropped, empty_store, visit, words_of):
     """拖入两个好的、一个坏的，不按入库就离开；再来：两个等着，继续处理用留底的原件重新检查。"""
     found = sorted(FILES.glob("1人员情况/*.xlsx"))[:2]
@@ -82,6 +84,7 @@ def test_浏览器关了_收到的文件还在_继续处理后入库(dropped, em
     assert "还没有入库" not in words_of(visit("uploads"))
 
 
+@pytest.mark.long
 def test_移除_不入库_以后不再提醒_台账里还能重新处理(dropped, empty_store, visit, words_of):
     dropped(*given(STAFFING))
     page = visit("uploads")
@@ -125,6 +128,7 @@ def test_留底的原件坏了_说清楚_不影响别的页(dropped, empty_store
     assert not visit("ledger").exception
 
 
+@pytest.mark.long
 def test_一个坏文件不影响其余(dropped, empty_store):
     app = dropped(*given(STAFFING, NOTICE), ("坏.xlsx", b"PK\x03\x04 broken"))
     fates = preview(app)
@@ -136,6 +140,7 @@ def test_一个坏文件不影响其余(dropped, empty_store):
     assert [u["file"] for u in uploads(empty_store)] == ["安宁市社工站人员.xlsx"]
 
 
+@pytest.mark.long
 def test_入库有回执_再收一次不重复_可以撤销和恢复(dropped, empty_store, visit):
     app = dropped(*given(STAFFING))
     app.button(key="commit").click().run()
@@ -171,6 +176,7 @@ def test_台账标题没写时间就问(dropped, tmp_path):
     assert "台账" in asked[0].label
 
 
+@pytest.mark.long
 def test_新台账会取代旧台账_入库前就说(dropped):
     """
     先入库 2025年台账（2 行），再拖入另一份 2025年台账（1 行）：说明取代哪一份、多少条
@@ -188,6 +194,7 @@ def test_新台账会取代旧台账_入库前就说(dropped):
     assert any("“新.csv”取代第 1 号“旧.csv”" in text and "共 2 条" in text for text in said)
 
 
+@pytest.mark.long
 def test_没有入库的文件_回执写明原因(dropped):
     app = dropped(("坏.xlsx", b"PK\x03\x04 broken"), *given(STAFFING))
     app.button(key="commit").click().run()

@@ -23,6 +23,7 @@ def press(app, label: str):
     return app
 
 
+@pytest.mark.long
 def test_改一句_存在库里_恢复原来的(own, visit, words_of):
     app = visit("admin", admin_section="文书用语", year="2025", as_of="2026-01-10")
     assert not app.exception
