@@ -81,7 +81,8 @@ LONG = ("soak", "browser", "long")
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """What takes long runs in ``.ci/run``, or where it is asked for; loops without an end only with their rounds.
 
-    ``DUDAO_SHARE``: of what takes long one in so many is run, others with each ``DUDAO_SEED``.
+    ``DUDAO_SHARE``: of browsers and long loops one in so many is run, of what else takes long twice as many; others with
+    each ``DUDAO_SEED``.
     """
     share, seed = int(os.environ.get("DUDAO_SHARE", "1")), os.environ.get("DUDAO_SEED", "0")
     everything = os.environ.get("DUDAO_SOAK_ROUNDS") or config.option.markexpr
@@ -92,10 +93,15 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         item
         for item in items
         if any(map(item.get_closest_marker, marks))
-        and not (everything and in_share(item.nodeid, share, seed))
+        and not (everything and in_share(item.nodeid, _share_of(item, share), seed))
     ]
     config.hook.pytest_deselected(items=long)
     items[:] = [item for item in items if item not in long]
+
+
+def _share_of(item: pytest.Item, share: int) -> int:
+    loops = item.get_closest_marker("browser") or item.get_closest_marker("soak")
+    return share if loops else max(share // 2, 1)
 
 
 def pytest_configure(config: pytest.Config) -> None:
