@@ -15,6 +15,7 @@ from dudao.access import carried, trail
 from dudao.access.database import Access, AccessUnreadable
 from dudao.cli.desk import Desk
 from dudao.cli.options import USAGE
+from dudao.cli.progress import Line
 from dudao.history import figures, rebuild
 from dudao.store import Store, StoreError, StoreInUse, audit, running_server
 from dudao.store.safekeeping import (
@@ -218,14 +219,16 @@ def _refused(what: str, word: str) -> int | None:
 
 
 def _progress() -> manifest.Tell:
-    """Tells of every quarter of a step on stderr."""
-    last: dict[str, int] = {}
+    """Tells of each step as one line of progress, taken away when the step is through; elsewhere than at a terminal
+    of its beginning."""
+    lines: dict[str, Line] = {}
 
     def tell(what: str, done: int, of: int) -> None:
-        part = done * 4 // max(of, 1)
-        if last.get(what) != part:
-            last[what] = part
-            print(f"{what} {done}/{of}", file=sys.stderr, flush=True)
+        if what not in lines:
+            lines[what] = Line(f"{what}，共 {of} 项……")
+        lines[what].tell(f"{what} {done}/{of}")
+        if done >= of:
+            Line.clear()
 
     return tell
 

@@ -39,7 +39,10 @@ def main(arguments: list[str] | None = None) -> int:
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     options = cli_options.parser().options(arguments)
     try:
-        return _COMMANDS[options.action](options)
+        try:
+            return _COMMANDS[options.action](options)
+        finally:
+            Line.clear()
     except Usage as wrong:
         say(str(wrong))
         return USAGE
@@ -226,7 +229,7 @@ def _demo(options: argparse.Namespace) -> int:
         line.tell(f"正在载入演示数据（虚构）{done}/{total}：{checked.result.file}")
 
     receipts = (demo.load if (directory / DATABASE).exists() else demo.make)(directory, tell)
-    line.clear()
+    Line.clear()
     for receipt in receipts:
         if options.json:
             print_json(receipt.as_dict())

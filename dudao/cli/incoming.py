@@ -29,7 +29,7 @@ def check(options: argparse.Namespace, desk: Desk) -> int:
     line = _line(found)
     many = faulty = 0
     for item in _reading(batch.check_paths(found, known=known), found, line):
-        line.clear()
+        Line.clear()
         if options.out is not None:
             outputs.result(options.out, item.result, taken)
         if options.json:
@@ -87,7 +87,7 @@ def ingest(options: argparse.Namespace, desk: Desk) -> int:
         checked: Iterable[Any] = _reading(read, found, line)
         if not options.yes:
             checked = shown = list(checked)
-            line.clear()
+            Line.clear()
             if not _agreed(store, shown, options):
                 say("没有入库。")
                 return OK
@@ -95,7 +95,7 @@ def ingest(options: argparse.Namespace, desk: Desk) -> int:
         for item, receipt in batch.commit_results(
             store, checked, desk.actor, options.covers, until=options.until, instead=options.yes
         ):
-            line.clear()
+            Line.clear()
             parked = batch.parked(item.result) if receipt.state in ("committed", "parked") else []
             if options.json:
                 print_json({**receipt.as_dict(), "parked": parked})

@@ -7,15 +7,17 @@ import sys
 
 
 class Line:
-    """``begun`` is the plain line. Before anything else is printed the line is taken away by :meth:`clear`.
+    """``begun`` is the plain line. Before anything else is printed the line is taken away by :meth:`clear`, which any
+    way a command ends does too; a terminal has one such line at a time.
 
     >>> Line("正在读取 3 个文件……")._cut("五华区" * 20, columns=20)
     '五华区五华区五…'
     """
 
+    _there = False
+
     def __init__(self, begun: str) -> None:
         self.shown = sys.stderr.isatty()
-        self.there = False
         if not self.shown:
             print(begun, file=sys.stderr, flush=True)
 
@@ -25,14 +27,15 @@ class Line:
             self.clear()
             columns = shutil.get_terminal_size().columns
             print(self._cut(words, columns), end="", file=sys.stderr, flush=True)
-            self.there = True
+            Line._there = True
 
-    def clear(self) -> None:
+    @staticmethod
+    def clear() -> None:
         """Leave the terminal as if nothing had stood there."""
-        if self.there:
+        if Line._there:
             blank = " " * (shutil.get_terminal_size().columns - 1)
             print(f"\r{blank}\r", end="", file=sys.stderr, flush=True)
-            self.there = False
+            Line._there = False
 
     @staticmethod
     def _cut(words: str, columns: int) -> str:

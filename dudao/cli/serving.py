@@ -143,11 +143,11 @@ def show_demo() -> None:
     try:
         demo.make(directory, tell)
     except (StoreError, OSError) as trouble:
-        line.clear()
+        Line.clear()
         said = fault_of(trouble, directory)
         print(f"演示数据没有载入：{said or '磁盘出错'}看板照常启动。", file=sys.stderr, flush=True)
     else:
-        line.clear()
+        Line.clear()
         print("演示数据（虚构）已载入。", flush=True)
 
 

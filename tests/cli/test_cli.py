@@ -175,6 +175,40 @@ class Terminal(io.StringIO):
         return True
 
 
+def test_在终端里进度是一行_压缩包不使总数变_之后一句话(tmp_path, monkeypatch, capsys):
+    write_staffing(tmp_path / "in" / "a.xlsx")
+    with zipfile.ZipFile(tmp_path / "in" / "b.zip", "w") as archive:
+        for name in ("1.xlsx", "2.xlsx"):
+            archive.write(write_staffing(tmp_path / name, hired=f"2023.3.{name[0]}"), name)
+    (tmp_path / "in" / "c.pdf").write_bytes(b"%PDF-1.4 scanned")
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True, raising=False)
+    assert cli.main(["ingest", str(tmp_path / "in"), "--yes", "--store", str(tmp_path / "s")]) == 1
+    out, err = capsys.readouterr()
+    shown = [part.strip() for part in err.split("\r") if part.strip()]
+    assert shown[:4] == [
+        "正在读取 1/3：a.xlsx",
+        "正在读取 2/3：b.zip/1.xlsx",
+        "正在读取 2/3：b.zip/2.xlsx",
+        "正在读取 3/3：c.pdf",
+    ]
+    assert (
+        "\n办完了：4 个文件，入库 3 个，没有入库 1 个（搁置 1 个，原因见上）。回执在网页“台账”里"
+        in err
+    )
+    assert len(out.splitlines()) == 4
+
+
+def test_出错之前先把进度那一行去掉(tmp_path, monkeypatch, capsys):
+    write_staffing(tmp_path / "a.xlsx")
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True, raising=False)
+    assert (
+        cli.main(["check", str(tmp_path / "a.xlsx"), "--out", str(tmp_path / "a.xlsx" / "o")]) == 4
+    )
+    err = capsys.readouterr().err
+    assert err.startswith("正在读取 1/1：a.xlsx\r ")
+    assert err.split("\r")[-1].startswith("写不了“")
+
+
 @pytest.mark.parametrize(("answer", "uploads"), [("y\n", 1), ("是\n", 1), ("\n", 0), ("", 0)])
 def test_ingest_asks_at_a_terminal(tmp_path, monkeypatch, capsys, answer, uploads):
     path = write_staffing(tmp_path / "人员表.xlsx")
