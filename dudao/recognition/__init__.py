@@ -17,6 +17,7 @@ from dudao.forms import Form, load_forms
 from dudao.problems import Problem, make
 from dudao.reading.grid import Grid, Reading
 from dudao.recognition.answers import Answers
+from dudao.recognition.blocks import blocks, filled_area
 from dudao.recognition.cards import find as cards
 from dudao.recognition.cards.model import Card
 from dudao.recognition.cards.word_pages import pages
@@ -104,6 +105,25 @@ def _going_on(found: list[Claim | Unknown], forms: Mapping[str, Form]) -> list[C
 
 
 def _claims(
+    grid: Grid, forms: Mapping[str, Form], mappings: Mappings, answers: Answers, name: str
+) -> list[Claim | Unknown]:
+    """What stands on a grid; block by block where that tells more of its forms apart than the sheet as one does."""
+    whole = _as_one(grid, forms, mappings, answers, name)
+    kinds = {item.form_id for item in whole if isinstance(item, Claim)}
+    quarrel = any(isinstance(item, Unknown) for item in whole)
+    parts = blocks(grid) if grid.kind != "word" and (quarrel or len(kinds) > 1) else []
+    found = [item for part in parts for item in _as_one(part, forms, mappings, answers, name)]
+    claims = [item for item in found if isinstance(item, Claim)]
+    if len({item.form_id for item in claims}) <= max(len(kinds), 1):
+        return whole
+    for item in found:
+        if isinstance(item, Unknown):
+            cell = filled_area(item.grid, parts)
+            claims[0].problems.append(make("unread_block", sheet=grid.sheet, cell=cell))
+    return list(claims)
+
+
+def _as_one(
     grid: Grid, forms: Mapping[str, Form], mappings: Mappings, answers: Answers, name: str
 ) -> list[Claim | Unknown]:
     alone = name if grid.kind == "csv" else ""

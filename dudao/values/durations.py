@@ -23,6 +23,8 @@ _DATE = late(
 _ROUGH = late(
     r"约|近|≈|左右|上下|以上|大概|不少于|至少|超过|(?<=[\d个时分钟])[多余]|(?<=十)[来多余]"
 )
+_TWIN = late(r"(?:hours?|hrs?|h|minutes?|mins?)[\s/(（]*(?=小时|钟头|分钟?)", re.I)
+"""A unit in English before the Chinese one: 1.5 hours 小时."""
 _SHORT = 10
 """Fewer minutes than this in a column headed 分钟 are more likely hours."""
 _CLOCK = r"(?P<p{n}>上午|下午|早上|早|中午|晚上|晚|傍晚|凌晨)?(?P<h{n}>\d{{1,2}})(?:[:：](?P<m{n}>\d{{2}})(?::\d{{2}})?|[点时](?:(?P<k{n}>\d{{1,2}})分?|(?P<f{n}>半)|(?P<q{n}>[一三])刻)?)?"
@@ -111,7 +113,7 @@ def _plain(raw: str) -> str:
     ('9:00-11:30', '9:00-11:30', '下午2:00-下午4:30')
     """
     text = _DATE.sub("", tidy(raw).translate(str.maketrans("時鐘點兩", "时钟点两")))
-    text = re.sub(r"(?<=半)钟(?!头)", "钟头", text.replace("俩", "两个"))
+    text = _TWIN.sub("", re.sub(r"(?<=半)钟(?!头)", "钟头", text.replace("俩", "两个")))
     text = _spoken_clock(text) if "点" in text else text
     text = re.sub(
         r"(?<=[\d点半分])\s+(?=(?:上午|下午|早上|晚上|中午)?\d{1,2}[:：点]\d{0,2}\D)", "、", text

@@ -539,3 +539,54 @@ def test_几份卡片叠着_一份的第一个栏目是别的说法_照样分开
     assert [v["supervisees"] for n, v in enumerate(found) if n != odd] == [
         [who] for n, who in enumerate(["甘棠", "屈明远", "闵知夏"]) if n != odd
     ]
+
+
+# -- labels beside their English twins ---------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "twin",
+    ["{en} {zh}", "{zh} {en}", "{zh}⏎{en}", "{en}⏎{zh}", "{zh}（{en}）", "{zh}/{en}"],
+)
+def test_中英文对照的栏目(twin: str):
+    def label(zh: str, en: str) -> str:
+        return twin.format(zh=zh, en=en)
+
+    form, (values,), told = read(
+        grid(
+            f"{label('督导对象', 'Supervisee')}|甘棠|{label('督导', 'Supervisor')}|程思齐",
+            f"{label('督导类型', 'Type')}|☑个别 Individual　□团体 Group|{label('督导方式', 'Method')}|☑面谈 Face-to-face　□电话 Phone",
+            f"{label('督导时间', 'Date')}|2025/05/06|{label('督导时长', 'Duration')}|2 hours 小时",
+            f"{label('督导地点', 'Venue')}|联盟街道社工站",
+            f"{label('督导内容', 'Content')}|{TALK}",
+            f"{label('督导建议', 'Suggestions')}|{ADVICE}",
+            f"{label('社工计划', 'Action plan')}|{PLAN}",
+            title="Supervision Record 督导记录表",
+        )
+    )
+    assert form == "session_record"
+    signed = ("worker_signed_on", "supervisor_signed_on")
+    assert values == SEEN | dict.fromkeys(signed)
+    assert told == []
+
+
+def test_怎么问都是同一栏():
+    """Labels of talk: 和谁谈的, 谁来谈的, 谈了多久, 怎么谈的."""
+    form, (values,), _ = read(
+        grid(
+            "找谁聊的|甘棠|谁来聊的|程思齐",
+            "哪天聊的|2025年5月6日|聊了多久|下午两点到四点",
+            "在哪聊的|联盟街道社工站|怎么聊的|当面聊",
+            f"聊了些什么|{TALK}",
+            f"给的建议|{ADVICE}",
+            f"本人打算怎么做|{PLAN}",
+            title="个别督导谈话",
+        )
+    )
+    assert form == "individual_session"
+    assert {n: values[n] for n in ("supervisees", "supervisors", "minutes", "mode")} == {
+        "supervisees": ["甘棠"],
+        "supervisors": ["程思齐"],
+        "minutes": 120,
+        "mode": "face_to_face",
+    }

@@ -519,3 +519,46 @@ def test_写了数的合计行不是记录(last: str):
     ]
     found = read(rows, name="盘龙区督导台账.xlsx")
     assert ([r.row for r in found.records], errors(found)) == ([3, 4], [])
+
+
+@pytest.mark.parametrize("strange", [0, 1, 2])
+def test_小卡片里有一张的头一栏是别的词_左边的栏目也算(strange: int):
+    """Cards begin at their left edge, where the label that begins them is another word on one."""
+    rows: list[list] = [["五华区社工站阵地"]]
+    for number, station in enumerate(("普吉街道", "莲华街道", "红云街道")):
+        rows += [
+            ["哪儿的" if number == strange else "站点名称", station, "工作场地", "合用"],
+            ["门牌", "竖式", "去向公示", "独用"],
+            ["房间数", "2间", "LOGO墙", "√"],
+            ["工作牌", "√", "工作帽", "×"],
+            ["红背心", "√", "站点照片", "√"],
+            [None] * 4,
+        ]
+    grid = Grid("Sheet1", "sheet", [[*r, *[None] * (4 - len(r))] for r in rows])
+    (found,) = check(Reading("a.xlsx", "0" * 64, [grid], []), TODAY).sheets
+    assert found.form == "facility"
+    assert [r.values["office"] for r in found.records] == ["shared"] * 3
+    assert [r.values["direction_sign"] for r in found.records] == ["own"] * 3
+    stations = [r.values["station"] for r in found.records]
+    assert [stations[n] for n in range(3) if n != strange] == [
+        name for n, name in enumerate(("普吉街道", "莲华街道", "红云街道")) if n != strange
+    ]
+    assert f"A{2 + 6 * strange}" in [p.cell for p in found.problems]
+
+
+def test_一张小卡片不当作两行的表头():
+    rows = [
+        ["五华区站点实体建设一览", None, None, None],
+        ["乡镇（街道）名称：", "莲华街道", "办公地点使用情况：", "单独使用"],
+        ["门牌样式：", "横牌", "去向栏：", "共用"],
+        ["几间房：", "2间", "墙上标志：", "已配"],
+        ["胸卡：", "否", "统一马甲：", "是"],
+        ["现场照片：", "未配", "统一帽子：", "未配"],
+    ]
+    (found,) = check(Reading("a.xlsx", "0" * 64, [Grid("Sheet1", "sheet", rows)], []), TODAY).sheets
+    (record,) = found.records
+    assert (record.values["station"], record.values["office"], record.values["rooms"]) == (
+        "莲华街道",
+        "own",
+        "two",
+    )

@@ -223,7 +223,8 @@ def _rest(text: str, options: list[_Option]) -> str:
     kept = "".join(
         ch for i, ch in enumerate(text) if not any(o.start <= i < o.end for o in options)
     )
-    return _FILLERS.sub("", "".join(ch for ch in kept if ch not in _YES and ch not in _NO))
+    rest = _FILLERS.sub("", "".join(ch for ch in kept if ch not in _YES and ch not in _NO))
+    return "" if len(options) > 1 and rest.isascii() and rest.isalpha() else rest  # their English
 
 
 def _chosen(

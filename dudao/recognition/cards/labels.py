@@ -29,6 +29,11 @@ _WORD, _GAP = re.compile(r"\S+"), re.compile(r"\s{2}$|[\n\t]\s*$")
 _WRITTEN = "0123456789一二三四五六七八九十()[]【】（）、，,.．。:;：；*＊★☆●◆■□·_—-~/ \t\n\r\u3000\xa0\u200b\u2002\u2003\u2009\ufeff《》<>“”\"'?？!！"
 _ANSWERED = re.compile(r"[:：]\s*[^\s(（\[【]")  # 用时：2h is a label with its value
 _SLIP, _KEPT = 8, 5_000
+_TWIN = late(
+    r"^[A-Za-z][A-Za-z ,.'&/()-]*(?=[\s　]*[一-龥])\n?|(?<=[一-龥)）])[\s　]*[/(（]?[A-Za-z][A-Za-z ,.'&/()-]*[)）]?$"
+)
+"""A label's words in English, before or behind the Chinese ones."""
+_LATIN = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz)")
 _SIGNATURE = late(
     r"\s*([一-鿿]{2,10})\s*(?:[(（]签[名字章][)）]\s*)?[:：\s]\s*([一-鿿·]{2,4})\s*(?:[(（]签[名字章][)）])?[\s,，、;；/]+(?:(?:签[名字])?(?:日期|时间)[:：]?\s*)?"
     r"((?:(?:20)?\d\d\s*[年./-]\s*)?\d{1,2}\s*[月./-]\s*\d{1,2}\s*[日号]?|[二〇○零][^\s]{3}年[^\s]{1,2}月[^\s]{1,3}[日号])\s*[。.]?\s*"
@@ -112,7 +117,11 @@ class LabelBook:
         return self.sounds.get(sound(bare)) if SHORT <= len(bare) <= _SLIP else None
 
     def _printed(self, text: str) -> str | None:
-        return self._known(text) or self._known(_NUMBERED.sub("", squeeze(text)))
+        """The key of a printed label, numbered or beside its English twin (Type 督导类型) too."""
+        bare = _NUMBERED.sub("", squeeze(text))
+        own = _TWIN.sub("", text).strip()
+        twin = own if own and own != text.strip() else ""
+        return self._known(text) or self._known(bare) or (self._known(twin) if twin else None)
 
     def _known(self, text: str) -> str | None:
         return next((k for k in keys(text) if k in self.direct or k in self.children), None)
@@ -128,7 +137,7 @@ class LabelBook:
         bare = _NUMBERED.sub("", text.strip())
         if _ANSWERED.search(bare):
             return frozenset()
-        said = self.ways.meant(bare)
+        said = self.ways.meant(_TWIN.sub("", bare).strip() or bare)
         return frozenset(n for n in said if n in self.printed)
 
     def segments(self, text: str) -> list[Segment]:
@@ -218,8 +227,10 @@ class LabelBook:
 
     def _may_head(self, lead: str, labels: int) -> bool:
         """Whether text before the first label is a heading (晋宁区  督导时间：…)."""
-        return not lead or (
-            labels > 1 and len(lead) <= 24 and re.search(r"\s\s$|[\n\t]$", lead) is not None
+        return (
+            not lead
+            or (lead.isascii() and len(lead) <= 24)
+            or (labels > 1 and len(lead) <= 24 and re.search(r"\s\s$|[\n\t]$", lead) is not None)
         )
 
     def _parted(self, key: str, printed: str, value: str) -> list[Segment]:
@@ -264,9 +275,10 @@ def glance(books: tuple[LabelBook, ...], text: str) -> tuple[tuple[int, frozense
     Memoised, for the same words stand on every form; most texts are turned away by their letters.
     """
     colon = ":" in text[:60] or "：" in text[:60]
-    first = text[:24].split(maxsplit=1)
+    own = (_TWIN.sub("", text) or text) if text[0] in _LATIN or text[-1] in _LATIN else text
+    first = own[:24].split(maxsplit=1)
     apart = not colon and len(first) == 2
-    head = (first[0] if apart else text[:24]).partition("（")[0].partition("(")[0]
+    head = (first[0] if apart else own[:24]).partition("（")[0].partition("(")[0]
     if not colon and not apart and len(text) > 60:
         return ()
     found = []

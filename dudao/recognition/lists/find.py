@@ -38,6 +38,7 @@ Mappings = Mapping[str, Mapping[str, str]]
 
 _FIRST, _MOST = 30, 0.7  # rows looked at; of a card's labels
 _SURE, _LABEL = 0.9, 16  # of a heading's words; letters of a label
+_MANY = 5  # fields of a header that is no line of a card
 _WIDEST, _TALLEST = 300, 60  # of a table with fields down and people across
 
 
@@ -58,6 +59,11 @@ def find(
     found = list(_all_heads(grid, forms)) or list(mapped.mapped_heads(grid, forms, mappings or {}))
     if len(found) == 1 and (other := unfolded(grid, found[0][0])) is not None:
         return find(other, forms, mappings, answers)
+    least = max((len(head.fields) for made in found for head in made), default=_MANY)
+    if least < _MANY and not isinstance(grid, ArrangedGrid):
+        card = _one_card(grid, forms, answers or {})
+        if card and _known(card) > 2 * least:
+            return card  # the first line of a card looked like a list's heading
     for made in found[:1]:
         if (other := cards_beside(grid, min(head.top for head in made))) is not None:
             return find(other, forms, mappings, answers) or _sought(other, forms, answers or {})
@@ -164,7 +170,10 @@ def sought(
         if laid and (not found or _known(laid) > _known(found)):
             found = laid
             break
-    return found or _one_card(grid, forms, answers) or _across(grid, forms, answers)
+    if not isinstance(grid, ArrangedGrid) or not found:
+        card = _one_card(grid, forms, answers)
+        found = card if card and (not found or _known(card) > _known(found)) else found
+    return found or _across(grid, forms, answers)
 
 
 def _known(claims: Sequence[Claim]) -> int:

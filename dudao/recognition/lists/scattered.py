@@ -205,7 +205,10 @@ def _starts(grid: Grid) -> list[Spot]:
 
 
 def _alike(said: Iterable[list[Spot]]) -> list[Spot]:
-    """The first of the labels that come again as far from each other as most others do: one in each card."""
+    """Where the labels begin that come again as far from each other as most do, one in each card: their corners.
+
+    The corner is of all of them: the first label may be missing, or another word, on one of the cards.
+    """
     apart: dict[tuple[Spot, ...], list[list[Spot]]] = {}
     for spots in said:
         first = spots[0]
@@ -214,7 +217,11 @@ def _alike(said: Iterable[list[Spot]]) -> list[Spot]:
             apart.setdefault(way, []).append(spots)
     best = max(apart.values(), key=len, default=[])
     least = _TWINS if best and len(best[0]) < _LEAST_CARDS else _LEAST_LABELS
-    return min(best) if len(best) >= least else []
+    if len(best) < least:
+        return []
+    top, left = min(spots[0][0] for spots in best), min(spots[0][1] for spots in best)
+    first = best[0][0]
+    return [(top + r - first[0], left + c - first[1]) for r, c in best[0]]
 
 
 def _label(text: str) -> str:
