@@ -10,20 +10,27 @@ from typing import Any
 
 from dudao.access import accounts
 from dudao.access.accounts import Account, Code
-from dudao.access.database import Access, AccessError
+from dudao.access.database import FILE, Access, AccessError
 from dudao.access.roles import ADMIN, ROLES, Principal
+from dudao.cli.desk import NoStore, ensure_writable
 from dudao.store import rights
+from dudao.store.config import DATABASE
 
 OK, NOT_DONE = 0, 4
 
 
 def run(options: argparse.Namespace, directory: Path, actor: str) -> int:
-    """Do one step and print what came of it;
-     4 where it may not be done.
+    """Do one step and print what came of it; 4 where it may not be done.
 
-     Raises :class:`~dudao.store.errors.StoreError` where the folder is another user's of the machine.
-    ."""
+    Raises :class:`~dudao.store.errors.StoreError` where the folder is another user's of the machine, and
+    :class:`~dudao.cli.desk.NoStore` where there is neither a store nor an account, but for ``add``, which begins one.
+    """
     rights.ensure_owner(directory)
+    begun = (directory / FILE).exists() or (directory / DATABASE).exists()
+    if options.step != "add" and not begun:
+        raise NoStore(directory)
+    if not directory.is_dir():
+        ensure_writable(directory)
     access, by = Access(directory), Principal(actor, ADMIN)
     try:
         done = _do(options, access, by)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import contextlib
 import json
-import os
 import sys
 from dataclasses import asdict
 from pathlib import Path
@@ -13,7 +12,7 @@ from typing import Any
 
 from dudao.access import carried, trail
 from dudao.access.database import Access, AccessUnreadable
-from dudao.cli.desk import Desk
+from dudao.cli.desk import Desk, ensure_writable
 from dudao.cli.options import USAGE
 from dudao.cli.progress import Line
 from dudao.history import figures, rebuild
@@ -40,7 +39,6 @@ def run(options: argparse.Namespace, desk: Desk) -> int:
 def _backup(options: argparse.Namespace, desk: Desk) -> int:
     """Back the store up; print where, and what is in it. Exit 1 where an original is missing or damaged, and
     where the second place has none of it, lies on the same disk or is not the one that is set now."""
-    to = second_place.place(desk.directory)
     older: list[str] = []
     try:
         with desk.opened(desk.directory) as store:
@@ -50,6 +48,7 @@ def _backup(options: argparse.Namespace, desk: Desk) -> int:
             carried.copy_to(desk.directory, made.folder)
             lacking = originals.words(store.plain(), made.described.incomplete.names)
         told = made.as_dict()
+        to = second_place.place(desk.directory)
         with contextlib.suppress(StoreError):  # kept by itself, and said below
             second_place.bring(desk.directory)
     except StoreInUse:
@@ -58,6 +57,7 @@ def _backup(options: argparse.Namespace, desk: Desk) -> int:
         print("看板正在运行，请它来备份……", file=sys.stderr, flush=True)
         answered = backup_request.ask(desk.directory, desk.actor, options.out)
         told, lacking = answered["made"], answered["lacking"]
+        to = second_place.place(desk.directory)
         if "place" in answered:  # the server's own, which may be an older one than the caller's
             to = Path(answered["place"]) if answered["place"] else None
             older = second_place.older_settings(to)
@@ -92,7 +92,7 @@ def _elsewhere(directory: Path, name: str, to: Path | None) -> tuple[str | None,
 def _restore(options: argparse.Namespace, desk: Desk) -> int:
     """Restore a backup; the present database is kept. Exit 1 where the figures are not the backup's, or originals are lost."""
     told = manifest.read(options.folder)
-    _ensure_writable(desk.directory)
+    ensure_writable(desk.directory)
     made = told.made_at.replace("T", " ")
     what = f"用 {made} 的备份替换“{desk.directory}”现在的数据（现在的会先留存）"
     if not options.yes and (refused := _refused(what, "恢复")) is not None:
@@ -107,19 +107,6 @@ def _restore(options: argparse.Namespace, desk: Desk) -> int:
         words += f"恢复前的账号留存在“{kept}”。" if kept else ""
     _print(options, done.as_dict(), words)
     return PROBLEMS if done.figures is False or done.lost else OK
-
-
-def _ensure_writable(directory: Path) -> None:
-    """Before anything is checked: raises :class:`StoreError` where a new ``directory`` could not be made."""
-    try:
-        above = directory.resolve()
-        while not above.exists():
-            above = above.parent
-        writable = os.access(above, os.W_OK | os.X_OK)
-    except OSError:  # a folder on the way may not be entered
-        writable = False
-    if not writable:
-        raise StoreError(f"“{directory}”不能写，请选运行账户写得到的位置。什么也没有改。")
 
 
 def _rebuild(options: argparse.Namespace, desk: Desk) -> int:

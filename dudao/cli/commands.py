@@ -20,7 +20,7 @@ from dudao import demo_directory, own_directory
 from dudao.cli import incoming, outputs
 from dudao.cli import options as cli_options
 from dudao.cli import papers as cli_papers
-from dudao.cli.desk import Desk, NotRead, Usage, print_json, say
+from dudao.cli.desk import Desk, NoStore, NotRead, Usage, print_json, say
 from dudao.cli.incoming import DATABASE
 from dudao.cli.options import USAGE
 from dudao.cli.progress import Line
@@ -55,6 +55,10 @@ def main(arguments: list[str] | None = None) -> int:
     except KeyboardInterrupt:
         say("已中断。已经有回执的文件都在库里，其余没有入库。")
         return NOT_DONE
+    except OSError as cause:
+        if not _of_the_store(cause, _directory(options)):
+            raise
+        return _told(cause, _directory(options))
     except _faults() as cause:
         return _told(cause, _directory(options))
 
@@ -66,6 +70,12 @@ def _faults() -> tuple[type[Exception], ...]:
     from dudao.store import StoreError
 
     return StoreError, duckdb.Error
+
+
+def _of_the_store(cause: OSError, directory: Path) -> bool:
+    """Whether the file that could not be read or written is the store's own."""
+    place = cause.filename
+    return isinstance(place, str) and Path(place).is_relative_to(directory)
 
 
 def _told(cause: Exception, directory: Path) -> int:
@@ -263,10 +273,7 @@ def _open(directory: Path, begin: bool = False) -> Iterator[Store]:
 
     if not begin and not incoming.there(directory / DATABASE):
         ensure_not_gone(directory)
-        raise Usage(
-            f"“{directory}”里没有数据库。请检查 --store（或环境变量 DUDAO_STORE）写的目录对不对；"
-            "第一次使用先用 ingest 收件，或启动看板。"
-        )
+        raise NoStore(directory)
     try:
         store = Store.open(directory)
     except OSError as trouble:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Callable
 from contextlib import AbstractContextManager
@@ -20,6 +21,16 @@ class Usage(Exception):
     """The command was given wrongly; the text is the Chinese hint."""
 
 
+class NoStore(Usage):
+    """There is no store where one was looked for."""
+
+    def __init__(self, directory: Path) -> None:
+        super().__init__(
+            f"“{directory}”里没有数据库。请检查 --store（或环境变量 DUDAO_STORE）写的目录对不对；"
+            "第一次使用先用 ingest 收件，或启动看板。"
+        )
+
+
 class NotRead(Exception):
     """What was to be read may not be; the text is the Chinese reason."""
 
@@ -31,6 +42,21 @@ class Desk:
     directory: Path
     opened: Opener
     actor: str
+
+
+def ensure_writable(directory: Path) -> None:
+    """Before anything is done: raises ``StoreError`` where a new ``directory`` could not be made."""
+    from dudao.store import StoreError
+
+    try:
+        above = directory.resolve()
+        while not above.exists():
+            above = above.parent
+        writable = above.is_dir() and os.access(above, os.W_OK | os.X_OK)
+    except OSError:  # a folder on the way may not be entered
+        writable = False
+    if not writable:
+        raise StoreError(f"“{directory}”不能写，请选运行账户写得到的位置。什么也没有改。")
 
 
 def say(message: str) -> None:

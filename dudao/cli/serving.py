@@ -27,6 +27,7 @@ from pathlib import Path
 from typing import Any
 
 from dudao import INSTALLED, ROOT, demo_directory, door
+from dudao.cli.desk import ensure_writable
 from dudao.cli.progress import Line
 from dudao.intake import demo
 from dudao.store import opening, running_server
@@ -71,8 +72,11 @@ def run(options: argparse.Namespace, directory: Path) -> int:
 
 
 def ensure_openable(directory: Path) -> None:
-    """Raise :class:`NotStarted` where the server could only say on every page that it cannot open its store."""
+    """Raise :class:`NotStarted`, or a :class:`StoreError` where there can be none, where the server could only say on
+    every page that it cannot open its store."""
     database = directory / DATABASE
+    if not directory.is_dir():
+        ensure_writable(directory)
     if not database.exists() or not os.access(directory, os.W_OK):
         return  # a new one, or one to look at: the pages say it
     try:

@@ -79,10 +79,13 @@ def _words(told: dict[str, Any]) -> str:
     ]
     if told["opens"]:
         backup, second = told["backup"], told["second"]
-        lines.append(f"收件：{told['uploads']} 份，最近一次 {_moment(told['last_upload'])}")
-        lines.append(
-            f"备份：最近一次 {_moment(backup and backup['made_at'])}，核对于 {_moment(backup and backup['verified_at'])}"
+        last = f"{told['uploads']} 份，最近一次 {_moment(told['last_upload'])}"
+        lines.append(f"收件：{last if told['uploads'] else '还没有'}")
+        made = (
+            backup
+            and f"最近一次 {_moment(backup['made_at'])}，核对于 {_moment(backup['verified_at'])}"
         )
+        lines.append(f"备份：{made or '还没有'}")
         lines.append(
             f"第二处：最近一次 {_moment(second['at'])}"
             if second

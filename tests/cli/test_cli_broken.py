@@ -1,6 +1,7 @@
 """A store that cannot be opened or written: the command line says in Chinese why and the way out, exit 4; 3 only for "in use"."""
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -73,8 +74,23 @@ def test_spoiled_wal_is_said_and_put_aside(small, capsys):
 
 def test_folder_that_is_a_file(tmp_path, capsys):
     (tmp_path / "s").write_text("x")
-    assert cli.main(["--store", str(tmp_path / "s"), "uploads"]) == 4
-    assert "读不了或写不了" in capsys.readouterr().err
+    for words in (["uploads"], ["backup"], ["user", "add", "李娟"], ["run"]):
+        assert cli.main(["--store", str(tmp_path / "s"), *words]) == 4
+        assert re.search("读不了或写不了|不能写", capsys.readouterr().err), words
+
+
+def test_a_command_that_reads_makes_no_store(tmp_path, capsys):
+    for words in (
+        ["uploads"],
+        ["backup"],
+        ["status"],
+        ["user", "list"],
+        ["user", "disable", "李娟"],
+        ["audit", "verify"],
+    ):
+        assert cli.main(["--store", str(tmp_path / "s"), *words]) == 2
+        assert "里没有数据库" in capsys.readouterr().err
+    assert not (tmp_path / "s").exists()
 
 
 AS_NOBODY = """
@@ -118,6 +134,11 @@ for words in (
     ["check", closed + "/in/a.xlsx"],
     ["check", "--store", closed + "/s", free],
     ["restore", made, "--yes", "--store", closed + "/s"],
+    ["backup", "--store", closed + "/s"],
+    ["run", "--store", closed + "/s"],
+    ["user", "list", "--store", closed + "/s"],
+    ["user", "add", "李娟", "--store", closed + "/s"],
+    ["run", "--store", free + "/s"],
 ):
     sys.argv = ["dudao", *words]
     try:
@@ -147,12 +168,15 @@ def test_folders_of_another_account(small, reachable):
     assert "程序出错" not in ended.stderr
     *said, _ = ended.stderr.split("= ")
     codes = [int(part[0]) for part in ended.stderr.split("= ")[1:]]
-    assert codes == [4, 4, 4, 4, 4, 4, 2, 4], ended.stderr
+    assert codes == [4, 4, 4, 4, 4, 4, 2, 4, 4, 4, 4, 4, 4], ended.stderr
     assert "读不了或写不了（没有权限）" in said[0]
     for part in said[2:6]:
         assert "文件夹读不了（没有权限）" in part
     assert "里面没有可收的文件" in said[6]
-    assert "不能写，请选运行账户写得到的位置" in said[7]
+    for part in (said[7], said[12]):
+        assert "不能写，请选运行账户写得到的位置" in part
+    for part in said[8:12]:
+        assert "没有权限" in part
 
 
 @pytest.mark.parametrize("what", some(["directory", "database"], always=1))
