@@ -93,6 +93,10 @@ def _restore(options: argparse.Namespace, desk: Desk) -> int:
     """Restore a backup; the present database is kept. Exit 1 where the figures are not the backup's, or originals are lost."""
     told = manifest.read(options.folder)
     ensure_writable(desk.directory)
+    if (
+        server := running_server.of(desk.directory)
+    ) is not None:  # said before a backup of hours is checked
+        raise StoreInUse(desk.directory, server.pid)
     made = told.made_at.replace("T", " ")
     what = f"用 {made} 的备份替换“{desk.directory}”现在的数据（现在的会先留存）"
     if not options.yes and (refused := _refused(what, "恢复")) is not None:

@@ -12,6 +12,7 @@ import pytest
 
 from dudao import ROOT
 from dudao.cli import commands as cli
+from dudao.store import running_server
 from tests.matrices import some
 
 sys.path.insert(0, str(ROOT / "tests" / "store"))  # the ways to spoil a store are told once
@@ -61,6 +62,18 @@ def test_in_use_is_exit_3_and_names_the_process(small, capsys):
     assert f"进程 {other.pid}" in capsys.readouterr().err
     other.communicate("")
     assert cli.main(["--store", str(small), "uploads"]) == 0
+
+
+def test_a_restore_beside_a_running_server_is_refused_before_anything_is_checked(small, capsys):
+    assert cli.main(["--store", str(small), "backup", "--out", str(small.parent / "b")]) == 0
+    [made] = (small.parent / "b").iterdir()
+    running_server.note(small, "127.0.0.1", 8501, False)
+    capsys.readouterr()
+    assert cli.main(["--store", str(small), "restore", str(made), "--yes"]) == 3
+    out, err = capsys.readouterr()
+    assert (out, err.startswith(f"数据库“{small}”正被进程 {os.getpid()} 使用")) == ("", True)
+    running_server.forget(small)
+    assert cli.main(["--store", str(small), "restore", str(made), "--yes"]) == 0
 
 
 def test_spoiled_wal_is_said_and_put_aside(small, capsys):
