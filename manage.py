@@ -1,7 +1,7 @@
 """The one door, with nothing but Python: ``python3 manage.py <any command>`` (Windows: ``py manage.py …``) passes on to
-the program in its own environment, made on the first call; ``install``, ``test`` and ``bundle`` are its own."""
+the program in its own environment, made on the first call; ``install``, ``test`` and ``bundle`` are its own.
 
-from __future__ import annotations
+Written so that a Python of 2017 (3.6) reads it and says in Chinese which one is wanted."""
 
 import os
 import subprocess
@@ -23,14 +23,14 @@ HELP = f"""用法：{DOOR} 命令 ……
 USAGE, NOT_DONE = 2, 4
 
 
-def kept() -> dict[str, str]:
+def kept() -> "dict[str, str]":
     """The environment with compiled modules kept: without them every process compiles the program anew."""
     path = os.pathsep.join(filter(None, (str(ROOT), os.environ.get("PYTHONPATH"))))
     env = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
     return {"DUDAO_DOOR": DOOR, **env, "PYTHONPATH": path, "PYTHONUTF8": "1"}
 
 
-def passed_on(python: Path, words: list[str]) -> int:
+def passed_on(python: Path, words: "list[str]") -> int:
     """A command of the program, from the folder the caller stands in; its exit code.
 
     No module is looked for there: another version's folder has a ``dudao`` too.
@@ -44,7 +44,7 @@ def passed_on(python: Path, words: list[str]) -> int:
         return NOT_DONE
 
 
-def test(python: Path, words: list[str]) -> int:
+def test(python: Path, words: "list[str]") -> int:
     """Lint, format check, the suite and types; further words go to pytest."""
     words = words or ["-n", "2", "--dist", "worksteal"]
     steps = (
@@ -66,7 +66,8 @@ def main() -> int:
     sys.path.insert(0, str(ROOT))
     from deploy import environment
 
-    if wrong := environment.python_said(sys.version_info[:3]):
+    wrong = environment.python_said(sys.version_info[:3])
+    if wrong:
         return say(wrong, USAGE)
     words = sys.argv[1:]
     own = (

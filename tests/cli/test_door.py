@@ -5,15 +5,18 @@
 | manage.py check 表.csv --json     | the program's answer and exit code, paths of the caller |
 | manage.py chekc                   | the program's own Chinese complaint, 2                  |
 | manage.py --version               | one line: version, schema, Python, DuckDB               |
+| manage.py with Python 3.6 to 3.10 | which Python is wanted, 2                               |
 | manage.py --help                  | its own four actions,  and where the others are         |
 | dudao --help, installed or not    | every command, and dudao wherever a command is advised  |
 """
 
 from __future__ import annotations
 
+import ast
 import importlib.util
 import json
 import re
+import runpy
 import subprocess
 import sys
 
@@ -45,6 +48,24 @@ def door(monkeypatch, tmp_path):
         return manage.main()
 
     return call
+
+
+def test_旧的Python也读得懂_说得出要哪个(monkeypatch, capsys):
+    """What a distribution of 2018 brings as python3 (3.6, 3.7) would stop at newer words with an English SyntaxError."""
+    tree = ast.parse((ROOT / "manage.py").read_text(encoding="utf-8"), feature_version=(3, 7))
+    assert not [
+        n for n in ast.walk(tree) if isinstance(n, ast.ImportFrom) and n.module == "__future__"
+    ]
+    for function in (n for n in ast.walk(tree) if isinstance(n, ast.FunctionDef)):
+        said = [function.returns, *(one.annotation for one in function.args.args)]
+        assert all(isinstance(one, ast.Name | ast.Constant) for one in said if one), function.name
+    told = runpy.run_path(str(ROOT / "manage.py"))
+    monkeypatch.setattr(sys, "version_info", (3, 6, 15, "final", 0))
+    monkeypatch.setattr(sys, "version", "3.6.15 (default)")
+    code = told["main"]()
+    monkeypatch.undo()
+    assert code == 2
+    assert capsys.readouterr().err == "需要 Python 3.11 到 3.14，现在是 3.6.15。\n"
 
 
 def test_命令交给程序_路径照来人站的地方(door, tmp_path, capfd):
