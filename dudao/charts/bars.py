@@ -72,7 +72,10 @@ def month_bars(counts: Mapping[str, Sequence[int]], title: str) -> Figure:
                 "font": {"size": SMALL}, "itemclick": False, "itemdoubleclick": False,
             },
             margin={"l": 8, "r": 8, "t": 84, "b": 8},
-            xaxis=bare_axis(tickfont={"size": SMALL}, categoryorder="array", categoryarray=list(MONTHS)),
+            xaxis=bare_axis(
+                tickfont={"size": SMALL}, categoryorder="array", categoryarray=list(MONTHS),
+                tickvals=list(MONTHS), ticktext=["1月", *map(str, range(2, 13))],
+            ),
             yaxis=bare_axis(showticklabels=False, range=[0, max([*totals, 1]) * 1.25]),
         ),
     }  # fmt: skip

@@ -27,6 +27,8 @@ NO_STAFF = f"{NOTHING}：没有收到这里的人员情况统计总表，或者�
 COUNTED = {
     "报了人员的站", "受过督导的站", "从未受过的站", "督导过没报的站", "社工", "受过督导的社工", "团体", "个别", "同事", "线上",
 }  # fmt: skip
+SHOWN = ("县区", "站点覆盖", "报了人员的站", "受过督导的站", "从未受过的站", "督导过没报的站", "社工覆盖", "团体", "个别", "同事", "线上")  # fmt: skip
+"""Columns of a county's line on the screen, which fit it; those within a share are in what is taken away."""
 KINDS = {"group": "团体", "individual": "个别", "peer": "同事", "online": "线上"}
 
 
@@ -139,6 +141,7 @@ def county_table(here: Here, found: dict[str, Any]) -> str | None:
         title="各县区的督导覆盖",
         key=tabular.turned("coverage_counties"),
         placeholder=NOTHING,
+        column_order=SHOWN,
     )
     st.caption(
         f"选中一行，往下看这个县区的站和社工。“{NOTHING}”：没有收到人员表，或者没有台账管到这一年也没有督导记录；它不等于零。"

@@ -14,19 +14,19 @@ from dudao.ui import coverage
 from dudao.ui.coverage import KINDS, NO_STAFF, NOTHING
 from dudao.ui.parts import chooser, clause_card, exporting, session_view, words
 from dudao.ui.parts import tables as tabular
-from dudao.ui.visit import menu
+from dudao.ui.visit import filters, menu
 from dudao.ui.visit.kept import of_here
 from dudao.ui.visit.stores import Here
 
 STATIONS, WORKERS, NEVER = "社工站", "社工", "从未受过督导"
 PLACE = {"county": "县区", "station": "社工站"}
-PART, COUNTY, STATION, WORKER = "coverage_part", "county", "station", "coverage_worker"
+PART, COUNTY, STATION, WORKER = "coverage_part", "coverage_county", "station", "coverage_worker"
 _NEXT, PLACED = "coverage_next", "place"
 
 
 def address_of(county: str, station: str, name: str | None = None) -> dict[str, str]:
     """What the page's address says to stand at a station, or at one of its workers: a mark that names nobody."""
-    return {COUNTY: county, PLACED: _mark(county, station, name or "")}
+    return {filters.ASKED: county, PLACED: _mark(county, station, name or "")}
 
 
 def _mark(*place: str) -> str:
@@ -59,9 +59,13 @@ def enter(county: str | None) -> None:
 
 def show(here: Here) -> None:
     """The way chosen so far, the lists it leads to, and the sessions at its end."""
+    filters.take_up(COUNTY, here.counties)
     _arrive(here)
     for key, value in st.session_state.pop(_NEXT, {}).items():
-        st.session_state[key] = value
+        if key in (COUNTY, PART):
+            filters.stand(key, value)
+        else:
+            st.session_state[key] = value
     st.subheader("社工站与社工", anchor=False)
     left, middle, right = st.columns([2, 2, 1], vertical_alignment="bottom")
     county = left.selectbox(
@@ -77,7 +81,7 @@ def show(here: Here) -> None:
     )
     with right:
         if county:
-            menu.link("county", label="县区档案 →", query_params={COUNTY: county})
+            menu.link("county", label="县区档案 →", query_params={filters.ASKED: county})
     st.markdown(_never_said(here, stations))
     workers = _of(here, workers, "station", station)
     part = chooser.section(PART, (STATIONS, WORKERS, NEVER))

@@ -18,13 +18,14 @@ from dudao.ui import satisfaction
 from dudao.ui.parts import exporting, standing, words
 from dudao.ui.parts import tables as tabular
 from dudao.ui.parts.errors import guarded
+from dudao.ui.visit import filters
 from dudao.ui.visit.stores import Here
 
 NONE = "不分列"
 TOTAL = "合计"
 KINDS = ("团体", "个别", "同事", "线上团体", "线上培训", "中心会议", "站点活动")
 LINES, HEADINGS, MEASURE = "explore_rows", "explore_columns", "explore_measure"
-TABLE, COUNTY, KIND, HIRED, DRAWN = "explore_table", "county", "explore_kind", "explore_hired", "explore_chart"  # fmt: skip
+TABLE, COUNTY, KIND, HIRED, DRAWN = "explore_table", "explore_county", "explore_kind", "explore_hired", "explore_chart"  # fmt: skip
 CHARTS = ("表", "图")
 MOST = 40
 """Lines a chart shows; the table has all."""
@@ -85,6 +86,7 @@ READY: Mapping[str, Mapping[str, str]] = MappingProxyType({
 def show(here: Here) -> None:
     """The choices, kept in the address; the finding, the chart and the table, and the way out."""
     _ready(here)
+    filters.take_up(COUNTY, here.counties)
     first, *boxes = st.columns(6, vertical_alignment="bottom")
     with first:
         table = _choice("看什么", tables_of(here), TABLE)

@@ -23,7 +23,7 @@ from dudao.ui.ledger.byhand import scans as scanned
 from dudao.ui.parts import exporting, words
 from dudao.ui.parts import tables as tabular
 from dudao.ui.parts.errors import guarded
-from dudao.ui.visit import masks, menu
+from dudao.ui.visit import filters, masks, menu
 from dudao.ui.visit.kept import of_here
 from dudao.ui.visit.stores import Here
 
@@ -183,8 +183,9 @@ def cell(name: str, value: Any) -> str:
 
 
 def _stations(here: Here, sites: pd.DataFrame) -> None:
+    filters.take_up("facility_county", here.counties)
     county = st.selectbox(
-        "县区", here.counties, index=None, placeholder="全部县区", key="county",
+        "县区", here.counties, index=None, placeholder="全部县区", key="facility_county",
         bind="query-params", width=200,
     ) if len(here.counties) > 1 else None  # fmt: skip
     own, shown, table = _worst_first(here, sites, county)

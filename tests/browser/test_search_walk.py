@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -68,3 +69,29 @@ def test_第一次来_五步都走得到_筛选跟着走(city: str, page: Page):
             page.get_by_role("link", name="下一步").click()
     page.get_by_role("link", name="看完了").click()
     expect(page.get_by_text("第 5 步")).to_have_count(0)
+
+
+@pytest.mark.parametrize("start", ["coverage", "facility", "explore", "staffing"])
+def test_县区的链接去到那个县区_地址里每样只写一次(city: str, page: Page, start: str):
+    """Of a page that has a control for the county too, as of one that has none."""
+    asked = "?year=2025&as_of=2026-01-10"
+    page.goto(f"{city}/{start}{asked}")
+    page.locator(".st-key-profiles").get_by_role("link", name="盘龙区").click()
+    expect(page.get_by_role("heading", name=re.compile("^盘龙区：底线"))).to_be_visible()
+    assert address(page) == ["as_of", "county", "year"]
+    search(page, "宜良", "县区", "宜良县")
+    expect(page.get_by_role("heading", name=re.compile("^宜良县："))).to_be_visible()
+    page.reload()
+    expect(page.get_by_role("heading", name=re.compile("^宜良县："))).to_be_visible()
+    search(page, "西山 碧鸡", "社工站", "西山区 碧鸡街道")
+    expect(page.get_by_text(re.compile("^碧鸡街道：这一年 [0-9]+ 次督导"))).to_be_visible()
+    assert address(page) == ["as_of", "coverage_county", "coverage_part", "year"]
+    page.reload()
+    expect(page.get_by_text(re.compile("^西山区：这一年 [0-9]+ 次督导"))).to_be_visible()
+    page.locator(".st-key-profiles").get_by_role("link", name="盘龙区").click()
+    expect(page.get_by_role("heading", name=re.compile("^盘龙区：底线"))).to_be_visible()
+
+
+def address(page: Page) -> list[str]:
+    """The names in the address, as often as they stand there."""
+    return sorted(name for name, _ in parse_qsl(urlsplit(page.url).query))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Sequence
 
 import streamlit as st
 
@@ -26,6 +27,8 @@ YEAR, DAY, RULES = "year", "as_of", "rules"
 MASKS = masks.PROJECTED
 CARD = "card"
 """The clause card that is open; it ends with its year (``ui/parts/clause_card.py``)."""
+ASKED = "county"
+"""The county that a link asks a page to show; of the controls only that of 县区档案 has this name."""
 JUDGED = frozenset({YEAR, DAY, RULES, clocks.KEY, MASKS})
 """What a page of verdicts uses."""
 COUNTED = JUDGED - {RULES}
@@ -77,6 +80,23 @@ def carried() -> dict[str, str]:
     if masks.projected():
         found[MASKS] = "true"
     return {key: str(value) for key, value in found.items() if value is not None}
+
+
+def take_up(key: str, counties: Sequence[str]) -> None:
+    """Have a page's own control, named ``key``, stand at the county that the address asks for.
+
+    What a link asks for under the name of a control of the page it stands on does not arrive: Streamlit takes it for
+    that page's own and drops it.
+    """
+    if (asked := st.query_params.pop(ASKED, None)) in counties:
+        stand(key, asked)
+
+
+def stand(key: str, value: str | None) -> None:
+    """Set a control that is kept in the address, before it is drawn: of one not drawn before Streamlit writes no address."""
+    if value is not None and key not in st.session_state:
+        st.query_params[key] = value
+    st.session_state[key] = value
 
 
 def made_from(here: Here, done: str) -> str:
