@@ -313,7 +313,7 @@ def test_恢复前留存的不算备份_做了才算(tmp_path, capsys, monkeypat
     capsys.readouterr()
     assert commands.main(["status", *place]) == 1
     said = capsys.readouterr().out
-    assert "备份：最近一次 还没有" in said
+    assert "备份：还没有" in said
     assert (
         "注意：现在的数据还没有备份（恢复以后没有做过）。请运行 python3 manage.py backup。" in said
     )
