@@ -114,7 +114,9 @@ def show(here: Here) -> None:
     st.subheader(words.plain(said), anchor=False)
     if silent:
         st.caption(f"没有报的不等于没有：{words.plain('、'.join(silent))}。手册没有规定哪些项是必备，只计数。")  # fmt: skip
-    parts = st.tabs(["缺什么", "逐站", "各县区", "现场抽查名单"])
+    parts = st.tabs(
+        ["缺什么", "逐站", "各县区", "现场抽查名单"], key="facility_part", bind="query-params"
+    )
     for part, draw in zip(parts, (_items, _stations, _counties, _spot_check), strict=True):
         with part:
             draw(here, sites)

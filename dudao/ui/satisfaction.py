@@ -307,7 +307,7 @@ def suppressed_note(found: Group) -> None:
 
 def by_group(here: Here, found: Group, period: Group | None) -> None:
     """By county, by supervisor, by session: of the year, or of one of its periods."""
-    county, supervisor, session = st.tabs(GROUPS)
+    county, supervisor, session = st.tabs(GROUPS, key="satisfaction_by", bind="query-params")
     shown = _tables(here, found, period)
     for tab, (table, key), name in zip((county, supervisor, session), shown, GROUPS, strict=True):
         with tab:

@@ -51,7 +51,11 @@ def show(here: Here) -> None:
         return
     said, empty, silent = _found(here, workers)
     st.subheader(words.plain(said), anchor=False)
-    parts = st.tabs(["没有人的站", "证书与学历", "工作年限", "谁来谁走", "薪资"])
+    parts = st.tabs(
+        ["没有人的站", "证书与学历", "工作年限", "谁来谁走", "薪资"],
+        key="staffing_part",
+        bind="query-params",
+    )
     with parts[0]:
         _empty(here, empty, silent)
     for part, draw in zip(parts[1:3], (_education, _tenure), strict=True):

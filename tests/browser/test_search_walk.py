@@ -95,3 +95,18 @@ def test_县区的链接去到那个县区_地址里每样只写一次(city: str
 def address(page: Page) -> list[str]:
     """The names in the address, as often as they stand there."""
     return sorted(name for name, _ in parse_qsl(urlsplit(page.url).query))
+
+
+@pytest.mark.parametrize(
+    ("start", "part"),
+    [("staffing", "工作年限"), ("facility", "现场抽查名单"), ("satisfaction", "按场次"), ("evaluation", "督导中心")],
+)  # fmt: skip
+def test_看的那一部分在地址里(city: str, page: Page, start: str, part: str):
+    page.goto(f"{city}/{start}?year=2025&as_of=2026-01-10")
+    page.get_by_role("tab", name=re.compile(f"^{part}")).click()
+    chosen = page.locator("[role=tab][aria-selected=true]")
+    expect(chosen).to_contain_text(part)
+    page.wait_for_timeout(500)
+    other = page.context.new_page()
+    other.goto(page.url)
+    expect(other.locator("[role=tab][aria-selected=true]")).to_contain_text(part)
