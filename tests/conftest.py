@@ -8,6 +8,7 @@ people of the samples: a name, a phone or an ID number in it fails the run, what
 from __future__ import annotations
 
 import functools
+import gc
 import json
 import logging
 import os
@@ -120,7 +121,9 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_finish() -> None:
-    """Installed packages are searched for components once, not at each run of an ``AppTest``."""
+    """What collecting made is not looked through again at each collection of garbage. Installed packages are searched for components once, not at each run of an ``AppTest``."""
+    gc.collect()
+    gc.freeze()
     if "streamlit.testing.v1.app_test" in sys.modules:
         from streamlit.components.v2 import manifest_scanner
 

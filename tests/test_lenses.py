@@ -233,6 +233,7 @@ def test_新的表没有人认过就看不到(city, lens):
     )
 
 
+@pytest.mark.long
 def test_观摩看到的文字里_隔开写的姓名_电话_月薪也没有(city):
     with city.plain() as cursor:
         (name,) = cursor.execute(

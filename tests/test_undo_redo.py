@@ -44,6 +44,7 @@ def reports(store, known_at=None):
     )
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "seed", [0, pytest.param(1, marks=pytest.mark.soak), pytest.param(2, marks=pytest.mark.soak)]
 )

@@ -74,6 +74,7 @@ def test_猜口令的只挡住自己(server):
     assert log_in(server, OTHER, "王芳")[0] == 303
 
 
+@pytest.mark.long
 def test_一群人不停地猜_用过的地址照样进得来(server):
     """Sixty askers at once from thirty addresses; the known one is let in, again and again, meanwhile."""
     over = threading.Event()

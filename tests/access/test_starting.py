@@ -69,10 +69,13 @@ def run(tmp_path, capsys, *words: str) -> tuple[int, str, str]:
     return code, said.out.strip(), said.err.strip()
 
 
-def test_命令行_建立_列出_改_停用(tmp_path, capsys):
+def test_命令行_建立_列出_改_停用(tmp_path, capsys, begin):
     """
     add 李娟 (first: 管理员) | add 王芳 of 五华区 | role 王芳 → city | disable, enable | list
     """
+    code, out, said = run(tmp_path, capsys, "list")
+    assert (code, out, "还没有数据" in said or "没有" in said) == (2, "", True)
+    begin(tmp_path / "store").close()
     assert run(tmp_path, capsys, "list") == (0, "还没有账号：看板只在本机可用。", "")
     code, out, _ = run(tmp_path, capsys, "add", "李娟", "--json")
     made = json.loads(out)

@@ -243,6 +243,7 @@ REPORTS = [
 ]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("command", "keys", "word"), some(REPORTS, always=1), ids=[r[0] for r in REPORTS]
 )

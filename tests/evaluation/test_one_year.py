@@ -11,7 +11,9 @@ from dudao.store.decisions import same_session as sameness
 from dudao.store.decisions.same_session import SourcePlace
 
 
-@pytest.fixture(autouse=True, params=[0, None], ids=["多", "少"])
+@pytest.fixture(
+    autouse=True, params=[0, pytest.param(None, marks=pytest.mark.long)], ids=["多", "少"]
+)
 def few(request, monkeypatch):
     """督导多的库一年一年取，少的一次取全。"""
     if request.param is not None:

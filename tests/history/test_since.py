@@ -76,6 +76,7 @@ def told(city, county="五华区") -> list[str]:
     return [block.text for block in blocks if block.key.partition(".")[0] == "since"]
 
 
+@pytest.mark.long
 def test_没有签发过_没有开过会_就说没有可以比的(city):
     assert base(city) is None
     assert told(city) == ["（五）上次反馈以来的变化。本年度没有签发过给你区的反馈报告，也没有开过会议、冻结过快照，没有可以比较的。"]  # fmt: skip

@@ -41,6 +41,7 @@ def test_读旧文档(read, old_document):
     assert found == ([expected] if old_document else [])
 
 
+@pytest.mark.long
 def test_截断的旧文档(read, old_document):
     data = (old_document or b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")[:700]
     assert [p.code for p in read(data, "信.doc").problems] == ["damaged"]

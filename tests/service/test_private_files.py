@@ -39,6 +39,7 @@ def command(store: Path, *words: str) -> None:
     assert done.returncode in (0, 1), done.stderr
 
 
+@pytest.mark.long
 def test_命令行写的(tmp_path, loose):
     store = tmp_path / "store"
     command(store, "ingest", str(SAMPLE), "--yes")

@@ -71,6 +71,7 @@ def test_旧的没人看了就丢掉(store):
     assert schemas(store) <= 2
 
 
+@pytest.mark.long
 def test_各账号各看各的(store):
     bring(store, "钱思远")
     bring(store, "方清婉", "盘龙区")

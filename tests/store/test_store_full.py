@@ -99,6 +99,7 @@ def check(told, directory, forms, sure=True):
         assert len(list((directory / "raw").iterdir())) == count
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("how", some(["raw", "wal", "database"], always=1))
 def test_no_room_for_the_original_the_wal_the_database(tmp_path, forms, forms_dir, how):
     told = run(tmp_path / "store", forms_dir, how)

@@ -196,6 +196,7 @@ def test_killed_at_a_step_of_a_commit(directory, first, second, undisturbed, ste
     no_trace_left(directory)
 
 
+@pytest.mark.long
 @steps(4, always={3})
 @pytest.mark.parametrize("what", some(["withdraw", "restore"], always=1))
 def test_killed_at_a_step_of_undo_and_redo(directory, second, undisturbed, what, step):
@@ -212,6 +213,7 @@ def test_killed_at_a_step_of_undo_and_redo(directory, second, undisturbed, what,
     no_trace_left(directory)
 
 
+@pytest.mark.long
 @steps(4, always={3})
 def test_killed_at_a_step_of_an_arrival(directory, second, undisturbed, step):
     killed("receive", step, directory)
@@ -249,6 +251,7 @@ def undisturbed_by_many(tmp_path_factory, first, many):
         return before, told(store), rows(store)
 
 
+@pytest.mark.long
 @steps(13, always={7})
 def test_killed_at_a_step_of_many_files_together(directory, many, undisturbed_by_many, step):
     folder, files = many

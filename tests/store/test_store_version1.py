@@ -162,6 +162,7 @@ print("not killed")
 """
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "step",
     some(["before the backup", "backup half made", "backup made", "copied", "half applied", "applied",

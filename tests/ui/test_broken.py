@@ -123,6 +123,7 @@ def test_被别的进程占用_放开后再试一次就好(small, visit):
     assert said(app)[0] == []
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "spoil", some([damage.spoiled_wal, damage.garbage_wal], always=1, single=True)
 )

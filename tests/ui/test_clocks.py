@@ -37,6 +37,7 @@ def at(moment: dt.datetime) -> str:
     return moment.isoformat(timespec="minutes")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", some(PAGES, always=1))
 def test_过去的时点_每一页都有横幅和回到现在(name, own, visit, words_of):
     app = visit(name, at=at(BETWEEN), as_of="2026-01-10", year="2025")

@@ -90,6 +90,7 @@ def test_观摩账号_按人的情况数的没有_网址也要不到(own_full, v
     assert sum(int(n) for n in everybody.values()) > sum(recount.individual_of_new("2024").values())
 
 
+@pytest.mark.long
 def test_观摩账号_满意度的每个数_都是满意度那一页给的(own_full):
     """So nothing follows here that does not follow there, where attackers are held off (``tests/evaluation``)."""
     here = Here("own", 2025, dt.date(2026, 1, 10), "kunming", who=Principal("赵观", "observer"))

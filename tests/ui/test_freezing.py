@@ -132,6 +132,7 @@ def test_变化说明_默认从以前的快照比起_不从将来(small, visit):
     assert app.selectbox(key="change_from").value == "snapshot-1"
 
 
+@pytest.mark.long
 def test_变化说明_没有快照时_从过去的一个时刻比起_还没到的时刻不比(own, visit, words_of):
     """预先填的时刻已经过去：明天的时刻不比，也不说“没有变化”。"""
     app = visit("ledger", ledger_section="变化说明", as_of="2026-01-10", year="2025")

@@ -117,6 +117,7 @@ def test_冻结停下_什么都没有变_再来一次就冻结(small, visit, wor
     assert [one.name for one in snapshots.listed(store)] == ["2025年第四季度例会"]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("at", some([1, 5], always=1))
 def test_评估中途停下_这次冻结整个不算(small: Path, at: int):
     with Store.open(small) as store:
