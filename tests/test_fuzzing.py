@@ -108,6 +108,7 @@ def run(rounds: int, seed: int) -> list[str]:
     return found
 
 
+@pytest.mark.long
 def test_原样的样例没有一格悄悄丢掉():
     """The property holds of the sound files: what it says of damaged ones is of the damage."""
     with Reader() as reader:

@@ -134,6 +134,7 @@ def test_退回的问题清单(name):
     assert "DDEAUTO" in said
 
 
+@pytest.mark.long
 def test_退回的标注件_原件上标的():
     """In the sender's own workbook: his cells stay as they were, our comments and list add nothing active."""
     book = openpyxl.Workbook()

@@ -17,8 +17,6 @@ from dudao import queries
 sys.path.insert(0, str(Path(__file__).parent))
 import structure
 
-from tests.matrices import some
-
 ROOT = Path(__file__).resolve().parent.parent
 
 ARROWS: dict[str, set[str]] = {
@@ -99,7 +97,6 @@ def imported(path: Path) -> Iterator[tuple[int, str]]:
                 yield node.lineno, node.module
 
 
-@pytest.mark.long
 def test_modules_import_only_along_the_arrows():
     wrong = []
     for path in sources("dudao"):
@@ -114,7 +111,6 @@ def test_modules_import_only_along_the_arrows():
     assert wrong == []
 
 
-@pytest.mark.long
 def test_streamlit_only_in_the_ui():
     wrong = [
         f"{path.relative_to(ROOT)}:{line}"
@@ -126,9 +122,7 @@ def test_streamlit_only_in_the_ui():
     assert wrong == []
 
 
-@pytest.mark.parametrize(
-    ("door", "also"), some([("ui", {"ui"}), ("cli", {"cli", "__main__"})], always=1)
-)
+@pytest.mark.parametrize(("door", "also"), [("ui", {"ui"}), ("cli", {"cli", "__main__"})])
 def test_nobody_imports_a_door(door: str, also: set[str]):
     """The pages are ``ui``'s own (``pages/``, ``dashboard.py``); the command line is behind ``__main__``."""
     assert [path for path in importers_of(door) if room(path) not in also] == []
@@ -146,7 +140,6 @@ def _calls(tree: ast.AST) -> Iterator[ast.Call]:
     return (node for node in ast.walk(tree) if isinstance(node, ast.Call))
 
 
-@pytest.mark.long
 def test_no_sql_outside_queries_the_store_and_the_accounts():
     words = re.compile(r"^\s*(select|insert|update|delete|create|drop|alter|with)\s", re.I)
     wrong = []
@@ -176,7 +169,6 @@ def test_sql_of_the_store_that_never_changes_is_in_queries():
     assert (wrong, structure.static_sql(planted), structure.static_sql(made)) == ([], [3], [])
 
 
-@pytest.mark.long
 def test_no_value_is_pasted_into_sql():
     """``execute`` never gets an f-string or a ``%``, but for the names of record tables, which come
     from the forms' data and are checked, and names of table macros of the store's own."""
@@ -240,7 +232,6 @@ def test_one_way_out_and_two_doors_to_what_is_not_masked():
     assert _used("raw_rows") == {"corrections.py"}
 
 
-@pytest.mark.long
 def test_no_exception_is_swallowed():
     wrong = []
     for path in sources("dudao", "pages", "dashboard.py", "manage.py"):
@@ -275,10 +266,10 @@ APART: dict[str, str] = {
 
 @pytest.mark.parametrize(
     "offences",
-    some([
+    [
         structure.circles, structure.families, structure.foreign_privates, structure.long_modules,
         lambda modules: [one for one in structure.crumbs(modules) if one.split()[0] not in APART],
-    ], always=1, single=True),
+    ],
     ids=["circles", "families", "foreign_privates", "long_modules", "crumbs"],
 )  # fmt: skip
 def test_the_shape_of_the_house(offences):
@@ -372,7 +363,6 @@ def test_every_dependency_is_pinned_to_a_range():
                 assert re.match(r"[A-Za-z0-9_-]+(~=|>=[^,\s]+,<)", line), f"{name}: {line}"
 
 
-@pytest.mark.long
 def test_every_third_party_import_is_a_declared_dependency():
     """By the package that installs the module, whatever its name; not by what another package brings along."""
     lines = (ROOT / "requirements.txt").read_text(encoding="utf-8").splitlines()
@@ -451,7 +441,6 @@ OF_SATISFACTION = {
 """The queries that read what people answered; the rest read what of it is shown (``shown_sheet``, ``shown_supervisor``)."""
 
 
-@pytest.mark.long
 def test_only_the_queries_of_satisfaction_read_answers():
     found = [queries.load(name) for name in queries.names()]
     reading = {q.name for q in found if q.reads & ANSWERS}

@@ -61,7 +61,6 @@ def python(*folders: str) -> Iterator[tuple[str, str]]:
             yield path.relative_to(ROOT).as_posix(), path.read_text("utf-8")
 
 
-@pytest.mark.long
 def test_页面上的话不掺原样的数据():
     found = markdownlint.Lint(markdownlint.sources(ROOT)).findings()
     wrong = [one for one in found if not any(own in one for own in OWN_WORDS)]
@@ -181,7 +180,6 @@ def test_图里的字都转义():
     assert len(list(hostilelint.chart_text("axis(ticktext=[r['county'] for r in rows])"))) == 1
 
 
-@pytest.mark.long
 def test_路径里没有文件自己的名字():
     wrong = [
         (name, what)
@@ -207,7 +205,6 @@ def test_看得出用名字拼的路径(line):
     assert len(list(hostilelint.paths(line))) == 1
 
 
-@pytest.mark.long
 def test_数值只作参数进入SQL():
     wrong = [
         (name, line, what)
@@ -259,7 +256,6 @@ def test_放过参数(line):
     assert list(hostilelint.pasted(text)) == []
 
 
-@pytest.mark.long
 def test_每个例外都还有用():
     """An exception that nothing needs any more would let something else through."""
     found = list(markdownlint.Lint(markdownlint.sources(ROOT)).findings())
@@ -268,7 +264,6 @@ def test_每个例外都还有用():
     assert (unused, SQL_WORDS - pasted) == ([], set())
 
 
-@pytest.mark.long
 def test_给人看的话里没有错误的英文类名():
     """A sentence in Chinese tells where, what and how to mend it; the kind of an exception stands in the log, and on the
     command line beside the place."""

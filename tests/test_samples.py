@@ -49,6 +49,7 @@ def test_再次生成_文件答案和结论完全一样(remade: Path) -> None:
     )
 
 
+@pytest.mark.long
 def test_每个文件都有答案(remade: Path) -> None:
     keys = {name.removesuffix(".json") for name in _names(SAMPLES / "keys")}
     for name in _names(SAMPLES / "files"):
@@ -137,6 +138,7 @@ def test_底线和原则逐县一致(verdicts: dict, year: dict) -> None:
         assert counted == {c: y["group_ge120"] for c, y in year["counties"].items()}
 
 
+@pytest.mark.long
 def test_线上督导按年按季度一致(verdicts: dict, year: dict) -> None:
     [online] = verdicts["KM-13"]
     assert {"value": online["value"], "state": online["state"]} == year["centre"]["KM-13"]

@@ -66,6 +66,7 @@ def test_any_order_of_undo_and_redo_gives_the_figures_back(year, seed):
     assert audit.verify(year).bad is None
 
 
+@pytest.mark.long
 def test_without_one_upload_it_is_as_if_it_had_never_come(year, checked, tmp_path):
     """The ledger (3) undone equals a store that only ever received the others."""
     year.withdraw(3, "小王")

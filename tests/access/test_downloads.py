@@ -91,6 +91,7 @@ def test_下载的地址只给自己_只给一次_到退出为止(server):
         assert server.ask(third, token=log_in(server, "李娟"))[0] == 410
 
 
+@pytest.mark.long
 def test_不能上传的账号_直接PUT也不收(server):
     token = log_in(server, "周看")
     with server.visit(token) as visit:
@@ -169,6 +170,7 @@ def test_页面重新运行丢下的文件_还没取的留一分钟(monkeypatch)
     assert not downloads.take("own-b", None)
 
 
+@pytest.mark.long
 def test_页面自己看一眼地址_不给内容也不算取过(server):
     """Streamlit's script fetches the address beside the browser that downloads it: the look is empty, the file comes once."""
     token, other = log_in(server, "李娟"), log_in(server, "赵敏")

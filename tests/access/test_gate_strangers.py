@@ -108,6 +108,7 @@ def test_从别的网站发来的登录不收(cold):
     assert cold.ask("/login", "POST", body=body, Sec_Fetch_Site="same-origin")[0] == 403
 
 
+@pytest.mark.long
 def test_大得离谱的表单不读(cold):
     status, _, body = cold.ask("/login", "POST", body=b"name=" + b"x" * 100_000, Origin=cold.origin)
     assert status == 403

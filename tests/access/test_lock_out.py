@@ -67,6 +67,7 @@ def test_猜密码的只挡住自己_口令随时可用(server):
     assert log_in(server, HOME, "李娟", new)[0] == 303
 
 
+@pytest.mark.long
 def test_猜口令的只挡住自己(server):
     form = {"name": "王芳", "code": "ABCDE-ABCDE-ABCDE-ABCDE", "password": PASSWORD, "again": PASSWORD}  # fmt: skip
     said = [post(server, "/activate", SECOND, **form)[1] for _ in range(6)]

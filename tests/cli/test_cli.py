@@ -56,6 +56,7 @@ def lines(done):
     return [json.loads(line) for line in done.stdout.splitlines()]
 
 
+@pytest.mark.long
 def test_check_prints_one_line_a_file_in_the_contract_s_shape(dudao, tmp_path):
     write_staffing(tmp_path / "in" / "五华区" / "人员表.xlsx")
     done = dudao("check", tmp_path / "in", "--json", "--unmasked", "--reason", "correction")
@@ -73,6 +74,7 @@ def test_check_prints_one_line_a_file_in_the_contract_s_shape(dudao, tmp_path):
     assert not (tmp_path / "store").exists()
 
 
+@pytest.mark.long
 def test_check_says_problems_in_words_and_by_exit_code(dudao, tmp_path):
     write_staffing(tmp_path / "人员表.xlsx", hired="去年")
     done = dudao("check", tmp_path / "人员表.xlsx")
@@ -209,7 +211,9 @@ def test_出错之前先把进度那一行去掉(tmp_path, monkeypatch, capsys):
     assert err.split("\r")[-1].startswith("写不了“")
 
 
-@pytest.mark.parametrize(("answer", "uploads"), [("y\n", 1), ("是\n", 1), ("\n", 0), ("", 0)])
+@pytest.mark.parametrize(
+    ("answer", "uploads"), some([("y\n", 1), ("是\n", 1), ("\n", 0), ("", 0)], always=1)
+)
 def test_ingest_asks_at_a_terminal(tmp_path, monkeypatch, capsys, answer, uploads):
     path = write_staffing(tmp_path / "人员表.xlsx")
     monkeypatch.setattr(sys, "stdin", Terminal(answer))

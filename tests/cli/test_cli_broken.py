@@ -64,6 +64,7 @@ def test_in_use_is_exit_3_and_names_the_process(small, capsys):
     assert cli.main(["--store", str(small), "uploads"]) == 0
 
 
+@pytest.mark.long
 def test_a_restore_beside_a_running_server_is_refused_before_anything_is_checked(small, capsys):
     assert cli.main(["--store", str(small), "backup", "--out", str(small.parent / "b")]) == 0
     [made] = (small.parent / "b").iterdir()
@@ -76,6 +77,7 @@ def test_a_restore_beside_a_running_server_is_refused_before_anything_is_checked
     assert cli.main(["--store", str(small), "restore", str(made), "--yes"]) == 0
 
 
+@pytest.mark.long
 def test_spoiled_wal_is_said_and_put_aside(small, capsys):
     damage.spoiled_wal(small)
     assert cli.main(["--store", str(small), "uploads"]) == 0

@@ -72,6 +72,7 @@ def test_给人看的(two, capsys):
     assert "年龄（或出生年月）：30 → 31（E4 → E4）" in said
 
 
+@pytest.mark.long
 def test_撤销了的也能比_说明它不计入(two, capsys):
     assert cli.main(["undo", "1"]) == 0
     capsys.readouterr()
@@ -79,6 +80,7 @@ def test_撤销了的也能比_说明它不计入(two, capsys):
     assert "第 1 号已撤销，它的记录现在不计入任何数字。" in capsys.readouterr().out
 
 
+@pytest.mark.long
 def test_同一份和自己比(two, capsys):
     capsys.readouterr()
     assert cli.main(["diff", "2", "2"]) == 0

@@ -85,6 +85,7 @@ def test_换一天_只重做与这一天有关的表(city, monkeypatch):
         assert made == []
 
 
+@pytest.mark.long
 def test_督导少的库_上一年就在这些表上看_只重做与年度有关的(city, monkeypatch):
     filled(city)
     made, make = [], facts._Tables._make

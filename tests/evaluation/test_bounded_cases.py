@@ -116,7 +116,9 @@ def test_重传时多了一个人_不出来(city):
     assert seen(city, "2025-12-31", who=None) == (22, 10, 12)
 
 
-@pytest.mark.parametrize("who", [None, OBSERVER], ids=["命令行", "观摩"])
+@pytest.mark.parametrize(
+    "who", some([None, OBSERVER], always=1, single=True), ids=["命令行", "观摩"]
+)
 @pytest.mark.parametrize(("people", "rate", "mean"), some([(4, None, None), (5, 0.7, None), (7, 0.7, None), (8, 0.714286, 3.714286)], always=1))  # fmt: skip
 def test_八人以下只有一个约数(city, who, people, rate, mean):
     """每人 4 4 4 4 4 3 3：满意率 5/7，均值 26/7。"""

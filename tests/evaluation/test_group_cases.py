@@ -252,6 +252,7 @@ def test_日期只写到月的算本年_日期读不出的可能左右结论(cit
     assert "日期不明 盘龙区 团体" in city.states("KM-12")
 
 
+@pytest.mark.long
 def test_撤回的收件不算_当时已知的可以重现(city):
     before, after = dt.datetime(2026, 1, 5), dt.datetime(2026, 1, 8)
     city.ledger(

@@ -172,6 +172,7 @@ def test_各县都叫2025年督导台账_各是各的(store, put):
     ]  # fmt: skip
 
 
+@pytest.mark.long
 def test_只在县台账的行_留着_收据里列出(store, put):
     put("五华区2025年督导台账", WUHUA, row(督导日期="2025-05-14"), name="县.xlsx")
     receipt = put("昆明市2025年督导台账", WUHUA, PANLONG, name="市.xlsx")
@@ -182,6 +183,7 @@ def test_只在县台账的行_留着_收据里列出(store, put):
     ]
 
 
+@pytest.mark.long
 def test_预览_一批里的几份也算在内_不留下什么(store, put, tmp_path):
     put("昆明市2025年督导台账", WUHUA, name="1.xlsx")
     results = []

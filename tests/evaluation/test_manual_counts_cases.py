@@ -137,6 +137,7 @@ def test_the_roster_is_counted_by_kind(city):
     )
 
 
+@pytest.mark.long
 def test_satisfaction_of_a_supervisor_only_where_enough_answered(city):
     rows = "\n".join("5 | 5 | 4 | 3 | 5 | 5 | 5" for _ in range(8))
     head = "q1 | q2 | q3 | q4 | q5 | q6 | q7"

@@ -129,12 +129,15 @@ def test_of_twelve_people_one_is_named(city):
 
 @pytest.mark.parametrize(
     ("how", "day", "months"),
-    [
-        (stations.close, dt.date(2025, 3, 1), {"01", "02"}),
-        (stations.close, dt.date(2025, 3, 2), {"01", "02", "03"}),
-        (stations.open_, dt.date(2025, 9, 1), {"09", "10", "11", "12"}),
-        (stations.open_, dt.date(2025, 9, 30), {"09", "10", "11", "12"}),
-    ],
+    some(
+        [
+            (stations.close, dt.date(2025, 3, 1), {"01", "02"}),
+            (stations.close, dt.date(2025, 3, 2), {"01", "02", "03"}),
+            (stations.open_, dt.date(2025, 9, 1), {"09", "10", "11", "12"}),
+            (stations.open_, dt.date(2025, 9, 30), {"09", "10", "11", "12"}),
+        ],
+        always=1,
+    ),
 )
 def test_a_station_counts_for_its_months(city, how, day, months):
     city.send("staffing", STAFF)

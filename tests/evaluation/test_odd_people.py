@@ -147,6 +147,7 @@ def kinds(city, as_of="2026-01-10"):
     return {(r["period"], r["kind"]): r["sessions"] for r in rows}
 
 
+@pytest.mark.long
 def test_线上场次按类别(city):
     city.ledger(f"""{LEDGER}
         2025-02-27 | 全市   | 线上培训 |      | 甲 |

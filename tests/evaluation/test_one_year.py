@@ -59,6 +59,7 @@ def among_all(city, year):
         return asked(facts, year)
 
 
+@pytest.mark.long
 def test_一年一年看_与全部年度一起看一样(city):
     three_years(city)
     assert [alone(city, year) for year in YEARS] == [among_all(city, year) for year in YEARS]

@@ -60,6 +60,7 @@ def test_a_switch_changes_what_it_names(
     assert state(target, subject) == before
 
 
+@pytest.mark.long
 def test_a_project_year_from_july_on(city):
     """The last day of June belongs to the year before, the leap day to the year that began in July; quarters stay.
 

@@ -147,6 +147,7 @@ def test_规则并了的_认定不是同一次就分开(city, apart, expected):
     assert sessions(city) == expected
 
 
+@pytest.mark.long
 def test_规则并了台账和表八_拒绝就分开(city):
     city.ledger(f"{LEDGER}\n2025-03-12 | 五华区 | | 团体 | 甲 | | 150", file="L.xlsx")
     city.send("group_session", f"{GROUP_FORM}\n2025-03-12 | 五华区 | 甲 | | 150 | |", file="W.xlsx")

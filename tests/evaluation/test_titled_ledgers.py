@@ -77,6 +77,7 @@ def test_谁没有督导_看标题说的范围和时间(store, tmp_path, title, 
     assert [found["KM-26", "督导中心", q][0] for q in ("2025Q1", "2025Q4")] == [first, fourth]
 
 
+@pytest.mark.long
 def test_写明起止日的更正版取代原来的(store, tmp_path):
     put(store, tmp_path, "2025年1月1日至12月31日督导台账", MARCH, AUGUST)
     assert states(store, "KM-35")["KM-35", "五华区", "2025"] == ("met", 2)

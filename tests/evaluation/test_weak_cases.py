@@ -40,6 +40,7 @@ def test_a_county_below_the_floor_last_year(city, row, covers, reason):
     assert found == ({} if reason is None else {"五华区": (0, reason)})
 
 
+@pytest.mark.long
 def test_the_individual_sessions_of_the_year_stand_beside_the_reason(city):
     """The last day counts, the day before the year, a group session and a later day do not."""
     city.ledger(

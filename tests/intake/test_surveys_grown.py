@@ -16,6 +16,7 @@ from dudao.intake import batch
 from dudao.records import FileResult, Record, SheetResult
 from dudao.store import Store
 from dudao.store.raw import digest
+from tests.matrices import some
 
 OF = {"county": "五华区", "held_on": "2025-03-12", "supervisor": "李敏华"}
 ONE, TWO, THREE = (dict.fromkeys([f"q{n}" for n in range(1, 8)], mark) for mark in (5, 4, 3))
@@ -68,14 +69,17 @@ def test_没有回答时两份都留着_收据提醒(store):
 
 @pytest.mark.parametrize(
     ("answers", "of"),
-    [
-        ((ONE, THREE), {}),
-        ((ONE,), {}),
-        ((ONE, TWO, THREE), {"held_on": "2025-03-13"}),
-        ((ONE, TWO, THREE), {"county": "盘龙区"}),
-        ((ONE, TWO, THREE), {"supervisor": None}),
-        ((ONE, TWO, THREE), {"held_on": None}),
-    ],
+    some(
+        [
+            ((ONE, THREE), {}),
+            ((ONE,), {}),
+            ((ONE, TWO, THREE), {"held_on": "2025-03-13"}),
+            ((ONE, TWO, THREE), {"county": "盘龙区"}),
+            ((ONE, TWO, THREE), {"supervisor": None}),
+            ((ONE, TWO, THREE), {"held_on": None}),
+        ],
+        always=2,
+    ),
 )
 def test_别的满意度表不算(store, answers, of):
     send(store, "1.xlsx", ONE, TWO)

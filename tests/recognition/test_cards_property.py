@@ -205,6 +205,7 @@ def expected(names) -> dict:
     return {n: (VALUES[n][1] if VALUES[n][1] is not None else VALUES[n][0]) for n in names}
 
 
+@pytest.mark.long
 @settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     st.sampled_from(LAYOUTS),

@@ -338,7 +338,7 @@ def test_弄乱一格只动那一格(form: str) -> None:
                     assert changed or here, context
 
 
-@pytest.mark.parametrize("form", sorted(TABLES))
+@pytest.mark.parametrize("form", some(sorted(TABLES), always=2, single=True))
 def test_去掉一个表头格从不悄悄改值(form: str) -> None:
     """The column's values go to ``extra``, and the header or each of the cells is told of."""
     rows, first = TABLES[form]

@@ -111,6 +111,7 @@ def test_每个县_督导次数和覆盖_与coverage一致(made, city, reports):
             assert "无法核定" in text
 
 
+@pytest.mark.long
 def test_每个县_附件里的每个结论_与evaluate一致(made, city, reports, joint):
     for county in city.counties:
         expected: dict[str, Counter] = {}
@@ -246,6 +247,7 @@ def test_版式照公文格式(made):
         assert page._p.pPr.find(qn("w:jc")).get(qn("w:val")) == side
 
 
+@pytest.mark.long
 def test_写上的责任人和局领导照印_社工姓名照样遮着_工资哪里都没有(city, made):
     paper = papers.draft(city, "呈贡区")
     paper.demands[0].owner = "呈贡区民政局副局长钱大明"

@@ -41,7 +41,6 @@ from dudao.store.decisions.station_changes import Seen
 from dudao.store.publication import publish
 from dudao.store.raw import digest
 from dudao.store.safekeeping import backup, purge, restore
-from tests.matrices import some
 
 ROLES = {
     "A": Principal("管甲", "admin"),
@@ -253,7 +252,7 @@ def denied(store) -> list[tuple[str, str, str, dict]]:
     return [(e.actor, e.action, e.subject, dict(e.detail)) for e in rows if e.action == "denied"]
 
 
-@pytest.mark.parametrize("role", some(ROLES, always=1, single=True))
+@pytest.mark.parametrize("role", ROLES)
 def test_每个写入函数_按角色(role, desk):
     """Allowed as the letters of the case say: A 管理员 C 市级 X 县级 O 观摩; refused with one row in the audit each."""
     handle = desk.root.seen_by(ROLES[role])
@@ -270,7 +269,6 @@ def test_每个写入函数_按角色(role, desk):
     assert denied(desk.root) == refused
 
 
-@pytest.mark.long
 def test_表里的每一行_都试到了():
     """The letters of the cases are the table's ones, and every action of the table that writes has a case."""
     column = {"A": "admin", "C": "city", "X": "county", "O": "observer"}
@@ -338,7 +336,6 @@ def test_同样的台账又收到一次_谁能入库谁能续记(role, desk):
     assert noted == ([ROLES[role].name] if allowed else [])
 
 
-@pytest.mark.long
 def test_源码里的每个动作代码_都在表里():
     known = {row["action"] for row in table()} | {"exported", "masked"}
     assert _written() - known == set()

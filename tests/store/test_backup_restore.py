@@ -28,6 +28,7 @@ def states(store):
     return [(u["file"], u["state"]) for u in store.uploads()]
 
 
+@pytest.mark.long
 def test_the_state_of_the_backup_is_back_in_the_open_store(store, backed_up, counts):
     done = restore.restore(store.directory, backed_up.folder, "钱二")
 
@@ -60,6 +61,7 @@ def test_originals_are_united_and_those_unknown_are_named(store, backed_up, work
     assert restore.unknown_originals(store) == ()
 
 
+@pytest.mark.long
 def test_a_damaged_or_missing_original_is_mended_from_the_backup(store, workers_file):
     first, second = workers_file("一.xlsx"), workers_file("二.xlsx")
     for item in (first, second):
@@ -179,6 +181,7 @@ sys.stdin.readline()
 """
 
 
+@pytest.mark.long
 def test_a_store_another_process_has_open_is_refused(store, backed_up, forms):
     directory = store.directory
     store.close()
@@ -222,6 +225,7 @@ def test_readers_and_a_writer_meanwhile_see_one_state_or_the_other(store, backed
     assert store.commit(*workers_file("三.xlsx"), "钱一").state == "committed"
 
 
+@pytest.mark.long
 def test_a_backup_of_an_older_schema_is_brought_forward(tmp_path, forms):
     """Only the first migration's tables in the backup; restored, the store has all of them."""
     from dudao.store import opening

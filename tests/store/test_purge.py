@@ -185,6 +185,7 @@ def test_the_same_file_sent_again_does_not_bring_the_person_back(store, made):
     assert not (store.directory / "raw" / again.result.sha256).exists()
 
 
+@pytest.mark.long
 def test_problems_answers_and_file_names_lose_the_name_too(store, tmp_path):
     place = tmp_path / "more" / f"{NAME}的表" / "人员表.xlsx"
     more = staffing(place, COUNTY, "华山街道社工站", "钱明远")
@@ -294,6 +295,7 @@ def test_a_purge_cut_short_after_its_transaction_is_finished_later(store, monkey
     assert rebuild.rebuild(store, "钱一", as_of=DAY).identical
 
 
+@pytest.mark.long
 def test_a_purge_cut_short_is_finished_by_the_next_opening(store, monkeypatch):
     with monkeypatch.context() as patch:
         patch.setattr(purge, "finish", lambda _: False)
@@ -307,6 +309,7 @@ def test_a_purge_cut_short_is_finished_by_the_next_opening(store, monkeypatch):
         assert again.notices == []
 
 
+@pytest.mark.long
 def test_logs_and_originals_put_aside_are_listed_and_removed_with_the_backups(store):
     names = ("dudao.duckdb.wal.bad-20260101-090000-000000", "dudao.duckdb.wal.kept-20260101-090000")
     for name in names:
@@ -321,6 +324,7 @@ def test_logs_and_originals_put_aside_are_listed_and_removed_with_the_backups(st
     assert not damaged.exists()
 
 
+@pytest.mark.long
 def test_a_file_that_was_never_committed_is_removed_too(store, tmp_path):
     odd = book(tmp_path / "odd.xlsx", ["随便写的"], [f"{NAME}的请假条"])
     (item,) = ingest.check_paths(ingest.find_files([odd]), today=DAY)

@@ -36,6 +36,7 @@ from dudao.store import Store, StoreError, StoreInUse
 from dudao.store.running_server import Running
 from dudao.store.safekeeping import backup, backup_request, health, manifest, second_place
 from dudao.ui.server import start
+from tests.matrices import some
 
 BY = Principal("李娟", ADMIN)
 
@@ -232,7 +233,7 @@ def in_use(directory):
     raise StoreInUse(directory, None)
 
 
-@pytest.mark.parametrize("old", [None, "旧盘"])
+@pytest.mark.parametrize("old", some([None, "旧盘"], always=1))
 def test_看板用的还是旧设置_说出来(here, capsys, monkeypatch, on_another_disk, old):
     """The server was started before the settings were changed; the caller has the new ones."""
     store, _, elsewhere = here

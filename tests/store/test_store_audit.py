@@ -158,14 +158,17 @@ def test_last_row_is_found_without_sorting_the_trail(store, workers_file):
 
 @pytest.mark.parametrize(
     ("tampering", "bad"),
-    [
-        ("select 1", None),
-        ("update audit set actor = '别人' where seq = 6", 6),
-        ("update audit set hash = repeat('0', 64) where seq = 4", 4),
-        ("delete from audit where seq = 2", 2),
-        ("insert into audit select * from audit where seq = 2", 2),
-        ("delete from audit where seq > 2", 3),
-    ],
+    some(
+        [
+            ("select 1", None),
+            ("update audit set actor = '别人' where seq = 6", 6),
+            ("update audit set hash = repeat('0', 64) where seq = 4", 4),
+            ("delete from audit where seq = 2", 2),
+            ("insert into audit select * from audit where seq = 2", 2),
+            ("delete from audit where seq > 2", 3),
+        ],
+        always=2,
+    ),
     ids=["没动过", "改新的一行", "改上次的最后一行", "删旧的一行", "旧的里插一行", "截尾"],
 )
 def test_since_a_sound_finding_only_what_came_after_is_read(trail, tampering, bad):

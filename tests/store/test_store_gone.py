@@ -112,6 +112,7 @@ def test_a_store_once_begun_is_not_begun_anew_where_its_folder_is_gone(store, fo
         assert len(again.uploads()) == 1
 
 
+@pytest.mark.long
 def test_nor_where_only_its_backups_are_left(store, forms, workers_file):
     from dudao.store.safekeeping import backup, restore
 

@@ -221,6 +221,7 @@ def test_审计只有编号表单字段_没有值(store):
     ]
 
 
+@pytest.mark.long
 def test_在另一个重读原件的库里重做_结果和时点都一样(store, forms, tmp_path):
     first = ledger(store, ("2025-03-12", 90), (None, 60))
     revisions.correct(store, "session_ledger", 2, "held_on", "2025-03-20", "一", "乙", now=TEN)

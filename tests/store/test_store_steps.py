@@ -176,6 +176,7 @@ def steps(last, always):
     return pytest.mark.parametrize("step", [pytest.param(s, marks=m) for s, m in marks.items()])
 
 
+@pytest.mark.long
 @steps(13, always={7})
 def test_killed_at_a_step_of_a_commit(directory, first, second, undisturbed, step):
     killed("commit", step, directory)

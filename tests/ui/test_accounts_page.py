@@ -10,6 +10,7 @@ from dudao.access.roles import LOCAL
 from dudao.ui.parts import errors
 
 
+@pytest.mark.long
 def test_第一个账号在本机的页面上建立_口令只显示一次(empty_store, visit, words_of):
     app = visit("admin", admin_section="账号")
     assert "还没有账号，看板只能在本机打开" in words_of(app)

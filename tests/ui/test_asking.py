@@ -65,6 +65,7 @@ def held(visit):
     return table(visit("ledger", ledger_section="记住的回答"), "回答人")
 
 
+@pytest.mark.long
 def test_一个回答用于所有地方_提醒消失_下次不再问(drop, empty_store):
     files = {
         "甲.xlsx": staff("五华区", "西煮街道", "西煮街道", "龙翔街道"),
@@ -86,6 +87,7 @@ def test_一个回答用于所有地方_提醒消失_下次不再问(drop, empty
     assert asked(again) == {}
 
 
+@pytest.mark.long
 def test_撤销以后重新问(drop, empty_store, visit):
     store = Store.open(empty_store)
     memory.remember(store, "fuzzy_station", "西煮街道", "五华区", "西翥街道", "测试")
@@ -107,6 +109,7 @@ def test_另一个县的同名不跟着改(drop, empty_store):
     assert list(asked(app)) == ["“新站”是哪个站点？（盘龙区）1处"]
 
 
+@pytest.mark.long
 def test_不回答也能入库_提醒留着(drop, empty_store):
     app = drop(**{"甲.xlsx": staff("五华区", "西煮街道")})
     app.button(key="commit").click().run()
@@ -115,6 +118,7 @@ def test_不回答也能入库_提醒留着(drop, empty_store):
     assert (upload["records"], upload["warnings"]) == (1, 1)
 
 
+@pytest.mark.long
 def test_满意度表从台账里选一次督导(drop, empty_store, visit):
     ledger = book(
         ["2025年督导台账"],
@@ -171,6 +175,7 @@ FOREIGN = book(
 COLUMNS = {"列一": "station", "列二": "name", "列三": "sex", "列四": "hired_on", "列五": "education"}  # fmt: skip
 
 
+@pytest.mark.long
 def test_陌生表头指定一次_下次自动读(drop, empty_store, visit):
     app = drop(**{"盘点.xlsx": FOREIGN})
     assert table(app, "处理").iloc[0]["处理"].startswith("✕ 不入库")
@@ -191,6 +196,7 @@ def test_陌生表头指定一次_下次自动读(drop, empty_store, visit):
     assert held(visit)["回答"].iloc[0] == "按《社工站点人员情况统计总表》读取"
 
 
+@pytest.mark.long
 def test_同一栏目指定两列要说(drop, empty_store):
     app = drop(**{"盘点.xlsx": FOREIGN})
     box(app, "这是哪种表").select("staffing").run()

@@ -100,6 +100,7 @@ def test_没有备份时说怎么从原件重来(small, visit):
     assert any("rebuild --missing" in info.value for info in visit("overview").info)
 
 
+@pytest.mark.long
 def test_坏备份不能恢复_说为什么(small, visit):
     damage.garbage(small)
     app = visit("overview")

@@ -38,6 +38,7 @@ def choose(monkeypatch):
     return waiting.__setitem__
 
 
+@pytest.mark.long
 def test_从县区点到单元格_再回来(own_full, visit, choose, words_of):
     app = visit("coverage", county="五华区", **AS_OF)
     sessions = [s for s in recount.sessions() if "五华区" in s.counties and s.kind in recount.SUPERVISION and s.day]  # fmt: skip

@@ -84,6 +84,7 @@ def test_网址里没有的条款卡_打不开_说一句(card, own_full, visit, 
     assert ["网址里的条款卡打不开" in toast.value for toast in app.toast] == [True]
 
 
+@pytest.mark.long
 def test_年度里看_期限未到就不是未达_说还差多少(own_full, visit, words_of):
     app = visit("overview", as_of="2025-06-30")
     said = words_of(app).replace("\\", "")
@@ -124,6 +125,7 @@ def test_第一批文件入库后_跳到有记录的年度(empty_store, full_sto
     assert app.title[0].value == "总览 · 2025年"
 
 
+@pytest.mark.long
 def test_演示与自己的数据分开_一键切换(empty_store, full_store, monkeypatch, visit, words_of):
     """只有演示库 → 演示横幅；点“开始使用我自己的数据” → 空库，没有横幅；再回来还是演示。"""
     monkeypatch.setenv("DUDAO_DEMO", str(full_store))

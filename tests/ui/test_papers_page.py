@@ -103,6 +103,7 @@ def test_打包全部_一份一份地做_做完一个压缩包(own, visit, words
     assert len(zipfile.ZipFile(io.BytesIO(papers_made.zipped(f for files in made.values() for f in files))).namelist()) == 30  # fmt: skip
 
 
+@pytest.mark.long
 def test_停下以后_说做好了几份_还有哪几份_能接着做(own, visit, words_of, monkeypatch):
     app, made = look(visit), []
 

@@ -38,6 +38,7 @@ def words(made: str) -> str:
     return re.sub(r"<[^>]+>", "|", made.split("</style>")[1])
 
 
+@pytest.mark.long
 def test_每一张都打得出_没有脚本和控件_每次记入审计(own_copy):
     for page in SHEETS:
         made = route.sheet(CITY, page, ASKED)

@@ -73,6 +73,7 @@ def test_收到了资料的_更正了的_提示可以认定(own, visit, words_of
     assert "可以认定已整改" not in words_of(visit("rectification", year="2025", as_of="2026-01-10"))
 
 
+@pytest.mark.long
 def test_两人改同一项_后写的留在屏幕上_看过对方的再存(empty_store, visit, words_of):
     """Nobody else's change is written over, and what the second one typed is still there."""
     store = Store.open(empty_store)

@@ -234,6 +234,7 @@ MINUTE_WORDS = [
 ]
 
 
+@pytest.mark.long
 @settings(max_examples=600)
 @given(st.lists(st.sampled_from(MINUTE_WORDS), min_size=1, max_size=6).map("".join))
 @example("两一小时9")
@@ -275,6 +276,7 @@ MONEY_WORDS = [
 ]
 
 
+@pytest.mark.long
 @settings(max_examples=600)
 @given(st.lists(st.sampled_from(MONEY_WORDS), min_size=1, max_size=6).map("".join))
 @example("五万3")
