@@ -119,6 +119,7 @@ CATALOGUE: dict[str, tuple[Severity, str, str]] = {
     # people and places
     "surname_only": ("error", _CELL + "只有姓，不能确定是谁。", "请写全名。"),
     "not_a_name": ("error", _CELL + "不像人名。", "请写全名，多人用顿号分开。"),
+    "marked_name": ("warning", _CELL + "名字后面有记号，按姓名读取，记号没有读。", "记号的意思（如持证）请写在相应栏目。"),
     "odd_name": ("warning", _CELL + "不像常见的姓名，按字面读取。", "请核对姓名。"),
     "absent_person": ("warning", _CELL + "注明没有到场，没有列入名单。", "到场的请删去注明；没有参加的请不要写在名单里。"),
     "absent_name": ("warning", _CELL + "注明没有到场，照姓名读取。", "请核对。"),

@@ -24,6 +24,7 @@ _EDUCATION = {
         "MSW硕士",
         "研究生学历",
         "硕研",
+        "研",
         "专业硕士",
     ),
     "本科": (
@@ -152,18 +153,22 @@ def parse_education(raw: Raw, hint: Hint) -> Parsed:
     text = squeeze(show(raw))
     if text in ("无", "暂无"):
         return NOTHING
+    text = re.sub(r"^[A-Ha-h][.、．:：)）](?=.{2})", "", text)
     text = re.sub(
         r"^(?:在读|非全日制|全日制|在职|函授|自考|成人|网络教育|电大|国家开放大学)(?=.{2})",
         "",
         text,
     )
     bare = re.sub(r"\([^()]*\)|(?:在读|毕业|肄业|结业)$", "", text)
+    above = re.fullmatch(r"(.+?)(?:学历)?[及或]?以[上下]", bare)
+    if above and _BY_WORD.get(bare) is None:
+        bare = above[1]
     parts = [p for p in re.split(r"[/、,，+]", bare) if p]
     codes = {_BY_WORD.get(p) for p in parts} if parts else {None}
     if len(codes) != 1 or None in codes:
         degree = _DEGREE.fullmatch(text)
         return Parsed(degree.lastgroup) if degree else _bad(show(raw))
-    unfinished = re.search(r"在读|肄业|结业|未毕业|在修", squeeze(show(raw)))
+    unfinished = above or re.search(r"在读|肄业|结业|未毕业|在修", squeeze(show(raw)))
     doubts = (Doubt("doubtful_choice", "warning", (("text", show(raw)),)),) if unfinished else ()
     return Parsed(codes.pop(), doubts)
 

@@ -226,7 +226,9 @@ def _text(raw: str, hint: Hint) -> Parsed:
     if m := re.fullmatch(r"(\d{2})年?(?:出?生)?", text):
         known = hint.option("birth") and "年" in text
         return _checked(_year(m[1], hint), None, None, shown) if known else unreadable(shown)
-    if (m := re.fullmatch(r"(\d{2})[./-](\d{1,2})月?", text)) and int(m[1]) > 12:
+    if (m := re.fullmatch(r"(\d{2})[./-](\d{1,2})月?", text)) and (
+        int(m[1]) > 12 or hint.option("short_years")
+    ):
         doubt = None if hint.option("birth") else _warn("short_date", shown)
         return _checked(_year(m[1], hint), int(m[2]), None, shown, doubt)
     found = written(text, shown)

@@ -95,6 +95,11 @@ def parse_tally(raw: Raw, hint: Hint) -> Parsed:
         return Parsed(int(m[1]))
     if text == "无":
         return Parsed(0)
+    if (m := re.fullmatch(r"([^\d()（）]+)[(（](\d{1,4})[人票次份个名]?[)）]", text)) and all(
+        ch in _STROKES for ch in m[1]
+    ):  # 正一（6）: strokes and their count
+        counted = sum(_STROKES[ch] for ch in m[1])
+        return Parsed(counted) if counted == int(m[2]) else _bad(show(raw))
     if text and all(ch in _STROKES for ch in text):
         return Parsed(sum(_STROKES[ch] for ch in text))
     return _bad(show(raw))

@@ -175,7 +175,10 @@ def _twice(age: int, rest: str, hint: Hint, shown: str) -> Parsed:
 
 
 def _born(raw: Raw, hint: Hint) -> Parsed:
-    options = (("birth", True), *((o, True) for o in ("untyped", "since_1904") if hint.option(o)))
+    options = (
+        ("birth", True),
+        *((o, True) for o in ("untyped", "since_1904", "short_years") if hint.option(o)),
+    )
     found = parse_date(raw, Hint(hint.label, hint.number_format, options=options))
     if found.value is None:
         return found

@@ -75,6 +75,10 @@ def _small(text: str) -> int:
     return (_DIGITS.get(tens, 1)) * 10 + _DIGITS.get(ones, 0)
 
 
+_MARKED = late(r"[*＊※△▲☆★#]+$")
+"""A mark behind a name that a note explains."""
+
+
 def clean_name(text: str) -> str:
     """A name without role, place, bracketed remark, phone, title and inner spaces.
 
@@ -198,6 +202,10 @@ def _one(part: str) -> Parsed:
     if len(part) <= _LONGEST and re.search("[代替]|委托", part) and stands_in(part):
         return Parsed(None, (Doubt("substitute", "error", (("text", part),)),))
     name = clean_name(part) if len(part) <= _LONGEST else ""
+    marked = _MARKED.search(name)
+    if marked and _is_name(name[: marked.start()]):
+        told = Doubt("marked_name", "warning", (("text", part),))
+        return Parsed(name[: marked.start()], (told,))
     if _is_name(name):
         odd = [] if _usual(name) else [Doubt("odd_name", "warning", (("text", part),))]
         return Parsed(name, tuple(odd))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from dudao.forms import Field, Form
@@ -91,13 +92,22 @@ class BoundColumn:
             county=around.county,
             options=options,
         )
-        self.memo = _memo(self.kind, self.hint)
+        self._lit()
         self.legend = column.header  # where the signs of its cells are explained
         self._own: Mapping[str, str] | None = None
+
+    def _lit(self) -> None:
+        """Begin the readings of the column anew, in the light of its hint."""
+        self.memo = _memo(self.kind, self.hint)
         self.by_format = {None: self.memo}
         self._memos: dict[tuple[str | None, ...], tuple[Hint, dict[Any, Parsed]]] = {
             (None, None, None): (self.hint, self.memo)
         }
+
+    def seen_as(self, option: str) -> None:
+        """Read the column's cells in the light of what they are like together."""
+        self.hint = replace(self.hint, options=(*self.hint.options, (option, True)))
+        self._lit()
 
     def read(
         self, raw: Any, county: str | None = None, form: str | None = None, font: str | None = None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Any
 
 from dudao.recognition.lists.columns import BoundColumn
@@ -31,6 +32,22 @@ def clock_length(raw: Any) -> int | None:
         return None
     parsed = parse("minutes", raw, Hint())
     return None if parsed.doubts else parsed.value
+
+
+_SHORT = re.compile(r"(\d{2})[./-](?:0?[1-9]|1[0-2])月?")
+_PLAIN_YEARS, _MOSTLY = 2, 0.6
+
+
+def short_years(values: Iterable[Any]) -> bool:
+    """Whether a column writes its months after years of two figures: 01.06 between 97.04 and 89.10 is June 2001.
+
+    >>> short_years(["97.04", "01.06", "89.10"]), short_years(["01.06", "02.11", "97.04"])
+    (True, False)
+    """
+    told = [str(v).strip() for v in values if isinstance(v, str) and v.strip()]
+    hits = [hit for t in told if (hit := _SHORT.fullmatch(t))]
+    plain = sum(1 for hit in hits if int(hit[1]) > 12)
+    return plain >= _PLAIN_YEARS and len(hits) >= _MOSTLY * len(told)
 
 
 def next_year(row: list[Any], column: BoundColumn, value: Any, after: Any) -> Any:

@@ -19,6 +19,7 @@ from dudao.recognition.lists import learnt
 from dudao.recognition.lists.arranged import station_named
 from dudao.recognition.lists.body import Body, is_county
 from dudao.recognition.lists.columns import BoundTable
+from dudao.recognition.lists.dates import short_years
 from dudao.recognition.lists.implied import fill_implied
 from dudao.recognition.lists.meta import settle, sides
 from dudao.recognition.lists.overlaid import with_pictures
@@ -300,6 +301,10 @@ class ListReader:
             column = next(c for c in bound.all if c.col == spot[1])
             cell = self.grid.address(*spot)
             self.say("likely_tick", cell=cell, field=column.name, label=column.header, text=sign)
+        for column in (c for c in bound.all if c.kind in ("age", "date")):
+            rows = range(segment.first, segment.last + 1)
+            if short_years(self.grid.at(r, column.col) for r in rows):
+                column.seen_as("short_years")
         self.grid = with_pictures(self.grid, bound, segment.first, segment.last)
         body = Body(self, segment, bound)
         body.read()

@@ -26,6 +26,7 @@ from dudao.recognition.lists.headers import (
     recurs,
     spans_of,
     spreads,
+    valued,
 )
 from dudao.recognition.lists.joined_columns import under_months
 from dudao.recognition.lists.labelled import speaks
@@ -41,6 +42,7 @@ from dudao.values.parsed import Hint
 _LOOK, _BODY = 40, 60
 _LABEL = 40
 _FAR, _COLUMNS = 1_000, 4
+_META = 6  # cells of a line above a list: three labels and their values
 _RUN = 4  # a header is among the first rows of text, below meta rows at most
 _ENOUGH, _AHEAD, _FEW = 6.0, 1.5, 2.0
 _PART, _MOSTLY = 0.3, 0.5
@@ -319,6 +321,8 @@ def _heading_like(row: Sequence[Any]) -> bool:
     texts = [v for v in values if isinstance(v, str)]
     if len(texts) < 3 or len(texts) < 0.8 * len(values) or _pairs(values):
         return False
+    if len(values) <= _META and any(isinstance(v, str) and valued(v) for v in values):
+        return False  # what is said above a list
     if sum(1 for t in texts if _SAID.match(t)) > 1:
         return False
     short = {squeeze(t) for t in texts if len(t) <= _LABEL and not re.search(r"\d{3}|[。；;]", t)}

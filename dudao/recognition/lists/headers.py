@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import itertools
 import re
@@ -114,8 +115,16 @@ def paths(spread: Spread, top: int, height: int, words: Vocabulary) -> list[Path
             if not blank(text) and spot not in spots:
                 spots.append(spot)
                 parts.append(text if isinstance(text, str) else str(text))
+        if len(parts) > 1:
+            parts = [_TWIN.sub("", part).strip() or part for part in parts]
         found.append(Path(col, tuple(parts)))
     return _of_this_year(found)
+
+
+_TWIN = re.compile(
+    r"^[A-Za-z0-9][A-Za-z0-9 .,'’&-]*[\s　/]+(?=[一-鿿])|(?<=[一-鿿])[\s　/]+[A-Za-z0-9][A-Za-z0-9 .,'’&-]*$"
+)
+"""What a label says in English beside the Chinese: ``Exclusive 独用`` under ``Office 办公场所``."""
 
 
 def _of_this_year(found: list[Path]) -> list[Path]:
@@ -361,10 +370,20 @@ def spreads(grid: Grid, row: int, many: int) -> bool:
     tall = sum(1 for r1, c1, r2, c2 in grid.merges if r1 == row < r2 and c1 == c2)
     if wide < 2 or wide + tall < many - 1:
         return False
-    return not any(isinstance(v, str) and _SAID.search(v) for v in grid.rows[row])
+    return not any(valued(v) or (isinstance(v, str) and _SAID.search(v)) for v in grid.rows[row])
+
+
+def valued(cell: Any) -> bool:
+    """Whether a cell is a value and no heading: a day, a number, an agency."""
+    if isinstance(cell, str):
+        return _VALUE.search(cell) is not None
+    return isinstance(cell, dt.date | int | float) and not isinstance(cell, bool)
 
 
 _SAID = re.compile(r"[:：]\s*\S")
+_VALUE = re.compile(
+    r"^\s*20\d\d\s*[年./-]\s*\d{1,2}|\d{7,}|.{4}(?:服务社|服务中心|工作中心|发展中心|事务所|协会|有限公司)$"
+)
 
 
 def twin_row(grid: Grid, head: Head) -> bool:

@@ -17,6 +17,7 @@ _HOURS, _MINUTES = (
     re.compile(r"(?:^|/)(?:小?时|钟头|h)$", re.I),
     re.compile(r"(?:^|/)分钟?$|(?:^|/)min$", re.I),
 )
+_HOUR_OF, _MINUTE_OF = re.compile(r"[时点][)）]?$"), re.compile(r"分钟?[)）]?$")
 _YEAR, _MONTH, _DAY = re.compile(r"年份?$"), re.compile(r"(?<!年)月份?$"), re.compile(r"[日号]$")
 _DAYS, _ONLY_DAY = re.compile("[日号天]|date", re.I), re.compile(r"([1-9]|[12]\d|3[01])[号日]")
 _MONTH_BAND = re.compile(
@@ -151,6 +152,36 @@ def whole(value: Any) -> int | None:
         return int(value)
     hit = re.fullmatch(r"\s*(\d{1,4})\s*[年月日]?\s*", value) if isinstance(value, str) else None
     return int(hit[1]) if hit else None
+
+
+def clock_parts(grid: Grid, head: Head, body: range) -> Iterator[tuple[Made, list[int]]]:
+    """``开始时 | 开始分 | 结束时 | 结束分``: from when to when, with the columns it is made of."""
+    if "minutes" not in head.form.fields or "minutes" in head.fields:
+        return
+    by_col = {c.col: c for c in head.columns}
+    pairs = [
+        (c, by_col[c.col + 1])
+        for c in head.columns
+        if _is(c, _HOUR_OF) and _is(by_col.get(c.col + 1), _MINUTE_OF)
+    ]
+    starts = [p for p in pairs if _is(p[0], _START) and not _is(p[0], _END)]
+    ends = [p for p in pairs if _is(p[0], _END) and not _is(p[0], _START)]
+    if len(starts) != 1 or len(ends) != 1:
+        return
+    content: dict[int, Any] = {}
+    cols = [c.col for c in (*starts[0], *ends[0])]
+    for r in body:
+        said = [whole(grid.at(r, col)) for col in cols]
+        if None not in said:
+            content[r] = f"{said[0]}:{said[1]:02d}-{said[2]}:{said[3]:02d}"
+        elif any(not blank(grid.at(r, col)) for col in cols):
+            one, two, three, four = (squeeze(str(grid.at(r, c) or "")) for c in cols)
+            content[r] = f"{one}:{two}-{three}:{four}".rstrip(
+                ":"
+            )  # an open range is said to be one
+    if content:
+        content[head.bottom] = "起止时间"
+        yield (cols[-1], content), cols
 
 
 def from_to(grid: Grid, head: Head, body: range) -> Iterator[Made]:

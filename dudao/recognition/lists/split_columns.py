@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
@@ -15,6 +16,7 @@ from dudao.recognition.lists.contents import Cells, fit, options_of
 from dudao.recognition.lists.headers import Column, Head
 from dudao.recognition.lists.joined_columns import (
     Made,
+    clock_parts,
     days_under_months,
     from_to,
     hours_and_minutes,
@@ -66,6 +68,7 @@ def parted(
         found = (
             list(_three_fields(grid, head, words, column, body, cells))
             or list(_two_fields(grid, head, words, column, body, cells))
+            or list(_two_choices(grid, head, words, column, body, cells))
             or list(_items(grid, head, words, column, body, cells))
         )
         if found:
@@ -85,6 +88,9 @@ def parted(
     dated = list(days_under_months(grid, head, body))
     made += dated
     emptied += [col for col, _ in dated]
+    for joined, parts in clock_parts(grid, head, body):
+        made.append(joined)
+        emptied += parts
     timed = list(from_to(grid, head, body))
     made += timed
     emptied += [col for col, _ in timed]
@@ -149,6 +155,32 @@ def _two_fields(
             first[r] = value
     yield column.col, first
     yield column.col, second
+
+
+def _two_choices(
+    grid: Grid, head: Head, words: Vocabulary, column: Column, body: range, cells: Cells
+) -> Iterator[Made]:
+    """``实地，团体督导`` down a column of whatever heading: two choices, where no other column is one of them."""
+    if any(len(_split(v)) != 2 for v in cells.values):
+        return
+    others = {c.field for c in head.columns if c is not column}
+    free = [
+        f for f in words.form.fields.values() if f.kind == "choice" and f.name not in others
+    ]  # fmt: skip
+    parts = [_split(v) for v in cells.values]
+    for one, two in itertools.permutations(free, 2):
+        own = column.how != "exact" or column.field in (one.name, two.name)
+        if own and all(_reads(one, a) and _reads(two, b) for a, b in parts):
+            first: dict[int, Any] = {head.bottom: one.label}
+            second: dict[int, Any] = {head.bottom: two.label}
+            for r in body:
+                if not blank(value := grid.at(r, column.col)):
+                    first[r], second[r] = (
+                        _split(value) if len(_split(value)) == 2 else (value, None)
+                    )
+            yield column.col, first
+            yield column.col, second
+            return
 
 
 def _named(column: Column, words: Vocabulary) -> tuple[Field, Field] | None:

@@ -366,12 +366,12 @@ def meta_named(text: str) -> str | None:
     """
     parts = _data()["parts"]
     plainly = plain(text)
-    names = [
-        n
-        for n, way in _data()["meta"].items()
-        if plainly and _way(way, parts).fullmatch(plainly[0])
-    ]
-    return names[0] if len(names) == 1 else None
+    own = [t for t in plainly if _HAN.match(t)]
+    for said in dict.fromkeys([*plainly[:1], *(own if text[:1].isascii() else ())]):
+        names = [n for n, way in _data()["meta"].items() if _way(way, parts).fullmatch(said)]
+        if len(names) == 1:
+            return names[0]
+    return None
 
 
 @functools.cache

@@ -30,6 +30,11 @@ _OVERALL = re.compile("总体|整体|综合|总的|全程|推荐|再次|下次")
 _PHRASES, _PHRASE = 4, 5  # different remarks; letters of one
 _EXAMPLE = re.compile(r"^(?:示例|样例|范例|填写示例|例如?[:：]?|举例)")
 _HOW = re.compile(r"请|填|选|必答|1分?[-–—~～至到]5|[(（【].*[)）】]")
+_STATISTIC = re.compile(
+    r"(?:m|sd|s\.d\.?|std|mean|avg|average|median|max|min|均[值数分]|标准(?:差|偏差)|方差|中位数|众数|最[高低大小][值分])(?:\s*[(（].{1,8}[)）])?[:：]?",
+    re.I,
+)
+"""What begins a row of figures about the answers above it."""
 _NUMBERING = re.compile(r"^[(（]?(?:[1-9]\d?|[①-⑳]|[A-Z])[)）]?(?:题)?$")
 
 
@@ -246,6 +251,7 @@ def _answers_row(grid: Grid, words: Words, block: Block, r: int) -> bool:
         words.column(first) == "computed"
         or squeeze(first)[:2] in ("合计", "平均", "注:", "说明", "备注", "总计")
         or _EXAMPLE.match(squeeze(first))
+        or (told[0] < min(block.items.values()) and _STATISTIC.fullmatch(squeeze(first)))
         or is_example(first)
     ):
         return False

@@ -28,6 +28,7 @@ _SCORED = re.compile(
 )
 _TICK = re.compile(r"[(（\[【][√✓✔☑vVxX×✗●■]*[)）\]】]")
 _CHINESE = {d: i for i, d in enumerate("一二三四五六七", 1)}
+_BRACKET = re.compile(r"[(（][^()（）]*[)）]")
 _GENERIC = re.compile(
     r"督导者|督导专家|督导|老师|专家|本次|这次|此次|本场|现场|过程|环节|情况|方面|评价|活动|程度|部分|质量|效果|水平|满分\d+分?|[的中对您与和及在上得Q.、:：?？!！]"
 )
@@ -118,7 +119,8 @@ class Words:
             return dict.fromkeys(self._hinted(body) or self._hinted(text), HINT)
         if satisfied:
             return {best: SURE}
-        rest = _GENERIC.sub("", self._words.sub("", _LED.sub("", _ASKED.sub("", text))))
+        bare = _BRACKET.sub("", text) or text
+        rest = _GENERIC.sub("", self._words.sub("", _LED.sub("", _ASKED.sub("", bare))))
         sure = not rest or fuzz.ratio(self.items[best]["text"], text) >= 60
         if not sure and not asked and len(rest) > 8:
             return {}
