@@ -166,17 +166,21 @@ def _tell(
     if form is None:
         return
     named = [p.cell for p in sheet.problems if p.cell]
-    left = _MOST
+    told, first, more = 0, None, 0
     for spot, text in lines:
         cell = grid.address(*spot) if grid and spot else None
         if cell in named or not (lost := _lost(text, known, form)):
             continue
-        left -= 1
-        if left >= 0:
+        told += 1
+        if told > _MOST:
+            first, more = first or cell, more + 1
+        else:
             quoted = (
                 text.strip() if len(text.strip()) <= _SHOWN else "……".join(c.text for c in lost)
             )
             sheet.problems.append(make("untold", sheet=sheet.sheet, cell=cell, text=quoted))
+    if more:
+        sheet.problems.append(make("untold_more", sheet=sheet.sheet, cell=first, many=str(more)))
 
 
 def _lost(text: str, known: Known, form: Form) -> list[Clue]:

@@ -113,9 +113,15 @@ def test_问卷上面的日子和站点():
     assert [cell for cell, _ in found] == ["A2"]
 
 
-def test_一张表最多说十二处():
+def test_一张表最多说十二处_其余的数出来():
     lines = [[f"补记：2025年6月{day}日又去了一次"] for day in range(1, 21)]
-    assert len(named([["五华区2025年督导台账"], *LEDGER, [], *lines])) <= 12
+    rows = [["五华区2025年督导台账"], *lines, *LEDGER]
+    told = named(rows)
+    assert [cell for cell, _ in told] == [f"A{row}" for row in range(2, 14)]
+    grid = Grid("Sheet1", "sheet", [[*r, *[None] * (7 - len(r))] for r in rows], [])
+    (sheet,) = check(Reading("a.xlsx", "0" * 64, [grid], []), TODAY).sheets
+    (rest,) = [p for p in sheet.problems if p.code == "untold_more"]
+    assert (rest.cell, "还有 8 处" in rest.message) == ("A14", True)
 
 
 @pytest.mark.parametrize(
