@@ -199,7 +199,7 @@ CATALOGUE: dict[str, tuple[Severity, str, str]] = {
     "unread_cell": ("warning", _CELL + "不属于任何栏目，没有读取。", "如是数据，请放到相应栏目。"),
     "told_in_text": ("warning", "{place}{label}没有单独的栏目，是从文字里读出来的：“{text}”。", "请核对；若不对，请填在手册规定的表格里。"),
     "untold": ("warning", "{place}写着“{text}”，没有对到任何一栏，没有读取。", "如是要报的内容，请写到相应栏目。"),
-    "untold_more": ("warning", "{place}起还有 {many} 处这样的话，有日期、时长、人或站点，都没有读取，没有一一列出。", "请对照原件看一遍，要报的内容请写到相应栏目。"),
+    "untold_more": ("warning", "{place}起还有 {rest} 处这样的话，有日期、时长、人或站点，都没有读取，没有一一列出。", "请对照原件看一遍，要报的内容请写到相应栏目。"),
     "hidden_row": ("warning", "{place}所在的行是隐藏的，仍按一条记录读取。", "如不要，请删除该行。"),
     "struck_row": ("warning", "{place}所在的行加了删除线，仍按一条记录读取。", "如已作废，请删除该行。"),
     "struck_cell": ("warning", _CELL + "加了删除线，仍然读取。", "如已作废，请清空该格。"),

@@ -180,7 +180,7 @@ def _tell(
             )
             sheet.problems.append(make("untold", sheet=sheet.sheet, cell=cell, text=quoted))
     if more:
-        sheet.problems.append(make("untold_more", sheet=sheet.sheet, cell=first, many=str(more)))
+        sheet.problems.append(make("untold_more", sheet=sheet.sheet, cell=first, rest=str(more)))
 
 
 def _lost(text: str, known: Known, form: Form) -> list[Clue]:
