@@ -48,7 +48,10 @@ class Hint:
 
     def option(self, name: str, default: Any = None) -> Any:
         """The field's option ``name`` from the form's TOML."""
-        return next((v for k, v in self.options if k == name), default)
+        for key, value in self.options:
+            if key == name:
+                return value
+        return default
 
 
 Parser = Callable[[Raw, Hint], Parsed]

@@ -18,6 +18,7 @@ from dudao.recognition.lists.wording import Words
 from dudao.values import parse
 from dudao.values.parsed import Hint, Parsed
 from dudao.values.places import gazetteer
+from dudao.values.text import NOTHING
 
 SAMPLE, ROWS = 14, 80
 _GAIN = {
@@ -114,52 +115,32 @@ class Cells:
         return self._shares[own]
 
     def _one(self, kind: str, raw: Any, hint: Hint) -> Parsed:
-        text = isinstance(raw, str)
-        if (
-            text
-            and kind
-            in (
-                "date",
-                "age",
-                "money",
-                "pay",
-                "minutes",
-                "phone",
-                "integer",
-                "number",
-                "month",
-                "period",
-            )
-            and not _DIGIT.search(raw)
-        ):
-            return Parsed(None)
-        if not text and kind in (
-            "sex",
-            "education",
-            "name",
-            "people",
-            "station",
-            "stations",
-            "county",
-            "counties",
-            "types",
-        ):
-            return Parsed(None)
-        if (
-            text
-            and kind in ("county", "counties")
-            and (_BELOW.search(raw) or re.search(r"\w[-–—/＞>]\w", raw))
-        ):
-            return Parsed(None)
-        if text and kind in ("station", "stations") and not _placed(raw):
-            return Parsed(None)
+        """What a cell reads as; nothing, without asking the parser, where its looks rule the kind out."""
+        if isinstance(raw, str):
+            if len(raw) > 40 and kind not in _LENGTHY:
+                return NOTHING
+            if kind in _COUNTED:
+                if not _DIGIT.search(raw):
+                    return NOTHING
+            elif kind in _COUNTIES:
+                if _BELOW.search(raw) or _WAY_DOWN.search(raw):
+                    return NOTHING
+            elif kind in _STATIONS and not _placed(raw):
+                return NOTHING
+        elif kind in _SAID:
+            return NOTHING
         if kind == "period" and not _YEARLY.search(str(raw)):
-            return Parsed(None)
-        if text and len(raw) > 40 and kind not in ("people", "stations", "types"):
-            return Parsed(None)
+            return NOTHING
         return parse(kind, raw, hint)
 
 
+_LENGTHY = frozenset(("people", "stations", "types"))
+_COUNTED = frozenset(
+    ("date", "age", "money", "pay", "minutes", "phone", "integer", "number", "month", "period")
+)
+_COUNTIES, _STATIONS = frozenset(("county", "counties")), frozenset(("station", "stations"))
+_SAID = frozenset(("sex", "education", "name", "people", "types")) | _COUNTIES | _STATIONS
+_WAY_DOWN = re.compile(r"\w[-–—/＞>]\w")
 _BELOW = re.compile(r"街道|[镇乡站]|社区|办事处")
 """What a text says that names more than a county."""
 _SPOKEN: dict[int, tuple[Field, re.Pattern[str]]] = {}
@@ -187,8 +168,11 @@ def _placed(text: str) -> bool:
     """Whether a text may name a station: asked before the search for the nearest one, which takes long."""
     return any(
         _SITE.search(t) is not None or t in gazetteer().spellings
-        for t in map(squeeze, re.split(r"[、，,;；/\n>＞–—-]", text))
+        for t in map(squeeze, _APART.split(text))
     )
+
+
+_APART = re.compile(r"[、，,;；/\n>＞–—-]")
 
 
 def _worth(parsed: Parsed) -> float:
@@ -247,12 +231,18 @@ def _counts(value: Any) -> bool:
 
 def _stationlike(cells: Cells) -> bool:
     """Whether most cells end like the name of a station, known or not."""
-    said = sum(1 for t in cells.texts if re.search(r"(街道|[乡镇]|站|办事处)$", squeeze(t)))
+    said = sum(1 for t in cells.texts if _STATIONLIKE.search(squeeze(t)))
     return bool(cells.values) and said >= 0.8 * len(cells.values)
 
 
+_STATIONLIKE = re.compile(r"(街道|[乡镇]|站|办事处)$")
+
+
 def _several(cells: Cells) -> bool:
-    return sum(1 for t in cells.texts if re.search(r"[、，,;；\n]", t)) > 0.4 * len(cells.values)
+    return sum(1 for t in cells.texts if _SEVERAL.search(t)) > 0.4 * len(cells.values)
+
+
+_SEVERAL = re.compile(r"[、，,;；\n]")
 
 
 def _dated(values: Sequence[tuple[Any, Parsed]]) -> float:

@@ -69,6 +69,7 @@ _TWIN = late(r"[(（][A-Za-z][A-Za-z .,'’-]*[)）]")
 _LEGEND_ROWS, _SHORTEST = 12, 6
 _CODED = late(r"(?<=[一-鿿])(?:代码|编码|代号|码)$")
 _FOOT, _TELLING = 8, 10
+_LETTERS = re.compile(r"[A-Za-z]{2}")
 _LATIN = late(r"[A-Za-z][A-Za-z .&'’()（）/\-]*")
 _SINGLE = late(r"(?:持证|有证?|已有|已持证)?[(（]?([一-鿿])[)）]?")
 _LISTED = frozenset(("choice", "types", "sex", "education"))
@@ -267,16 +268,20 @@ def _by_sign(field: Field, header: str, texts: list[str], read: Reads) -> dict[s
 
 def _by_twin(field: Field, header: str, texts: list[str], read: Reads) -> dict[str, str]:
     """``本科 Bachelor``, ``Social Worker（中级）``: the same in two languages."""
-    mixed = [t for t in texts if read(t) is None and re.search(r"[A-Za-z]{2}", t)]
+    mixed = [t for t in texts if _LETTERS.search(t) and read(t) is None]
     bare = {t: re.sub(r"[()（）/]", "", _LATIN.sub("", t)) for t in mixed}
     return {t: word for t, word in bare.items() if word and read(word) is not None}
 
 
 def _by_initial(field: Field, header: str, texts: list[str], read: Reads) -> dict[str, str]:
     """``初``, ``本``: the first character of one code's words only; nearly the whole column must be so."""
-    single = [t for t in texts if read(t) is None and _SINGLE.fullmatch(t)]
-    known = [t for t in texts if read(t) is not None]
-    if not single or len(texts) > _MOST or len(single) + len(known) < 0.7 * len(texts):
+    if len(texts) > _MOST:
+        return {}
+    single = [t for t in texts if _SINGLE.fullmatch(t) and read(t) is None]
+    if not single:
+        return {}
+    known = sum(1 for t in texts if read(t) is not None)
+    if len(single) + known < 0.7 * len(texts):
         return {}
     initials = _initials(field)
     choices = field.option("choices", {})
@@ -290,9 +295,14 @@ def _by_initial(field: Field, header: str, texts: list[str], read: Reads) -> dic
 
 def _by_abbreviation(field: Field, header: str, texts: list[str], read: Reads) -> dict[str, str]:
     """``助社``, ``中社``: characters of one code's words only, in their order, the first with the first."""
-    open_ = [t for t in texts if read(t) is None and not _nothing(field, t)]
-    if len(texts) > _MOST or not all(2 <= len(t) <= 3 and t.isalpha() for t in open_):
+    if len(texts) > _MOST:
         return {}
+    open_ = []
+    for text in texts:
+        if read(text) is None and not _nothing(field, text):
+            if not (2 <= len(text) <= 3 and text.isalpha()):
+                return {}
+            open_.append(text)
     choices = field.option("choices", {})
     found = {}
     for text in open_:
