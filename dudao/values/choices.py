@@ -407,7 +407,9 @@ def _any_of(words: tuple[str, ...]) -> re.Pattern[str]:
 
 def _marked(text: str, shown: str, table: dict[str, str], hint: Hint, *, several: bool) -> Parsed:
     """Options with a mark before or after; unmarked options alone count as what is written."""
-    if _any_of(tuple(table)).search(text.lower()) is None:  # quick: nearly all texts of other columns
+    if (
+        _any_of(tuple(table)).search(text.lower()) is None
+    ):  # quick: nearly all texts of other columns
         return Parsed([] if several else None, _bad(shown).doubts)
     chosen, standing, rest = _tokens(text, table)
     codes = list(dict.fromkeys(chosen or standing))

@@ -97,7 +97,7 @@ class LabelBook:
             return self.memo[text]
         exact = self._printed(text)
         slip = None if exact else self.slip(text)
-        key = exact or slip or self._key(text)
+        key = exact or slip or self._otherwise(text)
         if len(self.memo) > _KEPT:
             self.memo.clear()
         found = Segment(key, text, slip=slip is not None) if key else None
@@ -106,10 +106,12 @@ class LabelBook:
 
     def _key(self, text: str) -> str | None:
         """The key of a label, as printed or in other words that can mean one field only."""
-        key = self._printed(text)
-        if key is None and len(meant := self.may_mean(text)) == 1:
-            return self.printed[next(iter(meant))]
-        return key
+        return self._printed(text) or self._otherwise(text)
+
+    def _otherwise(self, text: str) -> str | None:
+        """The key of the one printed label that words which are none can mean."""
+        meant = self.may_mean(text)
+        return self.printed[next(iter(meant))] if len(meant) == 1 else None
 
     def slip(self, text: str) -> str | None:
         """The label that a text is typed like on a pinyin keyboard (督导时见), of four letters at least."""
@@ -118,13 +120,8 @@ class LabelBook:
 
     def _printed(self, text: str) -> str | None:
         """The key of a printed label, numbered or beside its English twin (Type 督导类型) too."""
-        bare = _NUMBERED.sub("", squeeze(text))
-        own = _TWIN.sub("", text).strip()
-        twin = own if own and own != text.strip() else ""
-        return self._known(text) or self._known(bare) or (self._known(twin) if twin else None)
-
-    def _known(self, text: str) -> str | None:
-        return next((k for k in keys(text) if k in self.direct or k in self.children), None)
+        direct, children = self.direct, self.children
+        return next((k for k in _readings(text) if k in direct or k in children), None)
 
     def vaguely(self, text: str) -> frozenset[str]:
         """The fields that a label may stand for only if its value agrees."""
@@ -134,10 +131,7 @@ class LabelBook:
         """The fields that words which are no printed label can mean."""
         if self.ways is None or any(k in self.titles for k in keys(text)):
             return frozenset()
-        bare = _NUMBERED.sub("", text.strip())
-        if _ANSWERED.search(bare):
-            return frozenset()
-        said = self.ways.meant(_TWIN.sub("", bare).strip() or bare)
+        said = self.ways.meant(words) if (words := _worded(text)) else ()
         return frozenset(n for n in said if n in self.printed)
 
     def segments(self, text: str) -> list[Segment]:
@@ -268,6 +262,22 @@ class LabelBook:
         return names
 
 
+@lru_cache(maxsize=_KEPT)
+def _readings(text: str) -> tuple[str, ...]:
+    """The keys under which a cell may be a printed label: its own, less its number, less its English twin."""
+    bare = _NUMBERED.sub("", squeeze(text))
+    own = _TWIN.sub("", text).strip()
+    twin = keys(own) if own and own != text.strip() else ()
+    return tuple(dict.fromkeys((*keys(text), *keys(bare), *twin)))
+
+
+@lru_cache(maxsize=_KEPT)
+def _worded(text: str) -> str:
+    """The words of a cell that may be a label in words of its own; none where its value follows them."""
+    bare = _NUMBERED.sub("", text.strip())
+    return "" if _ANSWERED.search(bare) else _TWIN.sub("", bare).strip() or bare
+
+
 @lru_cache(maxsize=100_000)
 def glance(books: tuple[LabelBook, ...], text: str) -> tuple[tuple[int, frozenset[str]], ...]:
     """(number of the book, fields labelled) for the books whose labels a text holds.
@@ -281,11 +291,12 @@ def glance(books: tuple[LabelBook, ...], text: str) -> tuple[tuple[int, frozense
     head = (first[0] if apart else own[:24]).partition("（")[0].partition("(")[0]
     if not colon and not apart and len(text) > 60:
         return ()
-    found = []
+    found, letters = [], frozenset(head)
     for i, book in enumerate(books):
-        odd = 0 if colon else sum(1 for ch in head if ch not in book.letters)
-        if odd > (1 if SHORT <= len(head) <= _SLIP else 0):
-            continue
+        if not (colon or letters <= book.letters):
+            odd = sum(1 for ch in head if ch not in book.letters)
+            if odd > (1 if SHORT <= len(head) <= _SLIP else 0):
+                continue
         pure = book.pure(text)
         names = book.meant([pure] if pure else book.segments(text) if colon or apart else [])
         if names:

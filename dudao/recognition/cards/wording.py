@@ -6,14 +6,16 @@ No list of labels: a label is laid against every way in which a field may be sai
 from __future__ import annotations
 
 import functools
+import itertools
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from dudao import ROOT
 from dudao.forms import toml
+from dudao.patterns import late
 from dudao.problems import BadData
-from dudao.recognition.lists.wording import plain
+from dudao.recognition.lists.wording import Way, plain
 
 LABELS = ROOT / "data" / "words" / "cards.toml"
 _PART = re.compile(r"\{([a-z]+)\}")
@@ -27,8 +29,7 @@ class Ways:
     """The ways of one form's fields. ``fields``: field, or ``=label`` for a printed label without one."""
 
     small: re.Pattern[str]
-    any: re.Pattern[str]
-    fields: Mapping[str, re.Pattern[str]]
+    fields: Mapping[str, tuple[Way, ...]]
     letters: frozenset[str]
     about: re.Pattern[str]  # words of which one stands on every form of the kind
     vague: Mapping[str, re.Pattern[str]] = field(
@@ -54,13 +55,20 @@ class Ways:
 
     def _meant(self, label: str) -> frozenset[str]:
         """By the whole label, else without its brackets, else by what stands in them: 来听的人（被督导者）."""
-        remark = _REMARK.search(label)
-        inner = plain(remark[1]) if remark else ()
-        for text in (*sorted(plain(label), key=len, reverse=True), *inner):
-            for bare in dict.fromkeys((text, self.small.sub("", text))):
-                if 1 < len(bare) <= _LONGEST and self.any.fullmatch(bare):
-                    return frozenset(n for n, way in self.fields.items() if way.fullmatch(bare))
+        for bare in _bare(label, self.small):
+            if said := [n for n, ways in self.fields.items() if any(w.covers(bare) for w in ways)]:
+                return frozenset(said)
         return frozenset()
+
+
+@functools.lru_cache(maxsize=_MANY)
+def _bare(label: str, small: re.Pattern[str]) -> tuple[str, ...]:
+    """What a label comes to without what says nothing, most telling first: the same for every form."""
+    remark = _REMARK.search(label)
+    inner = plain(remark[1]) if remark else ()
+    texts = (*sorted(plain(label), key=len, reverse=True), *inner)
+    found = dict.fromkeys(bare for text in texts for bare in (text, small.sub("", text)))
+    return tuple(bare for bare in found if 1 < len(bare) <= _LONGEST)
 
 
 @functools.cache
@@ -72,12 +80,11 @@ def ways_of(form_id: str, fields: frozenset[str]) -> Ways | None:
         return None
     mine = {n: ways for n, ways in described.items() if n in fields or n.startswith("=")}
     vague = {n[1:]: ways for n, ways in described.items() if n[0] == "?" and n[1:] in fields}
-    texts = {n: "|".join(_filled(way, data["parts"]) for way in ways) for n, ways in mine.items()}
-    whole = "|".join(texts.values())
+    texts = {n: [_filled(way, data["parts"]) for way in ways] for n, ways in mine.items()}
+    whole = "".join(itertools.chain(*texts.values()))
     return Ways(
         re.compile(data["small"]),
-        _compiled(whole),
-        {n: _compiled(text) for n, text in texts.items()},
+        {n: tuple(map(_way, ways)) for n, ways in texts.items()},
         frozenset(re.findall(r"[一-龥]", whole + data["small"])),
         _compiled(data["about"].get(form_id, data["about"]["any"])),
         {n: _compiled("|".join(ways)) for n, ways in vague.items()},
@@ -111,8 +118,14 @@ def _filled(way: str, parts: Mapping[str, str]) -> str:
     return _PART.sub(lambda m: f"(?:{parts[m[1]]})", way)
 
 
+@functools.cache
+def _way(text: str) -> Way:
+    return Way.of(text, functools.partial(_wrong, text))
+
+
 def _compiled(text: str) -> re.Pattern[str]:
-    try:
-        return re.compile(text, re.I)
-    except re.error as wrong:
-        raise BadData(LABELS, text, f"写法不对（{wrong}）", "请改正括号和竖线") from wrong
+    return late(text, re.I, functools.partial(_wrong, text))
+
+
+def _wrong(text: str, error: re.error) -> BadData:
+    return BadData(LABELS, text, f"写法不对（{error}）", "请改正括号和竖线")

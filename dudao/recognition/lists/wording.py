@@ -9,12 +9,13 @@ from __future__ import annotations
 import functools
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from dudao import ROOT
 from dudao.forms import toml
+from dudao.patterns import beginnings, late, letters
 from dudao.problems import BadData
 
 WORDS_DIR = ROOT / "data" / "words"
@@ -90,13 +91,40 @@ def _without_answers(text: str) -> Iterator[str]:
         yield from (head[:-n] for n in range(1, min(_ANSWER, len(head) - 1) + 1))
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Way:
+    """One way to say a field, compiled when it is first asked; see :func:`beginnings` and :func:`letters`."""
+
+    pattern: re.Pattern[str]
+    begins: frozenset[str]
+    letters: frozenset[str]
+
+    @classmethod
+    def of(cls, text: str, wrong: Callable[[re.error], Exception]) -> Way:
+        return cls(late(text, re.I, wrong), beginnings(text), letters(text))
+
+    def covers(self, text: str) -> bool:
+        """Whether a text, not empty, is said this way as a whole."""
+        if self.begins and text[0] not in self.begins:
+            return False
+        if self.letters and not self.letters.issuperset(text):
+            return False
+        return self.pattern.fullmatch(text) is not None
+
+    def stands_in(self, texts: Sequence[str], of: Iterable[str]) -> bool:
+        """Whether it stands in one of the texts, which are made of these characters."""
+        if self.begins and self.begins.isdisjoint(of):
+            return False
+        return any(map(self.pattern.search, texts))
+
+
 @dataclass(frozen=True, slots=True)
 class Words:
     """The words of one form, compiled. ``ways`` of each field; ``vague`` fields by general word."""
 
     form_id: str
-    ways: Mapping[str, tuple[re.Pattern[str], ...]]
-    none: tuple[re.Pattern[str], ...]
+    ways: Mapping[str, tuple[Way, ...]]
+    none: tuple[Way, ...]
     turns: re.Pattern[str]
     alien: re.Pattern[str] | None
     alien_title: re.Pattern[str]
@@ -168,10 +196,11 @@ class Words:
 
     def _one_of(self, texts: tuple[str, ...]) -> dict[str, float]:
         """Field → how much of a heading's texts one of its ways covers."""
-        none = (self._worth(way, texts, False) for way in self.none if any(map(way.search, texts)))
+        of = set("".join(texts))
+        none = (self._worth(way, texts, False) for way in self.none if way.stands_in(texts, of))
         found = {"": max(none, default=0.0)}
         for name, ways in self.ways.items():
-            met = [way for way in ways if any(map(way.search, texts))]
+            met = [way for way in ways if way.stands_in(texts, of)]
             if met:
                 found[name] = max((self._worth(way, texts, True) for way in met), key=abs)
         return {name: value for name, value in found.items() if value}
@@ -209,8 +238,8 @@ class Words:
             if n in self.ways
         ]
 
-    def _worth(self, way: re.Pattern[str], texts: tuple[str, ...], turning: bool) -> float:
-        return _covered(way, texts, self.turns if turning else None)
+    def _worth(self, way: Way, texts: tuple[str, ...], turning: bool) -> float:
+        return _covered(way.pattern, texts, self.turns if turning else None)
 
 
 @functools.cache
@@ -268,21 +297,22 @@ def _data() -> dict[str, Any]:
 
 
 _PART = re.compile(r"\{([a-z]+)\}")
-_COMPILED: dict[str, re.Pattern[str]] = {}
+_WAYS: dict[str, Way] = {}
 
 
-def _way(text: str, parts: Mapping[str, str]) -> re.Pattern[str]:
+def _way(text: str, parts: Mapping[str, str]) -> Way:
     unknown = [name for name in _PART.findall(text) if name not in parts]
     if unknown:
         known = "、".join(parts)
         raise BadData(HEADINGS, unknown[0], "没有这个词素", f"[parts] 里有：{known}")
     filled = _PART.sub(lambda m: f"(?:{parts[m[1]]})", text)
-    if filled not in _COMPILED:
-        try:
-            _COMPILED[filled] = re.compile(filled, re.I)
-        except re.error as wrong:
-            raise BadData(HEADINGS, text, f"写法不对（{wrong}）", "请改正括号和竖线") from wrong
-    return _COMPILED[filled]
+    if filled not in _WAYS:
+
+        def wrong(error: re.error) -> BadData:
+            return BadData(HEADINGS, text, f"写法不对（{error}）", "请改正括号和竖线")
+
+        _WAYS[filled] = Way.of(filled, wrong)
+    return _WAYS[filled]
 
 
 def _described(form_id: str) -> tuple[Mapping[str, list[str]], Mapping[str, str]]:
@@ -349,7 +379,7 @@ def tools_own(headings: tuple[str, ...]) -> frozenset[int]:
     """
     data = _data()
     said = data["exports"]
-    tells, own = (_way(said[name], data["parts"]) for name in ("tells", "own"))
+    tells, own = (_way(said[name], data["parts"]).pattern for name in ("tells", "own"))
     names = [(plain(h) or ("",))[0] for h in headings]
     marked = {n for n, h in enumerate(headings) if re.search(said["mark"], h)}
     if sum(1 for name in names if tells.fullmatch(name)) < 2:
@@ -368,7 +398,9 @@ def meta_named(text: str) -> str | None:
     plainly = plain(text)
     own = [t for t in plainly if _HAN.match(t)]
     for said in dict.fromkeys([*plainly[:1], *(own if text[:1].isascii() else ())]):
-        names = [n for n, way in _data()["meta"].items() if _way(way, parts).fullmatch(said)]
+        names = [
+            n for n, way in _data()["meta"].items() if _way(way, parts).pattern.fullmatch(said)
+        ]
         if len(names) == 1:
             return names[0]
     return None
@@ -384,7 +416,7 @@ def said_by(name: str) -> re.Pattern[str]:
 def roles() -> Mapping[str, re.Pattern[str]]:
     """Field of people → what such a person is called before a name."""
     data = _data()
-    return {name: _way(way, data["parts"]) for name, way in data["roles"].items()}
+    return {name: _way(way, data["parts"]).pattern for name, way in data["roles"].items()}
 
 
 @functools.cache
