@@ -26,35 +26,38 @@ _EVERYONE = (
 )
 _NOBODY = f"^(全体|全部|所有|各|已清除|无$|/$|-+$)|{_EVERYONE}"
 """What stands in a column of names and names nobody: 全体社工 counts a whole station, 五华区全体社工 a county."""
-_GAPS = "[\\s\\x{a0}\\x{ad}\\x{3000}\\x{2000}-\\x{200f}\\x{2060}\\x{feff}·•・‧._]+"
+_GAP = (
+    "([\\x{3400}-\\x{9fff}A-Za-z])"
+    "[\\s\\x{a0}\\x{ad}\\x{3000}\\x{2000}-\\x{200f}\\x{2060}\\x{feff}·•・‧._]+"
+)
 """What a name is written apart with, inside."""
 
 
-def _numbers() -> str:
+def _numbers(text: str) -> str:
     """SQL: a text without what looks personal in it, by the patterns of the masks."""
-    said = "t"
+    said = text
     for pattern in (*for_re2(), *for_re2()):
         said = f"regexp_replace({said}, '{pattern}', '\\1****\\2', 'g')"
-    return f"if(regexp_matches(t, '[0-9]|[一二三四五六七八九两几][十百千万]|[一幺][三四五六七八九]|号'), {said}, t)"
+    return f"if(regexp_matches({text}, '[0-9]|[一二三四五六七八九两几][十百千万]|[一幺][三四五六七八九]|号'), {said}, {text})"
 
 
-MACROS = (
+_MACROS = (
     "create temp macro known_as(n) as if(regexp_matches(n, '" + _NOBODY + "'), n,"
     " '人员·' || upper(left(sha256(getvariable('lens_key') || n), 8)))",
-    "create temp macro joined(t) as regexp_replace(t, '([\\x{3400}-\\x{9fff}A-Za-z])"
-    + _GAPS
-    + "', '\\1', 'g')",
-    "create temp macro unnamed(t) as list_reduce(list_prepend(t, getvariable('lens_names')),"
-    " lambda said, n: replace(said, n, repeat('某', length(n))))",
-    "create temp macro no_names(t) as if(joined(t) = t, unnamed(t),"
-    " if(unnamed(joined(t)) = joined(unnamed(t)), unnamed(t), unnamed(joined(t))))",
-    f"create temp macro no_numbers(t) as {_numbers()}",
+    f"create temp macro joined(t) as regexp_replace(t, '{_GAP}', '\\1', 'g')",
+    "create temp macro apart(t) as list_transform(list_transform([{'plain': t, 'joined': joined(t)}], lambda w:"
+    " {'same': w.joined = w.plain, 'plain': unnamed(w.plain), 'joined': if(w.joined = w.plain, null, unnamed(w.joined))}),"
+    " lambda w: if(w.same or w.joined = joined(w.plain), w.plain, w.joined))[1]",
+    f"create temp macro no_names(t) as if(not coalesce(regexp_matches(t, '{_GAP}'), false), unnamed(t), apart(t))",
+    f"create temp macro no_numbers(t) as list_transform([t], lambda n: {_numbers('n')})[1]",
     "create temp macro struck(t) as regexp_replace("
     f"no_numbers(translate(no_names(t), '{WIDE[0]}{UNSEEN}', '{WIDE[1]}')), '[0-9]{{7,}}', '*******', 'g')",
+    "create temp macro struck_all(parts) as list_transform(parts, lambda part: list_transform(part, lambda t: struck(t)))",
     "create temp macro year_in(t) as regexp_extract(t, '(?:^|[^0-9])(20[0-9]{2})(?:[0-9]{4})?(?:[^0-9]|$)', 1)",
     "create temp macro file_of(n, file) as '第' || if(n between 2000 and 2099, '0', '') || n || '号收件'"
     " || if(year_in(file) = '', '', '（' || year_in(file) || '）')",
 )
+_ROW = "!R[0-9]+$"
 _VIEWS = queries.Statements("nameless_views")
 """What an observer sees of each table. A table that is not here is hidden: arrival, attachment, answers, mapping,
 audit, purge, purged_original, and any that a later migration makes."""
@@ -63,15 +66,18 @@ _SQL = queries.Statements("nameless")
 
 
 def bound(cursor: duckdb.DuckDBPyConnection, key: str, forms: Mapping[str, Form]) -> dict[str, Any]:
-    """The variables that :data:`MACROS` read: the key of the aliases, and the names that are struck out of texts,
-    long ones first."""
+    """What :func:`bind` and :func:`macros` need: the key of the aliases, the names that are struck out of texts, long
+    ones first, each also without what parts it (阿依·古丽), and for each length in characters the pattern of those as
+    long."""
     named = " union ".join(_named(form) for form in forms.values())
     sql = (
         "select coalesce(list(n order by length(n) desc, n), []) from"
-        f" (select distinct n from ({named}) t(n) where length(n) >= 2 and not regexp_matches(n, '{_NOBODY}'))"
+        f" (select distinct unnest([n, regexp_replace(n, $gap, '\\1', 'g')]) as n from ({named}) t(n)"
+        f" where length(n) >= 2 and not regexp_matches(n, '{_NOBODY}')) where length(n) >= 2"
     )
-    (names,) = cursor.execute(sql).fetchone()
-    return {"lens_key": key, "lens_names": names}
+    (names,) = cursor.execute(sql, {"gap": _GAP}).fetchone()
+    patterns = cursor.execute(_SQL["patterns"], {"names": names}).fetchall()
+    return {"lens_key": key, "lens_names": names, "lens_patterns": dict(patterns)}
 
 
 def bind(cursor: duckdb.DuckDBPyConnection, values: Mapping[str, Any]) -> None:
@@ -81,6 +87,20 @@ def bind(cursor: duckdb.DuckDBPyConnection, values: Mapping[str, Any]) -> None:
         cursor.execute(
             "set variable lens_names = $names::varchar[]", {"names": values["lens_names"]}
         )
+        patterns = values["lens_patterns"]
+        cursor.execute(
+            "set variable lens_patterns = map($lengths::integer[], $patterns::varchar[])",
+            {"lengths": list(patterns), "patterns": list(patterns.values())},
+        )
+
+
+def macros(values: Mapping[str, Any]) -> list[str]:
+    """The macros that the views read. Names of one length are one pattern: a name after the other in every text is
+    hundreds of times as slow."""
+    said = "t"
+    for length in sorted(values["lens_patterns"], reverse=True):
+        said = f"regexp_replace({said}, getvariable('lens_patterns')[{length:d}], '{'某' * length}', 'g')"
+    return [f"create temp macro unnamed(t) as {said}", *_MACROS]
 
 
 def without(
@@ -89,30 +109,35 @@ def without(
     """Each text as an observer would read it: a name that stands alone by its alias, names within a text struck out.
 
     ``cursor``: one of its own, that sees everything."""
-    listed = [*MACROS]
+    values = bound(cursor, key, forms)
+    bind(cursor, values)
+    listed = macros(values)
     cursor.execute(";\n".join(listed))
-    bind(cursor, bound(cursor, key, forms))
     found = cursor.execute(_SQL["without"], {"texts": list(dict.fromkeys(texts))}).fetchall()
     return dict(found)
 
 
 def statements(forms: Mapping[str, Form], base: list[str]) -> Iterator[str]:
-    """The views over :data:`MACROS`, each after those it reads; ``base`` are the tables there are, unknown ones made empty."""
+    """The views over :func:`macros`, each after those it reads; ``base`` are the tables there are, unknown ones made empty."""
     records = {record_table(form): form for form in forms.values()}
     for table, form in records.items():
         if table in base:
             yield f"create temp view {table} as {_records(form)}"
+    struck = _struck_meta(forms)
     meta = (
         "case form "
-        + " ".join(f"when '{f.id}' then {_meta(f)}" for f in forms.values())
+        + " ".join(f"when '{f.id}' then {_meta(f, struck)}" for f in forms.values())
         + " else '{}'::json end"
     )
+    said = ", ".join(["[sheet]", *(f"[meta ->> '$.{identifier(name)}']" for name in struck)])
     yield (
-        f"create temp view sheet as select * replace (struck(sheet) as sheet, {meta} as meta) from dudao.main.sheet"
+        f"create temp view sheet as select * exclude (said) replace (said[1][1] as sheet, {meta} as meta) from"
+        f" (select *, struck_all([{said}]) as said from dudao.main.sheet)"
     )
     yield (
-        f"create temp view sheet_revision as select v.* replace ({meta} as meta) from"
-        " (select r.*, s.form from dudao.main.sheet_revision r join dudao.main.sheet s using (upload_id, sheet_no)) v"
+        f"create temp view sheet_revision as select * exclude (said) replace ({meta} as meta) from"
+        f" (select r.*, s.form, struck_all([{said}]) as said from dudao.main.sheet_revision r"
+        " join (select upload_id, sheet_no, sheet, form from dudao.main.sheet) s using (upload_id, sheet_no))"
     )
     for table, body in _VIEWS.items():
         yield f"create temp view {identifier(table)} as {body}"
@@ -142,50 +167,75 @@ def _named(form: Form) -> str:
 
 
 def _records(form: Form) -> str:
+    """SQL: the form's records. All texts of a row are struck by one call: each call is planned with its thirty
+    patterns, which cost more than the rows of many a store."""
     columns = columns_of(form)
     fields = {f"meta_{m.name}": m for m in form.meta.values()} | dict(form.fields)
-    made = ["null::json as extra", f"{_source()} as source"]
+    texts = [
+        f"[regexp_replace(substr(r.source, length(u.file) + 1), '{_ROW}', '')]"
+    ]  # a sheet may be named after a person
+    made = [
+        "null::json as extra",
+        f"file_of(upload_id, file) || said[1][1] || regexp_extract(source, '{_ROW}') as source",
+    ]
     for name, field in fields.items():
-        if name in columns and name != "extra":
-            value = _shown(field, f'r."{identifier(name)}"', columns[name])
-            made += [f'{value} as "{identifier(name)}"'] if value else []
+        if name not in columns or name == "extra":
+            continue
+        column, kind = f'"{identifier(name)}"', columns[name]
+        if _struck(field, kind):
+            texts.append(f"r.{column}" if kind.endswith("[]") else f"[r.{column}]")
+            value = f"said[{len(texts)}]" + ("" if kind.endswith("[]") else "[1]")
+        else:
+            value = _shown(field, column, kind)
+        made += [f"{value} as {column}"] if value else []
     return (
-        f"select r.* replace ({', '.join(made)}) from dudao.main.{record_table(form)} r"
-        " join dudao.main.upload u using (upload_id)"
+        f"select * exclude (file, said) replace ({', '.join(made)}) from"
+        f" (select r.*, u.file, struck_all([{', '.join(texts)}]) as said from dudao.main.{record_table(form)} r"
+        " join dudao.main.upload u using (upload_id))"
     )
 
 
-def _source() -> str:
-    """The place of a row, the file's name in it replaced, a sheet named after a person too."""
-    return "file_of(r.upload_id, u.file) || struck(substr(r.source, length(u.file) + 1))"
+def _struck(field: Field, kind: str) -> bool:
+    """Whether a column is a text, or several, in which names and numbers are struck out."""
+    if _hidden(field) or field.kind in _NAMES:
+        return False
+    return (
+        field.kind in _TEXTS
+        if kind == "VARCHAR"
+        else kind == "VARCHAR[]" and field.kind in ("list", *_TEXTS)
+    )
 
 
 def _shown(field: Field, column: str, kind: str) -> str | None:
-    """SQL: the column as an observer may see it; None: as it is."""
+    """SQL: any other column as an observer may see it; None: as it is."""
     if _hidden(field):
         return f"null::{kind}"
-    if field.kind in _NAMES:
-        many = f"list_transform({column}, lambda n: known_as(n))"
-        return many if kind.endswith("[]") else f"known_as({column})"
-    if kind == "VARCHAR" and field.kind in _TEXTS:
-        return f"struck({column})"
-    if kind == "VARCHAR[]" and field.kind in ("list", *_TEXTS):
-        return f"list_transform({column}, lambda t: struck(t))"
-    return None
+    if field.kind not in _NAMES:
+        return None
+    many = f"list_transform({column}, lambda n: known_as(n))"
+    return many if kind.endswith("[]") else f"known_as({column})"
 
 
-def _meta(form: Form) -> str:
-    """SQL: what stands above a sheet, as an observer may see it."""
+def _struck_meta(forms: Mapping[str, Form]) -> list[str]:
+    """What stands above the sheets of any form and is a text."""
+    return sorted(
+        {m.name for form in forms.values() for m in form.meta.values() if _struck(m, "VARCHAR")}
+    )
+
+
+def _meta(form: Form, struck: list[str]) -> str:
+    """SQL: what stands above a sheet, as an observer may see it; ``said`` holds the sheet's name, then these struck."""
     parts = []
     for name, field in form.meta.items():
         path = f"'$.{identifier(name)}'"
-        value = f"(meta ->> {path})"
         if field.kind == "people":
             said = f"to_json(list_transform(from_json(json_extract(meta, {path}), '[\"VARCHAR\"]'), lambda n: known_as(n)))"
-        elif _hidden(field) or field.kind not in (*_NAMES, *_TEXTS):
-            said = "null" if _hidden(field) else f"json_extract(meta, {path})"
+        elif _struck(field, "VARCHAR"):
+            said = f"to_json(said[{struck.index(name) + 2}][1])"
+        elif field.kind in _NAMES and not _hidden(field):
+            said = f"to_json(known_as(meta ->> {path}))"
         else:
-            said = f"to_json({'known_as' if field.kind in _NAMES else 'struck'}{value})"
+            said = "null" if _hidden(field) else f"json_extract(meta, {path})"
         if said != "null":
             parts.append(f"'{identifier(name)}', {said}")
     return f"json_object({', '.join(parts)})" if parts else "'{}'::json"

@@ -24,11 +24,11 @@ select * replace ('工作人员' as actor) from dudao.main.station_event;
 select * replace ('工作人员' as actor) from dudao.main.ledger_receipt;
 
 -- name: rectification
-select * replace (
-  struck(what) as what, struck(measure) as measure, '责任人' as owner, struck(reason) as reason, '' as evidence,
+select * exclude (said) replace (
+  said[1][1] as what, said[2][1] as measure, '责任人' as owner, said[3][1] as reason, '' as evidence,
   null::json as closes, '工作人员' as actor
 )
-from dudao.main.rectification;
+from (select *, struck_all([[what], [measure], [reason]]) as said from dudao.main.rectification);
 
 -- name: schedule
 select * replace ('工作人员' as actor) from dudao.main.schedule;
