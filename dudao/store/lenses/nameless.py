@@ -41,9 +41,11 @@ def _numbers(text: str) -> str:
     return f"if(regexp_matches({text}, '[0-9]|[一二三四五六七八九两几][十百千万]|[一幺][三四五六七八九]|号'), {said}, {text})"
 
 
-_MACROS = (
+MACROS = (
     "create temp macro known_as(n) as if(regexp_matches(n, '" + _NOBODY + "'), n,"
     " '人员·' || upper(left(sha256(getvariable('lens_key') || n), 8)))",
+    "create temp macro unnamed(t) as list_reduce(list_prepend(t, regexp_extract_all(t, getvariable('lens_pattern'))),"
+    " lambda said, n: replace(said, n, repeat('某', length(n))))",
     f"create temp macro joined(t) as regexp_replace(t, '{_GAP}', '\\1', 'g')",
     "create temp macro apart(t) as list_transform(list_transform([{'plain': t, 'joined': joined(t)}], lambda w:"
     " {'same': w.joined = w.plain, 'plain': unnamed(w.plain), 'joined': if(w.joined = w.plain, null, unnamed(w.joined))}),"
@@ -66,9 +68,9 @@ _SQL = queries.Statements("nameless")
 
 
 def bound(cursor: duckdb.DuckDBPyConnection, key: str, forms: Mapping[str, Form]) -> dict[str, Any]:
-    """What :func:`bind` and :func:`macros` need: the key of the aliases, the names that are struck out of texts, long
-    ones first, each also without what parts it (阿依·古丽), and for each length in characters the pattern of those as
-    long."""
+    """The variables that :data:`MACROS` read: the key of the aliases; the names that are struck out of texts, each also
+    without what parts it (阿依·古丽); these as one pattern, long ones first: looked for one after the other in every
+    text they take hundreds of times as long."""
     named = " union ".join(_named(form) for form in forms.values())
     sql = (
         "select coalesce(list(n order by length(n) desc, n), []) from"
@@ -76,8 +78,8 @@ def bound(cursor: duckdb.DuckDBPyConnection, key: str, forms: Mapping[str, Form]
         f" where length(n) >= 2 and not regexp_matches(n, '{_NOBODY}')) where length(n) >= 2"
     )
     (names,) = cursor.execute(sql, {"gap": _GAP}).fetchone()
-    patterns = cursor.execute(_SQL["patterns"], {"names": names}).fetchall()
-    return {"lens_key": key, "lens_names": names, "lens_patterns": dict(patterns)}
+    (pattern,) = cursor.execute(_SQL["pattern"], {"names": names}).fetchone()
+    return {"lens_key": key, "lens_names": names, "lens_pattern": pattern}
 
 
 def bind(cursor: duckdb.DuckDBPyConnection, values: Mapping[str, Any]) -> None:
@@ -87,20 +89,7 @@ def bind(cursor: duckdb.DuckDBPyConnection, values: Mapping[str, Any]) -> None:
         cursor.execute(
             "set variable lens_names = $names::varchar[]", {"names": values["lens_names"]}
         )
-        patterns = values["lens_patterns"]
-        cursor.execute(
-            "set variable lens_patterns = map($lengths::integer[], $patterns::varchar[])",
-            {"lengths": list(patterns), "patterns": list(patterns.values())},
-        )
-
-
-def macros(values: Mapping[str, Any]) -> list[str]:
-    """The macros that the views read. Names of one length are one pattern: a name after the other in every text is
-    hundreds of times as slow."""
-    said = "t"
-    for length in sorted(values["lens_patterns"], reverse=True):
-        said = f"regexp_replace({said}, getvariable('lens_patterns')[{length:d}], '{'某' * length}', 'g')"
-    return [f"create temp macro unnamed(t) as {said}", *_MACROS]
+        cursor.execute("set variable lens_pattern = $pattern", {"pattern": values["lens_pattern"]})
 
 
 def without(
@@ -109,16 +98,15 @@ def without(
     """Each text as an observer would read it: a name that stands alone by its alias, names within a text struck out.
 
     ``cursor``: one of its own, that sees everything."""
-    values = bound(cursor, key, forms)
-    bind(cursor, values)
-    listed = macros(values)
+    listed = [*MACROS]
     cursor.execute(";\n".join(listed))
+    bind(cursor, bound(cursor, key, forms))
     found = cursor.execute(_SQL["without"], {"texts": list(dict.fromkeys(texts))}).fetchall()
     return dict(found)
 
 
 def statements(forms: Mapping[str, Form], base: list[str]) -> Iterator[str]:
-    """The views over :func:`macros`, each after those it reads; ``base`` are the tables there are, unknown ones made empty."""
+    """The views over :data:`MACROS`, each after those it reads; ``base`` are the tables there are, unknown ones made empty."""
     records = {record_table(form): form for form in forms.values()}
     for table, form in records.items():
         if table in base:

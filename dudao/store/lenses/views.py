@@ -75,9 +75,7 @@ class Lenses:
             f"create temp view {identifier(t)} as from lenses.{ground.schema}.{identifier(t)}"
             for t in ground.tables
         ]
-        listed += (
-            lens_nameless.macros(ground.bound) if lens.county is None else lens_county.macros(forms)
-        )
+        listed += lens_nameless.MACROS if lens.county is None else lens_county.macros(forms)
         cursor.execute(";\n".join(listed))
 
     def _grind(
@@ -97,7 +95,7 @@ class Lenses:
         else:
             bound = lens_nameless.bound(maker, key, forms)
             lens_nameless.bind(maker, bound)
-            listed = [*lens_nameless.macros(bound), *lens_nameless.statements(forms, base)]
+            listed = [*lens_nameless.MACROS, *lens_nameless.statements(forms, base)]
         maker.execute(";\n".join(listed))
         tables = [table for (table,) in maker.execute(_SQL["temporary"]).fetchall()]
         schema = f"lens{next(self._number)}"
