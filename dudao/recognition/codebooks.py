@@ -17,6 +17,7 @@ from dudao.recognition.lists.learnt import legend, written
 from dudao.recognition.lists.wording import said_by
 
 _CODE = r"(?:[A-Za-z]{0,3}\d{1,8}|[A-Za-z]{1,3}\d{0,6}(?=[-:：]))"
+_ONLY_CODE = re.compile(_CODE)
 _BEFORE = re.compile(rf"\s*({_CODE})\s*[-—–_:：.．、|/=＝]\s*([一-鿿][^\n]{{0,23}})")
 _AFTER = re.compile(rf"([一-鿿][^\n]{{0,23}}?)\s*[(（\[【|]\s*({_CODE})\s*[)）\]】]?")
 _YEAR = re.compile(r"(?:19|20)\d\d")
@@ -232,8 +233,14 @@ def _read_legends(
 
 def _by_neighbour(grid: Grid, c: int, cells: Sequence[tuple[int, Any]]) -> dict[int, str]:
     """The words beside a column of codes that the next column says in words, under one heading's two halves."""
-    numbers = [(r, written(v)) for r, v in cells if re.fullmatch(_CODE, written(v))]
-    if len(numbers) < _FEWEST or len(numbers) < len(cells) - _CODE_ROWS:
+    numbers: list[tuple[int, str]] = []
+    others = 0
+    for r, v in cells:
+        if _ONLY_CODE.fullmatch(code := written(v)):
+            numbers.append((r, code))
+        elif (others := others + 1) > _CODE_ROWS:
+            return {}  # quick: nearly all columns
+    if len(numbers) < _FEWEST:
         return {}
     first = numbers[0][0]
     head = next((v for r, v in reversed(cells) if r < first and isinstance(v, str)), None)
@@ -257,10 +264,13 @@ def _halves(code: str, word: str) -> bool:
     >>> _halves("Q1督导形式_选项代码", "Q1督导形式_选项"), _halves("督导形式", "督导氛围")
     (True, False)
     """
-    coded = re.compile(r"代码|编码|代号|序号|编号|选项值|分值|码|code|_?id$|值", re.I)
-    plain = re.compile(r"选项|名称|文字|文本|内容|含义|标签|text|name|label", re.I)
 
     def stem(text: str) -> str:
-        return re.sub(r"[\W_]", "", plain.sub("", coded.sub("", text)))
+        return _SIGNS.sub("", _WORDED.sub("", _CODED.sub("", text)))
 
-    return bool(coded.search(code)) and not coded.search(word) and stem(code) == stem(word) != ""
+    return bool(_CODED.search(code)) and not _CODED.search(word) and stem(code) == stem(word) != ""
+
+
+_CODED = re.compile(r"代码|编码|代号|序号|编号|选项值|分值|码|code|_?id$|值", re.I)
+_WORDED = re.compile(r"选项|名称|文字|文本|内容|含义|标签|text|name|label", re.I)
+_SIGNS = re.compile(r"[\W_]")

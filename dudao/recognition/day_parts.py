@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 
 from dudao.reading.grid import Grid, Spot
@@ -23,6 +24,7 @@ _TITLE_MONTH = re.compile(
     r"(?:(20\d\d)年)?(?<![\d\-—~至到、第])(1[0-2]|0?[1-9])月(?!\d|[日号]|[-—~至到、])"
 )
 _LONE_DAY = re.compile(r"([12]\d|3[01]|0?[1-9])[日号]")
+_NUMBERS = {unit: re.compile(rf"(\d{{1,2}})[{unit}号份]*") for unit in "月日"}
 _HEADS, _LABEL, _SHARE = 10, 12, 0.8
 
 
@@ -110,7 +112,7 @@ def _number(value: Any, unit: str, most: int) -> int | None:
     """A month's or a day's number, in figures or in Chinese, with its unit or without."""
     if blank(value) or isinstance(value, bool):
         return None
-    hit = re.fullmatch(rf"(\d{{1,2}})[{unit}号份]*", _arabic(value, unit))
+    hit = _NUMBERS[unit].fullmatch(_arabic(value, unit))
     return int(hit[1]) if hit and 1 <= int(hit[1]) <= most else None
 
 
@@ -118,10 +120,10 @@ def _under_title(grid: Grid) -> Iterator[tuple[Spot, Any]]:
     """``5日`` down a column of days under a title that says one month."""
     for c in range(min(grid.width, _HEADS)):
         days = {
-            r: hit[1]
+            r: hit
             for r, row in enumerate(grid.rows)
-            if c < len(row) and isinstance(row[c], str) and (hit := _LONE_DAY.fullmatch(squeeze(row[c])))
-        }  # fmt: skip
+            if c < len(row) and isinstance(row[c], str) and (hit := _lone_day(row[c]))
+        }
         top = min(days, default=0) - 1
         head = grid.at(top, c) if top >= 0 else None
         if not isinstance(head, str) or len(head) > _LABEL or not _DATED.search(squeeze(head)):
@@ -134,6 +136,13 @@ def _under_title(grid: Grid) -> Iterator[tuple[Spot, Any]]:
             stem = f"{year}年" if year else ""
             yield from (((r, c), f"{stem}{month}月{int(day)}日") for r, day in days.items())
             return
+
+
+@lru_cache(maxsize=10_000)
+def _lone_day(text: str) -> str | None:
+    """The figures of a day alone: 5日."""
+    hit = _LONE_DAY.fullmatch(squeeze(text))
+    return hit[1] if hit else None
 
 
 def _months(texts: list[str]) -> set[tuple[str, int]]:

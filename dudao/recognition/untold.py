@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from dudao.forms import Form
@@ -49,14 +50,24 @@ class Clue(NamedTuple):
     value: Any
 
 
-@dataclass(slots=True)
-class Known:
-    """All that was read of a file, to look things up in."""
+_READ_DAY = re.compile(r"\d{4}-\d\d(?:-\d\d)?")
 
-    days: set[str] = field(default_factory=set)
+
+@dataclass
+class Known:
+    """All that was read of a file, to look things up in. ``words`` are as read, ``said`` are problems' words."""
+
     minutes: set[int] = field(default_factory=set)
     words: set[str] = field(default_factory=set)
-    texts: list[str] = field(default_factory=list)
+    said: set[str] = field(default_factory=set)
+
+    @cached_property
+    def days(self) -> list[str]:
+        return [word for word in self.words if _READ_DAY.fullmatch(word)]
+
+    @cached_property
+    def texts(self) -> frozenset[str]:
+        return frozenset(map(squeeze, self.words | self.said))
 
     def has(self, clue: Clue) -> bool:
         """Whether what a text says was read, in a field of its own or with the text around it."""
@@ -106,24 +117,23 @@ def _known(sheets: Iterable[SheetResult]) -> Known:
     for sheet in sheets:
         for value in (*sheet.meta.values(), *(v for r in sheet.records for v in r.values.values())):
             _keep(known, value)
-        known.texts += [squeeze(p.text) for p in sheet.problems if p.text]
+        known.said.update(p.text for p in sheet.problems if p.text)
     return known
 
 
 def _keep(known: Known, value: Any) -> None:
-    if isinstance(value, Mapping):
-        for part in value.values():
-            _keep(known, part)
+    if isinstance(value, str):
+        known.words.add(value)
+    elif value is None or isinstance(value, bool):
+        return
+    elif isinstance(value, int | float):
+        known.minutes.add(round(value))
     elif isinstance(value, list | tuple):
         for part in value:
             _keep(known, part)
-    elif isinstance(value, str):
-        known.words.add(value)
-        if re.fullmatch(r"\d{4}-\d\d(?:-\d\d)?", value):
-            known.days.add(value)
-        known.texts.append(squeeze(value))
-    elif isinstance(value, int | float) and not isinstance(value, bool):
-        known.minutes.add(round(value))
+    elif isinstance(value, Mapping):
+        for part in value.values():
+            _keep(known, part)
 
 
 def _texts(grid: Grid, claims: Sequence[Claim]) -> Iterator[tuple[Spot | None, str]]:
@@ -138,14 +148,20 @@ def _texts(grid: Grid, claims: Sequence[Claim]) -> Iterator[tuple[Spot | None, s
     arranged = any(
         getattr(c.grid, "across", False) or getattr(c.grid, "spots", None) for c in claims
     )
-    for r, row in enumerate(grid.rows):
-        for c, value in enumerate(row):
-            if blank(value) or isinstance(value, bool | int | float):
-                continue
-            if arranged or any(t <= r <= b and w <= c <= e for t, b, w, e in read):
-                continue
-            yield (r, c), _as_text(value)
+    for r, row in enumerate([] if arranged else grid.rows):
+        spans = [(left, right) for top, bottom, left, right in read if top <= r <= bottom]
+        for c in _outside(spans, len(row)):
+            value = row[c]
+            if not blank(value) and not isinstance(value, bool | int | float):
+                yield (r, c), _as_text(value)
     yield from ((None, line) for line in grid.after)
+
+
+def _outside(spans: Sequence[tuple[int, int]], width: int) -> Iterable[int]:
+    """The columns that none of the spans has."""
+    if any(left <= 0 and width <= right + 1 for left, right in spans):
+        return ()  # quick: nearly all rows of a list
+    return [c for c in range(width) if not any(left <= c <= right for left, right in spans)]
 
 
 def _as_text(value: Any) -> str:
@@ -191,6 +207,19 @@ def _lost(text: str, known: Known, form: Form) -> list[Clue]:
     return list(found.values())
 
 
+_ASKS: dict[int, tuple[Form, frozenset[str], bool]] = {}
+
+
+def _asks(form: Form) -> tuple[frozenset[str], bool]:
+    """The kinds of a form's fields and lines around them, and whether it asks when it was signed."""
+    kept = _ASKS.get(id(form))
+    if kept is None or kept[0] is not form:
+        kinds = frozenset(item.kind for item in (*form.fields.values(), *form.meta.values()))
+        signed = any(name.endswith("signed_on") for name in form.fields)
+        kept = _ASKS[id(form)] = (form, kinds, signed)
+    return kept[1:]
+
+
 def clues(text: str, form: Form) -> Iterator[Clue]:
     """What a text holds that the form could ask for: days, lengths, people behind their labels, stations.
 
@@ -198,8 +227,7 @@ def clues(text: str, form: Form) -> Iterator[Clue]:
     >>> [c[:2] for c in clues("督导:鲁志强 2024年3月14日", load_forms()["session_record"])]
     [('day', '2024年3月14日'), ('name', '督导:鲁志强')]
     """
-    kinds = {item.kind for item in (*form.fields.values(), *form.meta.values())}
-    signed = any(name.endswith("signed_on") for name in form.fields)
+    kinds, signed = _asks(form)
     if "date" in kinds and (signed or not _SIGNATURE.search(text)):
         for hit in _DAY.finditer(text):
             if said_by("nobodys").search(text[max(0, hit.start() - 12) : hit.start()]):

@@ -15,7 +15,7 @@ from dudao import ROOT
 from dudao.forms import toml
 from dudao.patterns import late
 from dudao.problems import BadData
-from dudao.recognition.lists.wording import Way, plain
+from dudao.recognition.lists.wording import Begun, Way, plain
 
 LABELS = ROOT / "data" / "words" / "cards.toml"
 _PART = re.compile(r"\{([a-z]+)\}")
@@ -26,10 +26,10 @@ _LONGEST, _MANY = 24, 5_000
 
 @dataclass(frozen=True, slots=True)
 class Ways:
-    """The ways of one form's fields. ``fields``: field, or ``=label`` for a printed label without one."""
+    """The ways of one form's fields. ``fields`` say a field, or ``=label`` for a printed label without one."""
 
     small: re.Pattern[str]
-    fields: Mapping[str, tuple[Way, ...]]
+    fields: Begun
     letters: frozenset[str]
     about: re.Pattern[str]  # words of which one stands on every form of the kind
     vague: Mapping[str, re.Pattern[str]] = field(
@@ -56,8 +56,8 @@ class Ways:
     def _meant(self, label: str) -> frozenset[str]:
         """By the whole label, else without its brackets, else by what stands in them: 来听的人（被督导者）."""
         for bare in _bare(label, self.small):
-            if said := [n for n, ways in self.fields.items() if any(w.covers(bare) for w in ways)]:
-                return frozenset(said)
+            if said := frozenset(n for n, way in self.fields.by(bare[0]) if way.covers(bare)):
+                return said
         return frozenset()
 
 
@@ -84,7 +84,7 @@ def ways_of(form_id: str, fields: frozenset[str]) -> Ways | None:
     whole = "".join(itertools.chain(*texts.values()))
     return Ways(
         re.compile(data["small"]),
-        {n: tuple(map(_way, ways)) for n, ways in texts.items()},
+        Begun.of({n: list(map(_way, ways)) for n, ways in texts.items()}),
         frozenset(re.findall(r"[一-龥]", whole + data["small"])),
         _compiled(data["about"].get(form_id, data["about"]["any"])),
         {n: _compiled("|".join(ways)) for n, ways in vague.items()},

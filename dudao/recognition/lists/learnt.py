@@ -52,6 +52,9 @@ _OR = late(r"还是|或者?|[/／、（）()?？:：，,]")
 _LEGEND = late(r"(?<![0-9A-Za-z])([0-9A-Ha-hYNyn])\s*[、.．:：=＝\-—表示为是]*\s*([一-鿿]{1,10})")
 _TURNED = late(r"([一-鿿]{1,6}?)的?(?:请)?[填写为记]([0-9A-Ha-hYNyn])(?![0-9A-Za-z])")
 """``没有的填0``: the meaning before its sign."""
+_PIECES = late(r"[\s，,；;、/()（）]+(?![、.．:：=＝])")
+_SIGNED = re.compile(r"[0-9A-Ha-hYNyn=]")
+"""What every legend has."""
 _EQUALS = late(
     r"([0-9A-Za-z]{1,2}|[一-鿿●○◎◉▲△▼▽■□◆◇★☆√×✓✗])\s*[=＝]\s*([一-鿿]{1,10}?)"
     r"(?=[0-9A-Za-z一-鿿]?[=＝]|[^一-鿿]|$)"
@@ -179,14 +182,16 @@ def _equal_signs(heading: str, lines: Sequence[str]) -> str:
     return " ".join(text.strip() for text in own or [hit[2] for hit in hits if not hit[1]])
 
 
+_CODES = late(r"代码|编码|国标|code|\d\s*[、.．:：=-]?\s*[男女]", re.I)
+
+
 def explained(header: str) -> bool:
     """Whether a heading says that its cells are codes, or what they mean.
 
     >>> explained("性别代码"), explained("性别（1男2女）"), explained("性别")
     (True, True, False)
     """
-    coded = re.search(r"代码|编码|国标|code|\d\s*[、.．:：=-]?\s*[男女]", header, re.I)
-    return coded is not None or len(legend(header)) > 1
+    return _CODES.search(header) is not None or len(legend(header)) > 1
 
 
 Reads = Callable[[str], Any]
@@ -217,9 +222,8 @@ def legend(header: str) -> dict[str, str]:
     ({'1': '独用', '2': '合用', '0': '没有'}, {'1': '男', '2': '女'})
     """
     told: dict[str, str] = {}
-    for piece in re.split(
-        r"[\s，,；;、/()（）]+(?![、.．:：=＝])", unicodedata.normalize("NFKC", header)
-    ):
+    text = unicodedata.normalize("NFKC", header)
+    for piece in _PIECES.split(text) if _SIGNED.search(text) else ():
         turned = [(hit[2].upper(), hit[1]) for hit in _TURNED.finditer(piece)]
         plain = [(hit[1].upper(), hit[2]) for hit in _LEGEND.finditer(_TURNED.sub("", piece))]
         equal = [(hit[1].upper(), hit[2]) for hit in _EQUALS.finditer(squeeze(piece))]

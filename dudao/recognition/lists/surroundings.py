@@ -259,9 +259,10 @@ def _days_whole(cells: list[tuple[int, Any]]) -> list[tuple[int, Any]]:
     at = 0
     while at < len(cells):
         col, value = cells[at]
-        signs = [n for n in range(at, len(cells)) if str(cells[n][1]).strip() not in "年月日号"]
-        parts = [whole(cells[n][1]) for n in signs[:3]]
-        if signs[:1] == [at] and len(parts) == 3 and signs[2] - at <= 4:
+        near = range(at, min(at + 5, len(cells)))
+        signs = [n for n in near if str(cells[n][1]).strip() not in "年月日号"]
+        if signs[:1] == [at] and len(signs) > 2:
+            parts = [whole(cells[n][1]) for n in signs[:3]]
             year, month, day = (part or 0 for part in parts)
             if 1990 <= year <= 2040 and 1 <= month <= 12 and 1 <= day <= 31:
                 found.append((col, f"{year}年{month}月{day}日"))

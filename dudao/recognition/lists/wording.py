@@ -104,18 +104,35 @@ class Way:
         return cls(late(text, re.I, wrong), beginnings(text), letters(text))
 
     def covers(self, text: str) -> bool:
-        """Whether a text, not empty, is said this way as a whole."""
-        if self.begins and text[0] not in self.begins:
-            return False
+        """Whether a text that begins as this way does is said so as a whole."""
         if self.letters and not self.letters.issuperset(text):
             return False
         return self.pattern.fullmatch(text) is not None
 
-    def stands_in(self, texts: Sequence[str], of: Iterable[str]) -> bool:
-        """Whether it stands in one of the texts, which are made of these characters."""
-        if self.begins and self.begins.isdisjoint(of):
-            return False
-        return any(map(self.pattern.search, texts))
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Begun:
+    """Ways with what each says, by the characters they begin with."""
+
+    ways: tuple[tuple[str, Way], ...]
+    places: Mapping[str, tuple[int, ...]]
+    anyhow: tuple[int, ...]
+
+    @classmethod
+    def of(cls, said: Mapping[str, Sequence[Way]]) -> Begun:
+        ways = tuple((name, way) for name, ways in said.items() for way in ways)
+        places: dict[str, tuple[int, ...]] = {}
+        for number, (_, way) in enumerate(ways):
+            for c in way.begins:
+                places[c] = (*places.get(c, ()), number)
+        return cls(ways, places, tuple(n for n, (_, way) in enumerate(ways) if not way.begins))
+
+    def by(self, characters: Iterable[str]) -> Iterator[tuple[str, Way]]:
+        """What the ways say that may begin with one of the characters, in their order."""
+        found = set(self.anyhow)
+        for c in characters:
+            found.update(self.places.get(c, ()))
+        return map(self.ways.__getitem__, sorted(found))
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +141,7 @@ class Words:
 
     form_id: str
     ways: Mapping[str, tuple[Way, ...]]
-    none: tuple[Way, ...]
+    begun: Begun  # those ways, before them under "" those of no field
     turns: re.Pattern[str]
     alien: re.Pattern[str] | None
     alien_title: re.Pattern[str]
@@ -196,13 +213,14 @@ class Words:
 
     def _one_of(self, texts: tuple[str, ...]) -> dict[str, float]:
         """Field → how much of a heading's texts one of its ways covers."""
-        of = set("".join(texts))
-        none = (self._worth(way, texts, False) for way in self.none if way.stands_in(texts, of))
+        met: dict[str, list[Way]] = {"": []}
+        for name, way in self.begun.by(set("".join(texts))):
+            if any(map(way.pattern.search, texts)):
+                met.setdefault(name, []).append(way)
+        none = (self._worth(way, texts, False) for way in met.pop(""))
         found = {"": max(none, default=0.0)}
-        for name, ways in self.ways.items():
-            met = [way for way in ways if way.stands_in(texts, of)]
-            if met:
-                found[name] = max((self._worth(way, texts, True) for way in met), key=abs)
+        for name, ways in met.items():
+            found[name] = max((self._worth(way, texts, True) for way in ways), key=abs)
         return {name: value for name, value in found.items() if value}
 
     def tools_own(
@@ -349,10 +367,12 @@ def words_of(form_id: str) -> Words:
         for key, item in data["ranges"].items()
         if key.startswith(f"{form_id}.")
     }
+    ways = {name: tuple(_way(way, own) for way in ways) for name, ways in said.items()}
+    none = tuple(_way(way, parts) for way in data["ways"]["none"]["any"])
     return Words(
         form_id=form_id,
-        ways={name: tuple(_way(way, own) for way in ways) for name, ways in said.items()},
-        none=tuple(_way(way, parts) for way in data["ways"]["none"]["any"]),
+        ways=ways,
+        begun=Begun.of({"": none, **ways}),
         turns=turning(),
         alien=re.compile(alien) if alien else None,
         titles=re.compile(data["titles"][form_id]) if form_id in data["titles"] else None,
