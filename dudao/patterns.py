@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, cast
 
 Wrong = Callable[[re.error], Exception]
 _ASKED = ("fullmatch", "match", "search", "sub", "subn", "split", "findall", "finditer")
+
+
+_HAN = "[一-鿿]"
 
 
 class _Late:
@@ -20,8 +24,11 @@ class _Late:
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__"):
             raise AttributeError(name)
+        text = self.pattern
+        if self._flags & re.I:  # they have no case, and take long to compile as if they had
+            text = text.replace(_HAN, f"(?-i:{_HAN})")
         try:
-            made = re.compile(self.pattern, self._flags)
+            made = re.compile(text, self._flags)
         except re.error as error:
             raise (self._wrong(error) if self._wrong else error) from error
         self.__dict__.update({asked: getattr(made, asked) for asked in _ASKED})
@@ -153,3 +160,47 @@ def _one(token: str) -> _Begun:
             chars.update(map(chr, range(ord(first), ord(last) + 1)) if first else alone)
     either = _in_either_case(chars)
     return (frozenset(), False, True) if either is None else (either, False, False)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Way:
+    """One way to say a field, compiled when it is first asked; see :func:`beginnings` and :func:`letters`."""
+
+    pattern: re.Pattern[str]
+    begins: frozenset[str]
+    letters: frozenset[str]
+
+    @classmethod
+    def of(cls, text: str, wrong: Wrong) -> Way:
+        return cls(late(text, re.I, wrong), beginnings(text), letters(text))
+
+    def covers(self, text: str) -> bool:
+        """Whether a text that begins as this way does is said so as a whole."""
+        if self.letters and not self.letters.issuperset(text):
+            return False
+        return self.pattern.fullmatch(text) is not None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Begun:
+    """Ways with what each says, by the characters they begin with."""
+
+    ways: tuple[tuple[str, Way], ...]
+    places: Mapping[str, tuple[int, ...]]
+    anyhow: tuple[int, ...]
+
+    @classmethod
+    def of(cls, said: Mapping[str, Sequence[Way]]) -> Begun:
+        ways = tuple((name, way) for name, ways in said.items() for way in ways)
+        places: dict[str, tuple[int, ...]] = {}
+        for number, (_, way) in enumerate(ways):
+            for c in way.begins:
+                places[c] = (*places.get(c, ()), number)
+        return cls(ways, places, tuple(n for n, (_, way) in enumerate(ways) if not way.begins))
+
+    def by(self, characters: Iterable[str]) -> Iterator[tuple[str, Way]]:
+        """What the ways say that may begin with one of the characters, in their order."""
+        found = set(self.anyhow)
+        for c in characters:
+            found.update(self.places.get(c, ()))
+        return map(self.ways.__getitem__, sorted(found))

@@ -11,11 +11,11 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 
-from dudao.forms import Form, toml
+from dudao.forms import Form
 from dudao.patterns import late
 from dudao.recognition.cards.dates import lengths_in, without_length
 from dudao.recognition.cards.labels import label_book
-from dudao.recognition.cards.wording import LABELS, SESSIONS, of_a_session
+from dudao.recognition.cards.wording import SESSIONS, label_words, of_a_session
 from dudao.recognition.labels import squeeze
 from dudao.values import parse
 from dudao.values.parsed import Hint
@@ -159,4 +159,4 @@ def _long(line: str, named: set[str]) -> str | None:
 
 @functools.cache
 def _words(name: str) -> re.Pattern[str]:
-    return re.compile(toml(LABELS)["letter"][name])
+    return re.compile(label_words()["letter"][name])

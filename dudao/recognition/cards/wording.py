@@ -10,12 +10,13 @@ import itertools
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from dudao import ROOT
 from dudao.forms import toml
-from dudao.patterns import late
+from dudao.patterns import Begun, Way, late
 from dudao.problems import BadData
-from dudao.recognition.lists.wording import Begun, Way, plain
+from dudao.recognition.lists.wording import plain
 
 LABELS = ROOT / "data" / "words" / "cards.toml"
 _PART = re.compile(r"\{([a-z]+)\}")
@@ -55,26 +56,37 @@ class Ways:
 
     def _meant(self, label: str) -> frozenset[str]:
         """By the whole label, else without its brackets, else by what stands in them: 来听的人（被督导者）."""
-        for bare in _bare(label, self.small):
+        for bare in _bare(label):
             if said := frozenset(n for n, way in self.fields.by(bare[0]) if way.covers(bare)):
                 return said
         return frozenset()
 
 
 @functools.lru_cache(maxsize=_MANY)
-def _bare(label: str, small: re.Pattern[str]) -> tuple[str, ...]:
+def _bare(label: str) -> tuple[str, ...]:
     """What a label comes to without what says nothing, most telling first: the same for every form."""
     remark = _REMARK.search(label)
     inner = plain(remark[1]) if remark else ()
     texts = (*sorted(plain(label), key=len, reverse=True), *inner)
-    found = dict.fromkeys(bare for text in texts for bare in (text, small.sub("", text)))
+    found = dict.fromkeys(bare for text in texts for bare in (text, _small().sub("", text)))
     return tuple(bare for bare in found if 1 < len(bare) <= _LONGEST)
+
+
+@functools.cache
+def label_words() -> Mapping[str, Any]:
+    """The file of the words of cards' labels."""
+    return toml(LABELS)
+
+
+@functools.cache
+def _small() -> re.Pattern[str]:
+    return re.compile(label_words()["small"])
 
 
 @functools.cache
 def ways_of(form_id: str, fields: frozenset[str]) -> Ways | None:
     """The ways of a form, for those of its fields that are described; None for a form nobody described."""
-    data = toml(LABELS)
+    data = label_words()
     described = data["ways"].get("session" if form_id in SESSIONS else form_id)
     if described is None:
         return None
@@ -83,7 +95,7 @@ def ways_of(form_id: str, fields: frozenset[str]) -> Ways | None:
     texts = {n: [_filled(way, data["parts"]) for way in ways] for n, ways in mine.items()}
     whole = "".join(itertools.chain(*texts.values()))
     return Ways(
-        re.compile(data["small"]),
+        _small(),
         Begun.of({n: list(map(_way, ways)) for n, ways in texts.items()}),
         frozenset(re.findall(r"[一-龥]", whole + data["small"])),
         _compiled(data["about"].get(form_id, data["about"]["any"])),
@@ -108,7 +120,7 @@ def of_a_session(heading: str) -> bool:
 
 @functools.cache
 def _titles() -> Mapping[str, re.Pattern[str]]:
-    return {name: _compiled(text) for name, text in toml(LABELS)["titles"].items()}
+    return {name: _compiled(text) for name, text in label_words()["titles"].items()}
 
 
 def _filled(way: str, parts: Mapping[str, str]) -> str:

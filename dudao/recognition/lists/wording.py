@@ -9,13 +9,13 @@ from __future__ import annotations
 import functools
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from dudao import ROOT
 from dudao.forms import toml
-from dudao.patterns import beginnings, late, letters
+from dudao.patterns import Begun, Way, late
 from dudao.problems import BadData
 
 WORDS_DIR = ROOT / "data" / "words"
@@ -41,6 +41,11 @@ _NOISE = re.compile(r"[\s?？!！。,，:：;；\"'“”‘’<>《》_\-—~�
 _CODED = re.compile(r"(?<=[一-鿿]{2})(?:代码|编码|代号|码)$")
 """What only says that the cells are signs: 性别码."""
 _HAN = re.compile(r"[一-鿿]")
+_NO_HAN = re.compile(r"[^一-鿿/、]+")
+_BRACKETS = re.compile(r"[()（）\[\]【】〔〕{}]")
+_OR = re.compile(r"[/、或]")
+_LATIN = re.compile(r"[a-z]+(?: [a-z]+)*")
+_SIGNS = frozenset(("So", "Sk", "Cf", "Co", "Cs"))  # of Unicode
 _SHORTEST, _ANSWER = 0.45, 4
 _WHOLE = 0.6
 """A reading of so much of a heading that is covered whole has no turn left over: 上传一张站点照片 is a photo."""
@@ -60,22 +65,20 @@ def _plain(heading: str) -> tuple[str, ...]:
     text = unicodedata.normalize("NFKC", heading).translate(_simplified())
     for said, word in _data()["spoken"].items():
         text = text.replace(said, word)
-    text = "".join(
-        " " if unicodedata.category(c) in ("So", "Sk", "Cf", "Co", "Cs") else c for c in text
-    )
+    if not text.isalnum():
+        text = "".join(" " if unicodedata.category(c) in _SIGNS else c for c in text)
     text = _NUMBERING.sub("", _MARKS.sub("", text).strip()).strip()
     text = _EXAMPLE.sub("", text) or text
     text = _WEIGHT.sub("", text) or text
     bare = _NOISE.sub("", _REMARK.sub("", text)).lower()
-    whole = _NOISE.sub("", re.sub(r"[()（）\[\]【】〔〕{}]", "", text)).lower()
+    whole = _NOISE.sub("", _BRACKETS.sub("", text)).lower()
     told = said_by("whether").sub(lambda m: m["said"] or "", bare)
     shorter = [said_by("answers").sub("", bare), said_by("asking").sub("", bare), told]
     asked = [t for t in (*shorter, *_without_answers(bare)) if t != bare]
     spare = _CODED.sub("", said_by("small").sub("", bare))
     found = [bare, *asked, whole, spare if len(spare) > 1 else bare]
-    han = "".join(c for c in bare if _HAN.match(c) or c in "/、或")
-    latin = " ".join(re.findall(r"[a-z]+(?: [a-z]+)*", _REMARK.sub("", text).lower()))
-    if han and latin:
+    latin = " ".join(_LATIN.findall(_REMARK.sub("", text).lower()))
+    if latin and (han := _NO_HAN.sub("", bare)):
         found += [han, latin]
     return tuple(dict.fromkeys(t for t in found if t))
 
@@ -89,50 +92,6 @@ def _without_answers(text: str) -> Iterator[str]:
     if hit := said_by("either").search(text):
         head = text[: hit.start()]
         yield from (head[:-n] for n in range(1, min(_ANSWER, len(head) - 1) + 1))
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Way:
-    """One way to say a field, compiled when it is first asked; see :func:`beginnings` and :func:`letters`."""
-
-    pattern: re.Pattern[str]
-    begins: frozenset[str]
-    letters: frozenset[str]
-
-    @classmethod
-    def of(cls, text: str, wrong: Callable[[re.error], Exception]) -> Way:
-        return cls(late(text, re.I, wrong), beginnings(text), letters(text))
-
-    def covers(self, text: str) -> bool:
-        """Whether a text that begins as this way does is said so as a whole."""
-        if self.letters and not self.letters.issuperset(text):
-            return False
-        return self.pattern.fullmatch(text) is not None
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Begun:
-    """Ways with what each says, by the characters they begin with."""
-
-    ways: tuple[tuple[str, Way], ...]
-    places: Mapping[str, tuple[int, ...]]
-    anyhow: tuple[int, ...]
-
-    @classmethod
-    def of(cls, said: Mapping[str, Sequence[Way]]) -> Begun:
-        ways = tuple((name, way) for name, ways in said.items() for way in ways)
-        places: dict[str, tuple[int, ...]] = {}
-        for number, (_, way) in enumerate(ways):
-            for c in way.begins:
-                places[c] = (*places.get(c, ()), number)
-        return cls(ways, places, tuple(n for n, (_, way) in enumerate(ways) if not way.begins))
-
-    def by(self, characters: Iterable[str]) -> Iterator[tuple[str, Way]]:
-        """What the ways say that may begin with one of the characters, in their order."""
-        found = set(self.anyhow)
-        for c in characters:
-            found.update(self.places.get(c, ()))
-        return map(self.ways.__getitem__, sorted(found))
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +155,7 @@ class Words:
         if not texts:
             return {}
         bare = _without_name(texts)
-        general = any(map(_any_of(self.vague).fullmatch, bare))
+        general = any(map(_any_vague().fullmatch, bare))
         for pattern, names in self.vague if general else ():
             if any(pattern.fullmatch(text) for text in bare):
                 mine = names & self.ways.keys()
@@ -204,7 +163,7 @@ class Words:
                 found = dict.fromkeys(mine, worth)
                 return found | dict.fromkeys(self._by_unit(span), 0.8)
         found = self._one_of(texts)
-        if len(pieces := [p for p in re.split(r"[/、或]", texts[0]) if p]) > 1:
+        if len(pieces := [p for p in _OR.split(texts[0]) if p]) > 1:
             each = [self._one_of((piece,)) for piece in pieces]
             for name in set.intersection(*(set(e) for e in each)):
                 if min(e[name] for e in each) >= 0.9:
@@ -242,7 +201,7 @@ class Words:
         """Whether a heading is a general word, or none."""
         texts = plain(span)
         bare = _without_name(texts)
-        return not texts or any(map(_any_of(self.vague).fullmatch, bare))
+        return not texts or any(map(_any_vague().fullmatch, bare))
 
     def _by_unit(self, span: str) -> list[str]:
         """The fields of the form that a unit in brackets speaks for."""
@@ -261,9 +220,25 @@ class Words:
 
 
 @functools.cache
-def _any_of(vague: tuple[tuple[re.Pattern[str], frozenset[str]], ...]) -> re.Pattern[str]:
+def _vague() -> tuple[tuple[re.Pattern[str], frozenset[str]], ...]:
+    """The general words, each with its fields."""
+    return tuple((late(said, re.I), frozenset(names)) for said, names in _data()["vague"].items())
+
+
+@functools.cache
+def _any_vague() -> re.Pattern[str]:
     """Any of the general words."""
-    return re.compile("|".join(f"(?:{pattern.pattern})" for pattern, _ in vague), re.I)
+    return re.compile("|".join(f"(?:{pattern.pattern})" for pattern, _ in _vague()), re.I)
+
+
+@functools.cache
+def _units() -> tuple[tuple[re.Pattern[str], tuple[str, ...]], ...]:
+    return tuple((late(said, re.I), tuple(names)) for said, names in _data()["units"].items())
+
+
+@functools.cache
+def _alien_title() -> re.Pattern[str]:
+    return late(_data()["alien"]["titles"]["any"])
 
 
 def _without_name(texts: Sequence[str]) -> list[str]:
@@ -314,6 +289,11 @@ def _data() -> dict[str, Any]:
     return toml(HEADINGS)
 
 
+@functools.cache
+def _cards() -> dict[str, Any]:
+    return toml(CARDS)
+
+
 _PART = re.compile(r"\{([a-z]+)\}")
 _WAYS: dict[str, Way] = {}
 
@@ -338,7 +318,7 @@ def _described(form_id: str) -> tuple[Mapping[str, list[str]], Mapping[str, str]
     data = _data()
     if form_id not in data["like"]:
         return data["ways"].get(form_id, {}), data["parts"]
-    cards, like = toml(CARDS), data["like"][form_id]
+    cards, like = _cards(), data["like"][form_id]
     said = cards["ways"][like["card"]]
     mine = {n: ways for n, ways in said.items() if n[0] not in "=?" and n not in like["without"]}
     return mine, cards["parts"]
@@ -347,7 +327,7 @@ def _described(form_id: str) -> tuple[Mapping[str, list[str]], Mapping[str, str]
 @functools.cache
 def turning() -> re.Pattern[str]:
     """The words that make a heading another one's: 计划, 入党, 离职."""
-    return re.compile(_data()["turns"]["any"])
+    return late(_data()["turns"]["any"])
 
 
 @functools.cache
@@ -374,16 +354,16 @@ def words_of(form_id: str) -> Words:
         ways=ways,
         begun=Begun.of({"": none, **ways}),
         turns=turning(),
-        alien=re.compile(alien) if alien else None,
-        titles=re.compile(data["titles"][form_id]) if form_id in data["titles"] else None,
-        alien_title=re.compile(data["alien"]["titles"]["any"]),
-        vague=tuple((re.compile(k, re.I), frozenset(v)) for k, v in data["vague"].items()),
-        speaks=(re.compile(speaks["of"], re.I), speaks["or"]) if speaks else None,
+        alien=late(alien) if alien else None,
+        titles=late(data["titles"][form_id]) if form_id in data["titles"] else None,
+        alien_title=_alien_title(),
+        vague=_vague(),
+        speaks=(late(speaks["of"], re.I), speaks["or"]) if speaks else None,
         core=frozenset(data["core"].get(form_id, ())),
         whole=frozenset(data["whole"].get(form_id, ())),
-        units=tuple((re.compile(k, re.I), tuple(v)) for k, v in data["units"].items()),
+        units=_units(),
         looks={
-            name: (re.compile(item["like"]), (item["length"][0], item["length"][1]))
+            name: (late(item["like"]), (item["length"][0], item["length"][1]))
             for name, item in mine.items()
         },
         ranges={name: (item[0], item[1]) for name, item in lengths.items()},
