@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from typing import Any
 
 from dudao.patterns import late
 from dudao.values.parsed import Doubt, Hint, Parsed, Raw
@@ -90,6 +91,13 @@ _EDUCATION = {
 }
 EDUCATION_WORDS = _EDUCATION
 _BY_WORD = {squeeze(word): code for code, words in _EDUCATION.items() for word in words}
+_LETTERED = re.compile(r"^[A-Ha-h][.、．:：)）](?=.{2})")
+_HOW_LEARNT = late(
+    r"^(?:在读|非全日制|全日制|在职|函授|自考|成人|网络教育|电大|国家开放大学)(?=.{2})"
+)
+_HOW_ENDED = late(r"\([^()]*\)|(?:在读|毕业|肄业|结业)$")
+_AND_MORE = late(r"(.+?)(?:学历)?[及或]?以[上下]")
+_SLASHES = re.compile(r"[/、,，+]")
 _DEGREE = late(
     r"(?P<博士>ph\.?d\.?|doctor(?:ate|al)?)|(?P<硕士>m\.?(?:a|s|sc|sw|ed|ba|pa)\.?|master'?s?)"
     r"|(?P<本科>b\.?(?:a|s|sc|sw|ed|eng)\.?|bachelor'?s?|undergraduate)|(?P<大专>associate'?s?|juniorcollege)"
@@ -104,6 +112,8 @@ _FILLERS = late(
     r"(?:国家|全国|职业|水平|资格|证书?|app|软件|平台|方式|形式|类型?|的|为|进行|开展|采用|通过|qq|职称|级|督导|会议|会|社工站|[本我]站|打|走|用|站点|单位|[()（）、,，/])*"
 )
 NONE_WORDS = frozenset(("无", "暂无", "没有", "都没有"))
+_SIGNS_OF_SEX = {"♂": "男", "♀": "女", "👨": "男", "👩": "女"}
+_NO_LETTER = re.compile(r"[^\w]")
 _SEX = late(r"(?:我?是)?([男女])(?:性|生|士|孩子?|子|的|同志|同胞)?")
 _AROUND = late(
     r"(?:已经?|有了?|持有?|考[到着]|着|考取|考过|取得|拿到|获得|通过|是|属于|为|了|的|证书?|资格|职业|水平|级|社工师?|社会工作(?:者|师)?|两个字|一个|等级|[,，、。:：()（）/\s])*"
@@ -133,7 +143,7 @@ def parse_sex(raw: Raw, hint: Hint) -> Parsed:
     if is_blank(raw):
         return NOTHING
     text = squeeze(show(raw)).lower()
-    text = {"♂": "男", "♀": "女", "👨": "男", "👩": "女"}.get(text, re.sub(r"[^\w]", "", text))
+    text = _SIGNS_OF_SEX.get(text) or _NO_LETTER.sub("", text)
     if text in ("m", "male", "boy", "先生"):
         return Parsed("男")
     if text in ("f", "female", "girl"):
@@ -153,17 +163,12 @@ def parse_education(raw: Raw, hint: Hint) -> Parsed:
     text = squeeze(show(raw))
     if text in ("无", "暂无"):
         return NOTHING
-    text = re.sub(r"^[A-Ha-h][.、．:：)）](?=.{2})", "", text)
-    text = re.sub(
-        r"^(?:在读|非全日制|全日制|在职|函授|自考|成人|网络教育|电大|国家开放大学)(?=.{2})",
-        "",
-        text,
-    )
-    bare = re.sub(r"\([^()]*\)|(?:在读|毕业|肄业|结业)$", "", text)
-    above = re.fullmatch(r"(.+?)(?:学历)?[及或]?以[上下]", bare)
+    text = _HOW_LEARNT.sub("", _LETTERED.sub("", text))
+    bare = _HOW_ENDED.sub("", text)
+    above = _AND_MORE.fullmatch(bare)
     if above and _BY_WORD.get(bare) is None:
         bare = above[1]
-    parts = [p for p in re.split(r"[/、,，+]", bare) if p]
+    parts = [p for p in _SLASHES.split(bare) if p]
     codes = {_BY_WORD.get(p) for p in parts} if parts else {None}
     if len(codes) != 1 or None in codes:
         degree = _DEGREE.fullmatch(text)
@@ -175,8 +180,30 @@ def parse_education(raw: Raw, hint: Hint) -> Parsed:
 
 def _table(hint: Hint) -> dict[str, str]:
     choices = hint.option("choices") or ()
-    pairs = choices.items() if hasattr(choices, "items") else choices
-    return _spellings(tuple((code, tuple(words)) for code, words in pairs))
+    kept = _TABLES.get(id(choices))
+    if kept is None or kept[0] is not choices:
+        if len(_TABLES) > _MANY:
+            _TABLES.clear()
+        pairs = choices.items() if hasattr(choices, "items") else choices
+        table = _spellings(tuple((code, tuple(words)) for code, words in pairs))
+        kept = _TABLES[id(choices)] = (choices, table)
+    return kept[1]
+
+
+_MANY = 256
+_TABLES: dict[int, tuple[Any, dict[str, str]]] = {}
+_WORDS: dict[int, tuple[dict[str, str], tuple[str, ...], re.Pattern[str]]] = {}
+
+
+def _words(table: dict[str, str]) -> tuple[tuple[str, ...], re.Pattern[str]]:
+    """The words of a table, the longest first, and the pattern of the longest that stands at a place."""
+    kept = _WORDS.get(id(table))
+    if kept is None or kept[0] is not table:
+        if len(_WORDS) > _MANY:
+            _WORDS.clear()
+        words = tuple(sorted(table, key=len, reverse=True))
+        kept = _WORDS[id(table)] = (table, words, _any_of(words))
+    return kept[1:]
 
 
 @lru_cache(maxsize=256)
@@ -233,7 +260,7 @@ def parse_choice(raw: Raw, hint: Hint) -> Parsed:
         return NOTHING
     if (hint.option("none") and _UNHELD.fullmatch(text)) or _ABSENT.fullmatch(text):
         return NOTHING
-    bare = re.sub(r"\([^()]*\)", "", text)
+    bare = _REMARK.sub("", text)
     code = table.get(bare.lower()) or _within(bare.lower(), table)
     if code is None and hint.option("none"):
         code = _among_words(bare.lower(), table)
@@ -314,6 +341,8 @@ def _asked(text: str, label: str, table: dict[str, str]) -> str | None:
     return codes.pop() if len(codes) == 1 else None
 
 
+_REMARK = re.compile(r"\([^()]*\)")
+_HOUSE_WORD = late(r"[一-龥]{2,6}\(([^()]+)\)")
 _OURS = late(r"^(?:我们|咱们|本|我|自己|社工|站[上里点]?)+")
 
 
@@ -337,7 +366,7 @@ def _explained(text: str, table: dict[str, str]) -> str | None:
     >>> _explained("跟站(现场)", words), _explained("改期(现场)", words), _explained("(现场)", words)
     ('face', None, None)
     """
-    hit = re.fullmatch(r"[一-龥]{2,6}\(([^()]+)\)", text)
+    hit = _HOUSE_WORD.fullmatch(text) if text.endswith(")") else None
     if hit is None or _UNSAYS.search(text) or re.search(r"改|取消|推迟|延期|暂|原", text):
         return None
     return table.get(hit[1].lower())
@@ -353,7 +382,7 @@ def _among_words(text: str, table: dict[str, str]) -> str | None:
     if _NEGATES.search(text) or _DOUBTFUL.search(text):
         return None
     rest, codes = text, set()
-    for word in _longest_first(tuple(table)):
+    for word in _words(table)[0]:
         if word in rest and len(word) > 1:
             codes.add(table[word])
             rest = rest.replace(word, "")
@@ -363,7 +392,7 @@ def _among_words(text: str, table: dict[str, str]) -> str | None:
 def _within(text: str, table: dict[str, str]) -> str | None:
     """The only code whose spelling stands in the text among words that change nothing."""
     rest, codes = text, set()
-    for word in _longest_first(tuple(table)):
+    for word in _words(table)[0]:
         if word in rest and len(word) > 1:
             codes.add(table[word])
             rest = rest.replace(word, "")
@@ -395,21 +424,13 @@ def _squeezed(words: tuple[str, ...]) -> frozenset[str]:
 
 
 @lru_cache(maxsize=512)
-def _longest_first(words: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(sorted(words, key=len, reverse=True))
-
-
-@lru_cache(maxsize=512)
 def _any_of(words: tuple[str, ...]) -> re.Pattern[str]:
-    """The longest of the words that stands at a place."""
-    return re.compile("|".join(map(re.escape, _longest_first(words))) or r"(?!)")
+    return re.compile("|".join(map(re.escape, words)) or r"(?!)")
 
 
 def _marked(text: str, shown: str, table: dict[str, str], hint: Hint, *, several: bool) -> Parsed:
     """Options with a mark before or after; unmarked options alone count as what is written."""
-    if (
-        _any_of(tuple(table)).search(text.lower()) is None
-    ):  # quick: nearly all texts of other columns
+    if _words(table)[1].search(text.lower()) is None:  # quick: nearly all texts of other columns
         return Parsed([] if several else None, _bad(shown).doubts)
     chosen, standing, rest = _tokens(text, table)
     codes = list(dict.fromkeys(chosen or standing))
@@ -449,7 +470,7 @@ def _tokens(text: str, table: dict[str, str]) -> tuple[list[str], list[str], str
     >>> _tokens("团体督导√个体督导", types), _tokens("□团体督导☑个体督导", types)
     ((['group'], ['individual'], ''), (['individual'], ['group'], ''))
     """
-    any_word = _any_of(tuple(table))
+    any_word = _words(table)[1]
     options: list[str] = []
     boxes: list[tuple[int, bool]] = []
     rest, at = "", 0

@@ -75,6 +75,9 @@ def _small(text: str) -> int:
     return (_DIGITS.get(tens, 1)) * 10 + _DIGITS.get(ones, 0)
 
 
+_BRACKET, _LATIN = re.compile(r"[(\[]"), re.compile(r"[A-Za-z]")
+_FRAMED = late(r"^[(\[]([^()\[\]]*)[)\]]$")
+_REMARK = late(r"\([^()]*\)|\[[^\]]*\]")
 _MARKED = late(r"[*＊※△▲☆★#]+$")
 """A mark behind a name that a note explains."""
 
@@ -88,11 +91,11 @@ def clean_name(text: str) -> str:
     ('张三', '张三')
     """
     text = _LABEL.sub("", tidy(text))
-    text = re.sub(r"^[(\[]([^()\[\]]*)[)\]]$", r"\1", text)
-    text = re.sub(r"\([^()]*\)|\[[^\]]*\]", "", text)
+    if _BRACKET.search(text):
+        text = _REMARK.sub("", _FRAMED.sub(r"\1", text))
     text = _PHONE.sub("", _DAY.sub("", text))
-    if not re.search(r"[A-Za-z]", text):
-        text = re.sub(r"\s+", "", text)
+    if not _LATIN.search(text):
+        text = "".join(text.split())
     text = text.strip(" .。·\"'“”:：")
     text = _LEAD.sub("", _PLACE.sub("", _LEAD.sub("", text)))
     stripped = _TITLE_END.sub("", text)
@@ -356,14 +359,16 @@ def _without_count(text: str) -> tuple[str, int | None]:
     return re.sub(r"[、，,]?\s*等(?:人)?[。.]?$", "", text), None
 
 
+_AFTER_BRACKET = late(rf"([)）])\s*(?={_HAN})")
+_BETWEEN = late(r"[、，,;；。/／|&+\\\n\t]+(?![^()（）]*[)）])|\s{2,}(?![^()（）]*[)）])")
+
+
 def _chunks(text: str) -> list[str]:
     """Split on separators, numbering, runs of spaces, and after a closed bracket."""
-    text = re.sub(rf"([)）])\s*(?={_HAN})", r"\1、", text)
+    text = _AFTER_BRACKET.sub(r"\1、", text)
     text = _NUMBERING.sub("、", text)
     text = _WIDE.sub(r"\1 ", text.strip())
-    pieces = re.split(
-        r"[、，,;；。/／|&+\\\n\t]+(?![^()（）]*[)）])|\s{2,}(?![^()（）]*[)）])", text
-    )
+    pieces = _BETWEEN.split(text)
     return [p.strip(" 。.") for p in pieces if p and p.strip(" 。.…") and not is_blank(p)]
 
 

@@ -123,4 +123,12 @@ def is_blank(raw: Raw) -> bool:
     >>> is_blank("　"), is_blank("—"), is_blank("/"), is_blank("NULL"), is_blank(0)
     (True, True, True, True, False)
     """
-    return raw is None or (isinstance(raw, str) and _BLANK.fullmatch(tidy(raw)) is not None)
+    return raw is None or (
+        isinstance(raw, str)
+        and (_says_nothing(raw) if len(raw) <= _KEPT else _says_nothing.__wrapped__(raw))
+    )
+
+
+@lru_cache(maxsize=65536)
+def _says_nothing(text: str) -> bool:
+    return _BLANK.fullmatch(tidy(text)) is not None

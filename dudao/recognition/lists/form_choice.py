@@ -50,6 +50,7 @@ _SLIPS = 4  # labels typed wrong that alone speak for a form
 _CHOICE = 8
 _ALIEN, _TITLED, _ALIEN_TITLE, _NEVER = 9.0, 3.0, 12.0, 1_000.0
 _FORMS = 3
+_DIGIT, _TOLD = re.compile(r"\d"), re.compile(r"\d{3}|[。；;]")
 _SAID = re.compile(r"\s*[一-鿿]{2,8}\s*[:：]\s*[\w（(]")
 """A label with its value in one cell: 制表：某某."""
 
@@ -280,7 +281,7 @@ def headless(
 
 def _headed(grid: Grid, row: int, words: Vocabulary) -> bool:
     """Whether the first row of a table says what its columns are, in words of its own: hardly with figures."""
-    if sum(1 for v in grid.rows[row] if not blank(v) and re.search(r"\d", str(v))) > 1:
+    if sum(1 for v in grid.rows[row] if not blank(v) and _DIGIT.search(str(v))) > 1:
         return False
     said = [words.said(v) for v in grid.rows[row] if isinstance(v, str) and not blank(v)]
     return sum(1 for fields in said if max(fields.values(), default=0.0) >= _MOSTLY) > 1
@@ -325,7 +326,7 @@ def _heading_like(row: Sequence[Any]) -> bool:
         return False  # what is said above a list
     if sum(1 for t in texts if _SAID.match(t)) > 1:
         return False
-    short = {squeeze(t) for t in texts if len(t) <= _LABEL and not re.search(r"\d{3}|[。；;]", t)}
+    short = {squeeze(t) for t in texts if len(t) <= _LABEL and not _TOLD.search(t)}
     beside = max(texts.count(texts[0]), 1)  # tables under the same headings
     return len(short) >= 3 and len(short) * beside >= 0.6 * len(values)
 

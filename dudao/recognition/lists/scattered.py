@@ -224,12 +224,15 @@ def _alike(said: Iterable[list[Spot]]) -> list[Spot]:
     return [(top + r - first[0], left + c - first[1]) for r, c in best[0]]
 
 
+_WRITTEN_IN = re.compile(r"[\d□☐☑√×:：]")
+
+
 def _label(text: str) -> str:
     """What a cell may be a label of: a short text, or what stands before its colon."""
     hit = _LABELLED.match(text)
     name = _DRESS.sub("", squeeze(hit[1]) if hit else squeeze(text))
     least = 1 if text.rstrip().endswith((":", "：")) else 2
-    return name if least <= len(name) <= _LONGEST and not re.search(r"[\d□☐☑√×:：]", name) else ""
+    return name if least <= len(name) <= _LONGEST and not _WRITTEN_IN.search(name) else ""
 
 
 def _of_card(
