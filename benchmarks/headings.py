@@ -185,16 +185,28 @@ def _score(
         records = [r for s in mine for r in s["records"]]
         keyed = {name for record in sheet["records"] for name in record}
         names = [n for n, f in forms[form].fields.items() if n in keyed or not f.option("added")]
-        for record in sheet["records"]:
-            here = [r for r in records if r["_row"] == record["_row"]]
-            other = max(here, key=lambda r: _alike(record, r), default=None)
+        for record, other in zip(sheet["records"], _paired(sheet["records"], records), strict=True):
             for name in names:
                 fields[_class(name, record, other, said, bool(mine))] += 1
     del fields[""]
 
 
+def _paired(keyed: list[dict[str, Any]], read: list[dict[str, Any]]) -> list[dict[str, Any] | None]:
+    """To each record of the key the one read that is most like it, each once: a transposed table has no row a record."""
+    worth = sorted(
+        ((_alike(one, other), -k, -r) for k, one in enumerate(keyed) for r, other in enumerate(read)),
+        reverse=True,
+    )  # fmt: skip
+    found: dict[int, int] = {}
+    for alike, k, r in worth:
+        if alike > 0 and -k not in found and -r not in found.values():
+            found[-k] = -r
+    return [read[found[k]] if k in found else None for k in range(len(keyed))]
+
+
 def _alike(one: Mapping[str, Any], other: Mapping[str, Any]) -> int:
-    return sum(1 for k, v in one.items() if v and not k.startswith("_") and other.get(k) == v)
+    same = sum(1 for k, v in one.items() if v and not k.startswith("_") and other.get(k) == v)
+    return 2 * same + 3 * (one["_row"] == other["_row"])
 
 
 def _class(
@@ -239,6 +251,9 @@ def _same(one: Any, other: Any) -> bool:
     if isinstance(one, int | float) and isinstance(other, int | float):
         return abs(one - other) < 0.51
     folded = [re.sub(r"\s+", "", unicodedata.normalize("NFKC", str(v))) for v in (one, other)]
+    folded = [
+        v.replace("-", "") if re.fullmatch(r"1[\d-]{10,12}", v) else v for v in folded
+    ]  # phones
     return folded[0] == folded[1]
 
 
@@ -273,7 +288,7 @@ def _calibrate(
                 }
                 true = {
                     name for record in records for name, cell in record.get("_cells", {}).items()
-                    if cell in spots and (record.get(name) not in (None, [], False))
+                    if cell in spots and record.get(name) not in (None, [])
                 }  # fmt: skip
                 true |= {
                     other for record in records for other, accepted in record.get("_accept", {}).items()
