@@ -265,7 +265,7 @@ def parse_choice(raw: Raw, hint: Hint) -> Parsed:
     if code is None and hint.option("none"):
         code = _among_words(bare.lower(), table)
     if code is None:
-        code = _counted(bare, hint) or _spoken(bare, table)
+        code = _counted(bare, hint) or _spoken(bare, table) or _spoken(text.rstrip(")"), table)
     if code is None and (code := _said(bare, hint)) is not None:
         return Parsed(
             code, (Doubt("choice_with_more", "warning", (("text", shown), ("rest", bare))),)
@@ -290,7 +290,7 @@ _ONES = {c: n for n, c in enumerate("〇一二三四五六七八九")} | {"两":
 _COUNT = late(
     r"(\d{1,2}|[一二两三四五六七八九]|十[一二三四五六七八九]?)(?:间|室|个)(?:房间?|屋子?|办公室)?(?:(?:及|或)?以上)?"
 )
-_SPOKEN_LEAD = late(r"^(?:有|是)[,，、:：]?")
+_SPOKEN_LEAD = late(r"^(?:有|是|√|☑|已?(?:持有?|考[取过到]|取得|获得|通过)了?)[,，、:：(]?")
 _SPOKEN_END = late(r"(?:的|了|起|着|一[块个处间张面]|设置|使用|放置?|悬?挂)+$")
 _UNSAYS = late(r"[不非未无没待否拟或?？/]")
 
@@ -314,8 +314,8 @@ def _spoken(text: str, table: dict[str, str]) -> str | None:
     """The code of a choice as one speaks.
 
     >>> words = {"单独": "own"}
-    >>> _spoken("有，单独一块", words), _spoken("单独的", words), _spoken("没有单独的", words)
-    ('own', 'own', None)
+    >>> _spoken("有，单独一块", words), _spoken("单独的", words), _spoken("没有单独的", words), _spoken("有(单独", words)
+    ('own', 'own', None, 'own')
     """
     if _UNSAYS.search(text):
         return None

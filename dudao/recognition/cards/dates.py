@@ -26,7 +26,8 @@ _WRITTEN_OUT = late(
 _CHINESE = {m: i for i, m in enumerate("一二三四五六七八九十", 1)} | {"十一": 11, "十二": 12}
 
 
-_SIGNER = r"[一-鿿·]{2,6}(?:[(（][^()（）]*[)）])?"
+_ONE = r"[一-鿿·]{2,6}(?:[(（][^()（）]*[)）])?"
+_SIGNER = rf"{_ONE}(?:[、,，\s]+{_ONE}){{0,7}}"
 _DATE = r"(?:(?:20)?\d\d|二[〇零○]..)\s*[年.\-/].+"
 _SIGNED = late(
     rf"\s*{_SIGNER}[\s/,，、;；:：]+({_DATE})|({_DATE}?[日\d])[\s/,，、;；:：]+{_SIGNER}\s*", re.S
@@ -38,6 +39,8 @@ def without_signer(text: str) -> str:
 
     >>> without_signer("冯某 2024.3.16"), without_signer("2024年3月16日／冯某"), without_signer("2024.3.16")
     ('2024.3.16', '2024年3月16日', '2024.3.16')
+    >>> without_signer("冯某、陈某 2024.3.16"), without_signer("冯某（代） 陈某，2024年3月16日")
+    ('2024.3.16', '2024年3月16日')
     """
     hit = _SIGNED.fullmatch(unicodedata.normalize("NFKC", text))
     return (hit[1] or hit[2]).strip() if hit else text

@@ -26,6 +26,7 @@ from dudao.recognition.lists.wording import Words, plain, words_of
 _WAY, _SHORT = 6.0, 1.5  # by its parts of words; a sign that stands for a label
 _DISTINCT = frozenset(("sex", "education", "station", "stations", "county", "counties", "choice"))
 _COMMON = frozenset(("money", "pay", "integer", "number", "text", "free_text"))
+_FIGURES = frozenset(("age", "pay", "integer", "number", "minutes", "date", "month"))
 _NOBODY, _NOBODYS, _FAMILIAR = 1.2, 3.6, 5.0
 _UNHEADED, _NO_HEADER = 2.2, 0.8  # one column without a heading; a table without any
 _SURE, _CLEAR, _LIKELY, _MARGIN = 5.0, 2.2, 2.4, 0.7
@@ -140,6 +141,9 @@ class Table:
         found = Evidence()
         cells = self.cells[path.col]
         found.words, found.exact = self._said(path, target, item)
+        own = found.exact or item.kind not in _FIGURES or not path.parts
+        if not own and self.words.measures_other(path.parts[-1], item.name):
+            found.words = _FOREIGN
         if (
             target.tick is None
             and found.words < SOUND

@@ -43,6 +43,7 @@ _AGENCY = late(
     r"(?<!指导)(?<!督导)(?<!管理)(?:服务社|服务中心|发展中心|事务所|协会|促进会|基金会|研究院|有限公司|公益|工作社|机构)$"
 )
 """How the name of an agency that runs stations ends, no office's and no county's own centre."""
+_IN_BRACKETS = late(r"\s*([一-鿿·]{2,6})\s*[(（]\s*(?:见习)?([一-鿿]{2,8})\s*[)）]\s*")
 _HEADED = late(
     r"([一-鿿]{2,12}(?:社会工作|社工|公益|社会服务)[一-鿿]{0,6}(?:服务社|服务中心|发展中心|事务所|协会|促进会))"
     r"(?<!督导中心)(?:(?=员工|职工|驻站|派驻|一线|在站|在岗|项目)|(?:[\s　]*(?:编印|编制|印制|制表|填报|汇总|整理|提供))?(?:[\s　]|$))"
@@ -52,7 +53,8 @@ _TELEPHONE = late(r"1\d{2}[-\s]?\d{4}[-\s]?\d{4}|0\d{2,3}[-\s]?\d{7,8}")
 _LABEL, _LINE = 10, 80
 _IGNORED = {
     "填表人", "制表人", "制表", "填报人", "审核人", "审核", "复核人", "经办人", "主管", "单位", "盖章", "签字", "签名",
-    "填表单位", "负责人签字", "分管领导", "评估小组", "更新日期", "单位负责人", "主管领导",
+    "填表单位", "负责人签字", "分管领导", "评估小组", "更新日期", "单位负责人", "主管领导", "填写", "填写人", "填报", "填表",
+    "统计人", "汇总人", "录入人", "登记人", "编制人", "报送人",
 }  # fmt: skip
 
 
@@ -90,6 +92,7 @@ def gather(
         _cell_text(text, None, labels, found, footer=True)
     _without_colon(form, found)
     _agency(form, found)
+    _assistant(form, found)
     taken = _left_day(form, found, [(text, cell) for cell, text in orphans])
     return found, [(cell, text) for cell, text in orphans if cell != taken]
 
@@ -138,6 +141,16 @@ def _agency(form: Form, found: Surroundings) -> None:
     if len({text for text, _ in texts}) == 1:
         text, cell = texts[0]
         found.raw["agency"], found.supposed["agency"] = (text, cell), cell
+
+
+def _assistant(form: Form, found: Surroundings) -> None:
+    """``填写：某某（督导助理）``: who filled the list in and what they are, where nothing else says who assists."""
+    if "assistant" not in form.meta or "assistant" in found.raw:
+        return
+    hits = [(_IN_BRACKETS.match(text), cell) for text, cell in found.filers]
+    said = {hit[1]: cell for hit, cell in hits if hit and meta_named(hit[2]) == "assistant"}
+    if len(said) == 1:
+        _keep(found, "assistant", *said.popitem())
 
 
 def _without_colon(form: Form, found: Surroundings) -> None:

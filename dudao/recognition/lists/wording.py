@@ -110,6 +110,7 @@ class Words:
     whole: frozenset[str]
     speaks: tuple[re.Pattern[str], str] | None
     units: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...]
+    measures: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...]
     looks: Mapping[str, tuple[re.Pattern[str], tuple[int, int]]]
     ranges: Mapping[str, tuple[float, float]]
     memo: dict[tuple[str, ...], dict[str, float]] = field(default_factory=dict)
@@ -205,15 +206,23 @@ class Words:
 
     def _by_unit(self, span: str) -> list[str]:
         """The fields of the form that a unit in brackets speaks for."""
+        return [name for name in self._united(span) or () if name in self.ways]
+
+    def _united(self, span: str) -> tuple[str, ...] | None:
         remark = _REMARK.search(unicodedata.normalize("NFKC", span))
         unit = _NOISE.sub("", remark[1]).lower() if remark else ""
-        return [
-            n
-            for p, names in self.units
-            if unit and p.fullmatch(unit)
-            for n in names
-            if n in self.ways
-        ]
+        return next((names for p, names in self.units if unit and p.fullmatch(unit)), None)
+
+    def measures_other(self, span: str, name: str) -> bool:
+        """Whether a heading's unit, or what it ends in, says that another figure than the field's stands under it.
+
+        年度受督时长(小时) is nobody's age, 累计次数 no pay.
+        """
+        speaks_for = self._united(span)
+        if speaks_for is None:
+            bare = _NOISE.sub("", _REMARK.sub("", unicodedata.normalize("NFKC", span)))
+            speaks_for = next((names for p, names in self.measures if p.search(bare)), None)
+        return speaks_for is not None and name not in speaks_for
 
     def _worth(self, way: Way, texts: tuple[str, ...], turning: bool) -> float:
         return _covered(way.pattern, texts, self.turns if turning else None)
@@ -234,6 +243,11 @@ def _any_vague() -> re.Pattern[str]:
 @functools.cache
 def _units() -> tuple[tuple[re.Pattern[str], tuple[str, ...]], ...]:
     return tuple((late(said, re.I), tuple(names)) for said, names in _data()["units"].items())
+
+
+@functools.cache
+def _measures() -> tuple[tuple[re.Pattern[str], tuple[str, ...]], ...]:
+    return tuple((late(f"{k}$"), tuple(v)) for k, v in _data()["measures"].items())
 
 
 @functools.cache
@@ -362,6 +376,7 @@ def words_of(form_id: str) -> Words:
         core=frozenset(data["core"].get(form_id, ())),
         whole=frozenset(data["whole"].get(form_id, ())),
         units=_units(),
+        measures=_measures(),
         looks={
             name: (late(item["like"]), (item["length"][0], item["length"][1]))
             for name, item in mine.items()

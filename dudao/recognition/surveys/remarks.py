@@ -15,6 +15,11 @@ COURTESY = re.compile(
     r"您好|感谢|谢谢|请您?|匿名|打[“\"]?[√✓]|说明[:：]|^注[:：]?|支持与?配合|(?:发放|发出|收回|回收)(?:问卷)?\d+份|^[*＊]"
 )
 """What is printed for everybody and is nobody's loss."""
+_CLOSING = re.compile(
+    r"(?:再次|最后|衷心|非常|十分)*(?:谢谢|感谢)(?:您|你|各位|大家)?们?(?:的)?(?:宝贵)?(?:的)?(?:评价|参与|配合|支持|填写|作答|合作|反馈|意见|时间|理解|和|与|、)*[!！。~～.]*"
+    r"|(?:问卷|调查|调研|评价|填写)?(?:到此|至此)?(?:结束|完毕).{0,12}"
+)
+"""A paper's last line, printed for everybody: no answer to what is asked above it."""
 _ASKED = re.compile(r"\s*([^:：?？\n]{2,40}?(?:[?？][:：]?|[:：]))\s*(.*)", re.S)
 _NOT = re.compile(r"感谢|谢谢|联系|电话|邮箱|扫码|反馈[至到给]|寄[至到]|日期|签[名字]")
 _MORE = re.compile(r"\s*[(（]?(?:[2-9]|[②-⑨])[)）]?\s*[.、．)）]?")
@@ -28,6 +33,8 @@ def add_remark(card: Card, block: Block, words: Words) -> None:
     A list of many people has its remarks in a column.
     """
     said = card.labels.get("comment")
+    if said:
+        said.parts = [b for b in said.parts if not _CLOSING.fullmatch(squeeze(b.text))]
     if (said and said.filled) or not _one_person(block):
         return
     below = sorted((b for b in card.unread if b.row > block.last[0]), key=lambda b: (b.row, b.col))
