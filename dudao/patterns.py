@@ -9,10 +9,8 @@ from functools import lru_cache
 from typing import Any, cast
 
 Wrong = Callable[[re.error], Exception]
+_HAN = re.compile(r"(?<!\\)\[一-[鿿龥]\]")
 _ASKED = ("fullmatch", "match", "search", "sub", "subn", "split", "findall", "finditer")
-
-
-_HAN = "[一-鿿]"
 
 
 class _Late:
@@ -26,7 +24,7 @@ class _Late:
             raise AttributeError(name)
         text = self.pattern
         if self._flags & re.I:  # they have no case, and take long to compile as if they had
-            text = text.replace(_HAN, f"(?-i:{_HAN})")
+            text = _HAN.sub(r"(?-i:\g<0>)", text)
         try:
             made = re.compile(text, self._flags)
         except re.error as error:

@@ -27,6 +27,7 @@ OPEN = ("open", "name")
 """Classes of columns that stay as they are."""
 _META = ("meta.", "meta_")
 _SHOWN = re.compile(r"\d{3}\*{4}\d{4}")
+_WIDE = str.maketrans(*WIDE)
 _NUMERAL = re.compile(r"[0-9〇零一二三四五六七八九十百千万两壹贰叁肆伍陆柒捌玖拾佰仟萬几数]")
 _FORMULA = re.compile(r"^=(?=[A-Z$(+-])(?:\$?[A-Z]{1,3}\$?\d+|[A-Z]+(?=\()|[-+*/(),:$])+$")
 _AN_AGE = re.compile(r"\D{0,4}\d{1,2}\s*(?:岁|周岁)?")
@@ -84,7 +85,7 @@ def value(kind: str | None, raw: Any) -> Any:
         return [value(kind, part) for part in raw]
     if kind is None:
         return text(raw) if isinstance(raw, str) else raw
-    said = str(raw).translate(str.maketrans(*WIDE)).strip()
+    said = str(raw).translate(_WIDE).strip()
     if not said or MARK in said or said.endswith("-**"):
         return raw
     if kind in ("salary", "born") and not _NUMERAL.search(_FORMULA.sub("", said)):
@@ -123,7 +124,9 @@ def extra(cells: Mapping[str, Any]) -> dict[str, Any]:
 
 def record(form_id: str, whole: Mapping[str, Any]) -> dict[str, Any]:
     """A stored record, or what stands above a table, with every field hidden as its form says."""
-    hidden = {name: field(form_id, name, said) for name, said in whole.items()}
+    hidden = {
+        name: None if said is None else field(form_id, name, said) for name, said in whole.items()
+    }
     if isinstance(whole.get("extra"), Mapping):
         hidden["extra"] = extra(whole["extra"])
     return hidden

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from dudao.forms import Form
+from dudao.patterns import late
 from dudao.problems import make
 from dudao.reading.grid import Grid
 from dudao.recognition.claims import Claim
@@ -14,7 +14,7 @@ from dudao.recognition.labels import squeeze
 from dudao.recognition.lists.overlaid import UNREAD
 from dudao.records import SheetResult
 
-_PRINTED = re.compile(r"说明|提示|注意|^注[:：]|填表|填报|请.{0,12}(?:填|写|选|勾)|示例|样例")
+_PRINTED = late(r"说明|提示|注意|^注[:：]|填表|填报|请.{0,12}(?:填|写|选|勾)|示例|样例")
 """Text boxes that say how to fill in the form are nobody's words."""
 _ANYWHERE = ("text_over", "embedded")
 _MOST = 12

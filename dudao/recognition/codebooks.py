@@ -11,24 +11,25 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from dudao.patterns import late
 from dudao.reading.grid import Grid
 from dudao.recognition.labels import blank, squeeze
 from dudao.recognition.lists.learnt import legend, written
 from dudao.recognition.lists.wording import said_by
 
 _CODE = r"(?:[A-Za-z]{0,3}\d{1,8}|[A-Za-z]{1,3}\d{0,6}(?=[-:：]))"
-_ONLY_CODE = re.compile(_CODE)
-_BEFORE = re.compile(rf"\s*({_CODE})\s*[-—–_:：.．、|/=＝]\s*([一-鿿][^\n]{{0,23}})")
-_AFTER = re.compile(rf"([一-鿿][^\n]{{0,23}}?)\s*[(（\[【|]\s*({_CODE})\s*[)）\]】]?")
-_YEAR = re.compile(r"(?:19|20)\d\d")
-_FIXED = re.compile(r"[A-Za-z]+\d+|\d{3,}|0\d")
+_ONLY_CODE = late(_CODE)
+_BEFORE = late(rf"\s*({_CODE})\s*[-—–_:：.．、|/=＝]\s*([一-鿿][^\n]{{0,23}})")
+_AFTER = late(rf"([一-鿿][^\n]{{0,23}}?)\s*[(（\[【|]\s*({_CODE})\s*[)）\]】]?")
+_YEAR = late(r"(?:19|20)\d\d")
+_FIXED = late(r"[A-Za-z]+\d+|\d{3,}|0\d")
 """What is written as a code even where no cell comes twice: letters and figures, three figures, ``01``."""
 _FEWEST, _HEADS, _SHARE = 3, 8, 0.8
-_MARK = re.compile(
+_MARK = late(
     r"([^\w\s，,；;。：:、=（）()“”\"])\s*[”\"]?\s*(?:=|＝|[:：]|即|就是|是|为|表示|代表|指|—+|-)*\s*[“\"]?(未?[一-鿿]{1,3})"
 )
-_YES = re.compile(r"有|是|已[一-鿿]?|具备|达标|齐全?|做了|对|到位|符合|完成")
-_NO = re.compile(r"没有?|无|否|未[一-鿿]?|不[一-鿿]{1,2}|缺|没做|错|差")
+_YES = late(r"有|是|已[一-鿿]?|具备|达标|齐全?|做了|对|到位|符合|完成")
+_NO = late(r"没有?|无|否|未[一-鿿]?|不[一-鿿]{1,2}|缺|没做|错|差")
 _CODE_ROWS, _LONGEST_CODE, _LONGEST_NAME = 6, 6, 16
 _LEVELS = "满意"
 
@@ -271,6 +272,6 @@ def _halves(code: str, word: str) -> bool:
     return bool(_CODED.search(code)) and not _CODED.search(word) and stem(code) == stem(word) != ""
 
 
-_CODED = re.compile(r"代码|编码|代号|序号|编号|选项值|分值|码|code|_?id$|值", re.I)
-_WORDED = re.compile(r"选项|名称|文字|文本|内容|含义|标签|text|name|label", re.I)
-_SIGNS = re.compile(r"[\W_]")
+_CODED = late(r"代码|编码|代号|序号|编号|选项值|分值|码|code|_?id$|值", re.I)
+_WORDED = late(r"选项|名称|文字|文本|内容|含义|标签|text|name|label", re.I)
+_SIGNS = late(r"[\W_]")

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
-
+from dudao.patterns import late
 from dudao.problems import make
 from dudao.records import Record, SheetResult
 
-_COPY = re.compile(r"[(（]\d{1,2}[)）]\s*$|副本|备份|拷贝|复制|[Cc]opy|^旧|旧版|作废")
-_SPARE = re.compile(r"副本|备份|拷贝|[Cc]opy|^旧|旧版|作废")
+_COPY = late(r"[(（]\d{1,2}[)）]\s*$|副本|备份|拷贝|复制|[Cc]opy|^旧|旧版|作废")
+_SPARE = late(r"副本|备份|拷贝|[Cc]opy|^旧|旧版|作废")
 
 _SHOWN = 3  # names in a message
 

@@ -115,8 +115,10 @@ def tell_untold(
 def _known(sheets: Iterable[SheetResult]) -> Known:
     known = Known()
     for sheet in sheets:
-        for value in (*sheet.meta.values(), *(v for r in sheet.records for v in r.values.values())):
-            _keep(known, value)
+        for values in (sheet.meta, *(record.values for record in sheet.records)):
+            for value in values.values():
+                if value is not None:
+                    _keep(known, value)
         known.said.update(p.text for p in sheet.problems if p.text)
     return known
 

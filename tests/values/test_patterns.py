@@ -98,3 +98,11 @@ def test_beginnings(text, begins):
 def test_letters(text, made):
     found = letters(text)
     assert found == set() if not made else found >= set(made) and found.isdisjoint("xyz开")
+
+
+@pytest.mark.parametrize("han", ["[一-鿿]", "[一-龥]"])
+def test_characters_without_case_are_met_where_case_is_ignored(han):
+    said = late(rf"x({han}{{2}})\{han}", re.I)
+    assert said.fullmatch("X甲乙" + han)[1] == "甲乙"
+    assert late(f"(?<={han})A", re.I).search("甲a")[0] == "a"
+    assert late(f"(?<={han})A", re.I).search("ba") is None

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from dudao.patterns import late
 from dudao.reading.grid import Grid
 from dudao.recognition.labels import blank
 
-_NO_WIDTH = re.compile(r"[\u00ad\u200b-\u200f\u2060\ufeff]+")
+_NO_WIDTH = late(r"[\u00ad\u200b-\u200f\u2060\ufeff]+")
 
 
 @dataclass(frozen=True, slots=True, eq=False)

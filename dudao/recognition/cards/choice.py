@@ -7,17 +7,18 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from dudao.patterns import late
 from dudao.recognition.cards.cells import plain
 
 _YES = frozenset("√✓✔☑■●◉★▲✅▣◼⬛")
 _NO = frozenset("□☐○◯◻⬜×✗✘✕")
-_BRACKETED = re.compile(r"[(\[【]\s*([√✓✔vVxX×✗●■ ]*)\s*[)\]】]")
-_SIGN = re.compile(r"(?<![A-Za-z0-9])([A-Ha-h]|\d)\s*[.、:)）]?\s*$")
-_ANSWER = re.compile(r"[\s(\[]*[A-Ha-h\d](?:[\s、,，;/]*[A-Ha-h\d]){0,3}[\s.、)\]√✓]*")
-_PARTS = re.compile(r"[/、，,;；|\n\t]|\s{2,}")
+_BRACKETED = late(r"[(\[【]\s*([√✓✔vVxX×✗●■ ]*)\s*[)\]】]")
+_SIGN = late(r"(?<![A-Za-z0-9])([A-Ha-h]|\d)\s*[.、:)）]?\s*$")
+_ANSWER = late(r"[\s(\[]*[A-Ha-h\d](?:[\s、,，;/]*[A-Ha-h\d]){0,3}[\s.、)\]√✓]*")
+_PARTS = late(r"[/、，,;；|\n\t]|\s{2,}")
 _UNKNOWN, _WORDS = "?", re.compile(r"[一-龥]{2}")
-_NEGATED = re.compile(r"[非未不无没]")
-_FILLERS = re.compile(
+_NEGATED = late(r"[非未不无没]")
+_FILLERS = late(
     r"督导|陪伴|带教|到站|入站|驻站|上门|方式|形式|类型|采用|通过|进行|开展|软件|平台|会议|会|其中|为|以|的|APP|app|App|第?[一二三四五六七八九十\d]+次|"
     r"[\s/、，,;；|。.:：()\[\]【】\"“”_＿—\-~]+"
 )

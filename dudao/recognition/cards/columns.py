@@ -7,9 +7,10 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
 
+from dudao.patterns import late
 from dudao.recognition.cards.cells import Box
 
-_COUNTED = re.compile(
+_COUNTED = late(
     r"\s*(?:第?\s*[一二三四五六七八九十\d]{1,3}\s*[次期场回份节]?|[(（]\d{1,2}[)）]|[①-⑳])\s*"
 )
 """What a column is numbered with: 第1次, 一, 2."""

@@ -13,6 +13,7 @@ from typing import Any
 
 from rapidfuzz.distance import Levenshtein
 
+from dudao.patterns import late
 from dudao.recognition.answers import Answers
 from dudao.recognition.cards.cells import Box
 from dudao.recognition.cards.dates import only_hours
@@ -25,9 +26,9 @@ from dudao.recognition.lists.headers import fingerprint
 from dudao.recognition.lists.wording import sound
 from dudao.values.people import usual_name
 
-_BEFORE_COLON = re.compile(r"\s*([^:：\n]{2,16})[:：](.*)", re.S)
-_BEFORE_SPACE = re.compile(r"\s*([^\s:：]{2,12})\s+(\S.*)", re.S)
-_LABEL = re.compile(r"[^\d。！!；;]{2,16}[?？]?")
+_BEFORE_COLON = late(r"\s*([^:：\n]{2,16})[:：](.*)", re.S)
+_BEFORE_SPACE = late(r"\s*([^\s:：]{2,12})\s+(\S.*)", re.S)
+_LABEL = late(r"[^\d。！!；;]{2,16}[?？]?")
 _SHORT_KINDS = ("date", "minutes", "people", "name", "choice", "types", "integer")
 _HEADING = frozenset(
     [
@@ -46,7 +47,7 @@ _HEADING = frozenset(
     ]
 )
 """Words that head the two columns of a card kept as a list of items."""
-_SIGNED = re.compile(
+_SIGNED = late(
     r"\S{2,30}(?:站|中心|协会|服务社|事务所|公司|民政局|办事处|促进会|委员会|机构)(?:\s*[(（](?:盖章|公章)[)）])?"
     r"(?:\s*(?:20\d\d|二[〇○零]\S{2})\s*[年./-].{2,12})?"
 )

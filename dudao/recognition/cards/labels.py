@@ -22,9 +22,7 @@ _COLON = re.compile(r"(?<=[一-龥a-zA-Z)）】\]\s?？*＊])[:：]")
 _START = re.compile(r"(?:^|(?<=[\s；;，,。、|/)）】]))(?=\S)")
 _LONGEST = 44
 """Characters looked back from a colon for the start of its label, remark and spaces included."""
-_UNKNOWN = re.compile(
-    r"(?:\s{2,}|[\n\t；;]\s*|(?<=[\s；;，,]))(?=[一-龥][一-龥（）()、]{1,9}[:：])"
-)
+_UNKNOWN = late(r"(?:\s{2,}|[\n\t；;]\s*|(?<=[\s；;，,]))(?=[一-龥][一-龥（）()、]{1,9}[:：])")
 _WORD, _GAP = re.compile(r"\S+"), re.compile(r"\s{2}$|[\n\t]\s*$")
 _WRITTEN = "0123456789一二三四五六七八九十()[]【】（）、，,.．。:;：；*＊★☆●◆■□·_—-~/ \t\n\r\u3000\xa0\u200b\u2002\u2003\u2009\ufeff《》<>“”\"'?？!！"
 _ANSWERED = re.compile(r"[:：]\s*[^\s(（\[【]")  # 用时：2h is a label with its value
@@ -294,8 +292,8 @@ def glance(books: tuple[LabelBook, ...], text: str) -> tuple[tuple[int, frozense
     found, letters = [], frozenset(head)
     for i, book in enumerate(books):
         if not (colon or letters <= book.letters):
-            odd = sum(1 for ch in head if ch not in book.letters)
-            if odd > (1 if SHORT <= len(head) <= _SLIP else 0):
+            slip = SHORT <= len(head) <= _SLIP  # one letter may be another
+            if not slip or sum(1 for ch in head if ch not in book.letters) > 1:
                 continue
         pure = book.pure(text)
         names = book.meant([pure] if pure else book.segments(text) if colon or apart else [])

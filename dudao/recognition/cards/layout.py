@@ -35,7 +35,7 @@ _SENTENCE = 4  # characters that are more than a name or a sign
 _OFFICE = late(
     r"(?:站|中心|办|办公室|局|镇|乡|街道|协会|服务社|事务所|公司|机构|政府|委员会|社区)$"
 )
-_LABELLED = re.compile(r"\s*(?:\d{1,2}[、.．])?[^\s\d：:，,。；;、]{2,12}[：:]\s*\S")
+_LABELLED = late(r"\s*(?:\d{1,2}[、.．])?[^\s\d：:，,。；;、]{2,12}[：:]\s*\S")
 _WORD = 3  # letters of an answer of one word
 _ENUMERATED = late(r"\s*[(（]?\d{1,2}[)）、.．]")
 

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 
+from dudao.patterns import late
 from dudao.recognition.cards.cells import Box
 from dudao.recognition.cards.labels import Segment
 
-HEADING = re.compile(
+HEADING = late(
     r"(表|(?<!清)单|记录|日志|总结|登记|统计|汇总|情况|满意度|测评|反馈|汇编|附件|手册|问卷|调研|调查|日|年度|季度|月)([(（【].*)?[\d一二三四五六七八九十._—-]*$|^附|^第.{1,4}[份张次页期]|编号|昆明市"
 )
 """How a line above a form sounds that is its heading."""
-REMARK = re.compile(r"\s*([*＊※]|注\s*[:：]|填[表写]说明)")
-NOTE = re.compile(
+REMARK = late(r"\s*([*＊※]|注\s*[:：]|填[表写]说明)")
+NOTE = late(
     r"\s*([*＊※]|注\s*[:：]|注意|说明\s*[:：]|备注\s*[:：]|填表说明|填写说明|附\s*[:：]?$|第\s*\d+\s*页)"
 )
 """How a printed remark under a form begins."""

@@ -6,19 +6,18 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from dudao.patterns import late
 from dudao.recognition.cards.places import one_county
 from dudao.recognition.labels import blank, squeeze
 from dudao.recognition.lists.arranged import station_named
 from dudao.values import parse
 from dudao.values.parsed import Hint
 
-_NUMBER = re.compile(
+_NUMBER = late(
     r"^\s*(?:[(（]?(?:\d{1,3}|[一二三四五六七八九十]{1,3})[)）.、．]|第[\d一二三四五六七八九十]{1,3}[个位名条份次][:：、]?|[①-⑳◆●○◎■▲★·•▪-])\s*"
 )
 _LABEL = r"[^\s:：，,；;。、()（）\d][^\s:：，,；;。]{0,11}"
-_PAIR = re.compile(
-    rf"(?:^|[\s　]{{2,}}|[　;；|｜]\s*|[，,]\s*(?={_LABEL}[:：]))({_LABEL})\s*[:：]\s*"
-)
+_PAIR = late(rf"(?:^|[\s　]{{2,}}|[　;；|｜]\s*|[，,]\s*(?={_LABEL}[:：]))({_LABEL})\s*[:：]\s*")
 _LEAST_RECORDS, _LEAST_LABELS, _SHARE, _LONGEST_BAND = 2, 4, 0.6, 30
 _STATION, _COUNTY = "站点", "县（市、区）"
 

@@ -8,16 +8,17 @@ from functools import lru_cache
 from typing import Any
 
 from dudao.forms import Field
+from dudao.patterns import late
 from dudao.recognition.cards.cells import Box
 from dudao.recognition.cards.model import Label
 from dudao.recognition.cards.prompts import printed
 from dudao.recognition.labels import blank, keys, squeeze
 
-_PROMPT = re.compile(r"[(（][^（）()]{0,80}不少于\s*\d+\s*字[^（）()]{0,10}[)）]")
-_TEMPLATE = re.compile(r"[\s年月日时分点号:：/.\-—~至到_＿…。、，,()（）]+")
-_DOTS = re.compile(r"^\s*(?:[(（]?\d{1,2}[)）、.．])?\s*(?:[.．…。·_＿—-]+)\s*$")
-_LINE = re.compile(r"[ \t]*[_＿]+[ \t]*(?=[年月日时分点至小个到]|$)|[_＿]+", re.M)
-_FILL_IN = re.compile(r"[_＿]{2,}")
+_PROMPT = late(r"[(（][^（）()]{0,80}不少于\s*\d+\s*字[^（）()]{0,10}[)）]")
+_TEMPLATE = late(r"[\s年月日时分点号:：/.\-—~至到_＿…。、，,()（）]+")
+_DOTS = late(r"^\s*(?:[(（]?\d{1,2}[)）、.．])?\s*(?:[.．…。·_＿—-]+)\s*$")
+_LINE = late(r"[ \t]*[_＿]+[ \t]*(?=[年月日时分点至小个到]|$)|[_＿]+", re.M)
+_FILL_IN = late(r"[_＿]{2,}")
 
 
 def raw_value(label: Label, field: Field) -> Any:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from dudao.forms import Form
+from dudao.patterns import late
 from dudao.reading.grid import Grid, Reading
 from dudao.recognition.cards import find as cards
 from dudao.recognition.cards.cells import Box, boxes
@@ -22,10 +23,10 @@ from dudao.recognition.surveys.words import survey_words
 TEXT = "正文"
 """The sheet name of a form typed without a table."""
 _SAME = 0.6  # of the labels that begin two tables' rows
-_ASKED = re.compile(r"满意(?:度|吗|呢)?\s*[?？]*\s*")
+_ASKED = late(r"满意(?:度|吗|呢)?\s*[?？]*\s*")
 _QUESTIONS = 5  # so many answered questions are a survey, whatever labels stand around them
-_REPLY = re.compile(r"^\s*(?:答案?|回答|选择|答复|A)\s*[:：]\s*")
-_UNANSWERED = re.compile(r"未[答填选]|没[有]?[答填选]|空白?|漏[答填]|无作答|弃[答权]")
+_REPLY = late(r"^\s*(?:答案?|回答|选择|答复|A)\s*[:：]\s*")
+_UNANSWERED = late(r"未[答填选]|没[有]?[答填选]|空白?|漏[答填]|无作答|弃[答权]")
 
 
 @dataclass(slots=True)

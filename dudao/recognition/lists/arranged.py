@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from typing import Any
 
+from dudao.patterns import late
 from dudao.reading.grid import Grid, Spot
 from dudao.recognition.labels import blank, squeeze
 from dudao.values import parse
@@ -160,11 +161,11 @@ def widened(
     )
 
 
-_NUMBERS = re.compile(
+_NUMBERS = late(
     r"^[（(]?\d{1,3}[）).、．]?|[（(]\d{1,2}[）)]$|(?:人员|实体)?(?:建设)?(?:情况|名单|统计)*(?:表|名册)$"
 )
 """What a sheet's name has beside the station it is named after."""
-_MARKS = re.compile(r"[√✓✔☑□☐×✗]|[有无是否]|\d+")
+_MARKS = late(r"[√✓✔☑□☐×✗]|[有无是否]|\d+")
 
 
 def station_named(sheet: str | None, county: str | None = None) -> str | None:

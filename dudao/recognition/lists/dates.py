@@ -6,14 +6,15 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
+from dudao.patterns import late
 from dudao.recognition.lists.columns import BoundColumn
 from dudao.values import parse
 from dudao.values.parsed import Hint
 
-_CLOCKS = re.compile(r"\d{1,2}\s*[:：点时]\s*\d{0,2}.*[-—–~～至到－].*\d{1,2}\s*[:：点时]")
+_CLOCKS = late(r"\d{1,2}\s*[:：点时]\s*\d{0,2}.*[-—–~～至到－].*\d{1,2}\s*[:：点时]")
 
 
-_DAY_AGAIN = re.compile(r"(\d{4}[-./年]\d{1,2}[-./月]\d{1,2}日?)(.{3,12}?)\1\s*")
+_DAY_AGAIN = late(r"(\d{4}[-./年]\d{1,2}[-./月]\d{1,2}日?)(.{3,12}?)\1\s*")
 """``2025-04-04 09:30~2025-04-04 11:30``: the end on the same day."""
 
 
@@ -34,7 +35,7 @@ def clock_length(raw: Any) -> int | None:
     return None if parsed.doubts else parsed.value
 
 
-_SHORT = re.compile(r"(\d{2})[./-](?:0?[1-9]|1[0-2])月?")
+_SHORT = late(r"(\d{2})[./-](?:0?[1-9]|1[0-2])月?")
 _PLAIN_YEARS, _MOSTLY = 2, 0.6
 
 

@@ -6,14 +6,15 @@ import re
 from dataclasses import replace
 from typing import Any
 
+from dudao.patterns import late
 from dudao.reading.grid import Grid, Spot
 from dudao.recognition.labels import blank
 
 _NOTE = "formula_no_value"
 _CELL = r"\$?([A-Z]{1,3})\$?(\d{1,7})"
-_TERMS = re.compile(rf"=\+?{_CELL}(?:[+\-]{_CELL})+")
-_TERM = re.compile(rf"([+\-]?){_CELL}")
-_SUM = re.compile(rf"=SUM\({_CELL}:{_CELL}\)", re.I)
+_TERMS = late(rf"=\+?{_CELL}(?:[+\-]{_CELL})+")
+_TERM = late(rf"([+\-]?){_CELL}")
+_SUM = late(rf"=SUM\({_CELL}:{_CELL}\)", re.I)
 
 
 def worked_out(grid: Grid) -> Grid:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from dudao.forms import Form
+from dudao.patterns import late
 from dudao.reading.grid import Grid
 from dudao.recognition.labels import blank, keys, squeeze
 from dudao.recognition.lists.vocabulary import INDEX, Target, Vocabulary, is_index
@@ -121,7 +122,7 @@ def paths(spread: Spread, top: int, height: int, words: Vocabulary) -> list[Path
     return _of_this_year(found)
 
 
-_TWIN = re.compile(
+_TWIN = late(
     r"^[A-Za-z0-9][A-Za-z0-9 .,'’&-]*[\s　/]+(?=[一-鿿])|(?<=[一-鿿])[\s　/]+[A-Za-z0-9][A-Za-z0-9 .,'’&-]*$"
 )
 """What a label says in English beside the Chinese: ``Exclusive 独用`` under ``Office 办公场所``."""

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from dudao.patterns import late
 from dudao.recognition.cards.places import station_in
 from dudao.recognition.labels import squeeze
 from dudao.records import Record
@@ -19,12 +20,12 @@ if TYPE_CHECKING:
     from dudao.recognition.lists.columns import BoundTable
     from dudao.recognition.lists.extract import ListReader
 
-_PLACED = re.compile(r"(?:^|[;；\n。，,、])\s*([^:：;；\n。]{2,24})[:：]")
+_PLACED = late(r"(?:^|[;；\n。，,、])\s*([^:：;；\n。]{2,24})[:：]")
 _WHOSE = r"(?:老师|督导师?|督导员|督导老师|督导专家|专家|导师)"
-_TITLED = re.compile(
+_TITLED = late(
     rf"(?:^|20\d\d年度?|[\s_（(、，—-])([一-鿿]{{2,4}}?){_WHOSE}(?=20\d\d|[的之上下第]|[一二三四]?季|年|个?月|工作|督导|台账|开展|进行|[)）]|$)"
 )
-_ROLE = re.compile(rf"{_WHOSE}$|^\d+[.、．_-]?|[(（].*[)）]$")
+_ROLE = late(rf"{_WHOSE}$|^\d+[.、．_-]?|[(（].*[)）]$")
 
 
 def fill_implied(reader: ListReader, bound: BoundTable, records: Sequence[Record]) -> None:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from dudao.patterns import late
 from dudao.reading.grid import Grid
 from dudao.recognition.labels import blank, squeeze
 from dudao.recognition.lists.headers import Column, Head
@@ -20,12 +21,12 @@ _HOURS, _MINUTES = (
 _HOUR_OF, _MINUTE_OF = re.compile(r"[时点][)）]?$"), re.compile(r"分钟?[)）]?$")
 _YEAR, _MONTH, _DAY = re.compile(r"年份?$"), re.compile(r"(?<!年)月份?$"), re.compile(r"[日号]$")
 _DAYS, _ONLY_DAY = re.compile("[日号天]|date", re.I), re.compile(r"([1-9]|[12]\d|3[01])[号日]")
-_MONTH_BAND = re.compile(
+_MONTH_BAND = late(
     r"[\W_]*((?:20\d\d年)?(?:1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])月)份?[\W_]*"
 )
-_START = re.compile(r"开始|起始|签到|入场|开课|(?<!发)起(?=时间|$)|start|begin", re.I)
-_END = re.compile(r"结束|完成(?=时间|$)|终止|截止|签退|离场|散会|止(?=时间|$)|end|finish", re.I)
-_CLOCK = re.compile(r"(?<!\d)(\d{1,2})[:：](\d{2})(?!\d)")
+_START = late(r"开始|起始|签到|入场|开课|(?<!发)起(?=时间|$)|start|begin", re.I)
+_END = late(r"结束|完成(?=时间|$)|终止|截止|签退|离场|散会|止(?=时间|$)|end|finish", re.I)
+_CLOCK = late(r"(?<!\d)(\d{1,2})[:：](\d{2})(?!\d)")
 _MOST = 0.6
 
 Made = tuple[int, dict[int, Any]]

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from dudao.patterns import late
 from dudao.reading.grid import Grid
 from dudao.recognition.labels import blank, squeeze
 from dudao.recognition.lists.headers import Column, Head
@@ -17,7 +18,7 @@ from dudao.values.people import usual_name
 
 _MOST = 0.6
 _BEFORE = r"(?:^|(?<=[\n\t；;，,。、/|｜ 　（(]))"
-_COLON = re.compile(rf"{_BEFORE}(?P<label>[一-鿿]{{2,8}})\s*[:：]\s*")
+_COLON = late(rf"{_BEFORE}(?P<label>[一-鿿]{{2,8}})\s*[:：]\s*")
 _EDGES = " \n\t　；;，,。、/|｜（()）"
 _QUICK = 2
 """Cells looked at before a column is given up."""

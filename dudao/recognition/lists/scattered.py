@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
+from dudao.patterns import late
 from dudao.reading.grid import Grid, Spot
 from dudao.recognition.labels import blank, labelled, squeeze
 from dudao.recognition.lists.arranged import ArrangedGrid, laid
@@ -25,21 +26,21 @@ _WIDEST, _TALLEST = 60, 600
 _LEAST_CARDS, _LEAST_LABELS = 3, 4
 _TWINS, _LONGEST = 5, 14  # labels that two cards share; letters of a label
 _ANSWERS = frozenset("有无是否男女优良中差好合独竖横对错")
-_DRESS = re.compile(r"^(?:[(（]?\d{1,2}[)）、.．]|[①-⑳])|(?:[(（]必填[)）]|[*＊：:？?])+$")
-_LABELLED = re.compile(r"^\s*([^\d:：□☐☑√]{1,10})\s*[:：]\s*(.*)$", re.S)
+_DRESS = late(r"^(?:[(（]?\d{1,2}[)）、.．]|[①-⑳])|(?:[(（]必填[)）]|[*＊：:？?])+$")
+_LABELLED = late(r"^\s*([^\d:：□☐☑√]{1,10})\s*[:：]\s*(.*)$", re.S)
 _WIDEST_CARD, _TALLEST_CARD, _LEAST_KNOWN = 12, 40, 5
-_CARD_NUMBER = re.compile(
+_CARD_NUMBER = late(
     r"\s*(?:(?:No|NO|no|№|编号|序号|卡)[.．:：\s]*\d{1,4}|第\s*[\d一二三四五六七八九十]{1,4}\s*[张位号卡页人站])\s*"
 )
 """A line over a card that only counts it: ``No.03``, ``第3张``."""
 _SHARED = 0.6
 _MARKS = "｜|┃\t;；"
-_NUMBERED = re.compile(r"^\s*(?:\d{1,3}[.、．)）]|[(（]\d{1,3}[)）]|[①-⑳])\s*")
-_PERIOD = re.compile(
+_NUMBERED = late(r"^\s*(?:\d{1,3}[.、．)）]|[(（]\d{1,3}[)）]|[①-⑳])\s*")
+_PERIOD = late(
     r"(?:20\d\d年?)?(?:第?[一二三四1-4]季度?|[上下]半年|(?:\d{1,2}|[一二三四五六七八九十]{1,2})月份?|Q[1-4])"
 )
-_BRACKET = re.compile(r"[(（]([^()（）]+)[)）]")
-_DAY = re.compile(r"(?:20\d\d[年./-])?\d{1,2}[月./-]\d{1,2}")
+_BRACKET = late(r"[(（]([^()（）]+)[)）]")
+_DAY = late(r"(?:20\d\d[年./-])?\d{1,2}[月./-]\d{1,2}")
 
 _REMARKS = "备注"
 
@@ -224,7 +225,7 @@ def _alike(said: Iterable[list[Spot]]) -> list[Spot]:
     return [(top + r - first[0], left + c - first[1]) for r, c in best[0]]
 
 
-_WRITTEN_IN = re.compile(r"[\d□☐☑√×:：]")
+_WRITTEN_IN = late(r"[\d□☐☑√×:：]")
 
 
 def _label(text: str) -> str:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from dudao.patterns import late
 from dudao.recognition.labels import squeeze
 from dudao.recognition.lists.columns import BoundColumn
 from dudao.recognition.lists.rows import DITTO
@@ -23,8 +23,8 @@ from dudao.values.session_held import (
 if TYPE_CHECKING:
     from dudao.recognition.lists.record import RecordReader
 
-_PLAN = re.compile(r"(?:计划|安排|预告|排期)(?:一览|汇总|明细)?表?(?:\([^()]*\))?$")
-_LEDGER = re.compile("台账|记录|登记|执行|完成|开展情况|总结|落实")
+_PLAN = late(r"(?:计划|安排|预告|排期)(?:一览|汇总|明细)?表?(?:\([^()]*\))?$")
+_LEDGER = late("台账|记录|登记|执行|完成|开展情况|总结|落实")
 
 
 def plan_title(titles: Sequence[str], sheet: str | None) -> str | None:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
+from dudao.patterns import late
 from dudao.reading.grid import Grid, Spot
 from dudao.recognition.labels import blank, keys
 from dudao.recognition.lists.columns import BoundColumn
@@ -17,12 +18,12 @@ if TYPE_CHECKING:
 
 UNKNOWN = "?"
 """Begins the code of a column of marks whose label is none of the choices: 本科及以上."""
-_PICTURE = re.compile(
+_PICTURE = late(
     r"\.(?:jpe?g|png|bmp|gif|heic|webp|tiff?)\b|附件|附后|后附|另附|附图|如图|见附|已附|DISPIMG|照片\d*$|图\d+",
     re.I,
 )
-_NO_PICTURE = re.compile(r"无照片|没有|未拍|缺|待补|后补|补拍")
-_NONE = re.compile(r"(?:暂无|没有|无|未拍|未附|缺)(?:照片|图片|照|图|附件)?")
+_NO_PICTURE = late(r"无照片|没有|未拍|缺|待补|后补|补拍")
+_NONE = late(r"(?:暂无|没有|无|未拍|未附|缺)(?:照片|图片|照|图|附件)?")
 
 _TICKED, _EMPTY = frozenset("√✓✔☑■●"), frozenset("☐□○")
 _NAMED, _SURE, _OF_ITS_OWN = 0.5, 0.9, 7.0

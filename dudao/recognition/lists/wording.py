@@ -40,7 +40,7 @@ _WEIGHT = re.compile(r"\s*[(（]?\s*(?:满分|占比?|权重)?\s*\d{1,3}\s*(?:�
 _NOISE = re.compile(r"[\s?？!！。,，:：;；\"'“”‘’<>《》_\-—~～·…|┋]+")
 _CODED = re.compile(r"(?<=[一-鿿]{2})(?:代码|编码|代号|码)$")
 """What only says that the cells are signs: 性别码."""
-_HAN = re.compile(r"[一-鿿]")
+_HAN = late(r"[一-鿿]")
 _NO_HAN = re.compile(r"[^一-鿿/、]+")
 _BRACKETS = re.compile(r"[()（）\[\]【】〔〕{}]")
 _OR = re.compile(r"[/、或]")

@@ -6,6 +6,7 @@ import itertools
 import re
 from collections.abc import Mapping
 
+from dudao.patterns import late
 from dudao.reading.grid import Grid
 from dudao.recognition.labels import blank, keys, squeeze
 from dudao.recognition.lists.rows import is_example
@@ -26,16 +27,16 @@ from dudao.values import places, stations
 _FITS = 0.6
 """The share of a column's cells that must look like answers where its words alone are not sure."""
 _SAMPLE = 40
-_OVERALL = re.compile("总体|整体|综合|总的|全程|推荐|再次|下次")
+_OVERALL = late("总体|整体|综合|总的|全程|推荐|再次|下次")
 _PHRASES, _PHRASE = 4, 5  # different remarks; letters of one
-_EXAMPLE = re.compile(r"^(?:示例|样例|范例|填写示例|例如?[:：]?|举例)")
-_HOW = re.compile(r"请|填|选|必答|1分?[-–—~～至到]5|[(（【].*[)）】]")
-_STATISTIC = re.compile(
+_EXAMPLE = late(r"^(?:示例|样例|范例|填写示例|例如?[:：]?|举例)")
+_HOW = late(r"请|填|选|必答|1分?[-–—~～至到]5|[(（【].*[)）】]")
+_STATISTIC = late(
     r"(?:m|sd|s\.d\.?|std|mean|avg|average|median|max|min|均[值数分]|标准(?:差|偏差)|方差|中位数|众数|最[高低大小][值分])(?:\s*[(（].{1,8}[)）])?[:：]?",
     re.I,
 )
 """What begins a row of figures about the answers above it."""
-_NUMBERING = re.compile(r"^[(（]?(?:[1-9]\d?|[①-⑳]|[A-Z])[)）]?(?:题)?$")
+_NUMBERING = late(r"^[(（]?(?:[1-9]\d?|[①-⑳]|[A-Z])[)）]?(?:题)?$")
 
 
 def across(grid: Grid, words: Words, heads: list[int]) -> list[Block]:
@@ -410,7 +411,7 @@ def _find_comment(grid: Grid, block: Block) -> None:
             return
 
 
-_SAID = re.compile("[话说讲言]|心声|感[想受]|期[望待]|希望|想法|建议|意见")
+_SAID = late("[话说讲言]|心声|感[想受]|期[望待]|希望|想法|建议|意见")
 """What a column of remarks is asked by, whatever else its heading says: 有啥话带给老师."""
 
 

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from typing import Any
 
+from dudao.patterns import late
 from dudao.problems import Ask
 from dudao.reading.grid import Grid, Spot
 from dudao.recognition.labels import blank
@@ -17,7 +18,7 @@ from dudao.records import Record
 from dudao.values import parse
 from dudao.values.parsed import Doubt, Hint, Parsed
 
-_LETTER = re.compile("[A-Ea-eＡ-Ｅ]")
+_LETTER = late("[A-Ea-eＡ-Ｅ]")
 _OF_COLUMN = frozenset(("mapped_scale", "unknown_scale", "other_scale"))
 """Doubts that a whole column shares: said once for it."""
 _NOT_WORDS = ("(", "（", "-")  # how what a tool writes for no remark begins

@@ -8,6 +8,7 @@ from abc import ABC, abstractmethod
 from typing import Any
 
 from dudao.forms import Form
+from dudao.patterns import late
 from dudao.problems import Ask, Problem, make
 from dudao.reading.grid import Grid, Spot
 from dudao.recognition.cards.text import raw_value
@@ -19,14 +20,14 @@ from dudao.records import Record
 from dudao.values import parse
 from dudao.values.parsed import Doubt, Hint
 
-_DIGITS = re.compile(r"\d{1,6}")
-_NO_REMARK = re.compile(r"(?:暂?无|没有|暂时没有)(?:意见|建议|意见和建议|其他)?[。.!！]*")
+_DIGITS = late(r"\d{1,6}")
+_NO_REMARK = late(r"(?:暂?无|没有|暂时没有)(?:意见|建议|意见和建议|其他)?[。.!！]*")
 PLAIN_SCALE = Ask("mapped_scale", "满意、不满意", None, "scale", guess=True)
 """One question for all surveys: whether 满意 and 不满意 are the 4 and 2 of the manual's scale."""
 
 
-_TICK = re.compile(r"\s*[√✓✔☑✅]\s*")
-_COUNTS = re.compile(r"\s*\d{1,4}(?:\.0)?\s*[人票次份]?\s*")
+_TICK = late(r"\s*[√✓✔☑✅]\s*")
+_COUNTS = late(r"\s*\d{1,4}(?:\.0)?\s*[人票次份]?\s*")
 
 
 class BlockReader(ABC):

@@ -6,13 +6,12 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from dudao.patterns import late
 from dudao.recognition.labels import blank, squeeze
 from dudao.recognition.surveys.words import ITEMS, Words, pictures, undecorated
 
-_SCORE = re.compile(
-    r"(?:满分)?\d{1,2}(?:\.\d)?(?:[分星]|/\d{1,2})?|[一二三四五]颗?[分星]|[★☆⭐]{1,10}"
-)
-_LETTER = re.compile(r"[A-Ea-e]")
+_SCORE = late(r"(?:满分)?\d{1,2}(?:\.\d)?(?:[分星]|/\d{1,2})?|[一二三四五]颗?[分星]|[★☆⭐]{1,10}")
+_LETTER = late(r"[A-Ea-e]")
 HIGHEST = 10
 """The highest number that may be an answer: a sum or a share is above it."""
 
@@ -54,7 +53,7 @@ def signs_told(words: Words, text: str) -> frozenset[str]:
     return frozenset(squeeze(sign) for sign, level in pairs if words.level_text(level))
 
 
-_TOLD = re.compile(r"([^\s=＝:：,，;；、()（）]{1,2})\s*[=＝]\s*([一-鿿]{2,6})")
+_TOLD = late(r"([^\s=＝:：,，;；、()（）]{1,2})\s*[=＝]\s*([一-鿿]{2,6})")
 
 
 def assigned(found: Sequence[tuple[int, Mapping[int, float]]]) -> dict[int, int]:

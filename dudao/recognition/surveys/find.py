@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
 from dudao.forms import Field, Form
+from dudao.patterns import late
 from dudao.reading.grid import Grid
 from dudao.recognition.cards.cells import Box, boxes
 from dudao.recognition.cards.layout import Layout
@@ -21,7 +21,7 @@ from dudao.recognition.surveys.remarks import COURTESY, add_remark
 from dudao.recognition.surveys.subject import other_subject
 from dudao.recognition.surveys.words import Words, survey_words
 
-_TITLE = re.compile("满意|督导.*[表卷]|评[分价]")
+_TITLE = late("满意|督导.*[表卷]|评[分价]")
 LOOK = 60
 """Rows looked at before a grid is given up as no survey."""
 

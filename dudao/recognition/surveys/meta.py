@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from dudao.forms import Form
+from dudao.patterns import late
 from dudao.problems import make
 from dudao.recognition.cards.model import Card
 from dudao.recognition.cards.places import county_of_area, one_county, station_in
@@ -20,21 +21,21 @@ from dudao.values import parse
 from dudao.values.parsed import Doubt, Hint, Parsed
 from dudao.values.people import usual_name
 
-_DATE = re.compile(
+_DATE = late(
     r"(?<!\d)20[0-4]\d\s*(?:年\s*\d{1,2}\s*月\s*\d{1,2}\s*日?|([.\-/])\s*\d{1,2}\s*\1\s*\d{1,2}|[01]\d[0-3]\d)(?!\d)"
 )
-_SUPERVISOR = re.compile(
+_SUPERVISOR = late(
     r"督导(?:老师|专家|者|人|员|师)?(?:姓名)?\s*[:：]\s*([一-龥·]{2,4}(?:老师|教授)?)(?![一-龥])"
 )
-_TEACHER = re.compile(
+_TEACHER = late(
     r"(?:^|[^一-龥]|督导|主讲|带领|[由请])([一-龥]{2,3})(?:老师|教授)(?=$|[^一-龥]|督导|主讲|带领)"
 )
 """A supervisor named in a title: （2025年8月14日，岳某某老师）."""
-_FOLLOWED = re.compile(r"(\S.*?\S)(?:\s*[\u3000\t]\s*|\s{2,}|\s*(?=[(（]))(\S.*)", re.S)
+_FOLLOWED = late(r"(\S.*?\S)(?:\s*[\u3000\t]\s*|\s{2,}|\s*(?=[(（]))(\S.*)", re.S)
 """A value, and behind a wide gap or in brackets what does not belong to it."""
-_FILLED_BY = re.compile(r"\s*(?:答卷|填表|填写|填答|作答|答题|评价|受访)(?:人|者|社工)\s*[:：]")
+_FILLED_BY = late(r"\s*(?:答卷|填表|填写|填答|作答|答题|评价|受访)(?:人|者|社工)\s*[:：]")
 """The line of who answered, and of which station: 答卷人：某某（富民县款庄镇社工站）."""
-_PEOPLE = re.compile(r"[(（]?(?:共|参加|到场|实到|回收|发放)?\D{0,4}\d{1,4}[人份名位][)）]?")
+_PEOPLE = late(r"[(（]?(?:共|参加|到场|实到|回收|发放)?\D{0,4}\d{1,4}[人份名位][)）]?")
 
 
 def read_meta(result: SheetResult, form: Form, around: Card, context: Context) -> None:

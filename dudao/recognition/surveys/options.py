@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from dudao.patterns import late
 from dudao.reading.grid import Spot
 from dudao.recognition.surveys.block import PLAIN_SCALE, BlockReader, off_scale, remarked
 from dudao.recognition.surveys.printed import Chosen, chosen, unread_cells
@@ -13,7 +13,7 @@ from dudao.recognition.surveys.scale import Scale, scale_of
 from dudao.records import Record
 from dudao.values.parsed import Doubt
 
-_LEGEND = re.compile(r"涂|底色|标[黄红色]|[黄红绿]色|颜色|加粗|高亮")
+_LEGEND = late(r"涂|底色|标[黄红色]|[黄红绿]色|颜色|加粗|高亮")
 """Words by which a form says that a colour is the mark."""
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from dudao.patterns import late
 from dudao.recognition.cards.cells import Box
 from dudao.recognition.cards.labels import Segment
 from dudao.recognition.cards.model import Card, Label
@@ -11,19 +12,19 @@ from dudao.recognition.labels import squeeze
 from dudao.recognition.surveys.model import Block
 from dudao.recognition.surveys.words import Words
 
-COURTESY = re.compile(
+COURTESY = late(
     r"您好|感谢|谢谢|请您?|匿名|打[“\"]?[√✓]|说明[:：]|^注[:：]?|支持与?配合|(?:发放|发出|收回|回收)(?:问卷)?\d+份|^[*＊]"
 )
 """What is printed for everybody and is nobody's loss."""
-_CLOSING = re.compile(
+_CLOSING = late(
     r"(?:再次|最后|衷心|非常|十分)*(?:谢谢|感谢)(?:您|你|各位|大家)?们?(?:的)?(?:宝贵)?(?:的)?(?:评价|参与|配合|支持|填写|作答|合作|反馈|意见|时间|理解|和|与|、)*[!！。~～.]*"
     r"|(?:问卷|调查|调研|评价|填写)?(?:到此|至此)?(?:结束|完毕).{0,12}"
 )
 """A paper's last line, printed for everybody: no answer to what is asked above it."""
-_ASKED = re.compile(r"\s*([^:：?？\n]{2,40}?(?:[?？][:：]?|[:：]))\s*(.*)", re.S)
-_NOT = re.compile(r"感谢|谢谢|联系|电话|邮箱|扫码|反馈[至到给]|寄[至到]|日期|签[名字]")
-_MORE = re.compile(r"\s*[(（]?(?:[2-9]|[②-⑨])[)）]?\s*[.、．)）]?")
-_LABELLED = re.compile(r"[^:：]{1,12}[:：]")
+_ASKED = late(r"\s*([^:：?？\n]{2,40}?(?:[?？][:：]?|[:：]))\s*(.*)", re.S)
+_NOT = late(r"感谢|谢谢|联系|电话|邮箱|扫码|反馈[至到给]|寄[至到]|日期|签[名字]")
+_MORE = late(r"\s*[(（]?(?:[2-9]|[②-⑨])[)）]?\s*[.、．)）]?")
+_LABELLED = late(r"[^:：]{1,12}[:：]")
 
 
 def add_remark(card: Card, block: Block, words: Words) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from dudao.patterns import late
 from dudao.recognition.cards.choice import choose
 from dudao.recognition.labels import blank, squeeze
 from dudao.recognition.surveys.legend import HAN, Key
@@ -14,22 +15,20 @@ from dudao.recognition.surveys.words import Words, pictures, undecorated
 from dudao.values import parse
 from dudao.values.parsed import Doubt, Hint, Parsed
 
-_SCORE = re.compile(r"(?:满分)?(\d{1,3}(?:\.\d+)?)(?:分|星|/5)?")
+_SCORE = late(r"(?:满分)?(\d{1,3}(?:\.\d+)?)(?:分|星|/5)?")
 _MANY = 6
-_FRACTION = re.compile(r"\d\s*[/／]\s*5\s*$")
-_LABELS = re.compile(r"[A-Ea-e1-5分.、．:：()（）]+")
+_FRACTION = late(r"\d\s*[/／]\s*5\s*$")
+_LABELS = late(r"[A-Ea-e1-5分.、．:：()（）]+")
 """What numbers or letters printed options, and is no answer."""
-_COUNTED = re.compile(r"([一-龥]{0,4}满意|一般)\s*[:：为有(（]?\s*(\d{1,4})\s*[人票份名个]")
-_STARS = re.compile(r"([★⭐🌟]{1,5})(☆{0,4})")
-_COUNT = re.compile(r"(\d+)(?:\.0+)?[人票份个次名位]?(?:[(（][\d.]+%[)）])?")
-_TICKS = re.compile(r"[√✓✔☑]+")
-_SIGN = re.compile(r"[圈勾〇Oo]|[^\w\s√✓✔☑/\\|·.,，。、—–_-]|[xX]")
-_STROKES = re.compile(r"[正一丨丅丁下𠄌止上丄\s]*正[正一丨丅丁下𠄌止上丄\s]*")
-_LETTERED = re.compile(
-    r"\s*[(（]?\s*([A-Ea-e1-5])\s*[)）]?\s+(?=[A-Ea-e1-5]\s*[.、．:：])(.*)", re.S
-)
+_COUNTED = late(r"([一-龥]{0,4}满意|一般)\s*[:：为有(（]?\s*(\d{1,4})\s*[人票份名个]")
+_STARS = late(r"([★⭐🌟]{1,5})(☆{0,4})")
+_COUNT = late(r"(\d+)(?:\.0+)?[人票份个次名位]?(?:[(（][\d.]+%[)）])?")
+_TICKS = late(r"[√✓✔☑]+")
+_SIGN = late(r"[圈勾〇Oo]|[^\w\s√✓✔☑/\\|·.,，。、—–_-]|[xX]")
+_STROKES = late(r"[正一丨丅丁下𠄌止上丄\s]*正[正一丨丅丁下𠄌止上丄\s]*")
+_LETTERED = late(r"\s*[(（]?\s*([A-Ea-e1-5])\s*[)）]?\s+(?=[A-Ea-e1-5]\s*[.、．:：])(.*)", re.S)
 """B  A.非常满意  B.很满意 …: the letter of the answer before the lettered options."""
-_OFFERED = re.compile(r"([A-Ea-e1-5])\s*[.、．:：]\s*([一-龥]+)")
+_OFFERED = late(r"([A-Ea-e1-5])\s*[.、．:：]\s*([一-龥]+)")
 
 
 @dataclass(frozen=True, slots=True)

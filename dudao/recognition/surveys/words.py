@@ -11,33 +11,32 @@ from typing import Any
 from rapidfuzz import fuzz
 
 from dudao.forms import Form
+from dudao.patterns import late
 from dudao.recognition.labels import blank, keys, squeeze
 
 ITEMS = range(1, 8)
 SURE, LIKELY, SLIP, HINT = 1.0, 0.8, 0.5, 0.4
 """How much a text's words speak for an item: as a question of it, as its bare word, as a word of the
 same sound, as a hint. What speaks no more than a slip is pointed out where it is read."""
-_NUMBER = re.compile(
+_NUMBER = late(
     r"^(?:第\s*([1-7一二三四五六七])\s*[题项]|[QqＱ题]\s*([1-7])|问题\s*([1-7])|题目\s*([1-7])|([1-7])\s*[.、．)）]?)$"
 )
-_LED = re.compile(
-    r"^[(（]?(?:(?:第|[Qq])([1-9]\d?)[题)）]?[.、．:：)）,，]?|([1-9]\d?)[.、．:：)）,，])"
-)
-_SCORED = re.compile(
+_LED = late(r"^[(（]?(?:(?:第|[Qq])([1-9]\d?)[题)）]?[.、．:：)）,，]?|([1-9]\d?)[.、．:：)）,，])")
+_SCORED = late(
     r"[(（]?[1-5]\s*分[)）]?|^[1-5]\s*[.、．:：=-]?|[(（][1-5][)）]|^[A-Ea-e][.、．:：)）]|[(（].*[)）]|[:：]$|[1-5]$"
 )
-_TICK = re.compile(r"[(（\[【][√✓✔☑vVxX×✗●■]*[)）\]】]")
+_TICK = late(r"[(（\[【][√✓✔☑vVxX×✗●■]*[)）\]】]")
 _CHINESE = {d: i for i, d in enumerate("一二三四五六七", 1)}
-_BRACKET = re.compile(r"[(（][^()（）]*[)）]")
-_GENERIC = re.compile(
+_BRACKET = late(r"[(（][^()（）]*[)）]")
+_GENERIC = late(
     r"督导者|督导专家|督导|老师|专家|本次|这次|此次|本场|现场|过程|环节|情况|方面|评价|活动|程度|部分|质量|效果|水平|满分\d+分?|[的中对您与和及在上得Q.、:：?？!！]"
 )
-_ASKS = re.compile(r"意见|建议")
-_ASKED = re.compile(
+_ASKS = late(r"意见|建议")
+_ASKED = late(
     r"满意|如何|怎么样|怎样|几分|多少分|打分|评分|得分|评价|好不好|好吗|[吗呢]$|是否|喜欢|认可|感受|感觉|有帮助"
 )
-_OPEN = re.compile(r"什么|哪[些种个一]|为何|为啥|原因|理由|希望|最喜欢|最满意|最不满意|补充|其他")
-_REMARKS = re.compile(
+_OPEN = late(r"什么|哪[些种个一]|为何|为啥|原因|理由|希望|最喜欢|最满意|最不满意|补充|其他")
+_REMARKS = late(
     r"\[[^\]]*\]|【[^】]*】|[(（][^()（）]*(?:[选填]|满意|分|必答)[^()（）]*[)）]|[*＊]|选项[:：].*$"
 )
 _NOT_SHOWN = -3
@@ -46,13 +45,13 @@ _SIGNS = "√✓✔✅☑☒□☐○◯●◉◎⊙■◆◇▣★☆⭐×✗�
 """Marks and boxes: never taken for decoration."""
 
 
-VAGUE = re.compile("^.$|某|其[他它]|[?？]{2}")
+VAGUE = late("^.$|某|其[他它]|[?？]{2}")
 """A heading that stands for another one, or says that it says nothing: asked about."""
-OF_PERSONS = re.compile(
+OF_PERSONS = late(
     r"年龄|性别|电话|手机|几次|次数|学历|工龄|年限|职[务称]|岗位|姓名|备注|编号|日期|几点|愿意|推荐|人数"
 )
 """Words of a question after the person or after other facts: none of the seven, whatever is answered."""
-PLACEHOLDER = re.compile(
+PLACEHOLDER = late(
     r"[(（\[【<]?(?:请|点击|单击|点此|在此|此处)(?:在?(?:此处?|这里))?(?:输入|填写|填入|填|选择|点选|单击|点击)[^,，。;；]{0,12}[)）\]】>]?"
 )
 """What a form shows where nothing was entered."""
