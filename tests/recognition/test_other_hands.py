@@ -186,3 +186,33 @@ def test_问卷上面写的被督导单位是社工站(label: str):
     assert [found.meta[n] for n in ("held_on", "county", "station", "supervisor")] == [
         "2025-09-18", "五华区", "龙翔街道", "岳明远",
     ]  # fmt: skip
+
+
+# -- a moment of the clock ----------------------------------------------------------------------------
+
+
+def collected(heading: str, stamps: list[str]) -> Grid:
+    rows = [
+        [heading, "督导日期", "哪个站点", "督导形式", "督导老师姓名", "参加的社工", "时长(分钟)", "这次讲了什么"],
+        [stamps[0], "2025-03-06", "龙翔街道", "小组督导", "岳明远", "甘棠、程思齐", 120, "需求调研怎么做"],
+        [stamps[1], "2025-03-20", "护国街道", "一对一督导", "岳明远", "陆遥", 60, "困境儿童的个案"],
+        [stamps[2], "2025-04-10", "大观街道", "小组督导", "白若兰", "甘棠、陆遥", 150, "小组怎样开场"],
+    ]  # fmt: skip
+    return grid(rows)
+
+
+CLOCKED = ["2025/3/6 18:02", "2025/3/21 20:15", "2025/4/12 08:40"]
+DAYS = ["2025/3/8", "2025/3/21", "2025/4/12"]
+
+
+@pytest.mark.parametrize("heading", ["提交时间", "创建时间", "提交答卷时间"])
+def test_工具记下的时刻不是交记录的日期(heading: str):
+    found = read(collected(heading, CLOCKED))
+    assert column(found, "record_filed_on") == [None] * 3
+    assert column(found, "held_on") == ["2025-03-06", "2025-03-20", "2025-04-10"]
+
+
+def test_人写的提交日期照读():
+    assert column(read(collected("提交时间", DAYS)), "record_filed_on") == [
+        "2025-03-08", "2025-03-21", "2025-04-12",
+    ]  # fmt: skip

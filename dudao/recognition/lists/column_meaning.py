@@ -16,7 +16,13 @@ from dudao.recognition.labels import keys, squeeze
 from dudao.recognition.lists import learnt
 from dudao.recognition.lists.assign import FORBIDDEN, best
 from dudao.recognition.lists.cell_words import nobodys
-from dudao.recognition.lists.contents import Cells, figure, fit, said_to_be_totals, totals
+from dudao.recognition.lists.contents import (
+    Cells,
+    figure,
+    fit,
+    said_to_be_totals,
+    totals,
+)
 from dudao.recognition.lists.headers import Column, Head, Path, Spread, fingerprint, paths
 from dudao.recognition.lists.leftover import CLOSED, crossed, left_over
 from dudao.recognition.lists.ticks import UNKNOWN, under
@@ -85,10 +91,9 @@ class Table:
             if path.col not in self.cells:
                 told = learnt.legend_for(path.text, lines)
                 self.cells[path.col] = Cells(spread.grid, path.col, rows, f"{path.text} {told}")
-        days = [
-            f.name for f in self.form.fields.values() if f.kind == "date" and not f.option("added")
-        ]
-        own = self.words.tools_own([(path.text, path.parts) for path in self.paths], days)
+        days = [f.name for f in self.form.fields.values() if f.kind == "date" and not f.option("added")]  # fmt: skip
+        said = [(p.text, p.parts, self.cells[p.col].stamped) for p in self.paths]
+        own = self.words.tools_own(said, days)
         self._own = {self.paths[n].col for n in own}
         self._listed = {
             path.col: learnt.listed_in(self.form.fields.values(), path.parts[-1], self.words.turns)

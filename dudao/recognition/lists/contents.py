@@ -45,6 +45,21 @@ _FIGURED = 0.3  # of a column of figures as one of marks
 _YEARLY = re.compile(r"20\d\d|\d{2}年|年度|半年|季度")
 
 
+_STAMPED = 0.8
+_CLOCK = re.compile(r"\d{1,2}\s*[:：]\s*\d{2}")
+
+
+def is_moment(raw: Any) -> bool:
+    """Whether a cell is a moment with hours and minutes.
+
+    >>> is_moment("2024/3/6 18:02"), is_moment("2024/3/6"), is_moment(dt.datetime(2024, 3, 6))
+    (True, False, False)
+    """
+    if isinstance(raw, dt.datetime):
+        return raw.time() != dt.time()
+    return isinstance(raw, str) and _CLOCK.search(raw) is not None
+
+
 class Cells:
     """A sample of one column's filled cells, read as kinds when asked."""
 
@@ -75,6 +90,7 @@ class Cells:
         self.numeric = self.part(
             lambda v: not isinstance(v, str) or bool(_PURE.fullmatch(v.strip()))
         )
+        self.stamped = self.part(is_moment) >= _STAMPED
         self.marks = self.part(
             lambda v: isinstance(v, bool) or (isinstance(v, str) and squeeze(v) in _TICKS)
         )

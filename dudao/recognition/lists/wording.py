@@ -184,16 +184,19 @@ class Words:
         return {name: value for name, value in found.items() if value}
 
     def tools_own(
-        self, headings: Sequence[tuple[str, tuple[str, ...]]], days: Sequence[str]
+        self, headings: Sequence[tuple[str, tuple[str, ...], bool]], days: Sequence[str]
     ) -> set[int]:
-        """Places of the headings (text, labels) that are an exporting tool's own.
+        """Places of the headings that are an exporting tool's own: text, labels, whether their cells are moments of the
+        clock, which nobody writes down as a day.
 
         The only day that anything says, of a form with one day, is not: it is when the log was written.
         """
-        own = set(tools_own(tuple(text for text, _ in headings)))
+        own = set(tools_own(tuple(text for text, *_ in headings)))
+        if len(days) > 1:
+            own |= {n for n, (text, _, stamped) in enumerate(headings) if stamped and stamp(text)}
         if len(days) == 1:
             said = {
-                n for n, (_, p) in enumerate(headings) if self.strengths(p).get(days[0], 0) > 0.4
+                n for n, (_, p, _) in enumerate(headings) if self.strengths(p).get(days[0], 0) > 0.4
             }
             own -= said if said <= own else set()
         return own
@@ -400,6 +403,14 @@ def tools_own(headings: tuple[str, ...]) -> frozenset[int]:
     if sum(1 for name in names if tells.fullmatch(name)) < 2:
         return frozenset(marked)
     return frozenset(marked | {n for n, name in enumerate(names) if own.fullmatch(name)})
+
+
+@functools.lru_cache(maxsize=5_000)
+def stamp(heading: str) -> bool:
+    """Whether a heading is what a tool calls the moment it noted something: 提交时间, 创建时间, 答卷时间."""
+    own = _way(_data()["exports"]["own"], _data()["parts"]).pattern
+    said = (plain(heading) or ("",))[0]
+    return own.fullmatch(said) is not None and said.endswith(("时间", "日期"))
 
 
 @functools.lru_cache(maxsize=5_000)
