@@ -6,6 +6,8 @@ import ast
 import re
 from collections.abc import Iterator
 
+from tests import syntax
+
 SQL_CALLS = {"execute", "executemany", "executescript", "sql"}
 PATH_CALLS = {"joinpath", "with_name", "with_stem", "open", "makedirs"}
 LABELS = re.compile(
@@ -24,18 +26,6 @@ CHART_TEXT = {
 }
 
 
-def functions(tree: ast.Module) -> Iterator[tuple[ast.AST, list[ast.AST]]]:
-    """Every node with the functions around it, innermost first."""
-
-    def walk(node: ast.AST, around: list[ast.AST]) -> Iterator[tuple[ast.AST, list[ast.AST]]]:
-        for child in ast.iter_child_nodes(node):
-            yield child, around
-            inside = isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda)
-            yield from walk(child, [child, *around] if inside else around)
-
-    yield from walk(tree, [])
-
-
 def called(call: ast.Call) -> str:
     return getattr(call.func, "attr", getattr(call.func, "id", ""))
 
@@ -45,8 +35,8 @@ def pasted(text: str) -> Iterator[tuple[int, str]]:
 
     Follows ``+``, ``%``, f-strings, ``.format``, ``.join``, ``.replace`` and names to where they are made.
     """
-    tree = ast.parse(text)
-    for node, around in functions(tree):
+    tree = syntax.tree(text)
+    for node, around in syntax.within(text):
         if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)):
             continue
         if called(node) in SQL_CALLS and node.args and not _of_a_file(node.func.value):
@@ -59,7 +49,7 @@ def _of_a_file(node: ast.expr) -> bool:
     return isinstance(node, ast.Call) and ast.unparse(node.func) == "queries.load"
 
 
-def _of_statements(node: ast.expr, around: list[ast.AST], tree: ast.Module) -> bool:
+def _of_statements(node: ast.expr, around: syntax.Around, tree: ast.Module) -> bool:
     """``_SQL["head"]`` of a module's ``queries.Statements``, or another module's ``SQL``: a file's text, whatever the name."""
     if isinstance(node, ast.Attribute):
         return node.attr == "SQL"
@@ -70,7 +60,7 @@ def _of_statements(node: ast.expr, around: list[ast.AST], tree: ast.Module) -> b
 
 
 def _parts(
-    node: ast.expr, around: list[ast.AST], tree: ast.Module, seen: set
+    node: ast.expr, around: syntax.Around, tree: ast.Module, seen: set
 ) -> Iterator[ast.expr]:
     match node:
         case ast.Constant():
@@ -103,29 +93,17 @@ def _parts(
             yield node
 
 
-def _made(name: str, around: list[ast.AST], tree: ast.Module) -> list[ast.expr]:
+def _made(name: str, around: syntax.Around, tree: ast.Module) -> list[ast.expr]:
     """What a name is assigned in the functions around it, else in the module."""
     for scope in (*around[:1], tree):
-        found = [
-            (node.value if not isinstance(node, ast.For) else node.iter)
-            for node in (ast.walk(scope) if scope is not tree else tree.body)
-            if isinstance(
-                node, ast.Assign | ast.AugAssign | ast.AnnAssign | ast.NamedExpr | ast.For
-            )
-            and any(
-                isinstance(part, ast.Name) and part.id == name
-                for target in (node.targets if isinstance(node, ast.Assign) else [node.target])
-                for part in ast.walk(target)
-            )
-        ]
-        if found:
+        if found := syntax.bound(scope, scope is not tree).get(name):
             return found
     return []
 
 
 def paths(text: str) -> Iterator[tuple[int, str]]:
     """Line and expression of every path that has something called by a name in it."""
-    for node, _ in functions(ast.parse(text)):
+    for node, _ in syntax.within(text):
         if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Div):
             if LABELS.search(ast.unparse(node.right)):
                 yield node.lineno, ast.unparse(node)
@@ -140,7 +118,7 @@ def paths(text: str) -> Iterator[tuple[int, str]]:
 
 def markup(text: str) -> Iterator[tuple[int, str]]:
     """Ways to raw HTML, scripts, frames, links and pictures in a page."""
-    for node, _ in functions(ast.parse(text)):
+    for node, _ in syntax.within(text):
         if isinstance(node, ast.keyword) and node.arg == "unsafe_allow_html":
             yield node.value.lineno, "unsafe_allow_html"
         elif isinstance(node, ast.Attribute):
@@ -166,8 +144,8 @@ def markup(text: str) -> Iterator[tuple[int, str]]:
 
 def chart_text(text: str) -> Iterator[tuple[int, str]]:
     """Text of a plotly figure that holds more than literals, numbers and ``label(…)``."""
-    tree = ast.parse(text)
-    for node, around in functions(tree):
+    tree = syntax.tree(text)
+    for node, around in syntax.within(text):
         if isinstance(node, ast.Dict):
             for key, value in zip(node.keys, node.values, strict=True):
                 if isinstance(key, ast.Constant) and key.value in CHART_TEXT:
@@ -178,7 +156,7 @@ def chart_text(text: str) -> Iterator[tuple[int, str]]:
                     yield from _unsafe(word.value, around, tree)
 
 
-def _unsafe(value: ast.expr, around: list[ast.AST], tree: ast.Module) -> Iterator[tuple[int, str]]:
+def _unsafe(value: ast.expr, around: syntax.Around, tree: ast.Module) -> Iterator[tuple[int, str]]:
     bare = [node for node in ast.walk(value) if isinstance(node, ast.Attribute | ast.Subscript)]
     labelled = {
         id(inner)

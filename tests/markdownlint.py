@@ -12,6 +12,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from tests import syntax
+
 SINKS: dict[str, tuple[object, ...]] = {
     **dict.fromkeys(
         ["markdown", "caption", "info", "warning", "error", "success", "title", "header", "badge"],
@@ -94,7 +96,7 @@ class Lint:
     """Follows text through the modules given as name → source."""
 
     def __init__(self, sources: dict[str, str], allowed: Iterable[str] = ()) -> None:
-        self.trees = {name: ast.parse(text) for name, text in sources.items()}
+        self.trees = {name: syntax.tree(text) for name, text in sources.items()}
         self.allowed = set(allowed)
         self.functions: dict[tuple[str, str], Function] = {}
         self.constants: dict[tuple[str, str], ast.expr] = {}

@@ -12,6 +12,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from tests import syntax
+
 CRUMB = 60
 """A module shorter than this with one importer lives inside it."""
 FAMILY = 3
@@ -22,7 +24,6 @@ _QUESTION = re.compile(
     r"\s*(select\s.+\sfrom|insert\s+into|update\s.+\sset|delete\s+from|with\s.+\sas\s*\()\s",
     re.I | re.S,
 )
-_tree = functools.cache(ast.parse)
 
 
 def sources(root: Path, package: str) -> dict[str, str]:
@@ -37,23 +38,33 @@ def sources(root: Path, package: str) -> dict[str, str]:
 def imports(modules: Mapping[str, str]) -> dict[str, set[str]]:
     """Module → the modules of the package it imports, inside functions too; not what only type checkers read."""
     return {
-        name: {found for found in _imported(_tree(text), modules) if found != name}
+        name: {found for found in _imported(text, modules) if found != name}
         for name, text in modules.items()
     }
 
 
-def _imported(tree: ast.AST, modules: Mapping[str, str]) -> Iterator[str]:
-    for node in ast.iter_child_nodes(tree):
-        if isinstance(node, ast.If) and ast.unparse(node.test).endswith("TYPE_CHECKING"):
-            continue
-        if isinstance(node, ast.Import):
-            yield from (name.name for name in node.names if name.name in modules)
-        elif isinstance(node, ast.ImportFrom) and node.module:
-            for name in node.names:
-                inner = f"{node.module}.{name.name}"
-                if inner in modules or node.module in modules:
-                    yield inner if inner in modules else node.module
-        yield from _imported(node, modules)
+def _imported(text: str, modules: Mapping[str, str]) -> Iterator[str]:
+    for home, name in _named(text):
+        inner = f"{home}.{name}" if home else name
+        if inner in modules or home in modules:
+            yield inner if inner in modules else home
+
+
+@functools.cache
+def _named(text: str) -> tuple[tuple[str, str], ...]:
+    """Module ("": it is imported itself) and name of every import that is not for type checkers alone."""
+
+    def walk(tree: ast.AST) -> Iterator[tuple[str, str]]:
+        for node in ast.iter_child_nodes(tree):
+            if isinstance(node, ast.If) and ast.unparse(node.test).endswith("TYPE_CHECKING"):
+                continue
+            if isinstance(node, ast.Import):
+                yield from (("", name.name) for name in node.names)
+            elif isinstance(node, ast.ImportFrom) and node.module:
+                yield from ((node.module, name.name) for name in node.names)
+            yield from walk(node)
+
+    return tuple(walk(syntax.tree(text)))
 
 
 def circles(modules: Mapping[str, str]) -> list[str]:
@@ -105,15 +116,15 @@ def foreign_privates(modules: Mapping[str, str]) -> list[str]:
     """Uses of another module's ``_name``: imported by name, or read from the imported module."""
     found = []
     for module, text in modules.items():
-        tree, known = _tree(text), {}
-        for node in ast.walk(tree):
+        known: dict[str, str] = {}
+        for node in syntax.nodes(text):
             if isinstance(node, ast.ImportFrom) and node.module and node.level == 0:
                 for name in node.names:
                     if f"{node.module}.{name.name}" in modules:
                         known[name.asname or name.name] = f"{node.module}.{name.name}"
                     elif node.module in modules and _private(name.name):
                         found.append(f"{module}: {node.module}.{name.name}")
-        for node in ast.walk(tree):
+        for node in syntax.nodes(text):
             if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
                 home = known.get(node.value.id)
                 if home and home != module and _private(node.attr):
@@ -131,17 +142,17 @@ def long_modules(modules: Mapping[str, str]) -> list[str]:
 
 def static_sql(text: str) -> list[int]:
     """Lines of questions and writes that stand whole in a module: none of their words comes from the forms."""
-    tree = ast.parse(text)
+    nodes = syntax.nodes(text)
     made = {
         id(part)
-        for node in ast.walk(tree)
+        for node in nodes
         if isinstance(node, ast.JoinedStr | ast.BinOp)
         or (isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant))
         for part in ast.walk(node)
     }
     return [
         node.lineno
-        for node in ast.walk(tree)
+        for node in nodes
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in made
         if _QUESTION.match(node.value)
     ]

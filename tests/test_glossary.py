@@ -23,6 +23,7 @@ from typing import NamedTuple
 import pytest
 
 from dudao.cli import options
+from tests import syntax
 
 sys.path.insert(0, str(Path(__file__).parent))
 import structure
@@ -126,7 +127,7 @@ def vague(modules: Mapping[str, str]) -> set[str]:
     return {
         f"{name.removeprefix('dudao.')}.{node.name}"
         for name, text in modules.items()
-        for node in ast.parse(text).body
+        for node in syntax.tree(text).body
         if isinstance(node, ast.FunctionDef | ast.ClassDef) and node.name.lower() in VAGUE
     }
 

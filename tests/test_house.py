@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from dudao import queries
+from tests import syntax
 
 sys.path.insert(0, str(Path(__file__).parent))
 import structure
@@ -87,7 +88,7 @@ def room(path: Path) -> str:
 
 def imported(path: Path) -> Iterator[tuple[int, str]]:
     """Line and dotted name of everything a file imports."""
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in syntax.nodes(path.read_text(encoding="utf-8")):
         if isinstance(node, ast.Import):
             yield from ((node.lineno, name.name) for name in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module:
@@ -146,7 +147,7 @@ def test_no_sql_outside_queries_the_store_and_the_accounts():
     for path in sources("dudao", "pages", "dashboard.py"):
         if path.is_relative_to(ROOT / "dudao/store") or path.is_relative_to(ROOT / "dudao/access"):
             continue
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        for node in syntax.nodes(path.read_text(encoding="utf-8")):
             if isinstance(node, ast.Constant) and isinstance(node.value, str):
                 text = node.value
                 if words.match(text) and re.search(
@@ -187,7 +188,7 @@ def test_no_value_is_pasted_into_sql():
     }
     wrong = []
     for path in sources("dudao", "pages"):
-        for call in _calls(ast.parse(path.read_text(encoding="utf-8"))):
+        for call in syntax.calls(path.read_text(encoding="utf-8")):
             name = call.func.attr if isinstance(call.func, ast.Attribute) else ""
             if name not in ("execute", "executemany", "sql") or not call.args:
                 continue
@@ -220,7 +221,7 @@ def _used(name: str) -> set[str]:
     return {
         path.name
         for path in sources("dudao/ui", "pages", "dashboard.py")
-        for call in _calls(ast.parse(path.read_text(encoding="utf-8")))
+        for call in syntax.calls(path.read_text(encoding="utf-8"))
         if isinstance(call.func, ast.Attribute) and call.func.attr == name
     }
 
@@ -235,7 +236,7 @@ def test_one_way_out_and_two_doors_to_what_is_not_masked():
 def test_no_exception_is_swallowed():
     wrong = []
     for path in sources("dudao", "pages", "dashboard.py", "manage.py"):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        for node in syntax.nodes(path.read_text(encoding="utf-8")):
             if isinstance(node, ast.ExceptHandler):
                 kind = ast.unparse(node.type) if node.type else ""
                 broad = kind in ("", "Exception", "BaseException")
@@ -307,9 +308,9 @@ def test_every_module_that_stands_apart_is_a_crumb_with_a_reason():
     assert APART.keys() <= modules.keys()
 
 
-def _cached(tree: ast.AST) -> Iterator[ast.FunctionDef]:
+def _cached(text: str) -> Iterator[ast.FunctionDef]:
     """Functions whose answers are kept."""
-    for node in ast.walk(tree):
+    for node in syntax.nodes(text):
         if isinstance(node, ast.FunctionDef) and any(
             re.search(r"\bcache_|\bkept\(|\bof_here\b|\bof_store\b", ast.unparse(decorator))
             for decorator in node.decorator_list
@@ -321,7 +322,7 @@ def drawn_while_kept(text: str) -> list[str]:
     """Cached functions that draw, or are given something to draw with: they fail at the next hit."""
     return [
         node.name
-        for node in _cached(ast.parse(text))
+        for node in _cached(text)
         if any(
             "Callable" in ast.unparse(arg)
             for arg in ast.walk(node.args)
@@ -452,7 +453,7 @@ def test_only_the_queries_of_satisfaction_read_answers():
     asked = [
         (path.relative_to(ROOT).as_posix(), name)
         for path in sources("dudao", "pages")
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        for node in syntax.nodes(path.read_text(encoding="utf-8"))
         if isinstance(node, ast.Constant) and (name := node.value) in OF_SATISFACTION
     ]
     assert {path for path, _ in asked} <= {

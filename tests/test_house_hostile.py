@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from tests import syntax
+
 sys.path.insert(0, str(Path(__file__).parent))
 import hostilelint
 import markdownlint
@@ -269,7 +271,7 @@ def test_给人看的话里没有错误的英文类名():
     command line beside the place."""
     found = []
     for path in sorted((ROOT / "dudao").rglob("*.py")):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        for node in syntax.nodes(path.read_text(encoding="utf-8")):
             if not isinstance(node, ast.JoinedStr):
                 continue
             said = "".join(
