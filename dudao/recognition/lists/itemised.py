@@ -35,22 +35,21 @@ def itemised(grid: Grid) -> ArrangedGrid | None:
 
 def _groups(grid: Grid, first: int, col: int) -> list[Group]:
     """The rows below a heading by record: an item that comes again begins the next; empty where they do not so run."""
-    rows = [r for r in range(first, grid.height) if not blank(grid.at(r, col))]
-    if not rows or rows[0] != first:
+    if blank(grid.at(first, col)):
+        return []
+    cells = [(r, v) for r in range(first, grid.height) if not blank(v := grid.at(r, col))]
+    texts = {r: squeeze(value) if isinstance(value, str) else "" for r, value in cells}
+    if not all(0 < len(text) <= _LONGEST for text in texts.values()):
         return []
     groups: list[Group] = []
     seen: set[str] = set()
-    for r in rows:
-        value = grid.at(r, col)
-        text = squeeze(value) if isinstance(value, str) else ""
-        if not 0 < len(text) <= _LONGEST:
-            return []
+    for r, text in texts.items():
         if not groups or text in seen or _named_anew(grid, r, col):
             groups.append([])
             seen = set()
         groups[-1].append(r)
         seen.add(text)
-    counts = Counter(squeeze(str(grid.at(r, col))) for r in rows)
+    counts = Counter(texts.values())
     common = [item for item, n in counts.items() if n >= _SHARE * len(groups)]
     alike = len(groups) >= _FEWEST_GROUPS and _FEWEST_ITEMS <= len(common) <= _MOST_ITEMS
     return groups if alike and _SHARE * len(counts) <= len(common) else []
