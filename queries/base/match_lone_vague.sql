@@ -1,17 +1,12 @@
 -- 台账里没有的 Word 记录，还可能与哪一次是同一次：督导或类别写不清，或只有时长不同（表五与表八，或同一张表改过再报）
 -- 一行 = 一份这样的记录和可能是同一次的另一次；root 是那一次的首份；firm = 那一次写得清；twin = 只有时长不同；人认定过的不再列
 create or replace temp table match_lone_vague as
-with strong as (
-  select r.src, coalesce(d.root, r.root) as root
-  from match_lone r
-  left join decided('match_lone') d on d.src = r.src
-),
-part as (
+with part as (
   select s.src, s.form, s.held_on, s.activity, s.minutes, s.place, s.supervisees, s.supervisors, r.root,
     len(s.supervisors) = 0 or s.activity is null as weak,
     unnest(case when len(s.counties) > 0 then s.counties else ['*' || coalesce(s.elsewhere, '')] end) as county
   from source_row s
-  join strong r using (src)
+  join lone_root r using (src)
   where s.held_on is not null
 ),
 named as (
@@ -40,8 +35,8 @@ vague as (
 refused as (
   select distinct a.root as own, b.root
   from match_said p
-  join strong a on a.src = p.src
-  join strong b on b.src = p.other
+  join lone_root a on a.src = p.src
+  join lone_root b on b.src = p.other
   where not p.same
 )
 select c.src, c.own, c.root, c.twin, bool_or(c.firm) as firm

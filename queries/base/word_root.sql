@@ -10,9 +10,5 @@ with chosen as (
 select s.src,
   case when c.rivals = 1 and c.firm then c.root when c.rivals = 1 then least(s.root, c.root) else s.root end as root,
   coalesce(c.rivals > 1 or c.twin, false) as unsure
-from (
-  select r.src, coalesce(d.root, r.root) as root
-  from match_lone r
-  left join decided('match_lone') d on d.src = r.src
-) s
+from lone_root s
 left join chosen c using (src);
