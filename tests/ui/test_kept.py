@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import threading
+import time
 from types import SimpleNamespace
 
 import pandas as pd
@@ -12,6 +13,7 @@ import streamlit as st
 
 from dudao.store import Store
 from dudao.store.decisions import settings
+from dudao.ui.visit import stores
 from dudao.ui.visit.kept import beside, kept, of_here, of_store
 from dudao.ui.visit.stores import OWN, Here
 
@@ -131,3 +133,21 @@ def test_all_that_decides_what_is_seen_is_part_of_the_basis(empty_store, name, o
     seen = {"kind": OWN, "year": 2025, "as_of": dt.date(2025, 12, 31), "pack": "kunming"}
     assert Here(**seen).basis == Here(**seen).basis
     assert Here(**seen).basis != Here(**{**seen, name: other}).basis
+
+
+def test_two_who_ask_for_a_part_and_for_the_whole_do_not_wait_for_each_other(empty_store):
+    """The one makes the first verdicts while the other, who needs them for all, would hold the facts already."""
+    here = Here(OWN, 2025, dt.date(2025, 12, 31), "kunming")
+    facts = stores._facts(here.view, here.version, here.as_of, None)
+    done = []
+    asking = [
+        threading.Thread(target=lambda ask=ask: done.append(len(ask())), daemon=True)
+        for ask in (here.verdicts, here.first_verdicts)
+    ]
+    with facts.together():  # a third visitor's question is under way
+        for thread in asking:
+            thread.start()
+            time.sleep(0.2)
+    for thread in asking:
+        thread.join(60)
+    assert len(done) == 2

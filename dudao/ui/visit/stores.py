@@ -148,20 +148,21 @@ def _masked(
 def _judged(
     view: View, version: int, as_of: dt.date, known_at: Moment, what: str, year: int, pack: str
 ) -> Any:
-    facts = _facts(view, version, as_of, known_at)
+    rule_pack, clocks = rules.load(pack), (view, version, as_of, known_at)
+    # What is made of what is kept is asked for before the facts are held: else two visitors wait for each other.
+    if what == "verdicts":
+        first, rest = (_judged(*clocks, part, year, pack) for part in (FIRST, REST))
+        return first.joined(rest, rule_pack)
+    of_papers = what in (PAPERS, NAMED)
+    verdicts = _judged(*clocks, "verdicts", year, pack) if of_papers else None
+    facts = _facts(*clocks)
     with facts.together():
         if what in (FIRST, REST):
-            return _evaluated(facts, rules.load(pack), year, what == FIRST)
-        if what == "verdicts":
-            first, rest = (
-                _judged(view, version, as_of, known_at, part, year, pack) for part in (FIRST, REST)
-            )
-            return first.joined(rest, rules.load(pack))
-        if what in (PAPERS, NAMED):
-            verdicts = _judged(view, version, as_of, known_at, "verdicts", year, pack)
-            return papers.city_of(facts, rules.load(pack), year, what == NAMED, verdicts)
+            return _evaluated(facts, rule_pack, year, what == FIRST)
+        if of_papers:
+            return papers.city_of(facts, rule_pack, year, what == NAMED, verdicts)
         if what.startswith(BEFORE):
-            return evaluation.before(facts, rules.load(pack), what.removeprefix(BEFORE), year)
+            return evaluation.before(facts, rule_pack, what.removeprefix(BEFORE), year)
         asked = {
             "coverage": evaluation.coverage,
             "satisfaction": evaluation.satisfaction,
