@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 from pathlib import Path
 
 import pytest
@@ -41,6 +42,7 @@ class _OfStocked:
     """
 
     def __init__(self, door):
+        functools.update_wrapper(self, door)
         self._door, self._kept = door, {}
         self.clear = door.clear
 

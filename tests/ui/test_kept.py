@@ -5,16 +5,17 @@ from __future__ import annotations
 import datetime as dt
 import threading
 import time
+from dataclasses import replace
 from types import SimpleNamespace
 
 import pandas as pd
 import pytest
 import streamlit as st
 
-from dudao.store import Store
+from dudao.store import Store, StoreError
 from dudao.store.decisions import settings
-from dudao.ui.visit import stores
-from dudao.ui.visit.kept import beside, kept, of_here, of_store
+from dudao.ui.visit import ahead, stores
+from dudao.ui.visit.kept import arguments_of, beside, kept, of_here, of_store
 from dudao.ui.visit.stores import OWN, Here
 
 
@@ -151,3 +152,49 @@ def test_two_who_ask_for_a_part_and_for_the_whole_do_not_wait_for_each_other(emp
     for thread in asking:
         thread.join(60)
     assert len(done) == 2
+
+
+# -- worked out ahead ---------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def ahead_of(empty_store, monkeypatch):
+    """Questions that a change would have asked in the background, in the order they come."""
+    kept_ = []
+    monkeypatch.setattr(ahead, "begin", lambda questions, still: kept_.append((questions, still)))
+    return kept_
+
+
+def test_after_a_change_what_was_asked_is_asked_anew_of_the_store_as_it_is(ahead_of):
+    before = Here(OWN, 2025, dt.date(2025, 12, 31), "kunming")
+    before.ask("pages/shared/ledgers")
+    before.first_verdicts()
+    replace(before, known_at=dt.datetime(2026, 1, 1)).ask("pages/shared/ledgers")  # the past stays
+    settings.put(before.present, "weak.x", "1", "测试")
+    after = Here(OWN, 2025, dt.date(2025, 12, 31), "kunming")
+    assert after.version > before.version
+    ((questions, still),) = ahead_of
+    assert [(q.func.__name__, q.args[1], q.args[4]) for q in questions] == [
+        ("_judged", after.version, stores.FIRST),
+        ("_masked", after.version, "pages/shared/ledgers"),
+        ("_ask", after.version, "pages/shared/ledgers"),
+    ]
+    assert ahead.answer(questions, still) == 3
+    found = [arguments_of(door) for door in (stores._judged, stores._masked, stores._ask)]
+    assert [{args[1] for args in one} for one in found] == [{after.version}] * 3
+    assert after.first_verdicts() is after.first_verdicts()
+
+
+def test_nothing_is_asked_ahead_once_something_else_has_changed_or_the_store_is_gone(ahead_of):
+    asked = []
+
+    def gone() -> None:
+        raise StoreError("数据目录不见了")
+
+    assert ahead.answer([lambda: asked.append(1)], lambda: False) == 0
+    assert ahead.answer([lambda: asked.append(2), gone, lambda: asked.append(3)], lambda: True) == 1
+    assert asked == [2]
+
+
+def test_without_a_server_nothing_is_begun():
+    assert ahead.begin([lambda: 1], lambda: True) is None

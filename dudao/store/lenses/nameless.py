@@ -77,8 +77,8 @@ def bound(cursor: duckdb.DuckDBPyConnection, key: str, forms: Mapping[str, Form]
         f" (select distinct unnest([n, regexp_replace(n, $gap, '\\1', 'g')]) as n from ({named}) t(n)"
         f" where length(n) >= 2 and not regexp_matches(n, '{_NOBODY}')) where length(n) >= 2"
     )
-    (names,) = cursor.execute(sql, {"gap": _GAP}).fetchone()
-    (pattern,) = cursor.execute(_SQL["pattern"], {"names": names}).fetchone()
+    ((names,),) = cursor.execute(sql, {"gap": _GAP}).fetchall()
+    ((pattern,),) = cursor.execute(_SQL["pattern"], {"names": names}).fetchall()
     return {"lens_key": key, "lens_names": names, "lens_pattern": pattern}
 
 
@@ -172,10 +172,9 @@ def _records(form: Form) -> str:
         column, kind = f'"{identifier(name)}"', columns[name]
         if _struck(field, kind):
             texts.append(f"r.{column}" if kind.endswith("[]") else f"[r.{column}]")
-            value = f"said[{len(texts)}]" + ("" if kind.endswith("[]") else "[1]")
-        else:
-            value = _shown(field, column, kind)
-        made += [f"{value} as {column}"] if value else []
+            made.append(f"said[{len(texts)}]{'' if kind.endswith('[]') else '[1]'} as {column}")
+        elif value := _shown(field, column, kind):
+            made.append(f"{value} as {column}")
     return (
         f"select * exclude (file, said) replace ({', '.join(made)}) from"
         f" (select r.*, u.file, struck_all([{', '.join(texts)}]) as said from dudao.main.{record_table(form)} r"

@@ -51,6 +51,11 @@ class Shelf(Generic[T]):
                 with self._lock:
                     self._making.pop(key, None)
 
+    def held(self) -> list[Hashable]:
+        """What is kept, the least lately asked first."""
+        with self._lock:
+            return [*self._held]
+
 
 class _Same:
     """A list or table as a key: the very same object, held so that no other can take its place."""
@@ -77,6 +82,13 @@ def _shelves() -> dict[str, Shelf[Any]]:
 def forget() -> None:
     """Drop all that is kept."""
     _shelves().clear()
+
+
+def arguments_of(door: Callable[..., Any]) -> list[tuple[Any, ...]]:
+    """The arguments whose answers a kept function holds, the least lately asked first; none that were given by name."""
+    shelf = _shelves().get(f"{door.__module__}.{door.__qualname__}")
+    keys: list[Any] = shelf.held() if shelf else []
+    return [key[0] for key in keys if len(key) == 1]
 
 
 def _keeping(

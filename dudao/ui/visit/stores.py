@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -30,9 +30,9 @@ from dudao.store import Store, StoreError
 from dudao.store.decisions import settings
 from dudao.store.folder_mark import mark_of
 from dudao.store.lenses.authority import Lens, lens_of
-from dudao.ui.visit import masks, places, who
+from dudao.ui.visit import ahead, masks, places, who
 from dudao.ui.visit.folders import DEMO, OWN, directory_of, exists
-from dudao.ui.visit.kept import forget, kept
+from dudao.ui.visit.kept import arguments_of, forget, kept
 
 CHOICE = "active_store"
 BEGUN = "begun"
@@ -188,10 +188,23 @@ _newest: dict[str, int] = {}
 
 
 def _forget_older(directory: str, version: int) -> None:
-    """Drop all answers once a store has changed: those of before are large, and nobody asks for them again."""
-    if _newest.setdefault(directory, version) < version:
+    """Drop all answers once a store has changed: those of before are large, and nobody asks for them again. What was
+    asked of the present is asked anew in the background."""
+    before = _newest.setdefault(directory, version)
+    if before < version:
+        again = [*_asked_of(directory, before, version)]
         _newest[directory] = version
         forget()
+        ahead.begin(again, lambda: _newest[directory] == version)
+
+
+def _asked_of(directory: str, before: int, version: int) -> Iterator[ahead.Question]:
+    """What was asked of a store as it was, to be asked of it as it is: verdicts first, of each what was asked last."""
+    doors: tuple[Callable[..., object], ...] = (_judged, _masked, _ask)
+    for door in doors:
+        for view, seen, as_of, known_at, *rest in reversed(arguments_of(door)):
+            if (view.directory, seen, known_at) == (directory, before, None):
+                yield functools.partial(door, view, version, as_of, None, *rest)
 
 
 @dataclass(frozen=True)
