@@ -216,3 +216,38 @@ def test_人写的提交日期照读():
     assert column(read(collected("提交时间", DAYS)), "record_filed_on") == [
         "2025-03-08", "2025-03-21", "2025-04-12",
     ]  # fmt: skip
+
+
+# -- the other option of an item ----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("label", "options"),
+    [("驻地", ("自用", "合用")), ("场所", ("单独", "共用")), ("办公点", ("独立", "与人合用"))],
+)
+def test_同一格表头下的另一个选项_是同一项的(label: str, options: tuple[str, str]):
+    """One of two options is known, the other could be another item's: it stands under the same label."""
+    rows = [
+        ["东川区社工站硬件配置", *[None] * 9],
+        ["序号", "站点", label, None, "门牌", None, "引导牌", None, "LOGO墙", "马甲"],
+        [None, None, *options, "竖式", "横式", *options, None, None],
+        [1, "铜都街道", None, "√", "√", None, None, "√", "√", "√"],
+        [2, "碧谷街道", "√", None, None, "√", "√", None, None, "√"],
+        [3, "汤丹镇", "√", "√", "√", None, "√", None, "√", None],
+    ]
+    merges = [(1, 2, 1, 3), (1, 4, 1, 5), (1, 6, 1, 7)]
+    found = read(grid(rows, merges=merges))
+    assert column(found, "office") == ["shared", "own", None]
+    assert column(found, "direction_sign") == ["shared", "own", "own"]
+    assert ("two_ticks", "office") in [(p.code, p.field) for p in found.problems]
+
+
+@pytest.mark.parametrize("sign", ["×", "✗", "x"])
+def test_持证一栏打叉是没有(sign: str):
+    rows = [
+        [*HEAD, "持证"],
+        *([*row, c] for row, c in zip(WORKERS, ("初级", sign, sign), strict=True)),
+    ]
+    found = read(grid(rows))
+    assert column(found, "certificate") == ["助理社会工作师", None, None]
+    assert [p.code for p in found.problems if p.field == "certificate"] == []

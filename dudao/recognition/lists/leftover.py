@@ -14,7 +14,7 @@ from dudao.reading.grid import Grid
 from dudao.recognition.labels import squeeze
 from dudao.recognition.lists.contents import Cells
 from dudao.recognition.lists.headers import Column, Head, Path
-from dudao.recognition.lists.learnt import options_of
+from dudao.recognition.lists.learnt import option_in, options_of
 from dudao.recognition.lists.wording import said_by
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ _FROM = {"integer": 9.0, "number": 9.0, "money": 3.0, "tick": 1.8}
 _TYPED, _LOOKS, _LONG, _LAST, _SAID = 1.5, 1.5, 0.8, 0.4, 3.0
 _REMARK_OF, _SENTENCES, _LETTERS = "note", 0.6, 4
 """A remark's field; the share of its cells that are sentences; letters of one."""
-_ROWS, _NAMED = 3, 0.95
+_ROWS, _NAMED, _MARKS = 3, 0.95, 0.8
 _NOBODYS, _DATED, _HELD, _AGAINST = 3.5, 0.5, 0.6, -1.0
 
 
@@ -37,6 +37,7 @@ def left_over(
     table: Table, columns: list[Column], given: Mapping[int, int]
 ) -> Iterator[tuple[int, str]]:
     """Places of columns and the one field each can only be, in the order of the columns."""
+    yield from _beside(table, columns)
     said = {columns[i].col: table.evidence[i][at].words for i, at in given.items()}
     firm = sum(1 for c in columns if c.field not in (None, "#") and _known(c, said))
     if firm < _FIRM:
@@ -69,6 +70,25 @@ def left_over(
                 yield i, name
                 break
     yield from ((i, name) for i, name in _remarked(table, columns) if i not in found)
+
+
+def _beside(table: Table, columns: list[Column]) -> Iterator[tuple[int, str]]:
+    """Columns of marks whose neighbours under the same label are one field's options, and the other option each is:
+    驻地 over 自用 and 合用, where one of the two is known."""
+    for i, column in enumerate(columns):
+        parts = table.paths[i].parts
+        if column.field or len(parts) < 2 or table.cells[column.col].marks < _MARKS:
+            continue
+        near = [
+            c for k, c in enumerate(columns) if c.field and table.paths[k].parts[:-1] == parts[:-1]
+        ]
+        fields = {c.field for c in near if c.tick}
+        if len(fields) != 1 or not all(c.tick for c in near):
+            continue
+        code = option_in(table.form.fields[name := fields.pop() or ""], parts[-1])
+        if code is not None and code not in {c.tick for c in near}:
+            column.tick = code
+            yield i, name
 
 
 def _remarked(table: Table, columns: list[Column]) -> Iterator[tuple[int, str]]:

@@ -54,7 +54,7 @@ def begin(questions: Sequence[Question], still: Callable[[], bool]) -> threading
         begun = time.monotonic()
         answered = answer(questions, still)
         seconds = round(time.monotonic() - begun, 2)
-        LOG.info("worked_out_ahead", extra={"rows": answered, "seconds": seconds})
+        LOG.info("worked_out_ahead", extra={"count": answered, "seconds": seconds})
 
     thread = threading.Thread(target=work, name="ahead", daemon=True)
     thread.start()
