@@ -23,6 +23,7 @@ from pathlib import Path
 import pytest
 
 from dudao import ROOT, logs
+from tests import syntax
 
 NAME, PHONE = "张思远", "13800001111"
 
@@ -159,7 +160,7 @@ def test_程序自己只记代号():
     """Every call of a logger in the source: a literal code, or a variable of codes; the rest would be withheld."""
     wrong, code = [], re.compile(r"[a-z][a-z_]+( %s at %s)?")
     for path in [*(ROOT / "dudao").rglob("*.py"), *(ROOT / "pages").glob("*.py")]:
-        for call in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        for call in syntax.nodes(path.read_text(encoding="utf-8")):
             if not isinstance(call, ast.Call) or not isinstance(call.func, ast.Attribute):
                 continue
             on = call.func.value

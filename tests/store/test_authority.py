@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import datetime as dt
+import functools
 import inspect
 import re
 from dataclasses import replace
@@ -41,6 +42,7 @@ from dudao.store.decisions.station_changes import Seen
 from dudao.store.publication import publish
 from dudao.store.raw import digest
 from dudao.store.safekeeping import backup, purge, restore
+from tests import syntax
 
 ROLES = {
     "A": Principal("管甲", "admin"),
@@ -279,19 +281,20 @@ def test_表里的每一行_都试到了():
     assert _written() - tried - _elsewhere() == set()
 
 
+@functools.cache
 def _written() -> set[str]:
     """Every action code that the source hands to ``writing``, its prefixes completed from the table."""
     known, found = {row["action"] for row in table()}, set()
     for path in (ROOT / "dudao").rglob("*.py"):
-        tree = ast.parse(path.read_text(encoding="utf-8"))
+        nodes = syntax.nodes(path.read_text(encoding="utf-8"))
         constants = {
             target.id: node.value
-            for node in ast.walk(tree)
+            for node in nodes
             if isinstance(node, ast.Assign)
             for target in node.targets
             if isinstance(target, ast.Name)
         }
-        for node in ast.walk(tree):
+        for node in nodes:
             if (
                 isinstance(node, ast.Call)
                 and getattr(node.func, "attr", "") == "writing"
