@@ -251,3 +251,27 @@ def test_持证一栏打叉是没有(sign: str):
     found = read(grid(rows))
     assert column(found, "certificate") == ["助理社会工作师", None, None]
     assert [p.code for p in found.problems if p.field == "certificate"] == []
+
+
+# -- whose answers ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("stations", "meta", "own"),
+    [
+        (["龙翔街道社工站"] * 3, "龙翔街道", [{}, {}, {}]),
+        (
+            ["龙翔街道社工站", "护国街道社工站", "大观街道社工站"], None,
+            [{"您所在的社工站": f"{s}社工站"} for s in ("龙翔街道", "护国街道", "大观街道")],
+        ),
+    ],
+)  # fmt: skip
+def test_各人所在的站不同_原样留在其他栏(
+    stations: list[str], meta: str | None, own: list[dict[str, str]]
+):
+    """One station throughout is the sheet's; several are each answer's own, and stand as written too."""
+    rows = [["序号", "您所在的社工站", *ITEMS]]
+    rows += [[n, station, *["非常满意"] * 7] for n, station in enumerate(stations, 1)]
+    found = read(grid(rows), "满意度导出.xlsx")
+    assert (found.form, found.meta["station"]) == ("satisfaction_survey", meta)
+    assert [record.values["extra"] for record in found.records] == own

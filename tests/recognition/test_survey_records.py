@@ -144,11 +144,12 @@ def test_导出的县区各人不同就留在各人():
     assert meta["county"] is None
     assert (first["county"], first["station"], second["county"]) == ("五华区", "龙翔街道", "盘龙区")
     assert (first["respondent"], second["respondent"]) == (7, 9)
-    assert (first["extra"], first["comment"], second["comment"]) == (
-        {"您最喜欢的环节": "案例"},
-        "多来",
-        "无",
-    )
+    where = [
+        {"所在县区": "五华区", "所在社工站": "龙翔街道社工站"},
+        {"所在县区": "盘龙", "所在社工站": "拓东街道"},
+    ]
+    assert first["extra"] == {"您最喜欢的环节": "案例", **where[0]}
+    assert (second["extra"], first["comment"], second["comment"]) == (where[1], "多来", "无")
     assert problems == []
 
 

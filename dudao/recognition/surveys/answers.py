@@ -341,6 +341,12 @@ class AnswersReader(BlockReader):
             hint = Hint(county=values.get("county"))
             read = self.context.read(kind, raw, hint, f"{self.form.id}.{name}")
             values[name] = read.value
+            if name != "comment" and not blank(
+                raw
+            ):  # where each says another one: no field of an answer
+                header = str(self.grid.at(block.header or 0, column) or "").strip()
+                self.columns[name] = header
+                values["extra"][header] = str(raw).strip()
             for doubt in read.doubts:
                 self._doubt(doubt, name, raw, where)
 

@@ -107,3 +107,4 @@ def _same_places(result: SheetResult, records: list[Record]) -> None:
             result.meta[name] = said[0] or result.meta.get(name)
             for record in records:
                 del record.values[name]
+                record.values.get("extra", {}).pop(result.columns.get(name), None)
