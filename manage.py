@@ -45,16 +45,22 @@ def passed_on(python: Path, words: "list[str]") -> int:
 
 
 def test(python: Path, words: "list[str]") -> int:
-    """Lint, format check, the suite and types; further words go to pytest."""
+    """Lint, format check, the suite and, beside it, types; further words go to pytest."""
     words = words or ["-n", "2", "--dist", "worksteal"]
     steps = (
         ["-m", "ruff", "check", "."],
         ["-m", "ruff", "format", "--check", "."],
         ["-m", "pytest", *words],
-        ["tests/typed.py"],
     )
+    types = subprocess.Popen(
+        [str(python), "tests/typed.py"], cwd=ROOT, env=kept(),
+        stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+    )  # fmt: skip
     codes = (subprocess.call([str(python), *step], cwd=ROOT, env=kept()) for step in steps)
-    return next(filter(None, codes), 0)
+    code = next(filter(None, codes), 0)
+    said, _ = types.communicate()
+    print(said.decode("utf-8", "replace"), end="", flush=True)
+    return code or types.returncode
 
 
 def main() -> int:

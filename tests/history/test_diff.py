@@ -150,6 +150,7 @@ def test_每种表的_identity_都是它有的字段():
         assert all(name in form.fields or name in form.meta for name in form.identity), form.id
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("alike", [False, True])
 def test_行数十倍_用时不到平方(alike):
     """alike：都是同一天、同一人，只能按内容和先后认。"""
