@@ -6,7 +6,7 @@ import ast
 import re
 from collections.abc import Iterator
 
-from tests import syntax
+import syntax
 
 SQL_CALLS = {"execute", "executemany", "executescript", "sql"}
 PATH_CALLS = {"joinpath", "with_name", "with_stem", "open", "makedirs"}

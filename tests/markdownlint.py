@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tests import syntax
+import syntax
 
 SINKS: dict[str, tuple[object, ...]] = {
     **dict.fromkeys(

@@ -12,7 +12,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from tests import syntax
+import syntax
 
 CRUMB = 60
 """A module shorter than this with one importer lives inside it."""

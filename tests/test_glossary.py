@@ -23,10 +23,10 @@ from typing import NamedTuple
 import pytest
 
 from dudao.cli import options
-from tests import syntax
 
 sys.path.insert(0, str(Path(__file__).parent))
 import structure
+import syntax
 
 ROOT = Path(__file__).resolve().parents[1]
 

@@ -13,10 +13,10 @@ from pathlib import Path
 import pytest
 
 from dudao import queries
-from tests import syntax
 
 sys.path.insert(0, str(Path(__file__).parent))
 import structure
+import syntax
 
 ROOT = Path(__file__).resolve().parent.parent
 

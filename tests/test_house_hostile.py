@@ -10,11 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from tests import syntax
-
 sys.path.insert(0, str(Path(__file__).parent))
 import hostilelint
 import markdownlint
+import syntax
 
 ROOT = Path(__file__).resolve().parents[1]
 

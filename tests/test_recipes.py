@@ -19,7 +19,7 @@ import pytest
 from dudao import ROOT
 
 PARTS = ("dudao", "pages", "queries", "docs")
-PRINTING = ("tests/printed.py", "tests/structure.py", "tests/test_house.py")
+PRINTING = ("tests/printed.py", "tests/structure.py", "tests/syntax.py", "tests/test_house.py")
 
 CITY = """
 title = "某市督导办法"
