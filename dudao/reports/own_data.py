@@ -1,4 +1,4 @@
-"""What is wrong with the program's own data: forms, rules, areas, masks, roles, queries, each file looked over whole.
+"""What is wrong with the program's own data: forms, words, rules, areas, masks, roles, queries, each file looked over whole.
 
 A maintainer edits these files; a careless edit must be said when it is made (``python -m dudao data check``) and
 when the server starts, never first at a clerk's upload.
@@ -7,8 +7,10 @@ when the server starts, never first at a clerk's upload.
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 from dudao import ROOT, forms, queries, rules
 from dudao.access import personal, reasons, roles
@@ -16,6 +18,7 @@ from dudao.problems import BadData
 from dudao.reports.papers import wording
 
 AREAS = ROOT / "data" / "areas"
+WORDS = ROOT / "data" / "words"
 COLUMNS = {
     "counties.csv": ("code", "key", "name", "short_name", "aliases", "tile_col", "tile_row"),
     "townships.csv": ("code", "name", "county", "kind", "short_name", "aliases"),
@@ -23,6 +26,8 @@ COLUMNS = {
     "neighbours.csv": ("name",),
     "groups.csv": ("name", "aliases", "counties"),
 }
+_PART = re.compile(r"\{([a-z]+)\}")
+_KEYED = ("vague", "units", "measures")
 CLOCKS = {"as_of", "known_at", "year", "period"}
 MASKED = {"phone", "born", "salary", "id", "private"}
 """What a mask can hide; see ``data/access/masks.toml``."""
@@ -31,7 +36,7 @@ MASKED = {"phone", "born", "salary", "id", "private"}
 def faults() -> list[BadData]:
     """Everything found, file by file: an edit that breaks two files is told twice, not one after the other."""
     found: list[BadData] = []
-    for look in (_forms, _rules, _queries, _areas, _access, _papers):
+    for look in (_forms, _words, _rules, _queries, _areas, _access, _papers):
         found.extend(look())
     return found
 
@@ -48,6 +53,42 @@ def _forms() -> Iterator[BadData]:
     for path in sorted(forms.FORMS_DIR.glob("*.toml")):
         alone += _caught(lambda path=path: forms.load_form(path))
     yield from alone or _caught(forms.load_forms)
+
+
+def _words() -> Iterator[BadData]:
+    """Ways of saying something that are no patterns: each is compiled when a file first asks it, which may be years on."""
+    for path in sorted(WORDS.glob("*.toml")):
+        wrong: list[BadData] = []
+        data: dict[str, Any] = {}
+        wrong += _caught(lambda path=path, data=data: data.update(forms.toml(path)))
+        yield from wrong
+        parts = data.get("parts", {})
+        for where, way in _ways(data):
+            unknown = [part for part in _PART.findall(way) if part not in parts]
+            if unknown:
+                yield BadData(
+                    path, where, f"没有“{unknown[0]}”这个词素", f"[parts] 里有：{'、'.join(parts)}"
+                )
+                continue
+            try:
+                re.compile(_PART.sub(lambda part, parts=parts: f"(?:{parts[part[1]]})", way))
+            except re.error as error:
+                yield BadData(path, where, f"“{way[:40]}”写法不对（{error}）", "请改正括号和竖线")
+
+
+def _ways(data: Any, where: str = "") -> Iterator[tuple[str, str]]:
+    """Where each text of a words' file stands; of a table of patterns the keys are patterns, too."""
+    if isinstance(data, str):
+        yield where, data
+    elif isinstance(data, list):
+        for one in data:
+            yield from _ways(one, where)
+    elif isinstance(data, dict):
+        for key, one in data.items():
+            inner = f"{where}.{key}" if where else key
+            if where in _KEYED:
+                yield inner, key
+            yield from _ways(one, inner)
 
 
 def _rules() -> Iterator[BadData]:

@@ -21,6 +21,7 @@ PARTS = (
     "data/forms",
     "data/papers",
     "data/rules",
+    "data/words",
     "queries",
     "pages",
 )
@@ -49,6 +50,31 @@ def said(tree: Path, *command: str) -> subprocess.CompletedProcess[str]:
 
 def test_现在的数据没有问题():
     assert own_data.faults() == []
+
+
+WORDS = """
+[parts]
+at = '时间|日期'
+[ways.staffing]
+hired_on = ['(?:入职)(?:{at})', '(?:到岗(?:{at})']
+name = ['{who}姓名']
+[units]
+'小时|(' = ['minutes']
+"""
+
+
+def test_词语文件里不是式样的_没有的词素_说出文件和键(tmp_path: Path, monkeypatch):
+    """A way is compiled when a file first asks it: the look over all files asks every one, whoever is to be met by it."""
+    (tmp_path / "headings.toml").write_text(WORDS, encoding="utf-8")
+    (tmp_path / "cards.toml").write_text("[ways", encoding="utf-8")
+    monkeypatch.setattr(own_data, "WORDS", tmp_path)
+    told = [(Path(one.file).name, one.key) for one in own_data._words()]
+    assert told[0][0] == "cards.toml"
+    assert told[1:] == [
+        ("headings.toml", "ways.staffing.hired_on"),
+        ("headings.toml", "ways.staffing.name"),
+        ("headings.toml", "units.小时|("),
+    ]
 
 
 @pytest.mark.long

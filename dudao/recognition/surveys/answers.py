@@ -341,10 +341,9 @@ class AnswersReader(BlockReader):
             hint = Hint(county=values.get("county"))
             read = self.context.read(kind, raw, hint, f"{self.form.id}.{name}")
             values[name] = read.value
-            if name != "comment" and not blank(
-                raw
-            ):  # where each says another one: no field of an answer
-                header = str(self.grid.at(block.header or 0, column) or "").strip()
+            # An answer has no such field; where each says another one it stands as it is written, too.
+            header = str(self.grid.at(block.header or 0, column) or "").strip()
+            if name in ("county", "station") and header and not blank(raw):
                 self.columns[name] = header
                 values["extra"][header] = str(raw).strip()
             for doubt in read.doubts:

@@ -44,7 +44,10 @@ def _numbers(text: str) -> str:
 MACROS = (
     "create temp macro known_as(n) as if(regexp_matches(n, '" + _NOBODY + "'), n,"
     " '人员·' || upper(left(sha256(getvariable('lens_key') || n), 8)))",
-    "create temp macro unnamed(t) as list_reduce(list_prepend(t, regexp_extract_all(t, getvariable('lens_pattern'))),"
+    "create temp macro long_first(names) as list_transform("
+    "list_sort(list_transform(names, lambda n: {'length': -length(n), 'name': n})), lambda x: x.name)",
+    "create temp macro unnamed(t) as list_reduce("
+    "list_prepend(t, long_first(regexp_extract_all(t, getvariable('lens_pattern')))),"
     " lambda said, n: replace(said, n, repeat('某', length(n))))",
     f"create temp macro joined(t) as regexp_replace(t, '{_GAP}', '\\1', 'g')",
     "create temp macro apart(t) as list_transform(list_transform([{'plain': t, 'joined': joined(t)}], lambda w:"
@@ -159,25 +162,22 @@ def _records(form: Form) -> str:
     patterns, which cost more than the rows of many a store."""
     columns = columns_of(form)
     fields = {f"meta_{m.name}": m for m in form.meta.values()} | dict(form.fields)
-    texts = [
-        f"[regexp_replace(substr(r.source, length(u.file) + 1), '{_ROW}', '')]"
-    ]  # a sheet may be named after a person
-    made = [
-        "null::json as extra",
-        f"file_of(upload_id, file) || said[1][1] || regexp_extract(source, '{_ROW}') as source",
-    ]
+    # A sheet may be named after a person. The columns begin with a line as no form's can.
+    texts = [f"[regexp_replace(substr(r.source, length(u.file) + 1), '{_ROW}', '')]"]
+    source = f"file_of(upload_id, _file) || _said[1][1] || regexp_extract(source, '{_ROW}')"
+    made = ["null::json as extra", f"{source} as source"]
     for name, field in fields.items():
         if name not in columns or name == "extra":
             continue
         column, kind = f'"{identifier(name)}"', columns[name]
         if _struck(field, kind):
             texts.append(f"r.{column}" if kind.endswith("[]") else f"[r.{column}]")
-            made.append(f"said[{len(texts)}]{'' if kind.endswith('[]') else '[1]'} as {column}")
+            made.append(f"_said[{len(texts)}]{'' if kind.endswith('[]') else '[1]'} as {column}")
         elif value := _shown(field, column, kind):
             made.append(f"{value} as {column}")
     return (
-        f"select * exclude (file, said) replace ({', '.join(made)}) from"
-        f" (select r.*, u.file, struck_all([{', '.join(texts)}]) as said from dudao.main.{record_table(form)} r"
+        f"select * exclude (_file, _said) replace ({', '.join(made)}) from"
+        f" (select r.*, u.file as _file, struck_all([{', '.join(texts)}]) as _said from dudao.main.{record_table(form)} r"
         " join dudao.main.upload u using (upload_id))"
     )
 

@@ -15,6 +15,7 @@ from collections.abc import Callable, Sequence
 import duckdb
 from streamlit import runtime
 
+from dudao.logs import fault
 from dudao.store import StoreError
 
 LOG = logging.getLogger("dudao.ahead")
@@ -29,7 +30,7 @@ Question = Callable[[], object]
 def answer(questions: Sequence[Question], still: Callable[[], bool]) -> int:
     """Ask one after another as long as ``still`` holds; how many were answered.
 
-    A store that is closed meanwhile, or a question that cannot be answered any more, ends it: the page that asks says why.
+    A store that is closed meanwhile ends it: the page that asks says why.
     """
     answered = 0
     for question in questions[:MOST]:
@@ -37,8 +38,8 @@ def answer(questions: Sequence[Question], still: Callable[[], bool]) -> int:
             break
         try:
             question()
-        except (StoreError, duckdb.Error, LookupError, ValueError) as trouble:
-            LOG.info("not_worked_out_ahead", extra={"why": type(trouble).__name__})
+        except (StoreError, duckdb.Error) as trouble:
+            fault(LOG, "not_worked_out_ahead", trouble, logging.INFO)
             break
         answered += 1
     return answered
