@@ -58,10 +58,11 @@ def _forms() -> Iterator[BadData]:
 def _words() -> Iterator[BadData]:
     """Ways of saying something that are no patterns: each is compiled when a file first asks it, which may be years on."""
     for path in sorted(WORDS.glob("*.toml")):
-        wrong: list[BadData] = []
-        data: dict[str, Any] = {}
-        wrong += _caught(lambda path=path, data=data: data.update(forms.toml(path)))
-        yield from wrong
+        try:
+            data = forms.toml(path)
+        except BadData as wrong:
+            yield wrong
+            continue
         parts = data.get("parts", {})
         for where, way in _ways(data):
             unknown = [part for part in _PART.findall(way) if part not in parts]
