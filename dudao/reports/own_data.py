@@ -49,7 +49,7 @@ def _caught(look: Callable[[], object]) -> Iterator[BadData]:
 
 
 def _forms() -> Iterator[BadData]:
-    alone = []
+    alone: list[BadData] = []
     for path in sorted(forms.FORMS_DIR.glob("*.toml")):
         alone += _caught(lambda path=path: forms.load_form(path))
     yield from alone or _caught(forms.load_forms)

@@ -14,6 +14,7 @@ import pandas as pd
 import pyarrow as pa
 import pytest
 import streamlit as st
+from streamlit.testing.v1 import AppTest
 
 from dudao.access.roles import Principal
 from dudao.store import Store, audit
@@ -248,3 +249,21 @@ def test_空格子和整数(tmp_path):
     frame = pd.DataFrame({"县区": ["甲", "乙"], "次数": pd.array([3, None], "Int64")})
     lines = taken(frame).csv().split("\r\n")
     assert lines[-3:] == ["甲,3", "乙,", ""]
+
+
+@pytest.mark.parametrize("lines", [0, 1])
+def test_没有一行的表_说没有记录_不画空格子(lines: int):
+    """The grid of the browser says “empty”, in English and where no page can put it right."""
+
+    def page(lines: int) -> None:
+        import pandas as pd
+
+        from dudao.ui.parts import tables
+
+        frame = pd.DataFrame({"姓名": ["岳明远"] * lines})
+        tables.show(frame, title=None, key="one")
+
+    app = AppTest.from_function(page, args=(lines,)).run()
+    assert ([c.value for c in app.caption], len(app.dataframe)) == (
+        ([], 1) if lines else (["没有记录。"], 0)
+    )
