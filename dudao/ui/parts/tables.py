@@ -48,7 +48,7 @@ def show(
     away (:func:`exporting.table`); None: it has a download of its own.
     """
     seen = prepared(frame, labels)
-    if seen.empty and "on_select" not in more:  # the browser would write “empty” into the grid
+    if not len(seen) and "on_select" not in more:  # the browser would write “empty” into the grid
         return st.caption("没有记录。")
     chosen = st.dataframe(
         seen,
